@@ -259,7 +259,9 @@ BUILT_IN = Catalog(
         InteractionKind("event_checked_in", "Event attended", "attended an event", ("event",)),
         InteractionKind("booth_visited", "Booth visited", "visited a booth", ("event", "booth")),
         InteractionKind("page_visited", "Page visited", "visited a page", ("page",)),
-        InteractionKind("rental", "Equipment rented", "rented equipment", ("equipment", "category", "amount", "quantity")),
+        InteractionKind(
+            "rental", "Equipment rented", "rented equipment", ("equipment", "category", "amount", "quantity")
+        ),
         InteractionKind("purchase", "Purchase", "made a purchase", ("equipment", "category", "amount", "quantity")),
     ),
     properties=(

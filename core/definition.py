@@ -250,13 +250,15 @@ def from_data(data: object) -> Definition:
     """
     if isinstance(data, dict) and data.get("schema_version", SCHEMA_VERSION) != SCHEMA_VERSION:
         got = str(data["schema_version"])[:40]
-        raise DefinitionError([
-            Problem(
-                ("schema_version",),
-                f"must be {SCHEMA_VERSION} (got {got}).",
-                "It was written by another release of Windrow; open it there, or upgrade this one.",
-            )
-        ])
+        raise DefinitionError(
+            [
+                Problem(
+                    ("schema_version",),
+                    f"must be {SCHEMA_VERSION} (got {got}).",
+                    "It was written by another release of Windrow; open it there, or upgrade this one.",
+                )
+            ]
+        )
     try:
         return Definition.model_validate(data)
     except ValidationError as error:
