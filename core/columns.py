@@ -62,6 +62,21 @@ class Instant(TypeDecorator[datetime]):
         return value.astimezone(UTC) if isinstance(value, datetime) else EPOCH + value * _MICROSECOND
 
 
+class Microseconds(TypeDecorator[datetime]):
+    """An aware instant as whole microseconds since 1970-01-01 UTC on every database: in JSON."""
+
+    impl = sa.BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        """The microseconds."""
+        return None if value is None else microseconds(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        """Aware, in UTC."""
+        return None if value is None else EPOCH + value * _MICROSECOND
+
+
 class Scaled(TypeDecorator[Decimal]):
     """An exact decimal with a fixed number of places, stored as a whole number of the last place."""
 

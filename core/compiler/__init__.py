@@ -1,0 +1,188 @@
+"""A definition as one SELECT of distinct profile ids.
+
+Pure: the same definition, catalog, instant, zone and segments give the same SQL. The flow:
+
+1. each block becomes a node of the algebra of sets (`conditions`, `behavior`, or another segment);
+2. the chain folds strictly left to right;
+3. manual lists: (chain ∪ included) − excluded;
+4. the node becomes SQL (`algebra`), with the few words that differ between databases in `dialects`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.sql import Select
+
+from core.catalog import Catalog
+from core.columns import Instant
+from core.compiler.algebra import Among, Any, Holds, Ids, Node, Not, all_of, any_of, denied, ids_of
+from core.compiler.behavior import behavioral
+from core.compiler.conditions import Moment, predicate
+from core.compiler.dialects import one_of
+from core.compiler.rows import Base, operand_on, profile_table
+from core.definition import (
+    BehavioralBlock,
+    Block,
+    Condition,
+    ConditionGroup,
+    Definition,
+    Group,
+    ProfileBlock,
+    RelatedGroup,
+    SegmentBlock,
+    Step,
+    Target,
+)
+from core.dependencies import KnownSegment, Segments
+
+__all__ = ["compile_definition", "compile_steps"]
+
+
+def compile_definition(
+    definition: Definition, catalog: Catalog, as_of: datetime, zone: str, segments: Segments
+) -> Select[int]:
+    """One SELECT of the column ``id``: the distinct ids of the definition's audience at ``as_of``.
+
+    ``as_of`` is aware; ``zone`` is an IANA name. The definition must have no problem
+    (`core.validation.find_problems`); with one, the outcome is undefined or an exception.
+    """
+    base = Base.of(catalog, definition.target)
+    node = _Compilation(base, Moment(as_of, zone), segments).definition(definition)
+    return _single(ids_of(node, base))
+
+
+def compile_steps(
+    steps: tuple[Step, ...], target: Target, catalog: Catalog, as_of: datetime, zone: str, segments: Segments
+) -> Select[int]:
+    """The same of a chain alone, without manual lists: for the counts of blocks and steps."""
+    return compile_definition(Definition(target=target, steps=steps), catalog, as_of, zone, segments)
+
+
+def _single(ids: Ids) -> Select[int]:
+    if isinstance(ids, Select):
+        return ids
+    union = ids.subquery("u")
+    return sa.select(union.c.id)
+
+
+class _Compilation:
+    """One definition at one moment; segment blocks open another one at their own zone."""
+
+    def __init__(self, base: Base, moment: Moment, segments: Segments) -> None:
+        self.base = base
+        self.moment = moment
+        self.segments = segments
+
+    def definition(self, definition: Definition) -> Node:
+        node = self._chain(definition.steps)
+        if definition.included:
+            node = any_of(node, self._listed(definition.included))
+        if definition.excluded:
+            node = all_of(node, Not(self._listed(definition.excluded)))
+        return node
+
+    def _listed(self, ids: tuple[int, ...]) -> Node:
+        return Holds(one_of(self.base.id, ids, sa.BigInteger()))
+
+    def _chain(self, steps: tuple[Step, ...]) -> Node:
+        node: Node = Any(())
+        for step in steps:
+            block = self._block(step.block)
+            match step.operator:
+                case "and_also":
+                    node = all_of(node, block)
+                case "but_not":
+                    node = all_of(node, Not(block))
+                case _:
+                    node = any_of(node, block)
+        return node
+
+    def _block(self, block: Block) -> Node:
+        match block:
+            case ProfileBlock():
+                return self._joined(block)
+            case BehavioralBlock():
+                return behavioral(block, self.base, self.moment)
+            case SegmentBlock(segment=key):
+                return self._segment(self.segments[key])
+            case Group(steps=steps):
+                return self._chain(steps)
+
+    def _joined(self, group: ProfileBlock | ConditionGroup) -> Node:
+        parts = [self._condition(part) for part in group.conditions]
+        return all_of(*parts) if group.match == "all" else any_of(*parts)
+
+    def _condition(self, part: Condition | ConditionGroup | RelatedGroup) -> Node:
+        match part:
+            case Condition():
+                operand = self.base.operand(part.attribute)
+                return Holds(predicate(part, operand, self.moment), operand.relations)
+            case ConditionGroup():
+                return self._joined(part)
+            case RelatedGroup():
+                return self._related(part)
+
+    def _related(self, group: RelatedGroup) -> Node:
+        """Every condition of the group is asked of one and the same record of the related table."""
+        related = profile_table(self.base.catalog, "lead", "r")
+        holds = self._on(related, group)
+
+        def owners(condition: sa.ColumnElement[bool]) -> Among:
+            return Among(
+                sa.select(related.c.contact_id.label("id"))
+                .select_from(related)
+                .where(related.c.deleted_at.is_(None), related.c.contact_id.is_not(None), condition)
+                .correlate(None),
+                self.base.id,
+            )
+
+        match group.quantifier:
+            case "any":
+                return owners(holds)
+            case "none":
+                return Not(owners(holds))
+            case "all":
+                return all_of(owners(holds), Not(owners(denied(holds))))
+
+    def _on(self, related: sa.FromClause, group: RelatedGroup | ConditionGroup) -> sa.ColumnElement[bool]:
+        entity = self.base.catalog.entity("lead")
+        assert entity is not None
+        parts: list[sa.ColumnElement[bool]] = []
+        for part in group.conditions:
+            if isinstance(part, Condition):
+                attribute = entity.attribute(part.attribute)
+                assert attribute is not None, part.attribute
+                parts.append(predicate(part, operand_on(related, attribute), self.moment))
+            else:
+                assert isinstance(part, ConditionGroup)
+                parts.append(self._on(related, part))
+        return sa.and_(*parts) if group.match == "all" else sa.or_(*parts)
+
+    def _segment(self, segment: KnownSegment) -> Node:
+        if segment.definition is None:
+            return Among(_stored_members(segment.id, self.moment.as_of), self.base.id)
+        at_its_zone = Moment(self.moment.as_of, segment.zone)
+        return _Compilation(self.base, at_its_zone, self.segments).definition(segment.definition)
+
+
+_STAY = sa.table(
+    "stay",
+    sa.column("profile_id", sa.BigInteger),
+    sa.column("segment_id", sa.BigInteger),
+    sa.column("entered_at", Instant),
+    sa.column("left_at", Instant),
+).alias("s")
+
+
+def _stored_members(segment_id: int, as_of: datetime) -> Select[int]:
+    """The members of a segment at an instant: whose stay [entered_at, left_at) covers it."""
+    at = sa.literal(as_of, Instant)
+    return (
+        sa.select(_STAY.c.profile_id.label("id"))
+        .select_from(_STAY)
+        .where(_STAY.c.segment_id == segment_id, _STAY.c.entered_at <= at)
+        .where(sa.or_(_STAY.c.left_at.is_(None), _STAY.c.left_at > at))
+        .correlate(None)
+    )

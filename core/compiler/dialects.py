@@ -1,0 +1,140 @@
+"""Where SQLite and PostgreSQL say the same thing differently: each difference once, by name."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql import ColumnElement
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.operators import OperatorType
+from sqlalchemy.types import TypeEngine
+
+from core.columns import EPOCH, Microseconds
+from core.dates import offsets
+
+_DAY_MICROSECONDS = 86_400_000_000
+_BIAS_DAYS = 719_162
+"""Days from 0001-01-01 to 1970-01-01: makes every instant positive, so that / rounds down."""
+
+
+class PerDatabase(ColumnElement[Any]):
+    """One meaning in two wordings; the database that runs the statement picks its own."""
+
+    inherit_cache = False
+
+    def __init__(self, sqlite: ColumnElement[Any], postgresql: ColumnElement[Any]) -> None:
+        self.sqlite = sqlite.self_group()
+        self.postgresql = postgresql.self_group()
+        self.type = sqlite.type
+
+    def self_group(self, against: OperatorType | None = None) -> PerDatabase:
+        """Each wording is grouped already; a boolean one is never compared with 1."""
+        return self
+
+    @property
+    def _from_objects(self) -> list[Any]:
+        return []  # every SELECT here names its tables itself
+
+
+@compiles(PerDatabase)
+def _in_the_words_of(element: PerDatabase, compiler: SQLCompiler, **options: Any) -> str:
+    wording = element.postgresql if compiler.dialect.name == "postgresql" else element.sqlite
+    return compiler.process(wording, **options)
+
+
+def one_of(column: ColumnElement[Any], values: Sequence[Any], type_: TypeEngine[Any]) -> ColumnElement[bool]:
+    """``column`` is one of ``values``; one parameter however long the list, so that no limit is met."""
+    members = sa.func.json_each(json.dumps(list(values))).table_valued("value")
+    return PerDatabase(
+        sqlite=column.in_(sa.select(members.c.value).correlate(None)),
+        postgresql=column == sa.any_(sa.bindparam(None, list(values), type_=ARRAY(type_))),
+    )
+
+
+def contains(key: ColumnElement[Any], part: str) -> ColumnElement[bool]:
+    """``part`` stands anywhere in ``key``; every character is an ordinary one."""
+    return PerDatabase(sqlite=sa.func.instr(key, part) > 0, postgresql=sa.func.strpos(key, part) > 0)
+
+
+def ends_with(key: ColumnElement[Any], ending: str) -> ColumnElement[bool]:
+    """``key`` ends with ``ending``, which is not empty."""
+    return PerDatabase(
+        sqlite=sa.func.substr(key, -len(ending)) == ending,
+        postgresql=sa.func.right(key, len(ending)) == ending,
+    )
+
+
+def local_day(instant: ColumnElement[Any], zone: str, low: datetime, high: datetime) -> ColumnElement[Any]:
+    """The day of an instant on a zone's wall clock, as DATE (PostgreSQL) or ISO text (SQLite).
+
+    The offsets come from Python's time zones on both databases, never from the database's own.
+    Instants are known to lie between ``low`` and ``high``.
+    """
+    in_microseconds = _days_since_1970(instant, _offset(instant, zone, low, high, _as_microseconds))
+    sqlite_day = sa.func.date(in_microseconds * 86_400, "unixepoch")
+    if isinstance(instant.type, Microseconds):
+        postgresql_day: ColumnElement[Any] = sa.cast(sa.literal(EPOCH.date()), sa.Date) + sa.cast(
+            in_microseconds, sa.Integer
+        )
+    else:
+        offset = _offset(instant, zone, low, high, _as_interval)
+        postgresql_day = sa.cast(sa.func.timezone("UTC", instant) + offset, sa.Date)
+    return PerDatabase(sqlite=sqlite_day, postgresql=postgresql_day)
+
+
+def _days_since_1970(instant: ColumnElement[Any], offset: ColumnElement[Any]) -> ColumnElement[Any]:
+    local = sa.type_coerce(instant, sa.BigInteger) + offset + _BIAS_DAYS * _DAY_MICROSECONDS
+    return local // _DAY_MICROSECONDS - _BIAS_DAYS
+
+
+def _as_microseconds(offset: timedelta) -> ColumnElement[Any]:
+    return sa.literal_column(str(offset // timedelta(microseconds=1)), sa.BigInteger)
+
+
+def _as_interval(offset: timedelta) -> ColumnElement[Any]:
+    return sa.literal_column(f"INTERVAL '{int(offset.total_seconds())} seconds'", sa.Interval)
+
+
+def _offset(instant: ColumnElement[Any], zone: str, low: datetime, high: datetime, write: Any) -> ColumnElement[Any]:
+    """The zone's offset at an instant, as a CASE that halves the candidates at each step."""
+    every = offsets(zone)
+    since_low = max((i for i, (start, _) in enumerate(every) if start <= low), default=0)
+    needed = [turn for i, turn in enumerate(every) if i >= since_low and (i == since_low or turn[0] <= high)]
+
+    def among(turns: list[tuple[datetime, timedelta]]) -> ColumnElement[Any]:
+        if len(turns) == 1:
+            return write(turns[0][1])  # type: ignore[no-any-return]
+        middle = len(turns) // 2
+        turn = sa.literal(turns[middle][0], instant.type)
+        return sa.case((instant < turn, among(turns[:middle])), else_=among(turns[middle:]))
+
+    return among(needed)
+
+
+def month(day: ColumnElement[Any]) -> ColumnElement[int]:
+    """1 to 12."""
+    return PerDatabase(sqlite=_sqlite_part("%m", day), postgresql=sa.extract("month", day))
+
+
+def iso_weekday(day: ColumnElement[Any]) -> ColumnElement[int]:
+    """1 (Monday) to 7."""
+    sunday_first = _sqlite_part("%w", day)
+    return PerDatabase(sqlite=(sunday_first + 6) % 7 + 1, postgresql=sa.extract("isodow", day))
+
+
+def month_day(day: ColumnElement[Any]) -> ColumnElement[int]:
+    """Month * 100 + day of the month."""
+    return PerDatabase(
+        sqlite=_sqlite_part("%m", day) * 100 + _sqlite_part("%d", day),
+        postgresql=sa.extract("month", day) * 100 + sa.extract("day", day),
+    )
+
+
+def _sqlite_part(code: str, day: ColumnElement[Any]) -> ColumnElement[Any]:
+    return sa.cast(sa.func.strftime(code, day), sa.Integer)

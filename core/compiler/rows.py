@@ -1,0 +1,155 @@
+"""The row a condition is asked of: its columns by the name that a definition uses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.sql import ColumnElement, FromClause, Select
+
+from core.catalog import Attribute, Catalog
+from core.columns import Instant, Key, Microseconds, column_type
+from core.compiler.dialects import PerDatabase
+from core.definition import Target
+from core.operators import AttributeType
+
+_LINKS = {"contact": ("account_id",), "account": (), "lead": ("contact_id",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """An attribute's stored value on a row: ``value`` is what conditions compare (of a text its
+    folded key, of a number the scaled whole number); ``relations`` are joined to read it."""
+
+    attribute: Attribute
+    value: ColumnElement[Any]
+    relations: frozenset[str] = frozenset()
+
+
+def profile_table(catalog: Catalog, entity: str, alias: str) -> FromClause:
+    """The table of an entity with every column the catalog knows, custom ones too."""
+    known = catalog.entity(entity)
+    columns: list[sa.ColumnClause[Any]] = [sa.column("id", sa.BigInteger), sa.column("deleted_at", Instant)]
+    columns += [sa.column(name, sa.BigInteger) for name in _LINKS[entity]]
+    for attribute in known.attributes if known else ():
+        columns.append(sa.column(attribute.name, column_type(attribute)))
+        if attribute.type is AttributeType.TEXT:
+            columns.append(sa.column(attribute.key_name, Key))
+    return sa.table(entity, *columns).alias(alias)
+
+
+def interaction_table(catalog: Catalog) -> FromClause:
+    """The interactions with the usual properties as columns and the further ones in ``properties``."""
+    columns: list[sa.ColumnClause[Any]] = [
+        sa.column("contact_id", sa.BigInteger),
+        sa.column("id", sa.BigInteger),
+        sa.column("kind", Key),
+        sa.column("occurred_at", Instant),
+        sa.column("properties", sa.JSON),
+    ]
+    for property_ in catalog.properties:
+        if not property_.in_json:
+            columns.append(sa.column(property_.name, column_type(property_)))
+            if property_.type is AttributeType.TEXT:
+                columns.append(sa.column(property_.key_name, Key))
+    return sa.table("interaction", *columns).alias("i")
+
+
+def operand_on(table: FromClause, attribute: Attribute, relations: frozenset[str] = frozenset()) -> Operand:
+    """The operand of an attribute of this very table, or of a property in its JSON."""
+    if attribute.in_json:
+        return Operand(attribute, _in_json(table, attribute), relations)
+    is_text = attribute.type is AttributeType.TEXT
+    column: ColumnElement[Any] = table.c[attribute.key_name if is_text else attribute.name]
+    if attribute.type in (AttributeType.NUMBER, AttributeType.MONEY):
+        column = sa.type_coerce(column, sa.BigInteger)
+    elif attribute.type is AttributeType.CHOICES:
+        column = sa.type_coerce(column, Key)
+    return Operand(attribute, column, relations)
+
+
+def _in_json(table: FromClause, attribute: Attribute) -> ColumnElement[Any]:
+    properties = table.c.properties
+    match attribute.type:
+        case AttributeType.TEXT:
+            return sa.type_coerce(properties[attribute.key_name].as_string(), Key)
+        case AttributeType.CHOICE | AttributeType.CHOICES:
+            return sa.type_coerce(properties[attribute.name].as_string(), Key)
+        case AttributeType.YES_NO:
+            return sa.type_coerce(properties[attribute.name].as_boolean(), sa.Boolean)
+        case AttributeType.DATE:
+            return _stored_date(properties[attribute.name].as_string())
+        case AttributeType.DATETIME:
+            return sa.type_coerce(_stored_integer(properties[attribute.name].as_string()), Microseconds)
+        case _:
+            return _stored_integer(properties[attribute.name].as_string())
+
+
+def _stored_integer(text: ColumnElement[Any]) -> ColumnElement[Any]:
+    return sa.cast(text, sa.BigInteger)
+
+
+def _stored_date(text: ColumnElement[Any]) -> ColumnElement[Any]:
+    return PerDatabase(sqlite=sa.type_coerce(text, sa.Date), postgresql=sa.cast(text, sa.Date))
+
+
+@dataclass(frozen=True)
+class Base:
+    """The rows of a target with its to-one relations, from which a definition selects ids."""
+
+    catalog: Catalog
+    target: Target
+    table: FromClause
+    contact: FromClause
+    account: FromClause
+    interactions: FromClause
+
+    @classmethod
+    def of(cls, catalog: Catalog, target: Target) -> Base:
+        """The base of a target: ``c`` is the contact, ``a`` its account, ``l`` the lead, ``i`` interactions."""
+        contact = profile_table(catalog, "contact", "c")
+        table = contact if target == "contact" else profile_table(catalog, "lead", "l")
+        account = profile_table(catalog, "account", "a")
+        return cls(catalog, target, table, contact, account, interaction_table(catalog))
+
+    @property
+    def id(self) -> ColumnElement[int]:
+        """The id of the target."""
+        return self.table.c.id
+
+    @property
+    def contact_id(self) -> ColumnElement[int]:
+        """The id of the contact who acts; NULL for a lead without one."""
+        return self.contact.c.id
+
+    @property
+    def contact_relations(self) -> frozenset[str]:
+        """What must be joined for `contact_id`."""
+        return frozenset() if self.target == "contact" else frozenset({"contact"})
+
+    def operand(self, name: str) -> Operand:
+        """What a condition names: an own attribute, or one behind a to-one relation."""
+        relation, _, own = name.rpartition(".")
+        attribute = self.catalog.attributes_of(self.target)[name]
+        if not relation:
+            return operand_on(self.table, attribute)
+        named = self.catalog.relation(self.target, relation)
+        assert named is not None and own
+        table = self.contact if named.to == "contact" else self.account
+        return operand_on(table, attribute, frozenset({relation}))
+
+    def select(self, relations: frozenset[str]) -> Select[int]:
+        """Every id that is not deleted, with these relations joined; a deleted record is none."""
+        source: FromClause = self.table
+        if self.target == "lead" and relations:
+            contact = self.contact
+            source = source.outerjoin(
+                contact, sa.and_(contact.c.id == self.table.c.contact_id, contact.c.deleted_at.is_(None))
+            )
+        if "account" in relations:
+            account = self.account
+            source = source.outerjoin(
+                account, sa.and_(account.c.id == self.contact.c.account_id, account.c.deleted_at.is_(None))
+            )
+        return sa.select(self.id.label("id")).select_from(source).where(self.table.c.deleted_at.is_(None))
