@@ -67,7 +67,8 @@ class Entity:
 @dataclass(frozen=True, slots=True)
 class Relation:
     """From one entity to another. To-one relations read like the entity's own attributes, with
-    ``name.`` before them; to-many ones are asked in a related group."""
+    ``name.`` before them; to-many ones are asked in a related group.
+    """
 
     entity: str
     name: str
@@ -122,7 +123,8 @@ class Catalog:
 
     def attributes_of(self, entity: str) -> Mapping[str, Attribute]:
         """What a condition on a profile of the entity can name: its own attributes and, with the
-        relation before a dot, those of its to-one relations."""
+        relation before a dot, those of its to-one relations.
+        """
         return self._attributes.get(entity, {})
 
     @cached_property

@@ -202,7 +202,8 @@ class StaticMember(SQLModel, table=True):
 
 class Stay(SQLModel, table=True):
     """A membership [``entered_at``, ``left_at``); open while ``left_at`` is None. Never rewritten,
-    only ended. The reasons are *data*, *definition*, *time*, *manual* and *deleted*."""
+    only ended. The reasons are *data*, *definition*, *time*, *manual* and *deleted*.
+    """
 
     __table_args__ = (
         sa.Index(
@@ -289,6 +290,11 @@ class Setting(SQLModel, table=True):
 
 PROFILES: dict[str, type[_Profile]] = {"contact": Contact, "account": Account, "lead": Lead}
 """The table of each entity of the catalog."""
+
+
+def table_of(model: type[SQLModel]) -> sa.Table:
+    """The table behind a class, for statements about its columns."""
+    return SQLModel.metadata.tables[str(model.__tablename__)]
 
 
 def _write_keys(_mapper: object, _connection: object, row: SQLModel) -> None:

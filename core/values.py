@@ -2,83 +2,142 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from typing import TypeVar
 
-from core.catalog import MAX_NUMBER
+from core.catalog import MAX_NUMBER, Attribute
+from core.messages import listed, quoted, suggestion
+from core.operators import AttributeType
 
 MAX_TEXT = 10_000
 """The longest text a condition compares with, in characters."""
+FIRST_YEAR, LAST_YEAR = 1000, 9998
+"""The years of dates and instants. A day or a zone's offset further the calendar still goes on."""
+
+_NUMBER = re.compile(r"[+-]?[0-9]{1,40}(\.[0-9]{1,40})?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INSTANT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2}(:[0-9]{2})?)"
+)
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
+Day = TypeVar("Day", bound=date)
 
 
-class ValueProblem(ValueError):
-    """A value is not of its attribute's type; the message says what must hold and what was got."""
+class UnreadableValueError(ValueError):
+    """A value is not of its attribute's type.
+
+    The message says what must hold and what was got, without a full stop; ``hint`` what would do.
+    """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        self.hint = hint
+        super().__init__(message)
+
+
+def read_value(value: object, attribute: Attribute) -> str | Decimal | date | datetime:
+    """One value of an attribute's type; of a date-time, a date or an instant.
+
+    There is none of a yes/no, whose operators say it all.
+    """
+    match attribute.type:
+        case AttributeType.TEXT:
+            return read_text(value)
+        case AttributeType.NUMBER | AttributeType.MONEY:
+            return read_number(value)
+        case AttributeType.CHOICE | AttributeType.CHOICES:
+            return read_choice(value, attribute)
+        case AttributeType.DATE:
+            return read_date(value)
+        case AttributeType.DATETIME:
+            return read_date_or_instant(value)
+        case AttributeType.YES_NO:
+            raise UnreadableValueError(f"must be left out (got {quoted(value)})")
+
+
+def read_choice(value: object, attribute: Attribute) -> str:
+    """The code of one of an attribute's choices."""
+    codes = attribute.choice_codes
+    if isinstance(value, str) and value in codes:
+        return value
+    by_label = {label.casefold(): code for code, label in attribute.choices}
+    hint = ""
+    if isinstance(value, str):
+        code = by_label.get(value.casefold())
+        hint = f"Did you mean “{code}”?" if code else suggestion(value, codes)
+    raise UnreadableValueError(
+        f"must be one of the choices of “{attribute.label}” (got {quoted(value)})",
+        hint or f"Use one of: {listed(codes)}.",
+    )
 
 
 def read_text(value: object) -> str:
     """A non-empty text that every database can hold (no NUL, no lone surrogate)."""
     if not isinstance(value, str):
-        raise ValueProblem(f"must be a text (got {_shown(value)})")
+        raise UnreadableValueError(f"must be a text (got {quoted(value)})")
     if not value:
-        raise ValueProblem("must be a text (got an empty one); to ask for no data use “does not contain data”")
+        raise UnreadableValueError("must be a text (got an empty one); to ask for no data use “does not contain data”")
     if len(value) > MAX_TEXT:
-        raise ValueProblem(f"must be at most {MAX_TEXT:,} characters long (got {len(value):,})")
-    if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
-        raise ValueProblem("must be ordinary text (got a character that no database can hold)")
+        raise UnreadableValueError(f"must be at most {MAX_TEXT:,} characters long (got {len(value):,})")
+    if _UNSTORABLE.search(value):
+        raise UnreadableValueError("must be ordinary text (got a character that no database can hold)")
     return value
 
 
 def read_number(value: object) -> Decimal:
-    """An exact decimal, smaller than a million million either side of zero."""
+    """An exact decimal, at most a million million either side of zero; as text in plain digits."""
     if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
-        raise ValueProblem(f"must be a number (got {_shown(value)})")
-    try:
-        if isinstance(value, str) and (len(value) > 40 or not value.isascii() or "_" in value):
-            raise InvalidOperation
-        number = Decimal(value)
-    except InvalidOperation:
-        raise ValueProblem(f"must be a number such as 12 or “12.5” (got {_shown(value)})") from None
-    if not number.is_finite() or abs(number) > MAX_NUMBER:
-        raise ValueProblem(f"must lie between −{MAX_NUMBER:,} and {MAX_NUMBER:,} (got {_shown(value)})")
+        raise UnreadableValueError(f"must be a number (got {quoted(value)})")
+    if isinstance(value, str) and not _NUMBER.fullmatch(value):
+        raise UnreadableValueError(f"must be a number such as 12 or “12.5” (got {quoted(value)})")
+    number = Decimal(value)
+    # Compared, never computed with: arithmetic rounds, and overflows on some Decimals.
+    if not number.is_finite() or not -MAX_NUMBER <= number <= MAX_NUMBER:
+        raise UnreadableValueError(f"must lie between −{MAX_NUMBER:,} and {MAX_NUMBER:,} (got {quoted(value)})")
     return number
 
 
 def read_date(value: object) -> date:
     """A calendar day written as ``2026-01-31``."""
-    if isinstance(value, str) and len(value) == 10:
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            pass
-    raise ValueProblem(f"must be a date such as 2026-01-31 (got {_shown(value)})")
+    day = _parsed(date.fromisoformat, _DATE, value)
+    if day is None:
+        raise UnreadableValueError(f"must be a date such as 2026-01-31 (got {quoted(value)})")
+    _check_year(day, value)
+    return day
 
 
 def read_instant(value: object) -> datetime:
-    """An instant with its offset, written as ``2026-01-31T12:00:00Z``; in UTC."""
-    if isinstance(value, str) and 10 < len(value) <= 40 and "T" in value:
-        try:
-            instant = datetime.fromisoformat(value)
-            if instant.tzinfo is not None:
-                return instant.astimezone(UTC)
-        except (ValueError, OverflowError):
-            pass
-    raise ValueProblem(f"must be an instant such as 2026-01-31T12:00:00Z (got {_shown(value)})")
+    """An instant with its offset, written as ``2026-01-31T12:00:00Z``; in UTC, to the microsecond."""
+    instant = _parsed(datetime.fromisoformat, _INSTANT, value)
+    if instant is None:
+        raise UnreadableValueError(f"must be an instant such as 2026-01-31T12:00:00Z (got {quoted(value)})")
+    _check_year(instant, value)
+    return instant.astimezone(UTC)
 
 
 def read_date_or_instant(value: object) -> date | datetime:
     """A day, or an instant: which of the two is told by a ``T``."""
     if isinstance(value, str) and "T" in value:
         return read_instant(value)
-    try:
+    if isinstance(value, str) and _DATE.fullmatch(value):
         return read_date(value)
-    except ValueProblem:
-        raise ValueProblem(
-            f"must be a date such as 2026-01-31 or an instant such as 2026-01-31T12:00:00Z (got {_shown(value)})"
-        ) from None
+    raise UnreadableValueError(
+        f"must be a date such as 2026-01-31 or an instant such as 2026-01-31T12:00:00Z (got {quoted(value)})"
+    )
 
 
-def _shown(value: object) -> str:
-    if value is None:
-        return "nothing"
-    text = str(value)
-    return f"“{text[:40]}…”" if len(text) > 40 else f"“{text}”"
+def _parsed(parse: Callable[[str], Day], form: re.Pattern[str], value: object) -> Day | None:
+    if not isinstance(value, str) or not form.fullmatch(value):
+        return None
+    try:
+        return parse(value)
+    except ValueError:  # the calendar has no such day, or the day no such hour
+        return None
+
+
+def _check_year(day: date, written: object) -> None:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise UnreadableValueError(f"must lie in the years {FIRST_YEAR} to {LAST_YEAR} (got {quoted(written)})")

@@ -1,0 +1,111 @@
+"""Whom a definition selects, now: the count, the first of them, and the counts of its parts.
+
+Every figure comes from the SELECT that would give the members.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.sql import Select
+from sqlmodel import Session
+
+from core.catalog import Catalog
+from core.catalog_store import load_catalog
+from core.compiler import compile_definition, compile_steps
+from core.database import Database
+from core.definition import ChainOperator, Definition, Step
+from core.dependencies import Segments
+from core.errors import DefinitionError, Path
+from core.members import MemberRow, described, member_row
+from core.segment_store import load_segments
+from core.validation import find_problems
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a definition is checked and compiled against, read in one snapshot."""
+
+    catalog: Catalog
+    segments: Segments
+
+    @classmethod
+    def of(cls, session: Session) -> Known:
+        """The catalog and the segments of a database."""
+        return cls(load_catalog(session), load_segments(session))
+
+
+@dataclass(frozen=True, slots=True)
+class StepCount:
+    """One step of the chain: ``holds`` are the members of its block alone, ``running`` those of the
+    chain up to and with it.
+    """
+
+    path: Path
+    operator: ChainOperator | None
+    holds: int
+    running: int
+
+
+def selection(
+    session: Session, definition: Definition, *, as_of: datetime, zone: str, key: str | None = None
+) -> Select[int]:
+    """The one SELECT of a definition's members. Raises DefinitionError where it has a problem.
+
+    ``key`` is the segment it belongs to, so that a circle through that segment is found.
+    """
+    known = Known.of(session)
+    problems = find_problems(definition, known.catalog, known.segments, key)
+    if problems:
+        raise DefinitionError(problems)
+    return compile_definition(definition, known.catalog, as_of, zone, known.segments)
+
+
+def count(database: Database, definition: Definition, *, as_of: datetime, zone: str) -> int:
+    """How many members a definition has. Raises DefinitionError."""
+    with database.reading() as session:
+        return counted(session, selection(session, definition, as_of=as_of, zone=zone))
+
+
+def counted(session: Session, ids: Select[int]) -> int:
+    """The number of ids of a selection."""
+    return int(session.execute(sa.select(sa.func.count()).select_from(ids.subquery("members"))).scalar_one())
+
+
+def sample(
+    database: Database, definition: Definition, *, as_of: datetime, zone: str, limit: int = 20
+) -> list[MemberRow]:
+    """The first members by id. Raises DefinitionError."""
+    with database.reading() as session:
+        ids = selection(session, definition, as_of=as_of, zone=zone).subquery("members")
+        columns, source = described(ids, definition.target)
+        query = sa.select(*columns).select_from(source).order_by(ids.c.id).limit(limit)
+        return [member_row(row) for row in session.execute(query)]
+
+
+def chain_counts(database: Database, definition: Definition, *, as_of: datetime, zone: str) -> list[StepCount]:
+    """The counts of every step of the chain, in one statement and so of one instant.
+
+    Raises DefinitionError.
+    """
+    with database.reading() as session:
+        selection(session, definition, as_of=as_of, zone=zone)
+        known = Known.of(session)
+
+        def number_of(steps: tuple[Step, ...]) -> sa.ScalarSelect[int]:
+            ids = compile_steps(steps, definition.target, known.catalog, as_of, zone, known.segments)
+            return sa.select(sa.func.count()).select_from(ids.subquery()).scalar_subquery()
+
+        asked = []
+        for place, step in enumerate(definition.steps):
+            asked.append(number_of((Step(block=step.block),)))
+            asked.append(number_of(definition.steps[: place + 1]))
+        if not asked:
+            return []
+        numbers = session.execute(sa.select(*(n.label(f"n{i}") for i, n in enumerate(asked)))).one()
+        return [
+            StepCount(("steps", place), step.operator, numbers[2 * place], numbers[2 * place + 1])
+            for place, step in enumerate(definition.steps)
+        ]
