@@ -112,6 +112,8 @@ def _relations(node: Node) -> frozenset[str]:
     match node:
         case Holds(_, relations) | Among(_, _, relations):
             return relations
+        case Not(Not(part)):
+            return _relations(part)
         case Not(part):
             return _relations(part) if _stays_in_place(part) else frozenset()
         case All(parts):
@@ -135,7 +137,7 @@ def _condition(node: Node, base: Base) -> ColumnElement[bool]:
         case Any(parts) if _is_plain(node):
             return sa.or_(sa.false(), *(_condition(part, base) for part in parts))
         case Any():
-            return _is_among(base.id, ids_of(node, base))
+            return _is_among(base.id, _named(node, base))
         case Not(Not(part)):
             return _condition(part, base)
         case Not(Among(ids, key)):
@@ -143,7 +145,15 @@ def _condition(node: Node, base: Base) -> ColumnElement[bool]:
         case Not(part) if _is_plain(part):
             return denied(_condition(part, base))
         case Not(part):
-            return _is_not_among(base.id, ids_of(part, base))
+            return _is_not_among(base.id, _named(part, base))
+
+
+def _named(node: Node, base: Base) -> Select[int]:
+    """A part of its own in the WITH clause, so that nesting in a definition is no nesting in SQL:
+    the stack of SQLite's parser is shallow. Both databases plan it as if it stood in its place.
+    """
+    part = ids_of(node, base).cte()
+    return sa.select(part.c.id).correlate(None)
 
 
 def _is_among(key: ColumnElement[int], ids: Ids) -> ColumnElement[bool]:
@@ -152,7 +162,8 @@ def _is_among(key: ColumnElement[int], ids: Ids) -> ColumnElement[bool]:
 
 def _is_not_among(key: ColumnElement[int], ids: Ids) -> ColumnElement[bool]:
     """NOT IN is a trap on PostgreSQL (a plan that is quadratic) and best on SQLite, where a NULL key
-    must be let through by hand."""
+    must be let through by hand.
+    """
     return PerDatabase(sqlite=sa.or_(key.is_(None), key.not_in(ids)), postgresql=~_exists(key, ids))
 
 

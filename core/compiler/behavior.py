@@ -63,7 +63,8 @@ class _Matching:
 
     def _measured(self, within: InstantRange) -> Node:
         """Contacts whose measure compares as asked. A comparison that holds for nothing at all is
-        turned round: everybody but those whose interactions break it."""
+        turned round: everybody but those whose interactions break it.
+        """
         comparison = self._comparison()
         holds_for_none = self.block.measure.kind in (*_COUNTS, "sum") and _holds_for_zero(self.block)
         if holds_for_none:
@@ -161,7 +162,7 @@ class _Matching:
 
 
 def _average(key: str, column: ColumnElement[Any], value: Decimal) -> Predicate:
-    """sum / count against a value without a division: sum * q against p * count, for value = p / q."""
+    """Sum / count against a value without a division: sum * q against p * count, for value = p / q."""
     p, q = value.as_integer_ratio()
     total, count = sa.func.sum(column), sa.cast(sa.func.count(column), sa.Numeric)
     left: ColumnElement[Any] = total * sa.literal_column(str(q))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -102,19 +103,22 @@ def _as_interval(offset: timedelta) -> ColumnElement[Any]:
 
 
 def _offset(instant: ColumnElement[Any], zone: str, low: datetime, high: datetime, write: Any) -> ColumnElement[Any]:
-    """The zone's offset at an instant, as a CASE that halves the candidates at each step."""
+    """The zone's offset at an instant: a CASE of cases, two deep, as SQLite's parser takes no deeper ones."""
     every = offsets(zone)
     since_low = max((i for i, (start, _) in enumerate(every) if start <= low), default=0)
     needed = [turn for i, turn in enumerate(every) if i >= since_low and (i == since_low or turn[0] <= high)]
+    width = math.isqrt(len(needed)) + 1
+    groups = [needed[start : start + width] for start in range(0, len(needed), width)]
 
-    def among(turns: list[tuple[datetime, timedelta]]) -> ColumnElement[Any]:
-        if len(turns) == 1:
-            return write(turns[0][1])  # type: ignore[no-any-return]
-        middle = len(turns) // 2
-        turn = sa.literal(turns[middle][0], instant.type)
-        return sa.case((instant < turn, among(turns[:middle])), else_=among(turns[middle:]))
+    def chosen(starts: list[datetime], values: list[ColumnElement[Any]]) -> ColumnElement[Any]:
+        *earlier, last = values
+        if not earlier:
+            return last
+        ends = [sa.literal(start, instant.type) for start in starts[1:]]
+        return sa.case(*((instant < end, value) for end, value in zip(ends, earlier, strict=True)), else_=last)
 
-    return among(needed)
+    inner = [chosen([start for start, _ in group], [write(offset) for _, offset in group]) for group in groups]
+    return chosen([group[0][0] for group in groups], inner)
 
 
 def month(day: ColumnElement[Any]) -> ColumnElement[int]:

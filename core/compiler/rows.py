@@ -20,7 +20,8 @@ _LINKS = {"contact": ("account_id",), "account": (), "lead": ("contact_id",)}
 @dataclass(frozen=True, slots=True)
 class Operand:
     """An attribute's stored value on a row: ``value`` is what conditions compare (of a text its
-    folded key, of a number the scaled whole number); ``relations`` are joined to read it."""
+    folded key, of a number the scaled whole number); ``relations`` are joined to read it.
+    """
 
     attribute: Attribute
     value: ColumnElement[Any]

@@ -1,0 +1,7 @@
+SELECT c.id AS id 
+FROM contact AS c 
+WHERE c.deleted_at IS NULL AND (c.id IN (SELECT i.contact_id AS id 
+FROM interaction AS i 
+WHERE i.kind = ? AND i.occurred_at > ? AND i.occurred_at <= ? GROUP BY i.contact_id 
+HAVING count(*) >= ?))
+-- {"kind_1": "email_opened", "param_1": "2025-12-31 11:30:00+00:00", "param_2": "2026-03-31 10:30:00+00:00", "count_1": "3"}
