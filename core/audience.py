@@ -5,6 +5,7 @@ Every figure comes from the SELECT that would give the members.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,6 +23,8 @@ from core.errors import DefinitionError, Path
 from core.members import MemberRow, described, member_row
 from core.segment_store import load_segments
 from core.validation import find_problems
+
+_BATCH = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +60,15 @@ def selection(
     ``key`` is the segment it belongs to, so that a circle through that segment is found.
     """
     known = Known.of(session)
+    checked(definition, known, key)
+    return compile_definition(definition, known.catalog, as_of, zone, known.segments)
+
+
+def checked(definition: Definition, known: Known, key: str | None = None) -> None:
+    """Raises DefinitionError where a definition has a problem; every way to its members comes by here."""
     problems = find_problems(definition, known.catalog, known.segments, key)
     if problems:
         raise DefinitionError(problems)
-    return compile_definition(definition, known.catalog, as_of, zone, known.segments)
 
 
 def count(database: Database, definition: Definition, *, as_of: datetime, zone: str) -> int:
@@ -83,6 +91,14 @@ def sample(
         columns, source = described(ids, definition.target)
         query = sa.select(*columns).select_from(source).order_by(ids.c.id).limit(limit)
         return [member_row(row) for row in session.execute(query)]
+
+
+def member_ids(database: Database, definition: Definition, *, as_of: datetime, zone: str) -> Iterator[int]:
+    """Every id a definition selects, in order, in constant memory. Raises DefinitionError."""
+    with database.reading() as session:
+        ids = selection(session, definition, as_of=as_of, zone=zone).subquery("members")
+        query = sa.select(ids.c.id).order_by(ids.c.id).execution_options(yield_per=_BATCH)
+        yield from session.execute(query).scalars()
 
 
 def chain_counts(database: Database, definition: Definition, *, as_of: datetime, zone: str) -> list[StepCount]:

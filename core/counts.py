@@ -1,0 +1,211 @@
+"""How many each part of a definition holds, and what the whole would be without it: all exact.
+
+One statement, so that every number is of the same instant and adds up; the last step's running
+number with the manual lists is the members' number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from core.audience import Known, checked
+from core.compiler import compile_definition
+from core.database import Database
+from core.definition import (
+    BehavioralBlock,
+    Block,
+    Condition,
+    ConditionGroup,
+    Definition,
+    Group,
+    ProfileBlock,
+    RelatedGroup,
+    Step,
+)
+from core.edits import remove
+from core.errors import Path, Problem, Severity
+
+Part = Condition | ConditionGroup | RelatedGroup
+Surrounding = TypeVar("Surrounding", bound=ConditionGroup | RelatedGroup | BehavioralBlock)
+
+
+@dataclass(frozen=True, slots=True)
+class PartCount:
+    """A block, a condition or a group of them, by its path.
+
+    ``holds`` are the profiles it selects alone; ``running`` those of its chain up to and with it,
+    None of what is no step; ``without`` the members of the definition if it were left out.
+    """
+
+    path: Path
+    holds: int
+    running: int | None
+    without: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The members of the whole definition, its parts in the order in which they are read, and all
+    profiles of the target.
+    """
+
+    members: int
+    population: int
+    parts: tuple[PartCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is counted for a part: three definitions, or two of what is no step."""
+
+    path: Path
+    alone: Definition
+    running: Definition | None
+    without: Definition
+
+
+def count_parts(database: Database, definition: Definition, *, as_of: datetime, zone: str) -> Counts:
+    """Count a definition and every part of it. Raises DefinitionError where it has a problem."""
+    asked = list(_parts(definition))
+    with database.reading() as session:
+        known = Known.of(session)
+        checked(definition, known)
+
+        def number_of(counted: Definition) -> sa.ScalarSelect[int]:
+            ids = compile_definition(counted, known.catalog, as_of, zone, known.segments)
+            return sa.select(sa.func.count()).select_from(ids.subquery()).scalar_subquery()
+
+        definitions = [definition, _everybody(definition)]
+        for part in asked:
+            definitions += [part.alone, part.running or part.alone, part.without]
+        distinct = list(dict.fromkeys(definitions))
+        numbers = _numbers(session.connection(), [number_of(counted) for counted in distinct])
+    by_definition = dict(zip(distinct, numbers, strict=True))
+    return Counts(
+        by_definition[definition],
+        by_definition[_everybody(definition)],
+        tuple(
+            PartCount(
+                part.path,
+                by_definition[part.alone],
+                None if part.running is None else by_definition[part.running],
+                by_definition[part.without],
+            )
+            for part in asked
+        ),
+    )
+
+
+def count_warnings(counts: Counts) -> tuple[Problem, ...]:
+    """What the numbers show to be odd: parts that nobody or everybody meets, steps that change nothing."""
+    return tuple(_count_warnings(counts))
+
+
+def _count_warnings(counts: Counts) -> Iterator[Problem]:
+    running_before: dict[Path, int] = {}
+    for part in counts.parts:
+        if part.holds == 0:
+            yield _warning(part.path, "should hold for somebody (got nobody).", "Check its values.")
+        elif part.running is None and part.holds == counts.population:
+            yield _warning(part.path, "should tell some from others (got everybody).", "It can be left out.")
+        if part.running is None:
+            continue
+        before = running_before.get(part.path[:-1])
+        if before == part.running and part.holds:
+            yield _warning(part.path, "should change who is in (it adds and removes nobody).", "It can be left out.")
+        running_before[part.path[:-1]] = part.running
+
+
+def _warning(path: Path, message: str, hint: str) -> Problem:
+    return Problem(path, message, hint, Severity.WARNING)
+
+
+def _everybody(definition: Definition) -> Definition:
+    """Every profile of the target that is not deleted: those with data somewhere, and those without."""
+    either = tuple(
+        Condition(attribute="external_id", operator=key) for key in ("contains_data", "does_not_contain_data")
+    )
+    return Definition(target=definition.target, steps=(Step(block=ProfileBlock(match="any", conditions=either)),))
+
+
+_COLUMNS = 500
+"""Scalar subqueries of one SELECT: SQLite takes no more than 2,000 columns."""
+
+
+def _numbers(connection: sa.Connection, counts: list[sa.ScalarSelect[int]]) -> list[int]:
+    numbers: list[int] = []
+    for start in range(0, len(counts), _COLUMNS):
+        some = counts[start : start + _COLUMNS]
+        numbers += connection.execute(sa.select(*(count.label(f"n{i}") for i, count in enumerate(some)))).one()
+    return numbers
+
+
+def _parts(definition: Definition) -> Iterator[_Asked]:
+    yield from _steps(definition, definition.steps, ("steps",))
+
+
+def _steps(whole: Definition, steps: tuple[Step, ...], path: Path) -> Iterator[_Asked]:
+    for place, step in enumerate(steps):
+        at = (*path, place)
+        running = _chain(whole, steps[: place + 1])
+        yield _Asked(at, _chain(whole, (Step(block=step.block),)), running, _without(whole, at))
+        yield from _inside(whole, step.block, (*at, "block"))
+
+
+def _inside(whole: Definition, block: Block, path: Path) -> Iterator[_Asked]:
+    match block:
+        case Group(steps=steps):
+            yield from _steps(whole, steps, (*path, "steps"))
+        case ProfileBlock(conditions=conditions):
+            yield from _conditions(whole, conditions, path, lambda part: ProfileBlock(conditions=(part,)))
+        case BehavioralBlock(conditions=conditions):
+            yield from _conditions(whole, conditions, path, lambda part: _with_one(block, part))
+
+
+def _conditions(
+    whole: Definition, parts: tuple[Part, ...], path: Path, around: Callable[[Part], Block]
+) -> Iterator[_Asked]:
+    """Each condition alone in what surrounds it: of a behavioral block, the interactions that meet it."""
+    for place, part in enumerate(parts):
+        at = (*path, "conditions", place)
+        yield _Asked(at, _chain(whole, (Step(block=around(part)),)), None, _without(whole, at))
+        if not isinstance(part, Condition):
+            yield from _conditions(whole, part.conditions, at, partial(_nested, part, around))
+
+
+def _nested(group: ConditionGroup | RelatedGroup, around: Callable[[Part], Block], part: Part) -> Block:
+    return around(_with_one(group, part))
+
+
+def _with_one(group: Surrounding, part: Part) -> Surrounding:
+    """A group or block with one condition only; then all or any of it is the same."""
+    return type(group).model_validate({**dict(group), "conditions": (part,)})
+
+
+def _chain(whole: Definition, steps: tuple[Step, ...]) -> Definition:
+    return Definition(target=whole.target, steps=steps)
+
+
+def _without(whole: Definition, path: Path) -> Definition:
+    """The definition without a part, and without the groups and blocks that are empty without it."""
+    removed = remove(whole, path)
+    parent, empty = _around(removed, path)
+    return _without(whole, parent) if empty else removed
+
+
+def _around(removed: Definition, path: Path) -> tuple[Path, bool]:
+    """What a part stood in, as something that can be left out itself, and whether it is empty now."""
+    parent = path[:-2]
+    node: Any = removed
+    for name in parent:
+        node = node[name] if isinstance(name, int) else getattr(node, name)
+    if parent[-1:] == ("block",):
+        parent = parent[:-1]
+    left = node.steps if isinstance(node, Definition | Group) else node.conditions
+    return parent, not left and not isinstance(node, Definition | BehavioralBlock)
