@@ -193,8 +193,8 @@ _CONTACT = Entity(
         Attribute("source", "Source", T.CHOICE, choices=_SOURCES),
         Attribute("owner", "Owner", T.TEXT),
         Attribute("external_id", "Own id", T.TEXT),
-        Attribute("created_at", "Created", T.DATETIME),
-        Attribute("updated_at", "Updated", T.DATETIME),
+        Attribute("created_at", "Creation date", T.DATETIME),
+        Attribute("updated_at", "Last update", T.DATETIME),
     ),
 )
 _ACCOUNT = Entity(
@@ -218,8 +218,8 @@ _ACCOUNT = Entity(
         Attribute("state", "State", T.TEXT),
         Attribute("country", "Country", T.TEXT),
         Attribute("external_id", "Own id", T.TEXT),
-        Attribute("created_at", "Created", T.DATETIME),
-        Attribute("updated_at", "Updated", T.DATETIME),
+        Attribute("created_at", "Creation date", T.DATETIME),
+        Attribute("updated_at", "Last update", T.DATETIME),
     ),
 )  # fmt: skip
 _LEAD = Entity(
@@ -235,8 +235,8 @@ _LEAD = Entity(
         Attribute("source", "Source", T.CHOICE, choices=_SOURCES),
         Attribute("owner", "Owner", T.TEXT),
         Attribute("external_id", "Own id", T.TEXT),
-        Attribute("created_at", "Created", T.DATETIME),
-        Attribute("updated_at", "Updated", T.DATETIME),
+        Attribute("created_at", "Creation date", T.DATETIME),
+        Attribute("updated_at", "Last update", T.DATETIME),
     ),
 )
 

@@ -50,4 +50,5 @@ def shortened(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     first = tuple(islice(remaining, MAX_PROBLEMS))
     if next(remaining, None) is None:
         return first
-    return (*first, Problem((), f"has more problems than the {MAX_PROBLEMS} listed.", "Solve these to see the others."))
+    more = f"has more than the {MAX_PROBLEMS} listed."
+    return (*first, Problem((), more, "Solve these to see the others.", first[0].severity))

