@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -32,7 +32,6 @@ from core.edits import remove
 from core.errors import Path, Problem, Severity
 
 Part = Condition | ConditionGroup | RelatedGroup
-Surrounding = TypeVar("Surrounding", bound=ConditionGroup | RelatedGroup | BehavioralBlock)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +182,7 @@ def _nested(group: ConditionGroup | RelatedGroup, around: Callable[[Part], Block
     return around(_with_one(group, part))
 
 
-def _with_one(group: Surrounding, part: Part) -> Surrounding:
+def _with_one(group: Any, part: Part) -> Any:
     """A group or block with one condition only; then all or any of it is the same."""
     return type(group).model_validate({**dict(group), "conditions": (part,)})
 
