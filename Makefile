@@ -1,0 +1,64 @@
+# Everything is done with the Python in .venv, which is made when it is first needed.
+# Options of the app: make run ARGS="--server.port 8600"
+
+PYTHON ?= python3
+PROVE_EXAMPLES ?= 100000
+ARGS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# When the requirements were last installed.
+APP := $(VENV)/.installed
+DEV := $(VENV)/.installed-dev
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format golden prove screenshots browser
+
+help: ## Say what there is
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 22
+
+run: $(APP) ## Start Windrow and open it in the browser
+	$(BIN)/python -m streamlit run app.py $(ARGS)
+
+test: $(DEV) browser check ## Check everything and run all tests
+	$(BIN)/python -m pytest -n 2
+
+check: $(DEV) ## Check style, types and who imports whom
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m mypy
+	$(BIN)/lint-imports
+
+format: $(DEV) ## Mend the style
+	$(BIN)/python -m ruff check --fix .
+	$(BIN)/python -m ruff format .
+
+golden: $(DEV) ## Write the SQL that the tests compare with anew
+	$(BIN)/python -m pytest tests/core/test_compiler.py --rewrite-golden
+
+prove: $(DEV) ## Compare the databases with plain Python on PROVE_EXAMPLES random segments
+	PROVE_EXAMPLES=$(PROVE_EXAMPLES) $(BIN)/python -m tests.prove
+
+screenshots: $(DEV) browser ## Take the pictures of the documentation anew
+	$(BIN)/python -m tests.browser.screens
+
+browser: $(DEV)
+	$(BIN)/python -m tests.browser.chromium
+
+$(APP): requirements.txt | $(BIN)/python
+	@echo "Installing what Windrow needs into $(VENV). The first time takes a minute or two."
+	@$(INSTALL) -r $<
+	@touch $@
+
+$(DEV): requirements-dev.txt requirements.txt | $(BIN)/python
+	@echo "Installing what working on Windrow needs into $(VENV). The first time takes a minute or two."
+	@$(INSTALL) -r $<
+	@touch $(APP) $@
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Windrow needs Python 3.11 or newer (got: $$($(PYTHON) --version 2>&1))."; \
+		echo "Install one, and name it if it isn't python3: make run PYTHON=python3.11"; \
+		exit 1; }
+	@$(PYTHON) -m venv $(VENV)
