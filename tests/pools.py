@@ -18,9 +18,9 @@ T = AttributeType
 TEXTS = (
     "Aachen", "aachen", "AACHEN ", " Aachen", "Aach", "chen", "ÉCOLE", "école", "e\u0301cole", "Ecole", "STRASSE",
     "straße", "Straße 12", "100%", "100", "1000", "50% off", "%", "_", "a_b", "axb", "a%b", "İ", "i", "I", "\u0131",
-    "i\u0307", "ß", "ss", "ẞ", "ǅ", "ǆ", "Ω", "\u2126", "ω", "ς", "\u03c3", "ﬁn", "fin", "\u0301", "日本", "🚜", "🚜 Bagger",
-    "\\", "a\\b", "'", '"', "O'Brien", "[a]", "*", "?", "and also", "or", " ", "\t", "a\nb", "“quoted”", ",", "(x)",
-    "\U0010ffff", "z", "null", "0", "1", "2.50", "2024-02-29",
+    "i\u0307", "ß", "ss", "ẞ", "ǅ", "ǆ", "Ω", "\u2126", "ω", "ς", "\u03c3", "ﬁn", "fin", "\u0301", "日本", "🚜",
+    "🚜 Bagger", "\\", "a\\b", "'", '"', "O'Brien", "[a]", "*", "?", "and also", "or", " ", "\t", "a\nb", "“quoted”", ",",
+    "(x)", "\U0010ffff", "z", "null", "0", "1", "2.50", "2024-02-29",
 )  # fmt: skip
 """Texts that fold to one another or nearly, and texts that mean something to SQL or to a sentence."""
 
@@ -85,7 +85,7 @@ def _of_every_type(prefix: str, label: str, *, in_json: bool = False) -> tuple[A
     )
 
 
-_KINDS = (
+KINDS = (
     InteractionKind("demo_booked", "Demo booked", "booked a demo", ("deal_note", "deal_budget")),
     InteractionKind("machine_serviced", "Machine serviced", "had a machine serviced"),
 )
@@ -97,7 +97,7 @@ CATALOG = BUILT_IN.extended(
         *(("lead", attribute) for attribute in _of_every_type("chance", "Chance")),
     ],
     properties=_of_every_type("deal", "Deal", in_json=True),
-    kinds=_KINDS,
+    kinds=KINDS,
 )
 """The built-in catalog with custom attributes and properties of every type, and custom kinds."""
 

@@ -1,0 +1,119 @@
+"""Puts a generated world into a migrated, empty database, the way the project itself writes records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlmodel import SQLModel
+
+from core.catalog_store import declare_attribute, declare_kind, declare_property
+from core.database import Database
+from core.records import INTERACTION, record_table, stored_row
+from core.reference import Account, Contact, Lead
+from tests.pools import KINDS
+from tests.worlds import World
+
+
+def load(world: World, database: Database) -> None:
+    """Declare what is custom and write every row of a world."""
+    with database.writing() as session:
+        for entity in world.catalog.entities:
+            for attribute in entity.attributes:
+                if attribute.custom:
+                    declare_attribute(session, entity.name, attribute)
+        for property_ in world.catalog.properties:
+            if property_.custom:
+                declare_property(session, property_)
+        for kind in KINDS:
+            if world.catalog.kind(kind.name):
+                declare_kind(session, kind)
+        session.flush()
+        connection = session.connection()
+        for name, rows in _records(world):
+            stored = [stored_row(world.catalog, name, row) for row in rows]
+            _insert(connection, record_table(world.catalog, name), stored)
+        tables = SQLModel.metadata.tables
+        _insert(connection, tables["segment"], _segments(world))
+        _insert(connection, tables["static_member"], _static_members(world))
+        _insert(connection, tables["stay"], _stays(world))
+
+
+def _insert(connection: Connection, table: sa.TableClause | sa.Table, rows: Iterable[dict[str, Any]]) -> None:
+    connection.execute(table.insert(), list(rows))
+
+
+def _records(world: World) -> Iterable[tuple[str, list[dict[str, Any]]]]:
+    def common(profile: Account | Contact | Lead) -> dict[str, Any]:
+        return {**profile.values, "id": profile.id, "deleted_at": world.as_of if profile.deleted else None}
+
+    records = world.records
+    yield "account", [common(account) for account in records.accounts]
+    yield "contact", [common(contact) | {"account_id": contact.account_id} for contact in records.contacts]
+    yield "lead", [common(lead) | {"contact_id": lead.contact_id} for lead in records.leads]
+    yield (
+        INTERACTION,
+        [
+            {
+                **done.values,
+                "contact_id": done.contact_id,
+                "id": done.id,
+                "kind": done.kind,
+                "occurred_at": done.occurred_at,
+                "recorded_at": done.occurred_at,
+            }
+            for done in records.interactions
+        ],
+    )
+
+
+def _segments(world: World) -> Iterable[dict[str, Any]]:
+    for segment in world.segments.values():
+        yield {
+            "id": segment.id,
+            "key": segment.key,
+            "name": segment.name,
+            "description": "",
+            "kind": segment.kind,
+            "target": segment.target,
+            "zone": segment.zone,
+            "owner": "",
+            "state": "live" if segment.is_live else "stopped",
+            "draft_revision": 0,
+            "error": "",
+            "created_at": world.as_of,
+            "updated_at": world.as_of,
+        }
+
+
+def _static_members(world: World) -> Iterable[dict[str, Any]]:
+    for key, ids in world.records.static_members.items():
+        for id_ in sorted(ids):
+            yield {"profile_id": id_, "segment_id": world.segments[key].id, "added_at": world.as_of}
+
+
+def _stays(world: World) -> Iterable[dict[str, Any]]:
+    """A stay that covers ``as_of`` for each member of a static segment; for the others, now and
+    then one that ended before, ended at that very instant, or began after it.
+    """
+    instant, hour = world.as_of, timedelta(hours=1)
+    for key, ids in world.records.static_members.items():
+        for id_ in range(1, max(ids) + 3):
+            inside = [(instant - hour, None), (instant, None), (instant - hour, instant + hour)]
+            outside = [(instant - 2 * hour, instant - hour), (instant - hour, instant), (instant + hour, None), None]
+            stay = (inside if id_ in ids else outside)[id_ % (3 if id_ in ids else 4)]
+            if stay is not None:
+                entered_at, left_at = stay
+                yield {
+                    "profile_id": id_,
+                    "segment_id": world.segments[key].id,
+                    "entered_at": entered_at,
+                    "left_at": left_at,
+                    "entered_version": 1,
+                    "entered_reason": "manual",
+                    "left_version": 1 if left_at else None,
+                    "left_reason": "manual" if left_at else None,
+                }
