@@ -176,6 +176,6 @@ def _check_type(where: str, attribute: Attribute, declared: Iterable[Attribute])
                 raise CatalogError(f"{where}: a choice must be one line of 1 to 200 characters (got {code[:40]!r}).")
             _check_label(where, label)
     elif codes:
-        raise CatalogError(f"{where}: only a choice has choices (got {len(codes):,}).")
+        raise CatalogError(f"{where}: must have no choices, as it is none (got {len(codes):,}).")
     if sum(1 for a in declared if a.custom) >= MAX_CUSTOM:
         raise CatalogError(f"{where}: at most {MAX_CUSTOM} can be declared. Keep the rest in texts.")

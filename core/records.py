@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
 
 from core.catalog import Attribute, Catalog
-from core.columns import Key, column_type, joined_choices, microseconds
+from core.columns import CHOICE_SEPARATOR, EPOCH, Key, column_type, joined_choices, microseconds
 from core.folding import fold_key
 from core.operators import AttributeType
 from core.tables import PROFILES, Interaction
@@ -25,7 +25,7 @@ INTERACTION = "interaction"
 
 def interaction_id(own_id: str) -> int:
     """The stable id of an interaction: 63 bits (0 to 2**63 - 1) made of the record's own id."""
-    return int.from_bytes(hashlib.blake2b(own_id.encode(), digest_size=8).digest()) >> 1
+    return int.from_bytes(hashlib.blake2b(own_id.encode("utf-8", "surrogatepass"), digest_size=8).digest()) >> 1
 
 
 def record_table(catalog: Catalog, name: str) -> sa.TableClause:
@@ -58,6 +58,8 @@ def stored_values(attribute: Attribute, value: Any) -> tuple[Any, ...]:
             return (tuple(value) if value else None,)
         case AttributeType.CHOICE:
             return (value or None,)
+        case AttributeType.NUMBER | AttributeType.MONEY if value is not None and not attribute.decimals:
+            return (scaled(value, 0),)
         case _:
             return (value,)
 
@@ -86,6 +88,23 @@ def _json_value(attribute: Attribute, value: Any) -> Any:
     if isinstance(value, Decimal | int):
         return scaled(value, attribute.decimals)
     return joined_choices(value)
+
+
+def plain_member(attribute: Attribute, stored: Any) -> Any:
+    """The value of a JSON member as `stored_members` wrote it; None is no data."""
+    match attribute.type:
+        case _ if stored is None:
+            return None
+        case AttributeType.NUMBER | AttributeType.MONEY:
+            return Decimal(stored).scaleb(-attribute.decimals) if attribute.decimals else int(stored)
+        case AttributeType.CHOICES:
+            return tuple(stored.strip(CHOICE_SEPARATOR).split(CHOICE_SEPARATOR))
+        case AttributeType.DATE:
+            return date.fromisoformat(stored)
+        case AttributeType.DATETIME:
+            return EPOCH + timedelta(microseconds=int(stored))
+        case _:
+            return stored
 
 
 def scaled(value: Decimal | int, decimals: int) -> int:

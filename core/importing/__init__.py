@@ -1,0 +1,31 @@
+"""Files become profiles and interactions: look at one with `preview`, take it over with `import_file`."""
+
+from __future__ import annotations
+
+from core.importing.cells import Format
+from core.importing.loading import Progress, import_file
+from core.importing.mapping import IGNORED, ColumnMapping, Target, targets_of
+from core.importing.previewing import ColumnPreview, Preview, preview
+from core.importing.reading import Layout, Source
+from core.importing.report import BadRow, ImportReport
+from core.records import INTERACTION, interaction_id, stored_row
+
+__all__ = [
+    "IGNORED",
+    "INTERACTION",
+    "BadRow",
+    "ColumnMapping",
+    "ColumnPreview",
+    "Format",
+    "ImportReport",
+    "Layout",
+    "Preview",
+    "Progress",
+    "Source",
+    "Target",
+    "import_file",
+    "interaction_id",
+    "preview",
+    "stored_row",
+    "targets_of",
+]

@@ -1,0 +1,69 @@
+"""Numbers and amounts as exports write them: 1,234.56, 1.234,56, 1 234,56, $5, −3 €, (12.50).
+
+Which of comma and point is the decimal sign is decided for a whole column; the other one, spaces
+and apostrophes may then group digits.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+MAX_LENGTH = 60
+
+_CURRENCY = r"(?:US\$|R\$|[$€£¥₹]|[A-Z]{3}|kr\.?|zł|Fr\.)"
+_AMOUNT = re.compile(
+    rf"(\()?([-+−])?({_CURRENCY})?\s?([-+−])?(\d[\d.,'’ \u00a0\u202f]*(?<=\d)|[.,]\d+)\s?({_CURRENCY})?(\))?", re.ASCII
+)
+_GROUPED = re.compile(r"\d+|[1-9]\d{0,2}([.,'’ \u00a0\u202f])(?:\d{2,3}\1)*\d{3}", re.ASCII)
+_THREE = re.compile(r"[1-9]\d{0,2}([.,])\d{3}", re.ASCII)
+
+
+def read_amount(text: str, *, decimal_comma: bool) -> Decimal:
+    """An exact decimal. Raises ValueError."""
+    match = _AMOUNT.fullmatch(text) if len(text) <= MAX_LENGTH else None
+    if match is None:
+        raise ValueError(text)
+    opened, sign, before, inner_sign, digits, after, closed = match.groups()
+    if bool(opened) != bool(closed) or (before and after) or sum(map(bool, (opened, sign, inner_sign))) > 1:
+        raise ValueError(text)
+    point = "," if decimal_comma else "."
+    whole, _, fraction = digits.partition(point)
+    if point in fraction or (fraction and not fraction.isdigit()) or not _is_grouped(whole, point):
+        raise ValueError(text)
+    number = Decimal("".join(filter(str.isdigit, whole)) + "." + (fraction or "0"))
+    return -number if opened or "−" in (sign, inner_sign) or "-" in (sign, inner_sign) else number
+
+
+def has_currency(text: str) -> bool:
+    """True of an amount with a sign or code of a currency."""
+    match = _AMOUNT.fullmatch(text) if len(text) <= MAX_LENGTH else None
+    return match is not None and bool(match[3] or match[6])
+
+
+def decimal_sign_of(text: str) -> bool | None:
+    """True where the decimal sign must be a comma, False where a point, None where either could be."""
+    match = _AMOUNT.fullmatch(text) if len(text) <= MAX_LENGTH else None
+    if match is None:
+        return None
+    digits = match[5]
+    last = max(digits.rfind(","), digits.rfind("."))
+    if last < 0 or _THREE.fullmatch(digits):
+        return None
+    sign = digits[last]
+    if digits.count(sign) > 1:
+        return sign == "."
+    return sign == ","
+
+
+def may_differ(text: str) -> bool:
+    """True of an amount such as 1,234 that either decimal sign gives another value."""
+    match = _AMOUNT.fullmatch(text) if len(text) <= MAX_LENGTH else None
+    return match is not None and _THREE.fullmatch(match[5]) is not None
+
+
+def _is_grouped(whole: str, point: str) -> bool:
+    if not whole:
+        return True
+    match = _GROUPED.fullmatch(whole)
+    return match is not None and match[1] != point

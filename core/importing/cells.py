@@ -1,0 +1,149 @@
+"""The text of one cell read as the value of an attribute.
+
+An empty cell, or one of spaces only, is no data. Texts lose their leading and trailing spaces.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, tzinfo
+from decimal import Decimal
+from typing import Any
+
+from core.catalog import MAX_NUMBER, Attribute
+from core.errors import did_you_mean
+from core.folding import fold
+from core.importing.amounts import read_amount
+from core.importing.moments import read_day, read_instant
+from core.operators import AttributeType
+
+MAX_TEXT = 10_000
+"""The longest text, in characters: the longest that a condition compares with."""
+MAX_INDEXED_BYTES = 2_600
+"""The longest folded text of a profile, in bytes of UTF-8: PostgreSQL indexes up to 2,704."""
+
+_YES = frozenset({"yes", "y", "true", "t", "on", "1", "ja", "j", "oui", "si", "sí", "sim", "tak", "wahr", "vrai", "x"})
+_NO = frozenset({"no", "n", "false", "f", "off", "0", "nein", "non", "não", "nee", "nie", "falsch", "faux"})
+YES_NO_WORDS = _YES | _NO
+
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+_BETWEEN_CHOICES = re.compile(r"[;,|\n]")
+
+Read = Callable[[str], Any]
+
+
+class CellError(ValueError):
+    """A cell can't be read; the message says what must hold and what was got, ``column`` where."""
+
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How a column writes what can be written in two ways."""
+
+    day_first: bool = False
+    decimal_comma: bool = False
+
+
+def shown(text: str) -> str:
+    """A cell as a message quotes it: short, and without what can't be shown."""
+    short = text if len(text) <= 40 else f"{text[:40]}…"
+    return "“" + "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in short) + "”"
+
+
+def cell_reader(attribute: Attribute, format_: Format, zone: tzinfo = UTC) -> Read:
+    """A function from the text of a cell to a value of the attribute, None for no data.
+
+    It raises CellError. Instants without an offset are read in ``zone``.
+    """
+    read = _reader_of_text(attribute, format_, zone)
+
+    def read_cell(cell: str) -> Any:
+        text = cell.strip()
+        return read(text) if text else None
+
+    return read_cell
+
+
+def _reader_of_text(attribute: Attribute, format_: Format, zone: tzinfo) -> Read:
+    match attribute.type:
+        case AttributeType.TEXT:
+            return read_text
+        case AttributeType.NUMBER | AttributeType.MONEY:
+            return lambda text: _number(text, attribute.decimals, decimal_comma=format_.decimal_comma)
+        case AttributeType.YES_NO:
+            return _yes_no
+        case AttributeType.DATE | AttributeType.DATETIME:
+            return _moment_reader(attribute, format_, zone)
+    codes = {fold(label): code for code, label in attribute.choices} | {
+        fold(code): code for code, _ in attribute.choices
+    }
+    if attribute.type is AttributeType.CHOICE:
+        return lambda text: _choice(text, codes)
+    return lambda text: tuple(_choice(part.strip(), codes) for part in _BETWEEN_CHOICES.split(text) if part.strip())
+
+
+def read_text(text: str) -> str:
+    """A text that every database can hold."""
+    if found := _UNSTORABLE.search(text):
+        got = "a NUL character" if found[0] == "\0" else f"the byte 0x{ord(found[0]) & 0xFF:02X}, of another encoding"
+        raise CellError(f"must be ordinary text (got {got})")
+    if len(text) > MAX_TEXT:
+        raise CellError(f"must be at most {MAX_TEXT:,} characters long (got {len(text):,})")
+    return text
+
+
+def check_key(key: str | None) -> None:
+    """Raises CellError for the folded key of a profile's text that is too long for an index."""
+    if key is not None and len(key) * 4 > MAX_INDEXED_BYTES and (size := len(key.encode())) > MAX_INDEXED_BYTES:
+        raise CellError(f"must be at most {MAX_INDEXED_BYTES:,} bytes long (got {size:,})")
+
+
+def _number(text: str, decimals: int, *, decimal_comma: bool) -> Decimal:
+    try:
+        number = read_amount(text, decimal_comma=decimal_comma)
+    except ValueError:
+        example = "1.234,5" if decimal_comma else "1,234.5"
+        raise CellError(f"must be a number such as {example} (got {shown(text)})") from None
+    if abs(number) > MAX_NUMBER:
+        raise CellError(f"must lie between −{MAX_NUMBER:,} and {MAX_NUMBER:,} (got {shown(text)})")
+    shifted = number.scaleb(decimals)
+    if shifted != shifted.to_integral_value():
+        raise CellError(f"must have at most {decimals} decimal places (got {shown(text)})")
+    return number
+
+
+def _yes_no(text: str) -> bool:
+    word = text.casefold()
+    if word in _YES:
+        return True
+    if word in _NO:
+        return False
+    raise CellError(f"must be yes or no (got {shown(text)})")
+
+
+def _moment_reader(attribute: Attribute, format_: Format, zone: tzinfo) -> Read:
+    day_first, is_day = format_.day_first, attribute.type is AttributeType.DATE
+
+    def read(text: str) -> Any:
+        try:
+            if is_day:
+                return read_day(text, day_first=day_first)
+            return read_instant(text, day_first=day_first, zone=zone)
+        except ValueError:
+            order = "31/01/2026" if day_first else "01/31/2026"
+            raise CellError(f"must be a date such as 2026-01-31 or {order} (got {shown(text)})") from None
+
+    return read
+
+
+def _choice(text: str, codes: dict[str, str]) -> str:
+    code = codes.get(fold(text))
+    if code is None:
+        hint = did_you_mean(text[:100], codes.values()) if len(codes) <= 50 else ""
+        offered = f"one of {', '.join(codes.values())}" if len(set(codes.values())) <= 8 else "one of its choices"
+        raise CellError(f"must be {offered} (got {shown(text)}). {hint}".strip())
+    return code

@@ -1,0 +1,207 @@
+"""A file becomes records, in one transaction: all of its good rows, or none on an error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.engine import Connection
+from sqlmodel import Session
+
+from core.catalog_store import declare_attribute, declare_kind, declare_property, load_catalog
+from core.database import Database
+from core.errors import ImportFileError
+from core.importing.building import LeftOutError, RowBuilder, StagedRow
+from core.importing.cells import CellError, Format, shown
+from core.importing.lookups import DELETED, Lookup
+from core.importing.mapping import ColumnMapping
+from core.importing.merging import merge_interactions, merge_profiles
+from core.importing.planning import Field, Moved, Plan, known_by, make_plan
+from core.importing.previewing import preview
+from core.importing.reading import Layout, Source, Unreadable, opened, read_rows, size_of
+from core.importing.report import ImportReport, Tally
+from core.importing.staging import Staging
+from core.records import INTERACTION
+
+Progress = Callable[[int, int, int], object]
+"""Called with bytes read, bytes in all, and rows read so far."""
+
+BATCH_ROWS = 10_000
+
+_PROFILE, _REFERENCE = 3, 4
+
+
+def import_file(
+    database: Database,
+    source: Source,
+    entity: str,
+    mapping: ColumnMapping | None = None,
+    *,
+    now: datetime,
+    layout: Layout | None = None,
+    formats: Mapping[str, Format] | None = None,
+    zone: str = "UTC",
+    kind: str | None = None,
+    create_contacts: bool = False,
+    create_accounts: bool = False,
+    declare_kinds: bool = False,
+    moved: Moved | None = None,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Import profiles, or interactions (``entity`` `INTERACTION`), from a file of text.
+
+    What is not given is found as `preview` finds it. A column that ``mapping`` does not name is
+    ignored, and an empty cell of one it names is no data, also where there were some. Instants
+    without an offset are read in ``zone``. ``kind`` is that of all interactions of the file.
+    Unknown contacts and accounts that rows refer to are created where that is allowed; otherwise
+    those rows are bad. Importing a file twice changes nothing the second time.
+
+    Raises ImportFileError where the file can't be read or the mapping can't hold, CatalogError
+    where a new attribute, property or kind can't be declared; then nothing is changed.
+    """
+    try:
+        tzinfo = ZoneInfo(zone)
+    except (KeyError, ValueError, OSError) as error:
+        raise ImportFileError(f"zone: must be a time zone such as Europe/Berlin (got {shown(zone)}).") from error
+    with database.writing() as session:
+        catalog = load_catalog(session)
+        if layout is None or formats is None or mapping is None:
+            found = preview(source, catalog, entity=entity, layout=layout)
+            layout = found.layout
+            mapping = found.mapping if mapping is None else mapping
+            formats = found.formats | dict(formats or {})
+        plan = make_plan(
+            catalog, entity, layout.columns, mapping, formats,
+            zone=tzinfo, kind=kind, declare_kinds=declare_kinds, moved=moved,
+        )  # fmt: skip
+        creates = {"contact": create_contacts, "account": create_accounts}
+        return _Import(session, plan, creates, now).run(source, layout, progress)
+
+
+class _Import:
+    """One import while it runs."""
+
+    def __init__(self, session: Session, plan: Plan, creates: Mapping[str, bool], now: datetime) -> None:
+        connection = session.connection()
+        self._session = session
+        self._plan = plan
+        self._creates = creates
+        self._now = now
+        self._tally = Tally()
+        self._builder = RowBuilder(plan, connection.dialect)
+        self._names = [name for name, _ in self._builder.columns]
+        self._staging = Staging(connection, self._builder.columns)
+        self._own_lookup = self._lookup_of_own(connection)
+        referred = plan.referred
+        self._lookup = Lookup(connection, referred.entity, referred.attribute) if referred else None
+
+    def run(self, source: Source, layout: Layout, progress: Progress | None) -> ImportReport:
+        batch: list[StagedRow] = []
+        tally = self._tally
+        with opened(source) as stream:
+            size = size_of(stream)
+            for line, cells in read_rows(stream, layout):
+                tally.rows += 1
+                if isinstance(cells, Unreadable):
+                    tally.note_bad(line, "", cells.reason)
+                elif row := self._row(line, cells):
+                    batch.append(row)
+                if tally.rows % BATCH_ROWS == 0:
+                    self._stage(batch)
+                    batch = []
+                    if progress:
+                        progress(min(stream.tell(), size), size, tally.rows)
+            self._stage(batch)
+            if progress:
+                progress(size, size, tally.rows)
+        return self._merge()
+
+    def _row(self, line: int, cells: list[str]) -> StagedRow | None:
+        """The staged row, None where it is bad or not wanted."""
+        width = self._plan.width
+        if len(cells) != width and (len(cells) < width or any(cells[width:])):
+            self._tally.note_bad(line, "", f"must have {width} cells (got {len(cells)})")
+            return None
+        try:
+            return self._builder.build(line, cells)
+        except CellError as error:
+            self._tally.note_bad(line, error.column, str(error))
+        except LeftOutError:
+            self._tally.left_out += 1
+        return None
+
+    def _stage(self, batch: Sequence[StagedRow]) -> None:
+        """Put ids in place of what names a profile, and stage the rows where that succeeds."""
+        plan = self._plan
+        if self._own_lookup and plan.own:
+            batch = self._resolved(batch, _PROFILE, plan.own, self._own_lookup)
+        if self._lookup and plan.reference:
+            if self._creates[self._lookup.entity]:
+                texts = {row[_REFERENCE] for row in batch if row[_REFERENCE] is not None}
+                self._tally.created += self._lookup.create(texts, self._now)
+            batch = self._resolved(batch, _REFERENCE, plan.reference, self._lookup)
+        self._staging.add(batch)
+
+    def _resolved(self, batch: Sequence[StagedRow], place: int, field: Field, lookup: Lookup) -> list[StagedRow]:
+        ids = lookup.ids_of(row[place] for row in batch if row[place] is not None)
+        good = []
+        for row in batch:
+            text = row[place]
+            if text is not None:
+                row[place] = id_ = ids.get(text)
+                if id_ == DELETED:
+                    self._tally.note_bad(
+                        row[0], field.column, f"must not be of a deleted {lookup.entity} (got {shown(text)})"
+                    )
+                    continue
+                if id_ is None and place == _REFERENCE:
+                    self._tally.note_bad(row[0], field.column, f"must be {lookup.wanted} (got {shown(text)})")
+                    continue
+            good.append(row)
+        return good
+
+    def _merge(self) -> ImportReport:
+        plan, staging, tally = self._plan, self._staging, self._tally
+        # Not before: a table that gets a column is closed to readers until the end on PostgreSQL.
+        declared = self._declare()
+        repeated = staging.settle_repeats()
+        staging.prepare_merge()
+        if plan.entity == INTERACTION:
+            kind = None if plan.kind else plan.constant_kind
+            new, changed = merge_interactions(staging, self._names, kind=kind, now=self._now)
+        else:
+            reference = f"{plan.referred.entity}_id" if plan.referred else None
+            new, changed = merge_profiles(
+                staging, plan.catalog, plan.entity, self._names, reference=reference, now=self._now
+            )
+        unchanged = staging.rows - new - changed
+        staging.drop()
+        return ImportReport(
+            plan.entity,
+            tally.rows,
+            new,
+            changed,
+            unchanged,
+            repeated,
+            tally.left_out,
+            tally.bad,
+            tuple(sorted(tally.bad_rows)),
+            tally.created,
+            declared,
+        )
+
+    def _declare(self) -> tuple[str, ...]:
+        """Declare what the file brings, and say its names."""
+        for attribute in self._plan.new_attributes:
+            if self._plan.entity == INTERACTION:
+                declare_property(self._session, attribute)
+            else:
+                declare_attribute(self._session, self._plan.entity, attribute)
+        for kind in self._builder.new_kinds.values():
+            declare_kind(self._session, kind)
+        return (*(a.name for a in self._plan.new_attributes), *self._builder.new_kinds)
+
+    def _lookup_of_own(self, connection: Connection) -> Lookup | None:
+        plan = self._plan
+        return None if plan.entity == INTERACTION else Lookup(connection, plan.entity, known_by(plan))

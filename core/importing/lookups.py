@@ -1,0 +1,78 @@
+"""From the own ids, e-mails and names in a file to the ids of profiles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from core.catalog import BUILT_IN
+from core.folding import fold, fold_key
+from core.importing.cells import CellError, check_key
+from core.records import record_table
+
+DELETED = 0
+"""In place of an id: there is such a profile, and it was deleted."""
+
+_REMEMBERED = 200_000
+_AT_ONCE = 1_000
+
+
+class Lookup:
+    """Finds the profiles of one entity by one attribute: own ids as they are, other texts without case.
+
+    Of several that fit, the one that is not deleted and has the lowest id is meant.
+    """
+
+    def __init__(self, connection: Connection, entity: str, attribute: str) -> None:
+        self.entity = entity
+        word = {"external_id": "own id", "email": "e-mail"}.get(attribute, attribute)
+        self.wanted = f"the {word} of a known {entity}"
+        self._connection = connection
+        self._table = record_table(BUILT_IN, entity)
+        self._attribute = attribute
+        self._is_exact = attribute == "external_id"
+        self._column = self._table.c[attribute if self._is_exact else f"{attribute}_key"]
+        self._known: dict[str, int] = {}
+
+    def ids_of(self, texts: Iterable[str]) -> Mapping[str, int]:
+        """The id for each text that is known, `DELETED` for a deleted one."""
+        keys = {text: text if self._is_exact else fold(text) for text in set(texts)}
+        if len(self._known) > _REMEMBERED:
+            self._known.clear()
+        self._find(list({key for key in keys.values() if key not in self._known}))
+        return {text: self._known[key] for text, key in keys.items() if key in self._known}
+
+    def create(self, texts: Iterable[str], now: datetime) -> int:
+        """Create a profile for each text that is not known. How many were created.
+
+        A text too long for an index stays unknown.
+        """
+        unknown: dict[str, str] = {}
+        known = self.ids_of(texts := set(texts))
+        for text in sorted(texts - known.keys()):
+            try:
+                check_key(fold_key(text))
+            except CellError:
+                continue
+            unknown.setdefault(text if self._is_exact else fold(text), text)
+        key_name = f"{self._attribute}_key"
+        rows = [
+            {self._attribute: text, key_name: fold_key(text), "created_at": now, "updated_at": now}
+            for text in unknown.values()
+        ]
+        if rows:
+            self._connection.execute(sa.insert(self._table), rows)
+        return len(rows)
+
+    def _find(self, keys: Sequence[str]) -> None:
+        deleted = self._table.c.deleted_at.is_not(None)
+        of_living = sa.func.min(sa.case((~deleted, self._table.c.id)))
+        for start in range(0, len(keys), _AT_ONCE):
+            some = self._column.in_(keys[start : start + _AT_ONCE])
+            found = self._connection.execute(
+                sa.select(self._column, sa.func.coalesce(of_living, DELETED)).where(some).group_by(self._column)
+            )
+            self._known.update((key, id_) for key, id_ in found)

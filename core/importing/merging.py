@@ -1,0 +1,81 @@
+"""Staged rows become records: new ones are inserted, changed ones updated, equal ones left alone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from core.catalog import BUILT_IN, Catalog
+from core.columns import Instant
+from core.importing.staging import Staging
+from core.records import INTERACTION, record_table
+
+_COUNTED = {"preserve_rowcount": True}
+
+
+def merge_interactions(staging: Staging, names: list[str], *, kind: str | None, now: datetime) -> tuple[int, int]:
+    """How many interactions were new, and how many changed. ``names`` are the staged stored columns.
+
+    An interaction that the file gives to another contact than before moves there.
+    """
+    connection, staged, table = staging.connection, staging.table, record_table(BUILT_IN, INTERACTION)
+    values: dict[str, Any] = {name: staging.column(name) for name in names}
+    if kind is not None:
+        values["kind"] = sa.literal(kind, table.c.kind.type)
+    was_empty = connection.scalar(sa.select(sa.literal(1)).select_from(table).limit(1)) is None
+    everything = {
+        "contact_id": staged.c.reference, "id": staged.c.record, "recorded_at": sa.literal(now, Instant), **values,
+    }  # fmt: skip
+    insert = sqlite.insert if staging.is_sqlite else postgresql.insert
+    # In the order of the primary key, whose pages then fill one after the other. SQLite can't tell
+    # ON CONFLICT from the ON of a join without a WHERE.
+    rows = sa.select(*everything.values()).where(sa.true()).order_by(staged.c.reference, staged.c.record)
+    new = connection.execute(
+        insert(table).from_select(list(everything), rows).on_conflict_do_nothing(), execution_options=_COUNTED
+    ).rowcount
+    changed = 0
+    if new < staging.rows:
+        same = sa.and_(table.c.contact_id == staged.c.reference, table.c.id == staged.c.record)
+        differs = sa.or_(*(table.c[name].is_distinct_from(value) for name, value in values.items()))
+        changed = connection.execute(sa.update(table).where(same, differs).values(**values)).rowcount
+    moved = _drop_moved(staging, table) if new and not was_empty else 0
+    return new - moved, changed + moved
+
+
+def _drop_moved(staging: Staging, table: sa.TableClause) -> int:
+    """Delete what has the own id of a staged row and another contact. Looks at every interaction."""
+    staged = staging.table
+    has_record = table.c.id.in_(sa.select(staged.c.record).where(staged.c.is_own))
+    is_staged = sa.exists().where(staged.c.record == table.c.id, staged.c.reference == table.c.contact_id)
+    return staging.connection.execute(sa.delete(table).where(has_record, ~is_staged)).rowcount
+
+
+def merge_profiles(
+    staging: Staging, catalog: Catalog, entity: str, names: list[str], *, reference: str | None, now: datetime
+) -> tuple[int, int]:
+    """How many profiles were new, and how many changed. ``reference`` is the column of another's id.
+
+    ``created_at`` and ``updated_at`` come from the file where it has them. Otherwise a new profile
+    has both from ``now``, and a changed one ``updated_at``.
+    """
+    connection, staged, table = staging.connection, staging.table, record_table(catalog, entity)
+    instant = sa.literal(now, Instant)
+    stamps = {name: staging.column(name) if name in names else sa.null() for name in ("created_at", "updated_at")}
+    values: dict[str, Any] = {name: staging.column(name) for name in names if name not in stamps}
+    if reference:
+        values[reference] = staged.c.reference
+    everything = values | {name: sa.func.coalesce(stamp, instant) for name, stamp in stamps.items()}
+    rows = sa.select(*everything.values()).where(staged.c.profile.is_(None)).order_by(staged.c.line)
+    new = connection.execute(sa.insert(table).from_select(list(everything), rows), execution_options=_COUNTED).rowcount
+    if new == staging.rows:
+        return new, 0
+    kept = {name: sa.func.coalesce(staging.column(name), table.c[name]) for name in stamps if name in names}
+    differs = sa.or_(*(table.c[name].is_distinct_from(value) for name, value in (values | kept).items()))
+    after = values | kept | {"updated_at": sa.func.coalesce(stamps["updated_at"], instant)}
+    changed = connection.execute(
+        sa.update(table).where(table.c.id == staged.c.profile, differs).values(**after)
+    ).rowcount
+    return new, changed

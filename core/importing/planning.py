@@ -1,0 +1,203 @@
+"""From a mapping to a plan: which column feeds which stored columns, and how a row is known again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
+
+from core.catalog import Attribute, Catalog, InteractionKind
+from core.errors import ImportFileError, did_you_mean
+from core.importing.cells import Format
+from core.importing.mapping import (
+    ACCOUNT_ID,
+    ACCOUNT_NAME,
+    CONTACT_EMAIL,
+    CONTACT_ID,
+    KIND,
+    OCCURRED_AT,
+    OWN_ID,
+    ColumnMapping,
+    targets_of,
+)
+from core.operators import AttributeType
+from core.records import INTERACTION
+
+Moved = Callable[[str, datetime], datetime | None]
+"""What a caller makes of each instant, given the name of its attribute; None leaves the row out."""
+
+WHEN = Attribute(OCCURRED_AT, "When", AttributeType.DATETIME)
+OWN = Attribute(OWN_ID, "Own id", AttributeType.TEXT)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """How a profile is found: its entity, the column that names it, and the column's attribute."""
+
+    entity: str
+    attribute: str
+
+
+REFERENCES = {
+    CONTACT_ID: Reference("contact", "external_id"),
+    CONTACT_EMAIL: Reference("contact", "email"),
+    ACCOUNT_ID: Reference("account", "external_id"),
+    ACCOUNT_NAME: Reference("account", "name"),
+}
+_KNOWN_BY = {"contact": (OWN_ID, "email"), "account": (OWN_ID, "name"), "lead": (OWN_ID,), INTERACTION: (OWN_ID,)}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column of the file that becomes an attribute or property."""
+
+    column: str
+    index: int
+    attribute: Attribute
+    format: Format
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that is settled before the first row is read.
+
+    ``own`` is the field by which a row is known again, None for interactions without an own id.
+    ``reference`` is the field that names another profile, and ``referred`` how that is found.
+    """
+
+    entity: str
+    catalog: Catalog
+    width: int
+    fields: tuple[Field, ...]
+    own: Field | None
+    reference: Field | None
+    referred: Reference | None
+    kind: Field | None
+    constant_kind: str | None
+    declares_kinds: bool
+    new_attributes: tuple[Attribute, ...]
+    new_kind: InteractionKind | None
+    zone: tzinfo
+    moved: Moved | None
+
+
+def make_plan(
+    catalog: Catalog,
+    entity: str,
+    columns: tuple[str, ...],
+    mapping: ColumnMapping,
+    formats: Mapping[str, Format],
+    *,
+    zone: tzinfo,
+    kind: str | None = None,
+    declare_kinds: bool = False,
+    moved: Moved | None = None,
+) -> Plan:
+    """Check a mapping and settle what is to be done. Raises ImportFileError with what must hold."""
+    _check_mapping(catalog, entity, columns, mapping)
+    new = tuple(
+        replace(target, custom=True, in_json=entity == INTERACTION)
+        for target in mapping.values()
+        if isinstance(target, Attribute)
+    )
+    if entity == INTERACTION:
+        catalog = catalog.extended(properties=[a for a in new if catalog.property(a.name) != a])
+    else:
+        catalog = catalog.extended([(entity, a) for a in new if catalog.attributes_of(entity).get(a.name) != a])
+    by_target = {
+        target if isinstance(target, str) else target.name: (column, columns.index(column))
+        for column, target in mapping.items()
+        if target
+    }
+
+    def field(target: str, attribute: Attribute) -> Field | None:
+        if target not in by_target:
+            return None
+        column, index = by_target[target]
+        return Field(column, index, attribute, formats.get(column, Format()))
+
+    known = catalog.entity(entity)
+    attributes = known.attributes if known else (WHEN, *catalog.properties)
+    fields = tuple(found for attribute in attributes if (found := field(attribute.name, attribute)))
+    referring = next((target for target in REFERENCES if target in by_target), None)
+    constant, new_kind = _constant_kind(catalog, kind, declare_kinds=declare_kinds)
+    plan = Plan(
+        entity,
+        catalog,
+        len(columns),
+        fields,
+        next((found for target in _KNOWN_BY[entity] if (found := field(target, OWN))), None),
+        field(referring, OWN) if referring else None,
+        REFERENCES[referring] if referring else None,
+        field(KIND, OWN),
+        constant,
+        declare_kinds,
+        new,
+        new_kind,
+        zone,
+        moved,
+    )
+    _check_complete(plan)
+    return plan
+
+
+def known_by(plan: Plan) -> str:
+    """The attribute by which a profile of the plan is known again."""
+    names = {field.index: field.attribute.name for field in plan.fields}
+    return names[plan.own.index] if plan.own else OWN_ID
+
+
+def _check_mapping(catalog: Catalog, entity: str, columns: tuple[str, ...], mapping: ColumnMapping) -> None:
+    allowed = targets_of(catalog, entity)
+    seen: dict[str, str] = {}
+    for column, target in mapping.items():
+        if column not in columns:
+            raise ImportFileError(
+                f"mapping: must name columns of the file (got “{column}”). {did_you_mean(column, columns)}".strip()
+            )
+        name = target if isinstance(target, str) else target.name
+        if isinstance(target, str) and target and target not in allowed:
+            hint = did_you_mean(target, allowed)
+            raise ImportFileError(
+                f"column “{column}”: must go to a target of {entity} (got “{target}”). {hint}".strip()
+            )
+        if name and name in seen:
+            raise ImportFileError(
+                f"columns “{seen[name]}” and “{column}”: must go to different targets (got “{name}” twice)."
+            )
+        seen[name] = column
+    if sum(target in seen for target in REFERENCES) > 1:
+        raise ImportFileError("mapping: must refer to a contact or account by one column (got several). Ignore one.")
+
+
+def _check_complete(plan: Plan) -> None:
+    if plan.entity != INTERACTION:
+        if plan.own is None:
+            wanted = " or ".join(_KNOWN_BY[plan.entity])
+            raise ImportFileError(f"mapping: one column must be {wanted}, to know a {plan.entity} again.")
+        return
+    missing = []
+    if plan.reference is None:
+        missing.append("a contact (own id or e-mail)")
+    if not any(field.attribute is WHEN for field in plan.fields):
+        missing.append("when it happened")
+    if plan.kind is None and plan.constant_kind is None:
+        missing.append("the kind, if not one kind is given for the file")
+    if missing:
+        raise ImportFileError(f"mapping: for interactions a column must give {', and one '.join(missing)}.")
+
+
+def _constant_kind(
+    catalog: Catalog, kind: str | None, *, declare_kinds: bool
+) -> tuple[str | None, InteractionKind | None]:
+    if kind is None or catalog.kind(kind):
+        return kind, None
+    if declare_kinds:
+        return kind, new_kind(kind, kind.replace("_", " ").capitalize())
+    hint = did_you_mean(kind, (known.name for known in catalog.kinds))
+    raise ImportFileError(f"kind: must be a kind of interaction (got “{kind}”). {hint}".strip())
+
+
+def new_kind(name: str, label: str) -> InteractionKind:
+    """A kind as it is declared for an import: *had “Demo booked”* in a sentence."""
+    return InteractionKind(name, label, f"had “{label}”")

@@ -1,0 +1,63 @@
+"""What an import did, and which rows it could not take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+MAX_KEPT = 1_000
+"""How many bad rows are kept with their reason; all are counted."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class BadRow:
+    """A row that was not imported. ``line`` is the line of the file it begins on, counted from 1;
+    ``column`` is empty where the whole row is meant.
+    """
+
+    line: int
+    column: str
+    reason: str
+
+    def __str__(self) -> str:
+        where = f"line {self.line:,}, {self.column}" if self.column else f"line {self.line:,}"
+        return f"{where}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What became of the rows of a file.
+
+    ``rows`` = ``new`` + ``changed`` + ``unchanged`` + ``repeated`` + ``left_out`` + ``bad``.
+    ``repeated`` rows have the own id of a later row, which counts; ``left_out`` ones were not wanted
+    by the caller. ``created`` profiles were not known before a row referred to them. ``bad_rows``
+    are the first `MAX_KEPT`, by line. ``declared`` names the new attributes, properties and kinds.
+    """
+
+    entity: str
+    rows: int
+    new: int
+    changed: int
+    unchanged: int
+    repeated: int
+    left_out: int
+    bad: int
+    bad_rows: tuple[BadRow, ...]
+    created: int
+    declared: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts while a file is read."""
+
+    rows: int = 0
+    left_out: int = 0
+    bad: int = 0
+    created: int = 0
+    bad_rows: list[BadRow] = field(default_factory=list)
+
+    def note_bad(self, line: int, column: str, reason: str) -> None:
+        """Count a bad row, and keep it while there is room."""
+        self.bad += 1
+        if len(self.bad_rows) < MAX_KEPT:
+            self.bad_rows.append(BadRow(line, column, reason))

@@ -1,0 +1,367 @@
+import io
+import subprocess
+import sys
+import textwrap
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+import sqlalchemy as sa
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlmodel import select
+
+from core.catalog import Attribute, Catalog
+from core.catalog_store import load_catalog
+from core.database import Database, open_database
+from core.errors import CatalogError, ImportFileError
+from core.importing import INTERACTION, ImportReport, Target, import_file, interaction_id, preview
+from core.operators import AttributeType as T
+from core.records import record_table
+from core.tables import Account, Contact, Interaction
+
+ROOT = Path(__file__).parents[3]
+LOG = ROOT / "tests" / "data" / "cdnow_sample.txt"
+NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
+LATER = NOW + timedelta(days=1)
+LOG_MAPPING = {
+    "column 2": "contact.external_id",
+    "column 3": "occurred_at",
+    "column 4": "quantity",
+    "column 5": "amount",
+}
+PEOPLE = "id,first_name,email\nC1,Ann,ann@example.com\nC2,Bob,bob@example.com\n"
+BY_ID = {"id": "external_id", "contact": "contact.external_id"}
+
+
+def load(
+    database: Database, text: str | bytes, entity: str, mapping: Mapping[str, Target] | None = None, **options: Any
+) -> ImportReport:
+    data = text.encode() if isinstance(text, str) else text
+    return import_file(database, io.BytesIO(data), entity, mapping, **({"now": NOW} | options))
+
+
+def outcome(report: ImportReport) -> tuple[int, int, int, int]:
+    total = report.new + report.changed + report.unchanged + report.repeated + report.left_out + report.bad
+    assert report.rows == total
+    return report.new, report.changed, report.unchanged, report.bad
+
+
+def catalog_of(database: Database) -> Catalog:
+    with database.reading() as session:
+        return load_catalog(session)
+
+
+def rows_of(database: Database, name: str) -> list[dict[str, Any]]:
+    table = record_table(catalog_of(database), name)
+    with database.reading() as session:
+        found = session.connection().execute(sa.select(table).order_by(table.c.id))
+        return [dict(row) for row in found.mappings()]
+
+
+def test_the_purchase_log_adds_up(database: Database) -> None:
+    options = {"now": NOW, "kind": "purchase", "create_contacts": True}
+    report = import_file(database, LOG, INTERACTION, LOG_MAPPING, **options)
+    log = pd.read_csv(LOG, sep=r"\s+", header=None, names=["all", "own", "day", "cds", "amount"], dtype=str)
+    assert outcome(report) == (len(log), 0, 0, 0) == (6919, 0, 0, 0)
+    assert report.created == log.own.nunique() == 2357
+
+    purchases = rows_of(database, INTERACTION)
+    contacts = {row["id"]: row["external_id"] for row in rows_of(database, "contact")}
+    stored = pd.DataFrame(
+        {
+            "own": [contacts[row["contact_id"]] for row in purchases],
+            "day": [f"{row['occurred_at']:%Y%m%d}" for row in purchases],
+            "cds": [row["properties"]["quantity"] for row in purchases],
+            "cents": [int(row["amount"] * 100) for row in purchases],
+        }
+    )
+    log["cents"] = log.amount.map(lambda text: int(Decimal(text) * 100))
+    log["cds"] = log.cds.astype("int64")
+    order = ["own", "day", "cents", "cds"]
+    expected = log[order].sort_values(order).reset_index(drop=True)
+    assert stored[order].sort_values(order).reset_index(drop=True).astype(expected.dtypes).equals(expected)
+
+    again = import_file(database, LOG, INTERACTION, LOG_MAPPING, **(options | {"now": LATER}))
+    assert (outcome(again), again.created) == ((0, 0, 6919, 0), 0)
+    assert rows_of(database, INTERACTION) == purchases
+
+
+def test_a_profile_is_known_again(database: Database) -> None:
+    assert outcome(load(database, PEOPLE, "contact")) == (2, 0, 0, 0)
+    before = rows_of(database, "contact")
+    assert outcome(load(database, PEOPLE, "contact", now=LATER)) == (0, 0, 2, 0)
+    assert rows_of(database, "contact") == before
+
+    changed = "id,first_name\nC2,Robert\nC3,Cem\n"
+    assert outcome(load(database, changed, "contact", now=LATER)) == (1, 1, 0, 0)
+    ann, robert, cem = rows_of(database, "contact")
+    assert ann == before[0]
+    assert (robert["first_name"], robert["first_name_key"]) == ("Robert", "robert")
+    assert (robert["email"], robert["created_at"], robert["updated_at"]) == ("bob@example.com", NOW, LATER)
+    assert (cem["created_at"], cem["updated_at"], cem["external_id_key"]) == (LATER, LATER, "c3")
+
+
+def test_an_empty_cell_takes_the_value_away(database: Database) -> None:
+    load(database, PEOPLE, "contact")
+    assert outcome(load(database, "id,email\nC1,\n", "contact")) == (0, 1, 0, 0)
+    assert (rows_of(database, "contact")[0]["email"], rows_of(database, "contact")[0]["email_key"]) == (None, None)
+
+
+def test_instants_of_the_file_count(database: Database) -> None:
+    text = "id,created_at,updated_at\nC1,2020-01-01,2021-01-01\nC2,,\n"
+    load(database, text, "contact", zone="Europe/Berlin")
+    first, second = rows_of(database, "contact")
+    assert first["created_at"] == datetime(2019, 12, 31, 23, tzinfo=UTC)
+    assert (second["created_at"], second["updated_at"]) == (NOW, NOW)
+    assert outcome(load(database, text, "contact", zone="Europe/Berlin", now=LATER)) == (0, 0, 2, 0)
+
+
+def test_without_an_own_id_an_email_tells(database: Database) -> None:
+    load(database, PEOPLE, "contact")
+    text = "email,city\nANN@example.com,Oslo\nnew@example.com,Rome\n,Bonn\n"
+    report = load(database, text, "contact")
+    assert outcome(report) == (1, 1, 0, 1)
+    assert str(report.bad_rows[0]) == "line 4, email: must have a value, to know the row again (it is empty)"
+    assert [row["city"] for row in rows_of(database, "contact")] == ["Oslo", None, "Rome"]
+
+
+def test_the_last_of_repeated_rows_counts(database: Database) -> None:
+    text = "id,first_name\nC1,Ann\nC2,Bob\nC1,Anne\nC1,Anna\n"
+    for now, expected in ((NOW, (2, 0, 0, 0)), (LATER, (0, 0, 2, 0))):
+        report = load(database, text, "contact", now=now)
+        assert (outcome(report), report.repeated) == (expected, 2)
+    assert [row["first_name"] for row in rows_of(database, "contact")] == ["Bob", "Anna"]
+
+
+def test_references_to_accounts(database: Database) -> None:
+    load(database, "id,name\nA1,ACME\n", "account")
+    text = "id,company\nC1,acme\nC2,Umbrella\nC3,\n"
+    mapping = {"id": "external_id", "company": "account.name"}
+    report = load(database, text, "contact", mapping)
+    assert outcome(report) == (2, 0, 0, 1)
+    assert str(report.bad_rows[0]) == "line 3, company: must be the name of a known account (got “Umbrella”)"
+    report = load(database, text, "contact", mapping, create_accounts=True)
+    assert (outcome(report), report.created) == ((1, 0, 2, 0), 1)
+    with database.reading() as session:
+        names = session.exec(select(Contact.external_id, Account.name).join(Account, isouter=True)).all()
+    assert sorted(names, key=str) == [("C1", "ACME"), ("C2", "Umbrella"), ("C3", None)]
+
+
+def test_leads(database: Database) -> None:
+    load(database, PEOPLE, "contact")
+    text = "id,topic,status,score,contact\nL1,Lift,Qualified,12,BOB@example.com\nL2,Crane,lost,1,x@example.com\n"
+    report = load(database, text, "lead", {
+        "id": "external_id", "topic": "topic", "status": "status", "score": "score", "contact": "contact.email",
+    })  # fmt: skip
+    assert outcome(report) == (1, 0, 0, 1)
+    assert "must be one of new, contacted" in report.bad_rows[0].reason
+    assert rows_of(database, "lead")[0]["contact_id"] == rows_of(database, "contact")[1]["id"]
+
+
+def test_deleted_profiles_stay_deleted(database: Database) -> None:
+    load(database, PEOPLE, "contact")
+    with database.writing() as session:
+        session.exec(select(Contact).where(Contact.external_id == "C1")).one().deleted_at = NOW
+    report = load(database, PEOPLE, "contact", now=LATER)
+    assert outcome(report) == (0, 0, 1, 1)
+    assert str(report.bad_rows[0]) == "line 2, id: must not be of a deleted contact (got “C1”)"
+    report = load(
+        database, "contact,when\nC1,2026-01-01\n", INTERACTION,
+        {"contact": "contact.external_id", "when": "occurred_at"}, kind="purchase", create_contacts=True,
+    )  # fmt: skip
+    assert outcome(report) == (0, 0, 0, 1)
+
+
+INTERACTIONS = (
+    "id,contact,kind,when,email,amount,category,quantity\n"
+    "1,C1,E-mail opened,2026-01-31T10:00:00Z,Spring Offer,,,\n"
+    '2,C2,purchase,2026-02-01,,"1,250.50",Lifts,3\n'
+)  # fmt: skip
+INTERACTION_MAPPING = BY_ID | {
+    "kind": "kind", "when": "occurred_at", "email": "email", "amount": "amount", "category": "category",
+    "quantity": "quantity",
+}  # fmt: skip
+
+
+def test_interactions_are_stored_as_conditions_read_them(database: Database) -> None:
+    load(database, PEOPLE, "contact")
+    assert outcome(load(database, INTERACTIONS, INTERACTION, INTERACTION_MAPPING)) == (2, 0, 0, 0)
+    by_id = {row["id"]: row for row in rows_of(database, INTERACTION)}
+    opened, bought = by_id[interaction_id("1")], by_id[interaction_id("2")]
+    assert (opened["kind"], opened["email"], opened["email_key"]) == ("email_opened", "Spring Offer", "spring offer")
+    assert (opened["properties"], opened["recorded_at"]) == (None, NOW)
+    assert bought["amount"] == Decimal("1250.50")
+    assert bought["properties"] == {"category": "Lifts", "category_key": "lifts", "quantity": 3}
+    assert outcome(load(database, INTERACTIONS, INTERACTION, INTERACTION_MAPPING, now=LATER)) == (0, 0, 2, 0)
+    more = INTERACTIONS.replace("Lifts,3", "Lifts,4") + "3,C1,purchase,2026-02-02,,,,\n"
+    assert outcome(load(database, more, INTERACTION, INTERACTION_MAPPING, now=LATER)) == (1, 1, 1, 0)
+
+
+def test_an_interaction_moves_to_another_contact(database: Database) -> None:
+    load(database, PEOPLE, "contact")
+    load(database, INTERACTIONS, INTERACTION, INTERACTION_MAPPING)
+    moved = INTERACTIONS.replace("1,C1,", "1,C2,")
+    assert outcome(load(database, moved, INTERACTION, INTERACTION_MAPPING)) == (0, 1, 1, 0)
+    with database.reading() as session:
+        assert len(set(session.exec(select(Interaction.contact_id)).all())) == 1
+
+
+def test_equal_rows_without_an_own_id_stay_apart(database: Database) -> None:
+    load(database, PEOPLE, "contact")
+    line = "C1,2026-01-31,5\n"
+    mapping = {"contact": "contact.external_id", "when": "occurred_at", "amount": "amount"}
+    for text, expected in (
+        ("contact,when,amount\n" + line * 2, (2, 0, 0, 0)),
+        ("contact,when,amount\nC2,2026-01-31,5\n" + line * 3, (2, 0, 2, 0)),
+        ("contact,when,amount\n" + line * 3, (0, 0, 3, 0)),
+    ):
+        assert outcome(load(database, text, INTERACTION, mapping, kind="purchase")) == expected
+
+
+def test_bad_rows_have_their_line_and_good_ones_are_kept(database: Database) -> None:
+    text = (
+        "id,first_name,birthday,email_consent\r\n"
+        'C1,"An\r\nna",31/01/1990,yes\r\n'
+        "C2,Bob,01/02/1990,perhaps\r\n"
+        "C3,Cem\r\n"
+        "\r\n"
+        "C4,D\0,01/02/1990,no\r\n"
+        'C5,"E"x,01/02/1990,no\r\n'
+        ",Fay,01/02/1990,no\r\n"
+        "C7,Gus,31/02/1990,no\r\n"
+        "C8,Hal,13/02/1990,no,\r\n"
+        f"C9,{'x' * 3000},13/02/1990,no\r\n"
+    )
+    report = load(database, text, "contact")
+    assert outcome(report) == (2, 0, 0, 7)
+    assert [(bad.line, bad.column) for bad in report.bad_rows] == [
+        (4, "email_consent"), (5, ""), (7, "first_name"), (8, ""), (9, "id"), (10, "birthday"), (12, "first_name"),
+    ]  # fmt: skip
+    assert [row["birthday"] for row in rows_of(database, "contact")] == [date(1990, 1, 31), date(1990, 2, 13)]
+
+
+def test_all_bad_rows_are_counted_and_a_thousand_kept(database: Database) -> None:
+    text = "id,birthday\n" + "".join(f"C{number},never\n" for number in range(25_000))
+    report = load(database, text, "contact", {"id": "external_id", "birthday": "birthday"})
+    assert (report.bad, len(report.bad_rows), report.bad_rows[-1].line) == (25_000, 1_000, 1_001)
+
+
+def test_new_attributes_are_real_columns(database: Database) -> None:
+    text = "id;Punkte;Vertrag bis;Notiz;VIP\nC1;1.234,5;31.12.2026;Größe L;ja\nC2;;;;\n"
+    found = preview(io.BytesIO(text.encode()), entity="contact")
+    mapping = found.mapping_with_new() | {"id": "external_id"}
+    report = load(database, text, "contact", mapping)
+    assert report.declared == ("punkte", "vertrag_bis", "notiz", "vip")
+    row, empty = rows_of(database, "contact")
+    assert (row["punkte"], row["vertrag_bis"], row["vip"]) == (Decimal("1234.5"), date(2026, 12, 31), True)
+    assert (row["notiz"], row["notiz_key"]) == ("Größe L", "grösse l")
+    assert (empty["punkte"], empty["notiz_key"]) == (None, None)
+    assert catalog_of(database).attributes_of("contact")["punkte"].decimals == 1
+    # The next file of the kind finds the attributes, and declaring them again changes nothing.
+    assert outcome(load(database, text, "contact", mapping)) == (0, 0, 2, 0)
+
+
+def test_new_properties_and_kinds_are_declared(database: Database) -> None:
+    load(database, PEOPLE, "contact")
+    text = "contact,kind,when,Rating,Seen at\nC1,Demo booked,2026-01-31,4.5,2026-01-30 10:00\n"
+    mapping: dict[str, Target] = {
+        "contact": "contact.external_id", "kind": "kind", "when": "occurred_at",
+        "Rating": Attribute("rating", "Rating", T.NUMBER, decimals=1),
+        "Seen at": Attribute("seen_at", "Seen at", T.DATETIME),
+    }  # fmt: skip
+    bad = load(database, text, INTERACTION, mapping)
+    assert "must be a kind" in bad.bad_rows[0].reason
+    report = load(database, text, INTERACTION, mapping, declare_kinds=True)
+    assert (outcome(report), report.declared) == ((1, 0, 0, 0), ("rating", "seen_at", "demo_booked"))
+    stored = rows_of(database, INTERACTION)[0]
+    assert (stored["kind"], stored["properties"]) == ("demo_booked", {"rating": 45, "seen_at": 1769767200000000})
+    kind = catalog_of(database).kind("demo_booked")
+    assert kind is not None
+    assert kind.phrase == "had “Demo booked”"
+    assert outcome(load(database, text, INTERACTION, mapping, declare_kinds=True)) == (0, 0, 1, 0)
+
+
+def test_an_error_leaves_everything_as_it_was(database: Database) -> None:
+    mapping: dict[str, Target] = {"id": "external_id", "first_name": Attribute("rowid", "Row", T.TEXT)}
+    with pytest.raises(CatalogError):
+        load(database, PEOPLE, "contact", mapping)
+    assert rows_of(database, "contact") == []
+    assert outcome(load(database, PEOPLE, "contact")) == (2, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("entity", "mapping", "says"),
+    [
+        ("person", {}, "must be contact, account, lead or interaction"),
+        ("contact", {"nme": "first_name"}, "must name columns of the file"),
+        ("contact", {"id": "externalid"}, "Did you mean “external_id”"),
+        ("contact", {"id": "email", "email": "email"}, "different targets"),
+        ("contact", {"id": "city"}, "one column must be external_id or email"),
+        ("interaction", {"id": "contact.external_id"}, "when it happened, and one the kind"),
+        ("interaction", {"id": "contact.external_id", "email": "contact.email"}, "by one column"),
+    ],
+)
+def test_mappings_that_can_not_hold(database: Database, entity: str, mapping: dict[str, Target], says: str) -> None:
+    with pytest.raises(ImportFileError, match=says):
+        load(database, PEOPLE, entity, mapping)
+
+
+def test_unknown_zone_and_kind(database: Database) -> None:
+    with pytest.raises(ImportFileError, match="time zone such as"):
+        load(database, PEOPLE, "contact", zone="Mars/Base")
+    mapping = {"id": "contact.external_id", "first_name": "occurred_at"}
+    with pytest.raises(ImportFileError, match="Did you mean “purchase”"):
+        load(database, PEOPLE, INTERACTION, mapping, kind="purchasse")
+
+
+def test_progress_ends_with_everything(database: Database) -> None:
+    text = "id,city\n" + "".join(f"C{number},Oslo\n" for number in range(25_000))
+    seen: list[tuple[int, int, int]] = []
+    load(database, text, "contact", progress=lambda *args: seen.append(args))
+    assert [rows for _, _, rows in seen] == [10_000, 20_000, 25_000]
+    assert seen[-1][:2] == (len(text), len(text))
+
+
+@pytest.fixture(scope="module")
+def sqlite_database(tmp_path_factory: pytest.TempPathFactory) -> Database:
+    return open_database(f"sqlite:///{tmp_path_factory.mktemp('any')}/windrow.db")
+
+
+@given(data=st.binary(max_size=200), head=st.sampled_from([b"", b"id,first_name,birthday\n", b"id;city\n1;"]))
+def test_any_bytes_are_imported_or_an_import_file_error(sqlite_database: Database, data: bytes, head: bytes) -> None:
+    with suppress(ImportFileError):
+        outcome(load(sqlite_database, head + data, "contact"))
+
+
+MEASURE = """
+    import resource, sys
+    from datetime import UTC, datetime
+    from core.database import open_database
+    from core.importing import INTERACTION, import_file
+    now = datetime(2026, 3, 15, tzinfo=UTC)
+    mapping = {"contact": "contact.external_id", "when": "occurred_at", "page": "page", "note": "category"}
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    report = import_file(open_database(sys.argv[1]), sys.argv[2], INTERACTION, mapping, now=now,
+                         kind="page_visited", create_contacts=True)
+    print(report.new, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
+"""
+
+
+def test_memory_is_bounded(tmp_path: Path) -> None:
+    file = tmp_path / "visits.csv"
+    with file.open("w") as out:
+        out.write("contact,when,page,note\n")
+        for number in range(200_000):
+            out.write(f"C{number % 50_000},2025-01-01T00:00:{number % 60:02}Z,/page/{number},{'n' * 60}{number}\n")
+        out.write("y" * 30_000_000)
+    command = [sys.executable, "-c", textwrap.dedent(MEASURE), f"sqlite:///{tmp_path}/windrow.db", str(file)]
+    answer = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    new, mebibytes = map(int, answer.stdout.split())
+    assert new == 200_000
+    assert mebibytes < 250

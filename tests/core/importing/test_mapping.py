@@ -1,0 +1,109 @@
+import io
+
+import pytest
+
+from core.importing.cells import Format
+from core.importing.guessing import guess_attribute
+from core.importing.mapping import free_name
+from core.importing.previewing import preview
+from core.operators import AttributeType as T
+
+
+def look(text: str, **options: str) -> dict[str, str]:
+    return preview(io.BytesIO(text.encode()), **options).mapping  # type: ignore[arg-type]
+
+
+def test_headers_in_other_words_and_nearly() -> None:
+    assert look(
+        "Kundennummer;Vorname;Nach-Name;E-Mail Adresse;Geburtsdatm;Firma;Newsletter;Lieblingsfarbe\n"
+        "K1;Jörg;Müller;a@example.com;01.02.1990;ACME;ja;rot\n",
+        entity="contact",
+    ) == {
+        "Kundennummer": "", "Vorname": "first_name", "Nach-Name": "last_name", "E-Mail Adresse": "email",
+        "Geburtsdatm": "birthday", "Firma": "account.name", "Newsletter": "email_consent", "Lieblingsfarbe": "",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("header", "entity"),
+    [
+        ("id,given name,surname,mail", "contact"),
+        ("id,company,industry,employees,city", "account"),
+        ("id,topic,status,score,contact id", "lead"),
+        ("customer id,date,amount,type", "interaction"),
+    ],
+)
+def test_entities(header: str, entity: str) -> None:
+    row = ",".join("x" for _ in header.split(","))
+    assert preview(io.BytesIO(f"{header}\n{row}\n".encode())).entity == entity
+
+
+def test_an_address_is_the_contact_and_a_name_is_the_email() -> None:
+    assert look("email,date\nann@example.com,2026-01-01\n", entity="interaction")["email"] == "contact.email"
+    assert look("email,date\nSpring offer,2026-01-01\n", entity="interaction")["email"] == "email"
+
+
+@pytest.mark.parametrize(
+    ("text", "day_first", "comma", "is_open"),
+    [
+        ("d\n01/02/2026\n13/02/2026\n", True, False, False),
+        ("d\n01/02/2026\n02/13/2026\n", False, False, False),
+        ("d\n01/02/2026\n", False, False, True),
+        ("d\n01.02.2026\n", True, False, True),
+        ("d;x\n01/02/2026;1,234\n", True, True, True),
+        ("d\n1,234\n", False, False, False),
+        ('d\n"1,234"\n', False, False, True),
+        ('d\n"1,234"\n"1,5"\n', False, True, False),
+        ('d\n"1.234"\n"1.234,5"\n', False, True, False),
+        ('d\n"1.234"\n"12.34"\n', False, False, False),
+    ],
+)
+def test_how_days_and_numbers_are_written(text: str, day_first: bool, comma: bool, is_open: bool) -> None:  # noqa: FBT001
+    column = preview(io.BytesIO(text.encode())).columns[0]
+    assert (column.format, column.is_open) == (Format(day_first, comma), is_open)
+
+
+def test_a_row_far_down_settles_the_order_of_days() -> None:
+    text = "id,day\n" + "".join(f"{n},0{1 + n % 9}/02/2026\n" for n in range(8_000)) + "8000,28/02/2026\n"
+    column = preview(io.BytesIO(text.encode())).columns[1]
+    assert column.format.day_first
+    assert not column.is_open
+
+
+@pytest.mark.parametrize(
+    ("label", "texts", "type_", "decimals"),
+    [
+        ("Member", ["yes", "no", ""], T.YES_NO, 0),
+        ("Children", ["0", "1"], T.NUMBER, 0),
+        ("Weight", ["1.5", "2.125"], T.NUMBER, 3),
+        ("Price", ["1.5", "2"], T.MONEY, 2),
+        ("Fee", ["$5", "$6.10"], T.MONEY, 2),
+        ("Joined", ["2026-01-31", "20260201"], T.DATE, 0),
+        ("Seen", ["2026-01-31 10:00", "2026-02-01T11:00:00Z"], T.DATETIME, 0),
+        ("Seen", ["1782901815"], T.DATETIME, 0),
+        ("Zip", ["10115", "20095"], T.TEXT, 0),
+        ("Code", ["0012", "0013"], T.TEXT, 0),
+        ("Serial", ["12345678901234567890"], T.TEXT, 0),
+        ("Colour", ["red", "blue"] * 40, T.TEXT, 0),
+        ("Nothing", ["", ""], T.TEXT, 0),
+        ("Mixed", ["1", "n/a"], T.TEXT, 0),
+    ],
+)
+def test_types(label: str, texts: list[str], type_: T, decimals: int) -> None:
+    guessed = guess_attribute("x", label, texts, Format())
+    assert (guessed.type, guessed.decimals) == (type_, decimals)
+
+
+def test_names_of_new_attributes() -> None:
+    assert free_name("Größe (m²)", ()) == "grosse_m2"
+    assert free_name("2nd phone", ()) == "field_2nd_phone"
+    assert free_name("API key", ()) == "api_key_field"
+    assert free_name("日本", ()) == "field"
+    assert free_name("City", {"city", "city_2"}) == "city_3"
+
+
+def test_new_attributes_never_take_a_taken_name() -> None:
+    text = "id;account;leads;city;name\n1;2;3;4;5\n"
+    names = [column.as_new.name for column in preview(io.BytesIO(text.encode()), entity="contact").columns]
+    assert len(set(names)) == 5
+    assert not {"id", "account", "leads", "city"} & set(names)
