@@ -39,11 +39,18 @@ def referenced_keys(definition: Definition) -> tuple[str, ...]:
 
 
 def _keys(steps: tuple[Step, ...]) -> Iterator[str]:
-    for step in steps:
-        if isinstance(step.block, SegmentBlock):
-            yield step.block.segment
-        elif isinstance(step.block, Group):
-            yield from _keys(step.block.steps)
+    waiting = list(reversed(steps))
+    while waiting:
+        block = waiting.pop().block
+        if isinstance(block, SegmentBlock):
+            yield block.segment
+        elif isinstance(block, Group):
+            waiting += reversed(block.steps)
+
+
+def _needs(key: str, segments: Segments) -> tuple[str, ...]:
+    known = segments.get(key)
+    return referenced_keys(known.definition) if known and known.definition else ()
 
 
 def find_circle(key: str | None, definition: Definition, segments: Segments) -> tuple[str, ...]:
@@ -52,24 +59,20 @@ def find_circle(key: str | None, definition: Definition, segments: Segments) -> 
     ``key`` is the segment the definition belongs to, None for one that has no segment yet.
     """
     path: list[str] = [] if key is None else [key]
+    open_ends = [iter(referenced_keys(definition))]
     clear: set[str] = set()
-
-    def visit(current: Definition) -> tuple[str, ...]:
-        for needed in referenced_keys(current):
-            if needed in path:
-                return (*path[path.index(needed) :], needed)
-            known = segments.get(needed)
-            if needed in clear or known is None or known.definition is None:
-                continue
+    while open_ends:
+        needed = next(open_ends[-1], None)
+        if needed is None:
+            open_ends.pop()
+            if open_ends:
+                clear.add(path.pop())
+        elif needed in path:
+            return (*path[path.index(needed) :], needed)
+        elif needed not in clear:
             path.append(needed)
-            circle = visit(known.definition)
-            if circle:
-                return circle
-            path.pop()
-            clear.add(needed)
-        return ()
-
-    return visit(definition)
+            open_ends.append(iter(_needs(needed, segments)))
+    return ()
 
 
 def dependants(key: str, segments: Segments) -> tuple[KnownSegment, ...]:
@@ -81,15 +84,13 @@ def dependants(key: str, segments: Segments) -> tuple[KnownSegment, ...]:
 def in_dependency_order(segments: Segments) -> tuple[KnownSegment, ...]:
     """Every segment after all that its live definition names; ties by key. Needs no circles."""
     ordered: dict[str, KnownSegment] = {}
-
-    def visit(segment: KnownSegment) -> None:
-        if segment.key in ordered:
-            return
-        for needed in sorted(referenced_keys(segment.definition)) if segment.definition else ():
-            if needed in segments:
-                visit(segments[needed])
-        ordered[segment.key] = segment
-
-    for key in sorted(segments):
-        visit(segments[key])
+    waiting = sorted(segments, reverse=True)
+    while waiting:
+        key = waiting[-1]
+        missing = [k for k in sorted(_needs(key, segments), reverse=True) if k in segments and k not in ordered]
+        if key in ordered or not missing:
+            ordered.setdefault(key, segments[key])
+            waiting.pop()
+        else:
+            waiting += missing
     return tuple(ordered.values())

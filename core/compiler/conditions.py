@@ -201,13 +201,15 @@ def _days(key: str, value: Any, today: date) -> DayRange:
         case "is_on_or_before":
             return DayRange(end=_following(day))
         case "is_after":
-            return DayRange(first=_following(day))
+            following = _following(day)
+            return DayRange(day, day) if following is None else DayRange(first=following)
         case _:
             return DayRange(first=day)
 
 
-def _following(day: date) -> date:
-    return date.fromordinal(min(day.toordinal() + 1, date.max.toordinal()))
+def _following(day: date) -> date | None:
+    """The day after; None where the calendar ends."""
+    return None if day == date.max else date.fromordinal(day.toordinal() + 1)
 
 
 def _instants(key: str, value: Any, moment: Moment) -> InstantRange:
@@ -246,7 +248,7 @@ def between_instants(first: object, last: object, zone: str) -> InstantRange:
     start = low if isinstance(low, datetime) else day_start(low, zone)
     if isinstance(high, datetime):
         return InstantRange(start, high, includes_high=True)
-    return InstantRange(start, day_start(_following(high), zone))
+    return InstantRange(start, day_start(_following(high) or high, zone))
 
 
 def in_days(column: ColumnElement[Any], days: DayRange) -> Predicate:

@@ -47,7 +47,7 @@ class _Walk:
 
     def _chain(self, steps: tuple[Step, ...], path: Path, scope: Scope) -> Iterator[Problem]:
         yield from chain_warnings(steps, path, self.segments)
-        # What everyone meets who has come through the steps since the last “or”.
+        # What everyone meets who is selected so far; after an “or” that is nothing certain.
         met: list[Placed] = []
         for index, step in enumerate(steps):
             at = (*path, "steps", index, "block")
@@ -56,7 +56,7 @@ class _Walk:
             match step.block:
                 case ProfileBlock() as block:
                     yield from join_warnings(block.match, block.conditions, at, scope)
-                    if step.operator != "but_not":
+                    if index == 0 or step.operator == "and_also":
                         here = all_of(block.match, block.conditions, at, scope)
                         yield from clashes(met, here)
                         met += here

@@ -212,7 +212,7 @@ def test_a_switch_is_true_or_false_and_not_a_word_for_it() -> None:
     assert told(data) == ["steps[0].block.conditions[0].only_with_data: must be true or false (got “yes”)."]
 
 
-@pytest.mark.parametrize("version", [2, "1", True, None, 10**50, [1], {"a": 1}], ids=range(7))
+@pytest.mark.parametrize("version", [2, "1", True, None, 10**30, [1], {"a": 1}], ids=range(7))
 def test_another_schema_version_is_named_and_nothing_else_is_judged(version: object) -> None:
     [problem] = problems({"schema_version": version, "anything": "else"})
     assert problem.path == ("schema_version",)

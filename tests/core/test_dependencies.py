@@ -107,3 +107,21 @@ def test_a_circle_is_found_exactly_where_there_is_one(needs: dict[str, set[str]]
     for key, needed in pairwise(found):
         assert needed in needs[key]
     assert not found or found[0] == found[-1]
+
+
+def test_thousands_of_segments_in_a_row_are_ordered_and_searched_for_circles() -> None:
+    row = {
+        f"s{number}": KnownSegment(
+            id=number,
+            key=f"s{number}",
+            name=f"S {number}",
+            kind="dynamic",
+            target="contact",
+            zone="UTC",
+            is_live=True,
+            definition=Definition(steps=(Step(block=SegmentBlock(segment=f"s{number + 1}")),)),
+        )
+        for number in range(5_000)
+    }
+    assert find_circle("s5000", Definition(steps=(Step(block=SegmentBlock(segment="s0")),)), row)[:2] == ("s5000", "s0")
+    assert [segment.key for segment in in_dependency_order(row)][:2] == ["s4999", "s4998"]
