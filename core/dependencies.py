@@ -6,7 +6,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from core.definition import Definition, Group, SegmentBlock, Step, Target
+from core.definition import (
+    BehavioralBlock,
+    Block,
+    Condition,
+    ConditionGroup,
+    Definition,
+    Group,
+    ProfileBlock,
+    ProfileCondition,
+    RelatedGroup,
+    SegmentBlock,
+    Step,
+    Target,
+)
 
 Kind = Literal["dynamic", "static"]
 
@@ -73,6 +86,41 @@ def find_circle(key: str | None, definition: Definition, segments: Segments) -> 
             path.append(needed)
             open_ends.append(iter(_needs(needed, segments)))
     return ()
+
+
+def levels(definition: Definition) -> int:
+    """How deep groups, condition groups and related groups stand in one another; 0 without any."""
+    deepest = 0
+    waiting: list[tuple[int, Block | ProfileCondition]] = [(0, step.block) for step in definition.steps]
+    while waiting:
+        level, node = waiting.pop()
+        deepest = max(deepest, level)
+        if isinstance(node, Group):
+            waiting += [(level + 1, step.block) for step in node.steps]
+        elif isinstance(node, ProfileBlock | BehavioralBlock | ConditionGroup | RelatedGroup):
+            groups = (part for part in node.conditions if not isinstance(part, Condition))
+            waiting += [(level + 1, part) for part in groups]
+    return deepest
+
+
+def levels_through(key: str, segments: Segments) -> int:
+    """The levels that naming a segment adds: one, its definition's, and those of the segments it names.
+
+    Needs no circles.
+    """
+    found: dict[str, int] = {}
+    waiting = [key]
+    while waiting:
+        current = waiting[-1]
+        missing = [needed for needed in _needs(current, segments) if needed not in found]
+        if current in found or not missing:
+            known = segments.get(current)
+            own = levels(known.definition) if known and known.definition else 0
+            found[current] = 1 + own + max((found[needed] for needed in _needs(current, segments)), default=0)
+            waiting.pop()
+        else:
+            waiting += missing
+    return found[key]
 
 
 def dependants(key: str, segments: Segments) -> tuple[KnownSegment, ...]:

@@ -1,7 +1,7 @@
 """How large a definition may be: generous to people, finite for databases."""
 
 MAX_LEVELS = 20
-"""Groups in groups, condition groups and related groups included."""
+"""Groups in groups, condition groups and related groups included, through the segments that are named."""
 MAX_BLOCKS = 200
 """Blocks, groups included."""
 MAX_CONDITIONS = 500

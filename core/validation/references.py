@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from core.definition import Definition, SegmentBlock, Step, Target
-from core.dependencies import Segments, find_circle
+from core.dependencies import Segments, find_circle, levels_through
 from core.errors import Path, Problem
 from core.messages import quoted, suggestion
+from core.validation.limits import MAX_LEVELS
 
 
 def reference_problems(
@@ -35,28 +36,17 @@ def circle_problems(
     blocks: Sequence[tuple[Path, SegmentBlock]], segments: Segments, key: str | None
 ) -> Iterator[Problem]:
     """Each block of a definition that closes a circle, with the circle by the names of its segments."""
-    others = [(path, block) for path, block in blocks if block.segment != key]
-    if not _may_circle([block for _, block in others], segments, key):
-        return
-    for path, block in others:
-        at = (*path, "segment")
-        try:
-            circle = find_circle(key, _chain([block]), segments)
-        except RecursionError:
-            got = f"{_name(block.segment, segments)}, which leans on hundreds"
-            yield Problem(at, f"must not lean on hundreds of segments in a row (got {got}).")
+    for path, block in blocks:
+        if block.segment == key:
             continue
+        at = (*path, "segment")
+        circle = find_circle(key, _chain([block]), segments)
         if circle:
             way = " → ".join(_name(needed, segments) for needed in circle)
             yield Problem(at, f"must not close a circle of segments (got {way}).", "Break it at one of them.")
-
-
-def _may_circle(blocks: Sequence[SegmentBlock], segments: Segments, key: str | None) -> bool:
-    """Whether to look at each block: one look at all of them settles the usual case."""
-    try:
-        return bool(find_circle(key, _chain(blocks), segments))
-    except RecursionError:
-        return True
+        elif (deep := path.count("steps") + levels_through(block.segment, segments) - 1) > MAX_LEVELS:
+            got = f"{deep:,} with those of {_name(block.segment, segments)} and the segments it leans on"
+            yield Problem(at, f"must be at most {MAX_LEVELS} levels deep (got {got}).", "Lean on fewer in a row.")
 
 
 def _chain(blocks: Sequence[SegmentBlock]) -> Definition:

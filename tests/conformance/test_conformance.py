@@ -146,8 +146,7 @@ def test_the_reference_answers(case: Case) -> None:
 
 def test_the_compiler_answers(database: Database) -> None:
     """All worlds stand in one database; each case must answer for their contacts as the reference does, too."""
-    with database.writing() as session:
-        load(_world(), session.connection())
+    load(_world(), database)
     wrong = []
     with database.reading() as session:
         for case in ANSWERED:

@@ -24,8 +24,7 @@ DEFINITIONS = 40
 @pytest.fixture
 def loaded(database: Database) -> Iterator[tuple[Database, World]]:
     one = world(3)
-    with database.writing() as session:
-        load(one, session.connection())
+    load(one, database)
     yield database, one
 
 

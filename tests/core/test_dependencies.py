@@ -12,6 +12,8 @@ from core.dependencies import (
     dependants,
     find_circle,
     in_dependency_order,
+    levels,
+    levels_through,
     referenced_keys,
 )
 
@@ -125,3 +127,14 @@ def test_thousands_of_segments_in_a_row_are_ordered_and_searched_for_circles() -
     }
     assert find_circle("s5000", Definition(steps=(Step(block=SegmentBlock(segment="s0")),)), row)[:2] == ("s5000", "s0")
     assert [segment.key for segment in in_dependency_order(row)][:2] == ["s4999", "s4998"]
+
+
+def test_levels_are_counted_through_the_segments_that_are_named() -> None:
+    inner = Group(steps=(Step(block=Group(steps=(Step(block=SegmentBlock(segment="a")),))),))
+    deep = KnownSegment(
+        id=1, key="deep", name="Deep", kind="dynamic", target="contact", zone="UTC", is_live=True,
+        definition=Definition(steps=(Step(block=inner),)),
+    )  # fmt: skip
+    assert levels(Definition(steps=(Step(block=inner),))) == 2
+    assert levels_through("a", {}) == 1
+    assert levels_through("deep", {"deep": deep}) == 4

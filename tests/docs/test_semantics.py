@@ -44,8 +44,7 @@ def test_the_reference_agrees(example: Example) -> None:
 
 
 def test_the_compiler_agrees(database: Database) -> None:
-    with database.writing() as session:
-        load(_world(), session.connection())
+    load(_world(), database)
     wrong = []
     with database.reading() as session:
         for example in ANSWERED:
