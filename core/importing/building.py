@@ -33,7 +33,7 @@ StagedRow = list[Any]
 """Line, record, is_own, profile, reference, then the stored columns: see `core.importing.staging`.
 Profile and reference are texts here, and become ids before the row is staged."""
 
-_REMEMBERED = 200_000
+_REMEMBERED = 100_000
 _LONGEST_REMEMBERED = 100
 
 Values = tuple[Any, ...]
@@ -145,7 +145,11 @@ class RowBuilder:
         def make_bound(text: str) -> Values:
             return tuple([v if bind is None else bind(v) for bind, v in zip(binders, make(text), strict=True)])
 
-        return self._remembering(field.column, make_bound if any(binders) else make)
+        def make_bound_one(text: str) -> Values:
+            return (binders[0](make(text)[0]),) if binders[0] else make(text)
+
+        bound = make_bound_one if len(binders) == 1 else make_bound
+        return self._remembering(field.column, bound if any(binders) else make)
 
     def _moved(self, attribute: Attribute, read: Read) -> Read:
         moved = self._plan.moved

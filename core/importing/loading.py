@@ -27,7 +27,7 @@ from core.records import INTERACTION
 Progress = Callable[[int, int, int], object]
 """Called with bytes read, bytes in all, and rows read so far."""
 
-BATCH_ROWS = 10_000
+BATCH_ROWS = 5_000
 
 _PROFILE, _REFERENCE = 3, 4
 

@@ -20,7 +20,7 @@ from sqlalchemy.types import TypeEngine
 
 from core.importing.building import StagedRow
 
-_CACHE_KIBIBYTES = 65_536
+_CACHE_KIBIBYTES = 49_152
 _BITMAP_BITS = 27
 
 

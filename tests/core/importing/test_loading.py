@@ -324,7 +324,7 @@ def test_progress_ends_with_everything(database: Database) -> None:
     text = "id,city\n" + "".join(f"C{number},Oslo\n" for number in range(25_000))
     seen: list[tuple[int, int, int]] = []
     load(database, text, "contact", progress=lambda *args: seen.append(args))
-    assert [rows for _, _, rows in seen] == [10_000, 20_000, 25_000]
+    assert [rows for _, _, rows in seen] == [5_000, 10_000, 15_000, 20_000, 25_000, 25_000]
     assert seen[-1][:2] == (len(text), len(text))
 
 
