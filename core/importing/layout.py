@@ -179,9 +179,10 @@ def _is_header(first: Sequence[str], others: Sequence[Sequence[str]]) -> bool:
     filled = [name.casefold() for name in names if name]
     if len(set(filled)) * 2 < len(filled):
         return False
-    # A list of texts only, under texts: a header unless its words come again below.
-    below = {cell.strip().casefold() for row in others for cell in row}
-    return not any(name in below for name in filled) or any(_is_value(cell) for row in others for cell in row)
+    # A list of texts only, under texts: a header unless one of its words comes again in its own column.
+    below = {(place, cell.strip().casefold()) for row in others for place, cell in enumerate(row)}
+    comes_again = any(name and (place, name.casefold()) in below for place, name in enumerate(names))
+    return not comes_again or any(_is_value(cell) for row in others for cell in row)
 
 
 def _unique(header: Sequence[str]) -> tuple[str, ...]:
