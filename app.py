@@ -1,0 +1,31 @@
+"""The app: which pages there are. Start it with `make run`."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui import navigation, sidebar, start, style
+
+
+def home() -> None:
+    """Whoever comes without an address goes to the list of segments."""
+    st.switch_page(navigation.SEGMENTS)
+
+
+st.set_page_config(page_icon="ui/windrow.svg", layout="wide")
+page = st.navigation(
+    [
+        st.Page(home, title="Windrow", default=True),
+        st.Page(navigation.SEGMENTS, title="Segments · Windrow"),
+        st.Page(navigation.BUILDER, title="Definition · Windrow"),
+        st.Page(navigation.MEMBERS, title="Members · Windrow"),
+        st.Page(navigation.INSIGHTS, title="Insights · Windrow"),
+        st.Page(navigation.GENERAL, title="General · Windrow"),
+        st.Page(navigation.DATA, title="Data · Windrow"),
+    ],
+    position="hidden",
+)
+style.draw()
+sidebar.draw()
+start.prepare()
+page.run()

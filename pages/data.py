@@ -1,0 +1,18 @@
+"""The data that segments are made of: browsing them, and importing more."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui import browser, importer, navigation, notices
+
+navigation.follow()
+st.title("Data")
+notices.show()
+browse, bring = st.tabs(["Browse", "Import"], key="data-tabs", on_change="rerun")
+with browse:
+    if browse.open:
+        browser.draw()
+with bring:
+    if bring.open:
+        importer.draw()

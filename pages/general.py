@@ -1,0 +1,19 @@
+"""The tab General: name, description, time zone and owner; of a static segment also its members."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core import lifecycle
+from ui import details, picked, picker, record, store
+from ui.formats import counted
+
+opened = record.saved()
+record.header(opened, "General")
+if opened.kind == "static":
+    with st.container(border=True):
+        st.markdown("#### Who is in it")
+        st.markdown(f"{counted(picked.page(opened, limit=1).total, 'person', 'people')} picked by hand")
+        picker.buttons(opened)
+details.draw(opened)
+details.used_by(next((s for s in lifecycle.list_segments(store.database()) if s.id == opened.id), None))

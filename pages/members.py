@@ -1,0 +1,51 @@
+"""The tab Members: who is in the segment now; for a static one, the place to pick them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core import clock, lifecycle, membership
+from ui import formats, members_table, notices, picked, picker, record, store
+from ui.pager import Pager
+
+opened = record.saved()
+record.header(opened, "Members")
+is_static = opened.kind == "static"
+if is_static:
+    picker.buttons(opened)
+last_refreshes = lifecycle.refreshes(store.database(), opened.id)
+if not is_static and not last_refreshes:
+    with st.container(border=True):
+        st.markdown("#### No members yet")
+        st.markdown("Members are found when the segment goes live. Click **Go live** in the toolbar above.")
+    st.stop()
+if is_static and not last_refreshes:
+    st.info("These people are picked. They become members when you click **Go live**.", icon=":material/info:")
+
+text = st.text_input(
+    "Search members", type="search", placeholder="Search by name or e-mail", icon=":material/search:",
+    label_visibility="collapsed", key=f"members-search-{opened.id}", live=True,
+)  # fmt: skip
+pager = Pager(f"members-{opened.id}", text)
+with notices.shown():
+    search = text or ""
+    if last_refreshes:
+        page = membership.members_page(
+            store.database(), opened.id, search=search, after=pager.after, limit=members_table.PER_PAGE
+        )
+    else:
+        page = picked.page(opened, search=search, after=pager.after, limit=members_table.PER_PAGE)
+    if last_refreshes:
+        ago = formats.ago(last_refreshes[0].as_of, clock.now())
+        st.caption(f"{formats.counted(page.total, 'member')} · refreshed {ago}")
+    if page.rows:
+        members_table.draw(opened, page, key=f"{text}-{pager.number}")
+        pager.draw(page.next_after, len(page.rows), members_table.PER_PAGE, page.total)
+        members_table.download(opened, is_published=bool(last_refreshes))
+    elif search:
+        st.info("No member has these words in the name or e-mail.", icon=":material/search_off:")
+    elif is_static:
+        st.info("Nobody is picked yet. Click **Add** to search for people and add them.", icon=":material/person_add:")
+    else:
+        st.info("Nobody meets the conditions now. The next refresh looks again.", icon=":material/group_off:")
+    members_table.refresh_log(opened, last_refreshes)

@@ -1,0 +1,109 @@
+"""Pictures of every page, light and dark, wide and narrow: ``python -m tests.browser.screenshots``.
+
+They go to build/screenshots, to be looked at; those of the README to docs/images.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser import chromium
+from tests.browser.conftest import PICTURES, WITHIN_MS
+from tests.browser.steps import choose, new_segment, settled
+from tests.servers import ROOT, run_app
+
+IMAGES = ROOT / "docs" / "images"
+IN_README = ("segments", "builder", "insights")
+WIDTHS = {"wide": 1440, "narrow": 400}
+HEIGHT = 900
+SCHEMES = ("light", "dark")
+
+
+def main() -> int:
+    program = chromium.find()
+    if program is None:
+        print(chromium.MISSING)
+        return 1
+    with tempfile.TemporaryDirectory() as folder:
+        database = f"sqlite:///{Path(folder) / 'windrow.db'}"
+        with run_app(database, name="screenshots") as url, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=program, args=list(chromium.FLAGS))
+            for scheme in SCHEMES:
+                for width in WIDTHS:
+                    take(browser, url, scheme, width)
+            browser.close()
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    for name in IN_README:
+        shutil.copyfile(PICTURES / f"{name}-light-wide.png", IMAGES / f"{name}.png")
+    print(f"Look at {PICTURES.relative_to(ROOT)} and {IMAGES.relative_to(ROOT)}.")
+    return 0
+
+
+def take(browser: Browser, url: str, scheme: str, width: str) -> None:
+    """One picture of each page in one colour scheme and width."""
+    size = {"width": WIDTHS[width], "height": HEIGHT}
+    context = browser.new_context(**{**chromium.CONTEXT, "color_scheme": scheme, "viewport": size})
+    context.set_default_timeout(WITHIN_MS)
+    page = context.new_page()
+    PICTURES.mkdir(parents=True, exist_ok=True)
+
+    def keep(name: str) -> None:
+        settled(page)
+        page.screenshot(path=PICTURES / f"{name}-{scheme}-{width}.png", full_page=width == "narrow")
+
+    page.goto(f"{url}/segments")
+    page.get_by_role("link", name="Gone quiet").wait_for()
+    keep("segments")
+    address = open_segment(page, "Ready for a front loader offer")
+    keep("builder")
+    page.get_by_role("button", name="Edit").nth(1).click()
+    keep("builder-editing")
+    page.goto(address.replace("builder", "members"))
+    page.get_by_test_id("stDataFrame").first.wait_for()
+    keep("members")
+    page.goto(address.replace("builder", "insights"))
+    page.get_by_role("button", name="1 year").click()
+    page.get_by_test_id("stVegaLiteChart").nth(1).wait_for()
+    keep("insights")
+    page.goto(f"{url}/segments")
+    open_segment(page, "Pilot customers")
+    keep("general")
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.get_by_role("dialog").wait_for()
+    keep("add-members")
+    page.goto(f"{url}/segments")
+    new_segment(page, "Static segment")
+    page.get_by_role("dialog").wait_for()
+    keep("new-static")
+    page.goto(f"{url}/segments")
+    new_segment(page, "Dynamic segment")
+    page.get_by_text("Who belongs to this segment?").wait_for()
+    keep("blank-designer")
+    page.get_by_role("button", name="Profile block").click()
+    choose(page, "Attribute", "account ind", "Account · Industry")
+    keep("problems")
+    page.goto(f"{url}/data")
+    page.get_by_test_id("stDataFrame").wait_for()
+    keep("data")
+    page.get_by_role("tab", name="Import").click()
+    page.locator("input[type=file]").set_input_files(ROOT / "sample_data" / "leads.csv")
+    page.get_by_role("button", name="Import", exact=True).wait_for()
+    keep("import")
+    context.close()
+
+
+def open_segment(page: Page, name: str) -> str:
+    """Opens a segment from the list; its address."""
+    page.get_by_role("link", name=name).click()
+    page.get_by_role("button", name="Go live").wait_for()
+    settled(page)
+    return page.url
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,51 @@
+"""What the browser tests and the screenshots do on the screen, in words of a person."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.screens import settle
+
+
+def settled(page: Page) -> None:
+    """Waits until the app has drawn everything that the last click asked for."""
+    page.wait_for_timeout(300)
+    settle(page)
+    expect(page.locator("[data-stale=true]")).to_have_count(0)
+    page.wait_for_timeout(500)
+
+
+def new_segment(page: Page, choice: str) -> None:
+    """Clicks New and one of its choices."""
+    page.get_by_role("button", name="New").click()
+    page.get_by_role("menuitem", name=re.compile(choice)).or_(
+        page.get_by_role("option", name=re.compile(choice))
+    ).first.click()
+
+
+def choose(page: Page, field: str, typed: str, option: str) -> None:
+    """Types into a field with choices and takes one."""
+    page.get_by_role("combobox", name=field).fill(typed)
+    page.get_by_role("option", name=option, exact=True).click()
+    settled(page)
+
+
+def people(page: Page, count: int) -> None:
+    """Ticks the first people in the dialog."""
+    boxes = page.get_by_role("dialog").get_by_test_id("stCheckbox")
+    expect(boxes.nth(count)).to_be_visible()
+    for index in range(count):
+        boxes.nth(index).click()
+        expect(page.get_by_role("button", name=f"selected ({index + 1})")).to_be_visible()
+
+
+def counted_members(page: Page) -> int:
+    """The number that the builder counts."""
+    return int(page.get_by_test_id("stMetricValue").inner_text().replace(",", ""))
+
+
+def list_has(page: Page, name: str) -> None:
+    """A segment of that name is in the list."""
+    expect(page.get_by_role("link", name=name)).to_be_visible()

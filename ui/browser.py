@@ -1,0 +1,123 @@
+"""Looking at what is in the database: contacts, accounts, leads and interactions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import streamlit as st
+
+from core import lifecycle, profiles
+from core.catalog import Catalog
+from core.profiles import Counts, InteractionRow
+from core.records import INTERACTION
+from ui import formats, people, record, store, tables
+from ui.pager import Pager
+
+PER_PAGE = 50
+_KEPT_SECONDS = 60
+
+
+def draw() -> None:
+    """Draw the choice of entity, the search and a page of rows."""
+    catalog = lifecycle.catalog(store.database())
+    counts = _counts(store.url())
+    labels = {entity.name: f"{entity.plural} ({counts.profiles[entity.name]:,})" for entity in catalog.entities}
+    labels[INTERACTION] = f"Interactions ({sum(counts.interactions.values()):,})"
+    entity = st.segmented_control(
+        "What to look at",
+        list(labels),
+        default="contact",
+        required=True,
+        format_func=labels.__getitem__,
+        key="browse-entity",
+        label_visibility="collapsed",
+    )
+    if entity == INTERACTION:
+        _interactions(catalog, counts)
+    elif entity:
+        _profiles(catalog, entity)
+
+
+@st.cache_data(ttl=_KEPT_SECONDS, show_spinner="Counting …")
+def _counts(url: str) -> Counts:  # noqa: ARG001 - for each database
+    with store.database().reading() as session:
+        return profiles.counts(session)
+
+
+def _profiles(catalog: Catalog, entity: str) -> None:
+    text = st.text_input(
+        "Search",
+        type="search",
+        placeholder="Search by name, e-mail or own id" if entity == "contact" else "Search by name or own id",
+        icon=":material/search:",
+        label_visibility="collapsed",
+        key=f"browse-search-{entity}",
+        live=True,
+    )
+    pager = Pager(f"browse-{entity}", text)
+    with store.database().reading() as session:
+        page = profiles.browse(session, catalog, entity, after=pager.after, limit=PER_PAGE, search=text or "")
+    if not page.rows:
+        st.info("Nothing is found." if text else "There is nothing yet. Import a file.", icon=":material/search_off:")
+        return
+    known = catalog.entity(entity)
+    attributes = {a.name: dict(a.choices) for a in known.attributes} if known else {}
+    names = [name for name, _ in page.columns]
+    rows = [
+        [_shown(value, attributes.get(name, {})) for name, value in zip(names, row, strict=True)] for row in page.rows
+    ]
+    columns = [label for _, label in page.columns]
+    st.dataframe(
+        tables.frame(columns, rows),
+        hide_index=True,
+        height="content",
+        placeholder="",
+        key=f"table-{entity}-{pager.number}",
+    )
+    pager.draw(page.after, len(rows), PER_PAGE)
+
+
+def _interactions(catalog: Catalog, counts: Counts) -> None:
+    labels = {kind.name: kind.label for kind in catalog.kinds}
+    properties = {property_.name: property_.label for property_ in catalog.properties}
+    if not counts.interactions:
+        st.info("There is nothing yet. Import a file.", icon=":material/search_off:")
+        return
+    st.markdown(
+        " ".join(
+            f":gray-badge[{formats.plain(labels.get(kind, kind))} {number:,}]"
+            for kind, number in counts.interactions.items()
+        )
+    )
+    pager = Pager("browse-interactions", None)
+    with store.database().reading() as session:
+        found = profiles.browse_interactions(session, catalog, after=pager.after, limit=PER_PAGE)
+        names = {contact_id: people.name_of(session, contact_id) for contact_id in {row.contact_id for row in found}}
+    zone = record.browser_zone()
+    rows = [
+        (formats.local(r.occurred_at, zone), names[r.contact_id], labels.get(r.kind, r.kind), _said(r, properties))
+        for r in found
+    ]
+    st.dataframe(
+        tables.frame(("When", "Who", "What", "Details"), rows),
+        hide_index=True,
+        height="content",
+        key=f"table-interactions-{pager.number}",
+    )
+    pager.draw(found[-1].place if len(found) == PER_PAGE else None, len(found), PER_PAGE)
+    st.caption(f"The latest first. Times are in your time zone, {zone}.")
+
+
+def _said(row: InteractionRow, labels: dict[str, str]) -> str:
+    return " · ".join(f"{labels.get(name, name)}: {value}" for name, value in row.properties.items())
+
+
+def _shown(value: Any, choices: dict[str, str]) -> Any:
+    if isinstance(value, datetime):
+        return formats.local(value, record.browser_zone())
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, tuple):
+        return ", ".join(choices.get(code, str(code)) for code in value)
+    return choices.get(value, value) if isinstance(value, str) else value

@@ -1,0 +1,225 @@
+"""The chain of blocks: the one being edited with its widgets, the others as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from core import edits
+from core.definition import (
+    BehavioralBlock,
+    Block,
+    ChainOperator,
+    Condition,
+    Definition,
+    Group,
+    ProfileBlock,
+    SegmentBlock,
+    Step,
+    Target,
+)
+from core.errors import Path
+from core.sentence import STEP_WORDS, block_sentence
+from ui import blocks, chains, formats, problems, state
+from ui.badges import TARGETS
+from ui.blocks import Asked, Slot
+from ui.state import Draft
+
+NEW_BLOCKS: dict[str, tuple[str, str, str, Callable[[], Block]]] = {
+    "profile": (
+        "Profile block",
+        ":material/badge:",
+        "What is known of them: city, industry, birthday …",
+        lambda: ProfileBlock(conditions=(Condition(attribute="", operator=""),)),
+    ),
+    "behavioral": (
+        "Behavioral block",
+        ":material/touch_app:",
+        "What they did: opened an e-mail, rented equipment …",
+        BehavioralBlock,
+    ),
+    "segment": (
+        "Segment block",
+        ":material/pie_chart:",
+        "The members of another segment that is live",
+        lambda: SegmentBlock(segment=""),
+    ),
+}
+"""Label, icon, explanation and beginning of each block that can be added."""
+GROUP = ("Group", ":material/data_object:")
+ACTIONS = {
+    "up": ":material/arrow_upward: Move up",
+    "down": ":material/arrow_downward: Move down",
+    "duplicate": ":material/content_copy: Duplicate",
+    "group": ":material/data_object: Put in parentheses",
+    "ungroup": ":material/data_array: Take out of parentheses",
+    "remove": ":material/delete: Remove",
+}
+
+
+def draw(draft: Draft, asked: Asked) -> None:
+    """Draw the whole chain and the buttons that add to it."""
+    if not draft.definition.steps:
+        _beginning(draft)
+    else:
+        _chain(draft, asked, ("steps",), draft.definition.steps)
+    _add_buttons(draft, ("steps",), len(draft.definition.steps))
+    if draft.past or draft.future:
+        with st.container(horizontal=True, gap="small"):
+            st.button("Undo", icon=":material/undo:", type="tertiary", disabled=not draft.past, on_click=draft.undo)
+            st.button("Redo", icon=":material/redo:", type="tertiary", disabled=not draft.future, on_click=draft.redo)
+
+
+def _beginning(draft: Draft) -> None:
+    st.markdown("#### Who belongs to this segment?")
+    st.markdown("Begin with a block. You can add others and say how they are combined.")
+
+    def target_changed(target: Target) -> None:
+        draft.change(Definition(target=target))
+
+    if draft.segment_id is None:
+        st.segmented_control(
+            "The segment is made of",
+            list(TARGETS),
+            required=True,
+            format_func=TARGETS.__getitem__,
+            **state.controlled(f"{draft.key}-target", draft.definition.target, target_changed),
+        )
+
+
+def _chain(draft: Draft, asked: Asked, path: Path, steps: tuple[Step, ...]) -> None:
+    for index, step in enumerate(steps):
+        step_path = (*path, index)
+        if index:
+            _operator(draft, step_path, step)
+        _block(draft, asked, step_path, step, len(steps))
+
+
+def _operator(draft: Draft, step_path: Path, step: Step) -> None:
+    def put(operator: ChainOperator) -> None:
+        draft.change(edits.replace(draft.definition, (*step_path, "operator"), operator))
+
+    st.selectbox(
+        "How this block joins those above",
+        list(STEP_WORDS),
+        format_func=lambda key: STEP_WORDS[key],
+        label_visibility="collapsed",
+        width=160,
+        **state.controlled(_key(draft, step_path, "operator"), step.operator, put),
+    )
+
+
+def _block(draft: Draft, asked: Asked, step_path: Path, step: Step, siblings: int) -> None:
+    block_path = (*step_path, "block")
+    is_group = isinstance(step.block, Group)
+    is_edited = draft.editing == block_path and not is_group
+    label, icon = GROUP if is_group else NEW_BLOCKS[step.block.kind][:2]
+    with st.container(border=True, key=_key(draft, step_path, "card")):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(f"**{icon} {label}**", width="stretch")
+            if not is_group:
+                st.button(
+                    "Done" if is_edited else "Edit",
+                    icon=":material/check:" if is_edited else ":material/edit:",
+                    type="tertiary",
+                    key=_key(draft, step_path, "edit"),
+                    on_click=_edit,
+                    args=(draft, None if is_edited else block_path),
+                )
+            _menu(draft, step_path, siblings, is_group=is_group)
+        if isinstance(step.block, Group):
+            _chain(draft, asked, (*block_path, "steps"), step.block.steps)
+            _add_buttons(draft, (*block_path, "steps"), len(step.block.steps))
+            asked.show_problems((*block_path, "steps"), beneath=False)
+            return
+        found = problems.at(asked.problems, step_path)
+        if is_edited:
+            blocks.draw(step.block, _slot(draft, block_path), asked)
+            found = [problem for problem in found if not _is_drawn_inside(problem.path[len(block_path) :])]
+        else:
+            st.markdown(formats.plain(block_sentence(step.block, asked.catalog, asked.target)))
+        problems.show(found, asked.definition)
+
+
+def _is_drawn_inside(path: Path) -> bool:
+    """True of the problems that the widgets of a block show themselves."""
+    of_condition = path[:1] == ("conditions",) and len(path) > 1
+    return of_condition or path[:1] in (("interactions",), ("measure",), ("comparison",), ("window",))
+
+
+def _menu(draft: Draft, step_path: Path, siblings: int, *, is_group: bool) -> None:
+    index = step_path[-1]
+    left_out = {"group" if is_group else "ungroup"}
+    left_out |= {"up"} if index == 0 else set()
+    left_out |= {"down"} if index == siblings - 1 else set()
+    key = _key(draft, step_path, "menu")
+    st.menu_button(
+        "More",
+        [action for action in ACTIONS if action not in left_out],
+        format_func=ACTIONS.__getitem__,
+        type="tertiary",
+        key=key,
+        on_click=_act,
+        args=(draft, step_path, key),
+    )
+
+
+def _act(draft: Draft, step_path: Path, key: str) -> None:
+    definition = draft.definition
+    match state.value(key):
+        case "up":
+            changed_definition = edits.move(definition, step_path, -1)
+        case "down":
+            changed_definition = edits.move(definition, step_path, 1)
+        case "duplicate":
+            changed_definition = edits.duplicate(definition, step_path)
+        case "group":
+            changed_definition = chains.grouped(definition, step_path)
+        case "ungroup":
+            changed_definition = chains.ungrouped(definition, step_path)
+        case "remove":
+            changed_definition = edits.remove(definition, step_path)
+        case _:
+            return
+    draft.editing = None
+    draft.change(changed_definition)
+
+
+def _add_buttons(draft: Draft, path: Path, count: int) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=_key(draft, path, "add")):
+        if count:
+            st.markdown("Add block:", width="content")
+        for kind, (label, icon, explanation, _) in NEW_BLOCKS.items():
+            st.button(
+                label,
+                icon=icon,
+                help=explanation,
+                key=_key(draft, path, f"add-{kind}"),
+                on_click=_add,
+                args=(draft, path, count, kind),
+            )
+
+
+def _add(draft: Draft, path: Path, count: int, kind: str) -> None:
+    block = NEW_BLOCKS[kind][3]()
+    step = Step(operator="and_also" if count else None, block=block)
+    draft.change(edits.insert(draft.definition, (*path, count), step))
+    draft.editing = (*path, count, "block")
+
+
+def _edit(draft: Draft, path: Path | None) -> None:
+    draft.editing = path
+
+
+def _slot(draft: Draft, path: Path) -> Slot[Any]:
+    def update(change: Callable[[Any], Any]) -> None:
+        made = change(chains.part_at(draft.definition, path))
+        draft.change(edits.replace(draft.definition, path, made))
+
+    return Slot(draft.key, path, update)
+
+
+def _key(draft: Draft, path: Path, name: str) -> str:
+    return f"{draft.key}-{'-'.join(str(part) for part in path)}-{name}"

@@ -1,0 +1,66 @@
+"""Typed rows in, Altair chart out; no query, no session."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+
+from core.insights import MembershipPoint
+
+HEIGHT = 280
+FLOWS_HEIGHT = 280
+"""Under about 200 pixels no bars are drawn."""
+# Each can be seen on light and on dark.
+_COLORS = alt.Scale(domain=["Entered", "Left"], range=["#3f8f63", "#c96a3f"])
+_AREA = "#3f8f63"
+
+
+def members_over_time(points: Sequence[MembershipPoint]) -> alt.Chart:
+    """The number of members at the end of each day, as a stepped area."""
+    rows = pd.DataFrame(
+        {"day": [pd.Timestamp(p.day) for p in points], "members": [p.members for p in points]},
+    )
+    return (
+        alt.Chart(rows, height=HEIGHT)
+        .mark_area(interpolate="step-after", opacity=0.25, color=_AREA, line={"color": _AREA, "strokeWidth": 2})
+        .encode(
+            x=alt.X("day:T", title=None, axis=_DAYS),
+            y=alt.Y("members:Q", title="Members", axis=_WHOLE),
+            tooltip=[
+                alt.Tooltip("day:T", title="Day", format="%d %B %Y"),
+                alt.Tooltip("members:Q", title="Members", format=","),
+            ],
+        )
+    )
+
+
+def entered_and_left(points: Sequence[MembershipPoint]) -> alt.Chart:
+    """Who came, upwards, and who went, downwards, on each day."""
+    rows = pd.DataFrame(
+        [
+            {"day": pd.Timestamp(p.day), "what": what, "number": number, "height": height}
+            for p in points
+            for what, number, height in (("Entered", p.entered, p.entered), ("Left", p.left, -p.left))
+        ],
+        columns=["day", "what", "number", "height"],
+    )
+    return (
+        alt.Chart(rows, height=FLOWS_HEIGHT)
+        .mark_bar()
+        .encode(
+            x=alt.X("day:T", title=None, axis=_DAYS),
+            y=alt.Y("height:Q", title="Entered and left", axis=_WHOLE),
+            color=alt.Color("what:N", title=None, scale=_COLORS, legend=alt.Legend(orient="top")),
+            tooltip=[
+                alt.Tooltip("day:T", title="Day", format="%d %B %Y"),
+                alt.Tooltip("what:N", title="What"),
+                alt.Tooltip("number:Q", title="Number", format=","),
+            ],
+        )
+    )
+
+
+_DAYS = alt.Axis(format="%d %b", labelOverlap=True, tickCount=8)
+_WHOLE = alt.Axis(format=",d", tickMinStep=1)

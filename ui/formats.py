@@ -1,0 +1,67 @@
+"""Numbers, instants and names the way a person reads them."""
+
+from __future__ import annotations
+
+import functools
+import re
+from datetime import datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo, available_timezones
+
+_STEPS = ((60, "minute", 60), (3600, "hour", 24), (86400, "day", 30), (2_592_000, "month", 12))
+_LINKED = re.compile(r"@|//|\.(?<=www\.)")
+"""Where an invisible word joiner keeps e-mail and web addresses from being recognised."""
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~$:&])")
+
+
+def number(count: int | None) -> str:
+    """``12,345``; a dash for no number."""
+    return "–" if count is None else f"{count:,}"
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """``1 member``, ``12,345 members``."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def percent(fraction: Decimal | None) -> str:
+    """``12.5 %``; a dash for no number."""
+    return "–" if fraction is None else f"{fraction * 100:.1f} %".replace("-", "−")
+
+
+def signed(count: int) -> str:
+    """``+5``, ``−3``, ``0``."""
+    return f"+{count:,}" if count > 0 else f"{count:,}".replace("-", "−")
+
+
+def ago(instant: datetime | None, now: datetime) -> str:
+    """``3 hours ago``; a dash for never."""
+    if instant is None:
+        return "–"
+    seconds = (now - instant) / timedelta(seconds=1)
+    if seconds < 60:
+        return "just now"
+    for unit_seconds, unit, limit in _STEPS:
+        if seconds < unit_seconds * limit:
+            return f"{counted(int(seconds // unit_seconds), unit)} ago"
+    return f"{counted(int(seconds // 31_536_000) or 1, 'year')} ago"
+
+
+def local(instant: datetime | None, zone: str) -> str:
+    """``2026-01-31 14:05`` on the wall clock of a zone; a dash for never."""
+    return "–" if instant is None else f"{instant.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
+
+
+def plain(text: str) -> str:
+    """A text that people wrote, safe to stand in Markdown; addresses in it do not become links."""
+    unlinked = _LINKED.sub("\u2060\\g<0>", " ".join(text.split()))
+    return _MARKDOWN.sub(r"\\\1", unlinked)
+
+
+@functools.cache
+def zones() -> tuple[str, ...]:
+    """The names of all time zones, UTC first."""
+    names = {
+        name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "posix/", "right/"))
+    }
+    return ("UTC", *sorted(names))

@@ -1,0 +1,74 @@
+"""Members as a table and a file, and the log of refreshes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import streamlit as st
+
+from core import membership
+from core.lifecycle import RefreshRow, SegmentRecord
+from core.membership import MembersPage
+from ui import downloads, formats, picked, picker, store, tables
+
+PER_PAGE = 50
+_OUTCOMES = {"done": "Done", "failed": "Failed"}
+
+
+def draw(record: SegmentRecord, page: MembersPage, key: str) -> None:
+    """Draw a page of members; those of a static segment can be selected and removed."""
+    rows = [tables.member_cells(row, record.zone) for row in page.rows]
+    shown = tables.frame(tables.MEMBER_COLUMNS, rows)
+    table_key = f"members-{record.id}-{key}"
+    if record.kind != "static":
+        st.dataframe(shown, hide_index=True, height="content", key=table_key)
+        return
+    selected = st.dataframe(
+        shown, hide_index=True, height="content", key=table_key, on_select="rerun", selection_mode="multi-row"
+    )
+    ids = [page.rows[index].profile_id for index in selected.selection.rows if index < len(page.rows)]
+    label = f"Remove selected ({len(ids):,})" if ids else "Remove selected"
+    st.button(
+        label, icon=":material/person_remove:", key="remove-selected", disabled=not ids,
+        help="Select rows in the table first.", on_click=picker.remove, args=(record, ids),
+    )  # fmt: skip
+
+
+def download(record: SegmentRecord, *, is_published: bool) -> None:
+    """Draw the button that gives all members as a file; they are read when it is clicked."""
+    st.download_button(
+        "Download CSV",
+        data=lambda: downloads.to_csv(tables.MEMBER_COLUMNS, _all(record, is_published=is_published)),
+        file_name=f"{record.key}-members.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def _all(record: SegmentRecord, *, is_published: bool) -> Iterator[tuple[str, ...]]:
+    rows = membership.every_member(store.database(), record.id) if is_published else picked.everybody(record)
+    return (tables.member_cells(row, record.zone) for row in rows)
+
+
+def refresh_log(record: SegmentRecord, refreshes: Sequence[RefreshRow]) -> None:
+    """Draw the last refreshes: what each found and how long it took."""
+    if not refreshes:
+        return
+    with st.expander("Last refreshes", icon=":material/history:"):
+        columns = ("When", "Outcome", "Members", "Entered", "Left", "Took", "Version", "Message")
+        rows = [
+            (
+                formats.local(row.as_of, record.zone),
+                _OUTCOMES.get(row.outcome, row.outcome),
+                row.members,
+                row.entered,
+                row.left,
+                f"{row.took_seconds:.2f} s",
+                row.version,
+                row.message,
+            )
+            for row in refreshes
+        ]
+        st.dataframe(tables.frame(columns, rows), hide_index=True, height="content")
+        st.caption(f"Times are in the segment's time zone, {record.zone}.")

@@ -1,0 +1,58 @@
+"""Where things are: the files of the pages, the id in the address, and ways from one to the other."""
+
+from __future__ import annotations
+
+from typing import Literal, NoReturn
+
+import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
+
+from ui import state
+
+SEGMENTS = "pages/segments.py"
+BUILDER = "pages/builder.py"
+MEMBERS = "pages/members.py"
+INSIGHTS = "pages/insights.py"
+GENERAL = "pages/general.py"
+DATA = "pages/data.py"
+
+Tab = Literal["Definition", "Members", "Insights", "General"]
+TABS: dict[Tab, tuple[str, str]] = {
+    "Definition": (BUILDER, ":material/account_tree:"),
+    "Members": (MEMBERS, ":material/groups:"),
+    "Insights": (INSIGHTS, ":material/monitoring:"),
+    "General": (GENERAL, ":material/tune:"),
+}
+"""The tabs of a segment: the page of each and its icon."""
+
+_LARGEST_ID = 2**63 - 1
+
+
+def home(kind: str) -> str:
+    """The page that a segment of that kind opens on."""
+    return BUILDER if kind == "dynamic" else GENERAL
+
+
+def requested_id() -> int | Literal["new"] | None:
+    """The segment that ``?id=`` in the address names; None where it names none."""
+    text = st.query_params.get("id", "")
+    if text == state.NEW:
+        return "new"
+    return int(text) if text.isascii() and text.isdigit() and int(text) <= _LARGEST_ID else None
+
+
+def open_page(page: str, segment_id: int | str | None = None) -> NoReturn:
+    """Go to a page, of a segment if it has one."""
+    st.switch_page(page, query_params=None if segment_id is None else {"id": str(segment_id)})
+
+
+def follow() -> None:
+    """At the beginning of every page: have app.py run around it, then go where a callback asked to go."""
+    if PagesManager.uses_pages_directory:
+        # The first visit of a server's life came straight to this page. Streamlit then shows the folder
+        # pages/ its old way, without app.py, until somebody calls st.navigation.
+        PagesManager.uses_pages_directory = False
+        st.rerun()
+    destination = state.take_destination()
+    if destination:
+        open_page(*destination)

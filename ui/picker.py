@@ -1,0 +1,111 @@
+"""Picking members of a static segment by hand: a dialog to add, one to remove."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from core import clock, lifecycle
+from core.lifecycle import SegmentRecord
+from ui import formats, notices, people, picked, state, store
+from ui.pager import Pager
+from ui.people import Found
+
+PER_PAGE = 10
+_PICKED = "picked"
+
+
+def buttons(record: SegmentRecord) -> None:
+    """Draw Add and Remove and the dialog that is open."""
+    with st.container(horizontal=True, gap="small"):
+        st.button(
+            "Add", icon=":material/person_add:", type="primary", key="add", on_click=_open, args=(f"add-{record.id}",)
+        )
+        has_members = bool(picked.page(record, limit=1).rows)
+        st.button(
+            "Remove", icon=":material/person_remove:", key="remove", on_click=_open, args=(f"remove-{record.id}",),
+            disabled=not has_members,
+        )  # fmt: skip
+    if state.dialog() == f"add-{record.id}":
+        _add_dialog(record)
+    elif state.dialog() == f"remove-{record.id}":
+        _remove_dialog(record)
+
+
+def _open(name: str) -> None:
+    state.remember(_PICKED, {})
+    state.drop("picker-search")
+    state.open_dialog(name)
+
+
+@st.dialog("Add members", width="large", icon=":material/person_add:", on_dismiss=state.close_dialog)
+def _add_dialog(record: SegmentRecord) -> None:
+    def find(text: str, after: Any) -> Found:
+        return people.find(record.target, text, after=after, limit=PER_PAGE)
+
+    _pick("Add selected", find, lambda: _add(record, _chosen()))
+
+
+@st.dialog("Remove members", width="large", icon=":material/person_remove:", on_dismiss=state.close_dialog)
+def _remove_dialog(record: SegmentRecord) -> None:
+    def find(text: str, after: Any) -> Found:
+        page = picked.page(record, search=text, after=after, limit=PER_PAGE)
+        lines = ((row.profile_id, people.line(row.name, row.email, row.city)) for row in page.rows)
+        return Found(tuple(lines), page.next_after)
+
+    _pick("Remove selected", find, lambda: remove(record, _chosen()))
+
+
+def _pick(label: str, find: Callable[[str, Any], Found], act: Callable[[], None]) -> None:
+    text = st.text_input(
+        "Search", type="search", placeholder="Name or e-mail", icon=":material/search:",
+        key="picker-search", live=True,
+    )  # fmt: skip
+    pager = Pager("picker", text)
+    found = find(text or "", pager.after)
+    chosen: dict[int, str] = state.value(_PICKED, {})
+    if not found.lines:
+        st.info("Nobody is found.", icon=":material/search_off:")
+    for profile_id, line in found.lines:
+
+        def changed(on: bool, profile_id: int = profile_id, line: str = line) -> None:  # noqa: FBT001 - a widget's value
+            kept = {key: text for key, text in state.value(_PICKED, {}).items() if key != profile_id}
+            state.remember(_PICKED, {**kept, profile_id: line} if on else kept)
+
+        st.checkbox(line, **state.controlled(f"pick-{profile_id}", profile_id in chosen, changed))
+    pager.draw(found.next_after, len(found.lines), PER_PAGE)
+    st.button(
+        f"{label} ({len(chosen):,})" if chosen else label,
+        type="primary", disabled=not chosen, width="stretch", key="picker-act", on_click=act,
+    )  # fmt: skip
+    if state.dialog() is None:
+        st.rerun()
+
+
+def _chosen() -> list[int]:
+    return list(state.value(_PICKED, {}))
+
+
+def _add(record: SegmentRecord, profile_ids: list[int]) -> None:
+    with notices.kept():
+        added = lifecycle.add_members(store.database(), record.id, profile_ids, now=clock.now())
+        left_over = len(profile_ids) - added
+        already = f" {left_over:,} were in it already." if left_over else ""
+        notices.done(f"{formats.counted(added, 'member')} added.{already}")
+    state.close_dialog()
+
+
+def remove(record: SegmentRecord, profile_ids: list[int]) -> None:
+    """Take these out of a static segment, with a way back."""
+
+    def put_back() -> None:
+        with notices.kept():
+            lifecycle.add_members(store.database(), record.id, profile_ids, now=clock.now())
+            notices.done("They are back.")
+
+    with notices.kept():
+        removed = lifecycle.remove_members(store.database(), record.id, profile_ids, now=clock.now())
+        notices.done(f"{formats.counted(removed, 'member')} removed.", undo=put_back)
+    state.close_dialog()

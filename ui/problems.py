@@ -1,0 +1,70 @@
+"""Problems beside the thing that they are about: what is still open gently, what is wrong in red."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.definition import Definition
+from core.errors import Path, Problem
+from ui import chains, formats
+
+_OPEN = {
+    "attribute": "Choose what to ask about.",
+    "operator": "",
+    "value": "Give a value.",
+    "upper": "Give the upper value.",
+    "interactions": "Choose what they did.",
+    "segment": "Choose a segment.",
+    "property": "Choose a property.",
+    "first": "Choose the first day.",
+    "last": "Choose the last day.",
+    "date": "Choose a day.",
+    "conditions": "Add a condition.",
+    "steps": "Add a block.",
+}
+"""What to do about a field that is still empty."""
+_FIELDS = {
+    "attribute": "The attribute",
+    "operator": "The operator",
+    "value": "The value",
+    "interactions": "The interactions",
+    "property": "The property",
+    "segment": "The segment",
+    "upper": "The upper value",
+    "span": "The length of time",
+    "amount": "The number",
+    "unit": "The unit",
+    "date": "The day",
+    "first": "The first day",
+    "last": "The last day",
+}
+
+
+def at(problems: Sequence[Problem], path: Path, *, beneath: bool = True) -> list[Problem]:
+    """The problems of the thing at a path and, with ``beneath``, of its parts."""
+    return [p for p in problems if (p.path[: len(path)] if beneath else p.path) == path]
+
+
+def show(problems: Sequence[Problem], definition: Definition) -> None:
+    """Draw a line for each problem."""
+    for text in dict.fromkeys(line(problem, definition) for problem in problems):
+        if text:
+            st.markdown(text)
+
+
+def line(problem: Problem, definition: Definition) -> str:
+    """A problem as Markdown; empty for what another problem of the same thing says already."""
+    field = next((part for part in reversed(problem.path) if isinstance(part, str)), "")
+    if field in _OPEN and _is_empty(definition, problem.path):
+        return f":orange[:material/pending: {_OPEN[field]}]" if _OPEN[field] else ""
+    text = f"{_FIELDS.get(field, 'This')} {problem.message} {problem.hint}".strip()
+    return f":red[:material/error: {formats.plain(text)}]"
+
+
+def _is_empty(definition: Definition, path: Path) -> bool:
+    try:
+        return chains.part_at(definition, path) in ("", None, ())
+    except (AttributeError, IndexError, TypeError):
+        return False

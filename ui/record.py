@@ -1,0 +1,129 @@
+"""The head of every page of one segment: name, state, toolbar and tabs."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+import streamlit as st
+
+from core import lifecycle
+from core.errors import NotFoundError
+from core.lifecycle import SegmentRecord
+from ui import formats, navigation, notices, state, store, toolbar
+from ui.badges import KINDS, TARGETS, state_badge
+from ui.navigation import TABS, Tab
+from ui.state import Draft
+
+
+def opened() -> SegmentRecord | None:
+    """The segment that the address names, None for a new one. Without one, says so and ends the run."""
+    navigation.follow()
+    requested = navigation.requested_id()
+    if requested == "new":
+        return None
+    if requested is None:
+        _missing("No segment is open", "Choose a segment in the list, or make a new one there.")
+    try:
+        return lifecycle.segment(store.database(), requested)
+    except NotFoundError:
+        _missing("This segment does not exist", "It may have been deleted. Choose another one in the list.")
+
+
+def saved() -> SegmentRecord:
+    """Like `opened`, for the tabs that only a saved segment has."""
+    record = opened()
+    if record is None:
+        _missing("This segment is not saved yet", "Save it on the tab Definition first.")
+    return record
+
+
+def _missing(title: str, text: str) -> NoReturn:
+    notices.show()
+    st.title(title)
+    st.markdown(text)
+    st.page_link(navigation.SEGMENTS, label="All segments", icon=":material/arrow_back:")
+    st.stop()
+
+
+def draft_of(record: SegmentRecord | None) -> Draft:
+    """This session's draft of a segment: what was edited here, else what is saved."""
+    if record is None:
+        return state.draft(None) or state.blank("contact", browser_zone())
+    kept = state.draft(record.id)
+    if kept and record.draft and (kept.is_changed or kept.revision == record.draft_revision):
+        return kept
+    return load(record)
+
+
+def load(record: SegmentRecord) -> Draft:
+    """A draft as it is saved; what was edited in this session is dropped."""
+    definition = record.draft or record.live_definition
+    if definition is None:
+        raise NotFoundError("This segment has no definition.")
+    draft = Draft(record.id, record.name, record.zone, definition, record.draft_revision, record.name, record.draft)
+    return state.keep(draft)
+
+
+def browser_zone() -> str:
+    """The time zone of the person's browser, UTC where it tells none that is known."""
+    zone = st.context.timezone
+    return zone if zone in formats.zones() else "UTC"
+
+
+def header(record: SegmentRecord | None, tab: Tab) -> Draft | None:
+    """Draw the head of a segment's page; gives the draft of a dynamic segment."""
+    is_dynamic = record is None or record.kind == "dynamic"
+    draft = draft_of(record) if is_dynamic else None
+    _facts(record, draft)
+    if draft and tab == "Definition":
+        st.text_input(
+            "Segment name",
+            placeholder="Name your segment",
+            max_chars=200,
+            **state.controlled(f"{draft.key}-name", draft.name, lambda name: setattr(draft, "name", name)),
+        )
+    elif record:
+        st.title(formats.plain(record.name))
+    toolbar.draw(record, draft)
+    if record:
+        _tabs(record)
+    notices.show()
+    if record and record.state == "error" and record.error:
+        st.error(f"The last refresh failed. {record.error}", icon=":material/error:")
+    if record and draft and draft.revision != record.draft_revision:
+        _conflict(record)
+    return draft
+
+
+def _facts(record: SegmentRecord | None, draft: Draft | None) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.page_link(navigation.SEGMENTS, label="All segments", icon=":material/arrow_back:")
+        state_badge(record.state if record else "draft")
+        if draft and draft.is_changed:
+            st.badge("Unsaved changes", icon=":material/edit:", color="yellow")
+        word, icon = KINDS[record.kind if record else "dynamic"]
+        target = TARGETS[record.target if record else draft.definition.target if draft else "contact"]
+        st.markdown(f"{icon} {word} · {target}", width="content")
+        last = lifecycle.refreshes(store.database(), record.id, limit=1) if record else []
+        if last:
+            st.markdown(f":material/groups: {formats.counted(last[0].members, 'member')}", width="content")
+
+
+def _tabs(record: SegmentRecord) -> None:
+    with st.container(horizontal=True, gap="small", key="tabs"):
+        for label, (page, icon) in TABS.items():
+            if label != "Definition" or record.kind == "dynamic":
+                st.page_link(page, label=label, icon=icon, query_params={"id": str(record.id)})
+
+
+def _conflict(record: SegmentRecord) -> None:
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            ":orange[:material/warning:] Somebody else has saved this segment in the meantime. "
+            "Your edits are still here, but can't be saved over theirs."
+        )
+        st.button("Load the saved version", icon=":material/sync:", on_click=_load_saved, args=(record,))
+
+
+def _load_saved(record: SegmentRecord) -> None:
+    load(record)

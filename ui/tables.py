@@ -1,0 +1,46 @@
+"""Rows of the core as tables on the screen and rows of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from core.membership import MemberRow
+from ui import formats
+
+REASONS = {
+    "data": "Data changed",
+    "definition": "Definition changed",
+    "time": "Time passed",
+    "manual": "Added by hand",
+    "deleted": "Deleted",
+}
+MEMBER_COLUMNS = ("Name", "E-mail", "City", "Account", "Member since", "Reason")
+
+
+def member_cells(row: MemberRow, zone: str) -> tuple[str, ...]:
+    """A member in the order of `MEMBER_COLUMNS`."""
+    return (
+        row.name,
+        row.email or "",
+        row.city or "",
+        row.account or "",
+        formats.local(row.entered_at, zone) if row.entered_at else "",
+        REASONS.get(row.entered_reason or "", ""),
+    )
+
+
+def frame(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> pd.DataFrame:
+    """Rows as a frame for the screen."""
+    return pd.DataFrame(list(rows), columns=list(columns))
+
+
+def sample(rows: Sequence[MemberRow]) -> None:
+    """Draw some of an audience, without what only members have."""
+    if not rows:
+        st.caption("Nobody yet.")
+        return
+    cells = [(row.name, row.email or "", row.city or "") for row in rows]
+    st.dataframe(frame(("Name", "E-mail", "City"), cells), hide_index=True)
