@@ -41,7 +41,7 @@ prove: $(DEV) ## Compare the databases with plain Python on PROVE_EXAMPLES rando
 	PROVE_EXAMPLES=$(PROVE_EXAMPLES) $(BIN)/python -m tests.prove
 
 screenshots: $(DEV) browser ## Take the pictures of the documentation anew
-	$(BIN)/python -m tests.browser.screens
+	$(BIN)/python -m tests.browser.screenshots
 
 browser: $(DEV)
 	$(BIN)/python -m tests.browser.chromium

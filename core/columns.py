@@ -1,11 +1,11 @@
-"""Column types that read the same on SQLite and PostgreSQL, and the columns of each attribute type.
+r"""Column types that read the same on SQLite and PostgreSQL, and the columns of each attribute type.
 
 | type | SQLite | PostgreSQL |
 |---|---|---|
 | text and its key | TEXT | TEXT, the key COLLATE "C" |
 | number, money | INTEGER, scaled by 10**decimals | BIGINT, scaled likewise |
 | choice | TEXT | TEXT COLLATE "C" |
-| choices | TEXT, ``\\na\\nb\\n`` sorted | TEXT COLLATE "C", the same |
+| choices | TEXT, ``\na\nb\n`` sorted | TEXT COLLATE "C", the same |
 | yes/no | BOOLEAN (0, 1) | BOOLEAN |
 | date | TEXT ``YYYY-MM-DD`` | DATE |
 | date-time | INTEGER, microseconds since 1970-01-01 UTC | TIMESTAMP WITH TIME ZONE |

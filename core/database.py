@@ -6,9 +6,12 @@ whole or not at all. Nobody else begins, commits or rolls back.
 
 from __future__ import annotations
 
+import re
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import sleep
 
 import sqlalchemy as sa
 from alembic import command
@@ -18,7 +21,8 @@ from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
 from sqlalchemy import event
 from sqlalchemy.engine import URL, Connection, Engine, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionLeftError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
@@ -26,6 +30,7 @@ from core.errors import DatabaseError
 
 DEFAULT_URL = "sqlite:///data/windrow.db"
 BUSY_TIMEOUT_MILLISECONDS = 30_000
+CONNECT_TIMEOUT_SECONDS = 10
 _MIGRATION_LOCK = 7_461_920_113
 """The advisory lock of PostgreSQL under which one server at a time upgrades."""
 
@@ -43,20 +48,36 @@ class Database:
         """True of the embedded database."""
         return self.engine.dialect.name == "sqlite"
 
+    @property
+    def address(self) -> str:
+        """Where it is, without any password."""
+        return _shown(self.engine.url)
+
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session in which every query sees the same snapshot; it never changes anything."""
+        """A session in which every query sees the same snapshot; it never changes anything.
+
+        Raises DatabaseError, as `writing` does, when the database does not answer.
+        """
         options = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
-        with self.engine.connect().execution_options(**options) as connection, Session(connection) as session:
+        with (
+            _answering(),
+            self.engine.connect().execution_options(**options) as connection,
+            Session(connection) as session,
+        ):
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session whose changes are committed together at the end, or undone on any exception."""
-        with self.engine.connect().execution_options(**{_WRITES: True}) as connection:
-            with connection.begin(), Session(connection, join_transaction_mode="rollback_only") as session:
-                yield session
-                session.flush()
+        with (
+            _answering(),
+            self.engine.connect().execution_options(**{_WRITES: True}) as connection,
+            connection.begin(),
+            Session(connection, join_transaction_mode="rollback_only") as session,
+        ):
+            yield session
+            session.flush()
 
     def dispose(self) -> None:
         """Close every connection."""
@@ -73,40 +94,79 @@ def open_database(url: str = DEFAULT_URL) -> Database:
     try:
         _upgrade(engine)
     except DBAPIError as error:
+        engine.dispose()
         raise DatabaseError(
-            f"database: must be reachable at {engine.url.render_as_string()} (got: {error.orig}). "
-            "Check the address, and that the server runs."
+            f"database: must be one that Windrow can open at {_shown(engine.url)} (got: {_reason(error)}). "
+            "Check the address, that the server runs, and that the database is empty or Windrow's own."
         ) from error
+    except DatabaseError:
+        engine.dispose()
+        raise
     return Database(engine)
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    """What a database does when it is busy, full or gone, as an error that a person can read."""
+    try:
+        yield
+    except (OperationalError, InterfaceError, NoConnectionLeftError) as error:
+        raise DatabaseError(
+            f"database: must answer (got: {_reason(error)}). Try again; if that does not help, "
+            "check that it runs and has room."
+        ) from error
+
+
+def _reason(error: Exception) -> str:
+    """What the driver says, in one line."""
+    return " ".join(str(error.orig if isinstance(error, DBAPIError) else error).split())
+
+
+def _shown(address: URL) -> str:
+    """An address without any password."""
+    secret = [name for name in address.query if "password" in name.lower()]
+    return address.difference_update_query(secret).render_as_string(hide_password=True)
 
 
 def _address(url: str) -> URL:
     try:
         address = make_url(url)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
+        without_password = re.sub(r":.*@", ":***@", url, flags=re.DOTALL)
         raise DatabaseError(
             "database: the address must look like sqlite:///data/windrow.db or "
-            f"postgresql://user:password@host/name (got {url[:60]!r})."
+            f"postgresql://user:password@host/name (got {without_password[:60]!r})."
         ) from error
     backend = address.get_backend_name()
     if backend in ("postgresql", "postgres"):
         return address.set(drivername="postgresql+psycopg")
     if backend == "sqlite":
-        return address
+        if address.database in (None, "", ":memory:"):
+            raise DatabaseError(
+                "database: SQLite must have a file, as in sqlite:///data/windrow.db (got an address without one)."
+            )
+        return address.set(drivername="sqlite")
     raise DatabaseError(f"database: must be SQLite or PostgreSQL (got {backend!r}).")
 
 
 def _engine(address: URL) -> Engine:
     if address.get_backend_name() == "sqlite":
-        if address.database:
-            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(address.database or "").parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DatabaseError(
+                f"database: the folder {folder} must exist or be one that can be made (got: {error.strerror}). "
+                "Choose another folder, or ask for permission."
+            ) from error
         engine = sa.create_engine(address)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
+    waits = {} if "connect_timeout" in address.query else {"connect_timeout": CONNECT_TIMEOUT_SECONDS}
     try:
-        return sa.create_engine(address, pool_pre_ping=True)
-    except NoSuchModuleError as error:
+        return sa.create_engine(address, pool_pre_ping=True, connect_args=waits)
+    except (NoSuchModuleError, ModuleNotFoundError) as error:
         raise DatabaseError(
             "database: PostgreSQL needs the package psycopg. Run `pip install psycopg[binary]`."
         ) from error
@@ -116,10 +176,29 @@ def _prepare_sqlite(connection: sa.engine.interfaces.DBAPIConnection, _: Connect
     connection.isolation_level = None  # SQLAlchemy's begin event says BEGIN, not the driver
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MILLISECONDS}")
-    cursor.execute("PRAGMA journal_mode = WAL")
+    _turn_wal_on(cursor)
     cursor.execute("PRAGMA synchronous = NORMAL")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
+
+
+_RETRY_SECONDS = 0.05
+
+
+def _turn_wal_on(cursor: sa.engine.interfaces.DBAPICursor) -> None:
+    """Let readers read while one writes. The file remembers it, so that only the first one waits.
+
+    SQLite answers *busy* at once, without its timeout, while another process is turning it on.
+    """
+    tries = int(BUSY_TIMEOUT_MILLISECONDS / 1000 / _RETRY_SECONDS)
+    for tries_left in reversed(range(tries)):
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or not tries_left:
+                raise
+            sleep(_RETRY_SECONDS)
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -137,19 +216,25 @@ def _alembic(connection: Connection | None = None) -> Config:
 
 def _upgrade(engine: Engine) -> None:
     """Bring the schema to this release's, in one transaction, one server at a time."""
+    with engine.connect() as connection:
+        if not _is_old(connection):
+            return
     with engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
         if engine.dialect.name == "postgresql":
             connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
-        config = _alembic(connection)
-        scripts = ScriptDirectory.from_config(config)
-        current = MigrationContext.configure(connection).get_current_revision()
-        if current == scripts.get_current_head():
-            return
-        try:
-            scripts.get_revision(current or "base")
-        except CommandError as error:
-            raise DatabaseError(
-                f"database: must be of this release or an older one (got schema {current!r}, which is newer). "
-                "Upgrade Windrow, or open another database."
-            ) from error
-        command.upgrade(config, "head")
+        if _is_old(connection):  # another server may have upgraded it meanwhile
+            command.upgrade(_alembic(connection), "head")
+
+
+def _is_old(connection: Connection) -> bool:
+    """Whether the schema lacks migrations. Raises DatabaseError where it has unknown ones."""
+    scripts = ScriptDirectory.from_config(_alembic())
+    current = MigrationContext.configure(connection).get_current_revision()
+    try:
+        scripts.get_revision(current or "base")
+    except CommandError as error:
+        raise DatabaseError(
+            f"database: must be of this release or an older one (got schema {current!r}, which is newer). "
+            "Upgrade Windrow, or open another database."
+        ) from error
+    return current != scripts.get_current_head()

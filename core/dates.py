@@ -43,7 +43,12 @@ class InstantRange:
 
 def local_day(instant: datetime, zone: str) -> date:
     """The day on the zone's wall clock."""
-    return instant.astimezone(ZoneInfo(zone)).date()
+    return _wall(instant, zone).date()
+
+
+def _wall(instant: datetime, zone: str) -> datetime:
+    """What the zone's clock shows, without zone; of a time shown twice nothing tells which."""
+    return min(max(instant, MIN_INSTANT), MAX_INSTANT).astimezone(ZoneInfo(zone)).replace(tzinfo=None, fold=0)
 
 
 def day_start(day: date, zone: str) -> datetime:
@@ -68,7 +73,7 @@ def moved(as_of: datetime, span: Span, zone: str, direction: int) -> datetime:
     amount = span.amount * direction
     if span.unit in _ELAPSED:
         return _clamped(lambda: as_of + amount * _ELAPSED[span.unit], direction)
-    wall = as_of.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    wall = _wall(as_of, zone)
     return _clamped(
         lambda: datetime.combine(moved_day(wall.date(), amount, span.unit), wall.time(), ZoneInfo(zone)).astimezone(
             UTC
@@ -107,7 +112,7 @@ def _clamped_day(day: date, amount: int, unit: Unit) -> date:
 
 def last_days(today: date, span: Span) -> DayRange:
     """The last N units in whole days: today is the last of them."""
-    return DayRange(_clamped_day(today, -span.amount, span.unit) + timedelta(days=1), today + timedelta(days=1))
+    return DayRange(_clamped_day(today, -span.amount, span.unit) + timedelta(days=1), _clamped_day(today, 1, "days"))
 
 
 def next_days(today: date, span: Span) -> DayRange:
@@ -148,13 +153,13 @@ def period(key: str, today: date) -> DayRange:
             return _days(today.replace(day=1), number, "months")
         case "quarter":
             first = today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1)
-            return DayRange(moved_day(first, 3 * number, "months"), moved_day(first, 3 * number + 3, "months"))
+            return DayRange(_clamped_day(first, 3 * number, "months"), _clamped_day(first, 3 * number + 3, "months"))
         case _:
             return _days(today.replace(month=1, day=1), number, "years")
 
 
 def _days(first: date, number: int, unit: Unit) -> DayRange:
-    return DayRange(moved_day(first, number, unit), moved_day(first, number + 1, unit))
+    return DayRange(_clamped_day(first, number, unit), _clamped_day(first, number + 1, unit))
 
 
 LEAP_DAY = 229
@@ -167,7 +172,8 @@ def month_days(days: DayRange) -> tuple[int, int] | None:
 
     29 February has its anniversary on 28 February in common years.
     """
-    assert days.first is not None and days.end is not None
+    assert days.first is not None
+    assert days.end is not None
     last = days.end - timedelta(days=1)
     if (last - days.first).days >= 365:
         return None

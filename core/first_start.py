@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlmodel import select
+from sqlmodel import col, select
 
 from core import lifecycle
 from core.database import Database
@@ -21,13 +21,24 @@ from core.definition import (
     SegmentBlock,
     Span,
     Step,
+    Target,
 )
-from core.sample import load_sample
-from core.tables import Contact, Setting
+from core.dependencies import Kind
+from core.sample import SETTING as SAMPLE_LOADED
+from core.sample import SampleProgress, load_sample
+from core.tables import Contact, Interaction, Setting, table_of
 
+BEGUN = "first_start_begun_at"
+"""The setting with the instant of the first start, in ISO 8601: one that was interrupted goes on from it."""
 READY = "ready_segments"
+"""The setting that says that nothing is left to do."""
 _WEEKS_OF_HISTORY = 52
+_WEEKS_REFRESHED = (*range(2, 40, 2), *range(40, _WEEKS_OF_HISTORY + 1))
+"""After how many weeks the ready segments were refreshed: every week of late, and every other one before."""
+_WEEK_OF_MORE_PILOTS = 20
+_SHARE_OF_DATA = 0.6
 _ZONE = "Europe/Berlin"
+_AUTHOR = "Sample data"
 Progress = Callable[[float, str], None]
 
 
@@ -39,67 +50,97 @@ def prepare(database: Database, *, now: datetime, progress: Progress = _quiet) -
     """Load the sample data and ready segments into a database without contacts, once.
 
     True when something was loaded. ``progress`` gets a fraction from 0 to 1 and what is going on.
-    A start that was interrupted between two steps goes on where it stopped.
+    A start that was interrupted goes on where it stopped, at the instant at which it had begun.
     """
-    with database.reading() as session:
-        if session.get(Setting, READY) is not None:
-            return False
-        has_contacts = session.exec(select(sa.func.count()).select_from(Contact)).one() > 0
-        is_sample = session.get(Setting, "sample_loaded") is not None
-    if has_contacts and not is_sample:
+    begun = _begin(database, now)
+    if begun is None:
         return False
-    load_sample(database, now=now, progress=lambda fraction, text: progress(fraction * _SHARE_OF_DATA, text))
-    _make_segments(database, now, progress)
+
+    def show(loaded: SampleProgress) -> None:
+        progress(loaded.share * _SHARE_OF_DATA, "Loading the sample data")
+
+    load_sample(database, now=begun, progress=show)
+    _make_segments(database, begun, progress)
     with database.writing() as session:
-        session.add(Setting(name=READY, value=now.isoformat()))
+        session.merge(Setting(name=READY, value=begun.isoformat()))
     progress(1.0, "Ready")
     return True
 
 
-_SHARE_OF_DATA = 0.6
+def _begin(database: Database, now: datetime) -> datetime | None:
+    """When the first start began, now or before it was interrupted; None where there is nothing to do."""
+    with database.writing() as session:
+        if session.get(Setting, READY) is not None:
+            return None
+        begun = session.get(Setting, BEGUN)
+        if begun is not None:
+            return datetime.fromisoformat(begun.value)
+        if (
+            session.get(Setting, SAMPLE_LOADED) is None
+            and session.exec(select(Contact.id).limit(1)).first() is not None
+        ):
+            return None
+        session.add(Setting(name=BEGUN, value=now.isoformat()))
+        return now
 
 
 def _make_segments(database: Database, now: datetime, progress: Progress) -> None:
-    """The ready segments, published a year ago and refreshed every week since."""
+    """The ready segments, published a year ago and refreshed since."""
     began = now - timedelta(weeks=_WEEKS_OF_HISTORY)
-    existing = {segment.name for segment in lifecycle.list_segments(database)}
+    _learn_as_it_happened(database)
     for name, description, definition in _READY_SEGMENTS:
-        if name not in existing:
-            created = lifecycle.create_segment(
-                database,
-                kind="dynamic",
-                name=name,
-                description=description,
-                target=definition.target,
-                zone=_ZONE,
-                now=began,
-            )
-            lifecycle.save_draft(database, created.id, definition, revision=0, now=began)
-            lifecycle.publish(database, created.id, now=began, by="Sample data")
-    if _STATIC_NAME not in existing:
-        _make_static(database, began)
-    for week in range(1, _WEEKS_OF_HISTORY + 1):
-        done = week / _WEEKS_OF_HISTORY
-        progress(_SHARE_OF_DATA + (1 - _SHARE_OF_DATA) * done, "Writing a year of membership history")
-        lifecycle.refresh_all(database, now=began + timedelta(weeks=week))
+        segment_id = _made(database, "dynamic", name, description, definition.target, began)
+        if segment_id is not None:
+            revision = lifecycle.segment(database, segment_id).draft_revision
+            lifecycle.save_draft(database, segment_id, definition, revision=revision, now=began)
+            lifecycle.publish(database, segment_id, now=began, by=_AUTHOR)
+    first, later = _pilots(database)
+    pilots = _made(database, "static", _STATIC_NAME, _STATIC_DESCRIPTION, "contact", began)
+    if pilots is not None:
+        lifecycle.add_members(database, pilots, first, now=began)
+        lifecycle.publish(database, pilots, now=began, by=_AUTHOR)
+    listed = lifecycle.list_segments(database)
+    done_until = min(segment.last_refresh_at or began for segment in listed)
+    static_id = next(segment.id for segment in listed if segment.name == _STATIC_NAME)
+    for week in _WEEKS_REFRESHED:
+        share = _SHARE_OF_DATA + (1 - _SHARE_OF_DATA) * week / _WEEKS_OF_HISTORY
+        progress(share, "Writing a year of membership history")
+        at = began + timedelta(weeks=week)
+        if at <= done_until:
+            continue
+        if week == _WEEK_OF_MORE_PILOTS:
+            lifecycle.add_members(database, static_id, later, now=at)
+        lifecycle.refresh_all(database, now=at)
 
 
-def _make_static(database: Database, began: datetime) -> None:
-    """A list picked by hand that grew twice in the year."""
-    created = lifecycle.create_segment(
-        database,
-        kind="static",
-        name=_STATIC_NAME,
-        description="Customers who agreed to try new machines first and tell us what they think.",
-        zone=_ZONE,
-        now=began,
-    )
+def _learn_as_it_happened(database: Database) -> None:
+    """As if Windrow had been told of every interaction of the sample at once, so that history has reasons."""
+    interaction = table_of(Interaction)
+    with database.writing() as session:
+        loaded_at = datetime.fromisoformat(session.get_one(Setting, SAMPLE_LOADED).value)
+        session.execute(
+            sa.update(interaction)
+            .where(interaction.c.recorded_at == loaded_at)
+            .values(recorded_at=interaction.c.occurred_at)
+        )
+
+
+def _made(database: Database, kind: Kind, name: str, description: str, target: Target, began: datetime) -> int | None:
+    """The segment of a name, made now or by a start that was interrupted; None if it is live already."""
+    for segment in lifecycle.list_segments(database):
+        if segment.name == name:
+            return segment.id if segment.state == "draft" else None
+    return lifecycle.create_segment(
+        database, kind=kind, name=name, description=description, target=target, zone=_ZONE, now=began
+    ).id
+
+
+def _pilots(database: Database) -> tuple[list[int], list[int]]:
+    """Whom somebody picked by hand, at first and later."""
     with database.reading() as session:
-        ids = list(session.exec(select(Contact.id).order_by(sa.text("id")).limit(240)))
+        ids = session.exec(select(col(Contact.id)).order_by(col(Contact.id)).limit(240)).all()
     picked = [profile_id for profile_id in ids if profile_id is not None][::8]
-    lifecycle.add_members(database, created.id, picked[:18], now=began)
-    lifecycle.publish(database, created.id, now=began, by="Sample data")
-    lifecycle.add_members(database, created.id, picked[18:], now=began + timedelta(weeks=20))
+    return picked[:18], picked[18:]
 
 
 def _where(attribute: str, operator: str, value: str | int | Span | None = None) -> Condition:
@@ -111,6 +152,7 @@ def _days(amount: int) -> InTheLast:
 
 
 _STATIC_NAME = "Pilot customers"
+_STATIC_DESCRIPTION = "Customers who agreed to try new machines first and tell us what they think."
 _READY_SEGMENTS: tuple[tuple[str, str, Definition], ...] = (
     (
         "Construction customers who rented front loaders",

@@ -97,7 +97,7 @@ def _members_before(session: Session, segment_id: int, instant: datetime) -> int
 
 def _by_day(session: Session, segment_id: int, column: str, zone: str, first: date, last: date) -> dict[date, int]:
     """How many stays begin or end on each day."""
-    low, high = day_start(first, zone), day_start(last + timedelta(days=1), zone)
+    low, high = day_start(first, zone), MAX_INSTANT if last == date.max else day_start(last + timedelta(days=1), zone)
     instant = _stay.c[column]
     day: Any = local_day(instant, zone, max(low, MIN_INSTANT), min(high, MAX_INSTANT)).label("day")
     counted = (

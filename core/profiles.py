@@ -6,6 +6,7 @@ Deleted profiles are left out.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -95,6 +96,13 @@ def contact(session: Session, contact_id: int) -> ContactRow:
     if row is None:
         raise NotFoundError(f"contact {contact_id}: must be a contact that is not deleted.")
     return _contact_row(row)
+
+
+def contact_names(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """What contacts are called: the name, the e-mail where there is none, the number where there is neither."""
+    rows = session.connection().execute(_short_contacts().where(_CONTACT.c.id.in_(ids)))
+    named = (_contact_row(row) for row in rows)
+    return {row.id: row.name or row.email or f"No name ({row.id})" for row in named}
 
 
 def browse(

@@ -66,6 +66,20 @@ class SegmentSummary:
     used_by: tuple[str, ...]
 
 
+_SEGMENTS_LOCK = 7_461_920_115
+"""The advisory lock of PostgreSQL under which one session at a time changes which segments serve."""
+
+
+def lock_segments(session: Session) -> None:
+    """Wait until nobody else creates, publishes, stops or deletes a segment; held to the end.
+
+    Whether a key is free, or a segment is needed, is then still true when the change is made.
+    SQLite has one writer anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection().execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _SEGMENTS_LOCK})
+
+
 def segment_row(session: Session, segment_id: int, *, for_update: bool = False) -> Segment:
     """The row of a segment that is not deleted; locked until the transaction ends if wanted.
 
@@ -197,16 +211,24 @@ def _trends(session: Session) -> dict[int, list[tuple[datetime, int]]]:
 
 
 MAX_NAME = 200
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def checked_name(name: str) -> str:
     """A segment's name, trimmed. Raises StateError where it is empty or too long."""
-    trimmed = " ".join(name.split())
-    if not trimmed or len(trimmed) > MAX_NAME or "\0" in trimmed:
+    trimmed = " ".join(checked_text("name", name).split())
+    if not 1 <= len(trimmed) <= MAX_NAME:
         raise StateError(
             f"name: must have 1 to {MAX_NAME} characters (got {len(trimmed)}). Say what the segment is for."
         )
     return trimmed
+
+
+def checked_text(what: str, text: str) -> str:
+    """A text of any length, trimmed. Raises StateError where no database can hold it."""
+    if _UNSTORABLE.search(text):
+        raise StateError(f"{what}: must be ordinary text (got a character that no database can hold).")
+    return text.strip()
 
 
 def checked_zone(zone: str) -> str:
@@ -229,6 +251,11 @@ def new_key(session: Session, name: str) -> str:
 
 
 def write_draft(row: Segment, definition: Definition) -> None:
-    """Store a draft in its canonical form and count the save."""
-    row.draft = to_json(definition)
+    """Store a draft in its canonical form and count the save.
+
+    Raises DefinitionError where that could not be read again, and so would be lost.
+    """
+    text = to_json(definition)
+    from_text(text)
+    row.draft = text
     row.draft_revision += 1

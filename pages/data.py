@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import browser, importer, navigation, notices
+from ui import askable, browser, importer, navigation, notices
 
 navigation.follow()
 st.title("Data")
 notices.show()
-browse, bring = st.tabs(["Browse", "Import"], key="data-tabs", on_change="rerun")
+browse, bring, ask = st.tabs(["Browse", "Import", "What can be asked"], key="data-tabs", on_change="rerun")
 with browse:
     if browse.open:
         browser.draw()
 with bring:
     if bring.open:
         importer.draw()
+with ask:
+    if ask.open:
+        askable.draw()

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from core import clock, insights, lifecycle
-from ui import charts, downloads, formats, notices, periods, record, store, tables
+from ui import charts, downloads, formats, notices, periods, record, store, style, tables
 
 COLUMNS = ("Day", "Members", "Entered", "Left")
 
@@ -44,9 +44,9 @@ if chosen:
             for label, value, explanation in shown:
                 st.metric(label, value, help=explanation, border=True, width=150)
         st.markdown("#### Members over time")
-        st.altair_chart(charts.members_over_time(points), key="chart-members")
+        st.altair_chart(charts.members_over_time(points, style.ink()), key="chart-members")
         st.markdown("#### Entered and left")
-        st.altair_chart(charts.entered_and_left(points), key="chart-flows")
+        st.altair_chart(charts.entered_and_left(points, style.ink()), key="chart-flows")
         rows = [(p.day, p.members, p.entered, p.left) for p in points]
         with st.expander("The numbers behind the charts", icon=":material/table:"):
             st.dataframe(tables.frame(COLUMNS, rows), hide_index=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core import clock, lifecycle, membership
-from ui import formats, members_table, notices, picked, picker, record, store
+from ui import formats, members_table, notices, picker, record, store
 from ui.pager import Pager
 
 opened = record.saved()
@@ -34,7 +34,9 @@ with notices.shown():
             store.database(), opened.id, search=search, after=pager.after, limit=members_table.PER_PAGE
         )
     else:
-        page = picked.page(opened, search=search, after=pager.after, limit=members_table.PER_PAGE)
+        page = membership.picked_page(
+            store.database(), opened.id, search=search, after=pager.after, limit=members_table.PER_PAGE
+        )
     if last_refreshes:
         ago = formats.ago(last_refreshes[0].as_of, clock.now())
         st.caption(f"{formats.counted(page.total, 'member')} · refreshed {ago}")

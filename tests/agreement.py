@@ -6,7 +6,7 @@ the compiler and must be told so, and by tests/prove.py, which goes on for as lo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,11 +45,15 @@ class Disagreement:
         )
 
 
-def disagreements(world: World, connection: Connection, seeds: range) -> Iterator[Disagreement]:
-    """The definitions of these seeds on which the two differ; ``connection`` reads the loaded world."""
-    for seed in seeds:
-        definition = world.definition(seed)
-        if _differ(world, connection, definition):
+def disagreements(
+    world: World, connection: Connection, definitions: Iterable[tuple[object, Definition]]
+) -> Iterator[Disagreement]:
+    """The definitions on which the two differ; each comes with its seed, or what else names it.
+
+    ``connection`` reads the loaded world.
+    """
+    for seed, definition in definitions:
+        if differ(world, connection, definition):
             smallest = shrunk(definition, lambda smaller: _differ_sensibly(world, connection, smaller))
             yield Disagreement(world, seed, smallest, found(world, connection, smallest), expected(world, smallest))
 
@@ -71,18 +75,19 @@ def found(world: World, connection: Connection, definition: Definition) -> tuple
         return f"{type(error).__name__}: {str(error)[:ERROR_LENGTH]}"
 
 
-def _differ(world: World, connection: Connection, definition: Definition) -> bool:
+def differ(world: World, connection: Connection, definition: Definition) -> bool:
+    """Whether the query gives other ids than the reference, one of them twice, or an error."""
     ids = found(world, connection, definition)
     return isinstance(ids, str) or sorted(ids) != sorted(expected(world, definition))
 
 
 def _differ_sensibly(world: World, connection: Connection, definition: Definition) -> bool:
-    """As `_differ`, of a definition that may have become senseless by leaving out a part."""
+    """As `differ`, of a definition that may have become senseless by leaving out a part."""
     try:
         expected(world, definition)
     except (AssertionError, LookupError, ValueError):
         return False
-    return _differ(world, connection, definition)
+    return differ(world, connection, definition)
 
 
 def shrunk(definition: Definition, still_fails: Callable[[Definition], bool]) -> Definition:

@@ -33,7 +33,7 @@ _INSTANT = {
 
 
 def _insert(into: str, columns: str) -> str:
-    return f"INSERT INTO {into} {{numbers}} SELECT {columns} FROM numbers"
+    return f"INSERT INTO {into} {{numbers}} SELECT {columns} FROM numbers"  # noqa: S608 - made of literals alone
 
 
 _KIND_CASE = "CASE n % 6 " + " ".join(f"WHEN {i} THEN '{kind}'" for i, kind in enumerate(_KINDS)) + " END"
@@ -41,12 +41,13 @@ _KIND_CASE = "CASE n % 6 " + " ".join(f"WHEN {i} THEN '{kind}'" for i, kind in e
 _STATEMENTS = {
     "account": _insert(
         "account (id, name, name_key, industry, created_at, updated_at)",
-        "n, 'Account ' || n, 'account ' || n, CASE n % 4 WHEN 0 THEN 'construction' ELSE 'forestry' END, {instant}, {instant}",
+        "n, 'Account ' || n, 'account ' || n, CASE n % 4 WHEN 0 THEN 'construction' ELSE 'forestry' END, "
+        "{instant}, {instant}",
     )
     + " WHERE n <= :contacts / 100",
     "contact": _insert(
-        "contact (id, first_name, first_name_key, email, email_key, city, city_key, email_consent, birthday, account_id, "
-        "created_at, updated_at)",
+        "contact (id, first_name, first_name_key, email, email_key, city, city_key, email_consent, birthday, "
+        "account_id, created_at, updated_at)",
         "n, 'Name ' || n, 'name ' || n, 'a' || n || '@example.com', 'a' || n || '@example.com', 'City ' || (n % 50), "
         "'city ' || (n % 50), n % 2 = 0, DATE('1980-01-31'), n % (:contacts / 100) + 1, {instant}, {instant}",
     ),

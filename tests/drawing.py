@@ -7,6 +7,7 @@ One plain generator serves both Hypothesis, which hands in a source that it can 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
@@ -66,6 +67,15 @@ def early(random: Random, things: Sequence[Thing]) -> Thing:
     return things[min(random.randrange(len(things)), random.randrange(len(things)))]
 
 
+@dataclass(frozen=True)
+class Favourites:
+    """What every other span, day and instant is, so that definitions meet the bounds of a world's data."""
+
+    spans: Sequence[Span] = ()
+    days: Sequence[str] = ()
+    instants: Sequence[str] = ()
+
+
 class Drawing:
     """Draws parts of definitions of one catalog; every part is valid and in its one form.
 
@@ -74,13 +84,21 @@ class Drawing:
     """
 
     def __init__(
-        self, random: Random, catalog: Catalog, segments: Segments, max_depth: int, ids: Sequence[int]
+        self,
+        random: Random,
+        catalog: Catalog,
+        segments: Segments,
+        *,
+        max_depth: int,
+        ids: Sequence[int],
+        favourites: Favourites = Favourites(),
     ) -> None:
         self.random = random
         self.catalog = catalog
         self.segments = segments
         self.max_depth = max_depth
         self.ids = ids
+        self.favourites = favourites
         self._properties = {property_.name: property_ for property_ in catalog.properties}
 
     def definition(self, target: Target) -> Definition:
@@ -88,6 +106,17 @@ class Drawing:
         steps = self._chain(target, self.max_depth)
         included, excluded = (self._some_ids(), self._some_ids()) if self._now_and_then(4) else ((), ())
         return Definition(target=target, steps=steps, included=included, excluded=excluded)
+
+    def small_definition(self, target: Target) -> Definition:
+        """One condition, or one behavioral block of one kind: nothing around it that hides what it does."""
+        if self._now_and_then(2):
+            kind = early(self.random, self.catalog.kinds).name
+            block: Block = self.behavioral_block().model_copy(update={"interactions": (kind,)})
+            if self._now_and_then(2):
+                block = block.model_copy(update={"conditions": ()})
+        else:
+            block = ProfileBlock(conditions=(self.condition(self.catalog.attributes_of(target)),))
+        return Definition(target=target, steps=(Step(block=block),))
 
     def condition(self, attributes: Mapping[str, Attribute]) -> Condition:
         """A condition on one of the attributes; every type, then every operator, has the same chance."""
@@ -100,7 +129,7 @@ class Drawing:
         return Condition(
             attribute=name,
             operator=operator.key,
-            value=self._value(attribute, operator),
+            value=self.value(attribute, operator),
             only_with_data=operator.is_negative and self._now_and_then(2),
         )
 
@@ -142,7 +171,11 @@ class Drawing:
 
     def span(self, *, whole_days: bool = False) -> Span:
         """A length of time, in any unit or only in days and longer."""
-        unit = self._one_of(DAY_UNITS if whole_days else tuple(AMOUNTS))
+        units = DAY_UNITS if whole_days else tuple(AMOUNTS)
+        favourites = [span for span in self.favourites.spans if span.unit in units]
+        if favourites and self._now_and_then(2):
+            return self._one_of(favourites)
+        unit = self._one_of(units)
         return Span(amount=self._one_of(AMOUNTS[unit]), unit=unit)
 
     def _chain(self, target: Target, depth: int) -> tuple[Step, ...]:
@@ -218,7 +251,8 @@ class Drawing:
             return Comparison(operator="between", value=value, upper=upper)
         return Comparison(operator=self._one_of(_PLAIN_COMPARISONS), value=self._one_of(bounds))
 
-    def _value(self, attribute: Attribute, operator: Operator) -> Value:
+    def value(self, attribute: Attribute, operator: Operator) -> Value:
+        """What may stand to the right of an operator on an attribute."""
         match operator.shape:
             case ValueShape.NONE:
                 return None
@@ -260,9 +294,13 @@ class Drawing:
         return early(self.random, TEXTS)
 
     def _day(self) -> str:
+        if self.favourites.days and self._now_and_then(2):
+            return self._one_of(self.favourites.days)
         return self._one_of(EXTREME_DAYS if self._now_and_then(20) else DAYS).isoformat()
 
     def _instant(self) -> str:
+        if self.favourites.instants and self._now_and_then(2):
+            return self._one_of(self.favourites.instants)
         return f"{self._one_of(DAYS)}T{self._one_of(TIMES)}"
 
     def _day_or_instant(self) -> str:

@@ -66,7 +66,9 @@ def _compare(seed: int, count: int, server: str, folder: str) -> tuple[int, list
             load(one, opened)
             with opened.engine.connect() as connection:
                 kind = opened.engine.dialect.name
-                found += [f"{kind}: {one}" for one in disagreements(one, connection, range(count))]
+                found += [
+                    f"{kind}: {differing}" for differing in disagreements(one, connection, one.definitions(count))
+                ]
     return count, found
 
 

@@ -53,7 +53,9 @@ _NEVER_SENT_FORM = BehavioralBlock(
 SEGMENTS = {
     "clickers": KnownSegment(
         id=1, key="clickers", name="Clickers", kind="dynamic", target="contact", zone="America/New_York", is_live=True,
-        definition=Definition(steps=(Step(block=_CLICKED), Step(operator="and_also", block=SegmentBlock(segment="handpicked")))),
+        definition=Definition(
+            steps=(Step(block=_CLICKED), Step(operator="and_also", block=SegmentBlock(segment="handpicked")))
+        ),
     ),
     "handpicked": KnownSegment(
         id=2, key="handpicked", name="Hand-picked", kind="static", target="contact", zone="UTC", is_live=True
@@ -132,8 +134,12 @@ DEFINITIONS: dict[str, Definition] = {
         steps=(
             Step(
                 block=_profile(
-                    RelatedGroup(relation="leads", quantifier="all", conditions=(_where("score", "is_more_than", "20.5"),)),
-                    RelatedGroup(relation="leads", quantifier="none", conditions=(_where("status", "is", "converted"),)),
+                    RelatedGroup(
+                        relation="leads", quantifier="all", conditions=(_where("score", "is_more_than", "20.5"),)
+                    ),
+                    RelatedGroup(
+                        relation="leads", quantifier="none", conditions=(_where("status", "is", "converted"),)
+                    ),
                 )
             ),
         )

@@ -44,7 +44,7 @@ def definitions(
     """
 
     def draw(random: Random, target: Target) -> Definition:
-        return Drawing(random, catalog, segments, max_depth, ids).definition(target)
+        return Drawing(random, catalog, segments, max_depth=max_depth, ids=ids).definition(target)
 
     targets: list[Target] = ["contact", "lead"] if target is None else [target]
     return st.builds(draw, st.randoms(use_true_random=False), st.sampled_from(targets))

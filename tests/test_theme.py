@@ -58,7 +58,7 @@ def pairs(theme: str) -> Iterator[tuple[str, str, str, float]]:
         for behind in (page, field):
             yield f"{place}: text", colors["textColor"], behind, TEXT
             yield f"{place}: link", colors["linkColor"], behind, TEXT
-        yield f"{place}: caption", mixed(colors["textColor"], page, CAPTION_OPACITY), page, TEXT
+            yield f"{place}: caption", mixed(colors["textColor"], behind, CAPTION_OPACITY), behind, TEXT
         yield f"{place}: on a primary button", "#ffffff", colors["primaryColor"], TEXT
     page = main["backgroundColor"]
     yield f"{theme}: switched on", main["primaryColor"], page, DRAWING

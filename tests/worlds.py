@@ -11,15 +11,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 from random import Random
 
 from core.catalog import Attribute, Catalog
-from core.definition import Definition, Span, Target
+from core.definition import Condition, Definition, ProfileBlock, Span, Step, Target
 from core.dependencies import KnownSegment, Segments
 from core.operators import AttributeType
 from core.reference import Account, Contact, Datum, Interaction, Lead, Records
 from core.reference.moments import after_span, before_span, local_day, moved_day, start_of
-from tests.drawing import Drawing, early, one_of
+from core.reference.values import Clock
+from tests import aiming
+from tests.aiming import Aim
+from tests.drawing import Drawing, Favourites, early, one_of
 from tests.pools import AMOUNTS, CATALOG, DAY_UNITS, DAYS, LETTERS, NUMBERS, TEXTS, TIMES
 
 T = AttributeType
@@ -60,16 +64,29 @@ class World:
     as_of: datetime
     zone: str
     segments: Segments
-
-    def drawing(self, seed: object, max_depth: int = 3) -> Drawing:
-        """Draws definitions that fit this world, always the same ones for a seed."""
-        random = Random(f"{self.seed}/{seed}")  # noqa: S311 - repeatable, no secret
-        return Drawing(random, self.catalog, self.segments, max_depth, IDS)
+    favourites: Favourites
 
     def definition(self, seed: object) -> Definition:
-        """The definition of a seed; a third of them are of leads."""
-        drawing = self.drawing(seed)
-        return drawing.definition("lead" if drawing.random.randrange(3) == 2 else "contact")
+        """The definition of a seed: of any size, small, or aimed at the data. A third are of leads."""
+        random = Random(f"{self.seed}/{seed}")  # noqa: S311 - repeatable, no secret
+        drawing = Drawing(random, self.catalog, self.segments, max_depth=3, ids=IDS, favourites=self.favourites)
+        target: Target = "lead" if random.randrange(3) == 2 else "contact"
+        match random.randrange(10):
+            case 0 | 1 | 2:
+                return drawing.definition(target)
+            case 3 | 4 | 5:
+                return drawing.small_definition(target)
+            case _:
+                block = Aim(random, drawing, self._aim).block(target)
+                return Definition(target=target, steps=(Step(block=block),))
+
+    def definitions(self, count: int) -> Iterator[tuple[int, Definition]]:
+        """The definitions of the first seeds, each with its seed."""
+        return ((seed, self.definition(seed)) for seed in range(count))
+
+    @cached_property
+    def _aim(self) -> aiming.Target:
+        return aiming.Target(self.catalog, self.records, Clock(self.as_of, self.zone))
 
 
 def world(seed: int, catalog: Catalog = CATALOG) -> World:
@@ -79,7 +96,7 @@ def world(seed: int, catalog: Catalog = CATALOG) -> World:
     maker = _Maker(random, catalog, datetime.fromisoformat(as_of), zone)
     records = maker.records()
     segments = maker.segments()
-    return World(seed, catalog, records, maker.as_of, zone, segments)
+    return World(seed, catalog, records, maker.as_of, zone, segments, maker.favourites)
 
 
 class _Maker:
@@ -90,6 +107,7 @@ class _Maker:
         self.zone = zone
         self.today = local_day(as_of, zone)
         self.spans = tuple(Span(amount=amount, unit=unit) for unit, amounts in AMOUNTS.items() for amount in amounts)
+        self.favourites = self._favourites()
         self.instants = tuple(sorted(set(self._instants())))
         self.days = tuple(sorted(set(self._days())))
 
@@ -138,11 +156,12 @@ class _Maker:
         add("picked-contacts", "contact", None)
         add("picked-leads", "lead", None)
         targets: tuple[Target, ...] = ("contact", "lead")
-        for number in (1, 2, 3):
-            for target in targets:
-                drawing = Drawing(self.random, self.catalog, known, 2, IDS)
+        for target in targets:
+            add(f"today-{target}s", target, self._of_the_zone(target))
+            for number in (1, 2):
+                drawing = Drawing(self.random, self.catalog, known, max_depth=2, ids=IDS, favourites=self.favourites)
                 add(f"live-{target}s-{number}", target, drawing.definition(target))
-        drawing = Drawing(self.random, self.catalog, known, 2, IDS)
+        drawing = Drawing(self.random, self.catalog, known, max_depth=2, ids=IDS)
         add("stopped", "contact", drawing.definition("contact"), is_live=False)
         return known
 
@@ -150,8 +169,8 @@ class _Maker:
         entity = self.catalog.entity(entity_name)
         assert entity is not None
         values = {attribute.name: self._datum(attribute) for attribute in entity.attributes}
-        values["created_at"] = one_of(self.random, self.instants)
-        values["updated_at"] = one_of(self.random, self.instants)
+        values["created_at"] = self._instant()
+        values["updated_at"] = self._instant()
         # An own id is unique among the profiles of an entity: no two may draw the same.
         values["external_id"] = None if self._chance(3) else f"{one_of(self.random, TEXTS)} {self.random.random()}"
         return {name: datum for name, datum in values.items() if datum is not None or self._chance(2)}
@@ -161,8 +180,8 @@ class _Maker:
         return Interaction(
             contact_id=early(self.random, contacts).id,
             id=id_,
-            kind=early(self.random, self.catalog.kinds).name,
-            occurred_at=one_of(self.random, self.instants),
+            kind=early(self.random, self.catalog.kinds[: one_of(self.random, (6, len(self.catalog.kinds)))]).name,
+            occurred_at=self._instant(),
             values={name: datum for name, datum in values.items() if datum is not None or self._chance(2)},
         )
 
@@ -183,14 +202,68 @@ class _Maker:
             case T.YES_NO:
                 return self._chance(2)
             case T.DATE:
-                return one_of(self.random, self.days)
+                return self._day()
             case T.DATETIME:
-                return one_of(self.random, self.instants)
+                return self._instant()
 
     def _text(self) -> str:
         if self._chance(8):
             return "".join(one_of(self.random, LETTERS) for _ in range(self.random.randrange(5)))
         return "" if self._chance(12) else early(self.random, TEXTS)
+
+    def _of_the_zone(self, target: Target) -> Definition:
+        """Whom it selects depends on where it is which day."""
+        day = self.favourites.days[0]
+        conditions = (
+            Condition(attribute="updated_at", operator="is_in_period", value="today"),
+            Condition(attribute="created_at", operator="is_on", value=day),
+            Condition(attribute="created_at", operator="is_in_the_last", value=Span(amount=1, unit="months")),
+        )
+        return Definition(target=target, steps=(Step(block=ProfileBlock(match="any", conditions=conditions)),))
+
+    def _favourites(self) -> Favourites:
+        within_reach = [span for span in self.spans if before_span(self.as_of, span, self.zone).year > 1900]
+        days = [self.today + timedelta(days=days) for days in (0, -1, 1, -7)] + self.random.sample(DAYS, 4)
+        at_midnight = [start_of(day, self.zone) for day in days]
+        instants = [self.as_of, *at_midnight, *(datetime.fromisoformat(f"{day}T00:00:00Z") for day in days)]
+        return Favourites(
+            spans=(
+                Span(amount=1, unit="days"),
+                Span(amount=1, unit="months"),
+                *self.random.sample(within_reach, 8),
+            ),
+            days=tuple(day.isoformat() for day in days),
+            instants=tuple(instant.isoformat().replace("+00:00", "Z") for instant in instants),
+        )
+
+    def _instant(self) -> datetime:
+        """On or beside a favourite bound as often as not."""
+        steps = (0, 0, 0, 1, -1, 1_800_000_000, -1_800_000_000, 3_600_000_000, 86_400_000_000, -90_000_000_000)
+        step = timedelta(microseconds=one_of(self.random, steps))
+        match self.random.randrange(8):
+            case 0 | 1 | 2:
+                move = one_of(self.random, (before_span, before_span, before_span, after_span))
+                bound = move(self.as_of, one_of(self.random, self.favourites.spans), self.zone)
+                return bound + step if bound.year < 2100 else self.as_of
+            case 3 | 4:
+                return datetime.fromisoformat(one_of(self.random, self.favourites.instants)) + step
+            case _:
+                return one_of(self.random, self.instants)
+
+    def _day(self) -> date:
+        """On or beside a favourite day as often as not."""
+        step = timedelta(days=one_of(self.random, (0, 0, 0, 1, -1, 2, -2)))
+        match self.random.randrange(8):
+            case 0 | 1 | 2:
+                spans = [span for span in self.favourites.spans if span.unit in DAY_UNITS]
+                day = moved_day(self.today, one_of(self.random, spans), one_of(self.random, (1, -1, -1, -1)))
+                return day + step if day.year < 2100 else self.today
+            case 3:
+                return date.fromisoformat(one_of(self.random, self.favourites.days)) + step
+            case 4:
+                return date(one_of(self.random, (1988, 2000)), 2, 29)
+            case _:
+                return one_of(self.random, self.days)
 
     def _instants(self) -> Iterator[datetime]:
         """Bounds of windows and days, and what lies a microsecond or a change of clocks beside them."""

@@ -11,7 +11,7 @@ from core import lifecycle, profiles
 from core.catalog import Catalog
 from core.profiles import Counts, InteractionRow
 from core.records import INTERACTION
-from ui import formats, people, record, store, tables
+from ui import formats, record, store, tables
 from ui.pager import Pager
 
 PER_PAGE = 50
@@ -21,9 +21,9 @@ _KEPT_SECONDS = 60
 def draw() -> None:
     """Draw the choice of entity, the search and a page of rows."""
     catalog = lifecycle.catalog(store.database())
-    counts = _counts(store.url())
-    labels = {entity.name: f"{entity.plural} ({counts.profiles[entity.name]:,})" for entity in catalog.entities}
-    labels[INTERACTION] = f"Interactions ({sum(counts.interactions.values()):,})"
+    found = counts()
+    labels = {entity.name: f"{entity.plural} ({found.profiles[entity.name]:,})" for entity in catalog.entities}
+    labels[INTERACTION] = f"Interactions ({sum(found.interactions.values()):,})"
     entity = st.segmented_control(
         "What to look at",
         list(labels),
@@ -34,9 +34,14 @@ def draw() -> None:
         label_visibility="collapsed",
     )
     if entity == INTERACTION:
-        _interactions(catalog, counts)
+        _interactions(catalog, found)
     elif entity:
         _profiles(catalog, entity)
+
+
+def counts() -> Counts:
+    """How many of what there are, at most a minute old."""
+    return _counts(store.url())
 
 
 @st.cache_data(ttl=_KEPT_SECONDS, show_spinner="Counting …")
@@ -93,7 +98,7 @@ def _interactions(catalog: Catalog, counts: Counts) -> None:
     pager = Pager("browse-interactions", None)
     with store.database().reading() as session:
         found = profiles.browse_interactions(session, catalog, after=pager.after, limit=PER_PAGE)
-        names = {contact_id: people.name_of(session, contact_id) for contact_id in {row.contact_id for row in found}}
+        names = profiles.contact_names(session, {row.contact_id for row in found})
     zone = record.browser_zone()
     rows = [
         (formats.local(r.occurred_at, zone), names[r.contact_id], labels.get(r.kind, r.kind), _said(r, properties))

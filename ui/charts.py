@@ -17,8 +17,8 @@ _COLORS = alt.Scale(domain=["Entered", "Left"], range=["#3f8f63", "#c96a3f"])
 _AREA = "#3f8f63"
 
 
-def members_over_time(points: Sequence[MembershipPoint]) -> alt.Chart:
-    """The number of members at the end of each day, as a stepped area."""
+def members_over_time(points: Sequence[MembershipPoint], ink: str) -> alt.Chart:
+    """The number of members at the end of each day, as a stepped area; ``ink`` is the colour of words."""
     rows = pd.DataFrame(
         {"day": [pd.Timestamp(p.day) for p in points], "members": [p.members for p in points]},
     )
@@ -26,8 +26,8 @@ def members_over_time(points: Sequence[MembershipPoint]) -> alt.Chart:
         alt.Chart(rows, height=HEIGHT)
         .mark_area(interpolate="step-after", opacity=0.25, color=_AREA, line={"color": _AREA, "strokeWidth": 2})
         .encode(
-            x=alt.X("day:T", title=None, axis=_DAYS),
-            y=alt.Y("members:Q", title="Members", axis=_WHOLE),
+            x=alt.X("day:T", title=None, axis=_days(ink)),
+            y=alt.Y("members:Q", title="Members", axis=_whole(ink)),
             tooltip=[
                 alt.Tooltip("day:T", title="Day", format="%d %B %Y"),
                 alt.Tooltip("members:Q", title="Members", format=","),
@@ -36,8 +36,8 @@ def members_over_time(points: Sequence[MembershipPoint]) -> alt.Chart:
     )
 
 
-def entered_and_left(points: Sequence[MembershipPoint]) -> alt.Chart:
-    """Who came, upwards, and who went, downwards, on each day."""
+def entered_and_left(points: Sequence[MembershipPoint], ink: str) -> alt.Chart:
+    """Who came, upwards, and who went, downwards, on each day; ``ink`` is the colour of words."""
     rows = pd.DataFrame(
         [
             {"day": pd.Timestamp(p.day), "what": what, "number": number, "height": height}
@@ -50,9 +50,9 @@ def entered_and_left(points: Sequence[MembershipPoint]) -> alt.Chart:
         alt.Chart(rows, height=FLOWS_HEIGHT)
         .mark_bar()
         .encode(
-            x=alt.X("day:T", title=None, axis=_DAYS),
-            y=alt.Y("height:Q", title="Entered and left", axis=_WHOLE),
-            color=alt.Color("what:N", title=None, scale=_COLORS, legend=alt.Legend(orient="top")),
+            x=alt.X("day:T", title=None, axis=_days(ink)),
+            y=alt.Y("height:Q", title="Entered and left", axis=_whole(ink)),
+            color=alt.Color("what:N", title=None, scale=_COLORS, legend=alt.Legend(orient="top", labelColor=ink)),
             tooltip=[
                 alt.Tooltip("day:T", title="Day", format="%d %B %Y"),
                 alt.Tooltip("what:N", title="What"),
@@ -62,5 +62,9 @@ def entered_and_left(points: Sequence[MembershipPoint]) -> alt.Chart:
     )
 
 
-_DAYS = alt.Axis(format="%d %b", labelOverlap=True, tickCount=8)
-_WHOLE = alt.Axis(format=",d", tickMinStep=1)
+def _days(ink: str) -> alt.Axis:
+    return alt.Axis(format="%d %b", labelOverlap=True, tickCount=8, labelColor=ink)
+
+
+def _whole(ink: str) -> alt.Axis:
+    return alt.Axis(format=",d", tickMinStep=1, labelColor=ink, titleColor=ink)

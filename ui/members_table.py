@@ -9,7 +9,7 @@ import streamlit as st
 from core import membership
 from core.lifecycle import RefreshRow, SegmentRecord
 from core.membership import MembersPage
-from ui import downloads, formats, picked, picker, store, tables
+from ui import downloads, formats, picker, store, tables
 
 PER_PAGE = 50
 _OUTCOMES = {"done": "Done", "failed": "Failed"}
@@ -47,7 +47,11 @@ def download(record: SegmentRecord, *, is_published: bool) -> None:
 
 
 def _all(record: SegmentRecord, *, is_published: bool) -> Iterator[tuple[str, ...]]:
-    rows = membership.every_member(store.database(), record.id) if is_published else picked.everybody(record)
+    rows = (
+        membership.every_member(store.database(), record.id)
+        if is_published
+        else membership.every_picked(store.database(), record.id)
+    )
     return (tables.member_cells(row, record.zone) for row in rows)
 
 

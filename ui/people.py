@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session
-
 from core import lifecycle, profiles
-from core.errors import NotFoundError
 from ui import formats, store
 
 
@@ -39,12 +36,3 @@ def find(target: str, text: str, *, after: int | None, limit: int) -> Found:
 def line(name: str, *facts: str | None) -> str:
     """A person in one line, safe to stand in Markdown."""
     return " · ".join(formats.plain(text) for text in (name, *facts) if text)
-
-
-def name_of(session: Session, contact_id: int) -> str:
-    """The name of a contact, its e-mail or number where it has none."""
-    try:
-        contact = profiles.contact(session, contact_id)
-    except NotFoundError:
-        return "Deleted contact"
-    return contact.name or contact.email or f"No name ({contact_id})"

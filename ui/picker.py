@@ -7,9 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from core import clock, lifecycle
+from core import clock, lifecycle, membership
 from core.lifecycle import SegmentRecord
-from ui import formats, notices, people, picked, state, store
+from ui import formats, notices, people, state, store
 from ui.pager import Pager
 from ui.people import Found
 
@@ -23,7 +23,7 @@ def buttons(record: SegmentRecord) -> None:
         st.button(
             "Add", icon=":material/person_add:", type="primary", key="add", on_click=_open, args=(f"add-{record.id}",)
         )
-        has_members = bool(picked.page(record, limit=1).rows)
+        has_members = bool(membership.picked_page(store.database(), record.id, limit=1).rows)
         st.button(
             "Remove", icon=":material/person_remove:", key="remove", on_click=_open, args=(f"remove-{record.id}",),
             disabled=not has_members,
@@ -51,7 +51,7 @@ def _add_dialog(record: SegmentRecord) -> None:
 @st.dialog("Remove members", width="large", icon=":material/person_remove:", on_dismiss=state.close_dialog)
 def _remove_dialog(record: SegmentRecord) -> None:
     def find(text: str, after: Any) -> Found:
-        page = picked.page(record, search=text, after=after, limit=PER_PAGE)
+        page = membership.picked_page(store.database(), record.id, search=text, after=after, limit=PER_PAGE)
         lines = ((row.profile_id, people.line(row.name, row.email, row.city)) for row in page.rows)
         return Found(tuple(lines), page.next_after)
 

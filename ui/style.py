@@ -15,13 +15,20 @@ _NARROW = """
 """On a phone a segment of the list is a card, not eight lines."""
 
 _DARK = """
-[data-testid="stBaseButton-segmented_controlActive"], [data-testid="stBaseButton-pillsActive"],
+.stApp :is([role=tab], [role=radio], button)[data-selected]:not([data-disabled]),
 [data-testid="stBaseButton-secondary"]:hover, [data-testid="stBaseButton-tertiary"]:hover,
 [data-testid="stTab"][aria-selected="true"], [data-testid="stTab"]:hover, [role="tab"][aria-selected="true"] {
   color: #ecc972; border-color: #ecc972;
 }
 """
 """In the dark the colour of buttons is too dim for words."""
+
+_INK = {"light": "#4d584f", "dark": "#b9bfb2"}
+
+
+def ink() -> str:
+    """The colour of words in a chart: those of Streamlit's own charts are too faint to read."""
+    return _INK["dark" if st.context.theme.type == "dark" else "light"]
 
 
 def draw() -> None:

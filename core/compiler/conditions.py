@@ -227,8 +227,13 @@ def _instants(key: str, value: Any, moment: Moment) -> InstantRange:
         case "is_between":
             return between_instants(value[0], value[1], zone)
     at = read_date_or_instant(value)
-    if not isinstance(at, datetime):
-        return instants_of(_days(key, value, moment.today), zone)
+    if isinstance(at, datetime):
+        return _beside(key, at)
+    return instants_of(_days(key, value, moment.today), zone)
+
+
+def _beside(key: str, at: datetime) -> InstantRange:
+    """The instants that an operator asks of an instant."""
     match key:
         case "is_on":
             return InstantRange(at, at, includes_high=True)

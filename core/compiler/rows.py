@@ -131,12 +131,12 @@ class Base:
 
     def operand(self, name: str) -> Operand:
         """What a condition names: an own attribute, or one behind a to-one relation."""
-        relation, _, own = name.rpartition(".")
+        relation, _, _own = name.rpartition(".")
         attribute = self.catalog.attributes_of(self.target)[name]
         if not relation:
             return operand_on(self.table, attribute)
         named = self.catalog.relation(self.target, relation)
-        assert named is not None and own
+        assert named is not None
         table = self.contact if named.to == "contact" else self.account
         return operand_on(table, attribute, frozenset({relation}))
 

@@ -28,7 +28,7 @@ from core.reference.records import Contact, Datum, Interaction, Lead, Profile, R
 from core.reference.values import Clock, condition_holds
 
 
-def members(  # noqa: PLR0917 - in the order of the compiler's arguments
+def members(
     definition: Definition, catalog: Catalog, records: Records, as_of: datetime, zone: str, segments: Segments
 ) -> frozenset[int]:
     """The ids of the profiles of the target that a definition without problems selects.

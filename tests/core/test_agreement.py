@@ -3,12 +3,16 @@
 Random definitions on generated worlds; the seeds are fixed. `python -m tests.prove` goes on from here.
 """
 
+from collections.abc import Iterable, Iterator
+
 import pytest
 
 from core.database import Database
+from core.definition import Condition, Definition, ProfileBlock, Step
+from core.operators import PERIODS
 from tests.agreement import disagreements
 from tests.loading import load
-from tests.worlds import SCENARIOS, world
+from tests.worlds import SCENARIOS, World, world
 
 DEFINITIONS_PER_WORLD = 140
 
@@ -16,7 +20,25 @@ DEFINITIONS_PER_WORLD = 140
 @pytest.mark.parametrize("seed", range(len(SCENARIOS)), ids=[f"{zone}-{at}" for zone, at in SCENARIOS])
 def test_the_compiler_selects_whom_the_reference_selects(database: Database, seed: int) -> None:
     one = world(seed)
+    _assert_agreement(one, database, one.definitions(DEFINITIONS_PER_WORLD))
+
+
+@pytest.mark.parametrize("seed", range(0, len(SCENARIOS), 4))
+def test_every_period_month_and_weekday_means_the_same(database: Database, seed: int) -> None:
+    _assert_agreement(world(seed), database, _calendar_questions())
+
+
+def _assert_agreement(one: World, database: Database, definitions: Iterable[tuple[object, Definition]]) -> None:
     load(one, database)
     with database.engine.connect() as connection:
-        differing = [str(found) for found in disagreements(one, connection, range(DEFINITIONS_PER_WORLD))]
-    assert not differing, "\n\n".join([f"{len(differing)} of {DEFINITIONS_PER_WORLD} differ", *differing])
+        differing = [str(found) for found in disagreements(one, connection, definitions)]
+    assert not differing, "\n\n".join([f"{len(differing)} definitions differ", *differing])
+
+
+def _calendar_questions() -> Iterator[tuple[object, Definition]]:
+    for attribute in ("birthday", "updated_at"):
+        for operator, values in (("is_in_period", PERIODS), ("month_is", range(1, 13)), ("weekday_is", range(1, 8))):
+            for value in values:
+                condition = Condition(attribute=attribute, operator=operator, value=value)
+                block = ProfileBlock(conditions=(condition,))
+                yield (attribute, operator, value), Definition(steps=(Step(block=block),))

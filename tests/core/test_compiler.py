@@ -67,7 +67,7 @@ def test_text_never_becomes_sql() -> None:
             "steps": [
                 {"block": {"kind": "profile", "conditions": [
                     {"kind": "condition", "attribute": "city", "operator": operator, "value": value}
-                    for operator, value in (("is", hostile), ("contains", hostile), ("is_in", [hostile]), ("ends_with", hostile))
+                    for operator, value in (("is", hostile), ("contains", hostile), ("is_in", [hostile]))
                 ]}},
                 {"operator": "or", "block": {"kind": "behavioral", "interactions": ["email_opened"], "conditions": [
                     {"kind": "condition", "attribute": "category", "operator": "begins_with", "value": hostile}
@@ -96,7 +96,7 @@ def _postgresql_plan(connection: Connection, select: sa.Select[int]) -> dict[str
 
 def _driver_parameters(sql: Any) -> dict[str, Any]:
     processed = dict(sql.construct_params())
-    for name, processor in sql._bind_processors.items():
+    for name, processor in sql._bind_processors.items():  # noqa: SLF001 - nothing public gives what a driver gets
         processed[name] = processor(processed[name])
     return processed
 
@@ -111,9 +111,8 @@ def _traps(node: dict[str, Any]) -> list[str]:
         if outer["Plan Rows"] >= BIG and inner["Plan Rows"] >= BIG:
             found.append(f"nested loop over {outer['Plan Rows']} and {inner['Plan Rows']} rows")
     text = json.dumps({key: value for key, value in node.items() if key != "Plans"})
-    for named in re.findall(r"(hashed )?SubPlan \d+", text.replace('"Subplan Name": "SubPlan', "")):
-        if not named:
-            found.append(f"subplan that is not hashed: {text[:300]}")
+    subplans = re.findall(r"(hashed )?SubPlan \d+", text.replace('"Subplan Name": "SubPlan', ""))
+    found += [f"subplan that is not hashed: {text[:300]}" for hashed in subplans if not hashed]
     for child in children:
         found += _traps(child)
     return found

@@ -77,3 +77,15 @@ def test_a_file_that_is_none_is_told_kindly(data):
     at = upload(data, "nothing.csv", b"")
     assert at.error
     assert not at.exception
+
+
+def test_what_can_be_asked_is_shown_as_tables_too(data):
+    data.session_state["data-tabs"] = "What can be asked"
+    data.run()
+    assert not data.exception
+    assert "Job title" in list(data.dataframe[0].value["Name"])
+    chosen = next(group for group in data.button_group if group.key == "askable-")
+    chosen.set_value("interaction")
+    data.session_state["data-tabs"] = "What can be asked"
+    data.run()
+    assert "who opened an e-mail" in list(data.dataframe[0].value["In a sentence"])

@@ -1,0 +1,58 @@
+"""Rows as CSV or JSON for other programs and for people with a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001  (the wide ones too)
+
+
+def neutral_cell(value: object) -> str:
+    """A cell as text; one that a spreadsheet would run as a formula gets an apostrophe before it.
+
+    None is the empty cell; instants and days are in ISO 8601; numbers stay as they are.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return value.isoformat()
+    text = str(value)
+    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA_STARTS) else text
+
+
+def csv_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """CSV text, a line (with its end) at a time, in constant memory."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow([neutral_cell(name) for name in header])
+    yield buffer.getvalue()
+    for row in rows:
+        buffer.seek(0)
+        buffer.truncate()
+        writer.writerow([neutral_cell(cell) for cell in row])
+        yield buffer.getvalue()
+
+
+def json_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """A JSON array of objects, an object a line, in constant memory.
+
+    Instants and days are texts in ISO 8601; exact decimals are texts, as JSON readers would round them.
+    """
+    yield "["
+    separator = "\n"
+    for row in rows:
+        record = {name: _json_cell(cell) for name, cell in zip(header, row, strict=True)}
+        yield separator + json.dumps(record, ensure_ascii=False)
+        separator = ",\n"
+    yield "\n]\n"
+
+
+def _json_cell(cell: object) -> object:
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return str(cell) if isinstance(cell, Decimal) else cell

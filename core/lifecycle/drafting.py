@@ -1,0 +1,125 @@
+"""Making a segment, saving its draft, and saying what it is called."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from core.database import Database
+from core.definition import Definition, Target, to_json
+from core.dependencies import Kind
+from core.errors import ConflictError, StateError
+from core.segment_store import (
+    SegmentRecord,
+    checked_name,
+    checked_text,
+    checked_zone,
+    lock_segments,
+    new_key,
+    record,
+    segment_row,
+    write_draft,
+)
+from core.tables import Segment
+
+
+def create_segment(
+    database: Database,
+    *,
+    kind: Kind,
+    name: str,
+    description: str = "",
+    target: Target = "contact",
+    zone: str = "UTC",
+    owner: str = "",
+    now: datetime,
+) -> SegmentRecord:
+    """A new draft: an empty definition, or a static segment without members."""
+    with database.writing() as session:
+        lock_segments(session)
+        row = Segment(
+            key=new_key(session, checked_name(name)),
+            name=checked_name(name),
+            description=checked_text("description", description),
+            kind=kind,
+            target=target,
+            zone=checked_zone(zone),
+            owner=checked_text("owner", owner),
+            draft=to_json(Definition(target=target)) if kind == "dynamic" else None,
+            created_at=now,
+            updated_at=now,
+        )
+        session.add(row)
+        session.flush()
+        return record(session, row)
+
+
+def save_draft(
+    database: Database,
+    segment_id: int,
+    definition: Definition,
+    *,
+    revision: int,
+    name: str | None = None,
+    zone: str | None = None,
+    now: datetime,
+) -> SegmentRecord:
+    """Save a draft, also one with problems: unfinished work is never lost.
+
+    ``revision`` is the one the editor started from. Raises ConflictError where somebody else has
+    saved since, StateError for a static segment, and DefinitionError for what could not be read
+    again.
+    """
+    with database.writing() as session:
+        row = segment_row(session, segment_id, for_update=True)
+        if row.kind != "dynamic":
+            raise StateError(f"segment “{row.name}”: only a dynamic segment has a definition (got a static one).")
+        if row.draft_revision != revision:
+            raise ConflictError(
+                f"segment “{row.name}”: somebody else saved it since you opened it "
+                f"(you started from save {revision}, now it is {row.draft_revision}). "
+                "Copy what you need, reload the page and apply your change again."
+            )
+        if definition.target != row.target:
+            raise StateError(f"segment “{row.name}”: selects {row.target}s (got a definition of {definition.target}s).")
+        write_draft(row, definition)
+        _describe(row, name=name, zone=zone)
+        row.updated_at = now
+        session.flush()
+        return record(session, row)
+
+
+def describe(
+    database: Database,
+    segment_id: int,
+    *,
+    name: str | None = None,
+    description: str | None = None,
+    zone: str | None = None,
+    owner: str | None = None,
+    now: datetime,
+) -> SegmentRecord:
+    """Change what is given. A live segment keeps its zone until its draft is published."""
+    with database.writing() as session:
+        row = segment_row(session, segment_id, for_update=True)
+        _describe(row, name=name, zone=zone, description=description, owner=owner)
+        row.updated_at = now
+        session.flush()
+        return record(session, row)
+
+
+def _describe(
+    row: Segment,
+    *,
+    name: str | None = None,
+    description: str | None = None,
+    zone: str | None = None,
+    owner: str | None = None,
+) -> None:
+    if name is not None:
+        row.name = checked_name(name)
+    if zone is not None:
+        row.zone = checked_zone(zone)
+    if description is not None:
+        row.description = checked_text("description", description)
+    if owner is not None:
+        row.owner = checked_text("owner", owner)

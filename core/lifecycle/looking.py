@@ -1,0 +1,68 @@
+"""Segments, the catalog and the log of refreshes, each read in one snapshot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from core import catalog_store
+from core.catalog import Catalog
+from core.database import Database
+from core.dependencies import Segments
+from core.segment_store import SegmentRecord, SegmentSummary, load_segments, record, segment_row, summaries
+from core.tables import Refresh
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshRow:
+    """A line of the log of refreshes. ``outcome`` is *done* or *failed*, then ``message`` says why."""
+
+    version: int
+    as_of: datetime
+    took_seconds: float
+    outcome: str
+    members: int
+    entered: int
+    left: int
+    message: str
+
+
+def catalog(database: Database) -> Catalog:
+    """What can be asked of a database."""
+    with database.reading() as session:
+        return catalog_store.load_catalog(session)
+
+
+def known_segments(database: Database) -> Segments:
+    """Every segment as definitions see it, by key."""
+    with database.reading() as session:
+        return load_segments(session)
+
+
+def list_segments(database: Database) -> list[SegmentSummary]:
+    """Every segment, the most recently changed first."""
+    with database.reading() as session:
+        return summaries(session)
+
+
+def segment(database: Database, segment_id: int) -> SegmentRecord:
+    """One segment. Raises NotFoundError."""
+    with database.reading() as session:
+        return record(session, segment_row(session, segment_id))
+
+
+def refreshes(database: Database, segment_id: int, limit: int = 20) -> list[RefreshRow]:
+    """The last refreshes of a segment, the newest first."""
+    query = (
+        select(Refresh)
+        .where(Refresh.segment_id == segment_id)
+        .order_by(col(Refresh.as_of).desc(), col(Refresh.id).desc())
+        .limit(limit)
+    )
+    with database.reading() as session:
+        return [
+            RefreshRow(r.version, r.as_of, r.took_seconds, r.outcome, r.members, r.entered, r.left, r.message)
+            for r in session.exec(query)
+        ]

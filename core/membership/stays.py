@@ -1,0 +1,114 @@
+"""Bringing the stays of a segment in line with its audience."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.sql import Select
+from sqlmodel import Session
+
+from core.columns import Instant
+from core.membership.reasons import Cause, reason_of
+from core.tables import PROFILES, StaticMember, Stay, table_of
+
+_audience = sa.table("refresh_audience", sa.column("id", sa.BigInteger))
+_stay = table_of(Stay)
+_picked = table_of(StaticMember)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one refresh did: members after it, and how many entered and left."""
+
+    members: int
+    entered: int
+    left: int
+
+
+def bring_in_line(
+    session: Session, segment_id: int, target: str, ids: Select[int], *, as_of: datetime, cause: Cause
+) -> Change:
+    """End the stays of those no longer in the audience and begin those of the new ones, at ``as_of``.
+
+    The audience is evaluated once. Part of the caller's transaction; writes no stay when nothing changed.
+    """
+    _evaluate(session, ids)
+    members = session.execute(sa.select(sa.func.count()).select_from(_audience)).scalar_one()
+    left = _end_stays(session, segment_id, target, as_of, cause)
+    entered = _begin_stays(session, segment_id, target, as_of, cause)
+    return Change(members, entered, left)
+
+
+def difference(session: Session, segment_id: int, ids: Select[int]) -> Change:
+    """What `bring_in_line` would do, without doing it."""
+    audience = ids.cte("audience")
+    is_in = sa.exists().where(
+        _stay.c.segment_id == segment_id, _stay.c.left_at.is_(None), _stay.c.profile_id == audience.c.id
+    )
+    stays_in = sa.exists().where(audience.c.id == _stay.c.profile_id)
+    leaving = (
+        sa.select(sa.func.count())
+        .select_from(_stay)
+        .where(_stay.c.segment_id == segment_id, _stay.c.left_at.is_(None), ~stays_in)
+    )
+    counts = sa.select(
+        sa.func.count(), sa.func.count().filter(~is_in), leaving.scalar_subquery().label("leaving")
+    ).select_from(audience)
+    return Change(*session.execute(counts).one())
+
+
+def picked_ids(segment_id: int, target: str) -> Select[int]:
+    """The profiles picked for a static segment that are not deleted."""
+    profile = table_of(PROFILES[target])
+    return (
+        sa.select(_picked.c.profile_id.label("id"))
+        .join(profile, profile.c.id == _picked.c.profile_id)
+        .where(_picked.c.segment_id == segment_id, profile.c.deleted_at.is_(None))
+    )
+
+
+def _evaluate(session: Session, ids: Select[int]) -> None:
+    """The audience in a table of this connection alone."""
+    session.execute(sa.text("CREATE TEMPORARY TABLE IF NOT EXISTS refresh_audience (id BIGINT PRIMARY KEY)"))
+    session.execute(sa.delete(_audience))
+    session.execute(sa.insert(_audience).from_select(["id"], ids))
+
+
+def _end_stays(session: Session, segment_id: int, target: str, as_of: datetime, cause: Cause) -> int:
+    still_in = sa.exists().where(_audience.c.id == _stay.c.profile_id)
+    statement = (
+        sa.update(_stay)
+        .where(_stay.c.segment_id == segment_id, _stay.c.left_at.is_(None), ~still_in)
+        .values(
+            left_at=as_of,
+            left_version=cause.version,
+            left_reason=reason_of(_stay.c.profile_id, target, as_of, cause, entering=False),
+        )
+    )
+    return touched_rows(session, statement)
+
+
+def _begin_stays(session: Session, segment_id: int, target: str, as_of: datetime, cause: Cause) -> int:
+    already_in = sa.exists().where(
+        _stay.c.segment_id == segment_id, _stay.c.left_at.is_(None), _stay.c.profile_id == _audience.c.id
+    )
+    new = sa.select(
+        _audience.c.id,
+        sa.literal(segment_id, sa.BigInteger),
+        sa.literal(as_of, Instant),
+        sa.literal(cause.version, sa.Integer),
+        reason_of(_audience.c.id, target, as_of, cause, entering=True),
+    ).where(~already_in)
+    columns = ["profile_id", "segment_id", "entered_at", "entered_version", "entered_reason"]
+    return touched_rows(session, sa.insert(_stay).from_select(columns, new))
+
+
+def touched_rows(session: Session, statement: Any) -> int:
+    """Run a statement that writes; how many rows it wrote.
+
+    Without the option SQLAlchemy forgets the number for an INSERT on PostgreSQL, and says -1.
+    """
+    return session.connection().execute(statement, execution_options={"preserve_rowcount": True}).rowcount

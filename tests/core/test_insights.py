@@ -1,0 +1,156 @@
+"""Membership over time, against counting stays one by one."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from core import lifecycle
+from core.database import Database
+from core.errors import NotFoundError, StateError
+from core.insights import MAX_DAYS, MembershipPoint, figures, membership_over_time
+from tests.makers import NOW, STAY, add, city_is, contact, draft, live
+
+ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Pacific/Chatham")
+TICK = timedelta(microseconds=1)
+Interval = tuple[datetime, datetime | None]
+
+
+def set_stays(database: Database, segment_id: int, intervals: list[Interval]) -> None:
+    """Give a segment these stays and no others, each of another profile."""
+    rows = [
+        {
+            "profile_id": number,
+            "segment_id": segment_id,
+            "entered_at": entered_at,
+            "left_at": left_at,
+            "entered_version": 1,
+            "entered_reason": "data",
+            "left_version": None if left_at is None else 1,
+            "left_reason": None if left_at is None else "data",
+        }
+        for number, (entered_at, left_at) in enumerate(intervals, start=1)
+    ]
+    with database.writing() as session:
+        session.execute(sa.delete(STAY))
+        if rows:
+            session.execute(sa.insert(STAY), rows)
+
+
+def counted(intervals: list[Interval], zone: str, first: date, last: date) -> list[MembershipPoint]:
+    """The same by looking at every stay on every day."""
+    info, points = ZoneInfo(zone), []
+    for number in range((last - first).days + 1):
+        day = first + timedelta(days=number)
+        end = datetime.combine(day + timedelta(days=1), time.min, info).astimezone(UTC)
+        on_it = [
+            sum(1 for instant in instants if instant is not None and instant.astimezone(info).date() == day)
+            for instants in zip(*intervals, strict=True)
+        ] or [0, 0]
+        members = sum(1 for entered, left in intervals if entered < end and (left is None or left >= end))
+        points.append(MembershipPoint(day, members, *on_it))
+    return points
+
+
+@pytest.fixture
+def segment_id(database: Database) -> int:
+    return draft(database, "Drawn", city_is("Aachen"))
+
+
+DAYS_OF_INTEREST = ("2026-03-28T00Z", "2026-10-24T00Z", "2026-03-07T00Z", "2026-11-01T00Z", "2024-04-06T00Z")
+"""Round these clocks change in one of the zones."""
+instants = st.builds(
+    lambda near, hours, tick: datetime.fromisoformat(near).astimezone(UTC) + timedelta(hours=hours / 2) + tick * TICK,
+    st.sampled_from(DAYS_OF_INTEREST),
+    st.integers(-4 * 48, 4 * 48),
+    st.sampled_from([-1, 0, 1]),
+)
+intervals = st.tuples(instants, st.none() | instants).filter(lambda i: i[1] is None or i[0] < i[1])
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@given(
+    found=st.lists(intervals, max_size=12),
+    zone=st.sampled_from(ZONES),
+    near=st.sampled_from(DAYS_OF_INTEREST),
+    before=st.integers(-3, 5),
+    length=st.integers(0, 9),
+)
+def test_points_are_what_counting_stays_gives(
+    database: Database, segment_id: int, found: list[Interval], zone: str, near: str, before: int, length: int
+) -> None:
+    lifecycle.describe(database, segment_id, zone=zone, now=NOW)
+    set_stays(database, segment_id, found)
+    first = datetime.fromisoformat(near).date() - timedelta(days=before)
+    last = first + timedelta(days=length)
+    points = membership_over_time(database, segment_id, first, last)
+    assert points == counted(found, zone, first, last)
+    numbers = figures(database, segment_id, first, last)
+    start = points[0].members - points[0].entered + points[0].left
+    assert numbers.members == points[-1].members
+    assert numbers.entered == sum(point.entered for point in points)
+    assert numbers.left == sum(point.left for point in points)
+    assert numbers.net_change == numbers.entered - numbers.left == numbers.members - start
+
+
+def test_an_instant_belongs_to_the_day_that_the_zone_shows(database: Database, segment_id: int) -> None:
+    set_stays(database, segment_id, [(datetime(2026, 3, 28, 22, 59, 59, 999_999, UTC), None),
+                                     (datetime(2026, 3, 28, 23, tzinfo=UTC), None),
+                                     (datetime(2026, 3, 29, 21, 59, 59, 999_999, UTC), None),
+                                     (datetime(2026, 3, 29, 22, tzinfo=UTC), None)])  # fmt: skip
+    lifecycle.describe(database, segment_id, zone="Europe/Berlin", now=NOW)
+    points = membership_over_time(database, segment_id, date(2026, 3, 28), date(2026, 3, 30))
+    assert [(point.members, point.entered) for point in points] == [(1, 1), (3, 2), (4, 1)]
+
+
+def test_figures_as_parts_of_the_members_at_the_start(database: Database, segment_id: int) -> None:
+    start, during = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 2, 10, tzinfo=UTC)
+    set_stays(database, segment_id, [(start, None)] * 6 + [(start, during)] * 2 + [(during, None)] * 3)
+    found = figures(database, segment_id, date(2026, 2, 1), date(2026, 2, 28))
+    assert (found.members, found.entered, found.left, found.net_change) == (9, 3, 2, 1)
+    assert (found.growth, found.churn) == (Decimal(1) / 8, Decimal(2) / 8)
+
+
+def test_there_is_no_growth_from_nothing(database: Database, segment_id: int) -> None:
+    set_stays(database, segment_id, [(datetime(2026, 2, 10, tzinfo=UTC), None)])
+    found = figures(database, segment_id, date(2026, 2, 1), date(2026, 2, 28))
+    assert (found.members, found.growth, found.churn) == (1, None, None)
+
+
+def test_an_empty_segment_is_a_line_of_zeros(database: Database, segment_id: int) -> None:
+    points = membership_over_time(database, segment_id, date(2026, 2, 1), date(2026, 2, 28))
+    assert [point.day.day for point in points] == list(range(1, 29))
+    assert {(point.members, point.entered, point.left) for point in points} == {(0, 0, 0)}
+
+
+def test_only_its_own_stays_count(database: Database) -> None:
+    add(database, contact(1, city="Aachen"), contact(2, city="Bonn"), contact(3, city="Bonn"))
+    one, two = live(database, "One", city_is("Aachen")), live(database, "Two", city_is("Bonn"))
+    assert [figures(database, id_, NOW.date(), NOW.date()).entered for id_ in (one, two)] == [1, 2]
+
+
+@pytest.mark.parametrize("days", [0, MAX_DAYS + 1, -5])
+def test_a_range_that_is_reversed_or_endless_is_refused(database: Database, segment_id: int, days: int) -> None:
+    first = date(2010, 1, 1)
+    for ask in (membership_over_time, figures):
+        with pytest.raises(StateError, match="from an earlier to a later day"):
+            ask(database, segment_id, first, first + timedelta(days=days - 1))
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_ranges_reach_to_the_ends_of_the_calendar(database: Database, segment_id: int, zone: str) -> None:
+    lifecycle.describe(database, segment_id, zone=zone, now=NOW)
+    set_stays(database, segment_id, [(NOW, None)])
+    assert membership_over_time(database, segment_id, date.max - timedelta(days=2), date.max)[-1].members == 1
+    assert membership_over_time(database, segment_id, date.min, date.min + timedelta(days=2))[-1].members == 0
+
+
+def test_a_segment_that_does_not_exist_is_a_message(database: Database) -> None:
+    with pytest.raises(NotFoundError):
+        membership_over_time(database, 99, date(2026, 1, 1), date(2026, 1, 2))
