@@ -123,6 +123,9 @@ def _learn_as_it_happened(database: Database) -> None:
             .where(interaction.c.recorded_at == loaded_at)
             .values(recorded_at=interaction.c.occurred_at)
         )
+        if not database.is_sqlite:
+            # Without statistics PostgreSQL takes a fifth of a second for a query of milliseconds.
+            session.execute(sa.text("ANALYZE account, contact, lead, interaction"))
 
 
 def _made(database: Database, kind: Kind, name: str, description: str, target: Target, began: datetime) -> int | None:

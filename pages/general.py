@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core import lifecycle
-from ui import details, picked, picker, record, store
+from core import lifecycle, membership
+from ui import details, picker, record, store
 from ui.formats import counted
 
 opened = record.saved()
@@ -13,7 +13,8 @@ record.header(opened, "General")
 if opened.kind == "static":
     with st.container(border=True):
         st.markdown("#### Who is in it")
-        st.markdown(f"{counted(picked.page(opened, limit=1).total, 'person', 'people')} picked by hand")
+        picked = membership.picked_page(store.database(), opened.id, limit=1).total
+        st.markdown(f"{counted(picked, 'person', 'people')} picked by hand")
         picker.buttons(opened)
 details.draw(opened)
 details.used_by(next((s for s in lifecycle.list_segments(store.database()) if s.id == opened.id), None))

@@ -8,7 +8,7 @@ from the same pools ask for, and one microsecond beside them. Everything comes f
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -64,7 +64,7 @@ class World:
     as_of: datetime
     zone: str
     segments: Segments
-    favourites: Favourites
+    favourites: Favourites = field(default_factory=Favourites)
 
     def definition(self, seed: object) -> Definition:
         """The definition of a seed: of any size, small, or aimed at the data. A third are of leads."""

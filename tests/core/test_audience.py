@@ -42,7 +42,7 @@ def test_a_definition_with_a_problem_never_counts(database: Database, ask: str) 
 def test_count_ids_sample_and_the_last_step_agree(database: Database, seed: int) -> None:
     one = world(seed, BUILT_IN)
     load(one, database)
-    drawing = Drawing(Random(seed), BUILT_IN, {}, 2, IDS)  # noqa: S311 - the same every time
+    drawing = Drawing(Random(seed), BUILT_IN, {}, max_depth=2, ids=IDS)  # noqa: S311 - the same every time
     for _ in range(10):
         definition = drawing.definition("contact").model_copy(update={"included": (), "excluded": ()})
         ids = list(audience.member_ids(database, definition, as_of=one.as_of, zone=one.zone))
