@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pwd
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -180,6 +181,18 @@ def test_several_threads_that_open_a_new_database_at_once_all_succeed(database_u
     for thread in threads:
         thread.join()
     assert failures == []
+
+
+@on("sqlite")
+def test_opening_waits_for_another_that_is_just_creating_it(database_url: str) -> None:
+    """To one who turns the log on while another writes without it, SQLite says *locked* at once."""
+    creating = sqlite3.connect(make_url(database_url).database or "", isolation_level=None, check_same_thread=False)
+    creating.execute("BEGIN IMMEDIATE")
+    release = threading.Timer(0.3, creating.rollback)
+    release.start()
+    open_database(database_url).dispose()
+    release.join()
+    creating.close()
 
 
 # What can't be opened

@@ -109,6 +109,15 @@ def test_an_instant_belongs_to_the_day_that_the_zone_shows(database: Database, s
     assert [(point.members, point.entered) for point in points] == [(1, 1), (3, 2), (4, 1)]
 
 
+def test_who_leaves_as_the_range_begins_leaves_in_it(database: Database, segment_id: int) -> None:
+    midnight = datetime(2026, 2, 1, tzinfo=UTC)
+    set_stays(database, segment_id, [(midnight - timedelta(days=9), midnight), (midnight, midnight + TICK)])
+    (point,) = membership_over_time(database, segment_id, midnight.date(), midnight.date())
+    assert (point.members, point.entered, point.left) == (0, 1, 2)
+    (point,) = membership_over_time(database, segment_id, date(2026, 1, 31), date(2026, 1, 31))
+    assert (point.members, point.entered, point.left) == (1, 0, 0)
+
+
 def test_figures_as_parts_of_the_members_at_the_start(database: Database, segment_id: int) -> None:
     start, during = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 2, 10, tzinfo=UTC)
     set_stays(database, segment_id, [(start, None)] * 6 + [(start, during)] * 2 + [(during, None)] * 3)

@@ -102,6 +102,18 @@ def test_time_alone_is_time(three: Database) -> None:
     assert reasons(three, segment_id) == [(1, "time", None), (3, "definition", "time")]
 
 
+@pytest.mark.parametrize(("written_at", "reason"), [(NOW, "time"), (NOW + HOUR, "data"), (NOW + 2 * DAY, "data"),
+                                                    (NOW + 3 * DAY, "time")])  # fmt: skip
+def test_data_are_what_was_written_since_the_last_refresh_and_until_this_one(
+    three: Database, written_at: datetime, reason: str
+) -> None:
+    add(three, opened(1, at=NOW - 29 * DAY))
+    segment_id = live(three, "A", defined(opened_within(30)))
+    change(three, 1, city="Bonn", at=written_at)
+    lifecycle.refresh(three, segment_id, now=NOW + 2 * DAY)
+    assert reasons(three, segment_id) == [(1, "definition", reason)]
+
+
 def test_manual_lists_and_picks_are_manual(three: Database) -> None:
     segment_id = live(three, "A", city_is("Aachen"))
     edit(three, segment_id, city_is("Aachen", included=(3,), excluded=(1,)), now=NOW)
