@@ -1,4 +1,4 @@
-"""Whom a definition selects, now: the count, the first of them, and the counts of its parts.
+"""Whom a definition selects, now: the count, and who they are. The counts of its parts are `core.counts`'.
 
 Every figure comes from the SELECT that would give the members.
 """
@@ -15,18 +15,16 @@ from sqlmodel import Session
 
 from core.catalog import Catalog
 from core.catalog_store import load_catalog
-from core.compiler import compile_definition, compile_steps
+from core.compiler import compile_definition
 from core.database import Database
-from core.definition import ChainOperator, Definition, Step
+from core.definition import Definition
 from core.dependencies import Segments
-from core.errors import DefinitionError, Path
+from core.errors import DefinitionError
 from core.members import MemberRow, described, member_row
 from core.segment_store import load_segments
 from core.validation import find_problems
 
 _BATCH = 10_000
-_COUNTS_AT_ONCE = 20
-"""Counts in one statement: very long ones take disproportionately long to put together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +38,6 @@ class Known:
     def of(cls, session: Session) -> Known:
         """The catalog and the segments of a database."""
         return cls(load_catalog(session), load_segments(session))
-
-
-@dataclass(frozen=True, slots=True)
-class StepCount:
-    """One step of the chain: ``holds`` are the members of its block alone, ``running`` those of the
-    chain up to and with it.
-    """
-
-    path: Path
-    operator: ChainOperator | None
-    holds: int
-    running: int
 
 
 def selection(
@@ -101,30 +87,3 @@ def member_ids(database: Database, definition: Definition, *, as_of: datetime, z
         ids = selection(session, definition, as_of=as_of, zone=zone).subquery("members")
         query = sa.select(ids.c.id).order_by(ids.c.id).execution_options(yield_per=_BATCH)
         yield from session.execute(query).scalars()
-
-
-def chain_counts(database: Database, definition: Definition, *, as_of: datetime, zone: str) -> list[StepCount]:
-    """The counts of every step of the chain, in one snapshot.
-
-    Raises DefinitionError.
-    """
-    with database.reading() as session:
-        known = Known.of(session)
-        checked(definition, known)
-
-        def number_of(steps: tuple[Step, ...]) -> sa.ScalarSelect[int]:
-            ids = compile_steps(steps, definition.target, known.catalog, as_of, zone, known.segments)
-            return sa.select(sa.func.count()).select_from(ids.subquery()).scalar_subquery()
-
-        asked = []
-        for place, step in enumerate(definition.steps):
-            asked.append(number_of((Step(block=step.block),)))
-            asked.append(number_of(definition.steps[: place + 1]))
-        numbers: list[int] = []
-        for start in range(0, len(asked), _COUNTS_AT_ONCE):
-            some = asked[start : start + _COUNTS_AT_ONCE]
-            numbers += session.execute(sa.select(*(n.label(f"n{i}") for i, n in enumerate(some)))).one()
-        return [
-            StepCount(("steps", place), step.operator, numbers[2 * place], numbers[2 * place + 1])
-            for place, step in enumerate(definition.steps)
-        ]

@@ -6,9 +6,10 @@ import streamlit as st
 
 from core import audience, clock
 from core.catalog import Catalog
+from core.counts import count_parts
 from core.errors import Problem
 from core.sentence import STEP_WORDS, block_sentence, sentence
-from ui import chains, formats, notices, store, tables
+from ui import chains, formats, notices, remarks, store, tables
 from ui.badges import TARGETS
 from ui.state import Draft
 
@@ -38,14 +39,19 @@ def _steps(draft: Draft, catalog: Catalog) -> None:
     if not box.open:
         return
     with box:
-        counts = audience.chain_counts(store.database(), draft.definition, as_of=clock.now(), zone=draft.zone)
-        for step in counts:
-            block = chains.part_at(draft.definition, (*step.path, "block"))
+        counts = count_parts(store.database(), draft.definition, as_of=clock.now(), zone=draft.zone)
+        for part in counts.parts:
+            if len(part.path) > len(("steps", 0)):
+                continue
+            step = chains.part_at(draft.definition, part.path)
             operator = f"**{STEP_WORDS[step.operator]}** " if step.operator else ""
             st.markdown(
-                f"{operator}{formats.plain(block_sentence(block, catalog, draft.definition.target))}  \n"
-                f"{formats.number(step.holds)} alone → **{formats.number(step.running)}** so far"
+                f"{operator}{formats.plain(block_sentence(step.block, catalog, draft.definition.target))}  \n"
+                f"{formats.number(part.holds)} alone → **{formats.number(part.running)}** so far "
+                f"({formats.number(part.without)} in all without it)"
             )
+        for text in remarks.of_counts(draft.definition, counts, catalog):
+            st.markdown(f":orange[:material/lightbulb: {formats.plain(text)}]")
 
 
 def _sample(draft: Draft) -> None:

@@ -8,7 +8,7 @@ from core import clock, lifecycle
 from core.errors import StateError
 from core.lifecycle import SegmentRecord
 from core.validation import find_problems
-from ui import formats, navigation, notices, state, store
+from ui import formats, navigation, notices, remarks, state, store
 from ui.state import Draft, Notice
 
 
@@ -46,8 +46,13 @@ def check(record: SegmentRecord | None, draft: Draft) -> None:
     mistakes = _mistakes(record, draft)
     if mistakes:
         state.notify(Notice(mistakes, is_error=True))
-    else:
-        notices.done("No errors found.")
+        return
+    odd = remarks.of_definition(draft.definition, lifecycle.catalog(store.database()))
+    notices.done(
+        "No errors found."
+        if not odd
+        else "No errors found. Worth a look:\n\n" + "\n".join(f"- {formats.plain(text)}" for text in odd)
+    )
 
 
 def _mistakes(record: SegmentRecord | None, draft: Draft) -> str:

@@ -33,11 +33,10 @@ from core.definition import (
     RelatedGroup,
     SegmentBlock,
     Step,
-    Target,
 )
 from core.dependencies import KnownSegment, Segments
 
-__all__ = ["compile_definition", "compile_steps"]
+__all__ = ["compile_definition"]
 
 
 def compile_definition(
@@ -51,13 +50,6 @@ def compile_definition(
     base = Base.of(catalog, definition.target)
     node = _Compilation(base, Moment(as_of, zone), segments).definition(definition)
     return _single(ids_of(node, base))
-
-
-def compile_steps(
-    steps: tuple[Step, ...], target: Target, catalog: Catalog, as_of: datetime, zone: str, segments: Segments
-) -> Select[int]:
-    """The same of a chain alone, without manual lists: for the counts of blocks and steps."""
-    return compile_definition(Definition(target=target, steps=steps), catalog, as_of, zone, segments)
 
 
 def _single(ids: Ids) -> Select[int]:

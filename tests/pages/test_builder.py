@@ -338,3 +338,27 @@ def test_an_unknown_segment_is_told_kindly(app, page, text):
     at = app.open(f"pages/{page}.py", id=text)
     assert at.title[0].value in ("This segment does not exist", "No segment is open")
     assert at.main.get("page_link")[0].label == "All segments"
+
+
+def test_what_is_odd_is_remarked_and_stops_nothing(app, database):
+    odd = Definition(
+        steps=(
+            Step(block=ProfileBlock(conditions=(Condition(attribute="city", operator="is", value="Aachen"),))),
+            Step(
+                operator="and_also",
+                block=ProfileBlock(
+                    conditions=(
+                        Condition(attribute="city", operator="is", value="Bonn"),
+                        Condition(attribute="city", operator="is", value="Köln"),
+                    )
+                ),
+            ),
+        )
+    )
+    made = lifecycle.create_segment(database, kind="dynamic", name="Odd", now=NOW)
+    lifecycle.save_draft(database, made.id, odd, revision=made.draft_revision, now=NOW)
+    at = app.open("pages/builder.py", id=made.id)
+    next(button for button in at.button if button.label == "Check for errors").click().run()
+    assert not at.exception
+    assert "Worth a look" in at.toast[0].value
+    assert "city is" in at.toast[0].value
