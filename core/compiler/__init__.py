@@ -17,7 +17,7 @@ from sqlalchemy.sql import Select
 
 from core.catalog import Catalog
 from core.columns import Instant
-from core.compiler.algebra import Among, Any, Holds, Ids, Node, Not, all_of, any_of, denied, ids_of
+from core.compiler.algebra import Among, Any, Holds, Ids, Node, Not, all_of, any_of, denied, ids_of, shallow
 from core.compiler.behavior import behavioral
 from core.compiler.conditions import Moment, predicate
 from core.compiler.dialects import one_of
@@ -49,7 +49,9 @@ def compile_definition(
     """
     base = Base.of(catalog, definition.target)
     node = _Compilation(base, Moment(as_of, zone), segments).definition(definition)
-    return _single(ids_of(node, base))
+    # Parts are added in order, so that none is written inside another, however many there are.
+    ids = _single(ids_of(node, base))
+    return ids.add_cte(*base.parts)
 
 
 def _single(ids: Ids) -> Select[int]:
@@ -89,6 +91,7 @@ class _Compilation:
                     node = all_of(node, Not(block))
                 case _:
                     node = any_of(node, block)
+            node = shallow(node, self.base)
         return node
 
     def _block(self, block: Block) -> Node:

@@ -76,6 +76,25 @@ def any_of(*parts: Node) -> Node:
     return flat[0] if len(flat) == 1 else Any(tuple(flat))
 
 
+MAX_DEPTH = 8
+"""How deep nodes stand in one another before the inside becomes a part of its own."""
+
+
+def shallow(node: Node, base: Base) -> Node:
+    """The same rows, with the inside of a deep node as a part of its own."""
+    return Among(_named(node, base), base.id) if _depth(node) > MAX_DEPTH else node
+
+
+def _depth(node: Node) -> int:
+    match node:
+        case Holds() | Among():
+            return 0
+        case Not(part):
+            return 1 + _depth(part)
+        case All(parts) | Any(parts):
+            return 1 + max((_depth(part) for part in parts), default=0)
+
+
 def ids_of(node: Node, base: Base) -> Ids:
     """The distinct ids of the base's rows in a node: one SELECT, or a UNION of some."""
     if isinstance(node, Any) and not _is_plain(node):
@@ -153,6 +172,7 @@ def _named(node: Node, base: Base) -> Select[int]:
     the stack of SQLite's parser is shallow. Both databases plan it as if it stood in its place.
     """
     part = ids_of(node, base).cte()
+    base.parts.append(part)
     return sa.select(part.c.id).correlate(None)
 
 

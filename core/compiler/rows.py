@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
@@ -105,6 +105,8 @@ class Base:
     contact: FromClause
     account: FromClause
     interactions: FromClause
+    parts: list[sa.CTE] = field(default_factory=list)
+    """The WITH clause as it grows, each part after those it reads."""
 
     @classmethod
     def of(cls, catalog: Catalog, target: Target) -> Base:

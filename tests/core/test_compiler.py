@@ -12,10 +12,25 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
 
+from core import audience
 from core.catalog import BUILT_IN
 from core.compiler import compile_definition
 from core.database import Database
-from core.definition import Definition, from_text, to_json
+from core.definition import (
+    BehavioralBlock,
+    Block,
+    ChainOperator,
+    Comparison,
+    Condition,
+    Definition,
+    Group,
+    ProfileBlock,
+    Step,
+    from_text,
+    to_json,
+)
+from core.validation import find_problems
+from core.validation.limits import MAX_BLOCKS, MAX_LEVELS
 from tests.conftest import on
 from tests.crowd import fill
 from tests.representative import AS_OF, DEFINITIONS, SEGMENTS, ZONE
@@ -164,3 +179,22 @@ def test_the_plan_check_finds_the_trap_of_not_in(database: Database) -> None:
             "EXPLAIN (FORMAT JSON) SELECT id FROM contact WHERE id NOT IN (SELECT contact_id FROM interaction)"
         ).scalar_one()[0]["Plan"]
         assert _traps(plan)
+
+
+def test_the_longest_chain_and_the_deepest_groups_are_counted(database: Database) -> None:
+    """However they alternate: what nests in a definition nests neither in Python nor in SQL."""
+    operators: tuple[ChainOperator, ...] = ("or", "and_also", "but_not")
+    opened = BehavioralBlock(interactions=("email_opened",), comparison=Comparison(value=2))
+    city = ProfileBlock(conditions=(Condition(attribute="city", operator="is", value="Aachen"),))
+    mixed = tuple(
+        Step(operator=operators[n % 3] if n else None, block=opened if n % 2 else city) for n in range(MAX_BLOCKS)
+    )
+    inner: Block = city
+    for n in range(MAX_LEVELS):
+        inner = Group(
+            steps=(Step(block=opened), Step(operator=operators[n % 3], block=inner), Step(operator="or", block=opened))
+        )
+    for steps in (mixed, (Step(block=inner),)):
+        definition = Definition(steps=steps)
+        assert not find_problems(definition, BUILT_IN, {})
+        assert audience.count(database, definition, as_of=AS_OF, zone=ZONE) == 0

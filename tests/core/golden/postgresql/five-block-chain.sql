@@ -1,4 +1,4 @@
-WITH anon_2 AS 
+WITH anon_1 AS 
 (SELECT c.id AS id 
 FROM contact AS c 
 WHERE c.deleted_at IS NULL AND c.city_key = %(city_key_1)s::VARCHAR COLLATE "C" UNION SELECT c.id AS id 
@@ -6,14 +6,14 @@ FROM contact AS c
 WHERE c.deleted_at IS NULL AND c.email_consent IS true AND (EXISTS (SELECT 1 
 FROM (SELECT i.contact_id AS id 
 FROM interaction AS i 
-WHERE i.kind = %(kind_1)s::VARCHAR COLLATE "C" AND i.occurred_at > %(param_1)s::TIMESTAMP WITH TIME ZONE AND i.occurred_at <= %(param_2)s::TIMESTAMP WITH TIME ZONE) AS anon_3 
-WHERE anon_3.id = c.id)))
+WHERE i.kind = %(kind_1)s::VARCHAR COLLATE "C" AND i.occurred_at > %(param_1)s::TIMESTAMP WITH TIME ZONE AND i.occurred_at <= %(param_2)s::TIMESTAMP WITH TIME ZONE) AS anon_2 
+WHERE anon_2.id = c.id)))
  SELECT c.id AS id 
 FROM contact AS c 
 WHERE c.deleted_at IS NULL AND (EXISTS (SELECT 1 
-FROM (SELECT anon_2.id AS id 
-FROM anon_2) AS anon_1 
-WHERE anon_1.id = c.id)) AND (NOT (EXISTS (SELECT 1 
+FROM (SELECT anon_1.id AS id 
+FROM anon_1) AS anon_3 
+WHERE anon_3.id = c.id)) AND (NOT (EXISTS (SELECT 1 
 FROM (SELECT i.contact_id AS id 
 FROM interaction AS i 
 WHERE i.kind = %(kind_2)s::VARCHAR COLLATE "C" AND i.occurred_at > %(param_3)s::TIMESTAMP WITH TIME ZONE AND i.occurred_at <= %(param_4)s::TIMESTAMP WITH TIME ZONE) AS anon_4 
