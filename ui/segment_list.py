@@ -13,7 +13,7 @@ from ui import formats, navigation, notices, store
 from ui.badges import KINDS, TARGETS, state_badge
 
 PER_PAGE = 20
-_WIDTHS = (14, 5, 4, 6, 4, 5, 6, 4)
+_WIDTHS = (16, 7, 6, 7, 6, 7, 7, 6)
 _ACTIONS = {"delete": ":material/delete: Delete"}
 
 
@@ -28,7 +28,7 @@ def draw(segments: Sequence[SegmentSummary], now: datetime) -> None:
     pages = -(-len(segments) // PER_PAGE)
     page = 1
     with st.container(key="segment-head"):
-        head = st.columns(_WIDTHS, vertical_alignment="center")
+        head = st.columns(_WIDTHS, gap="xsmall", vertical_alignment="center")
         names = ("Name", "Kind", "Made of", "State", "Members", "Trend", "Last refresh")
         for column, name in zip(head, names, strict=False):
             column.caption(name)
@@ -42,7 +42,9 @@ def draw(segments: Sequence[SegmentSummary], now: datetime) -> None:
 
 def _line(segment: SegmentSummary, now: datetime) -> None:
     with st.container(key=f"segment-line-{segment.id}"):
-        name, kind, target, state_, members, trend, refreshed, more = st.columns(_WIDTHS, vertical_alignment="center")
+        name, kind, target, state_, members, trend, refreshed, more = st.columns(
+            _WIDTHS, gap="xsmall", vertical_alignment="center"
+        )
         with name:
             st.page_link(
                 navigation.home(segment.kind),
@@ -50,15 +52,15 @@ def _line(segment: SegmentSummary, now: datetime) -> None:
                 query_params={"id": str(segment.id)},
             )
         word, icon = KINDS[segment.kind]
-        kind.markdown(f"{icon} {word}")
-        target.markdown(TARGETS[segment.target])
+        kind.markdown(f":small[{icon} {word}]")
+        target.markdown(f":small[{TARGETS[segment.target]}]")
         with state_:
             state_badge(segment.state)
         members.markdown(formats.number(segment.members))
         with trend:
             if len(segment.trend) > 1:
                 st.image(sparkline(segment.trend), width=96, alt=said(segment.trend))
-        refreshed.markdown(formats.ago(segment.last_refresh_at, now))
+        refreshed.markdown(f":small[{formats.ago(segment.last_refresh_at, now)}]")
         with more:
             key = f"segment-menu-{segment.id}"
             st.menu_button(
