@@ -20,7 +20,12 @@ def test_each_segment_is_a_line_with_its_state_and_members(app, database):
     make_static(database, "Friends")
     at = app.open("pages/segments.py")
     assert sorted((link.label for link in at.main.get("page_link")), reverse=True) == ["**From Aachen**", "**Friends**"]
-    assert {":small[Contacts]", "3", ":small[:material/autorenew: Dynamic]", ":small[:material/push_pin: Static]"} <= set(texts(at))
+    assert {
+        ":small[Contacts]",
+        "3",
+        ":small[:material/autorenew: Dynamic]",
+        ":small[:material/push_pin: Static]",
+    } <= set(texts(at))
     assert any("Live" in text for text in texts(at))
     assert any("Draft" in text for text in texts(at))
 
