@@ -22,14 +22,15 @@ import yaml
 from typer.core import TyperGroup
 
 from core import audience, first_start, lifecycle
+from core.catalog import Attribute
 from core.clock import now
 from core.comparison import differences
 from core.database import DEFAULT_URL, Database, open_database
 from core.dates import MAX_INSTANT, MIN_INSTANT, day_start
 from core.definition import Definition, from_data, from_text, to_json
-from core.errors import ConflictError, DefinitionError, NotFoundError, Problem, WindrowError
+from core.errors import ConflictError, DefinitionError, ImportFileError, NotFoundError, Problem, WindrowError
 from core.exporting import csv_lines, json_lines
-from core.importing import ImportReport, import_file, preview
+from core.importing import ImportReport, Preview, import_file, preview
 from core.lifecycle import RefreshOutcome
 from core.members import MemberRow
 from core.membership import every_member
@@ -75,6 +76,12 @@ SegmentArgument = Annotated[str, typer.Argument(help="A segment: its number, its
 DataOnlyOption = Annotated[bool, typer.Option("--data-only", help="Without the ready segments.")]
 NewColumnsOption = Annotated[bool, typer.Option("--new-columns", help="Keep columns that Windrow has no place for.")]
 NewKindsOption = Annotated[bool, typer.Option("--new-kinds", help="Allow kinds of interactions not known yet.")]
+ColumnOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column", help="NAME=TARGET says what a column becomes, NAME= leaves it out; again for each column."
+    ),
+]
 CreateOption = Annotated[bool, typer.Option("--create", help="Create unknown contacts and accounts that are named.")]
 InstantOption = Annotated[str | None, typer.Option(help="A date or an instant, such as 2026-01-31T12:00:00Z.")]
 
@@ -115,6 +122,7 @@ def import_(
     ] = None,
     zone: Annotated[str, typer.Option(help="The time zone of instants that have none.")] = "UTC",
     kind: Annotated[str | None, typer.Option(help="The kind of all interactions of the file.")] = None,
+    column: ColumnOption = None,
     new_columns: NewColumnsOption = False,
     new_kinds: NewKindsOption = False,
     create: CreateOption = False,
@@ -123,26 +131,43 @@ def import_(
     """Import contacts, accounts, leads or interactions; rows that can't be read are listed."""
     with _opened(database) as opened:
         seen = preview(file, lifecycle.catalog(opened), entity=entity)
-        report = import_file(
-            opened,
-            file,
-            seen.entity,
-            seen.mapping_with_new() if new_columns else seen.mapping,
-            now=now(),
-            layout=seen.layout,
-            formats=seen.formats,
-            zone=zone,
-            kind=kind,
-            create_contacts=create,
-            create_accounts=create,
-            declare_kinds=new_kinds,
-        )
-    for column in seen.columns:
-        if not column.target and not new_columns:
-            typer.echo(f"Column “{column.name}” was left out; --new-columns keeps it.", err=True)
-        elif column.is_open:
-            typer.echo(f"Column “{column.name}” may be read in two ways; it was read in the usual one.", err=True)
+        mapping = (seen.mapping_with_new() if new_columns else dict(seen.mapping)) | _corrected(column or [], seen)
+        with typer.progressbar(length=max(file.stat().st_size, 1), label=file.name) as bar:
+            report = import_file(
+                opened,
+                file,
+                seen.entity,
+                mapping,
+                now=now(),
+                layout=seen.layout,
+                formats=seen.formats,
+                zone=zone,
+                kind=kind,
+                create_contacts=create,
+                create_accounts=create,
+                declare_kinds=new_kinds,
+                progress=lambda read, _of, _rows: bar.update(read - bar.pos),
+            )
+    for looked_at in seen.columns:
+        if not mapping[looked_at.name]:
+            typer.echo(f"Column “{looked_at.name}” was left out; --new-columns keeps it.", err=True)
+        elif looked_at.is_open:
+            typer.echo(f"Column “{looked_at.name}” may be read in two ways; it was read in the usual one.", err=True)
     _say(report)
+
+
+def _corrected(columns: list[str], seen: Preview) -> dict[str, str | Attribute]:
+    """What a person says that columns become."""
+    said: dict[str, str | Attribute] = {}
+    for given in columns:
+        name, equals, target = given.rpartition("=")
+        if not equals or name not in seen.mapping:
+            names = ", ".join(f"“{known}”" for known in seen.mapping)
+            raise ImportFileError(
+                f"column: must be NAME=TARGET with a column of the file (got {given!r}). It has {names}."
+            )
+        said[name] = target
+    return said
 
 
 def _say(report: ImportReport) -> None:
