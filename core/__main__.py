@@ -99,7 +99,7 @@ def sample(
     data_only: DataOnlyOption = False,
 ) -> None:
     """Load the sample data of a fictional equipment dealer, with ready segments."""
-    with _opened(database) as opened, typer.progressbar(length=1000, label="Loading") as bar:
+    with _opened(database) as opened, typer.progressbar(length=1000, label="Loading", file=sys.stderr) as bar:
 
         def show(fraction: float, _text: str = "") -> None:
             bar.update(round(fraction * 1000) - bar.pos)
@@ -132,7 +132,7 @@ def import_(
     with _opened(database) as opened:
         seen = preview(file, lifecycle.catalog(opened), entity=entity)
         mapping = (seen.mapping_with_new() if new_columns else dict(seen.mapping)) | _corrected(column or [], seen)
-        with typer.progressbar(length=max(file.stat().st_size, 1), label=file.name) as bar:
+        with typer.progressbar(length=max(file.stat().st_size, 1), label=file.name, file=sys.stderr) as bar:
             report = import_file(
                 opened,
                 file,
