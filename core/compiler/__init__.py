@@ -21,7 +21,7 @@ from core.compiler.algebra import Among, Any, Holds, Ids, Node, Not, all_of, any
 from core.compiler.behavior import behavioral
 from core.compiler.conditions import Moment, predicate
 from core.compiler.dialects import one_of
-from core.compiler.rows import Base, operand_on, profile_table
+from core.compiler.rows import Base, operand_on
 from core.definition import (
     BehavioralBlock,
     Block,
@@ -35,6 +35,7 @@ from core.definition import (
     Step,
 )
 from core.dependencies import KnownSegment, Segments
+from core.records import record_table
 
 __all__ = ["compile_definition"]
 
@@ -121,7 +122,7 @@ class _Compilation:
 
     def _related(self, group: RelatedGroup) -> Node:
         """Every condition of the group is asked of one and the same record of the related table."""
-        related = profile_table(self.base.catalog, "lead", "r")
+        related = record_table(self.base.catalog, "lead").alias("r")
         holds = self._on(related, group)
 
         def owners(condition: sa.ColumnElement[bool]) -> Among:

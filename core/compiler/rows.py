@@ -9,12 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, FromClause, Select
 
 from core.catalog import Attribute, Catalog
-from core.columns import Instant, Key, Microseconds, column_type
+from core.columns import Key, Microseconds
 from core.compiler.dialects import PerDatabase
 from core.definition import Target
 from core.operators import AttributeType
-
-_LINKS = {"contact": ("account_id",), "account": (), "lead": ("contact_id",)}
+from core.records import INTERACTION, record_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,35 +25,6 @@ class Operand:
     attribute: Attribute
     value: ColumnElement[Any]
     relations: frozenset[str] = frozenset()
-
-
-def profile_table(catalog: Catalog, entity: str, alias: str) -> FromClause:
-    """The table of an entity with every column the catalog knows, custom ones too."""
-    known = catalog.entity(entity)
-    columns: list[sa.ColumnClause[Any]] = [sa.column("id", sa.BigInteger), sa.column("deleted_at", Instant)]
-    columns += [sa.column(name, sa.BigInteger) for name in _LINKS[entity]]
-    for attribute in known.attributes if known else ():
-        columns.append(sa.column(attribute.name, column_type(attribute)))
-        if attribute.type is AttributeType.TEXT:
-            columns.append(sa.column(attribute.key_name, Key))
-    return sa.table(entity, *columns).alias(alias)
-
-
-def interaction_table(catalog: Catalog) -> FromClause:
-    """The interactions with the usual properties as columns and the further ones in ``properties``."""
-    columns: list[sa.ColumnClause[Any]] = [
-        sa.column("contact_id", sa.BigInteger),
-        sa.column("id", sa.BigInteger),
-        sa.column("kind", Key),
-        sa.column("occurred_at", Instant),
-        sa.column("properties", sa.JSON),
-    ]
-    for property_ in catalog.properties:
-        if not property_.in_json:
-            columns.append(sa.column(property_.name, column_type(property_)))
-            if property_.type is AttributeType.TEXT:
-                columns.append(sa.column(property_.key_name, Key))
-    return sa.table("interaction", *columns).alias("i")
 
 
 def operand_on(table: FromClause, attribute: Attribute, relations: frozenset[str] = frozenset()) -> Operand:
@@ -111,10 +81,10 @@ class Base:
     @classmethod
     def of(cls, catalog: Catalog, target: Target) -> Base:
         """The base of a target: ``c`` is the contact, ``a`` its account, ``l`` the lead, ``i`` interactions."""
-        contact = profile_table(catalog, "contact", "c")
-        table = contact if target == "contact" else profile_table(catalog, "lead", "l")
-        account = profile_table(catalog, "account", "a")
-        return cls(catalog, target, table, contact, account, interaction_table(catalog))
+        contact = record_table(catalog, "contact").alias("c")
+        table = contact if target == "contact" else record_table(catalog, "lead").alias("l")
+        account = record_table(catalog, "account").alias("a")
+        return cls(catalog, target, table, contact, account, record_table(catalog, INTERACTION).alias("i"))
 
     @property
     def id(self) -> ColumnElement[int]:
