@@ -38,6 +38,8 @@ class SegmentRecord:
     state: str
     draft: Definition | None
     draft_revision: int
+    draft_saved_by: str
+    draft_saved_at: datetime | None
     live_version: int | None
     live_definition: Definition | None
     error: str
@@ -107,6 +109,8 @@ def record(session: Session, row: Segment) -> SegmentRecord:
         state=_shown_state(row, version),
         draft=from_text(row.draft) if row.draft else None,
         draft_revision=row.draft_revision,
+        draft_saved_by=row.draft_saved_by,
+        draft_saved_at=row.draft_saved_at,
         live_version=row.live_version,
         live_definition=from_text(version.definition) if version and version.definition else None,
         error=row.error,

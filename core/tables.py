@@ -157,6 +157,8 @@ class Segment(SQLModel, table=True):
 
     ``draft_revision`` counts saves, so that a second editor is told before anything is overwritten.
     ``draft`` is the canonical JSON of a dynamic segment's draft definition, None for a static one.
+    ``refresh_mode`` is a key of `core.schedule`; ``next_refresh_at`` is None where nothing is due by
+    itself; ``failures`` counts the refreshes that failed since the last one that did not.
     """
 
     id: int | None = _id()
@@ -170,7 +172,13 @@ class Segment(SQLModel, table=True):
     state: str = Field(default="draft", sa_type=Key)
     draft: str | None = Field(default=None, sa_type=sa.Text)
     draft_revision: int = 0
+    draft_saved_by: str = Field(default="", sa_type=sa.Text)
+    draft_saved_at: datetime | None = _instant(default=None, nullable=True)
     live_version: int | None = None
+    refresh_mode: str = Field(default="interval", sa_type=Key)
+    refresh_minutes: int = 5
+    next_refresh_at: datetime | None = _instant(default=None, nullable=True)
+    failures: int = 0
     error: str = Field(default="", sa_type=sa.Text)
     created_at: datetime = _instant()
     updated_at: datetime = _instant()
@@ -244,6 +252,38 @@ class Refresh(SQLModel, table=True):
     entered: int
     left: int
     message: str = Field(default="", sa_type=sa.Text)
+
+
+class Template(SQLModel, table=True):
+    """A template that users saved; ``definition`` is canonical JSON, ``parameters`` those of `core.templates`."""
+
+    id: int | None = _id()
+    name: str = Field(sa_type=sa.Text)
+    name_key: str = Field(sa_type=Key, unique=True)
+    category: str = Field(sa_type=sa.Text)
+    description: str = Field(default="", sa_type=sa.Text)
+    definition: str = Field(sa_type=sa.Text)
+    parameters: list[dict[str, Any]] = Field(default_factory=list, sa_type=sa.JSON)
+    created_by: str = Field(default="", sa_type=sa.Text)
+    created_at: datetime = _instant()
+    updated_at: datetime = _instant()
+
+
+class Lease(SQLModel, table=True):
+    """Who may do what only one process may do at a time, and until when."""
+
+    name: str = Field(primary_key=True, sa_type=Key)
+    holder: str = Field(sa_type=sa.Text)
+    until: datetime = _instant()
+
+
+class LessonStep(SQLModel, table=True):
+    """A step of the tutorial that leaves nothing else in the database, and when it was done."""
+
+    __tablename__ = "lesson_step"
+
+    name: str = Field(primary_key=True, sa_type=Key)
+    done_at: datetime = _instant()
 
 
 class CustomAttribute(SQLModel, table=True):

@@ -61,11 +61,12 @@ def save_draft(
     revision: int,
     name: str | None = None,
     zone: str | None = None,
+    by: str = "",
     now: datetime,
 ) -> SegmentRecord:
     """Save a draft, also one with problems: unfinished work is never lost.
 
-    ``revision`` is the one the editor started from. Raises ConflictError where somebody else has
+    ``revision`` is the one the editor started from, ``by`` the editor's name. Raises ConflictError where somebody else has
     saved since, StateError for a static segment, and DefinitionError for what could not be read
     again.
     """
@@ -83,7 +84,7 @@ def save_draft(
             raise StateError(f"segment “{row.name}”: selects {row.target}s (got a definition of {definition.target}s).")
         write_draft(row, definition)
         _describe(row, name=name, zone=zone)
-        row.updated_at = now
+        row.draft_saved_by, row.draft_saved_at, row.updated_at = by, now, now
         session.flush()
         return record(session, row)
 
