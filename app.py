@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import navigation, sidebar, start, style
+from ui import leaving, navigation, sidebar, start, style
 
 
 def home() -> None:
@@ -28,4 +28,5 @@ page = st.navigation(
 style.draw()
 sidebar.draw()
 start.prepare()
+leaving.draw()
 page.run()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, FromClause
+from sqlmodel import Session
 
 from core.compiler.dialects import contains
 from core.folding import fold
@@ -48,6 +50,14 @@ def described(ids: FromClause, target: str) -> tuple[list[ColumnElement[Any]], F
         name = _full_name()
     source = source.outerjoin(_account, _account.c.id == _contact.c.account_id)
     return [ids.c.id, name, _contact.c.email, _contact.c.city, _account.c.name], source
+
+
+def named(session: Session, target: str, ids: Collection[int]) -> list[MemberRow]:
+    """Some profiles by their ids, those that there are, in the order of the ids."""
+    table = table_of(Lead if target == "lead" else Contact)
+    columns, source = described(sa.select(table.c.id).where(table.c.id.in_(ids)).subquery("named"), target)
+    rows = session.connection().execute(sa.select(*columns).select_from(source).order_by(columns[0]))
+    return [member_row(row) for row in rows]
 
 
 def _full_name() -> ColumnElement[Any]:

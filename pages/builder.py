@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core import lifecycle
-from core.validation import find_problems
-from ui import canvas, navigation, outcome, record, sentence_box, store, suggestions
+from core import clock, lifecycle
+from core.validation import find_problems, find_warnings
+from ui import canvas, manual_lists, navigation, outcome, record, sentence_box, store, suggestions
 from ui.blocks import Asked
 
 opened = record.opened()
@@ -18,12 +18,19 @@ if draft:
     database = store.database()
     catalog, segments = lifecycle.catalog(database), lifecycle.known_segments(database)
     own_key = opened.key if opened else None
-    problems = find_problems(draft.definition, catalog, segments, own_key) if draft.definition.steps else ()
-    asked = Asked(catalog, draft.definition, segments, own_key, problems, suggestions.frequent)
+    definition = draft.definition
+    problems = find_problems(definition, catalog, segments, own_key) if definition.steps else ()
+    warnings = find_warnings(definition, catalog, segments, clock.now())
+    asked = Asked(
+        catalog, definition, segments, own_key, (*problems, *warnings), suggestions.frequent, suggestions.filled
+    )
     left, right = st.columns([2, 1], gap="medium")
     with left:
-        canvas.draw(draft, asked)
+        places = canvas.draw(draft, asked)
+        manual_lists.draw(draft)
     with right:
-        outcome.draw(draft, catalog, problems)
-        is_sound = bool(draft.definition.steps) and not problems
+        counts = outcome.draw(draft, catalog, problems)
+        is_sound = bool(definition.steps) and not problems
         sentence_box.draw(draft, catalog, is_sound=is_sound)
+    if counts:
+        canvas.fill(places, counts)

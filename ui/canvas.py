@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core import edits
+from core.counts import Counts
 from core.definition import (
     BehavioralBlock,
     Block,
@@ -50,6 +52,7 @@ NEW_BLOCKS: dict[str, tuple[str, str, str, Callable[[], Block]]] = {
 """Label, icon, explanation and beginning of each block that can be added."""
 GROUP = ("Group", ":material/data_object:")
 ACTIONS = {
+    "collapse": ":material/unfold_less: Collapse",
     "up": ":material/arrow_upward: Move up",
     "down": ":material/arrow_downward: Move down",
     "duplicate": ":material/content_copy: Duplicate",
@@ -59,17 +62,36 @@ ACTIONS = {
 }
 
 
-def draw(draft: Draft, asked: Asked) -> None:
+Places = dict[Path, DeltaGenerator]
+"""Where the numbers of a step are drawn as soon as they are counted, by the step's path."""
+
+
+def draw(draft: Draft, asked: Asked) -> Places:
     """Draw the whole chain and the buttons that add to it."""
+    places: Places = {}
     if not draft.definition.steps:
         _beginning(draft)
     else:
-        _chain(draft, asked, ("steps",), draft.definition.steps)
+        _chain(draft, asked, ("steps",), draft.definition.steps, places)
     _add_buttons(draft, ("steps",), len(draft.definition.steps))
-    if draft.past or draft.future:
-        with st.container(horizontal=True, gap="small"):
-            st.button("Undo", icon=":material/undo:", type="tertiary", disabled=not draft.past, on_click=draft.undo)
-            st.button("Redo", icon=":material/redo:", type="tertiary", disabled=not draft.future, on_click=draft.redo)
+    with st.container(horizontal=True, gap="small", key=f"{draft.key}-history"):
+        st.button(
+            "Undo", icon=":material/undo:", type="tertiary", disabled=not draft.past, on_click=draft.undo,
+            shortcut="Ctrl+Alt+Z",
+        )  # fmt: skip
+        st.button(
+            "Redo", icon=":material/redo:", type="tertiary", disabled=not draft.future, on_click=draft.redo,
+            shortcut="Ctrl+Alt+Y",
+        )  # fmt: skip
+    return places
+
+
+def fill(places: Places, counts: Counts) -> None:
+    """Write beside each step how many it holds alone, and how many its chain holds up to it."""
+    for part in counts.parts:
+        if part.path in places and part.running is not None:
+            alone, running = formats.number(part.holds), formats.number(part.running)
+            places[part.path].markdown(f":small[{alone} alone → **{running}** so far]", width="content")
 
 
 def _beginning(draft: Draft) -> None:
@@ -89,12 +111,12 @@ def _beginning(draft: Draft) -> None:
         )
 
 
-def _chain(draft: Draft, asked: Asked, path: Path, steps: tuple[Step, ...]) -> None:
+def _chain(draft: Draft, asked: Asked, path: Path, steps: tuple[Step, ...], places: Places) -> None:
     for index, step in enumerate(steps):
         step_path = (*path, index)
         if index:
             _operator(draft, step_path, step)
-        _block(draft, asked, step_path, step, len(steps))
+        _block(draft, asked, step_path, step, len(steps), places)
 
 
 def _operator(draft: Draft, step_path: Path, step: Step) -> None:
@@ -111,14 +133,16 @@ def _operator(draft: Draft, step_path: Path, step: Step) -> None:
     )
 
 
-def _block(draft: Draft, asked: Asked, step_path: Path, step: Step, siblings: int) -> None:
+def _block(draft: Draft, asked: Asked, step_path: Path, step: Step, siblings: int, places: Places) -> None:
     block_path = (*step_path, "block")
     is_group = isinstance(step.block, Group)
     is_edited = draft.editing == block_path and not is_group
+    is_collapsed = step.block in draft.collapsed
     label, icon = GROUP if is_group else NEW_BLOCKS[step.block.kind][:2]
-    with st.container(border=True, key=_key(draft, step_path, "card")):
+    with st.container(border=True, key=_key(draft, step_path, "parentheses" if is_group else "card")):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(f"**{icon} {label}**", width="stretch")
+            places[step_path] = st.empty()
             if not is_group:
                 st.button(
                     "Done" if is_edited else "Edit",
@@ -128,9 +152,18 @@ def _block(draft: Draft, asked: Asked, step_path: Path, step: Step, siblings: in
                     on_click=_edit,
                     args=(draft, None if is_edited else block_path),
                 )
-            _menu(draft, step_path, siblings, is_group=is_group)
-        if isinstance(step.block, Group):
-            _chain(draft, asked, (*block_path, "steps"), step.block.steps)
+            elif is_collapsed:
+                st.button(
+                    "Expand",
+                    icon=":material/unfold_more:",
+                    type="tertiary",
+                    key=_key(draft, step_path, "expand"),
+                    on_click=_expand,
+                    args=(draft, step.block),
+                )
+            _menu(draft, step_path, siblings, can_collapse=is_group and not is_collapsed, is_group=is_group)
+        if isinstance(step.block, Group) and not is_collapsed:
+            _chain(draft, asked, (*block_path, "steps"), step.block.steps, places)
             _add_buttons(draft, (*block_path, "steps"), len(step.block.steps))
             asked.show_problems((*block_path, "steps"), beneath=False)
             return
@@ -149,9 +182,10 @@ def _is_drawn_inside(path: Path) -> bool:
     return of_condition or path[:1] in (("interactions",), ("measure",), ("comparison",), ("window",))
 
 
-def _menu(draft: Draft, step_path: Path, siblings: int, *, is_group: bool) -> None:
+def _menu(draft: Draft, step_path: Path, siblings: int, *, can_collapse: bool, is_group: bool) -> None:
     index = step_path[-1]
     left_out = {"group" if is_group else "ungroup"}
+    left_out |= set() if can_collapse else {"collapse"}
     left_out |= {"up"} if index == 0 else set()
     left_out |= {"down"} if index == siblings - 1 else set()
     key = _key(draft, step_path, "menu")
@@ -169,6 +203,9 @@ def _menu(draft: Draft, step_path: Path, siblings: int, *, is_group: bool) -> No
 def _act(draft: Draft, step_path: Path, key: str) -> None:
     definition = draft.definition
     match state.value(key):
+        case "collapse":
+            draft.collapsed |= {chains.part_at(definition, (*step_path, "block"))}
+            return
         case "up":
             changed_definition = edits.move(definition, step_path, -1)
         case "down":
@@ -211,6 +248,10 @@ def _add(draft: Draft, path: Path, count: int, kind: str) -> None:
 
 def _edit(draft: Draft, path: Path | None) -> None:
     draft.editing = path
+
+
+def _expand(draft: Draft, group: Group) -> None:
+    draft.collapsed -= {group}
 
 
 def _slot(draft: Draft, path: Path) -> Slot[Any]:

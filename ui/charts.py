@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import altair as alt
 import pandas as pd
@@ -57,6 +58,51 @@ def entered_and_left(points: Sequence[MembershipPoint], ink: str) -> alt.Chart:
                 alt.Tooltip("day:T", title="Day", format="%d %B %Y"),
                 alt.Tooltip("what:N", title="What"),
                 alt.Tooltip("number:Q", title="Number", format=","),
+            ],
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class WaterfallBar:
+    """A step of a chain: how many there were before it and are after it."""
+
+    label: str
+    before: int
+    after: int
+
+
+def waterfall(bars: Sequence[WaterfallBar], ink: str) -> alt.Chart:
+    """How many each step adds or takes away, from the first on; ``ink`` is the colour of words."""
+    rows = pd.DataFrame(
+        [
+            {
+                "step": bar.label,
+                "before": bar.before,
+                "after": bar.after,
+                "change": bar.after - bar.before,
+                "what": "Adds" if bar.after >= bar.before else "Takes away",
+            }
+            for bar in bars
+        ]
+    )
+    return (
+        alt.Chart(rows, height=alt.Step(30))
+        .mark_bar(size=20)
+        .encode(
+            y=alt.Y("step:N", title=None, sort=None, axis=alt.Axis(labelColor=ink, labelLimit=110)),
+            x=alt.X("before:Q", title="How many so far", axis=_whole(ink)),
+            x2="after:Q",
+            color=alt.Color(
+                "what:N",
+                title=None,
+                scale=alt.Scale(domain=["Adds", "Takes away"], range=list(_COLORS.range)),
+                legend=alt.Legend(orient="bottom", labelColor=ink),
+            ),
+            tooltip=[
+                alt.Tooltip("step:N", title="Step"),
+                alt.Tooltip("change:Q", title="Change", format="+,"),
+                alt.Tooltip("after:Q", title="So far", format=","),
             ],
         )
     )

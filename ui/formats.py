@@ -29,6 +29,15 @@ def percent(fraction: Decimal | None) -> str:
     return "–" if fraction is None else f"{fraction * 100:.1f} %".replace("-", "−")
 
 
+def share(fraction: Decimal) -> str:
+    """``97 %`` of a share between 0 and 1; never 0 % or 100 % of what is only nearly so."""
+    if 0 < fraction < Decimal("0.01"):
+        return "under 1 %"
+    if Decimal("0.99") < fraction < 1:
+        return "over 99 %"
+    return f"{fraction * 100:.0f} %"
+
+
 def signed(count: int) -> str:
     """``+5``, ``−3``, ``0``."""
     return f"+{count:,}" if count > 0 else f"{count:,}".replace("-", "−")
@@ -50,6 +59,11 @@ def ago(instant: datetime | None, now: datetime) -> str:
 def local(instant: datetime | None, zone: str) -> str:
     """``2026-01-31 14:05`` on the wall clock of a zone; a dash for never."""
     return "–" if instant is None else f"{instant.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
+
+
+def clock_time(instant: datetime, zone: str) -> str:
+    """``14:05:31`` on the wall clock of a zone."""
+    return f"{instant.astimezone(ZoneInfo(zone)):%H:%M:%S}"
 
 
 def plain(text: str) -> str:

@@ -40,6 +40,15 @@ def kept() -> Iterator[None]:
 
 
 @contextmanager
+def kept_as(key: str) -> Iterator[None]:
+    """Around what a callback of a dialog does: a mistake is remembered under a key, for the dialog to draw."""
+    try:
+        yield
+    except WindrowError as error:
+        state.remember(key, message(error))
+
+
+@contextmanager
 def shown() -> Iterator[None]:
     """Around what a page draws: a mistake is told where it happens."""
     try:

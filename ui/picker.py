@@ -21,12 +21,17 @@ def buttons(record: SegmentRecord) -> None:
     """Draw Add and Remove and the dialog that is open."""
     with st.container(horizontal=True, gap="small"):
         st.button(
-            "Add", icon=":material/person_add:", type="primary", key="add", on_click=_open, args=(f"add-{record.id}",)
+            "Add",
+            icon=":material/person_add:",
+            type="primary",
+            key="add",
+            on_click=open_picking,
+            args=(f"add-{record.id}",),
         )
         has_members = bool(membership.picked_page(store.database(), record.id, limit=1).rows)
         st.button(
-            "Remove", icon=":material/person_remove:", key="remove", on_click=_open, args=(f"remove-{record.id}",),
-            disabled=not has_members,
+            "Remove", icon=":material/person_remove:", key="remove", disabled=not has_members,
+            on_click=open_picking, args=(f"remove-{record.id}",),
         )  # fmt: skip
     if state.dialog() == f"add-{record.id}":
         _add_dialog(record)
@@ -34,7 +39,8 @@ def buttons(record: SegmentRecord) -> None:
         _remove_dialog(record)
 
 
-def _open(name: str) -> None:
+def open_picking(name: str) -> None:
+    """Open a dialog in which people are picked, with nobody picked yet."""
     state.remember(_PICKED, {})
     state.drop("picker-search")
     state.open_dialog(name)
@@ -45,7 +51,7 @@ def _add_dialog(record: SegmentRecord) -> None:
     def find(text: str, after: Any) -> Found:
         return people.find(record.target, text, after=after, limit=PER_PAGE)
 
-    _pick("Add selected", find, lambda: _add(record, _chosen()))
+    pick("Add selected", find, lambda: _add(record, chosen()))
 
 
 @st.dialog("Remove members", width="large", icon=":material/person_remove:", on_dismiss=state.close_dialog)
@@ -55,17 +61,18 @@ def _remove_dialog(record: SegmentRecord) -> None:
         lines = ((row.profile_id, people.line(row.name, row.email, row.city)) for row in page.rows)
         return Found(tuple(lines), page.next_after)
 
-    _pick("Remove selected", find, lambda: remove(record, _chosen()))
+    pick("Remove selected", find, lambda: remove(record, chosen()))
 
 
-def _pick(label: str, find: Callable[[str, Any], Found], act: Callable[[], None]) -> None:
+def pick(label: str, find: Callable[[str, Any], Found], act: Callable[[], None]) -> None:
+    """Draw, in a dialog, a search, who is found, a box beside each, and the button that acts on the chosen."""
     text = st.text_input(
         "Search", type="search", placeholder="Name or e-mail", icon=":material/search:",
         key="picker-search", live=True,
     )  # fmt: skip
     pager = Pager("picker", text)
     found = find(text or "", pager.after)
-    chosen: dict[int, str] = state.value(_PICKED, {})
+    picked: dict[int, str] = state.value(_PICKED, {})
     if not found.lines:
         st.info("Nobody is found.", icon=":material/search_off:")
     for profile_id, line in found.lines:
@@ -74,17 +81,18 @@ def _pick(label: str, find: Callable[[str, Any], Found], act: Callable[[], None]
             kept = {key: text for key, text in state.value(_PICKED, {}).items() if key != profile_id}
             state.remember(_PICKED, {**kept, profile_id: line} if on else kept)
 
-        st.checkbox(line, **state.controlled(f"pick-{profile_id}", profile_id in chosen, changed))
+        st.checkbox(line, **state.controlled(f"pick-{profile_id}", profile_id in picked, changed))
     pager.draw(found.next_after, len(found.lines), PER_PAGE)
     st.button(
-        f"{label} ({len(chosen):,})" if chosen else label,
-        type="primary", disabled=not chosen, width="stretch", key="picker-act", on_click=act,
+        f"{label} ({len(picked):,})" if picked else label,
+        type="primary", disabled=not picked, width="stretch", key="picker-act", on_click=act,
     )  # fmt: skip
     if state.dialog() is None:
         st.rerun()
 
 
-def _chosen() -> list[int]:
+def chosen() -> list[int]:
+    """The ids of those who are picked in the dialog."""
     return list(state.value(_PICKED, {}))
 
 

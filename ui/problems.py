@@ -1,4 +1,7 @@
-"""Problems beside the thing that they are about: what is still open gently, what is wrong in red."""
+"""Problems beside the thing that they are about: what is still open gently, what is wrong in red.
+
+Warnings look alike, with a mark of their own.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.definition import Definition
-from core.errors import Path, Problem
+from core.errors import Path, Problem, Severity
 from ui import chains, formats
 
 _OPEN = {
@@ -56,6 +59,8 @@ def show(problems: Sequence[Problem], definition: Definition) -> None:
 
 def line(problem: Problem, definition: Definition) -> str:
     """A problem as Markdown; empty for what another problem of the same thing says already."""
+    if problem.severity is Severity.WARNING:
+        return f":orange[:material/lightbulb: {formats.plain(f'This {problem.message} {problem.hint}'.strip())}]"
     field = next((part for part in reversed(problem.path) if isinstance(part, str)), "")
     if field in _OPEN and _is_empty(definition, problem.path):
         return f":orange[:material/pending: {_OPEN[field]}]" if _OPEN[field] else ""

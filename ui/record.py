@@ -9,7 +9,7 @@ import streamlit as st
 from core import lifecycle
 from core.errors import NotFoundError
 from core.lifecycle import SegmentRecord
-from ui import formats, navigation, notices, state, store, toolbar
+from ui import conflict, formats, navigation, notices, state, store, toolbar
 from ui.badges import KINDS, TARGETS, state_badge
 from ui.navigation import TABS, Tab
 from ui.state import Draft
@@ -90,8 +90,8 @@ def header(record: SegmentRecord | None, tab: Tab) -> Draft | None:
     notices.show()
     if record and record.state == "error" and record.error:
         st.error(f"The last refresh failed. {record.error}", icon=":material/error:")
-    if record and draft and draft.revision != record.draft_revision:
-        _conflict(record)
+    if record and draft and conflict.exists(record, draft):
+        conflict.draw(record, draft)
     return draft
 
 
@@ -114,16 +114,3 @@ def _tabs(record: SegmentRecord) -> None:
         for label, (page, icon) in TABS.items():
             if label != "Definition" or record.kind == "dynamic":
                 st.page_link(page, label=label, icon=icon, query_params={"id": str(record.id)})
-
-
-def _conflict(record: SegmentRecord) -> None:
-    with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.markdown(
-            ":orange[:material/warning:] Somebody else has saved this segment in the meantime. "
-            "Your edits are still here, but can't be saved over theirs."
-        )
-        st.button("Load the saved version", icon=":material/sync:", on_click=_load_saved, args=(record,))
-
-
-def _load_saved(record: SegmentRecord) -> None:
-    load(record)

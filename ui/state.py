@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.definition import Definition, Target
+from core.definition import Definition, Group, Target
 from core.errors import Path
 
 NEW = "new"
@@ -22,7 +22,11 @@ UNDO_STEPS = 100
 
 @dataclass
 class Draft:
-    """A dynamic segment as it is being edited in this session, saved or not."""
+    """A dynamic segment as it is being edited in this session, saved or not.
+
+    ``collapsed`` are the groups of which only the sentence is shown; ``is_put_aside`` is true while a
+    person knows that it has unsaved edits and is elsewhere.
+    """
 
     segment_id: int | None
     name: str
@@ -32,6 +36,8 @@ class Draft:
     saved_name: str = ""
     saved_definition: Definition | None = None
     editing: Path | None = None
+    collapsed: frozenset[Group] = frozenset()
+    is_put_aside: bool = False
     past: list[Definition] = field(default_factory=list)
     future: list[Definition] = field(default_factory=list)
 
@@ -85,6 +91,11 @@ def draft(segment_id: int | None) -> Draft | None:
     return _drafts().get(segment_id or NEW)
 
 
+def unsaved_drafts() -> list[Draft]:
+    """The drafts of this session that have something to save."""
+    return [kept for kept in _drafts().values() if kept.is_changed]
+
+
 def keep(kept: Draft) -> Draft:
     """Remember a draft until the session ends."""
     _drafts()[kept.segment_id or NEW] = kept
@@ -100,6 +111,17 @@ def blank(target: Target, zone: str) -> Draft:
     """A new draft with nothing in it."""
     nothing = Definition(target=target)
     return keep(Draft(None, "", zone, nothing, saved_definition=nothing))
+
+
+def learner() -> str:
+    """Whose sandbox this session works in; empty in the real data."""
+    return st.session_state.get("learner", "")
+
+
+def change_learner(name: str) -> None:
+    """Turn to another database. Nothing of the former one is kept: there, ids mean other things."""
+    st.session_state.clear()
+    st.session_state["learner"] = name
 
 
 def controlled(key: str, value: object, change: Callable[[Any], None]) -> dict[str, Any]:

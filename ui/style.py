@@ -4,15 +4,38 @@ from __future__ import annotations
 
 import streamlit as st
 
+_NAMES = """
+[class*="st-key-segment-line"] [data-testid="stPageLink"] p {
+  display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; line-clamp: 2;
+  overflow: hidden; white-space: normal; overflow-wrap: anywhere;
+}
+"""
+"""A long name in the list has two lines and then an ellipsis; Streamlit would cut it off after one."""
+
 _NARROW = """
 @media (max-width: 40rem) {
   .st-key-segment-head { display: none; }
   [class*="st-key-segment-line"] [data-testid="stHorizontalBlock"] { flex-flow: row wrap; gap: 0.1rem 0.9rem; }
   [class*="st-key-segment-line"] [data-testid="stColumn"] { flex: 0 0 auto; width: auto; min-width: 0; }
   [class*="st-key-segment-line"] [data-testid="stColumn"]:first-child { flex: 1 0 100%; }
+  [class*="st-key-segment-line"] [data-testid="stColumn"]:nth-child(4) p::after { content: " members"; }
+  [class*="st-key-segment-line"] { padding-bottom: 0.6rem; border-bottom: 1px solid #8886; }
 }
 """
 """On a phone a segment of the list is a card, not eight lines."""
+
+_ICONS = """
+[class*="-icons-"] button [data-testid="stMarkdownContainer"] {
+  position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+}
+[class*="-icons-"] button { padding: 0.4rem; min-height: 2.25rem; }
+"""
+"""Buttons that show their icon only keep their label for who can't see it."""
+
+_GROUPS = """
+[class*="st-key-segment-"][class*="-parentheses"] { border-left: 0.35rem solid #3f8f63; border-radius: 1rem; }
+"""
+"""Parentheses are drawn as the edge of what is in them."""
 
 _DARK = """
 .stApp :is([role=tab], [role=radio], button)[data-selected]:not([data-disabled]),
@@ -33,5 +56,5 @@ def ink() -> str:
 
 def draw() -> None:
     """Add the rules to the page."""
-    rules = _NARROW + (_DARK if st.context.theme.type == "dark" else "")
+    rules = _NAMES + _NARROW + _ICONS + _GROUPS + (_DARK if st.context.theme.type == "dark" else "")
     st.html(f"<style>{rules}</style>")

@@ -1,23 +1,33 @@
-"""Frequent values of a text, offered while a person types."""
+"""What the database has in it, offered while a person types: frequent values, and how many have data."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from decimal import Decimal
+
 import streamlit as st
 
-from core import lifecycle, profiles
+from core import attribute_statistics, lifecycle, profiles
 from core.records import INTERACTION
 from ui import store
 
 _KEPT_SECONDS = 600
 
 
-def frequent(entity: str | None, name: str) -> tuple[str, ...]:
-    """The most frequent texts of an attribute of an entity, or of a property (entity None)."""
+def frequent(entity: str | None, name: str) -> Mapping[str, int]:
+    """The most frequent values of an attribute of an entity, or of a property (entity None), and how often
+    each is there.
+    """
     return _frequent(store.url(), entity, name)
 
 
+def filled(entity: str) -> Mapping[str, Decimal]:
+    """The share of an entity's records that have data in each attribute."""
+    return _filled(store.url(), entity)
+
+
 @st.cache_data(ttl=_KEPT_SECONDS, show_spinner=False)
-def _frequent(url: str, entity: str | None, name: str) -> tuple[str, ...]:  # noqa: ARG001 - for each database
+def _frequent(url: str, entity: str | None, name: str) -> dict[str, int]:  # noqa: ARG001 - for each database
     catalog = lifecycle.catalog(store.database())
     relation_name, _, own_name = name.rpartition(".")
     owner = INTERACTION
@@ -25,4 +35,11 @@ def _frequent(url: str, entity: str | None, name: str) -> tuple[str, ...]:  # no
         relation = catalog.relation(entity, relation_name) if relation_name else None
         owner = relation.to if relation else entity
     with store.database().reading() as session:
-        return tuple(str(value) for value, _ in profiles.frequent_values(session, catalog, owner, own_name))
+        return {str(value): count for value, count in profiles.frequent_values(session, catalog, owner, own_name)}
+
+
+@st.cache_data(ttl=_KEPT_SECONDS, show_spinner=False)
+def _filled(url: str, entity: str) -> dict[str, Decimal]:  # noqa: ARG001 - for each database
+    catalog = lifecycle.catalog(store.database())
+    with store.database().reading() as session:
+        return attribute_statistics.fill_rates(session, catalog, entity)

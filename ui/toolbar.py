@@ -8,7 +8,7 @@ from core import clock, lifecycle
 from core.errors import StateError
 from core.lifecycle import SegmentRecord
 from core.validation import find_problems
-from ui import formats, navigation, notices, remarks, state, store
+from ui import formats, navigation, notices, person, remarks, save_as, state, store
 from ui.state import Draft, Notice
 
 
@@ -18,7 +18,15 @@ def draw(record: SegmentRecord | None, draft: Draft | None) -> None:
     is_live = segment_state in ("live", "live_edited", "error")
     with st.container(horizontal=True, gap="small", key="toolbar"):
         if draft:
-            st.button("Save", icon=":material/save:", disabled=not draft.is_changed, on_click=save, args=(draft,))
+            st.button(
+                "Save",
+                icon=":material/save:",
+                disabled=not draft.is_changed,
+                shortcut="Ctrl+S",
+                on_click=save,
+                args=(draft,),
+            )
+            st.button("Save as", icon=":material/save_as:", on_click=save_as.open_dialog)
             st.button("Check for errors", icon=":material/rule:", on_click=check, args=(record, draft))
         can_publish = not is_live or segment_state != "live" or (draft is not None and draft.is_changed)
         st.button(
@@ -32,13 +40,17 @@ def draw(record: SegmentRecord | None, draft: Draft | None) -> None:
         if record and is_live:
             st.button("Refresh", icon=":material/refresh:", on_click=refresh, args=(record,))
             st.button("Stop", icon=":material/stop_circle:", on_click=stop, args=(record,))
+    if draft:
+        save_as.draw(draft)
 
 
-def save(draft: Draft) -> None:
-    """Save the draft."""
+def save(draft: Draft, *, stay: bool = False) -> bool:
+    """Save the draft, and go to its page unless one wants to ``stay``. False where that can't be."""
     with notices.kept():
-        _store(draft)
+        _store(draft, stay=stay)
         notices.done("Saved.")
+        return True
+    return False
 
 
 def check(record: SegmentRecord | None, draft: Draft) -> None:
@@ -92,24 +104,34 @@ def stop(record: SegmentRecord) -> None:
         notices.done("Stopped. Its members stay as they are until it goes live again.")
 
 
-def _store(draft: Draft) -> int:
+def _store(draft: Draft, *, stay: bool = False) -> int:
     """Save a draft if it has changes; the id of its segment."""
     if draft.segment_id is not None and not draft.is_changed:
         return draft.segment_id
     name = draft.name.strip()
     if not name:
         raise StateError("The segment needs a name. Write one in the field at the top, then save again.")
-    database, now = store.database(), clock.now()
+    database, by, now = store.database(), person.name(), clock.now()
     if draft.segment_id is None:
-        target = draft.definition.target
-        created = lifecycle.create_segment(database, kind="dynamic", name=name, target=target, zone=draft.zone, now=now)
+        stored = lifecycle.create_segment(
+            database,
+            kind="dynamic",
+            name=name,
+            target=draft.definition.target,
+            zone=draft.zone,
+            definition=draft.definition,
+            by=by,
+            now=now,
+        )
         state.forget(None)
-        draft.segment_id, draft.revision = created.id, created.draft_revision
+        draft.segment_id = stored.id
         state.keep(draft)
-        state.go(navigation.BUILDER, created.id)
-    stored = lifecycle.save_draft(
-        database, draft.segment_id, draft.definition, revision=draft.revision, name=name, now=now
-    )
+        if not stay:
+            state.go(navigation.BUILDER, stored.id)
+    else:
+        stored = lifecycle.save_draft(
+            database, draft.segment_id, draft.definition, revision=draft.revision, name=name, by=by, now=now
+        )
     draft.name, draft.saved_name, draft.saved_definition = name, name, draft.definition
     draft.revision = stored.draft_revision
-    return draft.segment_id
+    return stored.id

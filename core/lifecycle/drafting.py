@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from core.database import Database
-from core.definition import Definition, Target, to_json
+from core.definition import Definition, Target
 from core.dependencies import Kind
 from core.errors import ConflictError, StateError
 from core.segment_store import (
@@ -31,9 +31,15 @@ def create_segment(
     target: Target = "contact",
     zone: str = "UTC",
     owner: str = "",
+    definition: Definition | None = None,
+    by: str = "",
     now: datetime,
 ) -> SegmentRecord:
-    """A new draft: an empty definition, or a static segment without members."""
+    """A new draft: of a dynamic segment with its first definition, by default an empty one; of a static
+    one without members. ``by`` is the name of whoever makes it.
+
+    Raises DefinitionError for a definition that could not be read again.
+    """
     with database.writing() as session:
         lock_segments(session)
         row = Segment(
@@ -44,10 +50,13 @@ def create_segment(
             target=target,
             zone=checked_zone(zone),
             owner=checked_text("owner", owner),
-            draft=to_json(Definition(target=target)) if kind == "dynamic" else None,
+            draft_saved_by=by,
+            draft_saved_at=now,
             created_at=now,
             updated_at=now,
         )
+        if kind == "dynamic":
+            write_draft(row, definition or Definition(target=target))
         session.add(row)
         session.flush()
         return record(session, row)
@@ -66,8 +75,8 @@ def save_draft(
 ) -> SegmentRecord:
     """Save a draft, also one with problems: unfinished work is never lost.
 
-    ``revision`` is the one the editor started from, ``by`` the editor's name. Raises ConflictError where somebody else has
-    saved since, StateError for a static segment, and DefinitionError for what could not be read
+    ``revision`` is the one the editor started from, ``by`` the editor's name. Raises ConflictError where
+    somebody else has saved since, StateError for a static segment, and DefinitionError for what could not be read
     again.
     """
     with database.writing() as session:

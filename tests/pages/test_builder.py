@@ -77,8 +77,8 @@ def test_leads_are_chosen_before_the_first_block(new):
     labelled(new.button_group, "The segment is made of").set_value("lead").run()
     press(new, "Profile block")
     options = new.selectbox(key=f"segment-new-{FIRST}-attribute").options
-    assert "Lead · Score" in options
-    assert "Account · Industry" in options
+    assert "Lead · Score – number, 100 % filled" in options
+    assert "Account · Industry – choice, 100 % filled" in options
 
 
 def test_unfinished_work_is_saved_but_does_not_go_live(app, database):
@@ -164,25 +164,102 @@ def test_groups_show_their_blocks_and_can_be_edited(app, database):
     assert metric(at) == "2"
 
 
-def test_nested_conditions_are_said_and_kept(app, database):
-    nested = ConditionGroup(
-        match="any",
-        conditions=(
-            Condition(attribute="city", operator="is", value="Aachen"),
-            Condition(attribute="city", operator="is", value="Berlin"),
-        ),
-    )
-    related = RelatedGroup(
-        relation="leads", conditions=(Condition(attribute="score", operator="is_at_least", value=50),)
-    )
-    block = ProfileBlock(conditions=(nested, related))
-    segment_id, at = open_saved(app, database, Definition(steps=(Step(block=block),)))
+def test_groups_of_conditions_are_built_with_widgets(app, database):
+    segment_id, at = open_saved(app, database, city_is("Aachen"))
     press(at, "Edit")
-    assert any("Aachen" in text and "Berlin" in text for text in texts(at))
-    press(at, "Add condition")
+    press(at, "Add group")
+    inner = f"segment-{segment_id}-steps-0-block-conditions-1"
+    at.selectbox(key=f"{inner}-conditions-0-attribute").set_value("first_name").run()
+    at.selectbox(key=f"{inner}-conditions-0-first_name-is-value").set_value("Anna").run()
+    at.button(key=f"{inner}-add-condition").click().run()
+    at.selectbox(key=f"{inner}-conditions-1-attribute").set_value("first_name").run()
+    at.selectbox(key=f"{inner}-conditions-1-first_name-is-value").set_value("Carla").run()
+    assert metric(at) == "0"
+    at.button_group(key=f"{inner}-match").set_value("any").run()
+    assert metric(at) == "1"
     press(at, "Save")
-    kept = lifecycle.segment(database, segment_id).draft.steps[0].block
-    assert kept.conditions[:2] == (nested, related)
+    [city, group] = lifecycle.segment(database, segment_id).draft.steps[0].block.conditions
+    assert city.value == "Aachen"
+    assert (group.match, [part.value for part in group.conditions]) == ("any", ["Anna", "Carla"])
+
+
+def test_leads_of_a_contact_are_asked_with_a_quantifier(app, database):
+    segment_id, at = open_saved(app, database, Definition())
+    press(at, "Profile block")
+    key = f"segment-{segment_id}-steps-0-block"
+    press(at, "Remove condition")
+    press(at, "Add leads")
+    leads = f"{key}-conditions-0"
+    at.selectbox(key=f"{leads}-conditions-0-attribute").set_value("score").run()
+    at.selectbox(key=f"{leads}-conditions-0-score-operator").set_value("is_at_least").run()
+    at.number_input(key=f"{leads}-conditions-0-score-is_at_least-value").set_value(50).run()
+    assert metric(at) == "1"
+    at.selectbox(key=f"{leads}-quantifier").set_value("none").run()
+    assert metric(at) == "5"
+
+
+def test_a_problem_inside_a_group_stands_there_once(app, database):
+    bad = Condition(attribute="cty", operator="is", value="x")
+    nested = ConditionGroup(conditions=(RelatedGroup(relation="leads", conditions=(bad,)),))
+    _, at = open_saved(app, database, Definition(steps=(Step(block=ProfileBlock(conditions=(nested,))),)))
+    press(at, "Edit")
+    assert sum("must be an attribute" in text for text in texts(at)) == 1
+
+
+def test_values_are_offered_with_how_often_they_are_there(app, database):
+    segment_id, at = open_saved(app, database, city_is("Aachen"))
+    press(at, "Edit")
+    value = at.selectbox(key=f"segment-{segment_id}-{FIRST}-city-is-value")
+    assert value.options == ["Aachen (3)", "Berlin (2)", "Köln (1)"]
+
+
+def test_a_group_collapses_to_its_sentence(app, database):
+    inner = Group(steps=(Step(block=city_is("Aachen").steps[0].block), Step(operator="or", block=readers())))
+    segment_id, at = open_saved(app, database, Definition(steps=(Step(block=inner),)))
+    at.menu_button(key=f"segment-{segment_id}-steps-0-menu").click("collapse").run()
+    assert not [button for button in at.button if button.label == "Edit"]
+    assert any("city is “Aachen”" in text and "opened an e" in text for text in texts(at))
+    press(at, "Expand")
+    assert len([button for button in at.button if button.label == "Edit"]) == 2
+
+
+def test_people_are_always_in_or_never_in(app, database):
+    segment_id, at = open_saved(app, database, city_is("Aachen"))
+    at.button(key=f"segment-{segment_id}-included-add").click().run()
+    at.checkbox(key="pick-6").check().run()
+    at.button(key="picker-act").click().run()
+    assert metric(at) == "4"
+    at.button(key=f"segment-{segment_id}-excluded-add").click().run()
+    at.checkbox(key="pick-1").check().run()
+    at.button(key="picker-act").click().run()
+    assert metric(at) == "3"
+    press(at, "Save")
+    kept = lifecycle.segment(database, segment_id).draft
+    assert (kept.included, kept.excluded) == ((6,), (1,))
+    at.button(key=f"segment-{segment_id}-excluded-1").click().run()
+    assert metric(at) == "4"
+
+
+def test_each_step_is_counted_where_it_stands_and_as_a_waterfall(app, database):
+    steps = (Step(block=city_is("Aachen").steps[0].block), Step(operator="but_not", block=readers()))
+    segment_id, at = open_saved(app, database, Definition(steps=steps))
+    at.session_state[f"segment-{segment_id}-steps"] = True
+    at.run()
+    assert ":small[3 alone → **3** so far]" in texts(at)
+    assert ":small[4 alone → **1** so far]" in texts(at)
+    assert len(at.get("vega_lite_chart")) == 1
+
+
+def test_a_warning_stands_beside_its_block(app, database):
+    odd = ProfileBlock(
+        conditions=(
+            Condition(attribute="city", operator="is", value="Bonn"),
+            Condition(attribute="city", operator="is", value="Köln"),
+        )
+    )
+    _, at = open_saved(app, database, Definition(steps=(Step(block=odd),)))
+    assert any("lightbulb" in text for text in texts(at))
+    assert metric(at) == "0"
 
 
 @pytest.mark.parametrize("target", ["contact", "lead"])
@@ -297,15 +374,130 @@ def test_a_mistake_in_a_sentence_is_pointed_at(app, database):
     assert metric(at) == "3"
 
 
-def test_somebody_else_saved_first(app, database):
+@pytest.fixture
+def conflict(app, database):
+    """A draft with a new block, while Bea saved another city and another name."""
     segment_id, at = open_saved(app, database, city_is("Aachen"))
     press(at, "Behavioral block")
     revision = lifecycle.segment(database, segment_id).draft_revision
-    lifecycle.save_draft(database, segment_id, city_is("Berlin"), revision=revision, now=NOW)
+    lifecycle.save_draft(database, segment_id, city_is("Berlin"), revision=revision, name="Of Bea", by="Bea", now=NOW)
     press(at, "Save")
+    assert lifecycle.segment(database, segment_id).draft == city_is("Berlin"), "nothing is overwritten unasked"
+    return segment_id, at
+
+
+def test_the_second_to_save_is_told_who_changed_what(conflict):
+    _, at = conflict
     assert "somebody else saved it" in at.error[0].value
-    press(at, "Load the saved version")
+    assert any("Bea saved this segment" in text for text in texts(at))
+    said = next(text for text in texts(at) if "name changed to" in text)
+    assert "Of Bea" in said
+    assert "Berlin" in said
+
+
+def test_the_second_can_take_what_the_first_saved_and_still_undo(conflict):
+    _, at = conflict
+    press(at, "Take theirs")
     assert metric(at) == "2"
+    assert labelled(at.text_input, "Segment name").value == "Of Bea"
+    assert labelled(at.button, "Save").disabled
+    press(at, "Undo")
+    assert len([button for button in at.button if button.label == "Edit"]) == 2
+
+
+def test_the_second_can_keep_the_own_edits(conflict, database):
+    segment_id, at = conflict
+    press(at, "Keep mine")
+    press(at, "Save")
+    assert not at.error
+    kept = lifecycle.segment(database, segment_id)
+    assert (len(kept.draft.steps), kept.name) == (2, "Saved")
+    press(at, "Undo")
+    assert metric(at) == "2", "what was overwritten can still be had"
+
+
+def test_the_second_can_save_a_segment_of_the_own(conflict, database):
+    segment_id, at = conflict
+    press(at, "Save mine as a new segment")
+    at.text_input(key="save-as-name").set_value("Mine").run()
+    at.button(key="save-as-save").click().run()
+    assert not at.exception
+    names = {segment.name: segment.id for segment in lifecycle.list_segments(database)}
+    assert set(names) == {"Of Bea", "Mine"}
+    assert at.query_params["id"] == str(names["Mine"])
+    assert len(lifecycle.segment(database, names["Mine"]).draft.steps) == 2
+    assert lifecycle.segment(database, segment_id).draft == city_is("Berlin")
+
+
+def test_saving_as_asks_for_a_name(app, database):
+    _, at = open_saved(app, database, city_is("Aachen"))
+    press(at, "Save as")
+    assert at.text_input(key="save-as-name").value == "Saved (copy)"
+    at.text_input(key="save-as-name").set_value(" ").run()
+    at.button(key="save-as-save").click().run()
+    assert "needs a name" in at.error[0].value
+    assert len(lifecycle.list_segments(database)) == 1
+
+
+def elsewhere(at):
+    at.switch_page("pages/segments.py")
+    del at.query_params["id"]
+    at.run()
+
+
+def left_unsaved(app, database):
+    segment_id, at = open_saved(app, database, city_is("Aachen"))
+    at.text_input(key=f"segment-{segment_id}-name").set_value("Renamed").run()
+    elsewhere(at)
+    assert not at.exception
+    return segment_id, at
+
+
+def asks(at):
+    return any("has changes that are not saved" in text for text in texts_of(at))
+
+
+def test_leaving_with_unsaved_edits_asks_and_saves(app, database):
+    segment_id, at = left_unsaved(app, database)
+    assert asks(at)
+    at.button(key="leaving-save").click().run()
+    assert not asks(at)
+    assert lifecycle.segment(database, segment_id).name == "Renamed"
+
+
+def test_unsaved_edits_can_be_discarded_on_leaving(app, database):
+    segment_id, at = left_unsaved(app, database)
+    at.button(key="leaving-discard").click().run()
+    assert not asks(at)
+    at.switch_page("pages/builder.py")
+    at.query_params["id"] = str(segment_id)
+    at.run()
+    assert labelled(at.text_input, "Segment name").value == "Saved"
+
+
+def test_one_can_go_back_to_unsaved_edits(app, database):
+    segment_id, at = left_unsaved(app, database)
+    at.button(key="leaving-back").click().run()
+    assert at.query_params["id"] == str(segment_id)
+    assert labelled(at.text_input, "Segment name").value == "Renamed"
+    assert not asks(at)
+
+
+def test_unsaved_edits_kept_for_later_are_asked_about_once(app, database):
+    _, at = left_unsaved(app, database)
+    at.button(key="leaving-later").click().run()
+    assert not asks(at)
+    at.switch_page("pages/data.py").run()
+    assert not asks(at)
+
+
+def test_what_can_not_be_saved_on_leaving_is_gone_back_to(app, database):
+    segment_id, at = open_saved(app, database, city_is("Aachen"))
+    at.text_input(key=f"segment-{segment_id}-name").set_value("").run()
+    elsewhere(at)
+    at.button(key="leaving-save").click().run()
+    assert "needs a name" in at.error[0].value
+    assert at.query_params["id"] == str(segment_id)
 
 
 def test_a_live_segment_is_refreshed_and_stopped(app, database):

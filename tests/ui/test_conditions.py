@@ -1,9 +1,9 @@
 import pytest
 
 from core.catalog import BUILT_IN
-from core.definition import Condition, ProfileBlock, Span
+from core.definition import Condition, ConditionGroup, ProfileBlock, RelatedGroup, Span
 from core.operators import OPERATORS
-from ui.blocks.conditions import added, with_attribute, with_operator, without
+from ui.blocks.conditions import added, rearranged, with_attribute, with_operator, without
 
 ATTRIBUTES = BUILT_IN.attributes_of("contact")
 CITY = Condition(attribute="city", operator="is", value="Aachen")
@@ -50,3 +50,30 @@ def test_conditions_come_and_go():
     block = added(added(ProfileBlock(conditions=(CITY,))))
     assert [condition.attribute for condition in block.conditions] == ["city", "", ""]
     assert without(without(block, 2), 1) == ProfileBlock(conditions=(CITY,))
+
+
+STATE = Condition(attribute="state", operator="is", value="NW")
+
+
+@pytest.mark.parametrize(
+    ("action", "index", "made"),
+    [
+        ("up", 1, (STATE, CITY)),
+        ("down", 0, (STATE, CITY)),
+        ("duplicate", 0, (CITY, CITY, STATE)),
+        ("group", 1, (CITY, ConditionGroup(conditions=(STATE,)))),
+        ("", 1, (CITY, STATE)),
+    ],
+)
+def test_conditions_change_places(action, index, made):
+    block = ProfileBlock(conditions=(CITY, STATE), match="any")
+    assert rearranged(block, index, action) == ProfileBlock(conditions=made, match="any")
+
+
+def test_what_is_put_in_a_group_can_be_taken_out_again():
+    block = ProfileBlock(conditions=(CITY, STATE), match="any")
+    assert rearranged(rearranged(block, 0, "group"), 0, "ungroup") == block
+
+
+def test_a_related_group_takes_conditions_like_a_block():
+    assert added(RelatedGroup(relation="leads"), STATE) == RelatedGroup(relation="leads", conditions=(STATE,))

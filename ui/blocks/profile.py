@@ -2,41 +2,43 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
-
-import streamlit as st
 
 from core.catalog import Catalog
 from core.definition import ProfileBlock
 from ui.blocks import conditions
 from ui.blocks.conditions import Offered
-from ui.blocks.slot import Asked, Slot, changed
+from ui.blocks.slot import Asked, Slot
 
-MATCHES = {"all": "All of these", "any": "Any of these"}
+Filled = Callable[[str], Mapping[str, Decimal]]
+"""Gives the share of an entity's records that have data in each attribute."""
 
 
 def draw(block: ProfileBlock, slot: Slot[Any], asked: Asked) -> None:
-    """Draw how the conditions are joined, and the conditions."""
-    if len(block.conditions) > 1:
-        st.segmented_control(
-            "How the conditions are joined",
-            list(MATCHES),
-            required=True,
-            format_func=MATCHES.__getitem__,
-            label_visibility="collapsed",
-            **slot.widget("match", block.match, lambda whole, made: changed(whole, match=made)),
-        )
-    conditions.draw(block, slot, asked, offered_attributes(asked.catalog, asked.target))
+    """Draw the conditions of a profile block."""
+    conditions.draw(block, slot, asked, offered_attributes(asked.catalog, asked.target, asked.filled))
 
 
-def offered_attributes(catalog: Catalog, entity: str) -> Offered:
-    """The attributes of the target and of its to-one relations, labelled with their entity."""
+def offered_attributes(catalog: Catalog, entity: str, filled: Filled) -> Offered:
+    """The attributes of an entity and of its to-one relations, labelled with where they stand, and its
+    to-many relations.
+    """
+    own = catalog.entity(entity)
     attributes = catalog.attributes_of(entity)
-    labels = {}
+    labels, shares = {}, {}
     for name, attribute in attributes.items():
-        relation_name, dot, _ = name.rpartition(".")
+        relation_name, dot, own_name = name.rpartition(".")
         relation = catalog.relation(entity, relation_name) if dot else None
-        own = catalog.entity(entity)
         of = relation.label if relation else own.label if own else entity
         labels[name] = f"{of} · {attribute.label}"
-    return Offered(attributes, labels, entity, "Attribute")
+        rates = filled(relation.to if relation else entity)
+        if own_name in rates:
+            shares[name] = rates[own_name]
+    related = {
+        relation.name: (relation.label, functools.partial(offered_attributes, catalog, relation.to, filled))
+        for relation in catalog.relations_of(entity, to_many=True)
+    }
+    return Offered(attributes, labels, entity, "Attribute", shares, related)

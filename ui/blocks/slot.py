@@ -6,8 +6,9 @@ report in one run, neither overwrites the other.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
@@ -27,7 +28,9 @@ M = TypeVar("M", bound=BaseModel)
 class Asked:
     """What the widgets need to know besides the block.
 
-    ``suggest`` gives frequent values of a text: of a property when the entity is None.
+    ``problems`` are its problems and warnings. ``frequent`` gives frequent values and how often each is
+    there, ``filled`` the share of an entity's records that have data in each attribute; of properties
+    where the entity is None.
     """
 
     catalog: Catalog
@@ -35,16 +38,24 @@ class Asked:
     segments: Segments
     own_key: str | None
     problems: tuple[Problem, ...]
-    suggest: Callable[[str | None, str], tuple[str, ...]]
+    frequent: Callable[[str | None, str], Mapping[str, int]]
+    filled: Callable[[str], Mapping[str, Decimal]]
 
     @property
     def target(self) -> str:
         """The entity that the definition selects."""
         return self.definition.target
 
-    def show_problems(self, path: Path, *, beneath: bool = True) -> None:
-        """Draw the problems of the thing at a path and, with ``beneath``, of its parts."""
-        problems.show(problems.at(self.problems, path, beneath=beneath), self.definition)
+    def show_problems(self, path: Path, *, beneath: bool = True, within: Path = ()) -> None:
+        """Draw the problems of the thing at a path and, with ``beneath``, of its parts.
+
+        Parts of the list that is at ``within`` there show their own.
+        """
+        found = problems.at(self.problems, path, beneath=beneath)
+        if within:
+            length = len(path) + len(within)
+            found = [p for p in found if p.path[len(path) : length] != within or len(p.path) == length]
+        problems.show(found, self.definition)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -12,6 +12,7 @@ import streamlit as st
 from core.catalog import Attribute
 from core.definition import Condition, Span
 from core.operators import DAY_UNITS, MONTHS, PERIODS, UNITS, WEEKDAYS, AttributeType, Operator, ValueShape
+from ui import formats
 from ui.blocks.slot import Slot, changed
 
 T = AttributeType
@@ -43,15 +44,18 @@ def draw(
     attribute: Attribute,
     operator: Operator,
     slot: Slot[Condition],
-    suggestions: tuple[str, ...],
+    frequent: Mapping[str, int],
 ) -> None:
-    """Draw the widget of a condition's value; none for operators without one."""
+    """Draw the widget of a condition's value; none for operators without one.
+
+    ``frequent`` are frequent values with how often each is there, offered first.
+    """
     kind = f"{attribute.name}-{operator.key}-value"
     match operator.shape:
         case ValueShape.ONE:
-            _one(condition, attribute, operator, slot, suggestions)
+            _one(condition, attribute, operator, slot, frequent)
         case ValueShape.MANY:
-            _many(condition, attribute, slot, suggestions, kind)
+            _many(condition, attribute, slot, frequent, kind)
         case ValueShape.PAIR:
             _pair(condition, attribute, slot, kind)
         case ValueShape.SPAN:
@@ -83,7 +87,7 @@ def _one(
     attribute: Attribute,
     operator: Operator,
     slot: Slot[Condition],
-    suggestions: tuple[str, ...],
+    frequent: Mapping[str, int],
 ) -> None:
     kind = f"{attribute.name}-{operator.key}-value"
     value = condition.value if isinstance(condition.value, int | str) else None
@@ -95,12 +99,14 @@ def _one(
         labels = dict(attribute.choices)
         options = _with_current(labels, (value,))
         st.selectbox(
-            "Value", options, index=None, format_func=lambda code: labels.get(code, code),
-            placeholder="Choose a value", label_visibility="collapsed", **slot.widget(kind, value, _put),
+            "Value", options, index=None, placeholder="Choose a value", label_visibility="collapsed",
+            format_func=lambda code: with_count(labels.get(code, code), frequent.get(code)),
+            **slot.widget(kind, value, _put),
         )  # fmt: skip
     elif attribute.type == T.TEXT and operator.key in _SUGGESTED:
         st.selectbox(
-            "Value", _with_current(suggestions, (value,)), index=None, accept_new_options=True,
+            "Value", _with_current(frequent, (value,)), index=None, accept_new_options=True,
+            format_func=lambda text: with_count(text, frequent.get(text)),
             placeholder="Choose or type a value", label_visibility="collapsed",
             **slot.widget(kind, value or None, lambda c, text: _put(c, text or "")),
         )  # fmt: skip
@@ -112,7 +118,7 @@ def _one(
 
 
 def _many(
-    condition: Condition, attribute: Attribute, slot: Slot[Condition], suggestions: tuple[str, ...], kind: str
+    condition: Condition, attribute: Attribute, slot: Slot[Condition], frequent: Mapping[str, int], kind: str
 ) -> None:
     values = condition.value if isinstance(condition.value, tuple) else ()
     shown = [str(value) for value in values]
@@ -120,8 +126,8 @@ def _many(
     is_listed = attribute.type in (T.CHOICE, T.CHOICES)
     st.multiselect(
         "Values",
-        _with_current(labels if is_listed else suggestions, shown),
-        format_func=lambda code: labels.get(code, code),
+        _with_current(labels if is_listed else frequent, shown),
+        format_func=lambda code: with_count(labels.get(code, code), frequent.get(code)),
         accept_new_options=not is_listed,
         placeholder="Choose values" if is_listed else "Choose or type values",
         label_visibility="collapsed",
@@ -226,6 +232,11 @@ def _fits_calendar(value: object) -> bool:
         return isinstance(value, str) and FIRST_DAY <= date.fromisoformat(value) <= LAST_DAY
     except ValueError:
         return False
+
+
+def with_count(label: str, count: int | None) -> str:
+    """A value as it is offered: with how often it is there, where that is known."""
+    return label if count is None else f"{label} ({formats.number(count)})"
 
 
 def _with_current(options: Iterable[str], current: Iterable[object]) -> list[str]:
