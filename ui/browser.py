@@ -22,8 +22,10 @@ def draw() -> None:
     """Draw the choice of entity, the search and a page of rows."""
     catalog = lifecycle.catalog(store.database())
     found = counts()
-    labels = {entity.name: f"{entity.plural} ({found.profiles[entity.name]:,})" for entity in catalog.entities}
-    labels[INTERACTION] = f"Interactions ({sum(found.interactions.values()):,})"
+    labels = {
+        entity.name: f"{entity.plural} ({formats.number(found.profiles[entity.name])})" for entity in catalog.entities
+    }
+    labels[INTERACTION] = f"Interactions ({formats.number(sum(found.interactions.values()))})"
     entity = st.segmented_control(
         "What to look at",
         list(labels),
@@ -91,7 +93,7 @@ def _interactions(catalog: Catalog, counts: Counts) -> None:
         return
     st.markdown(
         " ".join(
-            f":gray-badge[{formats.plain(labels.get(kind, kind))} {number:,}]"
+            f":gray-badge[{formats.plain(labels.get(kind, kind))} {formats.number(number)}]"
             for kind, number in counts.interactions.items()
         )
     )

@@ -1,4 +1,4 @@
-"""Numbers, instants and names the way a person reads them."""
+"""Numbers, instants and names the way the reader writes them: in the locale that the browser tells."""
 
 from __future__ import annotations
 
@@ -8,25 +8,44 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo, available_timezones
 
+import streamlit as st
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_time
+from babel.numbers import format_decimal, format_percent
+
+_USUAL_LOCALE = "en-GB"
 _STEPS = ((60, "minute", 60), (3600, "hour", 24), (86400, "day", 30), (2_592_000, "month", 12))
 _LINKED = re.compile(r"@|//|\.(?<=www\.)")
 """Where an invisible word joiner keeps e-mail and web addresses from being recognised."""
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~$:&])")
 
 
+def reader_locale() -> Locale:
+    """The locale of the reader's browser; that of Britain where it tells none that is known."""
+    return _known_locale(st.context.locale or _USUAL_LOCALE)
+
+
+@functools.lru_cache
+def _known_locale(tag: str) -> Locale:
+    try:
+        return Locale.parse(tag, sep="-")
+    except (ValueError, UnknownLocaleError):
+        return Locale.parse(_USUAL_LOCALE, sep="-")
+
+
 def number(count: int | None) -> str:
     """``12,345``; a dash for no number."""
-    return "–" if count is None else f"{count:,}"
+    return "–" if count is None else format_decimal(count, locale=reader_locale())
 
 
 def counted(count: int, one: str, many: str = "") -> str:
     """``1 member``, ``12,345 members``."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+    return f"{number(count)} {one if count == 1 else many or one + 's'}"
 
 
 def percent(fraction: Decimal | None) -> str:
     """``12.5 %``; a dash for no number."""
-    return "–" if fraction is None else f"{fraction * 100:.1f} %".replace("-", "−")
+    return "–" if fraction is None else format_percent(fraction, format="#,##0.0 %;−#,##0.0 %", locale=reader_locale())
 
 
 def share(fraction: Decimal) -> str:
@@ -35,12 +54,12 @@ def share(fraction: Decimal) -> str:
         return "under 1 %"
     if Decimal("0.99") < fraction < 1:
         return "over 99 %"
-    return f"{fraction * 100:.0f} %"
+    return format_percent(fraction, format="#,##0 %", locale=reader_locale())
 
 
 def signed(count: int) -> str:
     """``+5``, ``−3``, ``0``."""
-    return f"+{count:,}" if count > 0 else f"{count:,}".replace("-", "−")
+    return format_decimal(count, format="+#,##0;−#,##0" if count else "0", locale=reader_locale())
 
 
 def ago(instant: datetime | None, now: datetime) -> str:
@@ -57,13 +76,21 @@ def ago(instant: datetime | None, now: datetime) -> str:
 
 
 def local(instant: datetime | None, zone: str) -> str:
-    """``2026-01-31 14:05`` on the wall clock of a zone; a dash for never."""
-    return "–" if instant is None else f"{instant.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
+    """``31 Jan 2026, 14:05`` on the wall clock of a zone; a dash for never."""
+    if instant is None:
+        return "–"
+    there, locale = instant.astimezone(ZoneInfo(zone)), reader_locale()
+    return f"{format_date(there, 'medium', locale)}, {format_time(there, 'short', locale=locale)}"
 
 
 def clock_time(instant: datetime, zone: str) -> str:
     """``14:05:31`` on the wall clock of a zone."""
-    return f"{instant.astimezone(ZoneInfo(zone)):%H:%M:%S}"
+    return format_time(instant.astimezone(ZoneInfo(zone)), "medium", locale=reader_locale())
+
+
+def stamp(instant: datetime | None, zone: str) -> str:
+    """``2026-01-31 14:05`` on the wall clock of a zone, the same for every reader: for files. Empty for never."""
+    return "" if instant is None else f"{instant.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
 
 
 def plain(text: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui import state
+from ui import formats, state
 
 
 class Pager:
@@ -33,13 +33,13 @@ class Pager:
         if self.number == 1 and next_after is None:
             return
         first = (self.number - 1) * per_page + 1
-        of = f" of {total:,}" if total is not None else ""
+        of = f" of {formats.number(total)}" if total is not None else ""
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.button(
                 "Previous", icon=":material/chevron_left:", key=f"{self.key}-previous",
                 disabled=self.number == 1, on_click=self._keep, args=(self.starts[:-1],),
             )  # fmt: skip
-            st.markdown(f"{first:,} – {first + rows - 1:,}{of}", width="content")
+            st.markdown(f"{formats.number(first)} – {formats.number(first + rows - 1)}{of}", width="content")
             st.button(
                 "Next", icon=":material/chevron_right:", icon_position="right", key=f"{self.key}-next",
                 disabled=next_after is None, on_click=self._keep, args=([*self.starts, next_after],),

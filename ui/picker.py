@@ -84,7 +84,7 @@ def pick(label: str, find: Callable[[str, Any], Found], act: Callable[[], None])
         st.checkbox(line, **state.controlled(f"pick-{profile_id}", profile_id in picked, changed))
     pager.draw(found.next_after, len(found.lines), PER_PAGE)
     st.button(
-        f"{label} ({len(picked):,})" if picked else label,
+        f"{label} ({formats.number(len(picked))})" if picked else label,
         type="primary", disabled=not picked, width="stretch", key="picker-act", on_click=act,
     )  # fmt: skip
     if state.dialog() is None:
@@ -100,7 +100,7 @@ def _add(record: SegmentRecord, profile_ids: list[int]) -> None:
     with notices.kept():
         added = lifecycle.add_members(store.database(), record.id, profile_ids, now=clock.now())
         left_over = len(profile_ids) - added
-        already = f" {left_over:,} were in it already." if left_over else ""
+        already = f" {formats.number(left_over)} were in it already." if left_over else ""
         notices.done(f"{formats.counted(added, 'member')} added.{already}")
     state.close_dialog()
 

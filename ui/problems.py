@@ -15,7 +15,7 @@ from ui import chains, formats
 
 _OPEN = {
     "attribute": "Choose what to ask about.",
-    "operator": "",
+    "operator": "Choose an operator.",
     "value": "Give a value.",
     "upper": "Give the upper value.",
     "interactions": "Choose what they did.",
@@ -63,7 +63,9 @@ def line(problem: Problem, definition: Definition) -> str:
         return f":orange[:material/lightbulb: {formats.plain(f'This {problem.message} {problem.hint}'.strip())}]"
     field = next((part for part in reversed(problem.path) if isinstance(part, str)), "")
     if field in _OPEN and _is_empty(definition, problem.path):
-        return f":orange[:material/pending: {_OPEN[field]}]" if _OPEN[field] else ""
+        if field == "operator" and _is_empty(definition, (*problem.path[:-1], "attribute")):
+            return ""
+        return f":orange[:material/pending: {_OPEN[field]}]"
     text = f"{_FIELDS.get(field, 'This')} {problem.message} {problem.hint}".strip()
     return f":red[:material/error: {formats.plain(text)}]"
 

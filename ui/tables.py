@@ -20,14 +20,15 @@ REASONS = {
 MEMBER_COLUMNS = ("Name", "E-mail", "City", "Account", "Member since", "Reason")
 
 
-def member_cells(row: MemberRow, zone: str) -> tuple[str, ...]:
-    """A member in the order of `MEMBER_COLUMNS`."""
+def member_cells(row: MemberRow, zone: str, *, for_file: bool = False) -> tuple[str, ...]:
+    """A member in the order of `MEMBER_COLUMNS`; in a file instants are written the same for every reader."""
+    since = formats.stamp if for_file else formats.local
     return (
         row.name,
         row.email or "",
         row.city or "",
         row.account or "",
-        formats.local(row.entered_at, zone) if row.entered_at else "",
+        since(row.entered_at, zone) if row.entered_at else "",
         REASONS.get(row.entered_reason or "", ""),
     )
 

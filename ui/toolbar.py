@@ -94,7 +94,9 @@ def refresh(record: SegmentRecord) -> None:
     with notices.kept():
         outcome = lifecycle.refresh(store.database(), record.id, now=clock.now())
         members = formats.counted(outcome.members, "member")
-        notices.done(f"Refreshed: {members}, {outcome.entered:,} entered, {outcome.left:,} left.")
+        notices.done(
+            f"Refreshed: {members}, {formats.number(outcome.entered)} entered, {formats.number(outcome.left)} left."
+        )
 
 
 def stop(record: SegmentRecord) -> None:

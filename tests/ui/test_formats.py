@@ -1,5 +1,6 @@
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
@@ -35,8 +36,32 @@ def test_numbers():
 
 
 def test_local_is_on_the_wall_clock_of_the_zone():
-    assert formats.local(NOW, "Asia/Kolkata") == "2026-03-01 17:30"
+    assert formats.local(NOW, "Asia/Kolkata") == "1 Mar 2026, 17:30"
     assert formats.local(None, "UTC") == "–"
+    assert formats.clock_time(NOW, "Asia/Kolkata") == "17:30:00"
+
+
+def test_a_stamp_is_the_same_for_every_reader(monkeypatch):
+    monkeypatch.setattr(formats.st, "context", SimpleNamespace(locale="ar-EG"))
+    assert formats.stamp(NOW, "Asia/Kolkata") == "2026-03-01 17:30"
+    assert formats.stamp(None, "UTC") == ""
+
+
+@pytest.mark.parametrize(
+    ("locale", "number", "percent", "signed", "local"),
+    [
+        ("en-US", "1,234,567", "12.5 %", "−1,234", "Mar 1, 2026, 12:00\u202fPM"),
+        ("de-DE", "1.234.567", "12,5 %", "−1.234", "01.03.2026, 12:00"),
+        ("xx-nowhere", "1,234,567", "12.5 %", "−1,234", "1 Mar 2026, 12:00"),
+        ("../../etc", "1,234,567", "12.5 %", "−1,234", "1 Mar 2026, 12:00"),
+    ],
+)
+def test_numbers_and_dates_are_those_of_the_readers_locale(monkeypatch, locale, number, percent, signed, local):
+    monkeypatch.setattr(formats.st, "context", SimpleNamespace(locale=locale))
+    assert formats.number(1_234_567) == number
+    assert formats.percent(Decimal("0.125")) == percent
+    assert formats.signed(-1234) == signed
+    assert formats.local(NOW, "UTC") == local
 
 
 def test_plain_text_stays_as_it_is_in_markdown():

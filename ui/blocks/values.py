@@ -91,27 +91,27 @@ def _one(
 ) -> None:
     kind = f"{attribute.name}-{operator.key}-value"
     value = condition.value if isinstance(condition.value, int | str) else None
+    text = "" if value is None else str(value)
     if attribute.type in _NUMERIC:
         _number("Value", value, attribute, slot.widget(kind, as_number(value, attribute.decimals), _put))
     elif attribute.type in (T.DATE, T.DATETIME) and _fits_calendar(value):
         _day("Day", slot.widget(kind, _as_day(value), lambda c, day: _put(c, day.isoformat() if day else None)))
     elif attribute.type == T.CHOICE:
         labels = dict(attribute.choices)
-        options = _with_current(labels, (value,))
+        options = _with_current(labels, (text,))
         st.selectbox(
             "Value", options, index=None, placeholder="Choose a value", label_visibility="collapsed",
             format_func=lambda code: with_count(labels.get(code, code), frequent.get(code)),
-            **slot.widget(kind, value, _put),
+            **slot.widget(kind, text or None, _put),
         )  # fmt: skip
     elif attribute.type == T.TEXT and operator.key in _SUGGESTED:
         st.selectbox(
-            "Value", _with_current(frequent, (value,)), index=None, accept_new_options=True,
+            "Value", _with_current(frequent, (text,)), index=None, accept_new_options=True,
             format_func=lambda text: with_count(text, frequent.get(text)),
             placeholder="Choose or type a value", label_visibility="collapsed",
-            **slot.widget(kind, value or None, lambda c, text: _put(c, text or "")),
+            **slot.widget(kind, text or None, lambda c, made: _put(c, made or "")),
         )  # fmt: skip
     else:
-        text = "" if value is None else str(value)
         st.text_input(
             "Value", label_visibility="collapsed", placeholder="Type a value", **slot.widget(kind, text, _put)
         )

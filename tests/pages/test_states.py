@@ -1,0 +1,110 @@
+"""Every page of a segment in every state."""
+
+from __future__ import annotations
+
+import pytest
+
+from core import lifecycle
+from core.database import Database
+from core.definition import Definition, SegmentBlock, Step
+from core.errors import WindrowError
+from tests.pages.conftest import NOW, App, city_is, make_dynamic, make_static
+from ui.badges import STATES
+
+
+def draft(database: Database) -> int:
+    return make_dynamic(database, "One", city_is("Aachen"), live=False)
+
+
+def empty(database: Database) -> int:
+    return make_dynamic(database, "One", Definition(), live=False)
+
+
+def live(database: Database) -> int:
+    return make_dynamic(database, "One", city_is("Aachen"))
+
+
+def live_without_members(database: Database) -> int:
+    return make_dynamic(database, "One", city_is("Nowhere"))
+
+
+def live_edited(database: Database) -> int:
+    segment_id = live(database)
+    revision = lifecycle.segment(database, segment_id).draft_revision
+    lifecycle.save_draft(database, segment_id, city_is("Berlin"), revision=revision, now=NOW)
+    return segment_id
+
+
+def stopped(database: Database) -> int:
+    segment_id = live(database)
+    lifecycle.stop(database, segment_id, now=NOW)
+    return segment_id
+
+
+def error(database: Database) -> int:
+    """Live, until what it is built on is gone by another program's doing."""
+    make_dynamic(database, "Base", city_is("Aachen"))
+    segment_id = make_dynamic(database, "One", Definition(steps=(Step(block=SegmentBlock(segment="base")),)))
+    with database.writing() as session:
+        session.connection().exec_driver_sql("UPDATE segment SET state = 'stopped' WHERE key = 'base'")
+    with pytest.raises(WindrowError):
+        lifecycle.refresh(database, segment_id, now=NOW)
+    return segment_id
+
+
+def static_draft(database: Database) -> int:
+    return make_static(database, "One", (1, 2))
+
+
+def static_empty(database: Database) -> int:
+    return make_static(database, "One")
+
+
+def static_live(database: Database) -> int:
+    return make_static(database, "One", (1, 2), live=True)
+
+
+def static_stopped(database: Database) -> int:
+    segment_id = static_live(database)
+    lifecycle.stop(database, segment_id, now=NOW)
+    return segment_id
+
+
+SEGMENTS = {
+    draft: "draft",
+    empty: "draft",
+    live: "live",
+    live_without_members: "live",
+    live_edited: "live_edited",
+    stopped: "stopped",
+    error: "error",
+    static_draft: "draft",
+    static_empty: "draft",
+    static_live: "live",
+    static_stopped: "stopped",
+}
+
+
+def test_every_state_is_tried() -> None:
+    assert set(SEGMENTS.values()) == set(STATES)
+
+
+@pytest.mark.parametrize("make", SEGMENTS, ids=lambda make: make.__name__)
+@pytest.mark.parametrize("page", ["builder", "members", "insights", "general"])
+def test_a_page_says_the_state_and_never_breaks(app: App, database: Database, make: object, page: str) -> None:
+    segment_id = make(database)  # type: ignore[operator]
+    at = app.open(f"pages/{page}.py", id=segment_id)
+    word = STATES[SEGMENTS[make]][0]  # type: ignore[index]
+    assert any(f"{word}]" in element.value for element in at.main.markdown), "the state stands at the top"
+    assert [error.value for error in at.error] == ([] if word != "Error" else [at.error[0].value])
+    if word == "Error":
+        assert at.error[0].value.startswith("The last refresh failed.")
+    at.run()
+    assert not at.exception
+
+
+@pytest.mark.parametrize("make", SEGMENTS, ids=lambda make: make.__name__)
+def test_the_list_says_the_state(app: App, database: Database, make: object) -> None:
+    make(database)  # type: ignore[operator]
+    at = app.open("pages/segments.py")
+    assert any(f"{STATES[SEGMENTS[make]][0]}]" in element.value for element in at.main.markdown)  # type: ignore[index]
