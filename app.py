@@ -9,7 +9,7 @@ from ui import leaving, navigation, sidebar, start, style
 
 def home() -> None:
     """Whoever comes without an address goes to the list of segments."""
-    st.switch_page(navigation.SEGMENTS)
+    navigation.open_page(navigation.SEGMENTS)
 
 
 st.set_page_config(page_icon="ui/windrow.svg", layout="wide")
@@ -22,10 +22,13 @@ page = st.navigation(
         st.Page(navigation.INSIGHTS, title="Insights · Windrow"),
         st.Page(navigation.GENERAL, title="General · Windrow"),
         st.Page(navigation.DATA, title="Data · Windrow"),
+        st.Page(navigation.TUTORIAL, title="First steps · Windrow"),
+        st.Page(navigation.GLOSSARY, title="Glossary · Windrow"),
     ],
     position="hidden",
 )
 style.draw()
+start.arrive()
 sidebar.draw()
 start.prepare()
 leaving.draw()

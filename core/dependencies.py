@@ -30,6 +30,7 @@ class KnownSegment:
 
     ``definition`` is the live one of a dynamic segment, None while it has none and for static ones.
     ``is_live`` is true while it serves members: only such a segment may be referenced.
+    A live dynamic one without a definition is a snapshot: like a static one, it gives its stored members.
     """
 
     id: int
@@ -40,6 +41,11 @@ class KnownSegment:
     zone: str
     is_live: bool
     definition: Definition | None = None
+
+    @property
+    def is_snapshot(self) -> bool:
+        """True of a live dynamic segment whose members stay as they are."""
+        return self.kind == "dynamic" and self.is_live and self.definition is None
 
 
 Segments = Mapping[str, KnownSegment]
@@ -123,10 +129,31 @@ def levels_through(key: str, segments: Segments) -> int:
     return found[key]
 
 
+def needed_by(definition: Definition | None, segments: Segments) -> Iterator[KnownSegment]:
+    """Every segment that a definition names, and those that their live definitions name, once each."""
+    waiting, seen = list(referenced_keys(definition)) if definition else [], set[str]()
+    while waiting:
+        key = waiting.pop()
+        if key in segments and key not in seen:
+            seen.add(key)
+            segment = segments[key]
+            yield segment
+            waiting += referenced_keys(segment.definition) if segment.definition else ()
+
+
 def dependants(key: str, segments: Segments) -> tuple[KnownSegment, ...]:
     """The live segments whose live definition names ``key`` itself, by name."""
-    using = (s for s in segments.values() if s.is_live and s.definition and key in referenced_keys(s.definition))
-    return tuple(sorted(using, key=lambda segment: segment.name))
+    return dependants_of_each(segments).get(key, ())
+
+
+def dependants_of_each(segments: Segments) -> dict[str, tuple[KnownSegment, ...]]:
+    """By the key of each segment that has any, the live segments whose live definition names it itself, by name."""
+    using: dict[str, list[KnownSegment]] = {}
+    for segment in sorted(segments.values(), key=lambda segment: segment.name):
+        if segment.is_live and segment.definition:
+            for key in referenced_keys(segment.definition):
+                using.setdefault(key, []).append(segment)
+    return {key: tuple(users) for key, users in using.items()}
 
 
 def in_dependency_order(segments: Segments) -> tuple[KnownSegment, ...]:

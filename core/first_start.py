@@ -39,6 +39,7 @@ _WEEK_OF_MORE_PILOTS = 20
 _SHARE_OF_DATA = 0.6
 _ZONE = "Europe/Berlin"
 _AUTHOR = "Sample data"
+_GIVEN_UP_AFTER = timedelta(hours=1)
 Progress = Callable[[float, str], None]
 
 
@@ -65,6 +66,15 @@ def prepare(database: Database, *, now: datetime, progress: Progress = _quiet) -
         session.merge(Setting(name=READY, value=begun.isoformat()))
     progress(1.0, "Ready")
     return True
+
+
+def is_under_way(database: Database, now: datetime) -> bool:
+    """Whether a first start is writing history, in this process or another; one that stays unfinished is not."""
+    with database.reading() as session:
+        begun = session.get(Setting, BEGUN)
+        if begun is None or session.get(Setting, READY) is not None:
+            return False
+        return now - datetime.fromisoformat(begun.value) < _GIVEN_UP_AFTER
 
 
 def _begin(database: Database, now: datetime) -> datetime | None:

@@ -1,4 +1,4 @@
-"""What is in the database, to look at: profiles, interactions, their counts and frequent values.
+"""What is in the database, to look at: profiles, interactions and their counts.
 
 Pages are read by key: each begins behind the last row of the one before, however far down it is.
 Deleted profiles are left out.
@@ -15,12 +15,11 @@ import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement
 from sqlmodel import Session
 
-from core.catalog import Attribute, Catalog
+from core.catalog import Catalog
 from core.columns import Instant
 from core.errors import NotFoundError
 from core.folding import fold, prefix_end
-from core.operators import AttributeType
-from core.records import INTERACTION, plain_member, record_table
+from core.records import plain_member, record_table
 from core.tables import PROFILES, Account, Contact, Interaction
 
 _CONTACT = sa.inspect(Contact).local_table
@@ -174,31 +173,6 @@ def counts(session: Session) -> Counts:
     return Counts(profiles, {kind: count for kind, count in kinds})  # noqa: C416 (rows are no pairs to the checker)
 
 
-def frequent_values(
-    session: Session, catalog: Catalog, entity: str, name: str, *, limit: int = 20
-) -> tuple[tuple[Any, int], ...]:
-    """The most frequent values of an attribute, or (entity `INTERACTION`) property, and how often each is
-    there. Texts that are equal without case are one value. Raises NotFoundError.
-    """
-    known = catalog.entity(entity)
-    attribute = known.attribute(name) if known else catalog.property(name)
-    if attribute is None:
-        raise NotFoundError(f"{entity}: must have an attribute or property of that name (got “{name}”).")
-    table = record_table(catalog, entity)
-    if attribute.in_json:
-        value, key = (table.c.properties[member].as_string() for member in (attribute.name, _key_member(attribute)))
-    else:
-        value, key = table.c[attribute.name], table.c[_key_member(attribute)]
-    number = sa.func.count().label("number")
-    # MIN is of no interest but for texts, whose spellings may differ; PostgreSQL has none of booleans.
-    shown = sa.func.min(value) if attribute.type is AttributeType.TEXT else key
-    rows = sa.select(shown, number).where(key.is_not(None)).group_by(key).order_by(number.desc(), key).limit(limit)
-    if entity != INTERACTION:
-        rows = rows.where(table.c.deleted_at.is_(None))
-    found = session.connection().execute(rows)
-    return tuple((_plain_text(attribute, row[0]) if attribute.in_json else row[0], row[1]) for row in found)
-
-
 def _short_contacts() -> sa.Select[Any]:
     account = sa.and_(_ACCOUNT.c.id == _CONTACT.c.account_id, _ACCOUNT.c.deleted_at.is_(None))
     return (
@@ -244,14 +218,3 @@ def _interaction_row(catalog: Catalog, row: sa.Row[Any]) -> InteractionRow:
     }
     data = {name: value for name, value in values.items() if value is not None}
     return InteractionRow(columns["contact_id"], columns["id"], columns["kind"], columns["occurred_at"], data)
-
-
-def _key_member(attribute: Attribute) -> str:
-    return attribute.key_name if attribute.type is AttributeType.TEXT else attribute.name
-
-
-def _plain_text(attribute: Attribute, text: Any) -> Any:
-    """A JSON member that the database gave as text: of a yes/no SQLite writes 1, PostgreSQL true."""
-    if attribute.type is AttributeType.YES_NO:
-        return str(text) in ("1", "true")
-    return plain_member(attribute, text)

@@ -6,16 +6,18 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from functools import lru_cache
+from typing import Any, cast
 from zoneinfo import ZoneInfo, available_timezones
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from core.definition import Definition, Target, from_text, to_json
-from core.dependencies import Kind, KnownSegment, Segments, dependants
+from core.dependencies import Kind, KnownSegment, Segments
 from core.errors import NotFoundError, StateError
-from core.tables import Refresh, Segment, SegmentVersion, Stay, table_of
+from core.schedule import FROZEN
+from core.tables import Segment, SegmentVersion, table_of
 
 SERVING_STATES = frozenset({"live", "error"})
 """Stored states in which a segment has a live version and serves its members."""
@@ -43,29 +45,10 @@ class SegmentRecord:
     live_version: int | None
     live_definition: Definition | None
     error: str
+    refresh_mode: str
+    refresh_minutes: int
+    next_refresh_at: datetime | None
     updated_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class SegmentSummary:
-    """A line of the list. ``members`` is None until the first refresh; ``trend`` is the number of
-    members after each of the last refreshes, oldest first.
-    """
-
-    id: int
-    key: str
-    name: str
-    description: str
-    kind: Kind
-    target: Target
-    zone: str
-    owner: str
-    state: str
-    members: int | None
-    trend: tuple[int, ...]
-    last_refresh_at: datetime | None
-    updated_at: datetime
-    used_by: tuple[str, ...]
 
 
 _SEGMENTS_LOCK = 7_461_920_115
@@ -106,14 +89,17 @@ def record(session: Session, row: Segment) -> SegmentRecord:
         target=cast(Target, row.target),
         zone=row.zone,
         owner=row.owner,
-        state=_shown_state(row, version),
+        state=shown_state(row, version),
         draft=from_text(row.draft) if row.draft else None,
         draft_revision=row.draft_revision,
         draft_saved_by=row.draft_saved_by,
         draft_saved_at=row.draft_saved_at,
         live_version=row.live_version,
-        live_definition=from_text(version.definition) if version and version.definition else None,
+        live_definition=_read(version.definition) if version and version.definition else None,
         error=row.error,
+        refresh_mode=row.refresh_mode,
+        refresh_minutes=row.refresh_minutes,
+        next_refresh_at=row.next_refresh_at if row.state in SERVING_STATES else None,
         updated_at=row.updated_at,
     )
 
@@ -123,95 +109,61 @@ def live_version(session: Session, row: Segment) -> SegmentVersion | None:
     return None if row.live_version is None else session.get(SegmentVersion, (row.id, row.live_version))
 
 
-def _shown_state(row: Segment, version: SegmentVersion | None) -> str:
+def shown_state(row: Segment, version: SegmentVersion | None) -> str:
+    """The state as `SegmentRecord` has it."""
     edited = version is not None and (row.draft, row.zone) != (version.definition, version.zone)
     return "live_edited" if row.state == "live" and edited else row.state
 
 
+_segment, _version = table_of(Segment), table_of(SegmentVersion)
+IS_LIVE_VERSION = sa.and_(_version.c.segment_id == _segment.c.id, _version.c.number == _segment.c.live_version)
+"""Joins the version that a segment serves."""
+
+
+_KNOWN_COLUMNS = (
+    *(_segment.c[name] for name in ("id", "key", "name", "kind", "target", "zone", "state", "refresh_mode")),
+    _version.c.zone.label("live_zone"),
+    _version.c.definition,
+)
+
+
 def load_segments(session: Session) -> Segments:
-    """Every segment that is not deleted, as definitions see them, by key."""
+    """Every segment that is not deleted, as definitions see them, by key.
+
+    It is needed for each refresh, so it reads columns: objects of the session cost three times as much.
+    """
     query = (
-        select(Segment, SegmentVersion)
-        .outerjoin(
-            SegmentVersion,
-            sa.and_(
-                col(SegmentVersion.segment_id) == col(Segment.id),
-                col(SegmentVersion.number) == col(Segment.live_version),
-            ),
-        )
-        .where(col(Segment.deleted_at).is_(None))
-        .order_by(col(Segment.key))
+        sa.select(*_KNOWN_COLUMNS)
+        .select_from(_segment.outerjoin(_version, IS_LIVE_VERSION))
+        .where(_segment.c.deleted_at.is_(None))
+        .order_by(_segment.c.key)
     )
-    return {row.key: _known(row, version) for row, version in session.exec(query)}
+    return {row.key: known_segment(row, row.live_zone, row.definition) for row in session.execute(query)}
 
 
-def _known(row: Segment, version: SegmentVersion | None) -> KnownSegment:
+def known_segment(row: Any, live_zone: str | None, live_definition: str | None) -> KnownSegment:
+    """A row of a segment as definitions see it, with what its live version has; without one, None twice.
+
+    A frozen segment has no definition: like a static one, it gives its stored members.
+    """
+    is_live = live_zone is not None and row.state in SERVING_STATES
+    is_snapshot = is_live and row.refresh_mode == FROZEN
     return KnownSegment(
-        id=cast(int, row.id),
+        id=row.id,
         key=row.key,
         name=row.name,
-        kind=cast(Kind, row.kind),
-        target=cast(Target, row.target),
-        zone=version.zone if version else row.zone,
-        is_live=version is not None and row.state in SERVING_STATES,
-        definition=from_text(version.definition) if version and version.definition else None,
+        kind=row.kind,
+        target=row.target,
+        zone=live_zone or row.zone,
+        is_live=is_live,
+        definition=_read(live_definition) if live_definition and not is_snapshot else None,
     )
 
 
-TREND_LENGTH = 30
-
-_refresh = table_of(Refresh)
-
-
-def summaries(session: Session) -> list[SegmentSummary]:
-    """Every segment that is not deleted, the most recently changed first."""
-    rows = session.exec(
-        select(Segment).where(col(Segment.deleted_at).is_(None)).order_by(col(Segment.updated_at).desc())
-    ).all()
-    segments = load_segments(session)
-    trends = _trends(session)
-    members = dict(
-        session.exec(
-            select(Stay.segment_id, sa.func.count()).where(col(Stay.left_at).is_(None)).group_by(col(Stay.segment_id))
-        ).all()
-    )
-    listed = []
-    for row in rows:
-        refreshes = trends.get(cast(int, row.id), [])
-        listed.append(
-            SegmentSummary(
-                id=cast(int, row.id),
-                key=row.key,
-                name=row.name,
-                description=row.description,
-                kind=cast(Kind, row.kind),
-                target=cast(Target, row.target),
-                zone=row.zone,
-                owner=row.owner,
-                state=_shown_state(row, live_version(session, row)),
-                members=members.get(cast(int, row.id), 0) if refreshes else None,
-                trend=tuple(count for _, count in refreshes),
-                last_refresh_at=refreshes[-1][0] if refreshes else None,
-                updated_at=row.updated_at,
-                used_by=tuple(user.name for user in dependants(row.key, segments)),
-            )
-        )
-    return listed
-
-
-def _trends(session: Session) -> dict[int, list[tuple[datetime, int]]]:
-    """Instant and members of each segment's last successful refreshes, oldest first."""
-    newest_first = sa.func.row_number().over(partition_by=_refresh.c.segment_id, order_by=_refresh.c.as_of.desc())
-    ranked = (
-        sa.select(_refresh.c.segment_id, _refresh.c.as_of, _refresh.c.members, newest_first.label("place"))
-        .where(_refresh.c.outcome == "done")
-        .subquery()
-    )
-    query = sa.select(ranked).where(ranked.c.place <= TREND_LENGTH).order_by(ranked.c.segment_id, ranked.c.as_of)
-    trends: dict[int, list[tuple[datetime, int]]] = {}
-    for segment_id, as_of, count, _ in session.execute(query):
-        trends.setdefault(segment_id, []).append((as_of, count))
-    return trends
+@lru_cache(maxsize=1024)
+def _read(text: str) -> Definition:
+    """A definition that was published: it never changes, and is needed again and again."""
+    return from_text(text)
 
 
 MAX_NAME = 200

@@ -28,6 +28,8 @@ if draft:
     with left:
         places = canvas.draw(draft, asked)
         manual_lists.draw(draft)
+        if definition.steps and not problems:
+            outcome.draw_flow(draft, catalog)
     with right:
         counts = outcome.draw(draft, catalog, problems)
         is_sound = bool(definition.steps) and not problems

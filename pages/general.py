@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core import lifecycle, membership
-from ui import details, picker, record, store
+from core import membership
+from ui import details, needs, picker, record, schedule, store
 from ui.formats import counted
 
 opened = record.saved()
@@ -17,4 +17,6 @@ if opened.kind == "static":
         st.markdown(f"{counted(picked, 'person', 'people')} picked by hand")
         picker.buttons(opened)
 details.draw(opened)
-details.used_by(next((s for s in lifecycle.list_segments(store.database()) if s.id == opened.id), None))
+schedule.draw(opened)
+st.markdown("#### Related segments")
+needs.draw(opened.key)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from core import clock, insights, lifecycle
-from ui import charts, downloads, formats, notices, periods, record, store, style, tables
+from ui import charts, downloads, formats, glossary, lessons, notices, periods, record, store, style, tables
 
 COLUMNS = ("Day", "Members", "Entered", "Left")
 
@@ -19,6 +19,7 @@ if not lifecycle.refreshes(store.database(), opened.id, limit=1):
         st.markdown("The history of a segment begins when it goes live. Click **Go live** in the toolbar above.")
     st.stop()
 
+lessons.done("insights_opened")
 chosen = periods.choose(f"insights-{opened.id}", clock.now().astimezone(ZoneInfo(opened.zone)).date())
 if chosen:
     with notices.shown():
@@ -26,20 +27,12 @@ if chosen:
         points = insights.membership_over_time(store.database(), opened.id, *chosen)
         with st.container(horizontal=True, gap="small", key="figures"):
             shown = (
-                ("Members", formats.number(figures.members), "How many are in the segment at the end of the last day."),
-                (
-                    "Entered",
-                    formats.number(figures.entered),
-                    "How many stays began on these days. Who came twice counts twice.",
-                ),
-                ("Left", formats.number(figures.left), "How many stays ended on these days."),
-                ("Net change", formats.signed(figures.net_change), "Entered minus left."),
-                (
-                    "Growth",
-                    formats.percent(figures.growth),
-                    "Net change as a share of the members before the first day.",
-                ),
-                ("Churn", formats.percent(figures.churn), "Left as a share of the members before the first day."),
+                ("Members", formats.number(figures.members), "At the end of the last day. " + glossary.help("member")),
+                ("Entered", formats.number(figures.entered), glossary.help("entered")),
+                ("Left", formats.number(figures.left), glossary.help("left")),
+                ("Net change", formats.signed(figures.net_change), glossary.help("net change")),
+                ("Growth", formats.percent(figures.growth), glossary.help("growth")),
+                ("Churn", formats.percent(figures.churn), glossary.help("churn")),
             )
             for label, value, explanation in shown:
                 st.metric(label, value, help=explanation, border=True, width=150)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core import clock, lifecycle, membership
-from ui import formats, members_table, notices, picker, record, store
+from ui import formats, lessons, members_table, notices, picker, record, store, why
 from ui.pager import Pager
 
 opened = record.saved()
@@ -19,7 +19,10 @@ if not is_static and not last_refreshes:
         st.markdown("#### No members yet")
         st.markdown("Members are found when the segment goes live. Click **Go live** in the toolbar above.")
     st.stop()
-if is_static and not last_refreshes:
+if last_refreshes:
+    lessons.done("members_opened", opened.id)
+    why.button(opened)
+else:
     st.info("These people are picked. They become members when you click **Go live**.", icon=":material/info:")
 
 text = st.text_input(

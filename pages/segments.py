@@ -5,13 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from core import clock, lifecycle
-from ui import navigation, new_segment, notices, segment_list, store
+from ui import navigation, new_segment, notices, segment_filters, segment_list, segment_menu, store
 
 navigation.follow()
 segments = lifecycle.list_segments(store.database())
 with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
     st.title("Segments", width="content")
     new_segment.menu()
+segment_menu.draw_dialog()
 notices.show()
 if not segments:
     with st.container(border=True):
@@ -20,19 +21,20 @@ if not segments:
             "Click **New** and choose **Dynamic segment** for people who meet conditions, "
             "or **Static segment** for a list that you pick yourself."
         )
-        st.page_link(navigation.DATA, label="Look at the data first", icon=":material/database:")
+        st.page_link(
+            navigation.DATA,
+            label="Look at the data first",
+            icon=":material/database:",
+            query_params=navigation.params(),
+        )
 else:
-    text = st.text_input(
-        "Search segments",
-        type="search",
-        placeholder="Search segments",
-        icon=":material/search:",
-        label_visibility="collapsed",
-        key="segments-search",
-        live=True,
-    )
-    found = segment_list.found(segments, text or "")
-    if found:
-        segment_list.draw(found, clock.now())
+    shown = segment_filters.draw(segments)
+    if shown:
+        if len(shown) < len(segments):
+            st.caption(f"{len(shown):,} of {len(segments):,} segments")
+        segment_list.draw(shown, clock.now())
     else:
-        st.info("No segment has these words in its name, description or owner.", icon=":material/search_off:")
+        with st.container(border=True):
+            st.markdown("#### No segment is like that")
+            st.markdown("Use fewer words or fewer filters, or make a new segment with **New**.")
+            st.button("Show all segments", icon=":material/filter_list_off:", on_click=segment_filters.clear)

@@ -64,6 +64,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneBrow
     return OneBrowserWorker(config, log)
 
 
+def pytest_configure() -> None:
+    """No test but those of the worker itself wants segments to be refreshed behind its back."""
+    os.environ["WINDROW_BACKGROUND"] = "0"
+
+
 @pytest.fixture(scope="session")
 def rewrite_golden(pytestconfig: pytest.Config) -> bool:
     return bool(pytestconfig.getoption("--rewrite-golden"))

@@ -100,7 +100,8 @@ def run_app(database_url: str, *, name: str = "app", **environment: str) -> Iter
     """Runs `streamlit run app.py` on a free port of this machine; gives its address.
 
     What it prints goes to build/logs/{name}.log. `environment` is added to the current one, of
-    which the app's own variables (WINDROW_…) are left out.
+    which the app's own variables (WINDROW_…) are left out. Nothing is refreshed in the background,
+    unless `environment` says so.
     """
     log = ROOT / "build" / "logs" / f"{name}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
@@ -148,7 +149,7 @@ def _app_at(port: int, database_url: str, log: Path, environment: dict[str, str]
         folder=ROOT,
         log=log,
         stop=signal.SIGTERM,
-        environment={**inherited, **environment, "DATABASE_URL": database_url},
+        environment={**inherited, "WINDROW_BACKGROUND": "0", **environment, "DATABASE_URL": database_url},
     ) as process:
         _wait(answers, process, log)
         yield f"http://127.0.0.1:{port}"

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
 from core import lifecycle
-from core.catalog import Attribute, Catalog
+from core.catalog import Attribute, Catalog, Entity
 from core.profiles import Counts
 from core.records import INTERACTION
-from ui import browser, graph, store
+from ui import browser, formats, graph, state, store, tables
+from ui.graph import Arrow, Box, Tone
 
 _TYPES = {
     "text": "Text",
@@ -22,6 +25,9 @@ _TYPES = {
     "datetime": "Date and time",
 }
 _MOST_KINDS = 8
+_CHOSEN = "askable-chosen"
+_EACH = {False: "one each", True: "many each"}
+_NUMBERS: Any = {name: st.column_config.NumberColumn(format="localized") for name in ("There are", "Interactions")}
 
 
 def draw() -> None:
@@ -29,42 +35,74 @@ def draw() -> None:
     catalog = lifecycle.catalog(store.database())
     counts = browser.counts()
     st.caption("A segment asks contacts about themselves, their account, their leads and what they did.")
-    dots, lines = _related(catalog, counts)
-    clicked = graph.draw(dots, lines)
     names = {entity.name: entity.plural for entity in catalog.entities} | {INTERACTION: "Interactions"}
+    boxes, arrows = _reached(catalog, counts)
+    clicked = graph.draw(boxes, arrows, name="askable")
+    if clicked:
+        state.remember(_CHOSEN, clicked if clicked in names else INTERACTION)
+    state.remember_first(_CHOSEN, "contact")
     chosen = st.segmented_control(
-        "Show the attributes of",
-        list(names),
-        default=clicked if clicked in names else "contact",
-        required=True,
-        format_func=names.__getitem__,
-        key=f"askable-{clicked or ''}",
+        "Show the attributes of", list(names), required=True, format_func=names.__getitem__, key=_CHOSEN
     )
     if chosen == INTERACTION:
         _kinds(catalog, counts)
         _attributes(catalog.properties)
     elif (entity := catalog.entity(str(chosen))) is not None:
+        _related(catalog, counts, entity)
         _attributes(entity.attributes)
 
 
-def _related(catalog: Catalog, counts: Counts) -> tuple[list[graph.Dot], list[graph.Line]]:
-    """Contacts on the left, what they reach to the right of them."""
+def _reached(catalog: Catalog, counts: Counts) -> tuple[list[Box], list[Arrow]]:
+    """Contacts on the left, what is reached from them to the right, with how many there are."""
+
+    def box(id_: str, text: str, number: int, tone: Tone, *place: int, each: str = "") -> Box:
+        return Box(id_, text, tuple(filter(None, (formats.number(number), each))), tone, *place)
+
     done = sum(counts.interactions.values())
-    dots = [graph.Dot("contact", f"Contacts ({counts.profiles['contact']:,})", 0, 0)]
-    lines = []
-    for relation in catalog.relations:
-        if relation.entity == "contact":
-            entity = catalog.entity(relation.to)
-            label = f"{entity.plural if entity else relation.to} ({counts.profiles[relation.to]:,})"
-            dots.append(graph.Dot(relation.to, label, 1, 1))
-            lines.append(graph.Line("contact", relation.to, "many" if relation.to_many else "one"))
-    dots.append(graph.Dot(INTERACTION, f"Interactions ({done:,})", 2, 1))
-    lines.append(graph.Line("contact", INTERACTION, "many"))
-    for kind, number in list(counts.interactions.items())[:_MOST_KINDS]:
+    relations = [relation for relation in catalog.relations if relation.entity == "contact"]
+    boxes = [
+        box("contact", "Contacts", counts.profiles["contact"], "green", 0, len(relations) // 2),
+        *(
+            box(
+                relation.to,
+                _plural(catalog, relation.to),
+                counts.profiles[relation.to],
+                "orange",
+                1,
+                row,
+                each=_EACH[relation.to_many],
+            )
+            for row, relation in enumerate(relations)
+        ),
+        box(INTERACTION, "Interactions", done, "blue", 1, len(relations), each=_EACH[True]),
+    ]
+    arrows = [Arrow("contact", relation.to) for relation in relations]
+    arrows.append(Arrow("contact", INTERACTION))
+    for row, (kind, number) in enumerate(list(counts.interactions.items())[:_MOST_KINDS]):
         known = catalog.kind(kind)
-        dots.append(graph.Dot(f"kind:{kind}", f"{known.label if known else kind} ({number:,})", 3, 2))
-        lines.append(graph.Line(INTERACTION, f"kind:{kind}"))
-    return dots, lines
+        boxes.append(box(f"kind:{kind}", known.label if known else kind, number, "yellow", 2, row))
+        arrows.append(Arrow(INTERACTION, f"kind:{kind}"))
+    return boxes, arrows
+
+
+def _related(catalog: Catalog, counts: Counts, entity: Entity) -> None:
+    """What is reached from an entity, as a table."""
+    reached = [
+        (relation.label, _EACH[relation.to_many].capitalize(), counts.profiles[relation.to])
+        for relation in catalog.relations
+        if relation.entity == entity.name
+    ]
+    if entity.name != "account":
+        reached.append(("Interactions", _EACH[True].capitalize(), sum(counts.interactions.values())))
+    if reached:
+        st.dataframe(
+            tables.frame(("Reaches", "How many", "There are"), reached), hide_index=True, column_config=_NUMBERS
+        )
+
+
+def _plural(catalog: Catalog, name: str) -> str:
+    entity = catalog.entity(name)
+    return entity.plural if entity else name
 
 
 def _kinds(catalog: Catalog, counts: Counts) -> None:
@@ -77,6 +115,7 @@ def _kinds(catalog: Catalog, counts: Counts) -> None:
             }
         ),
         hide_index=True,
+        column_config=_NUMBERS,
     )
 
 

@@ -1,12 +1,12 @@
-"""What a segment is called, what it is for, and what uses it."""
+"""What a segment is called and what it is for."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from core import clock, lifecycle
-from core.lifecycle import SegmentRecord, SegmentSummary
-from ui import formats, notices, state, store
+from core.lifecycle import SegmentRecord
+from ui import formats, glossary, notices, state, store
 
 
 def draw(record: SegmentRecord) -> None:
@@ -23,7 +23,7 @@ def draw(record: SegmentRecord) -> None:
             "Time zone",
             options,
             index=options.index(record.zone),
-            help="Days and dates are counted in it. A live segment takes a new one when it goes live again.",
+            help=f"A live segment takes a new one when it goes live again. {glossary.help('time zone')}",
             key=f"{key}-zone",
         )
         right.text_input("Owner", record.owner, max_chars=200, key=f"{key}-owner")
@@ -39,14 +39,3 @@ def _save(segment_id: int, key: str) -> None:
             draft.name = draft.saved_name = saved.name
             draft.zone = saved.zone
         notices.done("Saved.")
-
-
-def used_by(summary: SegmentSummary | None) -> None:
-    """Draw the names of the segments that are built on this one."""
-    if summary is None:
-        return
-    st.markdown("#### Used by")
-    if summary.used_by:
-        st.markdown("\n".join(f"- {formats.plain(name)}" for name in summary.used_by))
-    else:
-        st.caption("No live segment is built on this one.")

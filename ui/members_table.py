@@ -3,35 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import streamlit as st
 
 from core import membership
 from core.lifecycle import RefreshRow, SegmentRecord
 from core.membership import MembersPage
-from ui import downloads, formats, picker, store, tables
+from ui import downloads, formats, picker, state, store, tables, why
 
 PER_PAGE = 50
+_WHY_COLUMN, _WHY = "Why", "Why?"
 _OUTCOMES = {"done": "Done", "failed": "Failed"}
 
 
 def draw(record: SegmentRecord, page: MembersPage, key: str) -> None:
-    """Draw a page of members; those of a static segment can be selected and removed."""
-    rows = [tables.member_cells(row, record.zone) for row in page.rows]
-    shown = tables.frame(tables.MEMBER_COLUMNS, rows)
+    """Draw a page of members, each with a way to why; those of a static segment can be selected and removed."""
+    rows = [(_WHY, *tables.member_cells(row, record.zone)) for row in page.rows]
+    shown = tables.frame((_WHY_COLUMN, *tables.MEMBER_COLUMNS), rows)
     table_key = f"members-{record.id}-{key}"
+    click_key = f"{table_key}-why"
+    columns: Any = {
+        _WHY_COLUMN: st.column_config.ButtonColumn(
+            "", width=60, pinned=True, type="tertiary", help="Why somebody is in the segment", key=click_key,
+            on_click=_ask, args=(record, page, click_key),
+        )
+    }  # fmt: skip
     if record.kind != "static":
-        st.dataframe(shown, hide_index=True, height="content", key=table_key)
+        st.dataframe(shown, hide_index=True, height="content", key=table_key, column_config=columns)
         return
     selected = st.dataframe(
-        shown, hide_index=True, height="content", key=table_key, on_select="rerun", selection_mode="multi-row"
-    )
+        shown, hide_index=True, height="content", key=table_key, column_config=columns,
+        on_select="rerun", selection_mode="multi-row",
+    )  # fmt: skip
     ids = [page.rows[index].profile_id for index in selected.selection.rows if index < len(page.rows)]
     label = f"Remove selected ({len(ids):,})" if ids else "Remove selected"
     st.button(
         label, icon=":material/person_remove:", key="remove-selected", disabled=not ids,
         help="Select rows in the table first.", on_click=picker.remove, args=(record, ids),
     )  # fmt: skip
+
+
+def _ask(record: SegmentRecord, page: MembersPage, click_key: str) -> None:
+    row = state.value(click_key)["row"]
+    if row < len(page.rows):
+        why.ask(record, page.rows[row])
 
 
 def download(record: SegmentRecord, *, is_published: bool) -> None:

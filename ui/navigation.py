@@ -7,7 +7,7 @@ from typing import Literal, NoReturn
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-from ui import state
+from ui import person, state
 
 SEGMENTS = "pages/segments.py"
 BUILDER = "pages/builder.py"
@@ -15,6 +15,8 @@ MEMBERS = "pages/members.py"
 INSIGHTS = "pages/insights.py"
 GENERAL = "pages/general.py"
 DATA = "pages/data.py"
+TUTORIAL = "pages/tutorial.py"
+GLOSSARY = "pages/glossary.py"
 
 Tab = Literal["Definition", "Members", "Insights", "General"]
 TABS: dict[Tab, tuple[str, str]] = {
@@ -41,9 +43,15 @@ def requested_id() -> int | Literal["new"] | None:
     return int(text) if text.isascii() and text.isdigit() and int(text) <= _LARGEST_ID else None
 
 
+def params(segment_id: int | str | None = None) -> dict[str, str]:
+    """What every way to a page takes along: the segment if it has one, and the learner in a sandbox."""
+    segment = {} if segment_id is None else {"id": str(segment_id)}
+    return segment | ({person.LEARNER: person.learner()} if person.learner() else {})
+
+
 def open_page(page: str, segment_id: int | str | None = None) -> NoReturn:
     """Go to a page, of a segment if it has one."""
-    st.switch_page(page, query_params=None if segment_id is None else {"id": str(segment_id)})
+    st.switch_page(page, query_params=params(segment_id))
 
 
 def follow() -> None:

@@ -1,4 +1,4 @@
-"""New ▾: a blank designer for a dynamic segment, a quick-create panel for a static one."""
+"""New ▾: templates for a dynamic segment, a quick-create panel for a static one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import streamlit as st
 
 from core import clock, lifecycle
 from core.errors import StateError, WindrowError
-from ui import formats, navigation, notices, record, state, store
+from ui import formats, glossary, navigation, notices, record, state, store, templates
 from ui.badges import TARGETS
 
 CHOICES = {
@@ -27,14 +27,14 @@ def menu() -> None:
         key="new-segment",
         on_click=_chosen,
     )
+    templates.draw()
     if state.dialog() == _DIALOG:
         _quick_create()
 
 
 def _chosen() -> None:
     if state.value("new-segment") == "dynamic":
-        state.forget(None)
-        state.go(navigation.BUILDER, state.NEW)
+        templates.start()
     else:
         state.open_dialog(_DIALOG)
 
@@ -46,7 +46,7 @@ def _quick_create() -> None:
     st.text_input("Name", key="new-name", max_chars=200, required=True)
     st.text_area("Description (optional)", key="new-description", height=80)
     st.selectbox("Made of", list(TARGETS), format_func=TARGETS.__getitem__, key="new-target")
-    st.selectbox("Time zone", formats.zones(), key="new-zone", help="Days and dates are counted in it.")
+    st.selectbox("Time zone", formats.zones(), key="new-zone", help=glossary.help("time zone"))
     error = state.value("new-error")
     if error:
         st.error(error, icon=":material/error:")

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from core.errors import DefinitionError, WindrowError
-from ui import state
+from ui import formats, state
 from ui.state import Notice
 
 
@@ -58,11 +58,11 @@ def shown() -> Iterator[None]:
 
 
 def message(error: WindrowError) -> str:
-    """The message of an error in sentence case; several problems become a list."""
+    """The message of an error in sentence case, as Markdown; several problems become a list."""
     if isinstance(error, DefinitionError):
         problems = dict.fromkeys(f"{problem.message} {problem.hint}".strip() for problem in error.problems)
-        return "\n".join(f"- {sentence_case(text)}" for text in problems)
-    return sentence_case(str(error))
+        return "\n".join(f"- {formats.plain(sentence_case(text))}" for text in problems)
+    return formats.plain(sentence_case(str(error)))
 
 
 def sentence_case(text: str) -> str:

@@ -8,7 +8,7 @@ from core.catalog import Catalog
 from core.counts import Counts
 from core.errors import Problem
 from core.sentence import STEP_WORDS, block_sentence, sentence
-from ui import chains, charts, counting, formats, notices, remarks, style, tables
+from ui import chains, charts, counting, flow, formats, notices, remarks, style, tables, why
 from ui.badges import TARGETS
 from ui.state import Draft
 
@@ -38,8 +38,21 @@ def draw(draft: Draft, catalog: Catalog, problems: tuple[Problem, ...]) -> Count
         st.markdown(formats.plain(sentence(draft.definition, catalog)))
         counts = _steps(draft, catalog)
         _sample(draft)
+        why.section(draft)
         return counts
     return None
+
+
+def draw_flow(draft: Draft, catalog: Catalog) -> None:
+    """Draw the flow of the definition as a graph, with the number at each box; a click edits its block."""
+    box = st.expander("Flow", icon=":material/schema:", key=f"{draft.key}-flow", on_change="rerun")
+    if not box.open:
+        return
+    with box, notices.shown():
+        clicked = flow.draw(draft.definition, counting.parts(draft), catalog, name=draft.key)
+        if clicked:
+            draft.editing = clicked
+            st.rerun()
 
 
 def _steps(draft: Draft, catalog: Catalog) -> Counts | None:

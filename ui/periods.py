@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from ui import state
+from ui import lessons, state
 
 QUICK = {"7 days": 7, "30 days": 30, "90 days": 90, "1 year": 365}
 DEFAULT_DAYS = 30
@@ -20,9 +20,13 @@ def choose(key: str, today: date) -> tuple[date, date] | None:
     state.remember_first(to_key, today)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         first = st.date_input(
-            "From", min_value=FIRST_DAY, max_value=today, format="YYYY-MM-DD", key=from_key, width=160
-        )
-        last = st.date_input("To", min_value=FIRST_DAY, max_value=today, format="YYYY-MM-DD", key=to_key, width=160)
+            "From", min_value=FIRST_DAY, max_value=today, format="YYYY-MM-DD", key=from_key, width=160,
+            on_change=lessons.done, args=("range_set",),
+        )  # fmt: skip
+        last = st.date_input(
+            "To", min_value=FIRST_DAY, max_value=today, format="YYYY-MM-DD", key=to_key, width=160,
+            on_change=lessons.done, args=("range_set",),
+        )  # fmt: skip
         for label, days in QUICK.items():
             st.button(
                 label, type="tertiary", key=f"{key}-{days}", help=f"The last {label}, today included",

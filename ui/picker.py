@@ -9,7 +9,7 @@ import streamlit as st
 
 from core import clock, lifecycle, membership
 from core.lifecycle import SegmentRecord
-from ui import formats, notices, people, state, store
+from ui import formats, lessons, notices, people, state, store
 from ui.pager import Pager
 from ui.people import Found
 
@@ -115,5 +115,6 @@ def remove(record: SegmentRecord, profile_ids: list[int]) -> None:
 
     with notices.kept():
         removed = lifecycle.remove_members(store.database(), record.id, profile_ids, now=clock.now())
+        lessons.done("removed", record.id)
         notices.done(f"{formats.counted(removed, 'member')} removed.", undo=put_back)
     state.close_dialog()

@@ -41,7 +41,9 @@ def _missing(title: str, text: str) -> NoReturn:
     notices.show()
     st.title(title)
     st.markdown(text)
-    st.page_link(navigation.SEGMENTS, label="All segments", icon=":material/arrow_back:")
+    st.page_link(
+        navigation.SEGMENTS, label="All segments", icon=":material/arrow_back:", query_params=navigation.params()
+    )
     st.stop()
 
 
@@ -97,7 +99,9 @@ def header(record: SegmentRecord | None, tab: Tab) -> Draft | None:
 
 def _facts(record: SegmentRecord | None, draft: Draft | None) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.page_link(navigation.SEGMENTS, label="All segments", icon=":material/arrow_back:")
+        st.page_link(
+            navigation.SEGMENTS, label="All segments", icon=":material/arrow_back:", query_params=navigation.params()
+        )
         state_badge(record.state if record else "draft")
         if draft and draft.is_changed:
             st.badge("Unsaved changes", icon=":material/edit:", color="yellow")
@@ -113,4 +117,4 @@ def _tabs(record: SegmentRecord) -> None:
     with st.container(horizontal=True, gap="small", key="tabs"):
         for label, (page, icon) in TABS.items():
             if label != "Definition" or record.kind == "dynamic":
-                st.page_link(page, label=label, icon=icon, query_params={"id": str(record.id)})
+                st.page_link(page, label=label, icon=icon, query_params=navigation.params(record.id))

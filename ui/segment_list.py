@@ -1,4 +1,4 @@
-"""One line for each segment in the list."""
+"""One line for each segment in the list; a card where the screen is narrow."""
 
 from __future__ import annotations
 
@@ -6,97 +6,79 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from core import clock, lifecycle
+from core import lifecycle
 from core.lifecycle import SegmentSummary
-from ui import formats, navigation, notices, store
+from ui import formats, navigation, schedule, segment_menu, sparkline, state, store
 from ui.badges import KINDS, TARGETS, state_badge
+from ui.segment_filters import PAGE_KEY
 
 PER_PAGE = 20
-_WIDTHS = (16, 7, 6, 7, 6, 7, 7, 6)
-_ACTIONS = {"delete": ":material/delete: Delete"}
-
-
-def found(segments: Sequence[SegmentSummary], text: str) -> list[SegmentSummary]:
-    """The segments with all words of a text in their name, description or owner."""
-    words = text.casefold().split()
-    return [s for s in segments if all(w in f"{s.name} {s.description} {s.owner}".casefold() for w in words)]
+_WIDTHS = (16, 8, 8, 6, 8, 10, 7, 6)
+_SHORT_NAME = 40
+"""What surely fits on the two lines of a name."""
+_HEAD = ("Name", "Kind", "State", "Members", "Last 30 days", "Refreshed", "In use")
 
 
 def draw(segments: Sequence[SegmentSummary], now: datetime) -> None:
-    """Draw the lines of one page of segments."""
+    """Draw one page of segments, and the way to the others."""
     pages = -(-len(segments) // PER_PAGE)
-    page = 1
     with st.container(key="segment-head"):
-        head = st.columns(_WIDTHS, gap="xsmall", vertical_alignment="center")
-        names = ("Name", "Kind", "Made of", "State", "Members", "Trend", "Last refresh")
-        for column, name in zip(head, names, strict=False):
+        for column, name in zip(_columns(), _HEAD, strict=False):
             column.caption(name)
     lines = st.container(gap="xsmall")
-    if pages > 1:
-        page = st.pagination(pages, key="segments-page")
+    page = _page(pages) if pages > 1 else 1
+    shown = segments[(page - 1) * PER_PAGE : page * PER_PAGE]
+    trends = lifecycle.trends(store.database(), shown, now=now)
     with lines:
-        for segment in segments[(page - 1) * PER_PAGE : page * PER_PAGE]:
-            _line(segment, now)
+        for segment in shown:
+            _line(segment, trends.get(segment.id, ()), now)
 
 
-def _line(segment: SegmentSummary, now: datetime) -> None:
+def _page(pages: int) -> int:
+    if state.value(PAGE_KEY, 1) > pages:
+        state.remember(PAGE_KEY, pages)
+    return st.pagination(pages, key=PAGE_KEY, persist_state="session")
+
+
+def _columns() -> list[DeltaGenerator]:
+    return st.columns(_WIDTHS, gap="xsmall", vertical_alignment="center")
+
+
+def _line(segment: SegmentSummary, trend: Sequence[int], now: datetime) -> None:
     with st.container(key=f"segment-line-{segment.id}"):
-        name, kind, target, state_, members, trend, refreshed, more = st.columns(
-            _WIDTHS, gap="xsmall", vertical_alignment="center"
-        )
+        name, kind, state_, members, days, refreshed, used, more = _columns()
         with name:
             st.page_link(
                 navigation.home(segment.kind),
                 label=f"**{formats.plain(segment.name)}**",
-                query_params={"id": str(segment.id)},
+                help=formats.plain(segment.name) if len(segment.name) > _SHORT_NAME else None,
+                query_params=navigation.params(segment.id),
             )
         word, icon = KINDS[segment.kind]
-        kind.markdown(f":small[{icon} {word}]")
-        target.markdown(f":small[{TARGETS[segment.target]}]")
+        kind.markdown(f":small[{icon} {word}  \n{TARGETS[segment.target]}]")
         with state_:
             state_badge(segment.state)
         members.markdown(formats.number(segment.members))
-        with trend:
-            if len(segment.trend) > 1:
-                st.image(sparkline(segment.trend), width=96, alt=said(segment.trend))
-        refreshed.markdown(f":small[{formats.ago(segment.last_refresh_at, now)}]")
+        with days:
+            if any(trend[:-1]):  # one point alone is no line
+                st.image(sparkline.picture(trend), width=sparkline.WIDTH, alt=sparkline.words(trend))
+        refreshed.markdown(f":small[{_refreshed(segment, now)}]", help=formats.plain(segment.error) or None)
+        with used:
+            _used_by(segment)
         with more:
-            key = f"segment-menu-{segment.id}"
-            st.menu_button(
-                "More", list(_ACTIONS), format_func=_ACTIONS.__getitem__, type="tertiary", key=key,
-                on_click=delete, args=(segment,),
-            )  # fmt: skip
+            segment_menu.draw(segment)
 
 
-def delete(segment: SegmentSummary) -> None:
-    """Delete a segment, with a way back."""
-
-    def restore() -> None:
-        with notices.kept():
-            lifecycle.restore(store.database(), segment.id, now=clock.now())
-            notices.done(f"“{formats.plain(segment.name)}” is back.")
-
-    with notices.kept():
-        lifecycle.delete(store.database(), segment.id, now=clock.now())
-        notices.done(f"“{formats.plain(segment.name)}” was deleted.", undo=restore)
+def _refreshed(segment: SegmentSummary, now: datetime) -> str:
+    """When it was refreshed last, and when it will be."""
+    last, coming = formats.ago(segment.last_refresh_at, now), schedule.coming(segment, now)
+    return f"{last}  \n{coming}" if coming else last
 
 
-def said(trend: Sequence[int]) -> str:
-    """What a small line shows, in words."""
-    return f"From {trend[0]:,} to {trend[-1]:,} members in the last {len(trend)} refreshes"
-
-
-def sparkline(trend: Sequence[int], width: int = 96, height: int = 28) -> str:
-    """A small line of the numbers as a picture; its colour can be seen on light and on dark."""
-    low, high = min(trend), max(trend)
-    spread = (high - low) or 1
-    step = (width - 4) / (len(trend) - 1)
-    points = " ".join(
-        f"{2 + index * step:.1f},{height - 4 - (number - low) / spread * (height - 8):.1f}"
-        for index, number in enumerate(trend)
-    )
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
-        f'<polyline points="{points}" fill="none" stroke="#3f8f63" stroke-width="2" stroke-linejoin="round"/></svg>'
-    )
+def _used_by(segment: SegmentSummary) -> None:
+    if segment.used_by:
+        key = f"segment-used-{segment.id}"
+        with st.popover(f"used by {len(segment.used_by):,}", type="tertiary", key=key):
+            st.markdown("\n".join(f"- {formats.plain(name)}" for name in segment.used_by))

@@ -1,22 +1,57 @@
-"""The one place in the app that opens the database."""
+"""The one place in the app that opens databases: the real one, and learners' sandboxes."""
 
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import streamlit as st
 
 from core.database import DEFAULT_URL, Database, open_database
+from core.errors import DatabaseError
+from core.sandboxes import Sandboxes, url_of
+from ui import person
+
+_OPEN_SANDBOXES = 32
+"""A class is large, and each open database keeps connections: the one used longest ago is closed."""
+_SANDBOX_OPEN_FOR = "30m"
 
 
 def database() -> Database:
-    """The database that DATABASE_URL names, opened once for all sessions."""
-    return _open(url())
+    """The learner's database in a sandbox, else the one that DATABASE_URL names; opened once for all sessions.
+
+    Raises DatabaseError where it can't be opened, or where somebody has deleted the sandbox.
+    """
+    if not person.learner():
+        return _open(url())
+    try:
+        which = sandboxes().file(person.learner()).stat().st_ino
+    except OSError as error:
+        raise DatabaseError(
+            "sandbox: must exist (got none; the trainer may have deleted it). Reload the page to get a new one."
+        ) from error
+    return _open_sandbox(url(), which)
 
 
 @st.cache_resource(show_spinner="Opening the database …")
 def _open(url: str) -> Database:
     return open_database(url)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_OPEN_SANDBOXES, ttl=_SANDBOX_OPEN_FOR, on_release=Database.dispose)
+def _open_sandbox(url: str, which: int) -> Database:  # noqa: ARG001 - a file that was replaced is another one
+    return open_database(url)
+
+
+def close_sandboxes() -> None:
+    """Close every sandbox that nobody uses at this moment: some systems delete no open files."""
+    _open_sandbox.clear()
+
+
+def sandboxes() -> Sandboxes:
+    """The folder that WINDROW_SANDBOXES names, else one beside the database."""
+    named = os.environ.get("WINDROW_SANDBOXES")
+    return Sandboxes(Path(named)) if named else Sandboxes.beside(_main_url())
 
 
 @st.cache_resource(show_spinner=False)
@@ -35,5 +70,10 @@ def set_prepared() -> None:
 
 
 def url() -> str:
-    """The address of the database."""
+    """The address of the database, or of the learner's sandbox."""
+    learner = person.learner()
+    return url_of(sandboxes().file(learner)) if learner else _main_url()
+
+
+def _main_url() -> str:
     return os.environ.get("DATABASE_URL") or DEFAULT_URL

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import streamlit as st
 
-from core import attribute_statistics, lifecycle, profiles
+from core import attribute_statistics, lifecycle
 from core.records import INTERACTION
 from ui import store
 
@@ -35,7 +35,10 @@ def _frequent(url: str, entity: str | None, name: str) -> dict[str, int]:  # noq
         relation = catalog.relation(entity, relation_name) if relation_name else None
         owner = relation.to if relation else entity
     with store.database().reading() as session:
-        return {str(value): count for value, count in profiles.frequent_values(session, catalog, owner, own_name)}
+        return {
+            str(value): count
+            for value, count in attribute_statistics.frequent_values(session, catalog, owner, own_name)
+        }
 
 
 @st.cache_data(ttl=_KEPT_SECONDS, show_spinner=False)

@@ -8,7 +8,7 @@ from core import clock, lifecycle
 from core.errors import StateError
 from core.lifecycle import SegmentRecord
 from core.validation import find_problems
-from ui import formats, navigation, notices, person, remarks, save_as, state, store
+from ui import formats, navigation, notices, person, remarks, save_as, save_template, state, store
 from ui.state import Draft, Notice
 
 
@@ -27,6 +27,7 @@ def draw(record: SegmentRecord | None, draft: Draft | None) -> None:
                 args=(draft,),
             )
             st.button("Save as", icon=":material/save_as:", on_click=save_as.open_dialog)
+            save_template.button(draft)
             st.button("Check for errors", icon=":material/rule:", on_click=check, args=(record, draft))
         can_publish = not is_live or segment_state != "live" or (draft is not None and draft.is_changed)
         st.button(
@@ -42,6 +43,7 @@ def draw(record: SegmentRecord | None, draft: Draft | None) -> None:
             st.button("Stop", icon=":material/stop_circle:", on_click=stop, args=(record,))
     if draft:
         save_as.draw(draft)
+        save_template.draw(draft)
 
 
 def save(draft: Draft, *, stay: bool = False) -> bool:

@@ -9,12 +9,15 @@
 A live segment whose draft was edited since is shown as *live with an edited draft*.
 """
 
-from core.lifecycle.drafting import create_segment, describe, save_draft
-from core.lifecycle.looking import RefreshRow, catalog, known_segments, list_segments, refreshes, segment
+from core.lifecycle.drafting import copy, create_segment, describe, save_draft
+from core.lifecycle.looking import RefreshRow, catalog, known_segments, list_segments, refreshes, segment, trends
 from core.lifecycle.picking import add_members, remove_members
 from core.lifecycle.publishing import Preview, delete, preview, publish, restore, stop
-from core.lifecycle.refreshing import RefreshOutcome, refresh, refresh_all
-from core.segment_store import SegmentRecord, SegmentSummary
+from core.lifecycle.refreshing import RefreshOutcome, refresh
+from core.lifecycle.rounds import is_anything_due, refresh_all, refresh_due
+from core.lifecycle.scheduling import schedule
+from core.segment_list import SegmentSummary
+from core.segment_store import SegmentRecord
 
 __all__ = [
     "Preview",
@@ -24,19 +27,24 @@ __all__ = [
     "SegmentSummary",
     "add_members",
     "catalog",
+    "copy",
     "create_segment",
     "delete",
     "describe",
+    "is_anything_due",
     "known_segments",
     "list_segments",
     "preview",
     "publish",
     "refresh",
     "refresh_all",
+    "refresh_due",
     "refreshes",
     "remove_members",
     "restore",
     "save_draft",
+    "schedule",
     "segment",
     "stop",
+    "trends",
 ]

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import sqlalchemy as sa
+
+from core.columns import Instant
 from core.database import Database
 from core.definition import Definition, Target
 from core.dependencies import Kind
 from core.errors import ConflictError, StateError
+from core.schedule import DEFAULT_MODE, FROZEN
 from core.segment_store import (
     SegmentRecord,
     checked_name,
@@ -19,7 +23,9 @@ from core.segment_store import (
     segment_row,
     write_draft,
 )
-from core.tables import Segment
+from core.tables import BIG_ID, Segment, StaticMember, table_of
+
+_picked = table_of(StaticMember)
 
 
 def create_segment(
@@ -62,6 +68,39 @@ def create_segment(
         return record(session, row)
 
 
+def copy(database: Database, segment_id: int, *, name: str, now: datetime, by: str = "") -> SegmentRecord:
+    """A new draft that is like the draft of a segment: its definition, or those picked for it.
+
+    Its history, its live version and its being a snapshot stay behind.
+    """
+    with database.writing() as session:
+        lock_segments(session)
+        row = segment_row(session, segment_id)
+        copied = Segment(
+            key=new_key(session, checked_name(name)),
+            name=checked_name(name),
+            description=row.description,
+            kind=row.kind,
+            target=row.target,
+            zone=row.zone,
+            owner=row.owner,
+            draft=row.draft,
+            draft_saved_by=checked_text("editor", by),
+            draft_saved_at=now,
+            refresh_mode=DEFAULT_MODE if row.refresh_mode == FROZEN else row.refresh_mode,
+            refresh_minutes=row.refresh_minutes,
+            created_at=now,
+            updated_at=now,
+        )
+        session.add(copied)
+        session.flush()
+        picked = sa.select(_picked.c.profile_id, sa.literal(copied.id, BIG_ID), sa.literal(now, Instant)).where(
+            _picked.c.segment_id == segment_id
+        )
+        session.execute(sa.insert(_picked).from_select(["profile_id", "segment_id", "added_at"], picked))
+        return record(session, copied)
+
+
 def save_draft(
     database: Database,
     segment_id: int,
@@ -75,9 +114,9 @@ def save_draft(
 ) -> SegmentRecord:
     """Save a draft, also one with problems: unfinished work is never lost.
 
-    ``revision`` is the one the editor started from, ``by`` the editor's name. Raises ConflictError where
-    somebody else has saved since, StateError for a static segment, and DefinitionError for what could not be read
-    again.
+    ``revision`` is the one the editor started from, ``by`` the editor's name. Raises ConflictError
+    where somebody else has saved since, StateError for a static segment, and DefinitionError for
+    what could not be read again.
     """
     with database.writing() as session:
         row = segment_row(session, segment_id, for_update=True)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import col, select
 
-from core import catalog_store
+from core import catalog_store, segment_list
 from core.catalog import Catalog
 from core.database import Database
 from core.dependencies import Segments
-from core.segment_store import SegmentRecord, SegmentSummary, load_segments, record, segment_row, summaries
+from core.segment_list import SegmentSummary
+from core.segment_store import SegmentRecord, load_segments, record, segment_row
 from core.tables import Refresh
 
 
@@ -44,7 +46,14 @@ def known_segments(database: Database) -> Segments:
 def list_segments(database: Database) -> list[SegmentSummary]:
     """Every segment, the most recently changed first."""
     with database.reading() as session:
-        return summaries(session)
+        return segment_list.summaries(session)
+
+
+def trends(database: Database, listed: Iterable[SegmentSummary], *, now: datetime) -> dict[int, tuple[int, ...]]:
+    """Members at the end of each of the last 30 days in UTC, today last, of those that were ever refreshed, by id."""
+    members = {summary.id: summary.members for summary in listed if summary.members is not None}
+    with database.reading() as session:
+        return segment_list.trends(session, members, now=now)
 
 
 def segment(database: Database, segment_id: int) -> SegmentRecord:

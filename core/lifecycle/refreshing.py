@@ -1,8 +1,8 @@
-"""Bringing the membership of live segments in line with their audience."""
+"""Bringing the membership of one live segment in line with its audience."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,20 +10,22 @@ from time import perf_counter
 from typing import cast
 
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql import ColumnElement
 from sqlmodel import Session, col, select
 
+from core import data_changes, schedule
 from core.audience import Known, checked
 from core.compiler import compile_definition
 from core.database import Database
 from core.definition import Definition, from_text
-from core.dependencies import KnownSegment, Segments, in_dependency_order, referenced_keys
-from core.errors import DatabaseError, DefinitionError, StateError, WindrowError
-from core.lifecycle.looking import known_segments
+from core.dependencies import KnownSegment, Segments, needed_by
+from core.errors import DatabaseError, DefinitionError, NotFoundError, StateError, WindrowError
 from core.membership import Cause, Change, bring_in_line, picked_ids
 from core.segment_store import SERVING_STATES, segment_row
 from core.tables import Refresh, Segment, SegmentVersion
 
 _ONE_TICK = timedelta(microseconds=1)
+_logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,36 +44,55 @@ def refresh(database: Database, segment_id: int, *, now: datetime) -> RefreshOut
     """Bring the membership of a live segment in line with its audience at ``now``.
 
     When it fails, members stay as they were, and the segment is in *error* with the reason in words
-    until a refresh succeeds. Raises StateError for a segment that is not live, and DefinitionError
-    or DatabaseError for what made it fail.
+    until a refresh succeeds. Raises StateError for a segment that is not live or frozen, and
+    DefinitionError or DatabaseError for what made it fail.
     """
+    outcome = attempt(database, segment_id, now)
+    if isinstance(outcome, WindrowError):
+        raise outcome
+    return outcome
+
+
+def attempt(
+    database: Database, segment_id: int, now: datetime, *, only_if: ColumnElement[bool] | None = None
+) -> RefreshOutcome | WindrowError:
+    """Refresh a segment, or record why that failed and give the reason.
+
+    Raises StateError or NotFoundError where there is nothing to refresh, or ``only_if`` does not hold
+    once the row is locked: somebody else was first. Raises DatabaseError where the failure can't be recorded.
+    """
+    reason: WindrowError
     try:
         with database.writing() as session:
             row = segment_row(session, segment_id, for_update=True)
-            if row.state not in SERVING_STATES:
-                raise StateError(
-                    f"segment “{row.name}”: must be live to be refreshed (got {row.state}). Go live first."
-                )
+            _check_state(session, row, only_if)
             return bring_up_to_date(session, row, now)
     except (DefinitionError, DatabaseError) as error:
-        _record_failure(database, segment_id, now, str(error))
-        raise
+        reason = error
     except DBAPIError as error:
-        reason = f"database: must find the members of segment {segment_id} (got: {error.orig}). See its definition."
-        _record_failure(database, segment_id, now, reason)
-        raise DatabaseError(reason) from error
+        reason = DatabaseError(
+            f"database: must find the members of segment {segment_id} (got: {error.orig}). See its definition."
+        )
+        reason.__cause__ = error
+    except WindrowError:
+        raise
+    except Exception as error:
+        _logger.exception("Segment %s can't be refreshed", segment_id)
+        reason = StateError(f"segment {segment_id}: must be one that Windrow can refresh (got {type(error).__name__}).")
+        reason.__cause__ = error
+    _record_failure(database, segment_id, now, str(reason))
+    return reason
 
 
-def refresh_all(database: Database, *, now: datetime) -> list[RefreshOutcome | WindrowError]:
-    """Refresh every live segment at one instant, referenced ones first; a failing one stops no other."""
-    outcomes: list[RefreshOutcome | WindrowError] = []
-    for known in in_dependency_order(known_segments(database)):
-        if known.is_live:
-            try:
-                outcomes.append(refresh(database, known.id, now=now))
-            except WindrowError as error:
-                outcomes.append(error)
-    return outcomes
+def _check_state(session: Session, row: Segment, only_if: ColumnElement[bool] | None) -> None:
+    if row.state not in SERVING_STATES:
+        raise StateError(f"segment “{row.name}”: must be live to be refreshed (got {row.state}). Go live first.")
+    if row.refresh_mode == schedule.FROZEN:
+        raise StateError(
+            f"segment “{row.name}”: must not be frozen to be refreshed (got a snapshot). Choose another schedule first."
+        )
+    if only_if is not None and session.exec(select(Segment.id).where(Segment.id == row.id, only_if)).first() is None:
+        raise StateError(f"segment “{row.name}”: must be due (got one that was refreshed just now).")
 
 
 def bring_up_to_date(session: Session, row: Segment, now: datetime) -> RefreshOutcome:
@@ -101,15 +122,21 @@ def bring_up_to_date(session: Session, row: Segment, now: datetime) -> RefreshOu
         cause = _cause(session, version.number, previous, definition, known.segments)
     change = bring_in_line(session, segment_id, row.target, ids, as_of=as_of, cause=cause)
     took_seconds = perf_counter() - started
-    row.state, row.error = "live", ""
-    session.add(_log(segment_id, version.number, change, as_of=as_of, took_seconds=took_seconds))
+    row.state, row.error, row.failures = "live", "", 0
+    row.next_refresh_at = (
+        schedule.next_due(row.refresh_mode, row.refresh_minutes, as_of) if row.kind == "dynamic" else None
+    )
+    is_new_version = previous is None or previous.version != version.number
+    if is_new_version or (row.kind == "static" and (change.entered or change.left)):
+        data_changes.announce(session, as_of)  # for the segments that are built on it
+    session.add(_line(segment_id, version.number, change, as_of=as_of, took_seconds=took_seconds))
     return RefreshOutcome(segment_id, as_of, change.members, change.entered, change.left, took_seconds)
 
 
 def _cause(
     session: Session, number: int, previous: Refresh | None, definition: Definition, segments: Segments
 ) -> Cause:
-    needed = tuple(_needed(definition, segments))
+    needed = tuple(needed_by(definition, segments))
     return Cause(
         number,
         previous.as_of if previous else None,
@@ -117,20 +144,8 @@ def _cause(
         is_new_definition=previous is None
         or previous.version != number
         or _published_since(session, needed, previous.as_of),
-        static_ids=tuple(segment.id for segment in needed if segment.kind == "static"),
+        static_ids=tuple(segment.id for segment in needed if segment.kind == "static" or segment.is_snapshot),
     )
-
-
-def _needed(definition: Definition, segments: Segments) -> Iterator[KnownSegment]:
-    """Every segment that a definition names, and those that their live definitions name, once each."""
-    waiting, seen = list(referenced_keys(definition)), set[str]()
-    while waiting:
-        key = waiting.pop()
-        if key not in seen:
-            seen.add(key)
-            segment = segments[key]
-            yield segment
-            waiting += referenced_keys(segment.definition) if segment.definition else ()
 
 
 def _published_since(session: Session, segments: tuple[KnownSegment, ...], instant: datetime) -> bool:
@@ -142,7 +157,7 @@ def _published_since(session: Session, segments: tuple[KnownSegment, ...], insta
     return bool(ids) and session.exec(query.limit(1)).first() is not None
 
 
-def _log(
+def _line(
     segment_id: int, version: int, change: Change, *, as_of: datetime, took_seconds: float, message: str = ""
 ) -> Refresh:
     return Refresh(
@@ -160,11 +175,13 @@ def _log(
 
 
 def _record_failure(database: Database, segment_id: int, now: datetime, reason: str) -> None:
-    """Put a segment in error, unless it was stopped or deleted meanwhile, or the database is gone."""
-    with suppress(WindrowError), database.writing() as session:
+    """Put a segment in error, unless it was stopped or deleted meanwhile. Raises DatabaseError."""
+    with suppress(NotFoundError), database.writing() as session:
         row = segment_row(session, segment_id, for_update=True)
         if row.state in SERVING_STATES:
             row.state, row.error = "error", reason
+            row.failures += 1
+            row.next_refresh_at = schedule.next_try(row.refresh_mode, row.failures, now)
             session.add(
-                _log(segment_id, row.live_version or 0, Change(0, 0, 0), as_of=now, took_seconds=0.0, message=reason)
+                _line(segment_id, row.live_version or 0, Change(0, 0, 0), as_of=now, took_seconds=0.0, message=reason)
             )

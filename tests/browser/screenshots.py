@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -22,6 +23,7 @@ IN_README = ("segments", "builder", "insights")
 WIDTHS = {"wide": 1440, "narrow": 400}
 HEIGHT = 900
 SCHEMES = ("light", "dark")
+Keep = Callable[[str], None]
 
 
 def main() -> int:
@@ -56,6 +58,12 @@ def take(browser: Browser, url: str, scheme: str, width: str) -> None:
         settled(page)
         page.screenshot(path=PICTURES / f"{name}-{scheme}-{width}.png", full_page=width == "narrow")
 
+    for part in (_a_segment, _a_static_segment, _a_new_segment, _the_data, _learning):
+        part(page, url, keep)
+    context.close()
+
+
+def _a_segment(page: Page, url: str, keep: Keep) -> None:
     page.goto(f"{url}/segments")
     page.get_by_role("link", name="Gone quiet").wait_for()
     keep("segments")
@@ -63,6 +71,10 @@ def take(browser: Browser, url: str, scheme: str, width: str) -> None:
     keep("builder")
     page.get_by_role("button", name="Edit").nth(1).click()
     keep("builder-editing")
+    for box in ("Step by step", "Flow", "By hand", "Why is somebody in or out?"):
+        page.locator("summary", has_text=box).click()
+        settled(page)
+    keep("builder-open")
     page.goto(address.replace("builder", "members"))
     page.get_by_test_id("stDataFrame").first.wait_for()
     keep("members")
@@ -70,9 +82,15 @@ def take(browser: Browser, url: str, scheme: str, width: str) -> None:
     page.get_by_role("button", name="1 year").click()
     page.get_by_test_id("stVegaLiteChart").nth(1).wait_for()
     keep("insights")
+    page.goto(address.replace("builder", "general"))
+    page.get_by_text("Related segments").wait_for()
+    keep("general")
+
+
+def _a_static_segment(page: Page, url: str, keep: Keep) -> None:
     page.goto(f"{url}/segments")
     open_segment(page, "Pilot customers")
-    keep("general")
+    keep("general-static")
     page.get_by_role("button", name="Add", exact=True).click()
     page.get_by_role("dialog").wait_for()
     keep("add-members")
@@ -80,13 +98,25 @@ def take(browser: Browser, url: str, scheme: str, width: str) -> None:
     new_segment(page, "Static segment")
     page.get_by_role("dialog").wait_for()
     keep("new-static")
+
+
+def _a_new_segment(page: Page, url: str, keep: Keep) -> None:
     page.goto(f"{url}/segments")
     new_segment(page, "Dynamic segment")
+    page.get_by_role("dialog").wait_for()
+    keep("templates")
+    page.get_by_role("button", name="Cancel").click()
     page.get_by_text("Who belongs to this segment?").wait_for()
     keep("blank-designer")
     page.get_by_role("button", name="Profile block").click()
     choose(page, "Attribute", "account ind", "Account · Industry")
     keep("problems")
+    page.goto(f"{url}/segments")
+    page.get_by_role("dialog").wait_for()
+    keep("leaving")
+
+
+def _the_data(page: Page, url: str, keep: Keep) -> None:
     page.goto(f"{url}/data")
     page.get_by_test_id("stDataFrame").wait_for()
     keep("data")
@@ -94,7 +124,15 @@ def take(browser: Browser, url: str, scheme: str, width: str) -> None:
     page.locator("input[type=file]").set_input_files(ROOT / "sample_data" / "leads.csv")
     page.get_by_role("button", name="Import", exact=True).wait_for()
     keep("import")
-    context.close()
+
+
+def _learning(page: Page, url: str, keep: Keep) -> None:
+    page.goto(f"{url}/tutorial?learner=anna")
+    page.get_by_text("anna’s sandbox").wait_for()
+    keep("tutorial")
+    page.goto(f"{url}/glossary?learner=anna")
+    page.get_by_role("heading", name="Glossary").wait_for()
+    keep("glossary")
 
 
 def open_segment(page: Page, name: str) -> str:

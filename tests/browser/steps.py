@@ -26,10 +26,16 @@ def new_segment(page: Page, choice: str) -> None:
 
 
 def choose(page: Page, field: str, typed: str, option: str) -> None:
-    """Types into a field with choices and takes one."""
+    """Types into a field with choices and takes one; behind its name it may tell its type or how often it is there."""
     page.get_by_role("combobox", name=field).fill(typed)
-    page.get_by_role("option", name=option, exact=True).click()
+    page.get_by_role("option", name=re.compile(rf"^{re.escape(option)}( –| \(|$)")).first.click()
     settled(page)
+
+
+def save(page: Page) -> None:
+    """Clicks Save in the toolbar, which also says its shortcut, and waits until nothing is unsaved."""
+    page.get_by_role("button", name=re.compile(r"^Save( Shortcut .*)?$")).click()
+    expect(page.get_by_text("Unsaved changes")).to_have_count(0)
 
 
 def people(page: Page, count: int) -> None:

@@ -17,7 +17,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from core import __main__ as command_line
-from core import first_start, lifecycle
+from core import clock, first_start, lifecycle
 from core.database import Database
 from core.definition import to_json
 from core.members import MemberRow
@@ -54,7 +54,7 @@ Run = Callable[..., Result]
 def run(database: Database, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs a command on a database with three contacts; the clock stands still."""
     add(database, contact(1, city="Aachen", first_name="=Ada"), contact(2, city="Aachen"), contact(3, city="Bonn"))
-    monkeypatch.setattr(command_line, "now", lambda: NOW)
+    monkeypatch.setattr(clock, "now", lambda: NOW)
     monkeypatch.setenv("DATABASE_URL", database_url)
 
     def run_command(*arguments: str, stdin: str | None = None) -> Result:
@@ -329,6 +329,7 @@ def test_help_names_every_command() -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
+        ["refresh", "aachen", "--watch"],
         ["no-such-command"],
         ["segments", "--no-such-option"],
         ["publish"],

@@ -10,9 +10,9 @@ from core import lifecycle
 from core.database import Database
 from core.definition import to_json
 from core.errors import StateError
-from core.segment_store import MAX_NAME, TREND_LENGTH, checked_name, checked_text, checked_zone, load_segments, new_key
+from core.segment_store import MAX_NAME, checked_name, checked_text, checked_zone, load_segments, new_key
 from core.tables import Segment
-from tests.makers import DAY, HOUR, NOW, add, city_is, contact, draft, edit, live, members_of, static
+from tests.makers import HOUR, NOW, city_is, draft, edit
 
 
 @pytest.mark.parametrize(
@@ -90,32 +90,6 @@ def test_a_draft_is_stored_in_its_one_form(database: Database) -> None:
         row = session.get_one(Segment, segment_id)
         assert row.draft == to_json(city_is("Aachen"))
         assert row.draft_revision == 2  # one for making it, one for saving it
-
-
-def test_the_list_has_members_trend_and_users_the_last_changed_first(database: Database) -> None:
-    add(database, contact(1, city="Aachen"), contact(2, city="Bonn"))
-    base = live(database, "Base", city_is("Aachen"))
-    user = live(database, "User", members_of("base"), now=NOW + HOUR)
-    picked = static(database, "Picked", [1, 2], now=NOW + 2 * HOUR, is_live=False)
-    edit(database, user, city_is("Bonn"), now=NOW + 3 * HOUR)
-    lifecycle.refresh(database, base, now=NOW + DAY)
-    listed = lifecycle.list_segments(database)
-    assert [segment.id for segment in listed] == [user, picked, base]
-    assert [(s.state, s.members, s.trend, s.last_refresh_at, s.used_by) for s in listed] == [
-        ("live_edited", 1, (1,), NOW + HOUR, ()),
-        ("draft", None, (), None, ()),
-        ("live", 1, (1, 1), NOW + DAY, ("User",)),
-    ]
-
-
-def test_a_trend_is_the_last_refreshes_oldest_first(database: Database) -> None:
-    segment_id = static(database, "Picked")
-    for number in range(1, TREND_LENGTH + 6):
-        add(database, contact(number))
-        lifecycle.add_members(database, segment_id, [number], now=NOW + number * HOUR)
-    summary = lifecycle.list_segments(database)[0]
-    assert summary.trend == tuple(range(6, TREND_LENGTH + 6))
-    assert summary.members == TREND_LENGTH + 5
 
 
 def test_only_a_live_segment_serves_its_live_definition(database: Database) -> None:

@@ -79,13 +79,25 @@ def test_a_file_that_is_none_is_told_kindly(data):
     assert not at.exception
 
 
-def test_what_can_be_asked_is_shown_as_tables_too(data):
+def ask_tab(data):
     data.session_state["data-tabs"] = "What can be asked"
     data.run()
     assert not data.exception
-    assert "Job title" in list(data.dataframe[0].value["Name"])
-    chosen = next(group for group in data.button_group if group.key == "askable-")
-    chosen.set_value("interaction")
-    data.session_state["data-tabs"] = "What can be asked"
-    data.run()
+    return data
+
+
+def test_what_can_be_asked_is_shown_as_tables_too(data):
+    ask_tab(data)
+    assert "Job title" in list(data.dataframe[1].value["Name"])
+    next(group for group in data.button_group if group.key == "askable-chosen").set_value("interaction")
+    ask_tab(data)
     assert "who opened an e-mail" in list(data.dataframe[0].value["In a sentence"])
+
+
+def test_what_is_reached_from_a_contact_is_counted(data):
+    reached = ask_tab(data).dataframe[0].value
+    assert list(zip(reached["Reaches"], reached["How many"], reached["There are"], strict=True)) == [
+        ("Account", "One each", 1),
+        ("Leads", "Many each", 2),
+        ("Interactions", "Many each", 4),
+    ]

@@ -14,7 +14,7 @@ def test_a_draft_has_no_members_yet(app, database):
 
 def test_members_are_listed_with_the_reason(app, database):
     at = app.open("pages/members.py", id=make_dynamic(database, "From Aachen", city_is("Aachen")))
-    assert list(frame(at).columns) == ["Name", "E-mail", "City", "Account", "Member since", "Reason"]
+    assert list(frame(at).columns) == ["Why", "Name", "E-mail", "City", "Account", "Member since", "Reason"]
     assert list(frame(at)["Name"]) == ["Anna Muster", "Bela Muster", "Emma Muster"]
     assert set(frame(at)["Reason"]) == {"Definition changed"}
     assert "3 members" in at.caption[0].value
@@ -92,3 +92,57 @@ def test_leads_can_be_picked_too(app, database):
 def test_an_empty_definition_has_no_members_page_trouble(app, database):
     at = app.open("pages/members.py", id=make_dynamic(database, "Empty", Definition(), live=False))
     assert not at.exception
+
+
+def ask_about(at, text, line):
+    at.text_input(key=next(box.key for box in at.text_input if box.key.endswith("dialog-search"))).set_value(text).run()
+    labelled(at.button, line).click().run()
+    assert not at.exception
+    return [element.value for element in at.markdown]
+
+
+def test_why_a_member_is_in_and_since_when(app, database):
+    segment_id = make_dynamic(database, "From Aachen", city_is("Aachen"))
+    at = app.open("pages/members.py", id=segment_id)
+    at.button(key=f"why-{segment_id}").click().run()
+    said = ask_about(at, "emma", "Emma Muster · emma\u2060@example\\.org · Aachen · Stein \\& Sohn")
+    assert ":green[✓] **In** – step 1 lets them in" in said
+    assert "- :green[✓] city is “Aachen” :gray[– City is “Aachen”]" in said
+    stays = at.dataframe[-1].value
+    assert list(stays["Left"]) == ["Still in"]
+    assert list(stays["Because"]) == ["Definition changed"]
+
+
+def test_why_somebody_else_is_not_in(app, database):
+    segment_id = make_dynamic(database, "From Aachen", city_is("Aachen"))
+    at = app.open("pages/members.py", id=segment_id)
+    at.button(key=f"why-{segment_id}").click().run()
+    said = ask_about(at, "carla", "Carla Muster · carla\u2060@example\\.org · Berlin · Stein \\& Sohn")
+    assert ":red[✗] **Not in** – no step lets them in" in said
+    assert "#### Stays in this segment" not in said
+
+
+def test_a_dialog_tells_when_nobody_is_found(app, database):
+    segment_id = make_dynamic(database, "From Aachen", city_is("Aachen"))
+    at = app.open("pages/members.py", id=segment_id)
+    at.button(key=f"why-{segment_id}").click().run()
+    at.text_input(key=f"why-{segment_id}-dialog-search").set_value("zoe").run()
+    assert "Nobody is found" in at.info[-1].value
+
+
+def test_a_picked_member_is_in_because_picked(app, database):
+    segment_id = make_static(database, "Friends", (1, 2), live=True)
+    at = app.open("pages/members.py", id=segment_id)
+    at.button(key=f"why-{segment_id}").click().run()
+    said = ask_about(at, "anna", "Anna Muster · anna\u2060@example\\.org · Aachen · Stein \\& Sohn")
+    assert ":green[✓] **In** – picked by hand" in said
+
+
+def test_the_live_definition_is_asked_not_the_draft(app, database):
+    segment_id = make_dynamic(database, "From Aachen", city_is("Aachen"))
+    saved = lifecycle.segment(database, segment_id)
+    lifecycle.save_draft(database, segment_id, city_is("Rome"), revision=saved.draft_revision, now=NOW)
+    at = app.open("pages/members.py", id=segment_id)
+    at.button(key=f"why-{segment_id}").click().run()
+    said = ask_about(at, "emma", "Emma Muster · emma\u2060@example\\.org · Aachen · Stein \\& Sohn")
+    assert ":green[✓] **In** – step 1 lets them in" in said

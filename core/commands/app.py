@@ -1,0 +1,29 @@
+"""The command line itself: how mistakes are told."""
+
+from __future__ import annotations
+
+import typer
+from typer.core import TyperGroup
+
+from core.errors import WindrowError
+
+
+class Commands(TyperGroup):
+    """Commands whose WindrowError is its message on standard error and exit code 1."""
+
+    def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override]
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except WindrowError as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(1) from error
+
+
+app = typer.Typer(
+    cls=Commands,
+    help="Windrow: dynamic and static segments of contacts and leads.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)

@@ -1,0 +1,59 @@
+"""Arguments that several commands take, and what they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Annotated
+
+import typer
+
+from core import lifecycle
+from core.database import Database, open_database
+from core.dates import MAX_INSTANT, MIN_INSTANT, day_start
+from core.errors import ConflictError, NotFoundError
+from core.lifecycle import SegmentSummary
+from core.values import UnreadableValueError, read_date_or_instant
+
+DatabaseOption = Annotated[
+    str, typer.Option("--database", envvar="DATABASE_URL", help="Where the data are: sqlite:///… or postgresql://…")
+]
+SegmentArgument = Annotated[str, typer.Argument(help="A segment: its number, its key or its name.")]
+InstantOption = Annotated[str | None, typer.Option(help="A date or an instant, such as 2026-01-31T12:00:00Z.")]
+
+
+@contextmanager
+def opened_database(url: str) -> Iterator[Database]:
+    database = open_database(url)
+    try:
+        yield database
+    finally:
+        database.dispose()
+
+
+def find_segment(database: Database, named: str) -> SegmentSummary:
+    """The segment of that number, else of that key, else of that name."""
+    listed = lifecycle.list_segments(database)
+    for fits in (lambda s: str(s.id) == named, lambda s: s.key == named, lambda s: s.name == named):
+        found = [segment for segment in listed if fits(segment)]
+        if len(found) > 1:
+            keys = ", ".join(sorted(segment.key for segment in found))
+            raise ConflictError(f"segment: must be one (got {named!r}, the name of {keys}). Use the key.")
+        if found:
+            return found[0]
+    raise NotFoundError(f"segment: must be the number, key or name of one (got {named!r}). `segments` lists them.")
+
+
+def read_instant(text: str | None, zone: str) -> datetime | None:
+    """An instant; a day alone means its end in the zone."""
+    if text is None:
+        return None
+    try:
+        read = read_date_or_instant(text)
+    except UnreadableValueError as problem:
+        raise NotFoundError(f"instant: {problem}.") from problem
+    day = read.date() if isinstance(read, datetime) else read
+    if not MIN_INSTANT.date() <= day < MAX_INSTANT.date():
+        raise NotFoundError(f"instant: must lie within the years that databases know (got {text}).")
+    return read if isinstance(read, datetime) else day_start(read + timedelta(days=1), zone) - timedelta(microseconds=1)

@@ -1,0 +1,126 @@
+"""Commands about the database and its data."""
+
+# ruff: noqa: FBT002 - yes/no options are given by name on a command line
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from core import clock, first_start, lifecycle
+from core.catalog import Attribute
+from core.commands.app import app
+from core.commands.arguments import DatabaseOption, opened_database
+from core.database import DEFAULT_URL
+from core.errors import ImportFileError
+from core.importing import ImportReport, Preview, import_file, preview
+from core.sample import SampleProgress, load_sample
+
+DataOnlyOption = Annotated[bool, typer.Option("--data-only", help="Without the ready segments.")]
+NewColumnsOption = Annotated[bool, typer.Option("--new-columns", help="Keep columns that Windrow has no place for.")]
+NewKindsOption = Annotated[bool, typer.Option("--new-kinds", help="Allow kinds of interactions not known yet.")]
+ColumnOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column", help="NAME=TARGET says what a column becomes, NAME= leaves it out; again for each column."
+    ),
+]
+CreateOption = Annotated[bool, typer.Option("--create", help="Create unknown contacts and accounts that are named.")]
+
+
+@app.command()
+def init(database: DatabaseOption = DEFAULT_URL) -> None:
+    """Create the database, or upgrade it to this release."""
+    with opened_database(database) as opened:
+        typer.echo(f"Ready: {opened.address}")
+
+
+@app.command()
+def sample(
+    database: DatabaseOption = DEFAULT_URL,
+    data_only: DataOnlyOption = False,
+) -> None:
+    """Load the sample data of a fictional equipment dealer, with ready segments."""
+    with opened_database(database) as opened, typer.progressbar(length=1000, label="Loading", file=sys.stderr) as bar:
+
+        def show(fraction: float, _text: str = "") -> None:
+            bar.update(round(fraction * 1000) - bar.pos)
+
+        def show_data(loaded: SampleProgress) -> None:
+            show(loaded.share)
+
+        if data_only:
+            is_new = bool(load_sample(opened, now=clock.now(), progress=show_data))
+        else:
+            is_new = first_start.prepare(opened, now=clock.now(), progress=show)
+    typer.echo("Loaded." if is_new else "Nothing to do: the database has contacts already.")
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="A file of text: comma, semicolon or tab between the columns.")],
+    entity: Annotated[
+        str | None, typer.Option(help="contact, account, lead or interaction; without it, what it looks like.")
+    ] = None,
+    zone: Annotated[str, typer.Option(help="The time zone of instants that have none.")] = "UTC",
+    kind: Annotated[str | None, typer.Option(help="The kind of all interactions of the file.")] = None,
+    column: ColumnOption = None,
+    new_columns: NewColumnsOption = False,
+    new_kinds: NewKindsOption = False,
+    create: CreateOption = False,
+    database: DatabaseOption = DEFAULT_URL,
+) -> None:
+    """Import contacts, accounts, leads or interactions; rows that can't be read are listed."""
+    with opened_database(database) as opened:
+        seen = preview(file, lifecycle.catalog(opened), entity=entity)
+        mapping = (seen.mapping_with_new() if new_columns else dict(seen.mapping)) | _corrected(column or [], seen)
+        with typer.progressbar(length=max(file.stat().st_size, 1), label=file.name, file=sys.stderr) as bar:
+            report = import_file(
+                opened,
+                file,
+                seen.entity,
+                mapping,
+                now=clock.now(),
+                layout=seen.layout,
+                formats=seen.formats,
+                zone=zone,
+                kind=kind,
+                create_contacts=create,
+                create_accounts=create,
+                declare_kinds=new_kinds,
+                progress=lambda read, _of, _rows: bar.update(read - bar.pos),
+            )
+    for looked_at in seen.columns:
+        if not mapping[looked_at.name]:
+            typer.echo(f"Column “{looked_at.name}” was left out; --new-columns keeps it.", err=True)
+        elif looked_at.is_open:
+            typer.echo(f"Column “{looked_at.name}” may be read in two ways; it was read in the usual one.", err=True)
+    _say(report)
+
+
+def _corrected(columns: list[str], seen: Preview) -> dict[str, str | Attribute]:
+    """What a person says that columns become."""
+    said: dict[str, str | Attribute] = {}
+    for given in columns:
+        name, equals, target = given.rpartition("=")
+        if not equals or name not in seen.mapping:
+            names = ", ".join(f"“{known}”" for known in seen.mapping)
+            raise ImportFileError(
+                f"column: must be NAME=TARGET with a column of the file (got {given!r}). It has {names}."
+            )
+        said[name] = target
+    return said
+
+
+def _say(report: ImportReport) -> None:
+    for row in report.bad_rows:
+        typer.echo(str(row), err=True)
+    typer.echo(
+        f"{report.rows:,} rows as {report.entity}s: {report.new:,} new, {report.changed:,} changed, "
+        f"{report.unchanged:,} unchanged, {report.repeated:,} repeated, {report.bad:,} could not be read."
+    )
+    if report.bad:
+        raise typer.Exit(1)

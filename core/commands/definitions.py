@@ -1,0 +1,103 @@
+"""Commands about definitions."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import yaml
+
+from core import audience, clock, lifecycle
+from core.commands.app import app
+from core.commands.arguments import DatabaseOption, InstantOption, opened_database, read_instant
+from core.comparison import differences
+from core.database import DEFAULT_URL
+from core.definition import Definition, from_data, from_text, to_json
+from core.errors import DefinitionError, NotFoundError, Problem
+from core.segment_store import checked_zone
+from core.sentence import read_sentence
+from core.sentence import sentence as written
+
+
+@app.command()
+def evaluate(
+    definition: Annotated[Path, typer.Argument(help="A definition as JSON or YAML; - reads standard input.")],
+    as_of: InstantOption = None,
+    zone: Annotated[str, typer.Option(help="The time zone, such as Europe/Berlin.")] = "UTC",
+    *,
+    count: Annotated[bool, typer.Option("--count", help="Only how many.")] = False,
+    database: DatabaseOption = DEFAULT_URL,
+) -> None:
+    """Evaluate a definition: the ids it selects, or how many."""
+    read = _read_definition(definition)
+    instant = read_instant(as_of, checked_zone(zone)) or clock.now()
+    with opened_database(database) as opened:
+        if count:
+            typer.echo(audience.count(opened, read, as_of=instant, zone=zone))
+            return
+        for profile_id in audience.member_ids(opened, read, as_of=instant, zone=zone):
+            typer.echo(profile_id)
+
+
+@app.command()
+def sentence(
+    definition: Annotated[Path, typer.Argument(help="A definition as JSON or YAML; - reads standard input.")],
+    database: DatabaseOption = DEFAULT_URL,
+) -> None:
+    """Say a definition as a sentence."""
+    with opened_database(database) as opened:
+        typer.echo(written(_read_definition(definition), lifecycle.catalog(opened)))
+
+
+@app.command("read")
+def read_(
+    text: Annotated[str, typer.Argument(help='A sentence such as “Contacts whose city is "Aachen"”.')],
+    database: DatabaseOption = DEFAULT_URL,
+) -> None:
+    """Read a sentence as a definition, written as canonical JSON."""
+    with opened_database(database) as opened:
+        typer.echo(to_json(read_sentence(text, lifecycle.catalog(opened))))
+
+
+@app.command()
+def compare(
+    old: Annotated[Path, typer.Argument(help="A definition as JSON or YAML.")],
+    new: Annotated[Path, typer.Argument(help="Another one.")],
+    database: DatabaseOption = DEFAULT_URL,
+) -> None:
+    """Say what changed from one definition to another; nothing where they are equal."""
+    with opened_database(database) as opened:
+        known = lifecycle.catalog(opened)
+        for difference in differences(_read_definition(old), _read_definition(new), known):
+            typer.echo(difference.text)
+
+
+def _read_definition(path: Path) -> Definition:
+    try:
+        text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise NotFoundError(f"definition: must be a readable file (got {path}: {error}).") from error
+    if path.suffix in (".yaml", ".yml") or (str(path) == "-" and not text.lstrip("\ufeff \t\r\n").startswith("{")):
+        return from_data(_read_yaml(text))
+    return from_text(text)
+
+
+class _OneOfEach(yaml.SafeLoader):
+    """YAML in which a name twice is a mistake, as it is in JSON; otherwise the last one would win."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:  # noqa: FBT001, FBT002  (PyYAML's)
+        """The mapping of a node."""
+        names = [name.value for name, _ in node.value]
+        for name in names:
+            if names.count(name) > 1:
+                raise yaml.YAMLError(f"{name} stands there more than once in line {node.start_mark.line + 1}")
+        return super().construct_mapping(node, deep)
+
+
+def _read_yaml(text: str) -> object:
+    try:
+        return yaml.load(text, _OneOfEach)  # noqa: S506  (a safe loader)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise DefinitionError([Problem((), f"must be YAML (got text that is not: {error}).")]) from error

@@ -1,0 +1,131 @@
+"""Commands about segments."""
+
+# ruff: noqa: FBT002 - yes/no options are given by name on a command line
+
+from __future__ import annotations
+
+import signal
+from dataclasses import astuple, fields
+from datetime import timedelta
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from core import clock, lifecycle
+from core.commands.app import app
+from core.commands.arguments import (
+    DatabaseOption,
+    InstantOption,
+    SegmentArgument,
+    find_segment,
+    opened_database,
+    read_instant,
+)
+from core.database import DEFAULT_URL, Database
+from core.errors import WindrowError
+from core.exporting import csv_lines, json_lines
+from core.members import MemberRow
+from core.membership import every_member
+from core.worker import Outcomes, Worker
+
+
+class Format(StrEnum):
+    """How members are written."""
+
+    CSV = "csv"
+    JSON = "json"
+
+
+_FINISH_WITHIN = timedelta(hours=1)
+WatchOption = Annotated[
+    bool, typer.Option("--watch", help="Go on until stopped: refresh each segment whenever it is due.")
+]
+
+
+@app.command()
+def segments(database: DatabaseOption = DEFAULT_URL) -> None:
+    """List the segments."""
+    with opened_database(database) as opened:
+        listed = lifecycle.list_segments(opened)
+    for segment in listed:
+        members = "–" if segment.members is None else f"{segment.members:,}"
+        typer.echo(
+            f"{segment.id:>4}  {segment.kind:<8} {segment.state:<12} {members:>10}  {segment.key}  “{segment.name}”"
+        )
+    if not listed:
+        typer.echo("There are no segments yet.")
+
+
+@app.command()
+def publish(segment: SegmentArgument, database: DatabaseOption = DEFAULT_URL) -> None:
+    """Publish a segment's draft and go live."""
+    with opened_database(database) as opened:
+        outcome = lifecycle.publish(opened, find_segment(opened, segment).id, now=clock.now(), by="Command line")
+    typer.echo(f"Live with {outcome.members:,} members ({outcome.entered:,} entered, {outcome.left:,} left).")
+
+
+@app.command()
+def refresh(
+    segment: Annotated[
+        str | None, typer.Argument(help="A segment; without one, every live segment that is not frozen.")
+    ] = None,
+    watch: WatchOption = False,
+    database: DatabaseOption = DEFAULT_URL,
+) -> None:
+    """Bring the members of live segments up to date."""
+    if watch and segment is not None:
+        raise typer.BadParameter("--watch refreshes whatever is due, so it takes no segment.")
+    with opened_database(database) as opened:
+        if watch:
+            _watch(opened)
+            return
+        outcomes: Outcomes = (
+            lifecycle.refresh_all(opened, now=clock.now())
+            if segment is None
+            else [lifecycle.refresh(opened, find_segment(opened, segment).id, now=clock.now())]
+        )
+    _say(outcomes)
+    if any(isinstance(outcome, WindrowError) for outcome in outcomes):
+        raise typer.Exit(1)
+
+
+def _watch(database: Database) -> None:
+    """Work until SIGINT or SIGTERM; what is being refreshed then is finished first."""
+    worker = Worker(database, report=_say)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    typer.echo(f"Refreshing what is due in {database.address}. Ctrl+C ends it.", err=True)
+    try:
+        worker.start()
+        worker.join()
+    except KeyboardInterrupt:
+        typer.echo("Ending.", err=True)
+        worker.stop(timeout=_FINISH_WITHIN)
+
+
+def _say(outcomes: Outcomes) -> None:
+    for outcome in outcomes:
+        if isinstance(outcome, WindrowError):
+            typer.echo(outcome, err=True)
+        else:
+            typer.echo(
+                f"{outcome.segment_id:>4}  {outcome.members:>10,} members, {outcome.entered:,} entered, "
+                f"{outcome.left:,} left, {outcome.took_seconds:.2f} s"
+            )
+
+
+@app.command()
+def members(
+    segment: SegmentArgument,
+    at: InstantOption = None,
+    format: Annotated[Format, typer.Option(help="How they are written.")] = Format.CSV,  # noqa: A002  (the option's name)
+    database: DatabaseOption = DEFAULT_URL,
+) -> None:
+    """Write the members of a segment, now or at a past instant."""
+    header = [field.name for field in fields(MemberRow)]
+    with opened_database(database) as opened:
+        found = find_segment(opened, segment)
+        rows = (astuple(row) for row in every_member(opened, found.id, at=read_instant(at, found.zone)))
+        lines = csv_lines(header, rows) if format is Format.CSV else json_lines(header, rows)
+        for line in lines:
+            typer.echo(line, nl=False)

@@ -1,0 +1,91 @@
+"""Refreshing many segments at one instant: all of them, or those whose time has come."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.sql import ColumnElement
+from sqlmodel import col, select
+
+from core import data_changes, schedule
+from core.database import Database
+from core.dependencies import Segments, in_dependency_order, needed_by
+from core.errors import NotFoundError, StateError, WindrowError
+from core.lifecycle.looking import known_segments
+from core.lifecycle.refreshing import RefreshOutcome, attempt
+from core.segment_store import SERVING_STATES, load_segments
+from core.tables import Segment
+
+_logger = logging.getLogger(__name__)
+
+
+def refresh_all(database: Database, *, now: datetime) -> list[RefreshOutcome | WindrowError]:
+    """Refresh every live segment that is not frozen, at one instant, referenced ones first.
+
+    A failing one stops no other. Raises DatabaseError where not even the failure can be recorded.
+    """
+    return _refresh_in_order(database, known_segments(database), now, is_due=None, go_on=lambda: True)
+
+
+def refresh_due(
+    database: Database, *, now: datetime, go_on: Callable[[], bool] = lambda: True
+) -> list[RefreshOutcome | WindrowError]:
+    """Refresh what is due by itself, and the live segments that it is built on, at one instant.
+
+    Referenced ones come first, and a failing one stops no other. ``go_on`` is asked before each
+    segment; what was not refreshed stays due. Raises DatabaseError where not even the failure can
+    be recorded.
+    """
+    with database.writing() as session:
+        data_changes.make_due(session, now)
+    with database.reading() as session:
+        due_ids = set(session.exec(select(Segment.id).where(_due_by(now))))
+        segments = load_segments(session)
+    due = {key: known for key, known in segments.items() if known.id in due_ids}
+    wanted = dict(due)
+    for known in due.values():
+        wanted |= {needed.key: needed for needed in needed_by(known.definition, segments)}
+    return _refresh_in_order(database, wanted, now, is_due=due_ids.__contains__, go_on=go_on)
+
+
+def is_anything_due(database: Database, *, now: datetime) -> bool:
+    """Whether `refresh_due` would find something to do; changes nothing."""
+    with database.reading() as session:
+        is_due = session.exec(select(Segment.id).where(_due_by(now)).limit(1)).first() is not None
+        return is_due or data_changes.are_announced(session, now)
+
+
+def _due_by(now: datetime) -> ColumnElement[bool]:
+    """Live dynamic segments whose time has come; those of an older release have none yet, and are due."""
+    return sa.and_(
+        col(Segment.deleted_at).is_(None),
+        col(Segment.kind) == "dynamic",
+        col(Segment.state).in_(SERVING_STATES),
+        col(Segment.refresh_mode).in_(schedule.BY_ITSELF),
+        sa.or_(col(Segment.next_refresh_at).is_(None), col(Segment.next_refresh_at) <= now),
+    )
+
+
+def _refresh_in_order(
+    database: Database,
+    wanted: Segments,
+    now: datetime,
+    *,
+    is_due: Callable[[int], bool] | None,
+    go_on: Callable[[], bool],
+) -> list[RefreshOutcome | WindrowError]:
+    outcomes: list[RefreshOutcome | WindrowError] = []
+    for known in in_dependency_order(wanted):
+        if not known.is_live or known.is_snapshot:
+            continue
+        if not go_on():
+            break
+        try:
+            only_if = _due_by(now) if is_due and is_due(known.id) else None
+            outcomes.append(attempt(database, known.id, now, only_if=only_if))
+        except (StateError, NotFoundError) as error:
+            _logger.info("Segment %s needs no refresh any more: %s", known.key, error)
+    return outcomes

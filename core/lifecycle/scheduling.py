@@ -1,0 +1,64 @@
+"""Choosing when a segment is refreshed by itself."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, select
+
+from core import schedule as rules
+from core.audience import Known, checked
+from core.database import Database
+from core.definition import from_text
+from core.errors import StateError
+from core.segment_store import SERVING_STATES, SegmentRecord, live_version, lock_segments, record, segment_row
+from core.tables import Refresh, Segment
+
+
+def schedule(
+    database: Database, segment_id: int, *, mode: str, minutes: int | None = None, now: datetime
+) -> SegmentRecord:
+    """Choose one of `core.schedule.MODES` and, where given, the minutes from one refresh to the next.
+
+    Freezing a segment in error ends the error: its members are a snapshot. Raises StateError for a
+    mode or minutes that can't be, and for a static segment; DefinitionError where a frozen segment
+    can't be thawed, because what it is built on is gone or has been built on it.
+    """
+    rules.checked_mode(mode)
+    with database.writing() as session:
+        lock_segments(session)
+        row = segment_row(session, segment_id, for_update=True)
+        if row.kind != "dynamic":
+            raise StateError(
+                f"segment “{row.name}”: only a dynamic segment has a schedule (got a static one). "
+                "A static one follows at once."
+            )
+        is_thawed = row.refresh_mode == rules.FROZEN and mode != rules.FROZEN
+        if is_thawed and row.state in SERVING_STATES:
+            _check_thawed(session, row)
+        row.refresh_mode = mode
+        if minutes is not None:
+            row.refresh_minutes = rules.checked_minutes(minutes)
+        if mode == rules.FROZEN and row.state == "error":
+            row.state, row.error, row.failures = "live", "", 0
+        row.next_refresh_at = _next_due(session, row)
+        row.updated_at = now
+        session.flush()
+        return record(session, row)
+
+
+def _check_thawed(session: Session, row: Segment) -> None:
+    version = live_version(session, row)
+    if version and version.definition:
+        checked(from_text(version.definition), Known.of(session), row.key)
+
+
+def _next_due(session: Session, row: Segment) -> datetime | None:
+    """Reckoned from the last refresh that succeeded, so that what is overdue is refreshed at once."""
+    last = session.exec(
+        select(sa.func.max(Refresh.as_of)).where(Refresh.segment_id == row.id, Refresh.outcome == "done")
+    ).one()
+    if row.state not in SERVING_STATES or last is None:
+        return None
+    return rules.next_due(row.refresh_mode, row.refresh_minutes, last)

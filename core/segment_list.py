@@ -1,0 +1,123 @@
+"""The list of segments: a line for each, in a few queries however many there are. It begins no transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from core.compiler.dialects import local_day
+from core.dates import day_start
+from core.definition import Target
+from core.dependencies import Kind, KnownSegment, dependants_of_each
+from core.segment_store import IS_LIVE_VERSION, SERVING_STATES, known_segment, shown_state
+from core.tables import Refresh, Segment, SegmentVersion, Stay, table_of
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentSummary:
+    """A line of the list. ``members`` is None until the first refresh; ``used_by`` has the names of
+    the live segments that are built on it.
+    """
+
+    id: int
+    key: str
+    name: str
+    description: str
+    kind: Kind
+    target: Target
+    zone: str
+    owner: str
+    state: str
+    error: str
+    members: int | None
+    last_refresh_at: datetime | None
+    refresh_mode: str
+    next_refresh_at: datetime | None
+    updated_at: datetime
+    used_by: tuple[str, ...]
+
+
+TREND_DAYS = 30
+
+_stay = table_of(Stay)
+
+
+def summaries(session: Session) -> list[SegmentSummary]:
+    """Every segment that is not deleted, the most recently changed first."""
+    last_done = (
+        select(Refresh.id)
+        .where(Refresh.segment_id == Segment.id, Refresh.outcome == "done")
+        .order_by(col(Refresh.as_of).desc())
+        .limit(1)
+        .correlate(Segment)
+        .scalar_subquery()
+    )
+    query = (
+        # After a refresh the open stays are exactly its members, so its line in the log knows their number.
+        select(Segment, SegmentVersion, Refresh.members, Refresh.as_of)
+        .outerjoin(SegmentVersion, IS_LIVE_VERSION)
+        .outerjoin(Refresh, col(Refresh.id) == last_done)
+        .where(col(Segment.deleted_at).is_(None))
+        .order_by(col(Segment.updated_at).desc())
+    )
+    rows = session.exec(query).all()
+    users = dependants_of_each({row.key: _known(row, version) for row, version, _, _ in rows})
+    return [
+        SegmentSummary(
+            id=cast(int, row.id),
+            key=row.key,
+            name=row.name,
+            description=row.description,
+            kind=cast(Kind, row.kind),
+            target=cast(Target, row.target),
+            zone=row.zone,
+            owner=row.owner,
+            state=shown_state(row, version),
+            error=row.error,
+            members=members,
+            last_refresh_at=as_of,
+            refresh_mode=row.refresh_mode,
+            next_refresh_at=row.next_refresh_at if row.state in SERVING_STATES else None,
+            updated_at=row.updated_at,
+            used_by=tuple(user.name for user in users.get(row.key, ())),
+        )
+        for row, version, members, as_of in rows
+    ]
+
+
+def _known(row: Segment, version: SegmentVersion | None) -> KnownSegment:
+    return known_segment(row, version.zone if version else None, version.definition if version else None)
+
+
+def trends(session: Session, members: dict[int, int], *, now: datetime) -> dict[int, tuple[int, ...]]:
+    """The members of segments at the end of each of the last days in UTC, today last, from their stays.
+
+    ``members`` are their members now, by the segment's id.
+    """
+    days = [now.date() - timedelta(days=back) for back in range(TREND_DAYS)]
+    entered, left = (_by_day(session, members, column, now) for column in ("entered_at", "left_at"))
+    found = {}
+    for segment_id, count in members.items():
+        counts = [count]
+        for day in days[:-1]:
+            net = entered.get((segment_id, day.isoformat()), 0) - left.get((segment_id, day.isoformat()), 0)
+            counts.append(counts[-1] - net)
+        found[segment_id] = tuple(reversed(counts))
+    return found
+
+
+def _by_day(session: Session, ids: Collection[int], column: str, now: datetime) -> dict[tuple[int, str], int]:
+    """How many stays of each segment begin or end on each day until now."""
+    instant, low = _stay.c[column], day_start(now.date() - timedelta(days=TREND_DAYS), "UTC")
+    day: Any = local_day(instant, "UTC", low, now).label("day")
+    counted = (
+        sa.select(_stay.c.segment_id, day, sa.func.count())
+        .where(_stay.c.segment_id.in_(list(ids)), instant >= low)
+        .group_by(_stay.c.segment_id, sa.text("day"))
+    )
+    return {(segment_id, str(found)): number for segment_id, found, number in session.execute(counted)}
