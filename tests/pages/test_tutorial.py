@@ -92,7 +92,7 @@ def test_what_is_no_name_is_told_where_it_was_typed(app, sandboxes, name):
     at = app.open(PAGE)
     labelled(at.text_input, "Your name").set_value(name)
     labelled(at.button, "Begin").click().run()
-    assert "Name: must" in at.error[0].value
+    assert r"Name\: must" in at.error[0].value
     assert sandboxes.files() == ()
 
 
@@ -100,7 +100,7 @@ def test_what_is_no_name_is_told_where_it_was_typed(app, sandboxes, name):
 def test_a_link_with_no_name_is_told_in_words(app, sandboxes, name):
     at = app.open("pages/segments.py", learner=name)
     assert at.title[0].value == "This sandbox can't be opened"
-    assert "Name: must" in at.error[0].value
+    assert r"Name\: must" in at.error[0].value
     assert sandboxes.files() == ()
 
 

@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import lifecycle
+from core import clock, lifecycle
 from core.database import Database
 from core.lifecycle import refreshing
-from tests.pages.conftest import NOW, city_is, database, labelled, make_dynamic, make_static  # noqa: F401 - a fixture
+from tests.pages.conftest import city_is, database, labelled, make_dynamic, make_static  # noqa: F401 - a fixture
 from ui.schedule import _span
 
 
@@ -33,6 +33,7 @@ def texts(at: AppTest) -> str:
 
 def test_mode_and_minutes_are_chosen_and_kept(database: Database) -> None:  # noqa: F811
     segment_id = make_dynamic(database, "From Aachen", city_is("Aachen"))
+    lifecycle.refresh(database, segment_id, now=clock.now())
     at = section(segment_id)
     assert "Refreshed again and again" in texts(at)
     assert "Next in 5 minutes" in texts(at) or "Next in 4 minutes" in texts(at)
@@ -48,7 +49,7 @@ def test_mode_and_minutes_are_chosen_and_kept(database: Database) -> None:  # no
 def test_the_last_refresh_is_told_also_a_failed_one(database: Database) -> None:  # noqa: F811
     segment_id = make_dynamic(database, "From Aachen", city_is("Aachen"))
     assert "3 members, 3 entered, 0 left" in texts(section(segment_id))
-    refreshing._record_failure(database, segment_id, NOW + timedelta(minutes=1), "no *room*")  # noqa: SLF001
+    refreshing._record_failure(database, segment_id, clock.now(), "no *room*")  # noqa: SLF001
     assert r"Failed just now: no \*room\*" in texts(section(segment_id))
 
 
