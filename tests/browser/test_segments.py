@@ -24,6 +24,7 @@ def search(page: Page, words: str) -> None:
 
 
 def menu(page: Page, name: str, action: str) -> None:
+    settled(page)
     line = page.locator("[class*=st-key-segment-line]", has=page.get_by_role("link", name=name, exact=True))
     line.get_by_role("button", name="More").click()
     page.get_by_role("menuitem", name=action).or_(page.get_by_role("option", name=action)).first.click()
