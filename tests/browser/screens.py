@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-WITHIN_MS = 60_000
+WITHIN_MS = 120_000
 
 
 def settle(page: Page) -> None:

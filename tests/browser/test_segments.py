@@ -8,8 +8,6 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import OpenPage
 from tests.browser.steps import settled
 
-START_WITHIN_MS = 180_000
-
 
 def names(page: Page) -> Locator:
     return page.locator("[class*=st-key-segment-line] [data-testid=stPageLink]")
@@ -18,7 +16,7 @@ def names(page: Page) -> Locator:
 def search(page: Page, words: str) -> None:
     """Opens the list, once the app has made its sample, and types into its search."""
     field = page.get_by_role("searchbox", name="Search segments")
-    expect(field).to_be_visible(timeout=START_WITHIN_MS)
+    expect(field).to_be_visible()
     field.fill(words)
     settled(page)
 
