@@ -1,6 +1,6 @@
 """What a segment's history and members tell: typed rows for charts and tables, exact from stays and data."""
 
-from core.insights.composition import Composition, ValueShare, composition
+from core.insights.composition import VALUES_OF_EACH, Composition, ValueShare, composition
 from core.insights.figures import MembershipFigures, figures_of
 from core.insights.forecast import HORIZONS, Forecast, Outlook, forecast
 from core.insights.overlap import Overlap, overlaps
@@ -14,6 +14,7 @@ __all__ = [
     "HORIZONS",
     "MAX_DAYS",
     "REASONS",
+    "VALUES_OF_EACH",
     "Composition",
     "Forecast",
     "MembershipFigures",

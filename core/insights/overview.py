@@ -13,9 +13,9 @@ from core.insights.figures import MembershipFigures, average_stay_of, figures_of
 from core.insights.range import LocalDays
 from core.insights.series import MembershipPoint, points_of
 from core.segment_store import segment_row
-from core.tables import SegmentVersion, table_of
+from core.tables import Refresh, SegmentVersion, table_of
 
-_version = table_of(SegmentVersion)
+_refresh, _version = table_of(Refresh), table_of(SegmentVersion)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class PublishedVersion:
 class Overview:
     """A point for each day, their figures, and the versions published on them, in order.
 
-    ``average_stay`` is None where no stay ended.
+    ``average_stay`` is None where no stay ended, ``refreshed_at`` before the first refresh that succeeded.
     """
 
     zone: str
@@ -39,6 +39,7 @@ class Overview:
     figures: MembershipFigures
     average_stay: timedelta | None
     versions: tuple[PublishedVersion, ...]
+    refreshed_at: datetime | None
 
 
 def overview(database: Database, segment_id: int, first: date, last: date) -> Overview:
@@ -52,6 +53,7 @@ def overview(database: Database, segment_id: int, first: date, last: date) -> Ov
             figures=figures_of(points),
             average_stay=average_stay_of(session, segment_id, days),
             versions=_versions(session, segment_id, days),
+            refreshed_at=_refreshed_at(session, segment_id),
         )
 
 
@@ -63,3 +65,14 @@ def _versions(session: Session, segment_id: int, days: LocalDays) -> tuple[Publi
         .order_by(_version.c.number)
     )
     return tuple(PublishedVersion(*row) for row in session.execute(query))
+
+
+def _refreshed_at(session: Session, segment_id: int) -> datetime | None:
+    """The instant of the last refresh that succeeded."""
+    last: datetime | None = session.execute(
+        sa.select(_refresh.c.as_of)
+        .where(_refresh.c.segment_id == segment_id, _refresh.c.outcome == "done")
+        .order_by(_refresh.c.as_of.desc())
+        .limit(1)
+    ).scalar()
+    return last
