@@ -42,6 +42,11 @@ ENTRIES = _entries(
         ("definition", "member", "as of"),
     ),
     (
+        "average stay",
+        "How long those stays lasted, on average, that ended in a range of days. Stays that go on are not in it.",
+        ("left", "stay"),
+    ),
+    (
         "behavioral block",
         "A block about what contacts did or were sent: which interactions, how often and when.",
         ("interaction", "measure", "window"),
@@ -76,6 +81,11 @@ ENTRIES = _entries(
         ("definition", "refresh", "static segment"),
     ),
     ("entered", "How many stays began in a range of days. Whoever came twice counts twice.", ("left", "stay")),
+    (
+        "forecast",
+        "Who will drop out and come in as time alone passes: the live definition at days to come, on today's data.",
+        ("as of", "window"),
+    ),
     ("group", "Several blocks in parentheses, which count as one block.", ("block",)),
     (
         "growth",
@@ -83,9 +93,19 @@ ENTRIES = _entries(
         ("churn", "net change"),
     ),
     (
+        "index",
+        "How frequent a value is among members, in percent of how frequent it is among all. 200 is twice as frequent.",
+        ("attribute", "member"),
+    ),
+    (
         "interaction",
         "Something a contact did or was sent at an instant, such as an e-mail opened or a rental.",
         ("behavioral block", "property"),
+    ),
+    (
+        "last refresh",
+        "When members were last brought in line with the data. What changed since is not in the figures yet.",
+        ("next refresh", "refresh"),
     ),
     ("lead", "An interest in buying, mostly of a known contact.", ("contact", "target")),
     ("left", "How many stays ended in a range of days.", ("churn", "entered", "stay")),
@@ -102,11 +122,21 @@ ENTRIES = _entries(
     ("member", "A profile that is in a segment now: it has a stay that has not ended.", ("audience", "stay")),
     ("net change", "Entered minus left.", ("entered", "growth", "left")),
     (
+        "next refresh",
+        "When members will be brought in line with the data again. The tab General says how often.",
+        ("last refresh", "refresh"),
+    ),
+    (
         "no data",
         "A value that is missing. “Is” never holds for it; “is not” does, unless only records with data are wanted.",
         ("attribute", "condition"),
     ),
     ("or", "Joins two blocks: those who are in either of them.", ("and also", "but not", "block")),
+    (
+        "overlap",
+        "The members that two segments have in common. Who is in both may hear from both.",
+        ("member", "segment"),
+    ),
     ("profile", "A record of a contact, an account or a lead.", ("account", "contact", "lead")),
     ("profile block", "A block of conditions on attributes of profiles.", ("attribute", "condition", "relation")),
     ("property", "A named value of an interaction, such as the link that was clicked.", ("condition", "interaction")),
@@ -119,6 +149,16 @@ ENTRIES = _entries(
         "reachable",
         "Of a person: an e-mail address is known and e-mail is agreed to. Only they can be written to.",
         ("contact", "member"),
+    ),
+    (
+        "reachable by e-mail",
+        "Members now with an e-mail address who agree to e-mail and have not unsubscribed since their last update.",
+        ("member", "reachable"),
+    ),
+    (
+        "reason",
+        "Why somebody entered or left: data, a definition, time, a hand or a deletion changed it.",
+        ("entered", "left", "stay"),
     ),
     (
         "refresh",

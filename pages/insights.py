@@ -1,4 +1,4 @@
-"""The tab Insights: how the membership changed over a range of days."""
+"""The tab Insights: how the membership changed over a range of days, and who the members are."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from core import clock, insights, lifecycle
-from ui import charts, downloads, formats, glossary, lessons, notices, periods, record, store, style, tables
+from ui import lessons, notices, periods, record, store
+from ui.insights import comparing, figures, history, outlook, overlap, reasons, who
 
-COLUMNS = ("Day", "Members", "Entered", "Left")
+SECTIONS = ("Numbers", "Reasons", "Compare", "Who they are", "Overlap", "Forecast")
 
 opened = record.saved()
 record.header(opened, "Insights")
@@ -20,35 +21,31 @@ if not lifecycle.refreshes(store.database(), opened.id, limit=1):
     st.stop()
 
 lessons.done("insights_opened")
-chosen = periods.choose(f"insights-{opened.id}", clock.now().astimezone(ZoneInfo(opened.zone)).date())
+now = clock.now()
+today = now.astimezone(ZoneInfo(opened.zone)).date()
+period = f"insights-{opened.id}"
+chosen = periods.choose(period, today)
 if chosen:
     with notices.shown():
-        figures = insights.figures(store.database(), opened.id, *chosen)
-        points = insights.membership_over_time(store.database(), opened.id, *chosen)
-        with st.container(horizontal=True, gap="small", key="figures"):
-            shown = (
-                ("Members", formats.number(figures.members), "At the end of the last day. " + glossary.help("member")),
-                ("Entered", formats.number(figures.entered), glossary.help("entered")),
-                ("Left", formats.number(figures.left), glossary.help("left")),
-                ("Net change", formats.signed(figures.net_change), glossary.help("net change")),
-                ("Growth", formats.percent(figures.growth), glossary.help("growth")),
-                ("Churn", formats.percent(figures.churn), glossary.help("churn")),
-            )
-            for label, value, explanation in shown:
-                st.metric(label, value, help=explanation, border=True, width=150)
-        st.markdown("#### Members over time")
-        st.altair_chart(charts.members_over_time(points, style.ink()), key="chart-members")
-        st.markdown("#### Entered and left")
-        st.altair_chart(charts.entered_and_left(points, style.ink()), key="chart-flows")
-        rows = [(p.day, p.members, p.entered, p.left) for p in points]
-        with st.expander("The numbers behind the charts", icon=":material/table:"):
-            st.dataframe(tables.frame(COLUMNS, rows), hide_index=True)
-            st.caption(f"Days are those of the segment's time zone, {opened.zone}.")
-        st.download_button(
-            "Download CSV",
-            data=lambda: downloads.to_csv(COLUMNS, rows),
-            file_name=f"{opened.key}-insights.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        seen = insights.overview(store.database(), opened.id, *chosen)
+        figures.draw(opened, seen, now)
+        history.draw(seen, period)
+        numbers, why, compare, people, shared, ahead = st.tabs(SECTIONS, key=f"{period}-sections", on_change="rerun")
+        if numbers.open:
+            with numbers:
+                history.table(opened, seen)
+        if why.open:
+            with why:
+                reasons.draw(opened, *chosen)
+        if compare.open:
+            with compare:
+                comparing.draw(opened, seen, today)
+        if people.open:
+            with people:
+                who.draw(opened, seen)
+        if shared.open:
+            with shared:
+                overlap.draw(opened)
+        if ahead.open:
+            with ahead:
+                outlook.draw(opened)

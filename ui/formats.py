@@ -57,6 +57,11 @@ def share(fraction: Decimal) -> str:
     return format_percent(fraction, format="#,##0 %", locale=reader_locale())
 
 
+def tenths(amount: float) -> str:
+    """``13.9``, ``1,200.0``: a number to one decimal place."""
+    return format_decimal(amount, format="#,##0.0", locale=reader_locale())
+
+
 def signed(count: int) -> str:
     """``+5``, ``−3``, ``0``."""
     return format_decimal(count, format="+#,##0;−#,##0" if count else "0", locale=reader_locale())

@@ -32,6 +32,12 @@ _ICONS = """
 """
 """Buttons that show their icon only keep their label for who can't see it."""
 
+_FIGURES = """
+.st-key-figures [data-testid="stMetricValue"] { font-size: 1.35rem; }
+.st-key-figures [data-testid="stMetricValue"] p, .st-key-figures [data-testid="stMetricLabel"] p { white-space: normal; }
+"""
+"""What stands in a tile of a figure is read as a whole: words are longer than numbers."""
+
 _GROUPS = """
 [class*="st-key-segment-"][class*="-parentheses"] { border-left: 0.35rem solid #3f8f63; border-radius: 1rem; }
 """
@@ -56,5 +62,5 @@ def ink() -> str:
 
 def draw() -> None:
     """Add the rules to the page."""
-    rules = _NAMES + _NARROW + _ICONS + _GROUPS + (_DARK if st.context.theme.type == "dark" else "")
+    rules = _NAMES + _NARROW + _ICONS + _FIGURES + _GROUPS + (_DARK if st.context.theme.type == "dark" else "")
     st.html(f"<style>{rules}</style>")

@@ -13,10 +13,11 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import ColumnElement
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.operators import OperatorType
 from sqlalchemy.types import TypeEngine
 
-from core.columns import EPOCH, Microseconds
+from core.columns import EPOCH, Instant, Microseconds, microseconds
 from core.dates import offsets
 
 _DAY_MICROSECONDS = 86_400_000_000
@@ -68,6 +69,45 @@ def ends_with(key: ColumnElement[Any], ending: str) -> ColumnElement[bool]:
     return PerDatabase(
         sqlite=sa.func.substr(key, -len(ending)) == ending,
         postgresql=sa.func.right(key, len(ending)) == ending,
+    )
+
+
+class InstantRanges(FunctionElement[Any]):
+    """A table of ranges of instants, as parameters that are few however long it is: ``place`` (from 1),
+    ``start`` and ``finish``.
+    """
+
+    inherit_cache = False
+    name = "instant_ranges"
+
+    def __init__(self, ranges: Sequence[tuple[datetime, datetime]]) -> None:
+        super().__init__()
+        text = json.dumps([[microseconds(start), microseconds(finish)] for start, finish in ranges])
+        self.sqlite = sa.func.json_each(text)
+        arrays = (sa.literal(list(side), ARRAY(Instant())) for side in zip(*ranges, strict=True))
+        self.postgresql = sa.func.unnest(*arrays)
+
+    def as_table(self) -> sa.TableValuedAlias:
+        """To select from, under a name of its own."""
+        columns = (sa.column("place", sa.Integer), sa.column("start", Instant), sa.column("finish", Instant))
+        return self.table_valued(*columns, name="ranges")
+
+
+@compiles(InstantRanges)
+def _ranges(element: InstantRanges, compiler: SQLCompiler, **options: Any) -> str:
+    if compiler.dialect.name == "postgresql":
+        rows = f"{compiler.process(element.postgresql, **options)} WITH ORDINALITY AS r(start, finish, place)"
+        return f"(SELECT place, start, finish FROM {rows})"  # noqa: S608 - the values are parameters
+    rows = compiler.process(element.sqlite, **options)
+    return f"(SELECT key + 1 AS place, value ->> 0 AS start, value ->> 1 AS finish FROM {rows})"  # noqa: S608
+
+
+def microseconds_between(start: ColumnElement[Any], end: ColumnElement[Any]) -> ColumnElement[int]:
+    """The whole microseconds from one instant to another, exactly."""
+    seconds = sa.extract("epoch", sa.type_coerce(end, sa.DateTime) - sa.type_coerce(start, sa.DateTime))
+    return PerDatabase(
+        sqlite=sa.type_coerce(end, sa.BigInteger) - sa.type_coerce(start, sa.BigInteger),
+        postgresql=sa.cast(seconds * 1_000_000, sa.BigInteger),
     )
 
 

@@ -7,40 +7,15 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
-import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core import lifecycle
 from core.database import Database
 from core.errors import NotFoundError, StateError
-from core.insights import MAX_DAYS, MembershipPoint, figures, membership_over_time
-from tests.makers import NOW, STAY, add, city_is, contact, draft, live
-
-ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Pacific/Chatham")
-TICK = timedelta(microseconds=1)
-Interval = tuple[datetime, datetime | None]
-
-
-def set_stays(database: Database, segment_id: int, intervals: list[Interval]) -> None:
-    """Give a segment these stays and no others, each of another profile."""
-    rows = [
-        {
-            "profile_id": number,
-            "segment_id": segment_id,
-            "entered_at": entered_at,
-            "left_at": left_at,
-            "entered_version": 1,
-            "entered_reason": "data",
-            "left_version": None if left_at is None else 1,
-            "left_reason": None if left_at is None else "data",
-        }
-        for number, (entered_at, left_at) in enumerate(intervals, start=1)
-    ]
-    with database.writing() as session:
-        session.execute(sa.delete(STAY))
-        if rows:
-            session.execute(sa.insert(STAY), rows)
+from core.insights import MAX_DAYS, MembershipFigures, MembershipPoint, figures_of, membership_over_time, overview
+from tests.makers import NOW, add, city_is, contact, draft, live
+from tests.stays import TICK, ZONES, Interval, intervals, ranges, set_stays
 
 
 def counted(intervals: list[Interval], zone: str, first: date, last: date) -> list[MembershipPoint]:
@@ -58,40 +33,29 @@ def counted(intervals: list[Interval], zone: str, first: date, last: date) -> li
     return points
 
 
+def figures(database: Database, segment_id: int, first: date, last: date) -> MembershipFigures:
+    return overview(database, segment_id, first, last).figures
+
+
 @pytest.fixture
 def segment_id(database: Database) -> int:
     return draft(database, "Drawn", city_is("Aachen"))
-
-
-DAYS_OF_INTEREST = ("2026-03-28T00Z", "2026-10-24T00Z", "2026-03-07T00Z", "2026-11-01T00Z", "2024-04-06T00Z")
-"""Round these clocks change in one of the zones."""
-instants = st.builds(
-    lambda near, hours, tick: datetime.fromisoformat(near).astimezone(UTC) + timedelta(hours=hours / 2) + tick * TICK,
-    st.sampled_from(DAYS_OF_INTEREST),
-    st.integers(-4 * 48, 4 * 48),
-    st.sampled_from([-1, 0, 1]),
-)
-intervals = st.tuples(instants, st.none() | instants).filter(lambda i: i[1] is None or i[0] < i[1])
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 @given(
     found=st.lists(intervals, max_size=12),
     zone=st.sampled_from(ZONES),
-    near=st.sampled_from(DAYS_OF_INTEREST),
-    before=st.integers(-3, 5),
-    length=st.integers(0, 9),
+    days=ranges,
 )
 def test_points_are_what_counting_stays_gives(
-    database: Database, segment_id: int, found: list[Interval], zone: str, near: str, before: int, length: int
+    database: Database, segment_id: int, found: list[Interval], zone: str, days: tuple[date, date]
 ) -> None:
     lifecycle.describe(database, segment_id, zone=zone, now=NOW)
     set_stays(database, segment_id, found)
-    first = datetime.fromisoformat(near).date() - timedelta(days=before)
-    last = first + timedelta(days=length)
-    points = membership_over_time(database, segment_id, first, last)
-    assert points == counted(found, zone, first, last)
-    numbers = figures(database, segment_id, first, last)
+    points = membership_over_time(database, segment_id, *days)
+    assert points == counted(found, zone, *days)
+    numbers = figures_of(points)
     start = points[0].members - points[0].entered + points[0].left
     assert numbers.members == points[-1].members
     assert numbers.entered == sum(point.entered for point in points)
@@ -147,7 +111,7 @@ def test_only_its_own_stays_count(database: Database) -> None:
 @pytest.mark.parametrize("days", [0, MAX_DAYS + 1, -5])
 def test_a_range_that_is_reversed_or_endless_is_refused(database: Database, segment_id: int, days: int) -> None:
     first = date(2010, 1, 1)
-    for ask in (membership_over_time, figures):
+    for ask in (membership_over_time, overview):
         with pytest.raises(StateError, match="from an earlier to a later day"):
             ask(database, segment_id, first, first + timedelta(days=days - 1))
 

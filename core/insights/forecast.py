@@ -1,0 +1,84 @@
+"""What time alone will do to a segment: its audience at instants to come, if no data and no definition change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from core.audience import Known, checked
+from core.compiler import compile_definition
+from core.database import Database
+from core.dates import moved
+from core.definition import Span
+from core.segment_store import segment_row
+
+HORIZONS = (1, 7, 30)
+"""How many days to look ahead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """The audience ``days`` ahead, at the instant ``at``: who dropped out since and who came in."""
+
+    days: int
+    at: datetime
+    members: int
+    dropped_out: int
+    came_in: int
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """The audience at ``as_of``, and in the days to come."""
+
+    as_of: datetime
+    members: int
+    outlooks: tuple[Outlook, ...]
+
+
+def forecast(database: Database, segment_id: int, *, now: datetime) -> Forecast | None:
+    """The live definition at ``now`` and at instants to come, on the data as they are, in one snapshot.
+
+    Days are counted on the wall clock of the live version's zone. None of a segment that has no
+    definition to evaluate: a static one, a snapshot, one that is not live. Raises DefinitionError where
+    the live definition has a problem, and NotFoundError.
+    """
+    with database.reading() as session:
+        key = segment_row(session, segment_id).key
+        known = Known.of(session)
+        segment = known.segments[key]
+        if not segment.is_live or segment.definition is None:
+            return None
+        checked(segment.definition, known, key)
+        ahead = [moved(now, Span(amount=days, unit="days"), segment.zone, 1) for days in HORIZONS]
+        audiences = [
+            compile_definition(segment.definition, known.catalog, at, segment.zone, known.segments)
+            for at in (now, *ahead)
+        ]
+        members, *numbers = session.execute(_counts(audiences)).one()
+    pairs = zip(numbers[::2], numbers[1::2], strict=True)
+    return Forecast(
+        now,
+        members,
+        tuple(
+            Outlook(days, at, then, members - still_in, then - still_in)
+            for days, at, (then, still_in) in zip(HORIZONS, ahead, pairs, strict=True)
+        ),
+    )
+
+
+def _counts(audiences: list[sa.Select[Any]]) -> sa.Select[Any]:
+    """How many there are now; for each instant to come how many then, and how many of those are in now too.
+
+    Each audience is evaluated once, also where it is counted twice.
+    """
+    now, *ahead = (ids.cte(f"audience_{place}").prefix_with("MATERIALIZED") for place, ids in enumerate(audiences))
+    numbers = [sa.select(sa.func.count()).select_from(now).scalar_subquery()]
+    for then in ahead:
+        numbers.append(sa.select(sa.func.count()).select_from(then).scalar_subquery())
+        in_both = sa.select(sa.func.count()).select_from(now.join(then, then.c.id == now.c.id))
+        numbers.append(in_both.scalar_subquery())
+    return sa.select(*(number.label(f"n{place}") for place, number in enumerate(numbers)))

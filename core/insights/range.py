@@ -1,0 +1,55 @@
+"""The days that are looked at, as instants of the segment's zone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from core.dates import MAX_INSTANT, day_start
+from core.errors import StateError
+
+MAX_DAYS = 3660
+
+
+@dataclass(frozen=True, slots=True)
+class LocalDays:
+    """From the first to the last day in a zone, both included.
+
+    Raises StateError where they are reversed or more than ten years.
+    """
+
+    first: date
+    last: date
+    zone: str
+
+    def __post_init__(self) -> None:
+        """Refuses what can't be drawn."""
+        if not 1 <= self.count <= MAX_DAYS:
+            raise StateError(
+                f"range: must run from an earlier to a later day, over at most {MAX_DAYS:,} days "
+                f"(got {self.first.isoformat()} to {self.last.isoformat()}). Choose other dates."
+            )
+
+    @property
+    def count(self) -> int:
+        """How many days."""
+        return (self.last - self.first).days + 1
+
+    @property
+    def start(self) -> datetime:
+        """The instant at which the first day begins."""
+        return day_start(self.first, self.zone)
+
+    @property
+    def end(self) -> datetime:
+        """The instant at which the last day is over."""
+        return MAX_INSTANT if self.last == date.max else day_start(self.last + timedelta(days=1), self.zone)
+
+    def days(self) -> list[date]:
+        """Each day, in order."""
+        return [self.first + timedelta(days=place) for place in range(self.count)]
+
+    def bounds(self) -> list[tuple[datetime, datetime]]:
+        """The instants [start, end) of each day, in order."""
+        starts = [day_start(day, self.zone) for day in self.days()]
+        return list(zip(starts, [*starts[1:], self.end], strict=True))

@@ -1,0 +1,57 @@
+"""How many of the members can be written to."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from core.database import Database
+from core.segment_store import segment_row
+from core.tables import Contact, Interaction, Lead, Stay, table_of
+
+ENDING_KINDS = ("email_unsubscribed", "email_bounced_hard")
+"""Interactions after which nobody is written to, until the contact's record is written anew. The
+second is none of Windrow's own: a database may declare it. A bounce alone may be a full mailbox.
+"""
+
+_contact, _lead = table_of(Contact), table_of(Lead)
+_interaction, _stay = table_of(Interaction), table_of(Stay)
+
+
+def reachable(database: Database, segment_id: int) -> int:
+    """The members now who have an e-mail address, agree to e-mail, and have not unsubscribed since.
+
+    Of a lead it is its contact. Consent has no history, so this is no figure of a range. What
+    happened before the contact's record was written last is in its consent already. Raises NotFoundError.
+    """
+    with database.reading() as session:
+        return _count(session, segment_id, segment_row(session, segment_id).target)
+
+
+def _count(session: Session, segment_id: int, target: str) -> int:
+    has_ended = sa.exists().where(
+        _interaction.c.contact_id == _contact.c.id,
+        _interaction.c.kind.in_(ENDING_KINDS),
+        _interaction.c.occurred_at > _contact.c.updated_at,
+    )
+    if target == "lead":
+        members = _stay.join(_lead, _lead.c.id == _stay.c.profile_id).join(
+            _contact, _contact.c.id == _lead.c.contact_id
+        )
+        is_there = sa.and_(_lead.c.deleted_at.is_(None), _contact.c.deleted_at.is_(None))
+    else:
+        members = _stay.join(_contact, _contact.c.id == _stay.c.profile_id)
+        is_there = _contact.c.deleted_at.is_(None)
+    query = (
+        sa.select(sa.func.count())
+        .select_from(members)
+        .where(
+            _stay.c.segment_id == segment_id,
+            _stay.c.left_at.is_(None),
+            is_there,
+            _contact.c.email.is_not(None),
+            _contact.c.email_consent.is_(sa.true()),
+            ~has_ended,
+        )
+    )
+    return int(session.execute(query).scalar_one())

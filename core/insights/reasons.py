@@ -1,0 +1,47 @@
+"""Who entered and left, by reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from core.database import Database
+from core.insights.range import LocalDays
+from core.segment_store import segment_row
+from core.tables import Stay, table_of
+
+REASONS = ("data", "definition", "time", "manual", "deleted")
+"""Why stays begin and end, in the order in which they are shown."""
+
+_stay = table_of(Stay)
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonCount:
+    """How many stays began, and how many ended, for one reason."""
+
+    reason: str
+    entered: int
+    left: int
+
+
+def by_reason(database: Database, segment_id: int, first: date, last: date) -> tuple[ReasonCount, ...]:
+    """Each reason, also where nobody came or went for it. Raises StateError and NotFoundError."""
+    with database.reading() as session:
+        days = LocalDays(first, last, segment_row(session, segment_id).zone)
+        entered, left = (_counts(session, segment_id, end, days) for end in ("entered", "left"))
+    return tuple(ReasonCount(reason, entered.get(reason, 0), left.get(reason, 0)) for reason in REASONS)
+
+
+def _counts(session: Session, segment_id: int, end: str, days: LocalDays) -> dict[str, int]:
+    """How many stays began (``entered``) or ended (``left``), by reason."""
+    instant, reason = _stay.c[f"{end}_at"], _stay.c[f"{end}_reason"]
+    query = (
+        sa.select(reason, sa.func.count())
+        .where(_stay.c.segment_id == segment_id, instant >= days.start, instant < days.end)
+        .group_by(reason)
+    )
+    return {found: number for found, number in session.execute(query)}  # noqa: C416 (rows are no pairs to the checker)

@@ -1,0 +1,116 @@
+"""What charts say: their rows and encodings, and what a brush over them means."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from core.insights import MembershipPoint
+from ui.insights import charts
+from ui.insights.charts import Line, Marker, Shared
+
+FIRST = date(2026, 3, 28)
+INK = "#123456"
+
+
+def points(*numbers: tuple[int, int, int]) -> list[MembershipPoint]:
+    return [MembershipPoint(FIRST + timedelta(days=n), *row) for n, row in enumerate(numbers)]
+
+
+def milliseconds(*moment: int) -> int:
+    return int(datetime(*moment, tzinfo=UTC).timestamp() * 1000)  # type: ignore[misc, arg-type]
+
+
+def layers(chart: object) -> list[dict]:
+    """Each layer with its rows."""
+    told = chart.to_dict()  # type: ignore[attr-defined]
+    return [
+        {**layer, "rows": told["datasets"][layer.get("data", told.get("data"))["name"]]}
+        for layer in told.get("layer", [told])
+    ]
+
+
+def test_the_last_day_is_as_wide_as_the_others() -> None:
+    area = layers(charts.members_over_time(points((5, 1, 0), (4, 0, 1)), [], INK))[0]
+    assert [(row["day"][:10], row["members"]) for row in area["rows"]] == [
+        ("2026-03-28", 5), ("2026-03-29", 4), ("2026-03-30", 4),
+    ]  # fmt: skip
+    assert area["mark"]["interpolate"] == "step-after"
+
+
+def test_every_day_tells_its_numbers_under_the_pointer() -> None:
+    for chart in (
+        charts.members_over_time(points((5, 1, 0), (4, 0, 1)), [], INK),
+        charts.entered_and_left(points((5, 1, 0), (4, 0, 1)), INK),
+    ):
+        hovered = layers(chart)[1]
+        assert [tip["field"] for tip in hovered["encoding"]["tooltip"]] == ["said", "members", "entered", "left"]
+        assert [(row["said"], row["members"], row["entered"], row["left"]) for row in hovered["rows"]] == [
+            ("28 March 2026", 5, 1, 0), ("29 March 2026", 4, 0, 1),
+        ]  # fmt: skip
+
+
+def test_who_left_is_drawn_downwards() -> None:
+    bars = layers(charts.entered_and_left(points((5, 3, 2)), INK))[0]
+    assert [(row["what"], row["height"]) for row in bars["rows"]] == [("Entered", 3), ("Left", -2)]
+
+
+def test_versions_are_marked_where_they_were_published() -> None:
+    marker = Marker(datetime(2026, 3, 28, 14, 5), "v2", "2, published 28 Mar 2026, 14:05")  # noqa: DTZ001 - a wall time
+    found = layers(charts.members_over_time(points((5, 1, 0)), [marker], INK))[2:]
+    assert {layer["mark"]["type"] for layer in found} == {"rule", "point", "text"}
+    for layer in found:
+        assert [(row["at"][:16], row["label"]) for row in layer["rows"]] == [("2026-03-28T14:05", "v2")]
+        assert layer["encoding"]["tooltip"][0]["field"] == "text"
+
+
+@pytest.mark.parametrize(
+    ("ends", "days"),
+    [
+        ((milliseconds(2026, 3, 28, 6), milliseconds(2026, 3, 30, 18)), (date(2026, 3, 28), date(2026, 3, 30))),
+        ((milliseconds(2026, 3, 28), milliseconds(2026, 3, 30)), (date(2026, 3, 28), date(2026, 3, 29))),
+        ((milliseconds(2026, 3, 30, 18), milliseconds(2026, 3, 28, 6)), (date(2026, 3, 28), date(2026, 3, 30))),
+        ((milliseconds(2026, 3, 28, 6), milliseconds(2026, 3, 28, 7)), (date(2026, 3, 28), date(2026, 3, 28))),
+        ((milliseconds(2026, 3, 28), milliseconds(2026, 3, 28)), (date(2026, 3, 28), date(2026, 3, 28))),
+    ],
+)
+def test_a_brush_takes_every_day_that_it_touches(ends: tuple[int, int], days: tuple[date, date]) -> None:
+    assert charts.brushed({"selection": {"brush": {"day": list(ends)}}}) == days
+
+
+@pytest.mark.parametrize("state", [None, {}, {"selection": {}}, {"selection": {"brush": {}}}])
+def test_without_a_brush_there_are_no_days(state: dict | None) -> None:
+    assert charts.brushed(state) is None
+
+
+def test_compared_lines_differ_in_more_than_colour() -> None:
+    one, other = Line("One", points((5, 1, 0), (4, 0, 1))), Line("Other", points((7, 0, 0), (7, 0, 0)))
+    by_day, by_number = (charts.compared(one, other, INK, by_number=flag).to_dict() for flag in (False, True))
+    assert by_day["encoding"]["strokeDash"]["scale"]["domain"] == ["One", "Other"]
+    assert (by_day["encoding"]["x"]["field"], by_number["encoding"]["x"]["field"]) == ("day", "number")
+    (rows,) = by_number["datasets"].values()
+    assert [(row["which"], row["number"], row["members"]) for row in rows] == [
+        ("One", 1, 5), ("One", 2, 4), ("Other", 1, 7), ("Other", 2, 7),
+    ]  # fmt: skip
+
+
+def test_bars_go_both_ways_and_parts_stay_in_order() -> None:
+    (both,) = layers(charts.both_ways([("Data changed", 3, 2)], ("Entered", "Left"), INK))
+    assert [(row["what"], row["length"], row["number"]) for row in both["rows"]] == [("Entered", 3, 3), ("Left", -2, 2)]
+    (shared,) = layers(charts.overlapping([Shared("Other", 1, 2, 3)], INK))
+    assert [(row["part"], row["people"]) for row in shared["rows"]] == [
+        ("Only this one", 1), ("Both", 2), ("Only the other one", 3),
+    ]  # fmt: skip
+    (apart,) = layers(charts.apart([("City: Aachen", 12.5), ("City: Bonn", -1.0)], INK))
+    assert [(row["value"], row["what"]) for row in apart["rows"]] == [
+        ("City: Aachen", "More frequent"), ("City: Bonn", "Less frequent"),
+    ]  # fmt: skip
+
+
+def test_long_ranges_name_their_years() -> None:
+    short, long = (
+        layers(charts.entered_and_left(points(*[(1, 0, 0)] * days), INK))[0]["encoding"]["x"]["axis"]["format"]
+        for days in (30, 800)
+    )
+    assert ("%Y" in short, "%Y" in long) == (False, True)

@@ -1,0 +1,312 @@
+"""The charts of insights: typed rows in, Altair chart out; no query, no session.
+
+Days are drawn as if their zone were UTC, whatever the browser's: a chart of days has no clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from core.insights import MembershipPoint
+from ui.charts import MINUS, PLUS, whole
+
+HEIGHT = 280
+"""Under about 200 pixels no bars are drawn."""
+BRUSH = "brush"
+_DAY_FIELD = "day"
+_OTHER = "#4f7cbf"
+_NEUTRAL = "#8a8f98"
+_LONG = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """Something that happened at a wall time (without a zone), and what is said about it."""
+
+    at: datetime
+    label: str
+    text: str
+
+
+def members_over_time(points: Sequence[MembershipPoint], markers: Sequence[Marker], ink: str) -> alt.LayerChart:
+    """The members at the end of each day as a stepped area, with markers; ``ink`` is the colour of words."""
+    steps = [(p.day, p.members) for p in points]
+    steps.append((points[-1].day + timedelta(days=1), points[-1].members))
+    rows = pd.DataFrame(
+        {_DAY_FIELD: [_midnight(day) for day, _ in steps], "members": [members for _, members in steps]}
+    )
+    area = (
+        alt.Chart(rows)
+        .mark_area(interpolate="step-after", opacity=0.25, color=PLUS, line={"color": PLUS, "strokeWidth": 2})
+        .encode(x=_days(points, ink), y=alt.Y("members:Q", title="Members", axis=whole(ink)))
+        .add_params(_brush())
+    )
+    return alt.layer(area, _hovered(points), *_marked(markers, ink)).properties(height=HEIGHT)
+
+
+def entered_and_left(points: Sequence[MembershipPoint], ink: str) -> alt.LayerChart:
+    """Who came, upwards, and who went, downwards, on each day; ``ink`` is the colour of words."""
+    rows = pd.DataFrame(
+        [
+            {
+                _DAY_FIELD: _midnight(p.day),
+                "next": _midnight(p.day + timedelta(days=1)),
+                "what": what,
+                "height": height,
+                "zero": 0,
+            }
+            for p in points
+            for what, height in (("Entered", p.entered), ("Left", -p.left))
+        ]
+    )
+    bars = (
+        alt.Chart(rows)
+        .mark_rect()
+        .encode(
+            x=_days(points, ink), x2="next:T", y=alt.Y("height:Q", title="Entered and left", axis=whole(ink)),
+            y2="zero:Q",
+            color=alt.Color("what:N", title=None, scale=_both(("Entered", "Left")), legend=_legend(ink)),
+        )
+        .add_params(_brush())
+    )  # fmt: skip
+    return alt.layer(bars, _hovered(points)).properties(height=HEIGHT)
+
+
+def brushed(state: Mapping[str, Any] | None) -> tuple[date, date] | None:
+    """The first and last day that the brush touches; None without one."""
+    ends = ((state or {}).get("selection", {}).get(BRUSH) or {}).get(_DAY_FIELD)
+    if not ends:
+        return None
+    # The end of a brush that reaches a midnight exactly belongs to the day before.
+    low, high = min(ends), max(max(ends) - 1, min(ends))
+    first, last = (datetime.fromtimestamp(ms / 1000, UTC).date() for ms in (low, high))
+    return first, last
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One of two lines to compare: its name, and for each place on the axis a day and the members."""
+
+    name: str
+    points: Sequence[MembershipPoint]
+
+
+def compared(one: Line, other: Line, ink: str, *, by_number: bool) -> alt.Chart:
+    """Two lines of members, one dashed; by the number of the day in its range, else by the day."""
+    rows = pd.DataFrame(
+        [
+            {
+                "which": line.name, "number": number, "day": _midnight(point.day),
+                "said": _said(point.day), "members": point.members,
+            }
+            for line in (one, other)
+            for number, point in enumerate(line.points, start=1)
+        ]
+    )  # fmt: skip
+    names = [one.name, other.name]
+    x = (
+        alt.X("number:Q", title="Day of the range", axis=whole(ink), scale=alt.Scale(zero=False, nice=False))
+        if by_number
+        else _days(one.points, ink)
+    )
+    return (
+        alt.Chart(rows, height=HEIGHT)
+        .mark_line(interpolate="step-after", strokeWidth=2.5, point=alt.OverlayMarkDef(opacity=0, size=80))
+        .encode(
+            x=x,
+            y=alt.Y("members:Q", title="Members", axis=whole(ink)),
+            color=alt.Color(
+                "which:N", title=None, scale=alt.Scale(domain=names, range=[PLUS, _OTHER]), legend=_legend(ink)
+            ),
+            strokeDash=alt.StrokeDash(
+                "which:N", title=None, scale=alt.Scale(domain=names, range=[[1, 0], [6, 4]]), legend=_legend(ink)
+            ),
+            tooltip=[
+                alt.Tooltip("which:N", title="Which"),
+                alt.Tooltip("said:N", title="Day"),
+                alt.Tooltip("members:Q", title="Members", format=","),
+            ],
+        )
+    )
+
+
+def both_ways(rows: Sequence[tuple[str, int, int]], words: tuple[str, str], ink: str) -> alt.Chart:
+    """For each label one bar to the right and one to the left of zero; ``words`` name them."""
+    frame = pd.DataFrame(
+        [
+            {"label": label, "what": what, "length": length, "number": abs(length)}
+            for label, right, left in rows
+            for what, length in zip(words, (right, -left), strict=True)
+        ]
+    )
+    return (
+        alt.Chart(frame, height=alt.Step(34))
+        .mark_bar(size=18)
+        .encode(
+            y=_labels("label", ink),
+            x=alt.X("length:Q", title=f"← {words[1]} · {words[0]} →", axis=whole(ink)),
+            color=alt.Color("what:N", title=None, scale=_both(words), legend=_legend(ink)),
+            tooltip=[
+                alt.Tooltip("label:N", title=" "),
+                alt.Tooltip("what:N", title="What"),
+                alt.Tooltip("number:Q", title="Number", format=","),
+            ],
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Another segment, and how many members are in both, in this one and in that one alone."""
+
+    name: str
+    only_this: int
+    both: int
+    only_that: int
+
+
+_PARTS = ("Only this one", "Both", "Only the other one")
+
+
+def overlapping(rows: Sequence[Shared], ink: str) -> alt.Chart:
+    """For each other segment its three parts side by side, always in the same order."""
+    frame = pd.DataFrame(
+        [
+            {"segment": row.name, "part": part, "order": order, "people": people}
+            for row in rows
+            for order, (part, people) in enumerate(zip(_PARTS, (row.only_this, row.both, row.only_that), strict=True))
+        ]
+    )
+    return (
+        alt.Chart(frame, height=alt.Step(34))
+        .mark_bar(size=20, stroke=ink, strokeWidth=0.5)
+        .encode(
+            y=_labels("segment", ink),
+            x=alt.X("people:Q", title="Members", axis=whole(ink)),
+            color=alt.Color(
+                "part:N", title=None, scale=alt.Scale(domain=_PARTS, range=[_NEUTRAL, PLUS, _OTHER]),
+                legend=_legend(ink),
+            ),
+            order="order:Q",
+            tooltip=[
+                alt.Tooltip("segment:N", title="Segment"),
+                alt.Tooltip("part:N", title="Part"),
+                alt.Tooltip("people:Q", title="Members", format=","),
+            ],
+        )
+    )  # fmt: skip
+
+
+def apart(rows: Sequence[tuple[str, float]], ink: str) -> alt.Chart:
+    """For each value how many percentage points more, or fewer, of the members have it than of all."""
+    words = ("More frequent", "Less frequent")
+    frame = pd.DataFrame(
+        [{"value": label, "points": points, "what": words[0] if points > 0 else words[1]} for label, points in rows]
+    )
+    return (
+        alt.Chart(frame, height=alt.Step(26))
+        .mark_bar(size=16)
+        .encode(
+            y=_labels("value", ink),
+            x=alt.X(
+                "points:Q", title="Percentage points from all",
+                axis=alt.Axis(format="+.0f", labelColor=ink, titleColor=ink),
+            ),
+            color=alt.Color("what:N", title=None, scale=_both(words), legend=_legend(ink)),
+            tooltip=[
+                alt.Tooltip("value:N", title="Value"),
+                alt.Tooltip("points:Q", title="Percentage points", format="+.1f"),
+            ],
+        )
+    )  # fmt: skip
+
+
+def _brush() -> alt.Parameter:
+    return alt.selection_interval(name=BRUSH, encodings=["x"])
+
+
+def _hovered(points: Sequence[MembershipPoint]) -> alt.Chart:
+    """A strip over each day that tells its numbers and is seen under the pointer."""
+    hover = alt.selection_point(name="hover", on="pointerover", clear="pointerout", fields=[_DAY_FIELD], empty=False)
+    return (
+        alt.Chart(_day_rows(points))
+        .mark_rect(color=_NEUTRAL)
+        .encode(
+            x=alt.X(f"{_DAY_FIELD}:T", scale=alt.Scale(type="utc")),
+            x2="next:T",
+            opacity=alt.condition(hover, alt.value(0.3), alt.value(0)),
+            tooltip=[
+                alt.Tooltip("said:N", title="Day"),
+                alt.Tooltip("members:Q", title="Members", format=","),
+                alt.Tooltip("entered:Q", title="Entered", format=","),
+                alt.Tooltip("left:Q", title="Left", format=","),
+            ],
+        )
+        .add_params(hover)
+    )
+
+
+def _marked(markers: Sequence[Marker], ink: str) -> list[alt.Chart]:
+    """A rule at each marker with its label at the top, which is wide enough to point at."""
+    if not markers:
+        return []
+    rows = pd.DataFrame(
+        {
+            "at": [pd.Timestamp(marker.at, tz="UTC") for marker in markers],
+            "label": [marker.label for marker in markers],
+            "text": [marker.text for marker in markers],
+        }
+    )
+    base = alt.Chart(rows).encode(
+        x=alt.X("at:T", scale=alt.Scale(type="utc")), tooltip=[alt.Tooltip("text:N", title="Version")]
+    )
+    return [
+        base.mark_rule(color=ink, strokeWidth=1.5, strokeDash=[4, 3]),
+        base.mark_point(shape="triangle-down", filled=True, size=140, color=ink, opacity=1).encode(y=alt.value(6)),
+        base.mark_text(align="left", dx=8, fontSize=12, color=ink).encode(y=alt.value(7), text="label:N"),
+    ]
+
+
+def _day_rows(points: Sequence[MembershipPoint]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            _DAY_FIELD: [_midnight(p.day) for p in points],
+            "next": [_midnight(p.day + timedelta(days=1)) for p in points],
+            "said": [_said(p.day) for p in points],
+            "members": [p.members for p in points],
+            "entered": [p.entered for p in points],
+            "left": [p.left for p in points],
+        }
+    )
+
+
+def _midnight(day: date) -> pd.Timestamp:
+    return pd.Timestamp(day, tz="UTC")
+
+
+def _said(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _days(points: Sequence[MembershipPoint], ink: str) -> alt.X:
+    is_long = points[-1].day - points[0].day >= _LONG
+    axis = alt.Axis(format="%b %Y" if is_long else "%d %b", labelOverlap=True, tickCount=8, labelColor=ink)
+    return alt.X(f"{_DAY_FIELD}:T", title=None, axis=axis, scale=alt.Scale(type="utc", nice=False))
+
+
+def _labels(field: str, ink: str) -> alt.Y:
+    return alt.Y(f"{field}:N", title=None, sort=None, axis=alt.Axis(labelColor=ink, labelLimit=170))
+
+
+def _legend(ink: str) -> alt.Legend:
+    return alt.Legend(orient="top", labelColor=ink)
+
+
+def _both(words: tuple[str, str]) -> alt.Scale:
+    return alt.Scale(domain=list(words), range=[PLUS, MINUS])

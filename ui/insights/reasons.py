@@ -1,0 +1,30 @@
+"""Why people entered and left."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from core import insights
+from core.lifecycle import SegmentRecord
+from ui import glossary, store, style, tables
+from ui.insights import charts, numbers
+
+COLUMNS = ("Reason", "Entered", "Left")
+_LABELS = tables.REASONS | {"manual": "By hand"}
+
+
+def draw(record: SegmentRecord, first: date, last: date) -> None:
+    """Draw who entered and left in the range, for each reason."""
+    st.markdown("**Entered and left by reason**", help=glossary.help("reason"))
+    rows = [
+        (_LABELS[one.reason], one.entered, one.left)
+        for one in insights.by_reason(store.database(), record.id, first, last)
+    ]
+    st.altair_chart(
+        charts.both_ways(rows, ("Entered", "Left"), style.ink()),
+        key=f"insights-{record.id}-reasons",
+        alt="Who entered and who left, by reason",
+    )
+    numbers.draw(COLUMNS, rows, file=f"{record.key}-reasons")

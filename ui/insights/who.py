@@ -1,0 +1,75 @@
+"""Who the members are: what is more and less frequent among them than among all."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import streamlit as st
+
+from core import insights, lifecycle
+from core.catalog import Attribute, Catalog
+from core.insights import Composition, Overview, ValueShare
+from core.lifecycle import SegmentRecord
+from ui import formats, glossary, store, style
+from ui.badges import TARGETS
+from ui.insights import charts, numbers
+
+_MOST_DRAWN = 20
+_KEPT_SECONDS = 600
+
+
+def draw(record: SegmentRecord, seen: Overview) -> None:
+    """Draw the values that tell the members most from all, with how many have them."""
+    everybody = f"All {TARGETS[record.target].lower()}"
+    st.markdown("**Who they are**", help=glossary.help("index"))
+    found = _composition(store.url(), record.id, seen.refreshed_at)
+    differing = [one for one in found.values if one.difference]
+    if not differing:
+        st.caption("Nothing tells the members from all: there are none, or everybody is one.")
+        return
+    catalog = lifecycle.catalog(store.database())
+    labels = {one: _label(one, catalog, record.target) for one in found.values}
+    drawn = [(": ".join(labels[one]), float(one.difference * 100)) for one in differing[:_MOST_DRAWN]]
+    st.altair_chart(
+        charts.apart(sorted(drawn, key=lambda row: -row[1]), style.ink()),
+        key=f"insights-{record.id}-who",
+        alt="Values that are more or less frequent among members than among all",
+    )
+    columns = ("Attribute", "Value", "Members", "Share of members", everybody, "Share of all", "Index")
+    rows = [
+        (
+            *labels[one], one.members, formats.percent(one.member_share), one.everybody, formats.percent(one.share),
+            round(one.index),
+        )
+        for one in found.values
+    ]  # fmt: skip
+    exact = [(*labels[one], one.members, one.member_share, one.everybody, one.share, one.index) for one in found.values]
+    numbers.draw(columns, rows, file=f"{record.key}-who", file_rows=exact)
+    st.caption(
+        f"{formats.counted(found.members, 'member')} now, against {formats.number(found.everybody)}; of each "
+        f"attribute the {insights.VALUES_OF_EACH} values that are furthest apart. "
+        "An index of 100 is as frequent as among all. Small numbers differ by chance."
+    )
+
+
+def _label(one: ValueShare, catalog: Catalog, target: str) -> tuple[str, str]:
+    """The attribute and the value in words."""
+    attribute = catalog.attributes_of(target)[one.attribute]
+    relation = catalog.relation(target, one.attribute.rpartition(".")[0])
+    return f"{relation.label} · {attribute.label}" if relation else attribute.label, _value(one, attribute)
+
+
+def _value(one: ValueShare, attribute: Attribute) -> str:
+    match one.value:
+        case None:
+            return "No data"
+        case bool():
+            return "Yes" if one.value else "No"
+        case text:
+            return dict(attribute.choices).get(text, text)
+
+
+# Kept for each database and each refresh.
+@st.cache_data(ttl=_KEPT_SECONDS, show_spinner="Comparing the members with all …")
+def _composition(url: str, segment_id: int, refreshed_at: datetime | None) -> Composition:  # noqa: ARG001
+    return insights.composition(store.database(), segment_id)
