@@ -15,6 +15,7 @@ from core.catalog import Catalog
 from core.compiler import compile_definition
 from core.database import Database
 from core.definition import Definition, from_text
+from core.errors import StateError
 from core.lifecycle.confirming import is_large
 from core.members import MemberRow, described, member_row
 from core.membership import Change, find_movements, moved_by, moving, picked_ids
@@ -66,6 +67,11 @@ class Preview:
     def is_of(self, row: Segment) -> bool:
         """Whether a segment's draft is still the one, against the same live version."""
         return (self.draft, self.zone, self.live_version) == (row.draft, row.zone, row.live_version)
+
+    def check_confirmed(self, name: str, typed: str) -> None:
+        """Raises StateError where so large a change needs the segment's name, and something else was typed."""
+        if self.needs_confirmation and " ".join(typed.split()) != name:
+            raise StateError(f"name: must be “{name}” to publish so large a change (got “{typed[:60]}”).")
 
 
 def preview(database: Database, segment_id: int, *, now: datetime) -> Preview:

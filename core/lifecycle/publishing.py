@@ -88,8 +88,8 @@ def _check_seen(row: Segment, revision: int | None, previewed: Preview | None, t
             f"segment “{row.name}”: must be as you saw it to be published (somebody changed it meanwhile). "
             "Look at the change again."
         )
-    if previewed and previewed.needs_confirmation and " ".join(typed.split()) != row.name:
-        raise StateError(f"name: must be “{row.name}” to publish so large a change (got {typed[:60]!r}).")
+    if previewed:
+        previewed.check_confirmed(row.name, typed)
 
 
 def _freeze(session: Session, row: Segment, now: datetime, by: str) -> None:

@@ -119,6 +119,9 @@ def test_manual_lists_and_picks_are_manual(three: Database) -> None:
     edit(three, segment_id, city_is("Aachen", included=(3,), excluded=(1,)), now=NOW)
     lifecycle.publish(three, segment_id, now=NOW + HOUR)
     assert reasons(three, segment_id) == [(1, "definition", "manual"), (3, "manual", None)]
+    edit(three, segment_id, city_is("Aachen"), now=NOW + HOUR)
+    lifecycle.publish(three, segment_id, now=NOW + 2 * HOUR)  # both are taken off their lists
+    assert reasons(three, segment_id)[1:] == [(1, "manual", None), (3, "manual", "manual")]
     picked = static(three, "Picked", [2])
     lifecycle.remove_members(three, picked, [2], now=NOW + HOUR)
     assert reasons(three, picked) == [(2, "manual", "manual")]
@@ -248,6 +251,7 @@ class Model:
 
     now: datetime = NOW
     cities: dict[int, str | None] = field(default_factory=dict)
+    former: dict[str, Definition | None] = field(default_factory=dict)
     deleted: set[int] = field(default_factory=set)
     written: dict[int, list[datetime]] = field(default_factory=lambda: {id_: [] for id_ in PEOPLE})
     openings: list[tuple[int, datetime]] = field(default_factory=list)
@@ -295,12 +299,20 @@ class Model:
             elif id_ in audience and id_ not in staying:
                 self.stays[key].append([id_, self.now, None, version, None, self.reason(key, id_, entering=True), None])
         self.refreshed[key].append(self.now)
+        self.former[key] = self.definitions[key]
 
     def reason(self, key: str, id_: int, *, entering: bool) -> str:
         if not entering and id_ in self.deleted:
             return "deleted"
         definition = self.definitions[key]
         if definition is None or id_ in (definition.included if entering else definition.excluded):
+            return "manual"
+        former = self.former.get(key)
+        if (
+            former
+            and id_ in (former.excluded if entering else former.included)
+            and id_ not in (definition.excluded if entering else definition.included)
+        ):
             return "manual"
         before = self.refreshed[key][-1] if self.refreshed[key] else None
         needed = {step.block.segment for step in definition.steps if isinstance(step.block, SegmentBlock)}
@@ -365,18 +377,25 @@ def perform(step: tuple[Any, ...], model: Model, database: Database, ids: dict[s
             act(database, ids[PICKED], [id_], now=at)
             model.refresh(PICKED, database)
         case ("publish", key, number):
-            model.definitions[key] = (_BASES if key == BASE else _TOPS)[number]
-            edit(database, ids[key], model.definitions[key], now=at)
-            model.published[key].append(at)
-            outcome = lifecycle.publish(database, ids[key], now=at)
-            assert outcome.members == len(model.audience(key, database))
-            model.refresh(key, database)
+            publish(key, (_BASES if key == BASE else _TOPS)[number], model, database, ids[key])
         case ("refresh", hours, _):
             model.now += hours * HOUR
             outcomes = lifecycle.refresh_all(database, now=model.now)
             assert not [outcome for outcome in outcomes if isinstance(outcome, WindrowError)]
             for key in (PICKED, BASE, TOP):
                 model.refresh(key, database)
+
+
+def publish(key: str, definition: Definition, model: Model, database: Database, segment_id: int) -> None:
+    """Publish a definition, unless it is the live one."""
+    if definition == model.definitions[key]:
+        return
+    model.definitions[key] = definition
+    edit(database, segment_id, definition, now=model.now)
+    model.published[key].append(model.now)
+    outcome = lifecycle.publish(database, segment_id, now=model.now)
+    assert outcome.members == len(model.audience(key, database))
+    model.refresh(key, database)
 
 
 def empty(database: Database) -> None:
