@@ -51,10 +51,10 @@ def draw(record: SegmentRecord | None, draft: Draft | None) -> None:
         if record:
             button("refresh", refresh, record)
             with st.popover("More actions", icon=":material/more_horiz:"):
-                button("discard_changes", versions.discard, record, draft)
-                button("stop", stop, record)
-                button("copy", segment_menu.copy, record)
-                button("delete", delete, record)
+                button("discard_changes", versions.discard, record, draft, width="stretch")
+                button("stop", stop, record, width="stretch")
+                button("copy", segment_menu.copy, record, width="stretch")
+                button("delete", delete, record, width="stretch")
     if draft:
         save_as.draw(draft)
         save_template.draw(draft)

@@ -57,7 +57,9 @@ def _version(
         )
         if row.definition:
             st.markdown(formats.plain(sentence(row.definition, catalog)))
-        st.markdown("\n".join(f"- {formats.plain(text)}" for text in _changes(row, former, catalog)))
+        st.markdown(
+            "\n".join(f"- {formats.plain(notices.sentence_case(text))}" for text in _changes(row, former, catalog))
+        )
         if draft:
             _restore_button(record, draft, row)
 

@@ -24,7 +24,7 @@ from core.segment_store import live_version, segment_row
 from core.tables import Segment, SegmentVersion
 from core.validation import find_problems
 
-SAMPLE = 10
+SAMPLE = 5
 MOST_DECIDED = 12
 """Of how many changes it is counted whom they decide: each costs a count of the whole segment."""
 
