@@ -50,40 +50,48 @@ LABELS: Mapping[Action, str] = {
     "delete": "Delete",
 }
 
-_OF_BOTH: Mapping[State, frozenset[Action]] = {
-    "draft": frozenset({"go_live", "copy", "delete"}),
-    "going_live": frozenset({"copy"}),
-    "live": frozenset({"refresh", "stop", "copy", "delete"}),
-    "live_edited": frozenset({"publish_changes", "discard_changes", "refresh", "stop", "copy", "delete"}),
-    "stopped": frozenset({"go_live", "copy", "delete"}),
-    "error": frozenset({"publish_changes", "discard_changes", "refresh", "stop", "copy", "delete"}),
-}
-_OF_KIND: Mapping[Kind, frozenset[Action]] = {
-    "dynamic": frozenset({"save", "schedule", "restore_version"}),
-    "static": frozenset({"pick"}),
-}
-"""Allowed in every state but while the segment is going live."""
+_Actions = frozenset[Action]
+_IN_USE: _Actions = frozenset({"refresh", "stop", "copy", "delete"})
+_EDITED: _Actions = _IN_USE | frozenset[Action]({"publish_changes", "discard_changes"})
+_OUT_OF_USE: _Actions = frozenset({"go_live", "copy", "delete"})
+_DRAFTING: _Actions = frozenset({"save", "schedule"})
+_DYNAMIC: _Actions = _DRAFTING | frozenset[Action]({"restore_version"})
+_STATIC: _Actions = frozenset({"pick"})
 
-ALLOWED: Mapping[tuple[State, Kind], frozenset[Action]] = {
-    (state, kind): actions if state == "going_live" else actions | of_kind
-    for state, actions in _OF_BOTH.items()
-    for kind, of_kind in _OF_KIND.items()
+ALLOWED: Mapping[tuple[State, Kind], _Actions] = {
+    ("draft", "dynamic"): _OUT_OF_USE | _DRAFTING,
+    ("draft", "static"): _OUT_OF_USE | _STATIC,
+    ("going_live", "dynamic"): frozenset({"copy"}),
+    ("going_live", "static"): frozenset({"copy"}),
+    ("live", "dynamic"): _IN_USE | _DYNAMIC,
+    ("live", "static"): _IN_USE | _STATIC,
+    ("live_edited", "dynamic"): _EDITED | _DYNAMIC,
+    ("live_edited", "static"): _EDITED | _STATIC,
+    ("stopped", "dynamic"): _OUT_OF_USE | _DYNAMIC,
+    ("stopped", "static"): _OUT_OF_USE | _STATIC,
+    ("error", "dynamic"): _EDITED | _DYNAMIC,
+    ("error", "static"): _EDITED | _STATIC,
 }
 """The table: what may be done with a segment of a state and kind."""
 
+_ONLY_OF: Mapping[Action, Kind] = {
+    "save": "dynamic",
+    "schedule": "dynamic",
+    "restore_version": "dynamic",
+    "pick": "static",
+}
 _MUST_BE: Mapping[Action, str] = {
     "save": "only a dynamic segment has a definition (got a static one).",
     "pick": "members are picked by hand only in a static segment (got a dynamic one). "
     "Change its definition, or its manual lists.",
     "schedule": "only a dynamic segment has a schedule (got a static one). A static one follows at once.",
-    "restore_version": "only a dynamic segment has definitions to restore (got a static one).",
+    "restore_version": "only a dynamic segment that was live has versions to restore (got a {kind} one, {state}).",
     "go_live": "must be a draft or stopped to go live (got {state}).",
     "publish_changes": "must be live with an edited draft to publish changes (got {state}).",
     "discard_changes": "must be live with an edited draft to discard its changes (got {state}).",
     "refresh": "must be live to be refreshed (got {state}). Go live first.",
     "stop": "must be live to be stopped (got {state}).",
 }
-"""What is not refused because of going live alone."""
 _GOING_LIVE = "is going live at this moment. Wait until that is done."
 
 
@@ -91,9 +99,9 @@ def refusal(action: Action, state: State, kind: Kind) -> str:
     """Why an action is not allowed, in words behind the segment's name; empty where it is allowed."""
     if action in ALLOWED[state, kind]:
         return ""
-    if state == "going_live" and action not in _OF_KIND["static" if kind == "dynamic" else "dynamic"]:
+    if state == "going_live" and _ONLY_OF.get(action, kind) == kind:
         return _GOING_LIVE
-    return _MUST_BE[action].format(state=STATE_WORDS[state])
+    return _MUST_BE[action].format(state=STATE_WORDS[state], kind=kind)
 
 
 def publication(state: State) -> Action:
