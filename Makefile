@@ -3,6 +3,7 @@
 
 PYTHON ?= python3
 PROVE_EXAMPLES ?= 100000
+PROVE_KILLS ?= 200
 ARGS ?=
 
 VENV := .venv
@@ -13,10 +14,10 @@ APP := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format golden prove screenshots browser
+.PHONY: help run test check format golden prove prove-kills screenshots browser
 
 help: ## Say what there is
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 22
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
 
 run: $(APP) ## Start Windrow and open it in the browser
 	$(BIN)/python -m streamlit run app.py $(ARGS)
@@ -39,6 +40,9 @@ golden: $(DEV) ## Write the SQL that the tests compare with anew
 
 prove: $(DEV) ## Compare the databases with plain Python on PROVE_EXAMPLES random segments
 	PROVE_EXAMPLES=$(PROVE_EXAMPLES) $(BIN)/python -m tests.prove
+
+prove-kills: $(DEV) ## Kill PROVE_KILLS refreshes and publications on each database at random instants
+	PROVE_KILLS=$(PROVE_KILLS) $(BIN)/python -m pytest tests/core/test_membership.py -k killed -rP
 
 screenshots: $(DEV) browser ## Take the pictures of the documentation anew
 	$(BIN)/python -m tests.browser.screenshots

@@ -21,6 +21,7 @@ page = st.navigation(
         st.Page(navigation.MEMBERS, title="Members · Windrow"),
         st.Page(navigation.INSIGHTS, title="Insights · Windrow"),
         st.Page(navigation.GENERAL, title="General · Windrow"),
+        st.Page(navigation.VERSIONS, title="Versions · Windrow"),
         st.Page(navigation.DATA, title="Data · Windrow"),
         st.Page(navigation.TUTORIAL, title="First steps · Windrow"),
         st.Page(navigation.GLOSSARY, title="Glossary · Windrow"),

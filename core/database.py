@@ -1,17 +1,21 @@
 """Opening, upgrading and speaking to the database; the one owner of transactions.
 
 `Database.reading` gives a consistent snapshot, `Database.writing` a transaction that commits as a
-whole or not at all. Nobody else begins, commits or rolls back.
+whole or not at all, `Database.replayed` one that is tried again where others stood in its way. Nobody
+else begins, commits or rolls back.
 """
 
 from __future__ import annotations
 
+import logging
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from random import uniform
 from time import sleep
+from typing import TypeVar
 
 import sqlalchemy as sa
 from alembic import command
@@ -35,6 +39,13 @@ _MIGRATION_LOCK = 7_461_920_113
 """The advisory lock of PostgreSQL under which one server at a time upgrades."""
 
 _WRITES = "windrow_writes"
+_UNDONE_FOR_OTHERS = frozenset({"40001", "40P01"})
+"""What PostgreSQL says when it undid a transaction for the sake of others: no serial order, a deadlock."""
+_TRIES = 6
+_FIRST_PAUSE_SECONDS = 0.02
+
+T = TypeVar("T")
+_logger = logging.getLogger(__name__)
 
 
 class Database:
@@ -79,6 +90,27 @@ class Database:
             yield session
             session.flush()
 
+    def replayed(self, work: Callable[[Session], T], *, isolated: bool = False) -> T:
+        """Do work in a transaction of `writing`, and from its start again where it was undone for others.
+
+        So ``work`` must change nothing but the database. ``isolated`` work sees one snapshot throughout
+        on PostgreSQL too; it begins when the work does, before any lock is waited for.
+        """
+        tries = 0
+        while True:
+            tries += 1
+            try:
+                with self.writing() as session:
+                    if isolated and not self.is_sqlite:
+                        session.execute(sa.text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+                    return work(session)
+            except DatabaseError as error:
+                if tries == _TRIES or not _was_undone_for_others(error):
+                    raise
+                _logger.info("A transaction is done again: %s", error)
+            # By chance, so that those who met do not meet again.
+            sleep(uniform(0, _FIRST_PAUSE_SECONDS * 2**tries))  # noqa: S311
+
     def dispose(self) -> None:
         """Close every connection."""
         self.engine.dispose()
@@ -115,6 +147,11 @@ def _answering() -> Iterator[None]:
             f"database: must answer (got: {_reason(error)}). Try again; if that does not help, "
             "check that it runs and has room."
         ) from error
+
+
+def _was_undone_for_others(error: DatabaseError) -> bool:
+    cause = error.__cause__
+    return isinstance(cause, DBAPIError) and getattr(cause.orig, "sqlstate", None) in _UNDONE_FOR_OTHERS
 
 
 def _reason(error: Exception) -> str:

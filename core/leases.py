@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session
 
 from core.database import Database
 from core.tables import Lease, table_of
@@ -40,4 +41,9 @@ def take(database: Database, name: str, holder: str, *, now: datetime, lasts: ti
 def give_back(database: Database, name: str, holder: str) -> None:
     """End one's own lease, so that others need not wait until it is over."""
     with database.writing() as session:
-        session.execute(sa.delete(_lease).where(_lease.c.name == name, _lease.c.holder == holder))
+        end(session, name, holder)
+
+
+def end(session: Session, name: str, holder: str) -> None:
+    """Give one's own lease back together with what the transaction does."""
+    session.execute(sa.delete(_lease).where(_lease.c.name == name, _lease.c.holder == holder))

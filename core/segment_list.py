@@ -14,7 +14,8 @@ from core.compiler.dialects import local_day
 from core.dates import day_start
 from core.definition import Target
 from core.dependencies import Kind, KnownSegment, dependants_of_each
-from core.segment_store import IS_LIVE_VERSION, SERVING_STATES, known_segment, shown_state
+from core.segment_store import IS_LIVE_VERSION, SERVING_STATES, going_live_ids, known_segment, shown_state
+from core.states import State
 from core.tables import Refresh, Segment, SegmentVersion, Stay, table_of
 
 
@@ -32,7 +33,7 @@ class SegmentSummary:
     target: Target
     zone: str
     owner: str
-    state: str
+    state: State
     error: str
     members: int | None
     last_refresh_at: datetime | None
@@ -47,8 +48,9 @@ TREND_DAYS = 30
 _stay = table_of(Stay)
 
 
-def summaries(session: Session) -> list[SegmentSummary]:
-    """Every segment that is not deleted, the most recently changed first."""
+def summaries(session: Session, now: datetime | None = None) -> list[SegmentSummary]:
+    """Every segment that is not deleted, the most recently changed first; *going_live* where it is at that instant."""
+    going_live = going_live_ids(session, now) if now else frozenset()
     last_done = (
         select(Refresh.id)
         .where(Refresh.segment_id == Segment.id, Refresh.outcome == "done")
@@ -77,7 +79,7 @@ def summaries(session: Session) -> list[SegmentSummary]:
             target=cast(Target, row.target),
             zone=row.zone,
             owner=row.owner,
-            state=shown_state(row, version),
+            state="going_live" if row.id in going_live else shown_state(row, version),
             error=row.error,
             members=members,
             last_refresh_at=as_of,

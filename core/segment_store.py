@@ -15,18 +15,22 @@ from sqlmodel import Session, col, select
 
 from core.definition import Definition, Target, from_text, to_json
 from core.dependencies import Kind, KnownSegment, Segments
-from core.errors import NotFoundError, StateError
+from core.errors import ConflictError, NotFoundError, StateError
 from core.schedule import FROZEN
-from core.tables import Segment, SegmentVersion, table_of
+from core.states import Action, State, refusal
+from core.tables import Lease, Segment, SegmentVersion, table_of
 
 SERVING_STATES = frozenset({"live", "error"})
 """Stored states in which a segment has a live version and serves its members."""
 
+_GOING_LIVE = "going-live/"
+"""What the names of the leases begin with under which a segment goes live."""
+
 
 @dataclass(frozen=True, slots=True)
 class SegmentRecord:
-    """One segment. ``state`` is *draft*, *live*, *live_edited*, *stopped* or *error*; the one with
-    an edited draft is told by comparing the draft with the live version, not stored.
+    """One segment. That its draft is edited is told by comparing it with the live version, that it is
+    *going_live* by a lease: whatever happens to the process that publishes, the row stays as it was.
     """
 
     id: int
@@ -37,7 +41,7 @@ class SegmentRecord:
     target: Target
     zone: str
     owner: str
-    state: str
+    state: State
     draft: Definition | None
     draft_revision: int
     draft_saved_by: str
@@ -77,9 +81,10 @@ def segment_row(session: Session, segment_id: int, *, for_update: bool = False) 
     return row
 
 
-def record(session: Session, row: Segment) -> SegmentRecord:
-    """A row as a record, with its definitions read."""
+def record(session: Session, row: Segment, now: datetime | None = None) -> SegmentRecord:
+    """A row as a record, with its definitions read; *going_live* where it is at that instant."""
     version = live_version(session, row)
+    is_going_live = now is not None and row.id in going_live_ids(session, now)
     return SegmentRecord(
         id=cast(int, row.id),
         key=row.key,
@@ -89,7 +94,7 @@ def record(session: Session, row: Segment) -> SegmentRecord:
         target=cast(Target, row.target),
         zone=row.zone,
         owner=row.owner,
-        state=shown_state(row, version),
+        state="going_live" if is_going_live else shown_state(row, version),
         draft=from_text(row.draft) if row.draft else None,
         draft_revision=row.draft_revision,
         draft_saved_by=row.draft_saved_by,
@@ -109,10 +114,29 @@ def live_version(session: Session, row: Segment) -> SegmentVersion | None:
     return None if row.live_version is None else session.get(SegmentVersion, (row.id, row.live_version))
 
 
-def shown_state(row: Segment, version: SegmentVersion | None) -> str:
-    """The state as `SegmentRecord` has it."""
+def shown_state(row: Segment, version: SegmentVersion | None) -> State:
+    """The state as `SegmentRecord` has it, *going_live* aside."""
     edited = version is not None and (row.draft, row.zone) != (version.definition, version.zone)
-    return "live_edited" if row.state == "live" and edited else row.state
+    return "live_edited" if row.state == "live" and edited else cast(State, row.state)
+
+
+def going_live_lease(segment_id: int) -> str:
+    """The name of the lease under which a segment goes live."""
+    return f"{_GOING_LIVE}{segment_id}"
+
+
+def going_live_ids(session: Session, now: datetime) -> frozenset[int]:
+    """The segments that are going live at an instant; one whose process died ends with its lease."""
+    query = select(Lease.name).where(col(Lease.name).startswith(_GOING_LIVE, autoescape=True), Lease.until >= now)
+    return frozenset(int(name.removeprefix(_GOING_LIVE)) for name in session.exec(query))
+
+
+def check_allowed(session: Session, row: Segment, action: Action, now: datetime) -> None:
+    """Raises StateError where the state of a segment does not allow an action."""
+    state = "going_live" if row.id in going_live_ids(session, now) else shown_state(row, live_version(session, row))
+    reason = refusal(action, state, cast(Kind, row.kind))
+    if reason:
+        raise StateError(f"segment “{row.name}”: {reason}")
 
 
 _segment, _version = table_of(Segment), table_of(SegmentVersion)
@@ -204,6 +228,16 @@ def new_key(session: Session, name: str) -> str:
         if stem not in taken
         else next(f"{stem}-{n}" for n in range(2, len(taken) + 3) if f"{stem}-{n}" not in taken)
     )
+
+
+def check_revision(row: Segment, revision: int) -> None:
+    """Raises ConflictError where somebody has saved the draft since the one that a person started from."""
+    if row.draft_revision != revision:
+        raise ConflictError(
+            f"segment “{row.name}”: somebody else saved it since you opened it "
+            f"(you started from save {revision}, now it is {row.draft_revision}). "
+            "Copy what you need, reload the page and apply your change again."
+        )
 
 
 def write_draft(row: Segment, definition: Definition) -> None:

@@ -8,7 +8,7 @@ from core import clock, lifecycle
 from ui import navigation, new_segment, notices, segment_filters, segment_list, segment_menu, store
 
 navigation.follow()
-segments = lifecycle.list_segments(store.database())
+segments = lifecycle.list_segments(store.database(), now=clock.now())
 with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
     st.title("Segments", width="content")
     new_segment.menu()

@@ -6,6 +6,7 @@ import streamlit as st
 
 STATES = {
     "draft": ("Draft", ":material/edit_note:", "gray"),
+    "going_live": ("Going live", ":material/hourglass_top:", "violet"),
     "live": ("Live", ":material/check_circle:", "green"),
     "live_edited": ("Live, draft edited", ":material/published_with_changes:", "blue"),
     "stopped": ("Stopped", ":material/stop_circle:", "orange"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import formats, navigation, state, toolbar
+from ui import formats, navigation, saving, state
 from ui.state import Draft
 
 _GUARD = "<script>window.onbeforeunload = {handler};</script>"
@@ -56,7 +56,7 @@ def _ask(draft: Draft) -> None:
 
 def _save(draft: Draft) -> None:
     """Save where it stands; where that can't be, go there, so that it can be mended."""
-    if not toolbar.save(draft, stay=True):
+    if not saving.save(draft, stay=True):
         _back(draft)
 
 

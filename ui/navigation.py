@@ -14,16 +14,18 @@ BUILDER = "pages/builder.py"
 MEMBERS = "pages/members.py"
 INSIGHTS = "pages/insights.py"
 GENERAL = "pages/general.py"
+VERSIONS = "pages/versions.py"
 DATA = "pages/data.py"
 TUTORIAL = "pages/tutorial.py"
 GLOSSARY = "pages/glossary.py"
 
-Tab = Literal["Definition", "Members", "Insights", "General"]
+Tab = Literal["Definition", "Members", "Insights", "General", "Versions"]
 TABS: dict[Tab, tuple[str, str]] = {
     "Definition": (BUILDER, ":material/account_tree:"),
     "Members": (MEMBERS, ":material/groups:"),
     "Insights": (INSIGHTS, ":material/monitoring:"),
     "General": (GENERAL, ":material/tune:"),
+    "Versions": (VERSIONS, ":material/history:"),
 }
 """The tabs of a segment: the page of each and its icon."""
 

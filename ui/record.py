@@ -6,10 +6,10 @@ from typing import NoReturn
 
 import streamlit as st
 
-from core import lifecycle
+from core import clock, lifecycle
 from core.errors import NotFoundError
 from core.lifecycle import SegmentRecord
-from ui import conflict, formats, navigation, notices, state, store, toolbar
+from ui import conflict, formats, navigation, notices, state, store, toolbar, waiting
 from ui.badges import KINDS, TARGETS, state_badge
 from ui.navigation import TABS, Tab
 from ui.state import Draft
@@ -24,7 +24,7 @@ def opened() -> SegmentRecord | None:
     if requested is None:
         _missing("No segment is open", "Choose a segment in the list, or make a new one there.")
     try:
-        return lifecycle.segment(store.database(), requested)
+        return lifecycle.segment(store.database(), requested, now=clock.now())
     except NotFoundError:
         _missing("This segment does not exist", "It may have been deleted. Choose another one in the list.")
 
@@ -90,11 +90,22 @@ def header(record: SegmentRecord | None, tab: Tab) -> Draft | None:
     if record:
         _tabs(record)
     notices.show()
+    waiting.do()
+    if record and record.state == "going_live":
+        _until_live(record.id)
     if record and record.state == "error" and record.error:
         st.error(f"The last refresh failed. {record.error}", icon=":material/error:")
     if record and draft and conflict.exists(record, draft):
         conflict.draw(record, draft)
     return draft
+
+
+@st.fragment(run_every=2)
+def _until_live(segment_id: int) -> None:
+    """Draw that somebody publishes the segment at this moment; when it is done, the page is drawn anew."""
+    st.info("The segment is going live. This page follows when it is done.", icon=":material/hourglass_top:")
+    if lifecycle.segment(store.database(), segment_id, now=clock.now()).state != "going_live":
+        st.rerun()
 
 
 def _facts(record: SegmentRecord | None, draft: Draft | None) -> None:

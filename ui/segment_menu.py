@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core import clock, lifecycle
-from core.lifecycle import SegmentSummary
+from core.lifecycle import SegmentRecord, SegmentSummary
 from core.segment_store import MAX_NAME
 from ui import formats, notices, person, state, store
 
@@ -47,7 +47,7 @@ def _choose(segment: SegmentSummary, key: str) -> None:
             delete(segment)
 
 
-def copy(segment: SegmentSummary) -> None:
+def copy(segment: SegmentSummary | SegmentRecord) -> None:
     """Make a draft like a segment."""
     name = segment.name[: MAX_NAME - len(_COPIED)] + _COPIED
     with notices.kept():
@@ -61,8 +61,8 @@ def _delete_copy(segment_id: int) -> None:
         notices.done("The copy is gone.")
 
 
-def delete(segment: SegmentSummary) -> None:
-    """Delete a segment; refused, naming them, while live segments are built on it."""
+def delete(segment: SegmentSummary | SegmentRecord) -> bool:
+    """Delete a segment; refused, naming them, while live segments are built on it. Whether it is gone."""
 
     def restore() -> None:
         with notices.kept():
@@ -72,6 +72,8 @@ def delete(segment: SegmentSummary) -> None:
     with notices.kept():
         lifecycle.delete(store.database(), segment.id, now=clock.now())
         notices.done(f"“{formats.plain(segment.name)}” was deleted.", undo=restore)
+        return True
+    return False
 
 
 @st.dialog("Rename segment", icon=":material/edit:", on_dismiss=state.close_dialog)

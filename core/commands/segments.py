@@ -25,6 +25,7 @@ from core.commands.arguments import (
 from core.database import DEFAULT_URL, Database
 from core.errors import WindrowError
 from core.exporting import csv_lines, json_lines
+from core.lifecycle import Preview
 from core.members import MemberRow
 from core.membership import every_member
 from core.worker import Outcomes, Worker
@@ -47,7 +48,7 @@ WatchOption = Annotated[
 def segments(database: DatabaseOption = DEFAULT_URL) -> None:
     """List the segments."""
     with opened_database(database) as opened:
-        listed = lifecycle.list_segments(opened)
+        listed = lifecycle.list_segments(opened, now=clock.now())
     for segment in listed:
         members = "–" if segment.members is None else f"{segment.members:,}"
         typer.echo(
@@ -58,11 +59,51 @@ def segments(database: DatabaseOption = DEFAULT_URL) -> None:
 
 
 @app.command()
-def publish(segment: SegmentArgument, database: DatabaseOption = DEFAULT_URL) -> None:
-    """Publish a segment's draft and go live."""
+def publish(
+    segment: SegmentArgument,
+    yes: Annotated[bool, typer.Option("--yes", help="Confirm a large change without being asked.")] = False,
+    database: DatabaseOption = DEFAULT_URL,
+) -> None:
+    """Publish a segment's draft and go live; of one that was live, say first who would enter and leave."""
     with opened_database(database) as opened:
-        outcome = lifecycle.publish(opened, find_segment(opened, segment).id, now=clock.now(), by="Command line")
+        found = lifecycle.segment(opened, find_segment(opened, segment).id)
+        previewed, typed = None, ""
+        if found.live_version is not None:
+            previewed = lifecycle.preview(opened, found.id, now=clock.now())
+            _say_preview(previewed)
+            if previewed.needs_confirmation:
+                typed = (
+                    found.name if yes else typer.prompt(f"A large change. To publish, type “{found.name}”", err=True)
+                )
+        outcome = lifecycle.publish(
+            opened,
+            found.id,
+            now=clock.now(),
+            by="Command line",
+            revision=found.draft_revision,
+            previewed=previewed,
+            typed=typed,
+        )
     typer.echo(f"Live with {outcome.members:,} members ({outcome.entered:,} entered, {outcome.left:,} left).")
+
+
+def _say_preview(preview: Preview) -> None:
+    typer.echo(
+        f"{preview.before:,} members now, {preview.members:,} after it: "
+        f"{preview.entering:,} enter, {preview.leaving:,} leave.",
+        err=True,
+    )
+    for effect in preview.effects:
+        counted = "" if effect.entering is None else f" ({effect.entering:,} enter and {effect.leaving:,} leave by it)"
+        typer.echo(f"- {'; '.join(effect.texts)}{counted}", err=True)
+
+
+@app.command()
+def stop(segment: SegmentArgument, database: DatabaseOption = DEFAULT_URL) -> None:
+    """Take a live segment out of use; its members stay as they are."""
+    with opened_database(database) as opened:
+        lifecycle.stop(opened, find_segment(opened, segment).id, now=clock.now())
+    typer.echo("Stopped.")
 
 
 @app.command()

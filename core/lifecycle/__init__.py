@@ -6,31 +6,39 @@
                           ▼  │ that succeeds
                          error
 
-A live segment whose draft was edited since is shown as *live with an edited draft*.
+A live segment whose draft was edited since is shown as *live with an edited draft*. While one is
+published, it is *going live* for everybody else (`core.states` has all states and what is allowed in each).
 """
 
+from core.lifecycle.confirming import confirmation_percent, set_confirmation_percent
 from core.lifecycle.drafting import copy, create_segment, describe, save_draft
 from core.lifecycle.looking import RefreshRow, catalog, known_segments, list_segments, refreshes, segment, trends
 from core.lifecycle.picking import add_members, remove_members
-from core.lifecycle.publishing import Preview, delete, preview, publish, restore, stop
+from core.lifecycle.previewing import Effect, Preview, preview
+from core.lifecycle.publishing import delete, publish, restore, stop
 from core.lifecycle.refreshing import RefreshOutcome, refresh
 from core.lifecycle.rounds import is_anything_due, refresh_all, refresh_due
 from core.lifecycle.scheduling import schedule
+from core.lifecycle.versions import VersionRow, discard_changes, restore_version, versions
 from core.segment_list import SegmentSummary
 from core.segment_store import SegmentRecord
 
 __all__ = [
+    "Effect",
     "Preview",
     "RefreshOutcome",
     "RefreshRow",
     "SegmentRecord",
     "SegmentSummary",
+    "VersionRow",
     "add_members",
     "catalog",
+    "confirmation_percent",
     "copy",
     "create_segment",
     "delete",
     "describe",
+    "discard_changes",
     "is_anything_due",
     "known_segments",
     "list_segments",
@@ -42,9 +50,12 @@ __all__ = [
     "refreshes",
     "remove_members",
     "restore",
+    "restore_version",
     "save_draft",
     "schedule",
     "segment",
+    "set_confirmation_percent",
     "stop",
     "trends",
+    "versions",
 ]

@@ -10,10 +10,12 @@ from core.columns import Instant
 from core.database import Database
 from core.definition import Definition, Target
 from core.dependencies import Kind
-from core.errors import ConflictError, StateError
+from core.errors import StateError
 from core.schedule import DEFAULT_MODE, FROZEN
 from core.segment_store import (
     SegmentRecord,
+    check_allowed,
+    check_revision,
     checked_name,
     checked_text,
     checked_zone,
@@ -120,14 +122,8 @@ def save_draft(
     """
     with database.writing() as session:
         row = segment_row(session, segment_id, for_update=True)
-        if row.kind != "dynamic":
-            raise StateError(f"segment “{row.name}”: only a dynamic segment has a definition (got a static one).")
-        if row.draft_revision != revision:
-            raise ConflictError(
-                f"segment “{row.name}”: somebody else saved it since you opened it "
-                f"(you started from save {revision}, now it is {row.draft_revision}). "
-                "Copy what you need, reload the page and apply your change again."
-            )
+        check_allowed(session, row, "save", now)
+        check_revision(row, revision)
         if definition.target != row.target:
             raise StateError(f"segment “{row.name}”: selects {row.target}s (got a definition of {definition.target}s).")
         write_draft(row, definition)

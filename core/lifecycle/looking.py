@@ -43,10 +43,10 @@ def known_segments(database: Database) -> Segments:
         return load_segments(session)
 
 
-def list_segments(database: Database) -> list[SegmentSummary]:
-    """Every segment, the most recently changed first."""
+def list_segments(database: Database, *, now: datetime | None = None) -> list[SegmentSummary]:
+    """Every segment, the most recently changed first; only with ``now`` it is told which are going live."""
     with database.reading() as session:
-        return segment_list.summaries(session)
+        return segment_list.summaries(session, now)
 
 
 def trends(database: Database, listed: Iterable[SegmentSummary], *, now: datetime) -> dict[int, tuple[int, ...]]:
@@ -56,10 +56,10 @@ def trends(database: Database, listed: Iterable[SegmentSummary], *, now: datetim
         return segment_list.trends(session, members, now=now)
 
 
-def segment(database: Database, segment_id: int) -> SegmentRecord:
-    """One segment. Raises NotFoundError."""
+def segment(database: Database, segment_id: int, *, now: datetime | None = None) -> SegmentRecord:
+    """One segment; only with ``now`` it is told whether it is going live. Raises NotFoundError."""
     with database.reading() as session:
-        return record(session, segment_row(session, segment_id))
+        return record(session, segment_row(session, segment_id), now)
 
 
 def refreshes(database: Database, segment_id: int, limit: int = 20) -> list[RefreshRow]:

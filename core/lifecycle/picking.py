@@ -12,10 +12,9 @@ from sqlmodel import Session
 from core.columns import Instant
 from core.compiler.dialects import one_of
 from core.database import Database
-from core.errors import StateError
 from core.lifecycle.refreshing import bring_up_to_date
 from core.membership import touched_rows
-from core.segment_store import SERVING_STATES, segment_row
+from core.segment_store import SERVING_STATES, check_allowed, segment_row
 from core.tables import PROFILES, Segment, StaticMember, table_of
 
 _BIG = sa.BigInteger()
@@ -30,7 +29,7 @@ def add_members(database: Database, segment_id: int, profile_ids: Iterable[int],
     """
     wanted = _ids(profile_ids)
     with database.writing() as session:
-        row = _static_row(session, segment_id)
+        row = _pickable_row(session, segment_id, now)
         profile = table_of(PROFILES[row.target])
         already_in = sa.exists().where(_member.c.segment_id == segment_id, _member.c.profile_id == profile.c.id)
         new = sa.select(profile.c.id, sa.literal(segment_id, _BIG), sa.literal(now, Instant)).where(
@@ -43,7 +42,7 @@ def remove_members(database: Database, segment_id: int, profile_ids: Iterable[in
     """Remove profiles from a static segment. How many were in it."""
     unwanted = _ids(profile_ids)
     with database.writing() as session:
-        row = _static_row(session, segment_id)
+        row = _pickable_row(session, segment_id, now)
         going = sa.delete(_member).where(
             _member.c.segment_id == segment_id, one_of(_member.c.profile_id, unwanted, _BIG)
         )
@@ -55,13 +54,9 @@ def _ids(profile_ids: Iterable[int]) -> list[int]:
     return sorted({profile_id for profile_id in profile_ids if 0 < profile_id <= _MAX_ID})
 
 
-def _static_row(session: Session, segment_id: int) -> Segment:
+def _pickable_row(session: Session, segment_id: int, now: datetime) -> Segment:
     row = segment_row(session, segment_id, for_update=True)
-    if row.kind != "static":
-        raise StateError(
-            f"segment “{row.name}”: members are picked by hand only in a static segment (got a dynamic one). "
-            "Change its definition, or its manual lists."
-        )
+    check_allowed(session, row, "pick", now)
     return row
 
 

@@ -2,75 +2,114 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
+from typing import cast
 
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
-from core.audience import selection
+from core import leases
 from core.database import Database
-from core.definition import from_text
 from core.dependencies import dependants
-from core.errors import ConflictError, NotFoundError, StateError
+from core.errors import ConflictError, DatabaseError, NotFoundError, StateError
+from core.lifecycle.previewing import Preview
 from core.lifecycle.refreshing import RefreshOutcome, bring_up_to_date
-from core.membership import difference, picked_ids
-from core.segment_store import SERVING_STATES, SegmentRecord, load_segments, lock_segments, record, segment_row
+from core.segment_store import (
+    SegmentRecord,
+    check_allowed,
+    going_live_lease,
+    live_version,
+    load_segments,
+    lock_segments,
+    record,
+    segment_row,
+    shown_state,
+)
+from core.states import publication
 from core.tables import Segment, SegmentVersion
 
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What publishing would do at ``as_of``: members after it, how many would enter and leave."""
-
-    as_of: datetime
-    members: int
-    entering: int
-    leaving: int
+GOING_LIVE_LASTS = timedelta(minutes=2)
+"""A segment whose publishing process died shows as it was before no later than this."""
 
 
-def preview(database: Database, segment_id: int, *, now: datetime) -> Preview:
-    """Who would enter and leave if the draft were published now; nothing is changed.
-
-    Raises DefinitionError where the draft has a problem.
-    """
-    with database.reading() as session:
-        row = segment_row(session, segment_id)
-        if row.draft is None:
-            ids = picked_ids(segment_id, row.target)
-        else:
-            ids = selection(session, from_text(row.draft), as_of=now, zone=row.zone, key=row.key)
-        change = difference(session, segment_id, ids)
-        return Preview(now, change.members, change.entered, change.left)
-
-
-def publish(database: Database, segment_id: int, *, now: datetime, by: str = "") -> RefreshOutcome:
+def publish(
+    database: Database,
+    segment_id: int,
+    *,
+    now: datetime,
+    by: str = "",
+    revision: int | None = None,
+    previewed: Preview | None = None,
+    typed: str = "",
+) -> RefreshOutcome:
     """Freeze the draft as the next version, make it live and refresh: all of it or nothing.
 
-    Raises DefinitionError where the draft has a problem.
+    Meanwhile the segment is *going_live* for everybody else. ``revision`` is the save that the person
+    saw, ``previewed`` what was shown to them; where either is of another draft by now, ConflictError.
+    Raises StateError where the state does not allow it or a large change was not confirmed by typing
+    the segment's name, DefinitionError where the draft has a problem.
     """
-    with database.writing() as session:
-        lock_segments(session)
-        row = segment_row(session, segment_id, for_update=True)
-        last = session.exec(
-            select(sa.func.max(SegmentVersion.number)).where(SegmentVersion.segment_id == segment_id)
-        ).one()
-        number = (last or 0) + 1
-        session.add(
-            SegmentVersion(
-                segment_id=segment_id,
-                number=number,
-                definition=row.draft,
-                zone=row.zone,
-                published_at=now,
-                published_by=by,
-            )
+    lease, holder = going_live_lease(segment_id), leases.new_holder()
+    with _held(database, lease, holder, now):
+
+        def published(session: Session) -> RefreshOutcome:
+            lock_segments(session)
+            # Taken away with the same commit that makes the new version live.
+            leases.end(session, lease, holder)
+            row = segment_row(session, segment_id, for_update=True)
+            check_allowed(session, row, publication(shown_state(row, live_version(session, row))), now)
+            _check_seen(row, revision, previewed, typed)
+            _freeze(session, row, now, by)
+            return bring_up_to_date(session, row, now)
+
+        return database.replayed(published)
+
+
+@contextmanager
+def _held(database: Database, lease: str, holder: str, now: datetime) -> Iterator[None]:
+    """Shows everybody that a segment is going live; gives the lease back where it does not."""
+    if not leases.take(database, lease, holder, now=now, lasts=GOING_LIVE_LASTS):
+        raise StateError("segment: must not be going live to be published (somebody else does it at this moment).")
+    try:
+        yield
+    except BaseException:
+        with suppress(DatabaseError):
+            leases.give_back(database, lease, holder)
+        raise
+
+
+def _check_seen(row: Segment, revision: int | None, previewed: Preview | None, typed: str) -> None:
+    is_same_save = revision is None or revision == row.draft_revision
+    is_same_change = previewed is None or previewed.is_of(row)
+    if not (is_same_save and is_same_change):
+        raise ConflictError(
+            f"segment “{row.name}”: must be as you saw it to be published (somebody changed it meanwhile). "
+            "Look at the change again."
         )
-        row.live_version = number
-        row.state = "live"
-        row.updated_at = now
-        session.flush()
-        return bring_up_to_date(session, row, now)
+    if previewed:
+        previewed.check_confirmed(row.name, typed)
+
+
+def _freeze(session: Session, row: Segment, now: datetime, by: str) -> None:
+    """The draft as the next version, which is the live one from now on."""
+    last = session.exec(select(sa.func.max(SegmentVersion.number)).where(SegmentVersion.segment_id == row.id)).one()
+    number = (last or 0) + 1
+    session.add(
+        SegmentVersion(
+            segment_id=cast(int, row.id),
+            number=number,
+            definition=row.draft,
+            zone=row.zone,
+            published_at=now,
+            published_by=by,
+        )
+    )
+    row.live_version = number
+    row.state = "live"
+    row.updated_at = now
+    session.flush()
 
 
 def stop(database: Database, segment_id: int, *, now: datetime) -> SegmentRecord:
@@ -81,8 +120,7 @@ def stop(database: Database, segment_id: int, *, now: datetime) -> SegmentRecord
     with database.writing() as session:
         lock_segments(session)
         row = segment_row(session, segment_id, for_update=True)
-        if row.state not in SERVING_STATES:
-            raise StateError(f"segment “{row.name}”: must be live to be stopped (got {row.state}).")
+        check_allowed(session, row, "stop", now)
         _refuse_while_used(session, row, "stopped")
         row.state, row.error, row.updated_at = "stopped", "", now
         session.flush()
@@ -97,6 +135,7 @@ def delete(database: Database, segment_id: int, *, now: datetime) -> None:
     with database.writing() as session:
         lock_segments(session)
         row = segment_row(session, segment_id, for_update=True)
+        check_allowed(session, row, "delete", now)
         _refuse_while_used(session, row, "deleted")
         row.deleted_at = now
 

@@ -21,7 +21,7 @@ from core.definition import Definition, from_text
 from core.dependencies import KnownSegment, Segments, needed_by
 from core.errors import DatabaseError, DefinitionError, NotFoundError, StateError, WindrowError
 from core.membership import Cause, Change, bring_in_line, picked_ids
-from core.segment_store import SERVING_STATES, segment_row
+from core.segment_store import SERVING_STATES, check_allowed, segment_row
 from core.tables import Refresh, Segment, SegmentVersion
 
 _ONE_TICK = timedelta(microseconds=1)
@@ -62,11 +62,15 @@ def attempt(
     once the row is locked: somebody else was first. Raises DatabaseError where the failure can't be recorded.
     """
     reason: WindrowError
+
+    def refreshed(session: Session) -> RefreshOutcome:
+        row = segment_row(session, segment_id, for_update=True)
+        _check_state(session, row, only_if, now)
+        return bring_up_to_date(session, row, now)
+
     try:
-        with database.writing() as session:
-            row = segment_row(session, segment_id, for_update=True)
-            _check_state(session, row, only_if)
-            return bring_up_to_date(session, row, now)
+        # One snapshot: whoever enters is judged by the same data as why.
+        return database.replayed(refreshed, isolated=True)
     except (DefinitionError, DatabaseError) as error:
         reason = error
     except DBAPIError as error:
@@ -84,9 +88,8 @@ def attempt(
     return reason
 
 
-def _check_state(session: Session, row: Segment, only_if: ColumnElement[bool] | None) -> None:
-    if row.state not in SERVING_STATES:
-        raise StateError(f"segment “{row.name}”: must be live to be refreshed (got {row.state}). Go live first.")
+def _check_state(session: Session, row: Segment, only_if: ColumnElement[bool] | None, now: datetime) -> None:
+    check_allowed(session, row, "refresh", now)
     if row.refresh_mode == schedule.FROZEN:
         raise StateError(
             f"segment “{row.name}”: must not be frozen to be refreshed (got a snapshot). Choose another schedule first."
@@ -119,7 +122,7 @@ def bring_up_to_date(session: Session, row: Segment, now: datetime) -> RefreshOu
         known = Known.of(session)
         checked(definition, known, row.key)
         ids = compile_definition(definition, known.catalog, as_of, version.zone, known.segments)
-        cause = _cause(session, version.number, previous, definition, known.segments)
+        cause = _cause(session, version, previous, definition, known.segments)
     change = bring_in_line(session, segment_id, row.target, ids, as_of=as_of, cause=cause)
     took_seconds = perf_counter() - started
     row.state, row.error, row.failures = "live", "", 0
@@ -134,16 +137,20 @@ def bring_up_to_date(session: Session, row: Segment, now: datetime) -> RefreshOu
 
 
 def _cause(
-    session: Session, number: int, previous: Refresh | None, definition: Definition, segments: Segments
+    session: Session, version: SegmentVersion, previous: Refresh | None, definition: Definition, segments: Segments
 ) -> Cause:
+    if previous is None:
+        return Cause(version.number, None, definition, is_new_definition=True)
     needed = tuple(needed_by(definition, segments))
+    former = None
+    if previous.version != version.number:
+        former = session.get_one(SegmentVersion, (version.segment_id, previous.version)).definition
     return Cause(
-        number,
-        previous.as_of if previous else None,
+        version.number,
+        previous.as_of,
         definition,
-        is_new_definition=previous is None
-        or previous.version != number
-        or _published_since(session, needed, previous.as_of),
+        former=from_text(former) if former else None,
+        is_new_definition=former is not None or _published_since(session, needed, previous.as_of),
         static_ids=tuple(segment.id for segment in needed if segment.kind == "static" or segment.is_snapshot),
     )
 

@@ -11,8 +11,15 @@ from core import schedule as rules
 from core.audience import Known, checked
 from core.database import Database
 from core.definition import from_text
-from core.errors import StateError
-from core.segment_store import SERVING_STATES, SegmentRecord, live_version, lock_segments, record, segment_row
+from core.segment_store import (
+    SERVING_STATES,
+    SegmentRecord,
+    check_allowed,
+    live_version,
+    lock_segments,
+    record,
+    segment_row,
+)
 from core.tables import Refresh, Segment
 
 
@@ -29,11 +36,7 @@ def schedule(
     with database.writing() as session:
         lock_segments(session)
         row = segment_row(session, segment_id, for_update=True)
-        if row.kind != "dynamic":
-            raise StateError(
-                f"segment “{row.name}”: only a dynamic segment has a schedule (got a static one). "
-                "A static one follows at once."
-            )
+        check_allowed(session, row, "schedule", now)
         is_thawed = row.refresh_mode == rules.FROZEN and mode != rules.FROZEN
         if is_thawed and row.state in SERVING_STATES:
             _check_thawed(session, row)

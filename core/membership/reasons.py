@@ -19,6 +19,7 @@ class Cause:
     """What a refresh knows of why: the version it evaluates with its definition, None of a static
     segment, whose changes are all manual; the instant of the refresh before, None for the first.
 
+    ``former`` is the definition of the refresh before where that was another version's.
     ``is_new_definition`` is true where the version, or one that it needs, was not there before;
     ``static_ids`` are the static segments it needs.
     """
@@ -26,8 +27,16 @@ class Cause:
     version: int
     previous_as_of: datetime | None
     definition: Definition | None = None
+    former: Definition | None = None
     is_new_definition: bool = False
     static_ids: tuple[int, ...] = ()
+
+    def manual(self, *, entering: bool) -> list[int]:
+        """Who enters or leaves by a manual list of the definition: by being put on one, or taken off the other."""
+        assert self.definition is not None
+        on, off = ("included", "excluded") if entering else ("excluded", "included")
+        taken_off = set(getattr(self.former, off)) - set(getattr(self.definition, off)) if self.former else set()
+        return sorted(taken_off.union(getattr(self.definition, on)))
 
 
 _stay = table_of(Stay).alias("picks")
@@ -48,7 +57,7 @@ def reason_of(
         cases.append((~still_there, _word("deleted")))
     if cause.definition is None:
         return _first_of(cases, "manual")
-    listed = cause.definition.included if entering else cause.definition.excluded
+    listed = cause.manual(entering=entering)
     if listed:
         cases.append((one_of(profile, listed, sa.BigInteger()), _word("manual")))
     if cause.is_new_definition or cause.previous_as_of is None:

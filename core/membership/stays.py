@@ -14,7 +14,8 @@ from core.columns import Instant
 from core.membership.reasons import Cause, reason_of
 from core.tables import PROFILES, StaticMember, Stay, table_of
 
-_audience = sa.table("refresh_audience", sa.column("id", sa.BigInteger))
+AUDIENCE = sa.table("refresh_audience", sa.column("id", sa.BigInteger))
+"""What `evaluate` fills."""
 _stay = table_of(Stay)
 _picked = table_of(StaticMember)
 
@@ -35,29 +36,11 @@ def bring_in_line(
 
     The audience is evaluated once. Part of the caller's transaction; writes no stay when nothing changed.
     """
-    _evaluate(session, ids)
-    members = session.execute(sa.select(sa.func.count()).select_from(_audience)).scalar_one()
+    evaluate(session, ids)
+    members = session.execute(sa.select(sa.func.count()).select_from(AUDIENCE)).scalar_one()
     left = _end_stays(session, segment_id, target, as_of, cause)
     entered = _begin_stays(session, segment_id, target, as_of, cause)
     return Change(members, entered, left)
-
-
-def difference(session: Session, segment_id: int, ids: Select[int]) -> Change:
-    """What `bring_in_line` would do, without doing it."""
-    audience = ids.cte("audience")
-    is_in = sa.exists().where(
-        _stay.c.segment_id == segment_id, _stay.c.left_at.is_(None), _stay.c.profile_id == audience.c.id
-    )
-    stays_in = sa.exists().where(audience.c.id == _stay.c.profile_id)
-    leaving = (
-        sa.select(sa.func.count())
-        .select_from(_stay)
-        .where(_stay.c.segment_id == segment_id, _stay.c.left_at.is_(None), ~stays_in)
-    )
-    counts = sa.select(
-        sa.func.count(), sa.func.count().filter(~is_in), leaving.scalar_subquery().label("leaving")
-    ).select_from(audience)
-    return Change(*session.execute(counts).one())
 
 
 def picked_ids(segment_id: int, target: str) -> Select[int]:
@@ -70,15 +53,15 @@ def picked_ids(segment_id: int, target: str) -> Select[int]:
     )
 
 
-def _evaluate(session: Session, ids: Select[int]) -> None:
-    """The audience in a table of this connection alone."""
+def evaluate(session: Session, ids: Select[int]) -> None:
+    """Put an audience into a table of this connection alone."""
     session.execute(sa.text("CREATE TEMPORARY TABLE IF NOT EXISTS refresh_audience (id BIGINT PRIMARY KEY)"))
-    session.execute(sa.delete(_audience))
-    session.execute(sa.insert(_audience).from_select(["id"], ids))
+    session.execute(sa.delete(AUDIENCE))
+    session.execute(sa.insert(AUDIENCE).from_select(["id"], ids))
 
 
 def _end_stays(session: Session, segment_id: int, target: str, as_of: datetime, cause: Cause) -> int:
-    still_in = sa.exists().where(_audience.c.id == _stay.c.profile_id)
+    still_in = sa.exists().where(AUDIENCE.c.id == _stay.c.profile_id)
     statement = (
         sa.update(_stay)
         .where(_stay.c.segment_id == segment_id, _stay.c.left_at.is_(None), ~still_in)
@@ -93,14 +76,14 @@ def _end_stays(session: Session, segment_id: int, target: str, as_of: datetime, 
 
 def _begin_stays(session: Session, segment_id: int, target: str, as_of: datetime, cause: Cause) -> int:
     already_in = sa.exists().where(
-        _stay.c.segment_id == segment_id, _stay.c.left_at.is_(None), _stay.c.profile_id == _audience.c.id
+        _stay.c.segment_id == segment_id, _stay.c.left_at.is_(None), _stay.c.profile_id == AUDIENCE.c.id
     )
     new = sa.select(
-        _audience.c.id,
+        AUDIENCE.c.id,
         sa.literal(segment_id, sa.BigInteger),
         sa.literal(as_of, Instant),
         sa.literal(cause.version, sa.Integer),
-        reason_of(_audience.c.id, target, as_of, cause, entering=True),
+        reason_of(AUDIENCE.c.id, target, as_of, cause, entering=True),
     ).where(~already_in)
     columns = ["profile_id", "segment_id", "entered_at", "entered_version", "entered_reason"]
     return touched_rows(session, sa.insert(_stay).from_select(columns, new))

@@ -208,7 +208,7 @@ def test_what_others_use_can_be_neither_stopped_nor_deleted(people: Database) ->
 @pytest.mark.parametrize("act", [lifecycle.refresh, lifecycle.stop])
 def test_only_what_is_live_can_be_refreshed_or_stopped(people: Database, act: Callable[..., object]) -> None:
     segment_id = draft(people, "Aachen", city_is("Aachen"))
-    with pytest.raises(StateError, match=r"must be live to be .*\(got draft\)"):
+    with pytest.raises(StateError, match=r"must be live to be .*\(got a draft\)"):
         act(people, segment_id, now=NOW)
     lifecycle.publish(people, segment_id, now=NOW)
     lifecycle.stop(people, segment_id, now=NOW)
@@ -296,6 +296,7 @@ def test_time_never_goes_back(people: Database) -> None:
     seen = [row.as_of for row in lifecycle.refreshes(people, segment_id)]
     assert seen == sorted(set(seen), reverse=True)
     assert all(left is None or left > entered for _, _, entered, left, *_ in stays(people))
+    edit(people, segment_id, city_is("Bonn"), now=NOW - DAY)
     lifecycle.publish(people, segment_id, now=NOW - DAY)
     assert lifecycle.refreshes(people, segment_id)[0].as_of > seen[0]
 

@@ -33,6 +33,7 @@ from tests.makers import (
     contact,
     defined,
     draft,
+    edit,
     live,
     opened,
     opened_within,
@@ -94,6 +95,28 @@ def test_segments_lists_them(run: Run, database: Database) -> None:
     assert sorted(line[1:5] for line in lines) == [
         ["dynamic", "live", "2", "active-readers"], ["static", "draft", "–", "picked"],
     ]  # fmt: skip
+
+
+# publish and stop
+
+
+def test_publishing_says_first_who_would_enter_and_leave_and_asks_for_the_name(run: Run, database: Database) -> None:
+    segment_id = live(database, "Aachen", city_is("Aachen"), now=NOW - DAY)
+    edit(database, segment_id, city_is("Bonn"), now=NOW)
+    refused = run("publish", "Aachen", stdin="aachen\n")
+    fails(refused, "2 members now, 1 after it: 1 enter, 2 leave.")
+    assert "“Aachen” changed to “Bonn”" in refused.stderr or "Bonn" in refused.stderr
+    assert "must be “Aachen” to publish so large a change" in refused.stderr
+    assert run("publish", "Aachen", stdin="Aachen\n").stdout == "Live with 1 members (1 entered, 2 left).\n"
+    edit(database, segment_id, city_is("Aachen"), now=NOW)
+    assert run("publish", "Aachen", "--yes").stdout == "Live with 2 members (2 entered, 1 left).\n"
+
+
+def test_what_the_state_does_not_allow_is_refused_with_the_reason(run: Run, database: Database) -> None:
+    live(database, "Aachen", city_is("Aachen"), now=NOW - DAY)
+    fails(run("publish", "Aachen"), "must be live with an edited draft to publish changes (got live)")
+    assert run("stop", "Aachen").stdout == "Stopped.\n"
+    fails(run("stop", "Aachen"), "must be live to be stopped (got stopped)")
 
 
 # evaluate

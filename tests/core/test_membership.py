@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -119,6 +120,9 @@ def test_manual_lists_and_picks_are_manual(three: Database) -> None:
     edit(three, segment_id, city_is("Aachen", included=(3,), excluded=(1,)), now=NOW)
     lifecycle.publish(three, segment_id, now=NOW + HOUR)
     assert reasons(three, segment_id) == [(1, "definition", "manual"), (3, "manual", None)]
+    edit(three, segment_id, city_is("Aachen"), now=NOW + HOUR)
+    lifecycle.publish(three, segment_id, now=NOW + 2 * HOUR)  # both are taken off their lists
+    assert reasons(three, segment_id)[1:] == [(1, "manual", None), (3, "manual", "manual")]
     picked = static(three, "Picked", [2])
     lifecycle.remove_members(three, picked, [2], now=NOW + HOUR)
     assert reasons(three, picked) == [(2, "manual", "manual")]
@@ -248,6 +252,7 @@ class Model:
 
     now: datetime = NOW
     cities: dict[int, str | None] = field(default_factory=dict)
+    former: dict[str, Definition | None] = field(default_factory=dict)
     deleted: set[int] = field(default_factory=set)
     written: dict[int, list[datetime]] = field(default_factory=lambda: {id_: [] for id_ in PEOPLE})
     openings: list[tuple[int, datetime]] = field(default_factory=list)
@@ -295,12 +300,20 @@ class Model:
             elif id_ in audience and id_ not in staying:
                 self.stays[key].append([id_, self.now, None, version, None, self.reason(key, id_, entering=True), None])
         self.refreshed[key].append(self.now)
+        self.former[key] = self.definitions[key]
 
     def reason(self, key: str, id_: int, *, entering: bool) -> str:
         if not entering and id_ in self.deleted:
             return "deleted"
         definition = self.definitions[key]
         if definition is None or id_ in (definition.included if entering else definition.excluded):
+            return "manual"
+        former = self.former.get(key)
+        if (
+            former
+            and id_ in (former.excluded if entering else former.included)
+            and id_ not in (definition.excluded if entering else definition.included)
+        ):
             return "manual"
         before = self.refreshed[key][-1] if self.refreshed[key] else None
         needed = {step.block.segment for step in definition.steps if isinstance(step.block, SegmentBlock)}
@@ -365,18 +378,25 @@ def perform(step: tuple[Any, ...], model: Model, database: Database, ids: dict[s
             act(database, ids[PICKED], [id_], now=at)
             model.refresh(PICKED, database)
         case ("publish", key, number):
-            model.definitions[key] = (_BASES if key == BASE else _TOPS)[number]
-            edit(database, ids[key], model.definitions[key], now=at)
-            model.published[key].append(at)
-            outcome = lifecycle.publish(database, ids[key], now=at)
-            assert outcome.members == len(model.audience(key, database))
-            model.refresh(key, database)
+            publish(key, (_BASES if key == BASE else _TOPS)[number], model, database, ids[key])
         case ("refresh", hours, _):
             model.now += hours * HOUR
             outcomes = lifecycle.refresh_all(database, now=model.now)
             assert not [outcome for outcome in outcomes if isinstance(outcome, WindrowError)]
             for key in (PICKED, BASE, TOP):
                 model.refresh(key, database)
+
+
+def publish(key: str, definition: Definition, model: Model, database: Database, segment_id: int) -> None:
+    """Publish a definition, unless it is the live one."""
+    if definition == model.definitions[key]:
+        return
+    model.definitions[key] = definition
+    edit(database, segment_id, definition, now=model.now)
+    model.published[key].append(model.now)
+    outcome = lifecycle.publish(database, segment_id, now=model.now)
+    assert outcome.members == len(model.audience(key, database))
+    model.refresh(key, database)
 
 
 def empty(database: Database) -> None:
@@ -389,7 +409,7 @@ def empty(database: Database) -> None:
 # Crashes
 
 
-KILLS = 20
+KILLS = int(os.environ.get("PROVE_KILLS", "20"))
 CONTACTS = 3_000
 CRASHING = """
 import os, signal, sys, time
@@ -398,13 +418,13 @@ from core import lifecycle
 from core.database import open_database
 
 for line in sys.stdin:
-    segment_id, now, wait_seconds = line.split()
+    act, segment_id, now, wait_seconds = line.split()
     ready, told = os.pipe()
     child = os.fork()
     if child == 0:
         database = open_database(sys.argv[1])
         os.write(told, b"!")
-        lifecycle.refresh(database, int(segment_id), now=datetime.fromisoformat(now))
+        getattr(lifecycle, act)(database, int(segment_id), now=datetime.fromisoformat(now))
         os._exit(0)
     os.read(ready, 1)
     started = time.perf_counter()
@@ -416,20 +436,20 @@ for line in sys.stdin:
     os.close(told)
     print(time.perf_counter() - started, flush=True)
 """
-"""Refreshes in a process of its own, which it kills after so many seconds; -1 lets it finish."""
+"""Refreshes or publishes in a process of its own, which it kills after so many seconds; -1 lets it finish."""
 
 
 class Crashing:
-    """Starts refreshes and kills them."""
+    """Starts refreshes or publications and kills them."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self.process = process
 
-    def refresh(self, segment_id: int, now: datetime, wait_seconds: float = -1) -> float:
+    def run(self, act: str, segment_id: int, now: datetime, wait_seconds: float = -1) -> float:
         """How long it took."""
         assert self.process.stdin
         assert self.process.stdout
-        print(segment_id, now.isoformat(), wait_seconds, file=self.process.stdin, flush=True)
+        print(act, segment_id, now.isoformat(), wait_seconds, file=self.process.stdin, flush=True)
         return float(self.process.stdout.readline())
 
 
@@ -447,16 +467,16 @@ def test_a_refresh_that_is_killed_leaves_the_state_before_or_after(database: Dat
     add_many(database, range(1, CONTACTS + 1))
     segment_id = live(database, "Aachen", city_is("Aachen"))
     outcomes = {"before": 0, "after": 0}
-    with crashing(database_url) as refreshes:
+    with crashing(database_url) as process:
         took = 0.0
         for attempt in range(KILLS + 1):
             audience = move(database, random)
             before, log = stays(database), lifecycle.refreshes(database, segment_id, 1000)
             now = NOW + (attempt + 1) * HOUR
             if attempt == 0:
-                took = refreshes.refresh(segment_id, now)
+                took = process.run("refresh", segment_id, now)
             else:
-                refreshes.refresh(segment_id, now, random.uniform(0, took * 1.2))
+                process.run("refresh", segment_id, now, random.uniform(0, took * 1.2))
             with database.writing() as session:  # waits until a server has noticed that its client died
                 segment_row(session, segment_id, for_update=True)
             after, new_log = stays(database), lifecycle.refreshes(database, segment_id, 1000)
@@ -472,10 +492,47 @@ def test_a_refresh_that_is_killed_leaves_the_state_before_or_after(database: Dat
                 assert [row[:3] for row in after if row[:3] in begun] == [row[:3] for row in before]
                 outcomes["after"] += 1
             assert lifecycle.segment(database, segment_id).state == "live"
+    print(outcomes)
     assert outcomes["before"] > 0
     assert outcomes["after"] > 0
     lifecycle.refresh(database, segment_id, now=NOW + 1000 * HOUR)
     assert members(database, segment_id) == audience
+
+
+def test_a_publication_that_is_killed_leaves_the_version_before_or_after(database: Database, database_url: str) -> None:
+    random = Random(20_261_123)  # noqa: S311 - the same every time
+    add_many(database, range(1, CONTACTS + 1))
+    residents = move(database, random)
+    audiences = {"Aachen": residents, "Bonn": set(range(1, CONTACTS + 1)) - residents}
+    segment_id, serving, version = live(database, "A city", city_is("Bonn")), "Bonn", 1
+    outcomes = {"before": 0, "after": 0}
+    with crashing(database_url) as process:
+        took = 0.0
+        for attempt in range(KILLS + 1):
+            now = NOW + (attempt + 1) * HOUR
+            wanted = "Aachen" if serving == "Bonn" else "Bonn"
+            edit(database, segment_id, city_is(wanted), now=now)
+            before = stays(database)
+            if attempt == 0:
+                took = process.run("publish", segment_id, now)
+            else:
+                process.run("publish", segment_id, now, random.uniform(0, took * 1.2))
+            with database.writing() as session:  # waits until a server has noticed that its client died
+                segment_row(session, segment_id, for_update=True)
+            record = lifecycle.segment(database, segment_id, now=now + HOUR / 2)  # the lease is over
+            if record.live_version == version:
+                assert (record.state, stays(database)) == ("live_edited", before)
+                outcomes["before"] += 1
+            else:
+                assert (record.state, record.live_version) == ("live", version + 1)
+                assert record.live_definition == city_is(wanted)
+                serving, version = wanted, version + 1
+                outcomes["after"] += 1
+            assert members(database, segment_id) == audiences[serving]
+            assert [row.number for row in lifecycle.versions(database, segment_id, limit=1)] == [version]
+    print(outcomes)
+    assert outcomes["before"] > 0
+    assert outcomes["after"] > 0
 
 
 def move(database: Database, random: Random) -> set[int]:

@@ -276,7 +276,9 @@ def test_a_snapshot_stays_as_it_is_also_for_others(people: Database) -> None:
         lifecycle.refresh(people, frozen, now=NOW + HOUR)
     assert [outcome.segment_id for outcome in lifecycle.refresh_all(people, now=NOW + HOUR)] == [user]  # type: ignore[union-attr]
     assert members(people, frozen) == members(people, user) == {1}
-    lifecycle.publish(people, frozen, now=NOW + 2 * HOUR)  # another snapshot
+    lifecycle.schedule(people, frozen, mode="manual", now=NOW + 2 * HOUR)
+    lifecycle.refresh(people, frozen, now=NOW + 2 * HOUR)
+    lifecycle.schedule(people, frozen, mode="frozen", now=NOW + 2 * HOUR)  # another snapshot
     refresh_due(people, NOW + 3 * HOUR)
     assert members(people, frozen) == members(people, user) == {2}
 

@@ -507,6 +507,8 @@ def test_a_live_segment_is_refreshed_and_stopped(app, database):
     press(at, "Stop")
     assert lifecycle.segment(database, segment_id).state == "stopped"
     press(at, "Go live")
+    assert lifecycle.segment(database, segment_id).state == "stopped", "who would enter and leave is shown first"
+    at.button(key="publish-confirm").click().run()
     assert lifecycle.segment(database, segment_id).state == "live"
 
 

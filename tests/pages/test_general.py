@@ -35,7 +35,7 @@ def test_a_new_zone_is_the_one_the_draft_counts_in(app, database):
     labelled(at.button, "Save details").click().run()
     assert at.session_state["drafts"][segment_id].zone == "Asia/Tokyo"
     assert lifecycle.segment(database, segment_id).state == "live_edited"
-    assert not labelled(at.button, "Go live").disabled
+    assert not labelled(at.button, "Publish changes").disabled
 
 
 def test_what_uses_a_segment(app, database):

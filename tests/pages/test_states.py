@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from core import lifecycle
+from core import clock, leases, lifecycle
 from core.database import Database
 from core.definition import Definition, SegmentBlock, Step
 from core.errors import WindrowError
-from tests.pages.conftest import NOW, App, city_is, make_dynamic, make_static
+from core.segment_store import going_live_lease
+from core.states import ALLOWED, LABELS, Action
+from tests.pages.conftest import NOW, App, city_is, labelled, make_dynamic, make_static
 from ui.badges import STATES
 
 
@@ -52,6 +56,14 @@ def error(database: Database) -> int:
     return segment_id
 
 
+def going_live(database: Database) -> int:
+    """A draft that another process publishes."""
+    segment_id = draft(database)
+    lease, holder = going_live_lease(segment_id), leases.new_holder()
+    assert leases.take(database, lease, holder, now=clock.now(), lasts=timedelta(minutes=1))
+    return segment_id
+
+
 def static_draft(database: Database) -> int:
     return make_static(database, "One", (1, 2))
 
@@ -78,6 +90,7 @@ SEGMENTS = {
     live_edited: "live_edited",
     stopped: "stopped",
     error: "error",
+    going_live: "going_live",
     static_draft: "draft",
     static_empty: "draft",
     static_live: "live",
@@ -90,7 +103,7 @@ def test_every_state_is_tried() -> None:
 
 
 @pytest.mark.parametrize("make", SEGMENTS, ids=lambda make: make.__name__)
-@pytest.mark.parametrize("page", ["builder", "members", "insights", "general"])
+@pytest.mark.parametrize("page", ["builder", "members", "insights", "general", "versions"])
 def test_a_page_says_the_state_and_never_breaks(app: App, database: Database, make: object, page: str) -> None:
     segment_id = make(database)  # type: ignore[operator]
     at = app.open(f"pages/{page}.py", id=segment_id)
@@ -108,3 +121,30 @@ def test_the_list_says_the_state(app: App, database: Database, make: object) -> 
     make(database)  # type: ignore[operator]
     at = app.open("pages/segments.py")
     assert any(f"{STATES[SEGMENTS[make]][0]}]" in element.value for element in at.main.markdown)  # type: ignore[index]
+
+
+BUTTONS: tuple[Action, ...] = ("go_live", "publish_changes", "discard_changes", "refresh", "stop", "copy", "delete")
+
+
+@pytest.mark.parametrize("make", SEGMENTS, ids=lambda make: make.__name__)
+def test_the_buttons_are_those_of_the_table(app: App, database: Database, make: object) -> None:
+    segment_id = make(database)  # type: ignore[operator]
+    at = app.open("pages/general.py", id=segment_id)
+    allowed = ALLOWED[SEGMENTS[make], lifecycle.segment(database, segment_id).kind]  # type: ignore[index]
+    drawn = {button.key.removeprefix("action-"): button for button in at.button if (button.key or "")[:7] == "action-"}
+    assert {action for action in BUTTONS if action in drawn and not drawn[action].disabled} == allowed & set(BUTTONS)
+    for action, button in drawn.items():
+        assert button.label == LABELS[action]  # type: ignore[index]
+        assert button.help if button.disabled and action not in allowed else True, "a disabled button says why"
+
+
+def test_what_another_publishes_is_followed_until_it_is_done(app: App, database: Database) -> None:
+    segment_id = going_live(database)
+    at = app.open("pages/builder.py", id=segment_id)
+    assert "is going live" in at.info[0].value
+    assert labelled(at.button, "Go live").disabled
+    with database.writing() as session:
+        session.connection().exec_driver_sql("DELETE FROM lease")
+    at.run()
+    assert not at.info
+    assert not labelled(at.button, "Go live").disabled

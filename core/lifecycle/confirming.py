@@ -1,0 +1,40 @@
+"""From which share of the members on a change of a live segment must be confirmed by typing its name."""
+
+from __future__ import annotations
+
+from sqlmodel import Session
+
+from core.database import Database
+from core.errors import StateError
+from core.membership import Change
+from core.tables import Setting
+
+DEFAULT_PERCENT = 20
+MAX_PERCENT = 100
+_SETTING = "confirm-above-percent"
+
+
+def confirmation_percent(database: Database) -> int:
+    """Up to how many percent of its members a segment may change without its name being typed."""
+    with database.reading() as session:
+        return _percent(session)
+
+
+def set_confirmation_percent(database: Database, percent: int) -> None:
+    """Choose it for the whole database. Raises StateError where it is no whole number from 0 to 100."""
+    if isinstance(percent, bool) or not isinstance(percent, int) or not 0 <= percent <= MAX_PERCENT:
+        raise StateError(f"percent: must be a whole number from 0 to {MAX_PERCENT} (got {percent!r}).")
+    with database.writing() as session:
+        session.merge(Setting(name=_SETTING, value=str(percent)))
+
+
+def is_large(session: Session, change: Change) -> bool:
+    """Whether so many enter and leave that it must be confirmed."""
+    moving = change.entered + change.left
+    before = change.members - change.entered + change.left
+    return moving * 100 > _percent(session) * before
+
+
+def _percent(session: Session) -> int:
+    stored = session.get(Setting, _SETTING)
+    return int(stored.value) if stored else DEFAULT_PERCENT

@@ -1,0 +1,157 @@
+"""What publishing a draft would do: who would enter and leave, and which change decides it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.sql import Select
+from sqlmodel import Session
+
+from core.audience import Known, checked
+from core.catalog import Catalog
+from core.compiler import compile_definition
+from core.database import Database
+from core.definition import Definition, from_text
+from core.errors import StateError
+from core.lifecycle.confirming import is_large
+from core.members import MemberRow, described, member_row
+from core.membership import Change, find_movements, moved_by, moving, picked_ids
+from core.reversions import reversions
+from core.segment_store import live_version, segment_row
+from core.tables import Segment, SegmentVersion
+from core.validation import find_problems
+
+SAMPLE = 5
+MOST_DECIDED = 12
+"""Of how many changes it is counted whom they decide: each costs a count of the whole segment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One change of the draft, in words, and of how many of those who enter or leave it decides:
+    without it they would not. None where that is not counted.
+    """
+
+    texts: tuple[str, ...]
+    entering: int | None
+    leaving: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What publishing would do at ``as_of``: members before and after it, how many enter and leave, the
+    first of them, and what each change decides.
+
+    ``anyway`` are those of them who enter and leave by the live version too, because data or time
+    changed since the last refresh; None where there is none or it has a problem. ``draft``, ``zone``
+    and ``live_version`` tell what was looked at.
+    """
+
+    as_of: datetime
+    draft: str | None
+    zone: str
+    live_version: int | None
+    before: int
+    members: int
+    entering: int
+    leaving: int
+    who_enters: tuple[MemberRow, ...]
+    who_leaves: tuple[MemberRow, ...]
+    effects: tuple[Effect, ...]
+    anyway: tuple[int, int] | None
+    needs_confirmation: bool
+
+    def is_of(self, row: Segment) -> bool:
+        """Whether a segment's draft is still the one, against the same live version."""
+        return (self.draft, self.zone, self.live_version) == (row.draft, row.zone, row.live_version)
+
+    def check_confirmed(self, name: str, typed: str) -> None:
+        """Raises StateError where so large a change needs the segment's name, and something else was typed."""
+        if self.needs_confirmation and " ".join(typed.split()) != name:
+            raise StateError(f"name: must be “{name}” to publish so large a change (got “{typed[:60]}”).")
+
+
+def preview(database: Database, segment_id: int, *, now: datetime) -> Preview:
+    """Who would enter and leave if the draft were published now; nothing is changed.
+
+    Raises DefinitionError where the draft has a problem.
+    """
+    with database.reading() as session:
+        row = segment_row(session, segment_id)
+        known, version = Known.of(session), live_version(session, row)
+        new = from_text(row.draft) if row.draft else None
+        if new is None:
+            ids = picked_ids(segment_id, row.target)
+        else:
+            checked(new, known, row.key)
+            ids = compile_definition(new, known.catalog, now, row.zone, known.segments)
+        change = find_movements(session, segment_id, ids)
+        old = _sound(version, known, row.key)
+        decided = _Decided(session, known, now)
+        return Preview(
+            as_of=now,
+            draft=row.draft,
+            zone=row.zone,
+            live_version=row.live_version,
+            before=change.members - change.entered + change.left,
+            members=change.members,
+            entering=change.entered,
+            leaving=change.left,
+            who_enters=_first(session, row.target, entering=True),
+            who_leaves=_first(session, row.target, entering=False),
+            effects=tuple(decided.effects(old, version.zone, new, row.zone, change)) if old and version and new else (),
+            anyway=moved_by(session, decided.audience(old, version.zone)) if old and version else None,
+            needs_confirmation=version is not None and is_large(session, change),
+        )
+
+
+def _sound(version: SegmentVersion | None, known: Known, key: str) -> Definition | None:
+    """The definition of the live version; None where there is none, or one that selects nobody by a problem."""
+    if version is None or version.definition is None:
+        return None
+    definition = from_text(version.definition)
+    return None if find_problems(definition, known.catalog, known.segments, key) else definition
+
+
+def _first(session: Session, target: str, *, entering: bool) -> tuple[MemberRow, ...]:
+    columns, source = described(moving(entering=entering).subquery("moving"), target)
+    rows = session.execute(sa.select(*columns).select_from(source).order_by(columns[0]).limit(SAMPLE))
+    return tuple(member_row(row) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """Counts whom each change decides, among the movements that were found in the session."""
+
+    session: Session
+    known: Known
+    now: datetime
+
+    def audience(self, definition: Definition, zone: str) -> Select[int]:
+        return compile_definition(definition, self.known.catalog, self.now, zone, self.known.segments)
+
+    def effects(self, old: Definition, old_zone: str, new: Definition, zone: str, change: Change) -> Iterator[Effect]:
+        for place, reversion in enumerate(_taken_back(old, old_zone, new, zone, self.known.catalog)):
+            if place >= MOST_DECIDED:
+                yield Effect(reversion.texts, None, None)
+                continue
+            entering, leaving = moved_by(self.session, self.audience(reversion.definition, reversion.zone))
+            yield Effect(reversion.texts, change.entered - entering, change.left - leaving)
+
+
+@dataclass(frozen=True, slots=True)
+class _TakenBack:
+    texts: tuple[str, ...]
+    definition: Definition
+    zone: str
+
+
+def _taken_back(old: Definition, old_zone: str, new: Definition, zone: str, catalog: Catalog) -> Iterator[_TakenBack]:
+    """The draft without each of its changes."""
+    for reversion in reversions(old, new, catalog):
+        yield _TakenBack(reversion.texts, reversion.definition, zone)
+    if zone != old_zone:
+        yield _TakenBack((f"time zone changed from {old_zone} to {zone}",), new, old_zone)

@@ -1,0 +1,106 @@
+"""The published versions of a segment, and going back to one of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from core.database import Database
+from core.definition import Definition, from_text
+from core.errors import NotFoundError
+from core.segment_store import SegmentRecord, check_allowed, check_revision, record, segment_row, write_draft
+from core.tables import Refresh, Segment, SegmentVersion
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A version; ``definition`` is None of a static segment. ``members``, ``entered`` and ``left`` are of
+    the refresh that it began with.
+    """
+
+    number: int
+    published_at: datetime
+    published_by: str
+    zone: str
+    definition: Definition | None
+    members: int
+    entered: int
+    left: int
+
+
+def versions(database: Database, segment_id: int, *, before: int | None = None, limit: int = 20) -> list[VersionRow]:
+    """The last versions of a segment, the newest first; those before a number where it is given."""
+    first = (
+        select(Refresh.id)
+        .where(
+            Refresh.segment_id == SegmentVersion.segment_id,
+            Refresh.version == SegmentVersion.number,
+            Refresh.outcome == "done",
+        )
+        .order_by(col(Refresh.as_of))
+        .limit(1)
+        .correlate(SegmentVersion)
+        .scalar_subquery()
+    )
+    query = (
+        select(SegmentVersion, Refresh)
+        .join(Refresh, col(Refresh.id) == first)
+        .where(SegmentVersion.segment_id == segment_id)
+        .order_by(col(SegmentVersion.number).desc())
+        .limit(limit)
+    )
+    if before is not None:
+        query = query.where(SegmentVersion.number < before)
+    with database.reading() as session:
+        return [_version_row(version, refresh) for version, refresh in session.exec(query)]
+
+
+def _version_row(version: SegmentVersion, refresh: Refresh) -> VersionRow:
+    return VersionRow(
+        number=version.number,
+        published_at=version.published_at,
+        published_by=version.published_by,
+        zone=version.zone,
+        definition=from_text(version.definition) if version.definition else None,
+        members=refresh.members,
+        entered=refresh.entered,
+        left=refresh.left,
+    )
+
+
+def restore_version(
+    database: Database, segment_id: int, number: int, *, revision: int, by: str = "", now: datetime
+) -> SegmentRecord:
+    """Make a version the draft, with its time zone. ``revision`` is the save that the person saw.
+
+    Raises ConflictError where somebody else has saved since, NotFoundError where there is no such version.
+    """
+    with database.writing() as session:
+        row = segment_row(session, segment_id, for_update=True)
+        check_allowed(session, row, "restore_version", now)
+        return _take_over(session, row, number, revision=revision, by=by, now=now)
+
+
+def discard_changes(
+    database: Database, segment_id: int, *, revision: int, by: str = "", now: datetime
+) -> SegmentRecord:
+    """Make the live version the draft again. Raises ConflictError where somebody else has saved since."""
+    with database.writing() as session:
+        row = segment_row(session, segment_id, for_update=True)
+        check_allowed(session, row, "discard_changes", now)
+        return _take_over(session, row, row.live_version or 0, revision=revision, by=by, now=now)
+
+
+def _take_over(session: Session, row: Segment, number: int, *, revision: int, by: str, now: datetime) -> SegmentRecord:
+    check_revision(row, revision)
+    version = session.get(SegmentVersion, (row.id, number))
+    if version is None:
+        raise NotFoundError(f"segment “{row.name}”: must have the version (got {number}). See the tab Versions.")
+    if version.definition is not None:
+        write_draft(row, from_text(version.definition))
+    row.zone = version.zone
+    row.draft_saved_by, row.draft_saved_at, row.updated_at = by, now, now
+    session.flush()
+    return record(session, row)

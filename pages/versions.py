@@ -1,0 +1,9 @@
+"""The tab Versions: everything that was ever published, and going back to it."""
+
+from __future__ import annotations
+
+from ui import record, versions
+
+opened = record.saved()
+draft = record.header(opened, "Versions")
+versions.draw(opened, draft)
