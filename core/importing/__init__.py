@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from core.importing.cells import Format
+from core.importing.entries import Entry, file_entries, pasted_entries
 from core.importing.loading import Progress, import_file
 from core.importing.mapping import IGNORED, ColumnMapping, Target, targets_of
+from core.importing.matching import Missed
 from core.importing.previewing import ColumnPreview, Preview, preview
 from core.importing.reading import Layout, Source
 from core.importing.report import BadRow, ImportReport
@@ -16,15 +18,19 @@ __all__ = [
     "BadRow",
     "ColumnMapping",
     "ColumnPreview",
+    "Entry",
     "Format",
     "ImportReport",
     "Layout",
+    "Missed",
     "Preview",
     "Progress",
     "Source",
     "Target",
+    "file_entries",
     "import_file",
     "interaction_id",
+    "pasted_entries",
     "preview",
     "stored_row",
     "targets_of",

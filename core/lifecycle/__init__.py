@@ -11,7 +11,18 @@ A live segment whose draft was edited since is shown as *live with an edited dra
 
 from core.lifecycle.drafting import copy, create_segment, describe, save_draft
 from core.lifecycle.looking import RefreshRow, catalog, known_segments, list_segments, refreshes, segment, trends
-from core.lifecycle.picking import add_members, remove_members
+from core.lifecycle.picking import (
+    Added,
+    AddedList,
+    Removed,
+    add_by_query,
+    add_listed,
+    add_members,
+    remove_by_query,
+    remove_members,
+    undo_adding,
+    undo_removing,
+)
 from core.lifecycle.publishing import Preview, delete, preview, publish, restore, stop
 from core.lifecycle.refreshing import RefreshOutcome, refresh
 from core.lifecycle.rounds import is_anything_due, refresh_all, refresh_due
@@ -20,11 +31,16 @@ from core.segment_list import SegmentSummary
 from core.segment_store import SegmentRecord
 
 __all__ = [
+    "Added",
+    "AddedList",
     "Preview",
     "RefreshOutcome",
     "RefreshRow",
+    "Removed",
     "SegmentRecord",
     "SegmentSummary",
+    "add_by_query",
+    "add_listed",
     "add_members",
     "catalog",
     "copy",
@@ -40,6 +56,7 @@ __all__ = [
     "refresh_all",
     "refresh_due",
     "refreshes",
+    "remove_by_query",
     "remove_members",
     "restore",
     "save_draft",
@@ -47,4 +64,6 @@ __all__ = [
     "segment",
     "stop",
     "trends",
+    "undo_adding",
+    "undo_removing",
 ]

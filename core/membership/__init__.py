@@ -1,6 +1,7 @@
 """Stays: bringing them in line with an audience, and reading members at any instant."""
 
 from core.members import MemberRow
+from core.membership.candidates import candidates_page
 from core.membership.reading import (
     PAGE_LIMIT,
     MembersPage,
@@ -11,7 +12,7 @@ from core.membership.reading import (
     picked_page,
 )
 from core.membership.reasons import Cause
-from core.membership.stays import Change, bring_in_line, difference, picked_ids, touched_rows
+from core.membership.stays import Change, bring_in_line, difference, evaluated, picked_ids, touched_rows
 
 __all__ = [
     "PAGE_LIMIT",
@@ -20,7 +21,9 @@ __all__ = [
     "MemberRow",
     "MembersPage",
     "bring_in_line",
+    "candidates_page",
     "difference",
+    "evaluated",
     "every_member",
     "every_picked",
     "members_at",
