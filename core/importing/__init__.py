@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from core.importing.cells import Format
-from core.importing.entries import Entry, file_entries, pasted_entries
+from core.importing.cells import Format, shown
+from core.importing.entries import Entry, file_entries, likely_list, pasted_entries
 from core.importing.loading import Progress, import_file
 from core.importing.mapping import IGNORED, ColumnMapping, Target, targets_of
 from core.importing.matching import Missed
@@ -30,8 +30,10 @@ __all__ = [
     "file_entries",
     "import_file",
     "interaction_id",
+    "likely_list",
     "pasted_entries",
     "preview",
+    "shown",
     "stored_row",
     "targets_of",
 ]

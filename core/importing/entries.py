@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.errors import ImportFileError
+from core.importing.mapping import OWN_ID
+from core.importing.previewing import preview
 from core.importing.reading import Layout, Source, Unreadable, opened, read_rows
 
 _PARTS = re.compile(r"[^\s,;]+")
@@ -26,6 +28,16 @@ def pasted_entries(text: str) -> Iterator[Entry]:
     for number, line in enumerate(text.splitlines(), start=1):
         for part in _PARTS.findall(line):
             yield Entry(number, part)
+
+
+def likely_list(source: Source, entity: str) -> tuple[Layout, str]:
+    """How a file is written, and its column that most likely names records of an entity.
+
+    Raises ImportFileError where the file can't be read.
+    """
+    found = preview(source, entity=entity)
+    targets = {target: column for column, target in found.mapping.items()}
+    return found.layout, targets.get("email") or targets.get(OWN_ID) or found.layout.columns[0]
 
 
 def file_entries(source: Source, layout: Layout, column: str) -> Iterator[Entry]:

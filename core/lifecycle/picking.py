@@ -169,13 +169,14 @@ def _new_batch(row: Segment, now: datetime) -> datetime:
 
 def _add(session: Session, row: Segment, ids: Select[int], now: datetime) -> Added:
     batch = _new_batch(row, now)
-    wanted = evaluated(session, ids)
-    number = session.execute(sa.select(sa.func.count()).select_from(wanted)).scalar_one()
-    already_in = sa.exists().where(_member.c.segment_id == row.id, _member.c.profile_id == wanted.c.id)
-    new = sa.select(wanted.c.id, sa.literal(row.id, _BIG), sa.literal(batch, Instant)).where(~already_in)
+    new = evaluated(session, ids)
+    # In a statement of its own: an INSERT that looks into its own table reads what it has just written again and
+    # again on PostgreSQL.
+    already_in = sa.exists().where(_member.c.segment_id == row.id, _member.c.profile_id == new.c.id)
+    already = touched_rows(session, sa.delete(new).where(already_in))
+    rows = sa.select(new.c.id, sa.literal(row.id, _BIG), sa.literal(batch, Instant))
     columns = ["profile_id", "segment_id", "added_at"]
-    added = _apply(session, row, sa.insert(_member).from_select(columns, new), batch, now)
-    return Added(added, number - added, batch)
+    return Added(_apply(session, row, sa.insert(_member).from_select(columns, rows), batch, now), already, batch)
 
 
 def _remove(session: Session, row: Segment, ids: Select[int], now: datetime) -> Removed:
