@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,10 +12,11 @@ from core import lifecycle, profiles
 from core.catalog import Catalog
 from core.profiles import Counts, InteractionRow
 from core.records import INTERACTION
-from ui import formats, record, store, tables
+from ui import contacts, formats, record, store, tables
 from ui.pager import Pager
 
 PER_PAGE = 50
+INTERACTION_COLUMNS = ("When", "What", "Details")
 _KEPT_SECONDS = 60
 
 
@@ -72,22 +74,20 @@ def _profiles(catalog: Catalog, entity: str) -> None:
     attributes = {a.name: dict(a.choices) for a in known.attributes} if known else {}
     names = [name for name, _ in page.columns]
     rows = [
-        [_shown(value, attributes.get(name, {})) for name, value in zip(names, row, strict=True)] for row in page.rows
+        [shown(value, attributes.get(name, {})) for name, value in zip(names, row, strict=True)] for row in page.rows
     ]
     columns = [label for _, label in page.columns]
-    st.dataframe(
-        tables.frame(columns, rows),
-        hide_index=True,
-        height="content",
-        placeholder="",
-        key=f"table-{entity}-{pager.number}",
-    )
+    key = f"table-{entity}-{pager.number}"
+    if entity == "contact":
+        opened = [["Open", *row] for row in rows]
+        contacts.table(["Open", *columns], opened, [row[0] for row in page.rows], opener="Open", key=key)
+    else:
+        st.dataframe(tables.frame(columns, rows), hide_index=True, height="content", placeholder="", key=key)
     pager.draw(page.after, len(rows), PER_PAGE)
 
 
 def _interactions(catalog: Catalog, counts: Counts) -> None:
     labels = {kind.name: kind.label for kind in catalog.kinds}
-    properties = {property_.name: property_.label for property_ in catalog.properties}
     if not counts.interactions:
         st.info("There is nothing yet. Import a file.", icon=":material/search_off:")
         return
@@ -102,25 +102,27 @@ def _interactions(catalog: Catalog, counts: Counts) -> None:
         found = profiles.browse_interactions(session, catalog, after=pager.after, limit=PER_PAGE)
         names = profiles.contact_names(session, {row.contact_id for row in found})
     zone = record.browser_zone()
-    rows = [
-        (formats.local(r.occurred_at, zone), names[r.contact_id], labels.get(r.kind, r.kind), _said(r, properties))
-        for r in found
-    ]
-    st.dataframe(
-        tables.frame(("When", "Who", "What", "Details"), rows),
-        hide_index=True,
-        height="content",
+    contacts.table(
+        ("Who", *INTERACTION_COLUMNS),
+        [(names[row.contact_id], *interaction_cells(row, catalog, zone)) for row in found],
+        [row.contact_id for row in found],
+        opener="Who",
         key=f"table-interactions-{pager.number}",
     )
     pager.draw(found[-1].place if len(found) == PER_PAGE else None, len(found), PER_PAGE)
     st.caption(f"The latest first. Times are in your time zone, {zone}.")
 
 
-def _said(row: InteractionRow, labels: dict[str, str]) -> str:
-    return " · ".join(f"{labels.get(name, name)}: {value}" for name, value in row.properties.items())
+def interaction_cells(row: InteractionRow, catalog: Catalog, zone: str) -> tuple[str, str, str]:
+    """An interaction in the order of `INTERACTION_COLUMNS`."""
+    kind = catalog.kind(row.kind)
+    labels = {property_.name: property_.label for property_ in catalog.properties}
+    details = " · ".join(f"{labels.get(name, name)}: {value}" for name, value in row.properties.items())
+    return formats.local(row.occurred_at, zone), kind.label if kind else row.kind, details
 
 
-def _shown(value: Any, choices: dict[str, str]) -> Any:
+def shown(value: Any, choices: Mapping[str, str]) -> Any:
+    """A value of an attribute as a cell; ``choices`` are the labels of its codes."""
     if isinstance(value, datetime):
         return formats.local(value, record.browser_zone())
     if isinstance(value, bool):

@@ -66,11 +66,11 @@ Places = dict[Path, DeltaGenerator]
 """Where the numbers of a step are drawn as soon as they are counted, by the step's path."""
 
 
-def draw(draft: Draft, asked: Asked) -> Places:
-    """Draw the whole chain and the buttons that add to it."""
+def draw(draft: Draft, asked: Asked, *, question: str = "Who belongs to this segment?") -> Places:
+    """Draw the whole chain, or the question while it is empty, and the buttons that add to it."""
     places: Places = {}
     if not draft.definition.steps:
-        _beginning(draft)
+        _beginning(draft, question)
     else:
         _chain(draft, asked, ("steps",), draft.definition.steps, places)
     _add_buttons(draft, ("steps",), len(draft.definition.steps))
@@ -94,8 +94,8 @@ def fill(places: Places, counts: Counts) -> None:
             places[part.path].markdown(f":small[{alone} alone → **{running}** so far]", width="content")
 
 
-def _beginning(draft: Draft) -> None:
-    st.markdown("#### Who belongs to this segment?")
+def _beginning(draft: Draft, question: str) -> None:
+    st.markdown(f"#### {question}")
     st.markdown("Begin with a block. You can add others and say how they are combined.")
 
     def target_changed(target: Target) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from core import membership
 from core.lifecycle import RefreshRow, SegmentRecord
 from core.membership import MembersPage
-from ui import downloads, formats, picker, state, store, tables, why
+from ui import contacts, downloads, formats, picker, state, store, tables, why
 
 PER_PAGE = 50
 _WHY_COLUMN, _WHY = "Why", "Why?"
@@ -20,27 +20,32 @@ _OUTCOMES = {"done": "Done", "failed": "Failed"}
 def draw(record: SegmentRecord, page: MembersPage, key: str) -> None:
     """Draw a page of members, each with a way to why; those of a static segment can be selected and removed."""
     rows = [(_WHY, *tables.member_cells(row, record.zone)) for row in page.rows]
-    shown = tables.frame((_WHY_COLUMN, *tables.MEMBER_COLUMNS), rows)
     table_key = f"members-{record.id}-{key}"
     click_key = f"{table_key}-why"
-    columns: Any = {
-        _WHY_COLUMN: st.column_config.ButtonColumn(
-            "", width=60, pinned=True, type="tertiary", help="Why somebody is in the segment", key=click_key,
-            on_click=_ask, args=(record, page, click_key),
-        )
-    }  # fmt: skip
-    if record.kind != "static":
-        st.dataframe(shown, hide_index=True, height="content", key=table_key, column_config=columns)
-        return
-    selected = st.dataframe(
-        shown, hide_index=True, height="content", key=table_key, column_config=columns,
-        on_select="rerun", selection_mode="multi-row",
+    asking = st.column_config.ButtonColumn(
+        "", width=60, pinned=True, type="tertiary", help="Why somebody is in the segment", key=click_key,
+        on_click=_ask, args=(record, page, click_key),
     )  # fmt: skip
-    ids = [page.rows[index].profile_id for index in selected.selection.rows if index < len(page.rows)]
-    label = f"Remove selected ({len(ids):,})" if ids else "Remove selected"
+    options: Any = {"on_select": "rerun", "selection_mode": "multi-row"} if record.kind == "static" else {}
+    columns = (_WHY_COLUMN, *tables.MEMBER_COLUMNS)
+    if record.target == "contact":
+        ids = [row.profile_id for row in page.rows]
+        shown = contacts.table(
+            columns, rows, ids, opener="Name", key=table_key, further={_WHY_COLUMN: asking}, **options
+        )
+    else:
+        shown = st.dataframe(
+            tables.frame(columns, rows), hide_index=True, height="content", key=table_key,
+            column_config={_WHY_COLUMN: asking}, **options,
+        )  # fmt: skip
+    if record.kind == "static":
+        _remove_button(record, [page.rows[index].profile_id for index in shown.selection.rows if index < len(rows)])
+
+
+def _remove_button(record: SegmentRecord, ids: list[int]) -> None:
     st.button(
-        label, icon=":material/person_remove:", key="remove-selected", disabled=not ids,
-        help="Select rows in the table first.", on_click=picker.remove, args=(record, ids),
+        picker.selected("Remove selected", len(ids)), icon=":material/person_remove:", key="remove-selected",
+        disabled=not ids, help="Select rows in the table first.", on_click=picker.remove, args=(record, ids),
     )  # fmt: skip
 
 

@@ -15,6 +15,8 @@ MEMBERS = "pages/members.py"
 INSIGHTS = "pages/insights.py"
 GENERAL = "pages/general.py"
 VERSIONS = "pages/versions.py"
+PICK = "pages/pick.py"
+CONTACT = "pages/contact.py"
 DATA = "pages/data.py"
 TUTORIAL = "pages/tutorial.py"
 GLOSSARY = "pages/glossary.py"
@@ -29,6 +31,8 @@ TABS: dict[Tab, tuple[str, str]] = {
 }
 """The tabs of a segment: the page of each and its icon."""
 
+PURPOSE = "for"
+"""The parameter of the address that says what a page is used for."""
 _LARGEST_ID = 2**63 - 1
 
 
@@ -38,22 +42,24 @@ def home(kind: str) -> str:
 
 
 def requested_id() -> int | Literal["new"] | None:
-    """The segment that ``?id=`` in the address names; None where it names none."""
+    """The segment or contact that ``?id=`` in the address names; None where it names none."""
     text = st.query_params.get("id", "")
     if text == state.NEW:
         return "new"
     return int(text) if text.isascii() and text.isdigit() and int(text) <= _LARGEST_ID else None
 
 
-def params(segment_id: int | str | None = None) -> dict[str, str]:
-    """What every way to a page takes along: the segment if it has one, and the learner in a sandbox."""
-    segment = {} if segment_id is None else {"id": str(segment_id)}
-    return segment | ({person.LEARNER: person.learner()} if person.learner() else {})
+def params(record_id: int | str | None = None, purpose: str = "") -> dict[str, str]:
+    """What every way to a page takes along: the segment or contact if it has one, what for, and the learner
+    in a sandbox.
+    """
+    named = {"id": "" if record_id is None else str(record_id), PURPOSE: purpose, person.LEARNER: person.learner()}
+    return {name: value for name, value in named.items() if value}
 
 
-def open_page(page: str, segment_id: int | str | None = None) -> NoReturn:
-    """Go to a page, of a segment if it has one."""
-    st.switch_page(page, query_params=params(segment_id))
+def open_page(page: str, record_id: int | str | None = None, purpose: str = "") -> NoReturn:
+    """Go to a page, of a segment or contact if it has one."""
+    st.switch_page(page, query_params=params(record_id, purpose))
 
 
 def follow() -> None:

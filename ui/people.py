@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core import lifecycle, profiles
+from core.membership import MembersPage
 from ui import formats, store
 
 
@@ -31,6 +32,11 @@ def find(target: str, text: str, *, after: int | None, limit: int) -> Found:
     names = [name for name, _ in page.columns]
     records = [dict(zip(names, row, strict=True)) for row in page.rows]
     return Found(tuple((r["id"], line(r["topic"] or "No name", r["status"], r["owner"])) for r in records), page.after)
+
+
+def lines(page: MembersPage) -> tuple[tuple[int, str], ...]:
+    """Id and line of each member of a page."""
+    return tuple((row.profile_id, line(row.name, row.email, row.city)) for row in page.rows)
 
 
 def line(name: str, *facts: str | None) -> str:

@@ -1,4 +1,4 @@
-"""Picking members of a static segment by hand: a dialog to add, one to remove."""
+"""Picking members of a static segment: the buttons, a dialog to add, one to remove, and what was done."""
 
 from __future__ import annotations
 
@@ -8,30 +8,39 @@ from typing import Any
 import streamlit as st
 
 from core import clock, lifecycle, membership
-from core.lifecycle import SegmentRecord
-from ui import formats, lessons, notices, people, state, store
+from core.lifecycle import Added, AddedList, Removed, SegmentRecord
+from ui import formats, lessons, navigation, notices, people, state, store
 from ui.pager import Pager
 from ui.people import Found
 
 PER_PAGE = 10
-_PICKED = "picked"
+_KEY = "pick"
+"""The beginning of the keys of a dialog's widgets."""
 
 
 def buttons(record: SegmentRecord) -> None:
-    """Draw Add and Remove and the dialog that is open."""
+    """Draw every way to add and to remove, and the dialog that is open."""
+    has_members = bool(membership.picked_page(store.database(), record.id, limit=1).rows)
     with st.container(horizontal=True, gap="small"):
         st.button(
-            "Add",
-            icon=":material/person_add:",
-            type="primary",
-            key="add",
-            on_click=open_picking,
+            "Add", icon=":material/person_add:", type="primary", key="add", on_click=open_picking,
             args=(f"add-{record.id}",),
-        )
-        has_members = bool(membership.picked_page(store.database(), record.id, limit=1).rows)
+        )  # fmt: skip
+        st.button(
+            "Add by Query", icon=":material/group_add:", key="add-by-query", on_click=state.go,
+            args=(navigation.PICK, record.id, "add"),
+        )  # fmt: skip
+        st.button(
+            "Add from a list", icon=":material/playlist_add:", key="add-from-list", on_click=state.go,
+            args=(navigation.PICK, record.id, "list"),
+        )  # fmt: skip
         st.button(
             "Remove", icon=":material/person_remove:", key="remove", disabled=not has_members,
             on_click=open_picking, args=(f"remove-{record.id}",),
+        )  # fmt: skip
+        st.button(
+            "Remove by Query", icon=":material/group_remove:", key="remove-by-query", disabled=not has_members,
+            on_click=state.go, args=(navigation.PICK, record.id, "remove"),
         )  # fmt: skip
     if state.dialog() == f"add-{record.id}":
         _add_dialog(record)
@@ -41,8 +50,7 @@ def buttons(record: SegmentRecord) -> None:
 
 def open_picking(name: str) -> None:
     """Open a dialog in which people are picked, with nobody picked yet."""
-    state.remember(_PICKED, {})
-    state.drop("picker-search")
+    choose_nobody(_KEY)
     state.open_dialog(name)
 
 
@@ -51,70 +59,104 @@ def _add_dialog(record: SegmentRecord) -> None:
     def find(text: str, after: Any) -> Found:
         return people.find(record.target, text, after=after, limit=PER_PAGE)
 
-    pick("Add selected", find, lambda: _add(record, chosen()))
+    pick("Add selected", find, lambda: add(record, chosen()))
 
 
 @st.dialog("Remove members", width="large", icon=":material/person_remove:", on_dismiss=state.close_dialog)
 def _remove_dialog(record: SegmentRecord) -> None:
     def find(text: str, after: Any) -> Found:
         page = membership.picked_page(store.database(), record.id, search=text, after=after, limit=PER_PAGE)
-        lines = ((row.profile_id, people.line(row.name, row.email, row.city)) for row in page.rows)
-        return Found(tuple(lines), page.next_after)
+        return Found(people.lines(page), page.next_after)
 
     pick("Remove selected", find, lambda: remove(record, chosen()))
 
 
 def pick(label: str, find: Callable[[str, Any], Found], act: Callable[[], None]) -> None:
     """Draw, in a dialog, a search, who is found, a box beside each, and the button that acts on the chosen."""
-    text = st.text_input(
-        "Search", type="search", placeholder="Name or e-mail", icon=":material/search:",
-        key="picker-search", live=True,
-    )  # fmt: skip
-    pager = Pager("picker", text)
-    found = find(text or "", pager.after)
-    picked: dict[int, str] = state.value(_PICKED, {})
-    if not found.lines:
-        st.info("Nobody is found.", icon=":material/search_off:")
-    for profile_id, line in found.lines:
-
-        def changed(on: bool, profile_id: int = profile_id, line: str = line) -> None:  # noqa: FBT001 - a widget's value
-            kept = {key: text for key, text in state.value(_PICKED, {}).items() if key != profile_id}
-            state.remember(_PICKED, {**kept, profile_id: line} if on else kept)
-
-        st.checkbox(line, **state.controlled(f"pick-{profile_id}", profile_id in picked, changed))
-    pager.draw(found.next_after, len(found.lines), PER_PAGE)
+    choose(find, _KEY)
+    picked = chosen()
     st.button(
-        f"{label} ({formats.number(len(picked))})" if picked else label,
-        type="primary", disabled=not picked, width="stretch", key="picker-act", on_click=act,
+        selected(label, len(picked)), type="primary", disabled=not picked, width="stretch", key="picker-act",
+        on_click=act,
     )  # fmt: skip
     if state.dialog() is None:
         st.rerun()
 
 
-def chosen() -> list[int]:
-    """The ids of those who are picked in the dialog."""
-    return list(state.value(_PICKED, {}))
+def choose(find: Callable[[str, Any], Found], key: str, *, per_page: int = PER_PAGE) -> None:
+    """Draw a search, who is found, and a box beside each; ``key`` tells this place from others."""
+    text = st.text_input(
+        "Search", type="search", placeholder="Name or e-mail", icon=":material/search:",
+        key=f"{key}-search", live=True,
+    )  # fmt: skip
+    pager = Pager(key, text)
+    found = find(text or "", pager.after)
+    picked = chosen(key)
+    if not found.lines:
+        st.info("Nobody is found.", icon=":material/search_off:")
+    for profile_id, line in found.lines:
+
+        def changed(on: bool, profile_id: int = profile_id) -> None:  # noqa: FBT001 - a widget's value
+            others = [other for other in chosen(key) if other != profile_id]
+            state.remember(f"{key}-chosen", [*others, profile_id] if on else others)
+
+        st.checkbox(line, **state.controlled(f"{key}-{profile_id}", profile_id in picked, changed))
+    pager.draw(found.next_after, len(found.lines), per_page)
 
 
-def _add(record: SegmentRecord, profile_ids: list[int]) -> None:
+def chosen(key: str = _KEY) -> list[int]:
+    """The ids of those whose boxes are ticked."""
+    return list(state.value(f"{key}-chosen", ()))
+
+
+def choose_nobody(key: str) -> None:
+    """Take away every tick and what is searched for."""
+    state.drop(f"{key}-chosen")
+    state.drop(f"{key}-search")
+
+
+def selected(label: str, count: int) -> str:
+    """The label of a button that acts on some, with how many they are."""
+    return f"{label} ({formats.number(count)})" if count else label
+
+
+def add(record: SegmentRecord, profile_ids: list[int]) -> None:
+    """Put these into a static segment, with a way back."""
     with notices.kept():
-        added = lifecycle.add_members(store.database(), record.id, profile_ids, now=clock.now())
-        left_over = len(profile_ids) - added
-        already = f" {formats.number(left_over)} were in it already." if left_over else ""
-        notices.done(f"{formats.counted(added, 'member')} added.{already}")
+        say_added(record, lifecycle.add_members(store.database(), record.id, profile_ids, now=clock.now()))
     state.close_dialog()
 
 
 def remove(record: SegmentRecord, profile_ids: list[int]) -> None:
     """Take these out of a static segment, with a way back."""
-
-    def put_back() -> None:
-        with notices.kept():
-            lifecycle.add_members(store.database(), record.id, profile_ids, now=clock.now())
-            notices.done("They are back.")
-
     with notices.kept():
-        removed = lifecycle.remove_members(store.database(), record.id, profile_ids, now=clock.now())
-        lessons.done("removed", record.id)
-        notices.done(f"{formats.counted(removed, 'member')} removed.", undo=put_back)
+        say_removed(record, lifecycle.remove_members(store.database(), record.id, profile_ids, now=clock.now()))
     state.close_dialog()
+
+
+def say_added(record: SegmentRecord, done: Added | AddedList) -> None:
+    """Say how many were added and how many were in already, with a way back."""
+
+    def undo() -> None:
+        with notices.kept():
+            taken = lifecycle.undo_adding(store.database(), record.id, done.batch, now=clock.now())
+            notices.done(f"Undone: {formats.counted(taken, 'member')} taken out again.")
+
+    already = f" {_were(done.already)} in it already." if done.already else ""
+    notices.done(f"{formats.counted(done.added, 'member')} added.{already}", undo=undo if done.added else None)
+
+
+def say_removed(record: SegmentRecord, done: Removed) -> None:
+    """Say how many were removed, with a way back."""
+
+    def undo() -> None:
+        with notices.kept():
+            back = lifecycle.undo_removing(store.database(), record.id, done.batch, now=clock.now())
+            notices.done(f"Undone: {formats.counted(back, 'member')} put back.")
+
+    lessons.done("removed", record.id)
+    notices.done(f"{formats.counted(done.removed, 'member')} removed.", undo=undo if done.removed else None)
+
+
+def _were(count: int) -> str:
+    return f"{formats.number(count)} {'was' if count == 1 else 'were'}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import streamlit as st
@@ -73,6 +74,22 @@ class Draft:
             self.editing = None
 
 
+@dataclass
+class Query(Draft):
+    """What is asked to add to a static segment or to remove from it: used once, never saved.
+
+    ``found_at`` is when it was last run, None while it is edited.
+    """
+
+    purpose: str = "add"
+    found_at: datetime | None = None
+
+    @property
+    def key(self) -> str:
+        """What the keys of its widgets begin with."""
+        return f"segment-{self.segment_id}-{self.purpose}"
+
+
 @dataclass(frozen=True)
 class Notice:
     """A message for the next run: how an action ended, and how to take it back."""
@@ -111,6 +128,13 @@ def blank(target: Target, zone: str) -> Draft:
     """A new draft with nothing in it."""
     nothing = Definition(target=target)
     return keep(Draft(None, "", zone, nothing, saved_definition=nothing))
+
+
+def query(segment_id: int, purpose: str, target: Target, zone: str) -> Query:
+    """The query of a static segment in this session, at first an empty one."""
+    queries: dict[tuple[int, str], Query] = st.session_state.setdefault("queries", {})
+    nothing = Definition(target=target)
+    return queries.setdefault((segment_id, purpose), Query(segment_id, "", zone, nothing, purpose=purpose))
 
 
 def learner() -> str:
@@ -180,11 +204,11 @@ def dialog() -> str | None:
     return st.session_state.get("dialog")
 
 
-def go(page: str, segment_id: int | str | None = None) -> None:
+def go(page: str, record_id: int | str | None = None, purpose: str = "") -> None:
     """From a callback: have the page switched at the beginning of the next run."""
-    st.session_state["destination"] = (page, segment_id)
+    st.session_state["destination"] = (page, record_id, purpose)
 
 
-def take_destination() -> tuple[str, int | str | None] | None:
+def take_destination() -> tuple[str, int | str | None, str] | None:
     """Where a callback wants to go."""
     return st.session_state.pop("destination", None)

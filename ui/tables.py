@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from core.membership import MemberRow
+from core.membership.history import StayRow
 from ui import formats
 
 REASONS = {
@@ -17,6 +18,8 @@ REASONS = {
     "manual": "Added by hand",
     "deleted": "Deleted",
 }
+_LEFT_REASONS = REASONS | {"manual": "Removed by hand"}
+STAY_COLUMNS = ("Entered", "Because", "Left", "Because ")
 MEMBER_COLUMNS = ("Name", "E-mail", "City", "Account", "Member since", "Reason")
 
 
@@ -30,6 +33,16 @@ def member_cells(row: MemberRow, zone: str, *, for_file: bool = False) -> tuple[
         row.account or "",
         since(row.entered_at, zone) if row.entered_at else "",
         REASONS.get(row.entered_reason or "", ""),
+    )
+
+
+def stay_cells(stay: StayRow, zone: str) -> tuple[str, ...]:
+    """A stay in the order of `STAY_COLUMNS`."""
+    return (
+        formats.local(stay.entered_at, zone),
+        REASONS.get(stay.entered_reason, stay.entered_reason),
+        formats.local(stay.left_at, zone) if stay.left_at else "Still in",
+        _LEFT_REASONS.get(stay.left_reason or "", ""),
     )
 
 

@@ -13,7 +13,6 @@ from ui import formats, notices, people, reasons, state, store, tables
 from ui.state import Draft
 
 _FOUND = 6
-_LEFT_REASONS = tables.REASONS | {"manual": "Removed by hand"}
 
 
 def section(draft: Draft) -> None:
@@ -31,22 +30,29 @@ def button(record: SegmentRecord) -> None:
         "Why is somebody in or out?", icon=":material/help_center:", key=f"why-{record.id}",
         on_click=ask, args=(record, None),
     )  # fmt: skip
-    if state.dialog() == _name(record):
-        _dialog(record)
+    if is_open(record.id):
+        dialog(record)
+
+
+def is_open(segment_id: int) -> bool:
+    """Whether the dialog about a segment is open."""
+    return state.dialog() == _name(segment_id)
 
 
 def ask(record: SegmentRecord, member: MemberRow | None) -> None:
     """From a callback: open the dialog, about a member or with nobody chosen yet."""
     chosen = (member.profile_id, people.line(member.name, member.email, member.city)) if member else None
-    state.remember(_chosen_key(_name(record)), chosen)
-    state.drop(_search_key(_name(record)))
-    state.open_dialog(_name(record))
+    state.remember(_chosen_key(_name(record.id)), chosen)
+    state.drop(_search_key(_name(record.id)))
+    state.open_dialog(_name(record.id))
 
 
 @st.dialog("Why in or out?", width="large", icon=":material/help_center:", on_dismiss=state.close_dialog)
-def _dialog(record: SegmentRecord) -> None:
+def dialog(record: SegmentRecord) -> None:
+    """Draw the dialog about a segment."""
     known = lifecycle.known_segments(store.database())[record.key]
-    draw(known.definition or Definition(target=record.target), zone=known.zone, key=_name(record), segment_id=record.id)
+    definition = known.definition or Definition(target=record.target)
+    draw(definition, zone=known.zone, key=_name(record.id), segment_id=record.id)
 
 
 def draw(definition: Definition, *, zone: str, key: str, segment_id: int | None) -> None:
@@ -109,20 +115,12 @@ def _stays(stays: tuple[StayRow, ...], zone: str) -> None:
     if not stays:
         return
     st.markdown("#### Stays in this segment")
-    rows = [
-        (
-            formats.local(stay.entered_at, zone),
-            tables.REASONS.get(stay.entered_reason, stay.entered_reason),
-            formats.local(stay.left_at, zone) if stay.left_at else "Still in",
-            _LEFT_REASONS.get(stay.left_reason or "", ""),
-        )
-        for stay in stays
-    ]
-    st.dataframe(tables.frame(("Entered", "Because", "Left", "Because "), rows), hide_index=True, height="content")
+    rows = [tables.stay_cells(stay, zone) for stay in stays]
+    st.dataframe(tables.frame(tables.STAY_COLUMNS, rows), hide_index=True, height="content")
 
 
-def _name(record: SegmentRecord) -> str:
-    return f"why-{record.id}-dialog"
+def _name(segment_id: int) -> str:
+    return f"why-{segment_id}-dialog"
 
 
 def _chosen_key(key: str) -> str:

@@ -31,7 +31,7 @@ def evaluate(
     database: DatabaseOption = DEFAULT_URL,
 ) -> None:
     """Evaluate a definition: the ids it selects, or how many."""
-    read = _read_definition(definition)
+    read = read_definition(definition)
     instant = read_instant(as_of, checked_zone(zone)) or clock.now()
     with opened_database(database) as opened:
         if count:
@@ -48,7 +48,7 @@ def sentence(
 ) -> None:
     """Say a definition as a sentence."""
     with opened_database(database) as opened:
-        typer.echo(written(_read_definition(definition), lifecycle.catalog(opened)))
+        typer.echo(written(read_definition(definition), lifecycle.catalog(opened)))
 
 
 @app.command("read")
@@ -70,11 +70,12 @@ def compare(
     """Say what changed from one definition to another; nothing where they are equal."""
     with opened_database(database) as opened:
         known = lifecycle.catalog(opened)
-        for difference in differences(_read_definition(old), _read_definition(new), known):
+        for difference in differences(read_definition(old), read_definition(new), known):
             typer.echo(difference.text)
 
 
-def _read_definition(path: Path) -> Definition:
+def read_definition(path: Path) -> Definition:
+    """A definition of a file, or with ``-`` of standard input. Raises NotFoundError or DefinitionError."""
     try:
         text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

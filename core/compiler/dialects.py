@@ -59,6 +59,22 @@ def one_of(column: ColumnElement[Any], values: Sequence[Any], type_: TypeEngine[
     )
 
 
+def joined_ids(ids: ColumnElement[int]) -> ColumnElement[str]:
+    """All the ids of a group as one text, for `one_of_joined`."""
+    postgresql = sa.func.coalesce(sa.cast(sa.func.json_agg(ids, type_=sa.JSON), sa.Text), "[]")
+    return PerDatabase(sqlite=sa.func.json_group_array(ids), postgresql=postgresql)
+
+
+def one_of_joined(column: ColumnElement[int], joined: sa.ScalarSelect[str]) -> ColumnElement[bool]:
+    """``column`` is one of the ids that `joined_ids` wrote."""
+    members = sa.func.json_each(joined).table_valued("value")
+    elements = sa.func.json_array_elements_text(sa.cast(joined, sa.JSON))
+    return PerDatabase(
+        sqlite=column.in_(sa.select(members.c.value).correlate(None)),
+        postgresql=column.in_(sa.select(sa.cast(elements, sa.BigInteger)).correlate(None)),
+    )
+
+
 def contains(key: ColumnElement[Any], part: str) -> ColumnElement[bool]:
     """``part`` stands anywhere in ``key``; every character is an ordinary one."""
     return PerDatabase(sqlite=sa.func.instr(key, part) > 0, postgresql=sa.func.strpos(key, part) > 0)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from core.importing.cells import Format
+from core.importing.cells import Format, shown
+from core.importing.entries import Entry, file_entries, likely_list, pasted_entries
 from core.importing.loading import Progress, import_file
 from core.importing.mapping import IGNORED, ColumnMapping, Target, targets_of
+from core.importing.matching import Missed
 from core.importing.previewing import ColumnPreview, Preview, preview
 from core.importing.reading import Layout, Source
 from core.importing.report import BadRow, ImportReport
@@ -16,16 +18,22 @@ __all__ = [
     "BadRow",
     "ColumnMapping",
     "ColumnPreview",
+    "Entry",
     "Format",
     "ImportReport",
     "Layout",
+    "Missed",
     "Preview",
     "Progress",
     "Source",
     "Target",
+    "file_entries",
     "import_file",
     "interaction_id",
+    "likely_list",
+    "pasted_entries",
     "preview",
+    "shown",
     "stored_row",
     "targets_of",
 ]

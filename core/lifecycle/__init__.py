@@ -13,7 +13,18 @@ published, it is *going live* for everybody else (`core.states` has all states a
 from core.lifecycle.confirming import confirmation_percent, set_confirmation_percent
 from core.lifecycle.drafting import copy, create_segment, describe, save_draft
 from core.lifecycle.looking import RefreshRow, catalog, known_segments, list_segments, refreshes, segment, trends
-from core.lifecycle.picking import add_members, remove_members
+from core.lifecycle.picking import (
+    Added,
+    AddedList,
+    Removed,
+    add_by_query,
+    add_listed,
+    add_members,
+    remove_by_query,
+    remove_members,
+    undo_adding,
+    undo_removing,
+)
 from core.lifecycle.previewing import Effect, Preview, preview
 from core.lifecycle.publishing import delete, publish, restore, stop
 from core.lifecycle.refreshing import RefreshOutcome, refresh
@@ -24,13 +35,18 @@ from core.segment_list import SegmentSummary
 from core.segment_store import SegmentRecord
 
 __all__ = [
+    "Added",
+    "AddedList",
     "Effect",
     "Preview",
     "RefreshOutcome",
     "RefreshRow",
+    "Removed",
     "SegmentRecord",
     "SegmentSummary",
     "VersionRow",
+    "add_by_query",
+    "add_listed",
     "add_members",
     "catalog",
     "confirmation_percent",
@@ -48,6 +64,7 @@ __all__ = [
     "refresh_all",
     "refresh_due",
     "refreshes",
+    "remove_by_query",
     "remove_members",
     "restore",
     "restore_version",
@@ -57,5 +74,7 @@ __all__ = [
     "set_confirmation_percent",
     "stop",
     "trends",
+    "undo_adding",
+    "undo_removing",
     "versions",
 ]

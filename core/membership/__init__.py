@@ -1,6 +1,7 @@
 """Stays: bringing them in line with an audience, and reading members at any instant."""
 
 from core.members import MemberRow
+from core.membership.candidates import candidates_page
 from core.membership.movements import find_movements, moved_by, moving
 from core.membership.reading import (
     PAGE_LIMIT,
@@ -12,7 +13,7 @@ from core.membership.reading import (
     picked_page,
 )
 from core.membership.reasons import Cause
-from core.membership.stays import Change, bring_in_line, picked_ids, touched_rows
+from core.membership.stays import Change, bring_in_line, evaluated, picked_ids, touched_rows
 
 __all__ = [
     "PAGE_LIMIT",
@@ -21,6 +22,8 @@ __all__ = [
     "MemberRow",
     "MembersPage",
     "bring_in_line",
+    "candidates_page",
+    "evaluated",
     "every_member",
     "every_picked",
     "find_movements",

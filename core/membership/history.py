@@ -1,16 +1,21 @@
-"""The stays of one profile in one segment."""
+"""The stays of one profile, in one segment or in all."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.sql import Select
 
+from core.columns import Instant
 from core.database import Database
-from core.tables import Stay, table_of
+from core.segment_store import SERVING_STATES
+from core.tables import Segment, StaticMember, Stay, table_of
 
-_stay = table_of(Stay)
+_stay, _segment, _picked = table_of(Stay), table_of(Segment), table_of(StaticMember)
+_STAY_COLUMNS = (_stay.c.entered_at, _stay.c.entered_reason, _stay.c.left_at, _stay.c.left_reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +31,85 @@ class StayRow:
 def stays_of(database: Database, segment_id: int, profile_id: int, *, limit: int = 20) -> tuple[StayRow, ...]:
     """The last stays of a profile in a segment, the newest first."""
     query = (
-        sa.select(_stay.c.entered_at, _stay.c.entered_reason, _stay.c.left_at, _stay.c.left_reason)
+        sa.select(*_STAY_COLUMNS)
         .where(_stay.c.profile_id == profile_id, _stay.c.segment_id == segment_id)
         .order_by(_stay.c.entered_at.desc())
         .limit(limit)
     )
     with database.reading() as session:
         return tuple(StayRow(*row) for row in session.execute(query))
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentStay:
+    """A stay of a profile in one of all segments. ``is_deleted`` and ``state`` are the segment's, as stored."""
+
+    segment_id: int
+    name: str
+    kind: str
+    state: str
+    is_deleted: bool
+    stay: StayRow
+
+    @property
+    def place(self) -> tuple[datetime, int]:
+        """Where the next page of a history begins."""
+        return (self.stay.entered_at, self.segment_id)
+
+
+def history_of(
+    database: Database, target: str, profile_id: int, *, after: tuple[datetime, int] | None = None, limit: int = 50
+) -> tuple[SegmentStay, ...]:
+    """The stays of a profile of a target in all segments, also in those deleted since, the newest first.
+
+    ``after`` is the `SegmentStay.place` of the last one of the page before.
+    """
+    query = _stays_anywhere(target, profile_id).limit(limit)
+    if after is not None:
+        at = sa.literal(after[0], Instant)
+        query = query.where(sa.tuple_(_stay.c.entered_at, _stay.c.segment_id) < sa.tuple_(at, after[1]))
+    return _read(database, query)
+
+
+def current_of(database: Database, target: str, profile_id: int) -> tuple[SegmentStay, ...]:
+    """The stays of a profile of a target that are open, in segments that serve their members, the newest first."""
+    query = _stays_anywhere(target, profile_id).where(
+        _stay.c.left_at.is_(None), _segment.c.deleted_at.is_(None), _segment.c.state.in_(SERVING_STATES)
+    )
+    return _read(database, query)
+
+
+def picked_for(database: Database, target: str, profile_id: int) -> frozenset[int]:
+    """The ids of the static segments of a target, live or not, for which a profile is picked."""
+    query = (
+        sa.select(_picked.c.segment_id)
+        .join(_segment, _segment.c.id == _picked.c.segment_id)
+        .where(_picked.c.profile_id == profile_id, _segment.c.target == target, _segment.c.deleted_at.is_(None))
+    )
+    with database.reading() as session:
+        return frozenset(session.execute(query).scalars())
+
+
+def _stays_anywhere(target: str, profile_id: int) -> Select[Any]:
+    return (
+        sa.select(
+            _segment.c.id,
+            _segment.c.name,
+            _segment.c.kind,
+            _segment.c.state,
+            _segment.c.deleted_at.is_not(None),
+            *_STAY_COLUMNS,
+        )
+        .join(_segment, _segment.c.id == _stay.c.segment_id)
+        .where(_stay.c.profile_id == profile_id, _segment.c.target == target)
+        .order_by(_stay.c.entered_at.desc(), _stay.c.segment_id.desc())
+    )
+
+
+def _read(database: Database, query: Select[Any]) -> tuple[SegmentStay, ...]:
+    with database.reading() as session:
+        rows = (tuple(row) for row in session.execute(query))
+        return tuple(
+            SegmentStay(segment_id, name, kind, state, is_deleted, StayRow(*stay))
+            for segment_id, name, kind, state, is_deleted, *stay in rows
+        )

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, Select
 from sqlmodel import Session
 
-from core.membership.stays import AUDIENCE, Change, evaluate
+from core.membership.stays import AUDIENCE, Change, evaluated
 from core.tables import Stay, table_of
 
 _movement = sa.table("preview_movement", sa.column("id", sa.BigInteger), sa.column("enters", sa.Boolean))
@@ -17,7 +17,7 @@ def find_movements(session: Session, segment_id: int, ids: Select[int]) -> Chang
     """What `bring_in_line` would do. The movements are kept in a table of this connection alone, for the
     functions below, until the session ends.
     """
-    evaluate(session, ids)
+    evaluated(session, ids)
     session.execute(
         sa.text("CREATE TEMPORARY TABLE IF NOT EXISTS preview_movement (id BIGINT PRIMARY KEY, enters BOOLEAN)")
     )

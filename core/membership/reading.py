@@ -56,7 +56,7 @@ def members_page(
     """A page of the members, now or at a past instant. Raises NotFoundError."""
     with database.reading() as session:
         target = segment_row(session, segment_id).target
-        return _page(session, members_at(segment_id, at), target, search, after, limit)
+        return page_of(session, members_at(segment_id, at), target, search, after, limit)
 
 
 def picked_page(
@@ -65,10 +65,11 @@ def picked_page(
     """A page of those picked for a static segment, live or not. Raises NotFoundError."""
     with database.reading() as session:
         target = segment_row(session, segment_id).target
-        return _page(session, picked_ids(segment_id, target), target, search, after, limit)
+        return page_of(session, picked_ids(segment_id, target), target, search, after, limit)
 
 
-def _page(session: Session, ids: Select[Any], target: str, search: str, after: str | None, limit: int) -> MembersPage:
+def page_of(session: Session, ids: Select[Any], target: str, search: str, after: str | None, limit: int) -> MembersPage:
+    """A page of the profiles of a target with these ids, which may come with the two columns of a stay."""
     limit = min(max(limit, 1), PAGE_LIMIT)
     found, listed = _described(ids, target)
     if search.strip():

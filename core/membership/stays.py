@@ -36,7 +36,7 @@ def bring_in_line(
 
     The audience is evaluated once. Part of the caller's transaction; writes no stay when nothing changed.
     """
-    evaluate(session, ids)
+    evaluated(session, ids)
     members = session.execute(sa.select(sa.func.count()).select_from(AUDIENCE)).scalar_one()
     left = _end_stays(session, segment_id, target, as_of, cause)
     entered = _begin_stays(session, segment_id, target, as_of, cause)
@@ -53,11 +53,12 @@ def picked_ids(segment_id: int, target: str) -> Select[int]:
     )
 
 
-def evaluate(session: Session, ids: Select[int]) -> None:
-    """Put an audience into a table of this connection alone."""
+def evaluated(session: Session, ids: Select[int]) -> sa.TableClause:
+    """Distinct ids in a table of this connection alone, with the column ``id``, until others are evaluated."""
     session.execute(sa.text("CREATE TEMPORARY TABLE IF NOT EXISTS refresh_audience (id BIGINT PRIMARY KEY)"))
     session.execute(sa.delete(AUDIENCE))
     session.execute(sa.insert(AUDIENCE).from_select(["id"], ids))
+    return AUDIENCE
 
 
 def _end_stays(session: Session, segment_id: int, target: str, as_of: datetime, cause: Cause) -> int:

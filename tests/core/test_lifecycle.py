@@ -428,13 +428,13 @@ def test_members_are_added_and_removed_and_a_live_segment_follows(people: Databa
     assert stays(people) == []
     lifecycle.publish(people, segment_id, now=NOW)
     assert members(people, segment_id) == {1}
-    assert lifecycle.add_members(people, segment_id, [1, 2, 3, 3], now=NOW + HOUR) == 2
+    assert lifecycle.add_members(people, segment_id, [1, 2, 3, 3], now=NOW + HOUR).added == 2
     assert members(people, segment_id) == {1, 2, 3}
-    assert lifecycle.remove_members(people, segment_id, [1, 99], now=NOW + 2 * HOUR) == 1
+    assert lifecycle.remove_members(people, segment_id, [1, 99], now=NOW + 2 * HOUR).removed == 1
     assert members(people, segment_id) == {2, 3}
     assert {row[-2:] for row in stays(people)} == {("manual", "manual"), ("manual", None)}
     lifecycle.stop(people, segment_id, now=NOW + 3 * HOUR)
-    assert lifecycle.add_members(people, segment_id, [1], now=NOW + 3 * HOUR) == 1
+    assert lifecycle.add_members(people, segment_id, [1], now=NOW + 3 * HOUR).added == 1
     assert members(people, segment_id) == {2, 3}
     lifecycle.publish(people, segment_id, now=NOW + 4 * HOUR)
     assert members(people, segment_id) == {1, 2, 3}
@@ -444,8 +444,8 @@ def test_only_whom_there_is_can_be_added(people: Database) -> None:
     change(people, 2, deleted_at=NOW, at=NOW)
     add(people, lead(7))
     segment_id = static(people, "Picked")
-    assert lifecycle.add_members(people, segment_id, [2, 7, 0, -1, 10**30, 3], now=NOW + HOUR) == 1
-    assert lifecycle.remove_members(people, segment_id, [10**30, 0], now=NOW + HOUR) == 0
+    assert lifecycle.add_members(people, segment_id, [2, 7, 0, -1, 10**30, 3], now=NOW + HOUR).added == 1
+    assert lifecycle.remove_members(people, segment_id, [10**30, 0], now=NOW + HOUR).removed == 0
     assert members(people, segment_id) == {3}
 
 
@@ -467,8 +467,8 @@ def test_members_of_a_dynamic_segment_are_not_picked(people: Database) -> None:
 def test_as_many_as_one_likes_are_picked_at_once(database: Database) -> None:
     add_many(database, range(1, 2 * MANY + 1))
     segment_id = static(database, "Many")
-    assert lifecycle.add_members(database, segment_id, range(1, 2 * MANY + 1), now=NOW + HOUR) == 2 * MANY
-    assert lifecycle.remove_members(database, segment_id, range(1, MANY + 1), now=NOW + 2 * HOUR) == MANY
+    assert lifecycle.add_members(database, segment_id, range(1, 2 * MANY + 1), now=NOW + HOUR).added == 2 * MANY
+    assert lifecycle.remove_members(database, segment_id, range(1, MANY + 1), now=NOW + 2 * HOUR).removed == MANY
     assert members(database, segment_id) == set(range(MANY + 1, 2 * MANY + 1))
 
 

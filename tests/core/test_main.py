@@ -35,6 +35,7 @@ from tests.makers import (
     draft,
     edit,
     live,
+    members,
     opened,
     opened_within,
     static,
@@ -335,10 +336,49 @@ def test_sample_prepares_a_new_database(tmp_path: Path, monkeypatch: pytest.Monk
     assert result.stdout.endswith("Loaded.\n")
 
 
+# add, remove
+
+
+def test_a_query_adds_and_removes(run: Run, database: Database, definition_file: Path) -> None:
+    segment_id = static(database, "Picked", [1, 3])
+    assert run("add", "Picked", "--query", str(definition_file)).stdout == "1 added, 1 were in already.\n"
+    assert members(database, segment_id) == {1, 2, 3}
+    assert run("remove", "picked", "--query", "-", stdin=YAML).stdout == "2 removed.\n"
+    assert members(database, segment_id) == {3}
+
+
+def test_a_file_adds_and_what_fits_nobody_is_listed(run: Run, database: Database, tmp_path: Path) -> None:
+    change(database, 1, at=NOW, email="Ada@Example.org")
+    segment_id = static(database, "Picked")
+    file = tmp_path / "people.csv"
+    file.write_text("name;e-mail\nAda;ada@example.org\nBen;ben@example.org\nAda;ADA@example.org\n", encoding="utf-8")
+    result = run("add", "Picked", "--csv", str(file))
+    assert (result.exit_code, result.stdout) == (1, "3 rows: 1 added, 0 were in already, 1 repeated, 1 missed.\n")
+    assert result.stderr == "line 3: “ben@example.org” not found\n"
+    assert members(database, segment_id) == {1}
+    assert "3 missed" in run("add", "Picked", "--csv", str(file), "--column", "name").stdout
+
+
+def test_what_can_not_be_added_is_a_message(run: Run, database: Database, tmp_path: Path) -> None:
+    live(database, "Dynamic", city_is("Aachen"))
+    static(database, "Picked")
+    file = tmp_path / "empty.csv"
+    file.write_bytes(b"")
+    yaml = ("--query", "-")
+    fails(run("add", "nobody", *yaml, stdin=YAML), "must be the number, key or name")
+    fails(run("add", "Dynamic", *yaml, stdin=YAML), "only in a static segment")
+    fails(run("add", "Picked", *yaml, stdin="steps: []"), "must have at least one block")
+    fails(run("remove", "Picked", *yaml, stdin="steps: []"), "must have at least one block")
+    fails(run("add", "Picked", "--csv", str(file)), "it is empty")
+    fails(run("add", "Picked", "--csv", str(tmp_path / "nowhere.csv")), "must be a file that can be read")
+    file.write_text("a,b\n1,2\n", encoding="utf-8")
+    fails(run("add", "Picked", "--csv", str(file), "--column", "c"), "It has a, b")
+
+
 # All of it
 
 
-COMMANDS = ("init", "sample", "import", "segments", "evaluate", "publish", "refresh", "members")
+COMMANDS = ("init", "sample", "import", "segments", "evaluate", "publish", "refresh", "members", "add", "remove")
 
 
 def test_help_names_every_command() -> None:
@@ -357,6 +397,9 @@ def test_help_names_every_command() -> None:
         ["segments", "--no-such-option"],
         ["publish"],
         ["evaluate"],
+        ["add", "x"],
+        ["add", "x", "--query", "a", "--csv", "b"],
+        ["remove", "x"],
         ["members", "x", "--format", "xml"],
         ["segments", "too", "many"],
     ],

@@ -55,9 +55,9 @@ def test_people_are_added_in_a_dialog(app, database):
     segment_id = make_static(database, "Friends")
     at = app.open("pages/general.py", id=segment_id)
     at.button(key="add").click().run()
-    at.text_input(key="picker-search").set_value("carla").run()
+    at.text_input(key="pick-search").set_value("carla").run()
     at.checkbox(key="pick-3").check().run()
-    at.text_input(key="picker-search").set_value("dario").run()
+    at.text_input(key="pick-search").set_value("dario").run()
     at.checkbox(key="pick-4").check().run()
     assert at.button(key="picker-act").label == "Add selected (2)"
     at.button(key="picker-act").click().run()

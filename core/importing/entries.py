@@ -1,0 +1,54 @@
+"""A list of people as somebody has it: e-mail addresses and own ids, pasted or in a column of a file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from core.errors import ImportFileError
+from core.importing.mapping import OWN_ID
+from core.importing.previewing import preview
+from core.importing.reading import Layout, Source, Unreadable, opened, read_rows
+
+_PARTS = re.compile(r"[^\s,;]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one line of a list says, trimmed. ``problem`` is why it can't be read, mostly empty."""
+
+    line: int
+    text: str
+    problem: str = ""
+
+
+def pasted_entries(text: str) -> Iterator[Entry]:
+    """The parts of a text between spaces, commas, semicolons and line breaks."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        for part in _PARTS.findall(line):
+            yield Entry(number, part)
+
+
+def likely_list(source: Source, entity: str) -> tuple[Layout, str]:
+    """How a file is written, and its column that most likely names records of an entity.
+
+    Raises ImportFileError where the file can't be read.
+    """
+    found = preview(source, entity=entity)
+    targets = {target: column for column, target in found.mapping.items()}
+    return found.layout, targets.get("email") or targets.get(OWN_ID) or found.layout.columns[0]
+
+
+def file_entries(source: Source, layout: Layout, column: str) -> Iterator[Entry]:
+    """The cells of a column. Raises ImportFileError where the file can't be read or has no such column."""
+    if column not in layout.columns:
+        raise ImportFileError(f"column: must be one of the file (got “{column}”). It has {', '.join(layout.columns)}.")
+    place = layout.columns.index(column)
+    with opened(source) as stream:
+        for line, cells in read_rows(stream, layout):
+            if isinstance(cells, Unreadable):
+                yield Entry(line, "", cells.reason)
+            else:
+                text = cells[place].strip() if place < len(cells) else ""
+                yield Entry(line, text, "" if text else "empty")

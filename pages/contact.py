@@ -1,0 +1,40 @@
+"""A contact's own page: who it is, which segments it is in and was in and why, and what it did."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core import lifecycle
+from core.contact_card import contact_card
+from core.errors import NotFoundError
+from ui import contact_page, contact_segments, formats, navigation, notices, record, store
+
+navigation.follow()
+st.page_link(navigation.DATA, label="Data", icon=":material/arrow_back:", query_params=navigation.params())
+requested = navigation.requested_id()
+if not isinstance(requested, int):
+    st.title("Find a contact")
+    contact_page.search()
+    st.stop()
+try:
+    card = contact_card(store.database(), requested)
+except NotFoundError:
+    st.title("This contact does not exist")
+    st.markdown("It may be another one that you look for.")
+    contact_page.search()
+    st.stop()
+st.title(formats.plain(card.name) or "No name")
+notices.show()
+if card.deleted_at:
+    when = formats.local(card.deleted_at, record.browser_zone())
+    st.info(f"This contact was deleted on {when}. It is in no segment; its history is kept.", icon=":material/delete:")
+    contact_segments.history(card)
+    st.stop()
+contact_page.facts(card)
+left, right = st.columns([1, 2], gap="medium")
+with left:
+    contact_page.details(card)
+with right:
+    contact_segments.draw(card)
+    contact_segments.history(card)
+    contact_page.interactions(card, lifecycle.catalog(store.database()))

@@ -1,0 +1,112 @@
+import pytest
+import sqlalchemy as sa
+
+from core import lifecycle, membership
+from core.tables import Contact
+from tests.pages.conftest import NOW, city_is, labelled, make_dynamic, make_static
+
+
+def said(at):
+    return [element.value for element in at.markdown]
+
+
+def table(at, column):
+    """The first table with a column of that name."""
+    return next(frame.value for frame in at.dataframe if column in frame.value.columns)
+
+
+def picked(database, segment_id):
+    return {row.profile_id for row in membership.every_picked(database, segment_id)}
+
+
+def test_who_a_contact_is(app):
+    at = app.open("pages/contact.py", id=1)
+    assert at.title[0].value == "Anna Muster"
+    details, account = (frame.value for frame in at.dataframe[:2])
+    assert dict(zip(details["Attribute"], details["Value"], strict=True))["E-mail"] == "anna@example.org"
+    assert dict(zip(account["Attribute"], account["Value"], strict=True))["Industry"] == "Construction"
+    assert list(table(at, "Topic")["Topic"]) == ["Wheel loader"]
+    assert list(table(at, "What")["What"]) == ["E-mail opened"]
+
+
+def test_the_segments_a_contact_is_in_and_was_in_with_reasons(app, database):
+    aachen = make_dynamic(database, "From Aachen", city_is("Aachen"))
+    make_static(database, "Friends", (1,), live=True)
+    with database.writing() as session:
+        session.get_one(Contact, 1).city = "Berlin"
+        session.execute(sa.update(Contact).where(Contact.id == 1).values(city_key="berlin"))
+    lifecycle.refresh(database, aachen, now=NOW)
+    at = app.open("pages/contact.py", id=1)
+    assert "#### In 1 segment now" in said(at)
+    history = table(at, "Segment")
+    assert sorted(zip(history["Segment"], history["Because"], history["Left"] == "Still in", strict=True)) == [
+        ("Friends", "Added by hand", True),
+        ("From Aachen", "Definition changed", False),
+    ]
+
+
+def test_why_is_asked_on_the_spot(app, database):
+    segment_id = make_dynamic(database, "From Aachen", city_is("Aachen"))
+    at = app.open("pages/contact.py", id=1)
+    at.button(key=f"contact-why-{segment_id}").click().run()
+    assert not at.exception
+    assert ":green[✓] **In** – step 1 lets them in" in said(at)
+
+
+def test_a_contact_is_added_to_a_static_segment_and_removed(app, database):
+    draft, live = make_static(database, "Draft"), make_static(database, "Live", live=True)
+    dynamic = make_dynamic(database, "Dynamic", city_is("Rome"))
+    at = app.open("pages/contact.py", id=1)
+    assert labelled(at.selectbox, "Static segment").options == ["Draft", "Live"], "not the dynamic one"
+    for segment_id in (draft, live):
+        labelled(at.selectbox, "Static segment").set_value(segment_id).run()
+        labelled(at.button, "Add to segment").click().run()
+        assert not at.exception
+        assert picked(database, segment_id) == {1}
+    assert "#### In 1 segment now" in said(at)
+    assert "#### Picked for" in said(at)
+    assert labelled(at.button, "Undo")
+    for segment_id in (draft, live):
+        at.button(key=f"contact-remove-{segment_id}").click().run()
+        assert picked(database, segment_id) == set()
+    assert "#### In 0 segments now" in said(at)
+    labelled(at.button, "Undo").click().run()
+    assert picked(database, live) == {1}
+    assert dynamic
+
+
+def test_an_unknown_contact_is_told_and_another_can_be_looked_for(app):
+    at = app.open("pages/contact.py", id=99)
+    assert at.title[0].value == "This contact does not exist"
+    at.text_input(key="contact-search").set_value("carla").run()
+    next(button for button in at.button if button.label.startswith("Carla Muster")).click().run()
+    assert at.title[0].value == "Carla Muster"
+
+
+@pytest.mark.parametrize("query", [{}, {"id": "new"}, {"id": "-1"}, {"id": "9" * 30}])
+def test_without_a_contact_one_is_looked_for(app, query):
+    at = app.open("pages/contact.py", **query)
+    assert at.title[0].value == "Find a contact"
+    at.text_input(key="contact-search").set_value("zoe").run()
+    assert "Nobody is found" in at.info[0].value
+
+
+def test_a_deleted_contact_is_told_with_its_history(app, database):
+    segment_id = make_dynamic(database, "From Aachen", city_is("Aachen"))
+    with database.writing() as session:
+        session.get_one(Contact, 1).deleted_at = NOW
+    lifecycle.refresh(database, segment_id, now=NOW)
+    at = app.open("pages/contact.py", id=1)
+    assert "This contact was deleted" in at.info[0].value
+    assert list(table(at, "Segment")["Because "]) == ["Deleted"]
+
+
+def test_hostile_names_stay_text(app, database):
+    with database.writing() as session:
+        contact = session.get_one(Contact, 2)
+        contact.first_name, contact.last_name = "<b>*x*</b>", "[a](http://b)"
+    make_static(database, "**Bold** :red[x]", (2,), live=True)
+    at = app.open("pages/contact.py", id=2)
+    assert "\\*x\\*" in at.title[0].value
+    assert at.get("page_link")
+    assert list(table(at, "Segment")["Segment"]) == ["**Bold** :red[x]"]
