@@ -8,6 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
+from core import checks
 from core.audience import selection
 from core.database import Database
 from core.definition import from_text
@@ -47,7 +48,7 @@ def preview(database: Database, segment_id: int, *, now: datetime) -> Preview:
 def publish(database: Database, segment_id: int, *, now: datetime, by: str = "") -> RefreshOutcome:
     """Freeze the draft as the next version, make it live and refresh: all of it or nothing.
 
-    Raises DefinitionError where the draft has a problem.
+    Raises DefinitionError where the draft has a problem, and CheckError where it fails a check.
     """
     with database.writing() as session:
         lock_segments(session)
@@ -70,7 +71,9 @@ def publish(database: Database, segment_id: int, *, now: datetime, by: str = "")
         row.state = "live"
         row.updated_at = now
         session.flush()
-        return bring_up_to_date(session, row, now)
+        outcome = bring_up_to_date(session, row, now)
+        checks.demand(session, row)
+        return outcome
 
 
 def stop(database: Database, segment_id: int, *, now: datetime) -> SegmentRecord:

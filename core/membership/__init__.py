@@ -11,7 +11,7 @@ from core.membership.reading import (
     picked_page,
 )
 from core.membership.reasons import Cause
-from core.membership.stays import Change, bring_in_line, difference, picked_ids, touched_rows
+from core.membership.stays import Change, bring_in_line, difference, evaluated, picked_ids, touched_rows
 
 __all__ = [
     "PAGE_LIMIT",
@@ -21,6 +21,7 @@ __all__ = [
     "MembersPage",
     "bring_in_line",
     "difference",
+    "evaluated",
     "every_member",
     "every_picked",
     "members_at",

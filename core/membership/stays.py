@@ -35,7 +35,7 @@ def bring_in_line(
 
     The audience is evaluated once. Part of the caller's transaction; writes no stay when nothing changed.
     """
-    _evaluate(session, ids)
+    evaluated(session, ids)
     members = session.execute(sa.select(sa.func.count()).select_from(_audience)).scalar_one()
     left = _end_stays(session, segment_id, target, as_of, cause)
     entered = _begin_stays(session, segment_id, target, as_of, cause)
@@ -70,11 +70,12 @@ def picked_ids(segment_id: int, target: str) -> Select[int]:
     )
 
 
-def _evaluate(session: Session, ids: Select[int]) -> None:
-    """The audience in a table of this connection alone."""
+def evaluated(session: Session, ids: Select[int]) -> Select[int]:
+    """The audience in a table of this connection alone, until it is called again: asked often, evaluated once."""
     session.execute(sa.text("CREATE TEMPORARY TABLE IF NOT EXISTS refresh_audience (id BIGINT PRIMARY KEY)"))
     session.execute(sa.delete(_audience))
     session.execute(sa.insert(_audience).from_select(["id"], ids))
+    return sa.select(_audience.c.id)
 
 
 def _end_stays(session: Session, segment_id: int, target: str, as_of: datetime, cause: Cause) -> int:
