@@ -26,13 +26,14 @@ from core.errors import ConflictError, NotFoundError
 from core.messages import quoted
 from core.segment_store import segment_row
 from core.tables import Contact, Lead, Refresh, Segment, Stay, table_of
+from core.validation.limits import MAX_ID
 
 MovementKind = Literal["left", "entered"]
 PAGE_ROWS = 10_000
 """How many changes one query gives; each is a snapshot of its own, so that none is held for long."""
 
 _ORDER: tuple[MovementKind, MovementKind] = ("left", "entered")
-_CURSOR = re.compile("([0-9]{1,18})-(left|entered)-([0-9]{1,18})", re.ASCII)
+_CURSOR = re.compile("([0-9]{1,18})-(left|entered)-([0-9]{1,19})")
 _stay, _contact, _lead = table_of(Stay), table_of(Contact), table_of(Lead)
 
 
@@ -66,7 +67,7 @@ class _Cursor:
         """Raises NotFoundError for what no cursor can be."""
         read = _CURSOR.fullmatch(text)
         ticks = int(read[1]) if read else -1
-        if read is None or ticks >= microseconds(MAX_INSTANT):
+        if read is None or ticks >= microseconds(MAX_INSTANT) or int(read[3]) > MAX_ID:
             raise NotFoundError(
                 f"cursor: must be one that came with a change (got {quoted(text)}). "
                 "Use that of the last change you have, or none to begin."
