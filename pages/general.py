@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core import membership
-from ui import details, needs, picker, record, schedule, store
+from ui import checks, details, needs, picker, record, schedule, store
 from ui.formats import counted
 
 opened = record.saved()
@@ -18,5 +18,6 @@ if opened.kind == "static":
         picker.buttons(opened)
 details.draw(opened)
 schedule.draw(opened)
+checks.draw(opened)
 st.markdown("#### Related segments")
 needs.draw(opened.key)
