@@ -44,8 +44,8 @@ def draw(record: SegmentRecord) -> None:
 def banner(record: SegmentRecord) -> None:
     """Say, in the head of every page of a segment, which checks fail of its members and of its draft."""
     found = checks.list_checks(store.database(), record.id)
-    _failing(found, "live", "of the members since the last refresh")
-    _failing(found, "draft", "of the draft, so it can't go live")
+    _failing(found, "live", "The members fail {checks}.")
+    _failing(found, "draft", "The draft fails {checks}, so it can't go live.")
 
 
 def after_saving(segment_id: int) -> None:
@@ -56,14 +56,13 @@ def after_saving(segment_id: int) -> None:
             notices.done(f"{_counted(len(found))} passed.")
 
 
-def _failing(found: tuple[Check, ...], subject: Subject, about: str) -> None:
+def _failing(found: tuple[Check, ...], subject: Subject, told: str) -> None:
     failing = [check for check in found if check.fails(subject)]
     if failing:
-        verb = "fails" if len(failing) == 1 else "fail"
         lines = "\n".join(
             f"- {formats.plain(check.sentence)}: {formats.plain(check.results[subject].message)}" for check in failing
         )
-        st.warning(f"{_counted(len(failing))} {verb} {about}.\n\n{lines}", icon=":material/rule:")
+        st.warning(f"{told.format(checks=_counted(len(failing)))}\n\n{lines}", icon=":material/rule:")
 
 
 def _counted(number: int) -> str:

@@ -61,8 +61,8 @@ def _line(segment: SegmentSummary, trend: Sequence[int], now: datetime) -> None:
         with state_:
             state_badge(segment.state)
             if segment.failed_checks:
-                failing = formats.counted(segment.failed_checks, "check")
-                st.badge(f"{failing} failed", icon=":material/rule:", color="red")
+                failed = formats.number(segment.failed_checks)
+                st.badge(f"{failed} failed", icon=":material/rule:", color="red", help="Checks: see the tab General.")
         members.markdown(formats.number(segment.members))
         with days:
             if any(trend[:-1]):  # one point alone is no line

@@ -140,9 +140,9 @@ def test_a_failing_check_stops_go_live_and_says_why(app: App, database: Database
 
 def test_the_list_says_how_many_fail(app: App, database: Database, aachen: int) -> None:
     checks.add_check(database, aachen, "size", {"at_least": 500})
-    assert "check" not in texts(app.open("pages/segments.py"))
+    assert "failed" not in texts(app.open("pages/segments.py"))
     checks.run_checks(database, aachen, now=clock.now())
-    assert "1 check failed" in texts(app.open("pages/segments.py"))
+    assert "1 failed" in texts(app.open("pages/segments.py"))
 
 
 def test_names_of_people_and_segments_are_shown_as_they_are(app: App, database: Database, aachen: int) -> None:
@@ -173,7 +173,7 @@ def test_saving_runs_the_checks_and_the_head_says_which_fail(database: Database,
     at = AppTest.from_function(head, args=(aachen,), default_timeout=60).run()
     assert not at.warning
     at.button[0].click().run()
-    assert "1 check fails of the draft, so it can't go live" in at.warning[0].value
+    assert "The draft fails 1 check, so it can't go live" in at.warning[0].value
     assert "It has 3 members" in at.warning[0].value
     assert not at.toast
 
@@ -183,7 +183,7 @@ def test_the_head_says_what_fails_since_a_refresh_and_nothing_where_all_pass(dat
     check_id = checks.add_check(database, segment_id, "size", {"at_most": 2})
     lifecycle.refresh(database, segment_id, now=clock.now())
     at = AppTest.from_function(head, args=(segment_id,), default_timeout=60).run()
-    assert "1 check fails of the members since the last refresh" in at.warning[0].value
+    assert "The members fail 1 check." in at.warning[0].value
     checks.change_check(database, segment_id, check_id, "size", {"at_most": 3})
     at.button[0].click().run()
     assert not at.warning
