@@ -1,4 +1,4 @@
-"""Rows as CSV or JSON for other programs and for people with a spreadsheet."""
+"""Rows as CSV, JSON or JSON Lines for other programs and for people with a spreadsheet."""
 
 from __future__ import annotations
 
@@ -46,10 +46,23 @@ def json_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Itera
     yield "["
     separator = "\n"
     for row in rows:
-        record = {name: _json_cell(cell) for name, cell in zip(header, row, strict=True)}
-        yield separator + json.dumps(record, ensure_ascii=False)
+        yield separator + _json_record(header, row)
         separator = ",\n"
     yield "\n]\n"
+
+
+def jsonl_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """JSON Lines: an object a line, each with its end, so that what a crash cut off is told by its missing end.
+
+    Cells are those of `json_lines`.
+    """
+    for row in rows:
+        yield _json_record(header, row) + "\n"
+
+
+def _json_record(header: Sequence[str], row: Sequence[object]) -> str:
+    record = {name: _json_cell(cell) for name, cell in zip(header, row, strict=True)}
+    return json.dumps(record, ensure_ascii=False)
 
 
 def _json_cell(cell: object) -> object:

@@ -10,6 +10,7 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from core.checks import failing_by_segment
 from core.compiler.dialects import local_day
 from core.dates import day_start
 from core.definition import Target
@@ -22,7 +23,7 @@ from core.tables import Refresh, Segment, SegmentVersion, Stay, table_of
 @dataclass(frozen=True, slots=True)
 class SegmentSummary:
     """A line of the list. ``members`` is None until the first refresh; ``used_by`` has the names of
-    the live segments that are built on it.
+    the live segments that are built on it; ``failed_checks`` counts the checks that fail.
     """
 
     id: int
@@ -41,6 +42,7 @@ class SegmentSummary:
     next_refresh_at: datetime | None
     updated_at: datetime
     used_by: tuple[str, ...]
+    failed_checks: int
 
 
 TREND_DAYS = 30
@@ -69,6 +71,8 @@ def summaries(session: Session, now: datetime | None = None) -> list[SegmentSumm
     )
     rows = session.exec(query).all()
     users = dependants_of_each({row.key: _known(row, version) for row, version, _, _ in rows})
+    states = {cast(int, row.id): shown_state(row, version) for row, version, _, _ in rows}
+    failing = failing_by_segment(session, states)
     return [
         SegmentSummary(
             id=cast(int, row.id),
@@ -79,7 +83,7 @@ def summaries(session: Session, now: datetime | None = None) -> list[SegmentSumm
             target=cast(Target, row.target),
             zone=row.zone,
             owner=row.owner,
-            state="going_live" if row.id in going_live else shown_state(row, version),
+            state="going_live" if row.id in going_live else states[cast(int, row.id)],
             error=row.error,
             members=members,
             last_refresh_at=as_of,
@@ -87,6 +91,7 @@ def summaries(session: Session, now: datetime | None = None) -> list[SegmentSumm
             next_refresh_at=row.next_refresh_at if row.state in SERVING_STATES else None,
             updated_at=row.updated_at,
             used_by=tuple(user.name for user in users.get(row.key, ())),
+            failed_checks=failing[cast(int, row.id)],
         )
         for row, version, members, as_of in rows
     ]

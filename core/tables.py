@@ -222,7 +222,7 @@ class Stay(SQLModel, table=True):
             sqlite_where=sa.text("left_at IS NULL"),
             postgresql_where=sa.text("left_at IS NULL"),
         ),
-        sa.Index("ix_stay_segment_id_entered_at", "segment_id", "entered_at"),
+        sa.Index("ix_stay_segment_id_entered_at", "segment_id", "entered_at", "profile_id"),
         sa.Index("ix_stay_segment_id_left_at", "segment_id", "left_at", "profile_id"),
     )
 
@@ -252,6 +252,29 @@ class Refresh(SQLModel, table=True):
     entered: int
     left: int
     message: str = Field(default="", sa_type=sa.Text)
+
+
+class SegmentCheck(SQLModel, table=True):
+    """A test that a segment has to pass; ``kind`` and what ``value`` holds are those of `core.checks`."""
+
+    __tablename__ = "segment_check"
+
+    id: int | None = _id()
+    segment_id: int = Field(foreign_key="segment.id", index=True, sa_type=sa.BigInteger)
+    kind: str = Field(sa_type=Key)
+    value: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
+
+
+class CheckResult(SQLModel, table=True):
+    """How a check ended last, of the *draft* and of the *live* members."""
+
+    __tablename__ = "check_result"
+
+    check_id: int = Field(primary_key=True, foreign_key="segment_check.id", sa_type=sa.BigInteger)
+    subject: str = Field(primary_key=True, sa_type=Key)
+    passed: bool
+    message: str = Field(sa_type=sa.Text)
+    checked_at: datetime = _instant()
 
 
 class Template(SQLModel, table=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core import membership
-from ui import details, needs, picker, publishing, record, schedule, store
+from ui import checks, details, needs, picker, publishing, record, schedule, store
 from ui.formats import counted
 
 opened = record.saved()
@@ -18,6 +18,7 @@ if opened.kind == "static":
         picker.buttons(opened)
 details.draw(opened)
 schedule.draw(opened)
+checks.draw(opened)
 publishing.draw_setting()
 st.markdown("#### Related segments")
 needs.draw(opened.key)

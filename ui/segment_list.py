@@ -60,6 +60,9 @@ def _line(segment: SegmentSummary, trend: Sequence[int], now: datetime) -> None:
         kind.markdown(f":small[{icon} {word}  \n{TARGETS[segment.target]}]")
         with state_:
             state_badge(segment.state)
+            if segment.failed_checks:
+                failed = formats.number(segment.failed_checks)
+                st.badge(f"{failed} failed", icon=":material/rule:", color="red", help="Checks: see the tab General.")
         members.markdown(formats.number(segment.members))
         with days:
             if any(trend[:-1]):  # one point alone is no line

@@ -5,38 +5,23 @@
 from __future__ import annotations
 
 import signal
-from dataclasses import astuple, fields
 from datetime import timedelta
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from core import clock, lifecycle
+from core import checks, clock, lifecycle
 from core.commands.app import app
 from core.commands.arguments import (
     DatabaseOption,
-    InstantOption,
     SegmentArgument,
     find_segment,
     opened_database,
-    read_instant,
 )
 from core.database import DEFAULT_URL, Database
 from core.errors import WindrowError
-from core.exporting import csv_lines, json_lines
 from core.lifecycle import Preview
-from core.members import MemberRow
-from core.membership import every_member
 from core.worker import Outcomes, Worker
-
-
-class Format(StrEnum):
-    """How members are written."""
-
-    CSV = "csv"
-    JSON = "json"
-
 
 _FINISH_WITHIN = timedelta(hours=1)
 WatchOption = Annotated[
@@ -156,17 +141,15 @@ def _say(outcomes: Outcomes) -> None:
 
 
 @app.command()
-def members(
-    segment: SegmentArgument,
-    at: InstantOption = None,
-    format: Annotated[Format, typer.Option(help="How they are written.")] = Format.CSV,  # noqa: A002  (the option's name)
-    database: DatabaseOption = DEFAULT_URL,
-) -> None:
-    """Write the members of a segment, now or at a past instant."""
-    header = [field.name for field in fields(MemberRow)]
+def check(segment: SegmentArgument, database: DatabaseOption = DEFAULT_URL) -> None:
+    """Run the checks of a segment, on its draft and on its members; exit code 1 where one fails."""
     with opened_database(database) as opened:
-        found = find_segment(opened, segment)
-        rows = (astuple(row) for row in every_member(opened, found.id, at=read_instant(at, found.zone)))
-        lines = csv_lines(header, rows) if format is Format.CSV else json_lines(header, rows)
-        for line in lines:
-            typer.echo(line, nl=False)
+        found = checks.run_checks(opened, find_segment(opened, segment).id, now=clock.now())
+    for one in found:
+        for subject, result in one.results.items():
+            word = "passed" if result.passed else "FAILED"
+            typer.echo(f"{word}  {subject:<5}  {one.sentence}. {result.message}")
+    if not found:
+        typer.echo("It has no checks.")
+    if any(one.fails(subject) for one in found for subject in one.results):
+        raise typer.Exit(1)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import cast
 
 import sqlalchemy as sa
 
+from core import checks
 from core.columns import Instant
 from core.database import Database
 from core.definition import Definition, Target
@@ -71,7 +73,7 @@ def create_segment(
 
 
 def copy(database: Database, segment_id: int, *, name: str, now: datetime, by: str = "") -> SegmentRecord:
-    """A new draft that is like the draft of a segment: its definition, or those picked for it.
+    """A new draft that is like the draft of a segment: its definition or those picked for it, and its checks.
 
     Its history, its live version and its being a snapshot stay behind.
     """
@@ -100,6 +102,7 @@ def copy(database: Database, segment_id: int, *, name: str, now: datetime, by: s
             _picked.c.segment_id == segment_id
         )
         session.execute(sa.insert(_picked).from_select(["profile_id", "segment_id", "added_at"], picked))
+        checks.copy_checks(session, segment_id, cast(int, copied.id))
         return record(session, copied)
 
 

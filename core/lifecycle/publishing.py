@@ -10,7 +10,7 @@ from typing import cast
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
-from core import leases
+from core import checks, leases
 from core.database import Database
 from core.dependencies import dependants
 from core.errors import ConflictError, DatabaseError, NotFoundError, StateError
@@ -49,7 +49,8 @@ def publish(
     Meanwhile the segment is *going_live* for everybody else. ``revision`` is the save that the person
     saw, ``previewed`` what was shown to them; where either is of another draft by now, ConflictError.
     Raises StateError where the state does not allow it or a large change was not confirmed by typing
-    the segment's name, DefinitionError where the draft has a problem.
+    the segment's name, DefinitionError where the draft has a problem, and
+    CheckError where it fails a check.
     """
     lease, holder = going_live_lease(segment_id), leases.new_holder()
     with _held(database, lease, holder, now):
@@ -62,7 +63,9 @@ def publish(
             check_allowed(session, row, publication(shown_state(row, live_version(session, row))), now)
             _check_seen(row, revision, previewed, typed)
             _freeze(session, row, now, by)
-            return bring_up_to_date(session, row, now)
+            outcome = bring_up_to_date(session, row, now)
+            checks.demand(session, row)
+            return outcome
 
         return database.replayed(published)
 

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import ColumnElement
 from sqlmodel import Session, col, select
 
-from core import data_changes, schedule
+from core import checks, data_changes, schedule
 from core.audience import Known, checked
 from core.compiler import compile_definition
 from core.database import Database
@@ -132,7 +132,9 @@ def bring_up_to_date(session: Session, row: Segment, now: datetime) -> RefreshOu
     is_new_version = previous is None or previous.version != version.number
     if is_new_version or (row.kind == "static" and (change.entered or change.left)):
         data_changes.announce(session, as_of)  # for the segments that are built on it
-    session.add(_line(segment_id, version.number, change, as_of=as_of, took_seconds=took_seconds))
+    line = _line(segment_id, version.number, change, as_of=as_of, took_seconds=took_seconds)
+    line.message = checks.after_refresh(session, row, change, zone=version.zone, as_of=as_of, is_first=previous is None)
+    session.add(line)
     return RefreshOutcome(segment_id, as_of, change.members, change.entered, change.left, took_seconds)
 
 

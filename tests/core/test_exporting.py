@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.exporting import csv_lines, json_lines, neutral_cell
+from core.exporting import csv_lines, json_lines, jsonl_lines, neutral_cell
 
 FORMULA_STARTS = "=+-@\t\r\n＝＋－＠"  # noqa: RUF001 - the wide ones, which some spreadsheets run too
 texts = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"))
@@ -78,12 +78,19 @@ def test_json_has_an_object_a_line() -> None:
     assert lines == ["[", '{"a": 1},', '{"a": 2}', "]"]
 
 
+@given(st.lists(st.lists(texts | st.none() | st.integers(), min_size=2, max_size=2)))
+def test_each_line_of_json_lines_is_an_object_and_has_its_end(rows: list[list[object]]) -> None:
+    lines = list(jsonl_lines(["a", "b"], rows))
+    assert all(line.endswith("\n") and line.count("\n") == 1 for line in lines)
+    assert [json.loads(line) for line in lines] == [dict(zip("ab", row, strict=True)) for row in rows]
+
+
 def test_rows_are_read_one_at_a_time() -> None:
     def endless():
         while True:
             yield ["x"]
 
-    for lines in (csv_lines(["a"], endless()), json_lines(["a"], endless())):
+    for lines in (csv_lines(["a"], endless()), json_lines(["a"], endless()), jsonl_lines(["a"], endless())):
         assert [next(lines) for _ in range(5)]
 
 

@@ -8,18 +8,21 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 import sqlalchemy as sa
 from click.testing import Result
 from typer.testing import CliRunner
 
 from core import __main__ as command_line
-from core import clock, first_start, lifecycle
+from core import checks, clock, first_start, lifecycle
 from core.database import Database
 from core.definition import to_json
+from core.handover import Movement
 from core.members import MemberRow
 from core.tables import Contact, SegmentVersion, table_of
 from tests.conftest import on
@@ -235,7 +238,7 @@ def test_one_failing_segment_stops_no_other_and_is_told(run: Run, database: Data
     assert "steps[0].block.conditions[0].value" in result.stderr
 
 
-@pytest.mark.parametrize("command", ["publish", "refresh", "members"])
+@pytest.mark.parametrize("command", ["publish", "refresh", "members", "changes", "check"])
 def test_a_segment_that_does_not_exist_is_a_message(run: Run, command: str) -> None:
     fails(run(command, "nobody"), "segment: must be the number, key or name of one (got 'nobody')")
 
@@ -275,6 +278,47 @@ def test_members_are_written_as_csv_and_json_now_or_then(run: Run, database: Dat
     ]
     fails(run("members", "aachen", "--at", "soon"), "instant: must be a date such as")
     assert list(MemberRow.__dataclass_fields__) == header
+
+
+@on("sqlite")
+def test_members_are_written_as_parquet(run: Run, database: Database) -> None:
+    live(database, "Aachen", city_is("Aachen"))
+    written = pq.read_table(io.BytesIO(run("members", "aachen", "--format", "parquet").stdout_bytes))
+    assert written.column("name").to_pylist() == ["=Ada", "No name"]
+    assert written.column("entered_at").to_pylist() == [NOW, NOW]
+
+
+# changes
+
+
+def test_changes_are_written_as_csv_and_json_lines_and_go_on_after_a_cursor(run: Run, database: Database) -> None:
+    segment_id = live(database, "Aachen", city_is("Aachen"), now=NOW)
+    change(database, 1, city="Bonn", email="=ada@example.com", at=NOW + HOUR)
+    lifecycle.refresh(database, segment_id, now=NOW + HOUR)
+    header, *rows = csv.reader(io.StringIO(run("changes", "aachen").stdout))
+    assert header == [field.name for field in fields(Movement)]
+    assert [row[3:5] for row in rows] == [["entered", "1"], ["entered", "2"], ["left", "1"]]
+    assert rows[2][6] == "'=ada@example.com"
+    after = run("changes", "aachen", "--format", "jsonl", "--after", rows[1][0]).stdout
+    assert [json.loads(line)["email"] for line in after.splitlines()] == ["=ada@example.com"]
+    assert run("changes", "aachen", "--format", "jsonl", "--after", rows[2][0]).stdout == ""
+    fails(run("changes", "aachen", "--after", "yesterday"), "cursor: must be one that came with a change")
+
+
+# check
+
+
+def test_check_says_what_passes_and_what_fails_by_its_exit_code(run: Run, database: Database) -> None:
+    segment_id = live(database, "Aachen", city_is("Aachen"))
+    assert run("check", "aachen").stdout == "It has no checks.\n"
+    checks.add_check(database, segment_id, "size", {"at_least": 2})
+    assert run("check", "aachen").stdout == "passed  live   Has at least 2 members. It has 2 members.\n"
+    checks.add_check(database, segment_id, "size", {"at_most": 1})
+    result = run("check", "aachen")
+    assert (result.exit_code, result.stdout.splitlines()[1]) == (
+        1,
+        "FAILED  live   Has at most 1 member. It has 2 members.",
+    )
 
 
 # import
@@ -378,7 +422,10 @@ def test_what_can_not_be_added_is_a_message(run: Run, database: Database, tmp_pa
 # All of it
 
 
-COMMANDS = ("init", "sample", "import", "segments", "evaluate", "publish", "refresh", "members", "add", "remove")
+COMMANDS = (
+    "init", "sample", "import", "segments", "evaluate", "publish", "refresh", "members", "add", "remove", "changes",
+    "check",
+)  # fmt: skip
 
 
 def test_help_names_every_command() -> None:
@@ -401,6 +448,7 @@ def test_help_names_every_command() -> None:
         ["add", "x", "--query", "a", "--csv", "b"],
         ["remove", "x"],
         ["members", "x", "--format", "xml"],
+        ["changes", "x", "--format", "json"],
         ["segments", "too", "many"],
     ],
 )

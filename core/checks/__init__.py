@@ -1,0 +1,37 @@
+"""Checks: tests stored with a segment that say what must hold of its members.
+
+    Has between 500 and 900 members
+    Contains none of the contacts whose e-mail consent is no
+
+They run when a draft is saved, and after each refresh. A check that fails keeps the segment from
+going live; after a refresh it is shown and logged, and the members stay as they are.
+"""
+
+from core.checks.fields import MAX_COUNT, MAX_PERCENT, MAX_PROFILE_LENGTH, Field, FieldType
+from core.checks.keeping import MAX_CHECKS, add_check, change_check, copy_checks, list_checks, remove_check, run_checks
+from core.checks.kinds import KINDS, Kind
+from core.checks.results import Check, Result, Subject, failing_by_segment
+from core.checks.running import after_refresh, demand
+
+__all__ = [
+    "KINDS",
+    "MAX_CHECKS",
+    "MAX_COUNT",
+    "MAX_PERCENT",
+    "MAX_PROFILE_LENGTH",
+    "Check",
+    "Field",
+    "FieldType",
+    "Kind",
+    "Result",
+    "Subject",
+    "add_check",
+    "after_refresh",
+    "change_check",
+    "copy_checks",
+    "demand",
+    "failing_by_segment",
+    "list_checks",
+    "remove_check",
+    "run_checks",
+]

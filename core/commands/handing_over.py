@@ -1,0 +1,80 @@
+"""Commands that hand members and their changes over to other programs."""
+
+from __future__ import annotations
+
+from dataclasses import astuple, fields
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from core.commands.app import app
+from core.commands.arguments import (
+    DatabaseOption,
+    InstantOption,
+    SegmentArgument,
+    find_segment,
+    opened_database,
+    read_instant,
+)
+from core.database import DEFAULT_URL
+from core.exporting import csv_lines, json_lines, jsonl_lines
+from core.handover import Movement
+from core.handover import changes as changes_of
+from core.members import MemberRow
+from core.membership import every_member
+
+
+class MembersFormat(StrEnum):
+    """How members are written."""
+
+    CSV = "csv"
+    JSON = "json"
+    PARQUET = "parquet"
+
+
+class ChangesFormat(StrEnum):
+    """How changes are written, each a line that can be read alone."""
+
+    CSV = "csv"
+    JSONL = "jsonl"
+
+
+@app.command()
+def members(
+    segment: SegmentArgument,
+    at: InstantOption = None,
+    format: Annotated[MembersFormat, typer.Option(help="How they are written.")] = MembersFormat.CSV,  # noqa: A002  (the option's name)
+    database: DatabaseOption = DEFAULT_URL,
+) -> None:
+    """Write the members of a segment, now or at a past instant."""
+    header = [field.name for field in fields(MemberRow)]
+    with opened_database(database) as opened:
+        found = find_segment(opened, segment)
+        rows = (astuple(row) for row in every_member(opened, found.id, at=read_instant(at, found.zone)))
+        if format is MembersFormat.PARQUET:
+            from core.parquet import write_parquet  # noqa: PLC0415 - takes longer to import than all the rest
+
+            write_parquet(typer.get_binary_stream("stdout"), MemberRow, rows)
+            return
+        lines = csv_lines(header, rows) if format is MembersFormat.CSV else json_lines(header, rows)
+        for line in lines:
+            typer.echo(line, nl=False)
+
+
+@app.command()
+def changes(
+    segment: SegmentArgument,
+    after: Annotated[
+        str | None, typer.Option(help="The cursor of the last change you have; without one, from the beginning.")
+    ] = None,
+    format: Annotated[ChangesFormat, typer.Option(help="How they are written.")] = ChangesFormat.CSV,  # noqa: A002  (the option's name)
+    database: DatabaseOption = DEFAULT_URL,
+) -> None:
+    """Write who entered and left a segment, each exactly once, in order."""
+    header = [field.name for field in fields(Movement)]
+    with opened_database(database) as opened:
+        rows = (astuple(row) for row in changes_of(opened, find_segment(opened, segment).id, after=after))
+        lines = csv_lines(header, rows) if format is ChangesFormat.CSV else jsonl_lines(header, rows)
+        for line in lines:
+            typer.echo(line, nl=False)
