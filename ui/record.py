@@ -9,7 +9,7 @@ import streamlit as st
 from core import clock, lifecycle
 from core.errors import NotFoundError
 from core.lifecycle import SegmentRecord
-from ui import conflict, formats, navigation, notices, state, store, toolbar, waiting
+from ui import checks, conflict, formats, navigation, notices, state, store, toolbar, waiting
 from ui.badges import KINDS, TARGETS, state_badge
 from ui.navigation import TABS, Tab
 from ui.state import Draft
@@ -94,7 +94,9 @@ def header(record: SegmentRecord | None, tab: Tab) -> Draft | None:
     if record and record.state == "going_live":
         _until_live(record.id)
     if record and record.state == "error" and record.error:
-        st.error(f"The last refresh failed. {record.error}", icon=":material/error:")
+        st.error(f"The last refresh failed. {formats.plain(record.error)}", icon=":material/error:")
+    if record:
+        checks.banner(record)
     if record and draft and conflict.exists(record, draft):
         conflict.draw(record, draft)
     return draft

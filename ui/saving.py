@@ -6,15 +6,16 @@ from core import clock, lifecycle
 from core.errors import StateError
 from core.lifecycle import SegmentRecord
 from core.validation import find_problems
-from ui import formats, navigation, notices, person, remarks, state, store
+from ui import checks, formats, navigation, notices, person, remarks, state, store
 from ui.state import Draft, Notice
 
 
 def save(draft: Draft, *, stay: bool = False) -> bool:
     """Save the draft, and go to its page unless one wants to ``stay``. False where that can't be."""
     with notices.kept():
-        saved_id(draft, stay=stay)
+        segment_id = saved_id(draft, stay=stay)
         notices.done("Saved.")
+        checks.after_saving(segment_id)
         return True
     return False
 

@@ -103,9 +103,8 @@ def _drafted(session: Session, row: Segment, known: Known, now: datetime) -> Aud
     else:
         ids = selection(session, from_text(row.draft), as_of=now, zone=row.zone, key=row.key)
     change = find_movements(session, segment_id, ids)
-    return Audience(
-        session, sa.select(AUDIENCE.c.id), target, row.zone, now, change, is_first=not _refreshes(session, row), known=known
-    )  # fmt: skip
+    ids, is_first = sa.select(AUDIENCE.c.id), not _refreshes(session, row)
+    return Audience(session, ids, target, row.zone, now, change, is_first=is_first, known=known)
 
 
 def _refreshes(session: Session, row: Segment) -> list[Refresh]:
