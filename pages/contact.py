@@ -31,7 +31,7 @@ if card.deleted_at:
     contact_segments.history(card)
     st.stop()
 contact_page.facts(card)
-left, right = st.columns([1, 2], gap="medium")
+left, right = st.columns([2, 3], gap="medium")
 with left:
     contact_page.details(card)
 with right:

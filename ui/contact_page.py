@@ -92,5 +92,8 @@ def interactions(card: ContactCard, catalog: Catalog) -> None:
 
 
 def _values(values: Values) -> None:
-    rows = [(attribute.label, browser.shown(value, dict(attribute.choices))) for attribute, value in values]
-    st.dataframe(tables.frame(("Attribute", "Value"), rows), hide_index=True, height="content", placeholder="")
+    rows = [
+        (attribute.label, "–" if value is None else str(browser.shown(value, dict(attribute.choices))))
+        for attribute, value in values
+    ]
+    st.dataframe(tables.frame(("Attribute", "Value"), rows), hide_index=True, height="content")

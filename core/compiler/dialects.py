@@ -60,19 +60,30 @@ def one_of(column: ColumnElement[Any], values: Sequence[Any], type_: TypeEngine[
 
 
 def joined_ids(ids: ColumnElement[int]) -> ColumnElement[str]:
-    """All the ids of a group as one text, for `one_of_joined`."""
+    """All the ids of a group as one text, for `split_ids`."""
     postgresql = sa.func.coalesce(sa.cast(sa.func.json_agg(ids, type_=sa.JSON), sa.Text), "[]")
     return PerDatabase(sqlite=sa.func.json_group_array(ids), postgresql=postgresql)
 
 
-def one_of_joined(column: ColumnElement[int], joined: sa.ScalarSelect[str]) -> ColumnElement[bool]:
-    """``column`` is one of the ids that `joined_ids` wrote."""
-    members = sa.func.json_each(joined).table_valued("value")
-    elements = sa.func.json_array_elements_text(sa.cast(joined, sa.JSON))
-    return PerDatabase(
-        sqlite=column.in_(sa.select(members.c.value).correlate(None)),
-        postgresql=column.in_(sa.select(sa.cast(elements, sa.BigInteger)).correlate(None)),
-    )
+def split_ids(joined: sa.ScalarSelect[str]) -> sa.Select[int]:
+    """The ids that `joined_ids` wrote, in the column ``id``."""
+    members = _Elements(joined).table_valued("value")
+    return sa.select(sa.cast(members.c.value, sa.BigInteger).label("id"))
+
+
+class _Elements(FunctionElement[Any]):
+    """The elements of a text that is a JSON array, as rows."""
+
+    name = "elements"
+    inherit_cache = True
+
+
+@compiles(_Elements)
+def _elements(element: _Elements, compiler: SQLCompiler, **options: Any) -> str:
+    text = compiler.process(element.clauses, **options)
+    if compiler.dialect.name == "postgresql":
+        return f"json_array_elements_text(CAST({text} AS JSON))"
+    return f"json_each({text})"
 
 
 def contains(key: ColumnElement[Any], part: str) -> ColumnElement[bool]:

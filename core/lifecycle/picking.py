@@ -137,9 +137,7 @@ def undo_removing(database: Database, segment_id: int, batch: datetime, *, now: 
         row = _pickable_row(session, segment_id, now)
         if not removals.is_remembered(session, segment_id, batch):
             raise StateError(f"segment “{row.name}”: the removal must be of the last hour to be undone.")
-        profile = table_of(PROFILES[row.target])
-        removed = sa.select(profile.c.id).where(removals.was_removed(profile.c.id, segment_id, batch))
-        return _add(session, row, removed, now).added
+        return _add(session, row, removals.removed_ids(segment_id, batch), now).added
 
 
 def _ids(profile_ids: Iterable[int]) -> list[int]:

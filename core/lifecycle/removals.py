@@ -9,11 +9,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.sql import ColumnElement
+from sqlalchemy.sql import Select
 from sqlmodel import Session
 
 from core.columns import Key, microseconds
-from core.compiler.dialects import joined_ids, one_of_joined
+from core.compiler.dialects import joined_ids, split_ids
 from core.tables import Setting, table_of
 
 _KEPT_FOR = timedelta(hours=1)
@@ -33,10 +33,10 @@ def is_remembered(session: Session, segment_id: int, batch: datetime) -> bool:
     return session.get(Setting, _name(segment_id, batch)) is not None
 
 
-def was_removed(profile_id: ColumnElement[int], segment_id: int, batch: datetime) -> ColumnElement[bool]:
-    """Whether a profile was among those of a removal."""
-    joined = sa.select(_setting.c.value).where(_setting.c.name == _name(segment_id, batch)).scalar_subquery()
-    return one_of_joined(profile_id, joined)
+def removed_ids(segment_id: int, batch: datetime) -> Select[int]:
+    """The ids of a removal."""
+    joined = sa.select(_setting.c.value).where(_setting.c.name == _name(segment_id, batch))
+    return split_ids(joined.scalar_subquery())
 
 
 def _prefix(segment_id: int) -> str:

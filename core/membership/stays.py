@@ -76,16 +76,19 @@ def _end_stays(session: Session, segment_id: int, target: str, as_of: datetime, 
 
 
 def _begin_stays(session: Session, segment_id: int, target: str, as_of: datetime, cause: Cause) -> int:
+    # In a statement of its own: an INSERT that looks into its own table for each row reads what it has just
+    # written again and again, where PostgreSQL thinks that the table is small.
     already_in = sa.exists().where(
         _stay.c.segment_id == segment_id, _stay.c.left_at.is_(None), _stay.c.profile_id == AUDIENCE.c.id
     )
+    session.execute(sa.delete(_audience).where(already_in))
     new = sa.select(
         AUDIENCE.c.id,
         sa.literal(segment_id, sa.BigInteger),
         sa.literal(as_of, Instant),
         sa.literal(cause.version, sa.Integer),
         reason_of(AUDIENCE.c.id, target, as_of, cause, entering=True),
-    ).where(~already_in)
+    )
     columns = ["profile_id", "segment_id", "entered_at", "entered_version", "entered_reason"]
     return touched_rows(session, sa.insert(_stay).from_select(columns, new))
 
