@@ -36,7 +36,7 @@ def test_each_version_tells_who_when_and_what_it_changed(app, segment_id):
     ]  # fmt: skip
     assert any("2 members then · 2 entered, 3 left" in text for text in texts(at))
     assert any("\\<b\\>Bea" in text for text in texts(at)), "names are no HTML"
-    assert any("from “Aachen” to “Berlin”" in text for text in texts(at))
+    assert any("from city is “Aachen” to city is “Berlin”" in text for text in texts(at))
     assert any("The first version" in text for text in texts(at))
 
 
@@ -79,7 +79,7 @@ def test_many_versions_are_paged_and_the_last_of_a_page_is_compared_too(app, dat
     at = app.open("pages/versions.py", id=segment_id)
     shown = [text for text in texts(at) if text.startswith("#### Version")]
     assert (shown[0], shown[-1]) == ("#### Version 12", "#### Version 3")
-    assert any("from “Berlin” to “" in text for text in texts(at))
+    assert any("from city is “Berlin” to city is “" in text for text in texts(at))
     assert not any("The first version" in text for text in texts(at))
 
 
