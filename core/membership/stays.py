@@ -81,7 +81,7 @@ def _begin_stays(session: Session, segment_id: int, target: str, as_of: datetime
     already_in = sa.exists().where(
         _stay.c.segment_id == segment_id, _stay.c.left_at.is_(None), _stay.c.profile_id == AUDIENCE.c.id
     )
-    session.execute(sa.delete(_audience).where(already_in))
+    session.execute(sa.delete(AUDIENCE).where(already_in))
     new = sa.select(
         AUDIENCE.c.id,
         sa.literal(segment_id, sa.BigInteger),
