@@ -34,7 +34,7 @@ _ICONS = """
 
 _FIGURES = """
 .st-key-figures [data-testid="stMetricValue"] { font-size: 1.35rem; }
-.st-key-figures [data-testid="stMetricValue"] p, .st-key-figures [data-testid="stMetricLabel"] p { white-space: normal; }
+.st-key-figures :is([data-testid="stMetricValue"], [data-testid="stMetricLabel"]) p { white-space: normal; }
 """
 """What stands in a tile of a figure is read as a whole: words are longer than numbers."""
 
