@@ -28,8 +28,12 @@ chosen = periods.choose(period, today)
 if chosen:
     with notices.shown():
         seen = insights.overview(store.database(), opened.id, *chosen)
-        figures.draw(opened, seen, now)
+        tiles = st.container(horizontal=True, gap="small", key="figures")
+        with tiles:
+            figures.draw_counts(seen)
         history.draw(seen, period)
+        with tiles:
+            figures.draw_rest(opened, seen, now)
         numbers, why, compare, people, shared, ahead = st.tabs(SECTIONS, key=f"{period}-sections", on_change="rerun")
         if numbers.open:
             with numbers:

@@ -1,7 +1,7 @@
 """What a segment's history and members tell: typed rows for charts and tables, exact from stays and data."""
 
 from core.insights.composition import VALUES_OF_EACH, Composition, ValueShare, composition
-from core.insights.figures import MembershipFigures, figures_of
+from core.insights.figures import MembershipFigures, average_stay, figures_of
 from core.insights.forecast import HORIZONS, Forecast, Outlook, forecast
 from core.insights.overlap import Overlap, overlaps
 from core.insights.overview import Overview, PublishedVersion, overview
@@ -25,6 +25,7 @@ __all__ = [
     "PublishedVersion",
     "ReasonCount",
     "ValueShare",
+    "average_stay",
     "by_reason",
     "composition",
     "figures_of",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from core.database import Database
-from core.insights.figures import MembershipFigures, average_stay_of, figures_of
+from core.insights.figures import MembershipFigures, figures_of
 from core.insights.range import LocalDays
 from core.insights.series import MembershipPoint, points_of
 from core.segment_store import segment_row
@@ -31,13 +31,12 @@ class PublishedVersion:
 class Overview:
     """A point for each day, their figures, and the versions published on them, in order.
 
-    ``average_stay`` is None where no stay ended, ``refreshed_at`` before the first refresh that succeeded.
+    ``refreshed_at`` is None before the first refresh that succeeded.
     """
 
     zone: str
     points: tuple[MembershipPoint, ...]
     figures: MembershipFigures
-    average_stay: timedelta | None
     versions: tuple[PublishedVersion, ...]
     refreshed_at: datetime | None
 
@@ -51,7 +50,6 @@ def overview(database: Database, segment_id: int, first: date, last: date) -> Ov
             zone=days.zone,
             points=tuple(points),
             figures=figures_of(points),
-            average_stay=average_stay_of(session, segment_id, days),
             versions=_versions(session, segment_id, days),
             refreshed_at=_refreshed_at(session, segment_id),
         )

@@ -119,7 +119,7 @@ def test_comparing_with_another_segment(app, database):
 def test_comparing_with_other_days(app, database):
     segment_id = friends(database)
     at = opened(app.open(PAGE, id=segment_id), segment_id, "Compare")
-    assert "no other segment" in at.caption[-1].value
+    assert "no other segment" in at.main.caption[-1].value
     at.segmented_control(key=f"insights-{segment_id}-compare").set_value("range").run()
     assert not at.exception
     # The thirty days before: that is when they were picked.
@@ -151,7 +151,7 @@ def test_who_they_are(app, database):
 def test_who_everybody_is_needs_no_telling(app, database):
     everybody = make_static(database, "Everybody", tuple(range(1, 7)), live=True)
     at = opened(app.open(PAGE, id=everybody), everybody, "Who they are")
-    assert "Nothing tells the members from all" in at.caption[-1].value
+    assert "Nothing tells the members from all" in at.main.caption[-1].value
 
 
 def test_overlap_with_links_to_the_others(app, database):
@@ -168,7 +168,7 @@ def test_overlap_with_links_to_the_others(app, database):
 def test_an_only_segment_overlaps_with_none(app, database):
     segment_id = make_dynamic(database, "From Aachen", city_is("Aachen"))
     at = opened(app.open(PAGE, id=segment_id), segment_id, "Overlap")
-    assert "no other live segment" in at.caption[-1].value
+    assert "no other live segment" in at.main.caption[-1].value
 
 
 def test_a_forecast(app, database):
@@ -181,7 +181,7 @@ def test_a_forecast(app, database):
 def test_what_time_does_not_decide_has_no_forecast(app, database):
     segment_id = friends(database)
     at = opened(app.open(PAGE, id=segment_id), segment_id, "Forecast")
-    assert "Time alone changes nobody" in at.caption[-1].value
+    assert "Time alone changes nobody" in at.main.caption[-1].value
 
 
 @pytest.mark.parametrize("section", ["Numbers", "Reasons", "Compare", "Who they are", "Overlap", "Forecast"])

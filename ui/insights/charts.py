@@ -151,7 +151,7 @@ def both_ways(rows: Sequence[tuple[str, int, int]], words: tuple[str, str], ink:
         .encode(
             y=_labels("label", ink),
             x=alt.X("length:Q", title=f"← {words[1]} · {words[0]} →", axis=whole(ink)),
-            color=alt.Color("what:N", title=None, scale=_both(words), legend=_legend(ink)),
+            color=alt.Color("what:N", title=None, scale=_both(words), legend=_legend(ink, is_upright=True)),
             tooltip=[
                 alt.Tooltip("label:N", title=" "),
                 alt.Tooltip("what:N", title="What"),
@@ -191,7 +191,7 @@ def overlapping(rows: Sequence[Shared], ink: str) -> alt.Chart:
             x=alt.X("people:Q", title="Members", axis=whole(ink)),
             color=alt.Color(
                 "part:N", title=None, scale=alt.Scale(domain=_PARTS, range=[_NEUTRAL, PLUS, _OTHER]),
-                legend=_legend(ink),
+                legend=_legend(ink, is_upright=True),
             ),
             order="order:Q",
             tooltip=[
@@ -218,7 +218,7 @@ def apart(rows: Sequence[tuple[str, float]], ink: str) -> alt.Chart:
                 "points:Q", title="Percentage points from all",
                 axis=alt.Axis(format="+.0f", labelColor=ink, titleColor=ink),
             ),
-            color=alt.Color("what:N", title=None, scale=_both(words), legend=_legend(ink)),
+            color=alt.Color("what:N", title=None, scale=_both(words), legend=_legend(ink, is_upright=True)),
             tooltip=[
                 alt.Tooltip("value:N", title="Value"),
                 alt.Tooltip("points:Q", title="Percentage points", format="+.1f"),
@@ -304,8 +304,9 @@ def _labels(field: str, ink: str) -> alt.Y:
     return alt.Y(f"{field}:N", title=None, sort=None, axis=alt.Axis(labelColor=ink, labelLimit=170))
 
 
-def _legend(ink: str) -> alt.Legend:
-    return alt.Legend(orient="top", labelColor=ink)
+def _legend(ink: str, *, is_upright: bool = False) -> alt.Legend:
+    """Upright it fits beside long labels on a phone too."""
+    return alt.Legend(orient="top", direction="vertical" if is_upright else "horizontal", labelColor=ink)
 
 
 def _both(words: tuple[str, str]) -> alt.Scale:

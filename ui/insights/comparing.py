@@ -12,7 +12,7 @@ from core.lifecycle import SegmentRecord
 from ui import formats, periods, state, store, style
 from ui.insights import charts, numbers
 from ui.insights.charts import Line
-from ui.insights.figures import length
+from ui.insights.figures import average_stay, length
 
 _WAYS = {"segment": "Another segment", "range": "Other days"}
 
@@ -42,7 +42,7 @@ def _with_other_segment(record: SegmentRecord, seen: Overview, key: str) -> None
     first, last = seen.points[0].day, seen.points[-1].day
     other = insights.overview(store.database(), chosen, first, last)
     names = (record.name, others[chosen]) if record.name != others[chosen] else (record.name, f"{record.name} (2)")
-    _draw(names, seen, other, key=key, file=f"{record.key}-compared", by_number=False)
+    _draw(names, (record.id, chosen), seen, other, key=key, file=f"{record.key}-compared", by_number=False)
     if other.zone != seen.zone:
         st.caption(f"Each by the days of its own time zone: {seen.zone} and {other.zone}.")
 
@@ -64,16 +64,25 @@ def _with_other_days(record: SegmentRecord, seen: Overview, today: date, key: st
     if start == first:
         st.info("These are the same days. Choose others.", icon=":material/info:")
         return
-    _draw(names, seen, other, key=key, file=f"{record.key}-compared", by_number=True)
+    _draw(names, (record.id, record.id), seen, other, key=key, file=f"{record.key}-compared", by_number=True)
 
 
-def _draw(names: tuple[str, str], one: Overview, other: Overview, *, key: str, file: str, by_number: bool) -> None:
+def _draw(
+    names: tuple[str, str],
+    ids: tuple[int, int],
+    one: Overview,
+    other: Overview,
+    *,
+    key: str,
+    file: str,
+    by_number: bool,
+) -> None:
     st.altair_chart(
         charts.compared(Line(names[0], one.points), Line(names[1], other.points), style.ink(), by_number=by_number),
         key=f"{key}-chart",
         alt=f"Members of {names[0]} and of {names[1]}",
     )
-    figures = [_figures(seen) for seen in (one, other)]
+    figures = [_figures(seen, average_stay(id_, seen)) for id_, seen in zip(ids, (one, other), strict=True)]
     st.dataframe(
         {"Figure": list(figures[0]), names[0]: list(figures[0].values()), names[1]: list(figures[1].values())},
         hide_index=True,
@@ -84,7 +93,7 @@ def _draw(names: tuple[str, str], one: Overview, other: Overview, *, key: str, f
     numbers.draw(columns, _rows(one, other, by_number=by_number), file=file)
 
 
-def _figures(seen: Overview) -> dict[str, str]:
+def _figures(seen: Overview, stay: timedelta | None) -> dict[str, str]:
     figures = seen.figures
     return {
         "Members": formats.number(figures.members),
@@ -93,7 +102,7 @@ def _figures(seen: Overview) -> dict[str, str]:
         "Net change": formats.signed(figures.net_change),
         "Growth": formats.percent(figures.growth),
         "Churn": formats.percent(figures.churn),
-        "Average stay": length(seen.average_stay),
+        "Average stay": length(stay),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import streamlit as st
 
@@ -15,29 +15,47 @@ _KEPT_SECONDS = 60
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
 
-def draw(record: SegmentRecord, seen: Overview, now: datetime) -> None:
-    """Draw one tile for each figure."""
+def draw_counts(seen: Overview) -> None:
+    """Draw a tile for each figure of the range that the charts show too."""
     figures = seen.figures
-    reachable = _reachable(store.url(), record.id, seen.refreshed_at)
-    shown = (
+    _tiles(
         ("Members", formats.number(figures.members), "At the end of the last day. " + glossary.help("member")),
         ("Entered", formats.number(figures.entered), glossary.help("entered")),
         ("Left", formats.number(figures.left), glossary.help("left")),
         ("Net change", formats.signed(figures.net_change), glossary.help("net change")),
         ("Growth", formats.percent(figures.growth), glossary.help("growth")),
         ("Churn", formats.percent(figures.churn), glossary.help("churn")),
-        ("Average stay", length(seen.average_stay), glossary.help("average stay")),
-        ("Reachable by e-mail", formats.number(reachable), glossary.help("reachable by e-mail")),
+    )
+
+
+def draw_rest(record: SegmentRecord, seen: Overview, now: datetime) -> None:
+    """Draw the tiles for which more has to be read: after the charts, so that nobody waits for those."""
+    refreshed_at = seen.refreshed_at
+    stay = average_stay(record.id, seen)
+    _tiles(
+        ("Average stay", length(stay), glossary.help("average stay")),
+        (
+            "Reachable by e-mail",
+            formats.number(_reachable(store.url(), record.id, refreshed_at)),
+            glossary.help("reachable by e-mail"),
+        ),
         (
             "Last refresh",
-            formats.ago(seen.refreshed_at, now),
-            f"{formats.local(seen.refreshed_at, record.zone)}. {glossary.help('last refresh')}",
+            formats.ago(refreshed_at, now),
+            f"{formats.local(refreshed_at, record.zone)}. {glossary.help('last refresh')}",
         ),
         ("Next refresh", _next(record, now), glossary.help("next refresh")),
     )
-    with st.container(horizontal=True, gap="small", key="figures"):
-        for label, value, explanation in shown:
-            st.metric(label, value, help=explanation, border=True, width=150)
+
+
+def _tiles(*tiles: tuple[str, str, str]) -> None:
+    for label, value, explanation in tiles:
+        st.metric(label, value, help=explanation, border=True, width=150)
+
+
+def average_stay(segment_id: int, seen: Overview) -> timedelta | None:
+    """The average stay of the range that was looked at."""
+    return _average_stay(store.url(), segment_id, seen.points[0].day, seen.points[-1].day, seen.zone, seen.refreshed_at)
 
 
 def length(span: timedelta | None) -> str:
@@ -55,7 +73,19 @@ def _next(record: SegmentRecord, now: datetime) -> str:
     return notices.sentence_case(coming) or "–"
 
 
-# Kept for each database and each refresh.
+# Kept for each database, each refresh and, of days, each zone.
+@st.cache_data(ttl=_KEPT_SECONDS, show_spinner=False)
+def _average_stay(
+    url: str,  # noqa: ARG001
+    segment_id: int,
+    first: date,
+    last: date,
+    zone: str,  # noqa: ARG001
+    refreshed_at: datetime | None,  # noqa: ARG001
+) -> timedelta | None:
+    return insights.average_stay(store.database(), segment_id, first, last)
+
+
 @st.cache_data(ttl=_KEPT_SECONDS, show_spinner=False)
 def _reachable(url: str, segment_id: int, refreshed_at: datetime | None) -> int:  # noqa: ARG001
     return insights.reachable(store.database(), segment_id)

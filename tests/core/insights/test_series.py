@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +16,7 @@ from core import lifecycle
 from core.database import Database
 from core.errors import NotFoundError, StateError
 from core.insights import MAX_DAYS, MembershipFigures, MembershipPoint, figures_of, membership_over_time, overview
+from tests.conftest import on
 from tests.makers import NOW, add, city_is, contact, draft, live
 from tests.stays import TICK, ZONES, Interval, intervals, ranges, set_stays
 
@@ -127,3 +130,17 @@ def test_ranges_reach_to_the_ends_of_the_calendar(database: Database, segment_id
 def test_a_segment_that_does_not_exist_is_a_message(database: Database) -> None:
     with pytest.raises(NotFoundError):
         membership_over_time(database, 99, date(2026, 1, 1), date(2026, 1, 2))
+
+
+@on("sqlite")
+def test_days_are_counted_along_an_index_alone(database: Database, segment_id: int) -> None:
+    asked: list[tuple[str, Any]] = []
+    sa.event.listen(database.engine, "before_cursor_execute", lambda *seen: asked.append((seen[2], seen[3])))
+    membership_over_time(database, segment_id, NOW.date() - timedelta(days=3), NOW.date())
+    of_stays = [(statement, values) for statement, values in asked if "FROM stay" in statement]
+    assert len(of_stays) == 4
+    with database.engine.connect() as connection:
+        for statement, values in of_stays:
+            plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
+            assert any("SEARCH stay USING COVERING INDEX" in step for step in plan), plan
+            assert not any("SCAN stay" in step or "TEMP B-TREE FOR GROUP" in step for step in plan), plan
