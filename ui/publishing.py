@@ -77,9 +77,9 @@ def _dialog(record: SegmentRecord, preview: Preview) -> None:
     else:
         st.markdown("Nobody enters and nobody leaves.")
     if preview.needs_confirmation:
-        moving = formats.counted(preview.entering + preview.leaving, "person moves", "people move")
+        moving = formats.counted(preview.entering + preview.leaving, "person enters or leaves", "people enter or leave")
         st.warning(
-            f"{moving}, of {formats.counted(preview.before, 'member')}. That is a large change.",
+            f"A large change: {moving}, where there are {formats.counted(preview.before, 'member')} now.",
             icon=":material/warning:",
         )
         st.text_input(f"To publish, type the segment’s name: {formats.plain(record.name)}", key=_TYPED)

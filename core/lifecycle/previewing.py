@@ -19,6 +19,7 @@ from core.errors import StateError
 from core.lifecycle.confirming import is_large
 from core.members import MemberRow, described, member_row
 from core.membership import Change, find_movements, moved_by, moving, picked_ids
+from core.messages import quoted
 from core.reversions import reversions
 from core.segment_store import live_version, segment_row
 from core.tables import Segment, SegmentVersion
@@ -71,7 +72,7 @@ class Preview:
     def check_confirmed(self, name: str, typed: str) -> None:
         """Raises StateError where so large a change needs the segment's name, and something else was typed."""
         if self.needs_confirmation and " ".join(typed.split()) != name:
-            raise StateError(f"name: must be “{name}” to publish so large a change (got “{typed[:60]}”).")
+            raise StateError(f"name: must be “{name}” to publish so large a change (got {quoted(typed or None)}).")
 
 
 def preview(database: Database, segment_id: int, *, now: datetime) -> Preview:

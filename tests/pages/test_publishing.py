@@ -49,7 +49,7 @@ def test_who_enters_and_leaves_is_shown_and_nothing_changes(looking, database, s
 
 
 def test_a_large_change_needs_the_name(looking, database, segment_id):
-    assert "5 people move, of 3 members" in looking.warning[0].value
+    assert "5 people enter or leave, where there are 3 members now" in looking.warning[0].value
     looking.text_input(key="publish-typed").set_value("near us").run()
     looking.button(key="publish-confirm").click().run()
     assert "to publish so large a change" in looking.error[0].value
