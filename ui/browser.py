@@ -79,8 +79,7 @@ def _profiles(catalog: Catalog, entity: str) -> None:
     columns = [label for _, label in page.columns]
     key = f"table-{entity}-{pager.number}"
     if entity == "contact":
-        opened = [["Open", *row] for row in rows]
-        contacts.table(["Open", *columns], opened, [row[0] for row in page.rows], opener="Open", key=key)
+        contacts.table(columns, rows, [row[0] for row in page.rows], key=key)
     else:
         st.dataframe(tables.frame(columns, rows), hide_index=True, height="content", placeholder="", key=key)
     pager.draw(page.after, len(rows), PER_PAGE)
@@ -106,7 +105,6 @@ def _interactions(catalog: Catalog, counts: Counts) -> None:
         ("Who", *INTERACTION_COLUMNS),
         [(names[row.contact_id], *interaction_cells(row, catalog, zone)) for row in found],
         [row.contact_id for row in found],
-        opener="Who",
         key=f"table-interactions-{pager.number}",
     )
     pager.draw(found[-1].place if len(found) == PER_PAGE else None, len(found), PER_PAGE)

@@ -1,4 +1,4 @@
-"""Ways to the page of a contact, from a table or a line of its own."""
+"""Tables about contacts, with a way to the page of each."""
 
 from __future__ import annotations
 
@@ -9,29 +9,34 @@ import streamlit as st
 
 from ui import navigation, state, tables
 
+_OPEN = "Open"
+"""The label of every button: a name that somebody typed could look like an icon."""
+_OPEN_COLUMN = f"{_OPEN} "
+"""With a space, as no label of an attribute ends with one."""
+
 
 def table(
     columns: Sequence[str],
     rows: Sequence[Sequence[object]],
     ids: Sequence[int],
     *,
-    opener: str,
     key: str,
     further: Mapping[str, Any] | None = None,
     **options: Any,
 ) -> Any:
-    """Draw rows about contacts; a click into the column ``opener`` opens the page of the row's contact.
+    """Draw rows about contacts, each with a button to the page of its contact.
 
     ``further`` configures other columns; options are those of `st.dataframe`.
     """
     click_key = f"{key}-open"
     opening = st.column_config.ButtonColumn(
-        "" if opener == "Open" else opener, pinned=True, type="tertiary", help="Open the contact", key=click_key,
+        "", width=60, pinned=True, type="tertiary", help="Open the contact", key=click_key,
         on_click=_open, args=(ids, click_key),
     )  # fmt: skip
     return st.dataframe(
-        tables.frame(columns, rows), hide_index=True, height="content", placeholder="", key=key,
-        column_config={opener: opening, **(further or {})}, **options,
+        tables.frame((_OPEN_COLUMN, *columns), [(_OPEN, *row) for row in rows]),
+        hide_index=True, height="content", placeholder="", key=key,
+        column_config={_OPEN_COLUMN: opening, **(further or {})}, **options,
     )  # fmt: skip
 
 

@@ -30,9 +30,7 @@ def draw(record: SegmentRecord, page: MembersPage, key: str) -> None:
     columns = (_WHY_COLUMN, *tables.MEMBER_COLUMNS)
     if record.target == "contact":
         ids = [row.profile_id for row in page.rows]
-        shown = contacts.table(
-            columns, rows, ids, opener="Name", key=table_key, further={_WHY_COLUMN: asking}, **options
-        )
+        shown = contacts.table(columns, rows, ids, key=table_key, further={_WHY_COLUMN: asking}, **options)
     else:
         shown = st.dataframe(
             tables.frame(columns, rows), hide_index=True, height="content", key=table_key,

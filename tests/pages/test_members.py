@@ -14,7 +14,7 @@ def test_a_draft_has_no_members_yet(app, database):
 
 def test_members_are_listed_with_the_reason(app, database):
     at = app.open("pages/members.py", id=make_dynamic(database, "From Aachen", city_is("Aachen")))
-    assert list(frame(at).columns) == ["Why", "Name", "E-mail", "City", "Account", "Member since", "Reason"]
+    assert list(frame(at).columns) == ["Open ", "Why", "Name", "E-mail", "City", "Account", "Member since", "Reason"]
     assert list(frame(at)["Name"]) == ["Anna Muster", "Bela Muster", "Emma Muster"]
     assert set(frame(at)["Reason"]) == {"Definition changed"}
     assert "3 members" in at.caption[0].value
