@@ -1,4 +1,4 @@
-"""Typed rows in, Altair chart out; no query, no session. The charts of insights are in `ui.insights.charts`."""
+"""Typed rows in, Altair chart out; no query, no session. Those of insights are in `ui.insights`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pandas as pd
 
 PLUS, MINUS = "#3f8f63", "#c96a3f"
 """What came and what went; each can be seen on light and on dark. The direction of a bar tells them apart too."""
+OTHER, NEUTRAL = "#4f7cbf", "#8a8f98"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +61,13 @@ def waterfall(bars: Sequence[WaterfallBar], ink: str) -> alt.Chart:
 def whole(ink: str) -> alt.Axis:
     """An axis of whole numbers."""
     return alt.Axis(format=",d", tickMinStep=1, labelColor=ink, titleColor=ink)
+
+
+def legend(ink: str, *, is_upright: bool = False) -> alt.Legend:
+    """Above the chart; upright it fits beside long labels on a phone too."""
+    return alt.Legend(orient="top", direction="vertical" if is_upright else "horizontal", labelColor=ink)
+
+
+def both(words: tuple[str, str]) -> alt.Scale:
+    """The colours of what came and what went."""
+    return alt.Scale(domain=list(words), range=[PLUS, MINUS])

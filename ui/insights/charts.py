@@ -1,4 +1,4 @@
-"""The charts of insights: typed rows in, Altair chart out; no query, no session.
+"""Members over time as charts: typed rows in, Altair chart out; no query, no session.
 
 Days are drawn as if their zone were UTC, whatever the browser's: a chart of days has no clock.
 """
@@ -14,14 +14,12 @@ import altair as alt
 import pandas as pd
 
 from core.insights import MembershipPoint
-from ui.charts import MINUS, PLUS, whole
+from ui.charts import NEUTRAL, OTHER, PLUS, both, legend, whole
 
 HEIGHT = 280
 """Under about 200 pixels no bars are drawn."""
 BRUSH = "brush"
 _DAY_FIELD = "day"
-_OTHER = "#4f7cbf"
-_NEUTRAL = "#8a8f98"
 _LONG = timedelta(days=366)
 
 
@@ -71,7 +69,7 @@ def entered_and_left(points: Sequence[MembershipPoint], ink: str) -> alt.LayerCh
         .encode(
             x=_days(points, ink), x2="next:T", y=alt.Y("height:Q", title="Entered and left", axis=whole(ink)),
             y2="zero:Q",
-            color=alt.Color("what:N", title=None, scale=_both(("Entered", "Left")), legend=_legend(ink)),
+            color=alt.Color("what:N", title=None, scale=both(("Entered", "Left")), legend=legend(ink)),
         )
         .add_params(_brush())
     )  # fmt: skip
@@ -122,10 +120,10 @@ def compared(one: Line, other: Line, ink: str, *, by_number: bool) -> alt.Chart:
             x=x,
             y=alt.Y("members:Q", title="Members", axis=whole(ink)),
             color=alt.Color(
-                "which:N", title=None, scale=alt.Scale(domain=names, range=[PLUS, _OTHER]), legend=_legend(ink)
+                "which:N", title=None, scale=alt.Scale(domain=names, range=[PLUS, OTHER]), legend=legend(ink)
             ),
             strokeDash=alt.StrokeDash(
-                "which:N", title=None, scale=alt.Scale(domain=names, range=[[1, 0], [6, 4]]), legend=_legend(ink)
+                "which:N", title=None, scale=alt.Scale(domain=names, range=[[1, 0], [6, 4]]), legend=legend(ink)
             ),
             tooltip=[
                 alt.Tooltip("which:N", title="Which"),
@@ -134,97 +132,6 @@ def compared(one: Line, other: Line, ink: str, *, by_number: bool) -> alt.Chart:
             ],
         )
     )
-
-
-def both_ways(rows: Sequence[tuple[str, int, int]], words: tuple[str, str], ink: str) -> alt.Chart:
-    """For each label one bar to the right and one to the left of zero; ``words`` name them."""
-    frame = pd.DataFrame(
-        [
-            {"label": label, "what": what, "length": length, "number": abs(length)}
-            for label, right, left in rows
-            for what, length in zip(words, (right, -left), strict=True)
-        ]
-    )
-    return (
-        alt.Chart(frame, height=alt.Step(34))
-        .mark_bar(size=18)
-        .encode(
-            y=_labels("label", ink),
-            x=alt.X("length:Q", title=f"← {words[1]} · {words[0]} →", axis=whole(ink)),
-            color=alt.Color("what:N", title=None, scale=_both(words), legend=_legend(ink, is_upright=True)),
-            tooltip=[
-                alt.Tooltip("label:N", title=" "),
-                alt.Tooltip("what:N", title="What"),
-                alt.Tooltip("number:Q", title="Number", format=","),
-            ],
-        )
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """Another segment, and how many members are in both, in this one and in that one alone."""
-
-    name: str
-    only_this: int
-    both: int
-    only_that: int
-
-
-_PARTS = ("Only this one", "Both", "Only the other one")
-
-
-def overlapping(rows: Sequence[Shared], ink: str) -> alt.Chart:
-    """For each other segment its three parts side by side, always in the same order."""
-    frame = pd.DataFrame(
-        [
-            {"segment": row.name, "part": part, "order": order, "people": people}
-            for row in rows
-            for order, (part, people) in enumerate(zip(_PARTS, (row.only_this, row.both, row.only_that), strict=True))
-        ]
-    )
-    return (
-        alt.Chart(frame, height=alt.Step(34))
-        .mark_bar(size=20, stroke=ink, strokeWidth=0.5)
-        .encode(
-            y=_labels("segment", ink),
-            x=alt.X("people:Q", title="Members", axis=whole(ink)),
-            color=alt.Color(
-                "part:N", title=None, scale=alt.Scale(domain=_PARTS, range=[_NEUTRAL, PLUS, _OTHER]),
-                legend=_legend(ink, is_upright=True),
-            ),
-            order="order:Q",
-            tooltip=[
-                alt.Tooltip("segment:N", title="Segment"),
-                alt.Tooltip("part:N", title="Part"),
-                alt.Tooltip("people:Q", title="Members", format=","),
-            ],
-        )
-    )  # fmt: skip
-
-
-def apart(rows: Sequence[tuple[str, float]], ink: str) -> alt.Chart:
-    """For each value how many percentage points more, or fewer, of the members have it than of all."""
-    words = ("More frequent", "Less frequent")
-    frame = pd.DataFrame(
-        [{"value": label, "points": points, "what": words[0] if points > 0 else words[1]} for label, points in rows]
-    )
-    return (
-        alt.Chart(frame, height=alt.Step(26))
-        .mark_bar(size=16)
-        .encode(
-            y=_labels("value", ink),
-            x=alt.X(
-                "points:Q", title="Percentage points from all",
-                axis=alt.Axis(format="+.0f", labelColor=ink, titleColor=ink),
-            ),
-            color=alt.Color("what:N", title=None, scale=_both(words), legend=_legend(ink, is_upright=True)),
-            tooltip=[
-                alt.Tooltip("value:N", title="Value"),
-                alt.Tooltip("points:Q", title="Percentage points", format="+.1f"),
-            ],
-        )
-    )  # fmt: skip
 
 
 def _brush() -> alt.Parameter:
@@ -236,7 +143,7 @@ def _hovered(points: Sequence[MembershipPoint]) -> alt.Chart:
     hover = alt.selection_point(name="hover", on="pointerover", clear="pointerout", fields=[_DAY_FIELD], empty=False)
     return (
         alt.Chart(_day_rows(points))
-        .mark_rect(color=_NEUTRAL)
+        .mark_rect(color=NEUTRAL)
         .encode(
             x=alt.X(f"{_DAY_FIELD}:T", scale=alt.Scale(type="utc")),
             x2="next:T",
@@ -298,16 +205,3 @@ def _days(points: Sequence[MembershipPoint], ink: str) -> alt.X:
     is_long = points[-1].day - points[0].day >= _LONG
     axis = alt.Axis(format="%b %Y" if is_long else "%d %b", labelOverlap=True, tickCount=8, labelColor=ink)
     return alt.X(f"{_DAY_FIELD}:T", title=None, axis=axis, scale=alt.Scale(type="utc", nice=False))
-
-
-def _labels(field: str, ink: str) -> alt.Y:
-    return alt.Y(f"{field}:N", title=None, sort=None, axis=alt.Axis(labelColor=ink, labelLimit=170))
-
-
-def _legend(ink: str, *, is_upright: bool = False) -> alt.Legend:
-    """Upright it fits beside long labels on a phone too."""
-    return alt.Legend(orient="top", direction="vertical" if is_upright else "horizontal", labelColor=ink)
-
-
-def _both(words: tuple[str, str]) -> alt.Scale:
-    return alt.Scale(domain=list(words), range=[PLUS, MINUS])

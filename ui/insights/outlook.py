@@ -8,7 +8,7 @@ from core import clock, insights
 from core.insights import Forecast
 from core.lifecycle import SegmentRecord
 from ui import formats, glossary, store, style
-from ui.insights import charts, numbers
+from ui.insights import bars, numbers
 
 COLUMNS = ("Ahead", "At", "Drop out", "Come in", "Members then")
 
@@ -23,7 +23,7 @@ def draw(record: SegmentRecord) -> None:
     st.markdown(_sentence(found))
     ahead = [formats.counted(one.days, "day") for one in found.outlooks]
     st.altair_chart(
-        charts.both_ways(
+        bars.both_ways(
             [(f"In {days}", one.came_in, one.dropped_out) for days, one in zip(ahead, found.outlooks, strict=True)],
             ("Come in", "Drop out"),
             style.ink(),

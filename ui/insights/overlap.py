@@ -9,8 +9,8 @@ from core.insights import Overlap
 from core.lifecycle import SegmentRecord
 from ui import formats, glossary, navigation, store, style
 from ui.badges import KINDS
-from ui.insights import charts, numbers
-from ui.insights.charts import Shared
+from ui.insights import bars, numbers
+from ui.insights.bars import Shared
 
 COLUMNS = ("Segment", "Both", "Only this one", "Only the other one", "Share of this one", "Similarity")
 _MOST_DRAWN = 15
@@ -26,7 +26,7 @@ def draw(record: SegmentRecord) -> None:
     drawn = found[:_MOST_DRAWN]
     shared = [Shared(_distinct(one, drawn), one.only_this, one.both, one.only_that) for one in drawn]
     st.altair_chart(
-        charts.overlapping(shared, style.ink()),
+        bars.overlapping(shared, style.ink()),
         key=f"insights-{record.id}-overlap",
         alt="Members of both, and of only one, for each other segment",
     )

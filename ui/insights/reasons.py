@@ -9,7 +9,7 @@ import streamlit as st
 from core import insights
 from core.lifecycle import SegmentRecord
 from ui import glossary, store, style, tables
-from ui.insights import charts, numbers
+from ui.insights import bars, numbers
 
 COLUMNS = ("Reason", "Entered", "Left")
 _LABELS = tables.REASONS | {"manual": "By hand"}
@@ -23,7 +23,7 @@ def draw(record: SegmentRecord, first: date, last: date) -> None:
         for one in insights.by_reason(store.database(), record.id, first, last)
     ]
     st.altair_chart(
-        charts.both_ways(rows, ("Entered", "Left"), style.ink()),
+        bars.both_ways(rows, ("Entered", "Left"), style.ink()),
         key=f"insights-{record.id}-reasons",
         alt="Who entered and who left, by reason",
     )

@@ -12,7 +12,7 @@ from core.insights import Composition, Overview, ValueShare
 from core.lifecycle import SegmentRecord
 from ui import formats, glossary, store, style
 from ui.badges import TARGETS
-from ui.insights import charts, numbers
+from ui.insights import bars, numbers
 
 _MOST_DRAWN = 20
 _KEPT_SECONDS = 600
@@ -31,7 +31,7 @@ def draw(record: SegmentRecord, seen: Overview) -> None:
     labels = {one: _label(one, catalog, record.target) for one in found.values}
     drawn = [(": ".join(labels[one]), float(one.difference * 100)) for one in differing[:_MOST_DRAWN]]
     st.altair_chart(
-        charts.apart(sorted(drawn, key=lambda row: -row[1]), style.ink()),
+        bars.apart(sorted(drawn, key=lambda row: -row[1]), style.ink()),
         key=f"insights-{record.id}-who",
         alt="Values that are more or less frequent among members than among all",
     )

@@ -8,7 +8,7 @@ import pytest
 
 from core.insights import MembershipPoint
 from ui.insights import charts
-from ui.insights.charts import Line, Marker, Shared
+from ui.insights.charts import Line, Marker
 
 FIRST = date(2026, 3, 28)
 INK = "#123456"
@@ -92,19 +92,6 @@ def test_compared_lines_differ_in_more_than_colour() -> None:
     (rows,) = by_number["datasets"].values()
     assert [(row["which"], row["number"], row["members"]) for row in rows] == [
         ("One", 1, 5), ("One", 2, 4), ("Other", 1, 7), ("Other", 2, 7),
-    ]  # fmt: skip
-
-
-def test_bars_go_both_ways_and_parts_stay_in_order() -> None:
-    (both,) = layers(charts.both_ways([("Data changed", 3, 2)], ("Entered", "Left"), INK))
-    assert [(row["what"], row["length"], row["number"]) for row in both["rows"]] == [("Entered", 3, 3), ("Left", -2, 2)]
-    (shared,) = layers(charts.overlapping([Shared("Other", 1, 2, 3)], INK))
-    assert [(row["part"], row["people"]) for row in shared["rows"]] == [
-        ("Only this one", 1), ("Both", 2), ("Only the other one", 3),
-    ]  # fmt: skip
-    (apart,) = layers(charts.apart([("City: Aachen", 12.5), ("City: Bonn", -1.0)], INK))
-    assert [(row["value"], row["what"]) for row in apart["rows"]] == [
-        ("City: Aachen", "More frequent"), ("City: Bonn", "Less frequent"),
     ]  # fmt: skip
 
 
