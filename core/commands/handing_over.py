@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, fields
+from dataclasses import fields
 from enum import StrEnum
+from operator import attrgetter
 from typing import Annotated
 
 import typer
@@ -51,7 +52,7 @@ def members(
     header = [field.name for field in fields(MemberRow)]
     with opened_database(database) as opened:
         found = find_segment(opened, segment)
-        rows = (astuple(row) for row in every_member(opened, found.id, at=read_instant(at, found.zone)))
+        rows = map(attrgetter(*header), every_member(opened, found.id, at=read_instant(at, found.zone)))
         if format is MembersFormat.PARQUET:
             from core.parquet import write_parquet  # noqa: PLC0415 - takes longer to import than all the rest
 
@@ -74,7 +75,7 @@ def changes(
     """Write who entered and left a segment, each exactly once, in order."""
     header = [field.name for field in fields(Movement)]
     with opened_database(database) as opened:
-        rows = (astuple(row) for row in changes_of(opened, find_segment(opened, segment).id, after=after))
+        rows = map(attrgetter(*header), changes_of(opened, find_segment(opened, segment).id, after=after))
         lines = csv_lines(header, rows) if format is ChangesFormat.CSV else jsonl_lines(header, rows)
         for line in lines:
             typer.echo(line, nl=False)
