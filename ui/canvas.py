@@ -99,7 +99,9 @@ def _beginning(draft: Draft, question: str) -> None:
     st.markdown("Begin with a block. You can add others and say how they are combined.")
 
     def target_changed(target: Target) -> None:
-        draft.change(Definition(target=target))
+        # The browser may report the choice once more when blocks have taken its place; they are kept.
+        if not draft.definition.steps:
+            draft.change(Definition(target=target))
 
     if draft.segment_id is None:
         st.segmented_control(
