@@ -15,6 +15,7 @@ _WORDS: dict[bool, str] = {
     True: ":green[:material/check_circle: Passed]",
     False: ":red[:material/cancel: Failed]",
 }
+_REFUSED = "The draft fails {checks}, so it can't go live."
 _ABOUT: dict[Subject, str] = {"live": "members", "draft": "draft"}
 
 
@@ -45,7 +46,12 @@ def banner(record: SegmentRecord) -> None:
     """Say, in the head of every page of a segment, which checks fail of its members and of its draft."""
     found = checks.list_checks(store.database(), record.id)
     _failing(found, "live", "The members fail {checks}.")
-    _failing(found, "draft", "The draft fails {checks}, so it can't go live.")
+    _failing(found, "draft", _REFUSED)
+
+
+def draft_banner(record: SegmentRecord) -> None:
+    """Say which checks of its draft keep a segment from being published."""
+    _failing(checks.list_checks(store.database(), record.id), "draft", _REFUSED)
 
 
 def after_saving(segment_id: int) -> None:

@@ -11,7 +11,7 @@ from core.errors import StateError
 from core.lifecycle import Effect, Preview, SegmentRecord
 from core.lifecycle.confirming import MAX_PERCENT
 from core.members import MemberRow
-from ui import formats, notices, person, saving, state, store, tables, waiting
+from ui import checks, formats, notices, person, saving, state, store, tables, waiting
 from ui.state import Draft, controlled
 
 _PREVIEW, _TYPED, _ERROR = "publish-preview", "publish-typed", "publish-error"
@@ -41,6 +41,7 @@ def _publish(segment_id: int, revision: int | None, previewed: Preview | None = 
 
 def _look(segment_id: int) -> None:
     state.remember(_PREVIEW, lifecycle.preview(store.database(), segment_id, now=clock.now()))
+    checks.after_saving(segment_id)
     state.drop(_TYPED)
     state.drop(_ERROR)
     state.open_dialog(_dialog_name(segment_id))
@@ -83,6 +84,7 @@ def _dialog(record: SegmentRecord, preview: Preview) -> None:
             icon=":material/warning:",
         )
         st.text_input(f"To publish, type the segment’s name: {formats.plain(record.name)}", key=_TYPED)
+    checks.draft_banner(record)
     if error := state.value(_ERROR):
         st.error(error, icon=":material/error:")
     with st.container(horizontal=True, gap="small"):
