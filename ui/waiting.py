@@ -1,4 +1,4 @@
-"""Work that may take longer than a second: asked for by a callback, done by the page that shows it is under way."""
+"""Work that may take longer than a second: asked for by a callback, done before the next page, which shows that."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def ask(label: str, work: Callable[[], object]) -> None:
 
 
 def do() -> None:
-    """Do what was asked for, then draw the page anew."""
+    """Do what was asked for while the page of before is still seen, then draw the page anew."""
     asked = state.value(_KEY)
     if asked is None:
         return
