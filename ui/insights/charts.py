@@ -14,6 +14,7 @@ import altair as alt
 import pandas as pd
 
 from core.insights import MembershipPoint
+from ui import formats
 from ui.charts import NEUTRAL, OTHER, PLUS, both, legend, whole
 
 HEIGHT = 280
@@ -101,7 +102,7 @@ def compared(one: Line, other: Line, ink: str, *, by_number: bool) -> alt.Chart:
         [
             {
                 "which": line.name, "number": number, "day": _midnight(point.day),
-                "said": _said(point.day), "members": point.members,
+                "said": formats.day(point.day), "members": point.members,
             }
             for line in (one, other)
             for number, point in enumerate(line.points, start=1)
@@ -185,7 +186,7 @@ def _day_rows(points: Sequence[MembershipPoint]) -> pd.DataFrame:
         {
             _DAY_FIELD: [_midnight(p.day) for p in points],
             "next": [_midnight(p.day + timedelta(days=1)) for p in points],
-            "said": [_said(p.day) for p in points],
+            "said": [formats.day(p.day) for p in points],
             "members": [p.members for p in points],
             "entered": [p.entered for p in points],
             "left": [p.left for p in points],
@@ -195,10 +196,6 @@ def _day_rows(points: Sequence[MembershipPoint]) -> pd.DataFrame:
 
 def _midnight(day: date) -> pd.Timestamp:
     return pd.Timestamp(day, tz="UTC")
-
-
-def _said(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _days(points: Sequence[MembershipPoint], ink: str) -> alt.X:
