@@ -84,13 +84,13 @@ def _dialog(record: SegmentRecord, preview: Preview) -> None:
             icon=":material/warning:",
         )
         st.text_input(f"To publish, type the segment’s name: {formats.plain(record.name)}", key=_TYPED)
-    checks.draft_banner(record)
+    is_refused = checks.refusal(record)
     if error := state.value(_ERROR):
         st.error(error, icon=":material/error:")
     with st.container(horizontal=True, gap="small"):
         st.button(
-            "Publish", type="primary", icon=":material/rocket_launch:", key="publish-confirm", on_click=_confirm,
-            args=(record, preview),
+            "Publish", type="primary", icon=":material/rocket_launch:", key="publish-confirm", disabled=is_refused,
+            on_click=_confirm, args=(record, preview),
         )  # fmt: skip
         st.button("Not now", icon=":material/close:", key="publish-cancel", on_click=state.close_dialog)
     if state.dialog() != _dialog_name(record.id):

@@ -147,7 +147,7 @@ def test_the_look_before_publishing_names_the_checks_that_the_draft_fails(app: A
     lifecycle.save_draft(database, segment_id, city_is("Berlin"), revision=revision, now=clock.now())
     at = app.open("pages/general.py", id=segment_id)
     labelled(at.button, "Publish changes").click().run()
-    assert at.button(key="publish-confirm")
+    assert at.button(key="publish-confirm").disabled
     assert any("It has 2 members" in warning.value for warning in at.warning)
     assert "1 failed" in texts(app.open("pages/segments.py"))
     assert lifecycle.segment(database, segment_id).state == "live_edited"
