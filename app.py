@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import leaving, navigation, sidebar, start, style
+from ui import leaving, navigation, sidebar, start, style, waiting
 
 
 def home() -> None:
@@ -35,4 +35,5 @@ start.arrive()
 sidebar.draw()
 start.prepare()
 leaving.draw()
+waiting.do()
 page.run()

@@ -134,6 +134,8 @@ def open_database(url: str = DEFAULT_URL) -> Database:
     except DatabaseError:
         engine.dispose()
         raise
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "do_connect", _demand_file)
     return Database(engine)
 
 
@@ -217,6 +219,12 @@ def _prepare_sqlite(connection: sa.engine.interfaces.DBAPIConnection, _: Connect
     cursor.execute("PRAGMA synchronous = NORMAL")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
+
+
+def _demand_file(_dialect: object, _record: object, arguments: list[str], _options: object) -> None:
+    """A file that was moved away is not made anew, empty: whoever opened that would not see it come back."""
+    if not Path(arguments[0]).exists():
+        raise sqlite3.OperationalError("unable to open database file: it is not where it was")
 
 
 _RETRY_SECONDS = 0.05

@@ -43,7 +43,7 @@ ENTRIES = _entries(
     ),
     (
         "average stay",
-        "How long those stays lasted, on average, that ended in a range of days. Stays that go on are not in it.",
+        "How long, on average, the stays lasted that ended in a range of days. Stays that go on are not in it.",
         ("left", "stay"),
     ),
     (

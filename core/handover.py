@@ -10,7 +10,7 @@ once would be read again the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, Self, cast
@@ -87,6 +87,20 @@ def changes(database: Database, segment_id: int, *, after: str | None = None) ->
     """
     cursor = _Cursor.read(after) if after else None
     return _onward(database, segment_id, cursor, _page(database, segment_id, cursor))
+
+
+def follow(
+    database: Database, segment_id: int, *, after: str | None = None, wait: Callable[[], object]
+) -> Iterator[Movement]:
+    """Every change of a segment after a cursor, and those to come; ``wait`` is called where there is none.
+
+    It never ends by itself. Raises what `changes` raises.
+    """
+    while True:
+        for movement in changes(database, segment_id, after=after):
+            yield movement
+            after = movement.cursor
+        wait()
 
 
 def _onward(database: Database, segment_id: int, cursor: _Cursor | None, page: list[Movement]) -> Iterator[Movement]:

@@ -94,6 +94,7 @@ class Worker:
             return
         try:
             self._report(lifecycle.refresh_due(self._database, now=self._now(), go_on=self._goes_on))
+            lifecycle.prune_log(self._database, now=self._now(), go_on=self._goes_on)
         finally:
             with suppress(DatabaseError):
                 leases.give_back(self._database, LEASE, self._holder)

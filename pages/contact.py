@@ -36,5 +36,6 @@ with left:
     contact_page.details(card)
 with right:
     contact_segments.draw(card)
+    contact_segments.leads(card)
     contact_segments.history(card)
     contact_page.interactions(card, lifecycle.catalog(store.database()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -11,7 +12,7 @@ import streamlit as st
 from core import clock, lifecycle
 from core.importing import Entry, Layout, file_entries, likely_list, pasted_entries
 from core.lifecycle import AddedList, SegmentRecord
-from ui import downloads, formats, notices, picker, state, store, tables
+from ui import downloads, formats, notices, picker, state, store, tables, waiting
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -82,13 +83,20 @@ def _add_file(record: SegmentRecord, key: str, uploaded: UploadedFile, layout: L
 
 
 def _add(record: SegmentRecord, key: str, entries: Iterable[Entry]) -> None:
-    with notices.kept():
-        done = lifecycle.add_listed(store.database(), record.id, entries, now=clock.now())
+    database = store.database()
+
+    def work() -> waiting.Finish:
+        done = lifecycle.add_listed(database, record.id, entries, now=clock.now())
         rows = [(row.line, row.text, row.reason) for row in done.missed]
         report = _Report(replace(done, missed=done.missed[:_SHOWN]), len(rows), downloads.to_csv(_HEADER, rows))
+        return partial(finish, done, report)
+
+    def finish(done: AddedList, report: _Report) -> None:
         state.remember(f"{key}-report", report)
         state.remember(f"{key}-text", "")
         picker.say_added(record, done)
+
+    waiting.ask("Looking for everybody on the list …", work)
 
 
 def _draw_report(report: _Report, key: str) -> None:

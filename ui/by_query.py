@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -29,6 +30,7 @@ from ui import (
     state,
     store,
     suggestions,
+    waiting,
 )
 from ui.badges import TARGETS
 from ui.blocks import Asked
@@ -49,6 +51,7 @@ class _Words:
     about: str
     are_in: bool
     acts: str
+    doing: str
     nobody: str
     act_on: Callable[..., Any]
     act_on_all: Callable[..., Any]
@@ -67,6 +70,7 @@ WORDS = {
         about="The query is used once and forgotten: those who meet it later are not added.",
         are_in=False,
         acts="Add",
+        doing="Adding",
         nobody="Nobody is to be added: the query selects only those who are in the segment already, or nobody at all.",
         act_on=lifecycle.add_members,
         act_on_all=lifecycle.add_by_query,
@@ -78,6 +82,7 @@ WORDS = {
         about="The query is used once and forgotten: those who meet it later stay.",
         are_in=True,
         acts="Remove",
+        doing="Removing",
         nobody="Nobody is to be removed: the query selects no one who is in the segment.",
         act_on=lifecycle.remove_members,
         act_on_all=lifecycle.remove_by_query,
@@ -171,11 +176,11 @@ def _results(record: SegmentRecord, query: Query, words: _Words, found_at: datet
     with st.container(horizontal=True, gap="small", key=f"{query.key}-acts"):
         st.button(
             picker.selected(f"{words.acts} selected", len(ids)), icon=":material/check_box:", type="primary",
-            key=f"{query.key}-selected", disabled=not ids, on_click=_act, args=(record, query, ids),
+            key=f"{query.key}-selected", disabled=not ids, on_click=_act, args=(record, query, ids, len(ids)),
         )  # fmt: skip
         st.button(
             picker.selected(f"{words.acts} all", total), icon=":material/done_all:", key=f"{query.key}-all",
-            disabled=not total, on_click=_act, args=(record, query, None),
+            disabled=not total, on_click=_act, args=(record, query, None, total),
         )  # fmt: skip
         st.button(
             "Edit query", icon=":material/edit:", type="tertiary", key=f"{query.key}-again",
@@ -187,17 +192,24 @@ def _results(record: SegmentRecord, query: Query, words: _Words, found_at: datet
         st.info(words.nobody, icon=":material/search_off:")
 
 
-def _act(record: SegmentRecord, query: Query, ids: list[int] | None) -> None:
+def _act(record: SegmentRecord, query: Query, ids: list[int] | None, number: int) -> None:
     """Add or remove those with the ids, or all, and go back to the segment; the blocks stay."""
-    words, database, now = WORDS[query.purpose], store.database(), clock.now()
-    with notices.kept():
+    words, database = WORDS[query.purpose], store.database()
+
+    def work() -> waiting.Finish:
+        now = clock.now()
         if ids is None:
             done = words.act_on_all(database, record.id, query.definition, now=now, zone=query.zone)
         else:
             done = words.act_on(database, record.id, ids, now=now)
+        return partial(finish, done)
+
+    def finish(done: Any) -> None:
         words.say(record, done)
         query.found_at = None
         state.go(navigation.GENERAL, record.id)
+
+    waiting.ask(f"{words.doing} {formats.counted(number, record.target)} …", work)
 
 
 _FORMS = {Definition: Definition.model_dump_json}

@@ -15,6 +15,7 @@ _WORDS: dict[bool, str] = {
     True: ":green[:material/check_circle: Passed]",
     False: ":red[:material/cancel: Failed]",
 }
+_REFUSED = "The draft fails {checks}, so it can't go live."
 _ABOUT: dict[Subject, str] = {"live": "members", "draft": "draft"}
 
 
@@ -45,7 +46,12 @@ def banner(record: SegmentRecord) -> None:
     """Say, in the head of every page of a segment, which checks fail of its members and of its draft."""
     found = checks.list_checks(store.database(), record.id)
     _failing(found, "live", "The members fail {checks}.")
-    _failing(found, "draft", "The draft fails {checks}, so it can't go live.")
+    _failing(found, "draft", _REFUSED)
+
+
+def refusal(record: SegmentRecord) -> bool:
+    """Say which checks of its draft keep a segment from being published; whether there are any."""
+    return _failing(checks.list_checks(store.database(), record.id), "draft", _REFUSED)
 
 
 def after_saving(segment_id: int) -> None:
@@ -56,13 +62,14 @@ def after_saving(segment_id: int) -> None:
             notices.done(f"{_counted(len(found))} passed.")
 
 
-def _failing(found: tuple[Check, ...], subject: Subject, told: str) -> None:
+def _failing(found: tuple[Check, ...], subject: Subject, told: str) -> bool:
     failing = [check for check in found if check.fails(subject)]
     if failing:
         lines = "\n".join(
             f"- {formats.plain(check.sentence)}: {formats.plain(check.results[subject].message)}" for check in failing
         )
         st.warning(f"{told.format(checks=_counted(len(failing)))}\n\n{lines}", icon=":material/rule:")
+    return bool(failing)
 
 
 def _counted(number: int) -> str:

@@ -1,4 +1,4 @@
-"""The segments a contact is in, why, and was in; adding it to a static one and removing it."""
+"""The segments a contact and its leads are in, why, and was in; adding it to a static one and removing it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ import streamlit as st
 from core import lifecycle
 from core.contact_card import ContactCard
 from core.members import MemberRow
-from core.membership.history import SegmentStay, current_of, history_of, picked_for
+from core.membership.history import (
+    MOST_LEAD_STAYS,
+    SegmentStay,
+    current_of,
+    current_of_leads,
+    history_of,
+    picked_for,
+)
 from ui import formats, navigation, picker, record, state, store, tables, why
 from ui.badges import KINDS
 from ui.pager import Pager
@@ -42,6 +49,20 @@ def draw(card: ContactCard) -> None:
     _add({segment_id: name for segment_id, name in static.items() if segment_id not in picked}, card)
 
 
+def leads(card: ContactCard) -> None:
+    """Draw the segments that the contact's leads are in now; nothing where there are none."""
+    found = current_of_leads(store.database(), card.id)
+    if not found:
+        return
+    st.markdown("#### Its leads are in")
+    for row in found:
+        with st.container(border=True, gap="xsmall"):
+            _link(row.stay.segment_id, row.stay.name, row.stay.kind)
+            st.caption(f"{formats.plain(row.topic) or 'A lead without a topic'} · {_since(row.stay)}")
+    if len(found) == MOST_LEAD_STAYS:
+        st.caption(f"The newest {formats.number(MOST_LEAD_STAYS)}.")
+
+
 def history(card: ContactCard) -> None:
     """Draw every stay of a contact in any segment, the newest first."""
     st.markdown("#### History")
@@ -61,8 +82,6 @@ def history(card: ContactCard) -> None:
 
 
 def _current(card: ContactCard, row: SegmentStay, *, is_picked: bool) -> None:
-    since = formats.local(row.stay.entered_at, record.browser_zone())
-    reason = tables.REASONS.get(row.stay.entered_reason, row.stay.entered_reason)
     with st.container(border=True, gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             _link(row.segment_id, row.name, row.kind)
@@ -72,9 +91,14 @@ def _current(card: ContactCard, row: SegmentStay, *, is_picked: bool) -> None:
             )  # fmt: skip
             if is_picked:
                 _remove_button(card, row.segment_id)
-        st.caption(f"Since {since} · {reason}")
+        st.caption(_since(row))
     if why.is_open(row.segment_id):
         why.dialog(lifecycle.segment(store.database(), row.segment_id))
+
+
+def _since(row: SegmentStay) -> str:
+    since = formats.local(row.stay.entered_at, record.browser_zone())
+    return f"Since {since} · {tables.REASONS.get(row.stay.entered_reason, row.stay.entered_reason)}"
 
 
 def _link(segment_id: int, name: str, kind: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -78,6 +78,11 @@ def ago(instant: datetime | None, now: datetime) -> str:
         if seconds < unit_seconds * limit:
             return f"{counted(int(seconds // unit_seconds), unit)} ago"
     return f"{counted(int(seconds // 31_536_000) or 1, 'year')} ago"
+
+
+def day(day: date) -> str:
+    """``31 January 2026``."""
+    return format_date(day, "long", reader_locale())
 
 
 def local(instant: datetime | None, zone: str) -> str:

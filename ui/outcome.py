@@ -8,7 +8,7 @@ from core.catalog import Catalog
 from core.counts import Counts
 from core.errors import Problem
 from core.sentence import STEP_WORDS, block_sentence, sentence
-from ui import chains, charts, counting, flow, formats, notices, remarks, style, tables, why
+from ui import chains, chart_locale, charts, counting, flow, formats, notices, remarks, style, tables, why
 from ui.badges import TARGETS
 from ui.state import Draft
 
@@ -62,7 +62,7 @@ def _steps(draft: Draft, catalog: Catalog) -> Counts | None:
     with box:
         counts = counting.parts(draft)
         if len(draft.definition.steps) > 1:
-            st.altair_chart(charts.waterfall(_bars(draft, counts), style.ink()), key=f"{draft.key}-waterfall")
+            chart_locale.draw(charts.waterfall(_bars(draft, counts), style.ink()), key=f"{draft.key}-waterfall")
         for part in counts.parts:
             if len(part.path) > len(("steps", 0)):
                 continue

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from core import clock, lifecycle, membership
 from core.lifecycle import Added, AddedList, Removed, SegmentRecord
-from ui import formats, lessons, navigation, notices, people, state, store
+from ui import formats, lessons, navigation, notices, people, state, store, waiting
 from ui.pager import Pager
 from ui.people import Found
 
@@ -136,11 +137,14 @@ def remove(record: SegmentRecord, profile_ids: list[int]) -> None:
 
 def say_added(record: SegmentRecord, done: Added | AddedList) -> None:
     """Say how many were added and how many were in already, with a way back."""
+    database = store.database()
+
+    def take_out() -> waiting.Finish:
+        taken = lifecycle.undo_adding(database, record.id, done.batch, now=clock.now())
+        return partial(notices.done, f"Undone: {formats.counted(taken, 'member')} taken out again.")
 
     def undo() -> None:
-        with notices.kept():
-            taken = lifecycle.undo_adding(store.database(), record.id, done.batch, now=clock.now())
-            notices.done(f"Undone: {formats.counted(taken, 'member')} taken out again.")
+        waiting.ask(f"Taking out {formats.counted(done.added, 'member')} …", take_out)
 
     already = f" {_were(done.already)} in it already." if done.already else ""
     notices.done(f"{formats.counted(done.added, 'member')} added.{already}", undo=undo if done.added else None)
@@ -148,11 +152,14 @@ def say_added(record: SegmentRecord, done: Added | AddedList) -> None:
 
 def say_removed(record: SegmentRecord, done: Removed) -> None:
     """Say how many were removed, with a way back."""
+    database = store.database()
+
+    def put_back() -> waiting.Finish:
+        back = lifecycle.undo_removing(database, record.id, done.batch, now=clock.now())
+        return partial(notices.done, f"Undone: {formats.counted(back, 'member')} put back.")
 
     def undo() -> None:
-        with notices.kept():
-            back = lifecycle.undo_removing(store.database(), record.id, done.batch, now=clock.now())
-            notices.done(f"Undone: {formats.counted(back, 'member')} put back.")
+        waiting.ask(f"Putting back {formats.counted(done.removed, 'member')} …", put_back)
 
     lessons.done("removed", record.id)
     notices.done(f"{formats.counted(done.removed, 'member')} removed.", undo=undo if done.removed else None)

@@ -8,11 +8,12 @@ from functools import partial
 import streamlit as st
 
 from core import clock, lifecycle
+from core.checks import run_checks
 from core.errors import StateError
 from core.lifecycle import Effect, Preview, SegmentRecord
 from core.lifecycle.confirming import MAX_PERCENT
 from core.members import MemberRow
-from ui import formats, notices, person, saving, state, store, tables, waiting
+from ui import checks, formats, notices, person, saving, state, store, tables, waiting
 from ui.state import Draft, controlled
 
 _PREVIEW, _TYPED, _ERROR = "publish-preview", "publish-typed", "publish-error"
@@ -50,7 +51,9 @@ def _looking(segment_id: int) -> Callable[[], waiting.Finish]:
     database = store.database()
 
     def work() -> waiting.Finish:
-        return partial(_open, segment_id, lifecycle.preview(database, segment_id, now=clock.now()))
+        preview = lifecycle.preview(database, segment_id, now=clock.now())
+        run_checks(database, segment_id, now=clock.now())
+        return partial(_open, segment_id, preview)
 
     return work
 
@@ -99,12 +102,13 @@ def _dialog(record: SegmentRecord, preview: Preview) -> None:
             icon=":material/warning:",
         )
         st.text_input(f"To publish, type the segment’s name: {formats.plain(record.name)}", key=_TYPED)
+    is_refused = checks.refusal(record)
     if error := state.value(_ERROR):
         st.error(error, icon=":material/error:")
     with st.container(horizontal=True, gap="small"):
         st.button(
-            "Publish", type="primary", icon=":material/rocket_launch:", key="publish-confirm", on_click=_confirm,
-            args=(record, preview),
+            "Publish", type="primary", icon=":material/rocket_launch:", key="publish-confirm", disabled=is_refused,
+            on_click=_confirm, args=(record, preview),
         )  # fmt: skip
         st.button("Not now", icon=":material/close:", key="publish-cancel", on_click=state.close_dialog)
     if state.dialog() != _dialog_name(record.id):

@@ -9,7 +9,7 @@ import streamlit as st
 from core import clock, lifecycle
 from core.errors import NotFoundError
 from core.lifecycle import SegmentRecord
-from ui import checks, conflict, formats, navigation, notices, state, store, toolbar, waiting
+from ui import checks, conflict, formats, navigation, notices, state, store, toolbar
 from ui.badges import KINDS, TARGETS, state_badge
 from ui.navigation import TABS, Tab
 from ui.state import Draft
@@ -90,7 +90,6 @@ def header(record: SegmentRecord | None, tab: Tab) -> Draft | None:
     if record:
         _tabs(record)
     notices.show()
-    waiting.do()
     if record and record.state == "going_live":
         _until_live(record.id)
     if record and record.state == "error" and record.error:

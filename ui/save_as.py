@@ -6,7 +6,7 @@ import streamlit as st
 
 from core import clock, lifecycle
 from core.errors import StateError
-from ui import formats, navigation, notices, person, state, store
+from ui import checks, formats, navigation, notices, person, state, store
 from ui.state import Draft
 
 _DIALOG = "save-as"
@@ -50,10 +50,12 @@ def _save(draft: Draft) -> None:
             target=draft.definition.target,
             zone=draft.zone,
             definition=draft.definition,
+            checks_of=draft.segment_id,
             by=person.name(),
             now=clock.now(),
         )
         state.forget(draft.segment_id)
         state.close_dialog()
         notices.done(f"Saved as “{formats.plain(name)}”.")
+        checks.after_saving(created.id)
         state.go(navigation.BUILDER, created.id)

@@ -1,4 +1,4 @@
-"""Work that may take longer than a second: asked for by a callback, done by the page that shows it is under way.
+"""Work that may take longer than a second: asked for by a callback, done before the next page, which shows that.
 
 A click elsewhere interrupts a page wherever it draws or looks at the session. So the work itself does
 neither, and what is left of it stays remembered until it is wholly done: nothing asked for is lost or
@@ -40,7 +40,7 @@ def ask(label: str, work: Callable[[], Finish]) -> None:
 
 
 def do() -> None:
-    """Do what was asked for, then draw the page anew."""
+    """Do what was asked for while the page of before is still seen, then draw the page anew."""
     waiting: _Waiting | None = state.value(_KEY)
     if waiting is None:
         return

@@ -1,10 +1,15 @@
 """Commands that hand members and their changes over to other programs."""
 
+# ruff: noqa: FBT002 - yes/no options are given by name on a command line
+
 from __future__ import annotations
 
+import signal
+from contextlib import suppress
 from dataclasses import fields
 from enum import StrEnum
 from operator import attrgetter
+from time import sleep
 from typing import Annotated
 
 import typer
@@ -22,8 +27,14 @@ from core.database import DEFAULT_URL
 from core.exporting import csv_lines, json_lines, jsonl_lines
 from core.handover import Movement
 from core.handover import changes as changes_of
+from core.handover import follow as followed
 from core.members import MemberRow
 from core.membership import every_member
+
+_LOOK_EVERY_SECONDS = 1
+FollowOption = Annotated[
+    bool, typer.Option("--follow", help="Go on until stopped: write each change as soon as there is one.")
+]
 
 
 class MembersFormat(StrEnum):
@@ -69,13 +80,21 @@ def changes(
     after: Annotated[
         str | None, typer.Option(help="The cursor of the last change you have; without one, from the beginning.")
     ] = None,
+    follow: FollowOption = False,
     format: Annotated[ChangesFormat, typer.Option(help="How they are written.")] = ChangesFormat.CSV,  # noqa: A002  (the option's name)
     database: DatabaseOption = DEFAULT_URL,
 ) -> None:
     """Write who entered and left a segment, each exactly once, in order."""
     header = [field.name for field in fields(Movement)]
     with opened_database(database) as opened:
-        rows = map(attrgetter(*header), changes_of(opened, find_segment(opened, segment).id, after=after))
+        segment_id = find_segment(opened, segment).id
+        if follow:
+            signal.signal(signal.SIGTERM, signal.default_int_handler)
+            moved = followed(opened, segment_id, after=after, wait=lambda: sleep(_LOOK_EVERY_SECONDS))
+        else:
+            moved = changes_of(opened, segment_id, after=after)
+        rows = map(attrgetter(*header), moved)
         lines = csv_lines(header, rows) if format is ChangesFormat.CSV else jsonl_lines(header, rows)
-        for line in lines:
-            typer.echo(line, nl=False)
+        with suppress(KeyboardInterrupt):
+            for line in lines:
+                typer.echo(line, nl=False)

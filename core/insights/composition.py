@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, cast
@@ -28,6 +28,10 @@ VALUES_OF_EACH = 10
 _IDENTIFYING = frozenset({"first_name", "last_name", "name", "email", "phone", "external_id", "topic"})
 """Texts that say who somebody is, not what sort."""
 _SORTING = frozenset({AttributeType.CHOICE, AttributeType.CHOICES, AttributeType.YES_NO, AttributeType.TEXT})
+
+_YES, _NO = "yes", "no"
+_IN_ONE_PASS = 100
+"""Attributes: SQLite takes at most 500 SELECTs in one UNION, and 2,000 columns."""
 
 _stay = table_of(Stay)
 
@@ -89,14 +93,21 @@ class _Comparison:
         self.is_member = sa.and_(
             _stay.c.profile_id == self.base.id, _stay.c.segment_id == segment_id, _stay.c.left_at.is_(None)
         )
-        everybody = self._rows(frozenset()).with_only_columns(sa.func.count())
+        everybody = self.base.select(frozenset()).with_only_columns(sa.func.count())
         self.everybody = int(session.execute(everybody).scalar_one())
         self.members = int(session.execute(everybody.join(_stay, self.is_member)).scalar_one())
 
     def result(self) -> Composition:
         if not self.members:
             return Composition(0, self.everybody, ())
-        found = [share for name in self._asked() for share in self._of(self.base.operand(name), name)]
+        asked = [(name, self.base.operand(name)) for name in self._asked()]
+        found: list[ValueShare] = []
+        for name, operand in asked:
+            if operand.attribute.type is AttributeType.CHOICES:
+                found.extend(self._shares(name, operand, self._choices(operand)))
+        single = [one for one in asked if one[1].attribute.type is not AttributeType.CHOICES]
+        for start in range(0, len(single), _IN_ONE_PASS):
+            found.extend(self._furthest(single[start : start + _IN_ONE_PASS]))
         values = tuple(sorted(found, key=lambda one: (-abs(one.difference), one.attribute, str(one.value))))
         return Composition(self.members, self.everybody, values)
 
@@ -105,61 +116,108 @@ class _Comparison:
             if attribute.type in _SORTING and (attribute.custom or attribute.name not in _IDENTIFYING):
                 yield name
 
-    def _of(self, operand: Operand, name: str) -> Iterator[ValueShare]:
-        if operand.attribute.type is AttributeType.CHOICES:
-            counted = self._choices(operand)
-        else:
-            counted = [tuple(row) for row in self.session.execute(self._values(operand))]
+    def _shares(self, name: str, operand: Operand, counted: Iterable[Sequence[Any]]) -> Iterator[ValueShare]:
+        is_yes_no = operand.attribute.type is AttributeType.YES_NO
         for value, everybody, members in counted:
             if everybody:
                 yield ValueShare(
-                    name, value, int(members), int(everybody),
+                    name, value == _YES if is_yes_no and value else value, int(members), int(everybody),
                     Decimal(int(members)) / self.members, Decimal(int(everybody)) / self.everybody,
                 )  # fmt: skip
 
-    def _rows(self, relations: frozenset[str]) -> Select[Any]:
-        return self.base.select(relations)
+    def _furthest(self, asked: Sequence[tuple[str, Operand]]) -> Iterator[ValueShare]:
+        """The values of each attribute that are furthest apart, all from one pass over the profiles."""
+        profiles = self._profiles(asked)
+        accounts = self._accounts(profiles)
+        counted = []
+        for place, (_, operand) in enumerate(asked):
+            if _is_of_account(operand):
+                key, shown = _key_and_shown(operand)
+            else:
+                key, shown = profiles.c[f"key_{place}"], profiles.c[f"shown_{place}"]
+            counted.append(self._values(place, key, shown, accounts if _is_of_account(operand) else profiles))
+        for place, *row in self.session.execute(sa.union_all(*counted)):
+            name, operand = asked[place]
+            yield from self._shares(name, operand, [row])
 
-    def _values(self, operand: Operand) -> Select[Any]:
-        """The values that are furthest apart: how each is written, how many have it, how many members."""
-        key = operand.value
-        # MIN is of no interest but for texts, whose spellings may differ; PostgreSQL has none of booleans.
-        is_text = operand.attribute.type is AttributeType.TEXT
-        shown = sa.func.min(_written(operand)) if is_text else key
-        rows = self._rows(operand.relations)
-        nobody = sa.literal_column("0", sa.Integer)
-        all_ = rows.with_only_columns(
-            key.label("key"), shown.label("shown"), sa.func.count().label("everybody"), nobody.label("members")
-        ).group_by(key)
-        members = (
-            rows.join(_stay, self.is_member)
-            .with_only_columns(key.label("key"), shown.label("shown"), nobody, sa.func.count())
-            .group_by(key)
-        )
-        # Not joined by the key, which may be NULL: both counts are added up in one row.
-        added = sa.union_all(all_, members).subquery("added")
-        everybody, inside = sa.func.sum(added.c.everybody), sa.func.sum(added.c.members)
-        apart = sa.func.abs(inside * self.everybody - everybody * self.members)
-        value = sa.func.min(added.c.shown) if is_text else added.c.key
+    def _profiles(self, asked: Sequence[tuple[str, Operand]]) -> sa.CTE:
+        """Everybody: the account, whether it is a member, and the values that are not of the account.
+
+        Written down once, narrow: each attribute is counted from it without reading the records again.
+        """
+        columns = []
+        for place, (_, operand) in enumerate(asked):
+            if not _is_of_account(operand):
+                key, shown = _key_and_shown(operand)
+                columns += [key.label(f"key_{place}"), shown.label(f"shown_{place}")]
         return (
-            sa.select(value, everybody, inside)
-            .group_by(added.c.key)
-            .order_by(apart.desc(), added.c.key)
-            .limit(VALUES_OF_EACH)
+            self.base.select(self.base.contact_relations)
+            .outerjoin(_stay, self.is_member)
+            .with_only_columns(
+                self.base.contact.c.account_id.label("account_id"),
+                sa.literal_column("1", sa.Integer).label("everybody"),
+                sa.case((_stay.c.profile_id.is_(None), 0), else_=1).label("members"),
+                *columns,
+            )
+            .cte("profiles")
+            .prefix_with("MATERIALIZED")
         )
+
+    def _accounts(self, profiles: sa.CTE) -> sa.Join:
+        """How many profiles each account has, beside its record: none for those without one."""
+        sizes = (
+            sa.select(
+                profiles.c.account_id,
+                sa.func.sum(profiles.c.everybody).label("everybody"),
+                sa.func.sum(profiles.c.members).label("members"),
+            )
+            .group_by(profiles.c.account_id)
+            .cte("accounts")
+            .prefix_with("MATERIALIZED")
+        )
+        account = self.base.account
+        return sizes.outerjoin(account, sa.and_(account.c.id == sizes.c.account_id, account.c.deleted_at.is_(None)))
+
+    def _values(
+        self, place: int, key: ColumnElement[Any], shown: ColumnElement[Any], rows: sa.CTE | sa.Join
+    ) -> Select[Any]:
+        """The values that are furthest apart: how each is written, how many have it, how many members."""
+        counts = rows if isinstance(rows, sa.CTE) else rows.left
+        everybody, inside = sa.func.sum(counts.c.everybody), sa.func.sum(counts.c.members)
+        apart = sa.func.abs(inside * self.everybody - everybody * self.members)
+        furthest = (
+            sa.select(sa.func.min(shown).label("value"), everybody.label("everybody"), inside.label("members"))
+            .select_from(rows)
+            .group_by(key)
+            .order_by(apart.desc(), key)
+            .limit(VALUES_OF_EACH)
+            .subquery()
+        )
+        return sa.select(sa.literal_column(str(place), sa.Integer), *furthest.c)
 
     def _choices(self, operand: Operand) -> list[tuple[Any, ...]]:
         """Each choice of several, and none of them: two passes for all."""
         codes = operand.attribute.choice_codes
         has: list[ColumnElement[bool]] = [contains(operand.value, joined_choices((code,)) or "") for code in codes]
         counts = [sa.func.count(sa.case((one, 1))) for one in (*has, operand.value.is_(None))]
-        rows = self._rows(operand.relations).with_only_columns(*(c.label(f"n{i}") for i, c in enumerate(counts)))
+        rows = self.base.select(operand.relations).with_only_columns(
+            *(count.label(f"n{place}") for place, count in enumerate(counts))
+        )
         everybody = self.session.execute(rows).one()
         members = self.session.execute(rows.join(_stay, self.is_member)).one()
         return list(zip((*codes, None), everybody, members, strict=True))
 
 
-def _written(operand: Operand) -> ColumnElement[Any]:
-    """The text behind a key, as people wrote it."""
-    column = operand.value
-    return column.table.c[operand.attribute.name]  # type: ignore[no-any-return]
+def _is_of_account(operand: Operand) -> bool:
+    return "account" in operand.relations
+
+
+def _key_and_shown(operand: Operand) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """What tells the values of an attribute apart, and how a person wrote one; both are texts."""
+    value = operand.value
+    match operand.attribute.type:
+        case AttributeType.TEXT:
+            return value, value.table.c[operand.attribute.name]
+        case AttributeType.YES_NO:
+            value = sa.case((value, _YES), (~value, _NO))
+    return value, value

@@ -53,9 +53,11 @@ def figures_of(points: Sequence[MembershipPoint]) -> MembershipFigures:
 def average_stay(database: Database, segment_id: int, first: date, last: date) -> timedelta | None:
     """The mean length, from entering to leaving, of the stays that ended in the range; None where none did.
 
+        sum(left_at − entered_at) / number, of the stays with start of the range <= left_at < its end
+
     It is what hospitals call the average length of stay, by discharges (OECD, Health at a Glance):
-    exact, rounded down to the microsecond. Stays that go on are not in it. Unlike the other figures
-    it reads a row for each of those stays. Raises StateError and NotFoundError.
+    exact, rounded down to the microsecond. A stay that began before the range counts whole; one that goes
+    on, or ended after it, is not in it. Raises StateError and NotFoundError.
     """
     length = microseconds_between(_stay.c.entered_at, _stay.c.left_at)
     with database.reading() as session:

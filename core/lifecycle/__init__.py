@@ -26,6 +26,7 @@ from core.lifecycle.picking import (
     undo_removing,
 )
 from core.lifecycle.previewing import Effect, Preview, preview
+from core.lifecycle.pruning import prune_log
 from core.lifecycle.publishing import delete, publish, restore, stop
 from core.lifecycle.refreshing import RefreshOutcome, refresh
 from core.lifecycle.rounds import is_anything_due, refresh_all, refresh_due
@@ -59,6 +60,7 @@ __all__ = [
     "known_segments",
     "list_segments",
     "preview",
+    "prune_log",
     "publish",
     "refresh",
     "refresh_all",

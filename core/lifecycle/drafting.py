@@ -42,11 +42,12 @@ def create_segment(
     zone: str = "UTC",
     owner: str = "",
     definition: Definition | None = None,
+    checks_of: int | None = None,
     by: str = "",
     now: datetime,
 ) -> SegmentRecord:
     """A new draft: of a dynamic segment with its first definition, by default an empty one; of a static
-    one without members. ``by`` is the name of whoever makes it.
+    one without members. It gets the checks of the segment ``checks_of``; ``by`` is the name of whoever makes it.
 
     Raises DefinitionError for a definition that could not be read again.
     """
@@ -69,6 +70,8 @@ def create_segment(
             write_draft(row, definition or Definition(target=target))
         session.add(row)
         session.flush()
+        if checks_of is not None:
+            checks.copy_checks(session, checks_of, cast(int, row.id))
         return record(session, row)
 
 

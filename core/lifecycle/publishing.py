@@ -13,7 +13,7 @@ from sqlmodel import Session, select
 from core import checks, leases
 from core.database import Database
 from core.dependencies import dependants
-from core.errors import ConflictError, DatabaseError, NotFoundError, StateError
+from core.errors import CheckError, ConflictError, DatabaseError, NotFoundError, StateError
 from core.lifecycle.previewing import Preview
 from core.lifecycle.refreshing import RefreshOutcome, bring_up_to_date
 from core.segment_store import (
@@ -50,7 +50,7 @@ def publish(
     saw, ``previewed`` what was shown to them; where either is of another draft by now, ConflictError.
     Raises StateError where the state does not allow it or a large change was not confirmed by typing
     the segment's name, DefinitionError where the draft has a problem, and
-    CheckError where it fails a check.
+    CheckError where it fails a check; how each check of the draft ended is then kept.
     """
     lease, holder = going_live_lease(segment_id), leases.new_holder()
     with _held(database, lease, holder, now):
@@ -67,7 +67,12 @@ def publish(
             checks.demand(session, row)
             return outcome
 
-        return database.replayed(published)
+        try:
+            return database.replayed(published)
+        except CheckError:
+            # What the checks found was undone with the publication; a list of segments shows it.
+            checks.run_checks(database, segment_id, now=now)
+            raise
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,10 +13,14 @@ from sqlalchemy.sql import Select
 from core.columns import Instant
 from core.database import Database
 from core.segment_store import SERVING_STATES
-from core.tables import Segment, StaticMember, Stay, table_of
+from core.tables import Lead, Segment, StaticMember, Stay, table_of
+
+MOST_LEAD_STAYS = 200
 
 _stay, _segment, _picked = table_of(Stay), table_of(Segment), table_of(StaticMember)
+_lead = table_of(Lead)
 _STAY_COLUMNS = (_stay.c.entered_at, _stay.c.entered_reason, _stay.c.left_at, _stay.c.left_reason)
+_IS_SERVED = sa.and_(_stay.c.left_at.is_(None), _segment.c.deleted_at.is_(None), _segment.c.state.in_(SERVING_STATES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,15 @@ class SegmentStay:
         return (self.stay.entered_at, self.segment_id)
 
 
+@dataclass(frozen=True, slots=True)
+class LeadStay:
+    """A stay of one of a contact's leads; ``topic`` is empty where the lead has none."""
+
+    lead_id: int
+    topic: str
+    stay: SegmentStay
+
+
 def history_of(
     database: Database, target: str, profile_id: int, *, after: tuple[datetime, int] | None = None, limit: int = 50
 ) -> tuple[SegmentStay, ...]:
@@ -64,7 +78,7 @@ def history_of(
 
     ``after`` is the `SegmentStay.place` of the last one of the page before.
     """
-    query = _stays_anywhere(target, profile_id).limit(limit)
+    query = _stays_anywhere(target).where(_stay.c.profile_id == profile_id).limit(limit)
     if after is not None:
         at = sa.literal(after[0], Instant)
         query = query.where(sa.tuple_(_stay.c.entered_at, _stay.c.segment_id) < sa.tuple_(at, after[1]))
@@ -73,10 +87,21 @@ def history_of(
 
 def current_of(database: Database, target: str, profile_id: int) -> tuple[SegmentStay, ...]:
     """The stays of a profile of a target that are open, in segments that serve their members, the newest first."""
-    query = _stays_anywhere(target, profile_id).where(
-        _stay.c.left_at.is_(None), _segment.c.deleted_at.is_(None), _segment.c.state.in_(SERVING_STATES)
+    return _read(database, _stays_anywhere(target).where(_stay.c.profile_id == profile_id, _IS_SERVED))
+
+
+def current_of_leads(database: Database, contact_id: int) -> tuple[LeadStay, ...]:
+    """The open stays of a contact's leads in segments that serve their members, the newest `MOST_LEAD_STAYS`."""
+    query = (
+        _stays_anywhere("lead")
+        .add_columns(_lead.c.id, _lead.c.topic)
+        .join(_lead, _lead.c.id == _stay.c.profile_id)
+        .where(_lead.c.contact_id == contact_id, _lead.c.deleted_at.is_(None), _IS_SERVED)
+        .limit(MOST_LEAD_STAYS)
     )
-    return _read(database, query)
+    with database.reading() as session:
+        rows = [tuple(row) for row in session.execute(query)]
+    return tuple(LeadStay(lead_id, topic or "", _segment_stay(row)) for *row, lead_id, topic in rows)
 
 
 def picked_for(database: Database, target: str, profile_id: int) -> frozenset[int]:
@@ -90,7 +115,7 @@ def picked_for(database: Database, target: str, profile_id: int) -> frozenset[in
         return frozenset(session.execute(query).scalars())
 
 
-def _stays_anywhere(target: str, profile_id: int) -> Select[Any]:
+def _stays_anywhere(target: str) -> Select[Any]:
     return (
         sa.select(
             _segment.c.id,
@@ -101,15 +126,16 @@ def _stays_anywhere(target: str, profile_id: int) -> Select[Any]:
             *_STAY_COLUMNS,
         )
         .join(_segment, _segment.c.id == _stay.c.segment_id)
-        .where(_stay.c.profile_id == profile_id, _segment.c.target == target)
+        .where(_segment.c.target == target)
         .order_by(_stay.c.entered_at.desc(), _stay.c.segment_id.desc())
     )
 
 
 def _read(database: Database, query: Select[Any]) -> tuple[SegmentStay, ...]:
     with database.reading() as session:
-        rows = (tuple(row) for row in session.execute(query))
-        return tuple(
-            SegmentStay(segment_id, name, kind, state, is_deleted, StayRow(*stay))
-            for segment_id, name, kind, state, is_deleted, *stay in rows
-        )
+        return tuple(_segment_stay(row) for row in session.execute(query))
+
+
+def _segment_stay(row: Iterable[Any]) -> SegmentStay:
+    segment_id, name, kind, state, is_deleted, *stay = row
+    return SegmentStay(segment_id, name, kind, state, is_deleted, StayRow(*stay))

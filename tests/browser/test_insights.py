@@ -8,6 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.conftest import OpenPage
 from tests.browser.steps import settled
 
 
@@ -90,3 +91,16 @@ def drag(page: Page, chart: Locator) -> None:
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] * 0.75, y, steps=8)
     page.mouse.up()
+
+
+def test_charts_write_numbers_and_months_as_the_reader_does(open_page: OpenPage, app_url: str) -> None:
+    page = open_page(locale="de-DE")
+    page.goto(f"{app_url}/insights?id=1")
+    page.get_by_role("button", name="1 year").click()
+    settled(page)
+    chart = page.get_by_test_id("stVegaLiteChart").first
+    assert {"01 März", "01 Mai", "01 Dez."} <= set(chart.locator("svg text").all_text_contents())
+    chart.hover(position={"x": 400, "y": 150})
+    expect(page.locator("#vg-tooltip-element")).to_contain_text(
+        re.compile(r"\d{1,2}\. (März|April|Mai|Juni|Juli) 20\d\d")
+    )

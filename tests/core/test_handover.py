@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from core import handover, lifecycle
 from core.database import Database
 from core.errors import ConflictError, NotFoundError
-from core.handover import Movement, changes
+from core.handover import Movement, changes, follow
 from core.segment_store import segment_row
 from tests.crashing import crashing
 from tests.makers import (
@@ -295,3 +295,21 @@ def move(database: Database, random: Random) -> None:
     )
     with database.writing() as session:
         session.execute(moves, {"a": random.randrange(1, 7), "b": random.randrange(7)})
+
+
+def test_whoever_follows_gets_each_change_once_as_it_happens(database: Database, small_pages: None) -> None:  # noqa: ARG001
+    add_many(database, range(1, 6))
+    segment_id = live(database, "All", defined(where("city", "does_not_contain_data")))
+    waited: list[int] = []
+
+    def wait() -> None:
+        waited.append(1)
+        at = NOW + len(waited) * HOUR
+        if len(waited) % 2:  # every other time nothing happens
+            change(database, len(waited), at=at, city="Aachen")
+        lifecycle.refresh(database, segment_id, now=at)
+
+    first = next(changes(database, segment_id))
+    told = list(islice(follow(database, segment_id, after=first.cursor, wait=wait), 7))
+    assert brief(iter(told)) == replayed(database, segment_id)[1:8]
+    assert len(waited) == 5

@@ -303,6 +303,22 @@ def test_changes_are_written_as_csv_and_json_lines_and_go_on_after_a_cursor(run:
     after = run("changes", "aachen", "--format", "jsonl", "--after", rows[1][0]).stdout
     assert [json.loads(line)["email"] for line in after.splitlines()] == ["=ada@example.com"]
     assert run("changes", "aachen", "--format", "jsonl", "--after", rows[2][0]).stdout == ""
+
+
+def test_changes_are_followed_until_the_program_is_ended(run: Run, database: Database, database_url: str) -> None:
+    segment_id = live(database, "Aachen", city_is("Aachen"), now=NOW)
+    command = [sys.executable, "-m", "core", "changes", "aachen", "--follow", "--format", "jsonl"]
+    command += ["--database", database_url]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as followed:
+        assert followed.stdout
+        assert [json.loads(followed.stdout.readline())["profile_id"] for _ in range(2)] == [1, 2]
+        change(database, 1, city="Bonn", at=NOW + HOUR)
+        lifecycle.refresh(database, segment_id, now=NOW + HOUR)
+        told = json.loads(followed.stdout.readline())
+        assert (told["change"], told["profile_id"]) == ("left", 1)
+        followed.terminate()
+        out, err = followed.communicate(timeout=60)
+    assert (followed.returncode, out, err) == (0, "", "")
     fails(run("changes", "aachen", "--after", "yesterday"), "cursor: must be one that came with a change")
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from core import lifecycle
 from core.database import Database
-from core.membership.history import SegmentStay, StayRow, current_of, history_of, picked_for, stays_of
-from tests.makers import DAY, HOUR, NOW, add, change, city_is, contact, defined, lead, live, static, where
+from core.membership.history import SegmentStay, StayRow, current_of, current_of_leads, history_of, picked_for, stays_of
+from core.tables import Lead
+from tests.makers import DAY, HOUR, NOW, account, add, change, city_is, contact, defined, lead, live, static, where
 
 
 def test_stays_tell_when_and_why_the_newest_first(database: Database) -> None:
@@ -47,6 +48,23 @@ def test_the_history_of_a_contact_goes_across_all_segments(database: Database) -
     assert history_of(database, "contact", 99) == ()
     lifecycle.stop(database, picked, now=NOW + DAY)
     assert current_of(database, "contact", 1) == ()
+
+
+def test_the_segments_of_a_contacts_leads(database: Database) -> None:
+    add(database, contact(1, city="Aachen"), contact(2), account(1))
+    add(
+        database, lead(1, topic="Loader", status="new", contact_id=1), lead(2, status="new", contact_id=1),
+        lead(3, topic="Theirs", status="new", contact_id=2), lead(4, topic="Old", status="new", contact_id=1),
+    )  # fmt: skip
+    live(database, "Aachen", city_is("Aachen"))
+    new = defined(where("status", "is", "new"), target="lead")
+    live(database, "New leads", new)
+    stopped = live(database, "Stopped", new, now=NOW + HOUR)
+    lifecycle.stop(database, stopped, now=NOW + HOUR)
+    change(database, 4, at=NOW + HOUR, entity=Lead, deleted_at=NOW + HOUR)
+    found = {(row.lead_id, row.topic, row.stay.name, row.stay.stay.entered_at) for row in current_of_leads(database, 1)}
+    assert found == {(1, "Loader", "New leads", NOW), (2, "", "New leads", NOW)}
+    assert current_of_leads(database, 99) == ()
 
 
 def test_a_long_history_comes_in_pages(database: Database) -> None:

@@ -136,6 +136,41 @@ def test_a_failing_check_stops_go_live_and_says_why(app: App, database: Database
     assert "must pass its checks to go live" in at.error[0].value
     assert "It has 3 members" in at.error[0].value
     assert lifecycle.segment(database, aachen).state == "draft"
+    assert "The draft fails 1 check" in at.warning[0].value
+    assert "1 failed" in texts(app.open("pages/segments.py"))
+
+
+def test_the_look_before_publishing_names_the_checks_that_the_draft_fails(app: App, database: Database) -> None:
+    segment_id = make_dynamic(database, "From Aachen", city_is("Aachen"))
+    checks.add_check(database, segment_id, "size", {"at_least": 3})
+    revision = lifecycle.segment(database, segment_id).draft_revision
+    lifecycle.save_draft(database, segment_id, city_is("Berlin"), revision=revision, now=clock.now())
+    at = app.open("pages/general.py", id=segment_id)
+    labelled(at.button, "Publish changes").click().run()
+    assert at.button(key="publish-confirm").disabled
+    assert any("It has 2 members" in warning.value for warning in at.warning)
+    assert "1 failed" in texts(app.open("pages/segments.py"))
+    assert lifecycle.segment(database, segment_id).state == "live_edited"
+
+
+def test_save_as_takes_the_checks_along_and_runs_them(app: App, database: Database, aachen: int) -> None:
+    checks.add_check(database, aachen, "size", {"at_least": 500})
+    at = app.open("pages/builder.py", id=aachen)
+    labelled(at.button, "Save as").click().run()
+    at.text_input(key="save-as-name").set_value("Another").run()
+    at.button(key="save-as-save").click().run()
+    [copied] = [one for one in lifecycle.list_segments(database) if one.name == "Another"]
+    assert sentences(database, copied.id) == ["Has at least 500 members"]
+    assert copied.failed_checks == 1
+    assert sentences(database, aachen) == ["Has at least 500 members"]
+
+
+def test_a_copy_from_the_list_has_the_checks(app: App, database: Database, aachen: int) -> None:
+    checks.add_check(database, aachen, "size", {"at_least": 500})
+    at = app.open("pages/general.py", id=aachen)
+    labelled(at.button, "Copy").click().run()
+    [copied] = [one for one in lifecycle.list_segments(database) if one.id != aachen]
+    assert sentences(database, copied.id) == ["Has at least 500 members"]
 
 
 def test_the_list_says_how_many_fail(app: App, database: Database, aachen: int) -> None:

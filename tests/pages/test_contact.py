@@ -2,6 +2,7 @@ import pytest
 import sqlalchemy as sa
 
 from core import lifecycle, membership
+from core.definition import Condition, Definition, ProfileBlock, Step
 from core.tables import Contact
 from tests.pages.conftest import NOW, city_is, labelled, make_dynamic, make_static
 
@@ -27,6 +28,18 @@ def test_who_a_contact_is(app):
     assert dict(zip(account["Attribute"], account["Value"], strict=True))["Industry"] == "Construction"
     assert list(table(at, "Topic")["Topic"]) == ["Wheel loader"]
     assert list(table(at, "What")["What"]) == ["E-mail opened"]
+
+
+def test_the_segments_of_its_leads_are_shown(app, database):
+    new = Definition(
+        target="lead",
+        steps=(Step(block=ProfileBlock(conditions=(Condition(attribute="status", operator="is", value="new"),))),),
+    )
+    make_dynamic(database, "New leads", new)
+    at = app.open("pages/contact.py", id=1)
+    assert "#### Its leads are in" in said(at)
+    assert any(caption.value.startswith("Wheel loader · Since") for caption in at.caption)
+    assert "#### Its leads are in" not in said(app.open("pages/contact.py", id=2))
 
 
 def test_the_segments_a_contact_is_in_and_was_in_with_reasons(app, database):

@@ -9,7 +9,7 @@ import streamlit as st
 from core import insights, lifecycle
 from core.insights import Overview
 from core.lifecycle import SegmentRecord
-from ui import formats, periods, state, store, style
+from ui import chart_locale, formats, periods, state, store, style
 from ui.insights import charts, numbers
 from ui.insights.charts import Line
 from ui.insights.figures import average_stay, length
@@ -77,7 +77,7 @@ def _draw(
     file: str,
     by_number: bool,
 ) -> None:
-    st.altair_chart(
+    chart_locale.draw(
         charts.compared(Line(names[0], one.points), Line(names[1], other.points), style.ink(), by_number=by_number),
         key=f"{key}-chart",
         alt=f"Members of {names[0]} and of {names[1]}",

@@ -50,7 +50,7 @@ def draw_rest(record: SegmentRecord, seen: Overview, now: datetime) -> None:
 
 def _tiles(*tiles: tuple[str, str, str]) -> None:
     for label, value, explanation in tiles:
-        st.metric(label, value, help=explanation, border=True, width=150)
+        st.metric(label, value, help=explanation, border=True, width=150, height="stretch")
 
 
 def average_stay(segment_id: int, seen: Overview) -> timedelta | None:

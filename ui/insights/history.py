@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.insights import Overview, PublishedVersion
 from core.lifecycle import SegmentRecord
-from ui import formats, periods, state, style
+from ui import chart_locale, formats, periods, state, style
 from ui.insights import charts, numbers
 from ui.insights.charts import BRUSH, Marker
 
@@ -41,7 +41,7 @@ def table(record: SegmentRecord, seen: Overview) -> None:
 def _brushable(chart: alt.LayerChart, name: str, period: str, first: date, last: date, *, about: str) -> None:
     # With another range it is another chart, or the old brush would stay on it.
     key = f"{name}-{first}-{last}"
-    st.altair_chart(
+    chart_locale.draw(
         chart, key=key, on_select=lambda: _zoom(key, period), selection_mode=BRUSH, alt=f"{about}, {first} to {last}"
     )
 

@@ -7,7 +7,7 @@ import streamlit as st
 from core import clock, insights
 from core.insights import Forecast
 from core.lifecycle import SegmentRecord
-from ui import formats, glossary, store, style
+from ui import chart_locale, formats, glossary, store, style
 from ui.insights import bars, numbers
 
 COLUMNS = ("Ahead", "At", "Drop out", "Come in", "Members then")
@@ -22,7 +22,7 @@ def draw(record: SegmentRecord) -> None:
         return
     st.markdown(_sentence(found))
     ahead = [formats.counted(one.days, "day") for one in found.outlooks]
-    st.altair_chart(
+    chart_locale.draw(
         bars.both_ways(
             [(f"In {days}", one.came_in, one.dropped_out) for days, one in zip(ahead, found.outlooks, strict=True)],
             ("Come in", "Drop out"),

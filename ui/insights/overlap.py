@@ -7,7 +7,7 @@ import streamlit as st
 from core import insights
 from core.insights import Overlap
 from core.lifecycle import SegmentRecord
-from ui import formats, glossary, navigation, store, style
+from ui import chart_locale, formats, glossary, navigation, store, style
 from ui.badges import KINDS
 from ui.insights import bars, numbers
 from ui.insights.bars import Shared
@@ -25,7 +25,7 @@ def draw(record: SegmentRecord) -> None:
         return
     drawn = found[:_MOST_DRAWN]
     shared = [Shared(_distinct(one, drawn), one.only_this, one.both, one.only_that) for one in drawn]
-    st.altair_chart(
+    chart_locale.draw(
         bars.overlapping(shared, style.ink()),
         key=f"insights-{record.id}-overlap",
         alt="Members of both, and of only one, for each other segment",

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core import insights
 from core.lifecycle import SegmentRecord
-from ui import glossary, store, style, tables
+from ui import chart_locale, glossary, store, style, tables
 from ui.insights import bars, numbers
 
 COLUMNS = ("Reason", "Entered", "Left")
@@ -22,7 +22,7 @@ def draw(record: SegmentRecord, first: date, last: date) -> None:
         (_LABELS[one.reason], one.entered, one.left)
         for one in insights.by_reason(store.database(), record.id, first, last)
     ]
-    st.altair_chart(
+    chart_locale.draw(
         bars.both_ways(rows, ("Entered", "Left"), style.ink()),
         key=f"insights-{record.id}-reasons",
         alt="Who entered and who left, by reason",

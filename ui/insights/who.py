@@ -10,7 +10,7 @@ from core import insights, lifecycle
 from core.catalog import Attribute, Catalog
 from core.insights import Composition, Overview, ValueShare
 from core.lifecycle import SegmentRecord
-from ui import formats, glossary, store, style
+from ui import chart_locale, formats, glossary, store, style
 from ui.badges import TARGETS
 from ui.insights import bars, numbers
 
@@ -30,7 +30,7 @@ def draw(record: SegmentRecord, seen: Overview) -> None:
     catalog = lifecycle.catalog(store.database())
     labels = {one: _label(one, catalog, record.target) for one in found.values}
     drawn = [(": ".join(labels[one]), float(one.difference * 100)) for one in differing[:_MOST_DRAWN]]
-    st.altair_chart(
+    chart_locale.draw(
         bars.apart(sorted(drawn, key=lambda row: -row[1]), style.ink()),
         key=f"insights-{record.id}-who",
         alt="Values that are more or less frequent among members than among all",

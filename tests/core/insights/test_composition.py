@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
+from importlib import import_module
 from random import Random
 from typing import Any
 
@@ -162,6 +163,18 @@ def test_an_index_tells_how_much_more_frequent_a_value_is(database: Database) ->
     assert one.member_share == 1
     assert one.index == 100 / one.share
     assert one.difference == 1 - one.share
+
+
+def test_more_attributes_than_one_pass_takes_are_counted_the_same(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Crowd(database, 6)
+    segment_id = draft(database, "Some", city_is("Bonn"))
+    set_members(database, segment_id, range(1, 30, 2), at=NOW)
+    at_once = composition(database, segment_id)
+    monkeypatch.setattr(import_module("core.insights.composition"), "_IN_ONE_PASS", 3)
+    assert composition(database, segment_id) == at_once
+    assert {one.value for one in at_once.values if one.attribute == "email_consent"} == {True, False, None}
 
 
 def test_a_segment_of_nobody_is_like_nothing(database: Database) -> None:
