@@ -104,8 +104,8 @@ QUESTIONS = (
         _chain(_CONSENT, ("and_also", _did("page_visited", 60)), ("but_not", _did("email_clicked", 365))),
     ),
     Question(
-        "account_attributes", "Of large accounts in a country",
-        _chain(_profile(_where("account.employees", "is_at_least", 500), _where("account.country", "is", "Germany"))),
+        "account_attributes", "Of accounts with 50 people or more in a country",
+        _chain(_profile(_where("account.employees", "is_at_least", 50), _where("account.country", "is", "Germany"))),
     ),
     Question(
         "sum_of_purchases", "Bought for at least 10,000 in 365 days",
