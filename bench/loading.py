@@ -53,8 +53,7 @@ def load(database: Database, files: Mapping[str, Path], record: Path) -> tuple[L
     """
     if not record.exists():
         loads = [_import(database, entity, path) for entity, path in files.items()]
-        with database.writing() as session:
-            session.execute(sa.text("ANALYZE"))
+        _vacuum(database)
         _publish(database)
         record.write_text(json.dumps([asdict(one) for one in loads]), encoding="utf-8")
     return tuple(Load(**one) for one in json.loads(record.read_text(encoding="utf-8")))
@@ -67,6 +66,13 @@ def _import(database: Database, entity: str, path: Path) -> Load:
     if report.new != report.rows:
         raise AssertionError(f"{path}: every row must be new (got {report}).")
     return Load(entity, report.rows, perf_counter() - began, peak_mebibytes())
+
+
+def _vacuum(database: Database) -> None:
+    """What PostgreSQL does by itself some minutes after a load. SQLite's plans need nothing like it."""
+    if not database.is_sqlite:
+        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(sa.text("VACUUM ANALYZE"))
 
 
 def _publish(database: Database) -> None:
