@@ -4,6 +4,7 @@
 PYTHON ?= python3
 PROVE_EXAMPLES ?= 100000
 PROVE_KILLS ?= 200
+SCALE ?= full
 ARGS ?=
 
 VENV := .venv
@@ -14,7 +15,7 @@ APP := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format golden prove prove-kills screenshots browser
+.PHONY: help run test check format golden prove prove-kills bench screenshots browser
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -43,6 +44,9 @@ prove: $(DEV) ## Compare the databases with plain Python on PROVE_EXAMPLES rando
 
 prove-kills: $(DEV) ## Kill PROVE_KILLS refreshes and publications on each database at random instants
 	PROVE_KILLS=$(PROVE_KILLS) $(BIN)/python -m pytest tests/core/test_membership.py -k killed -rP
+
+bench: $(DEV) ## Measure Windrow beside hand-written SQL; SCALE=small takes a minute, full an hour
+	$(BIN)/python -m bench $(SCALE)
 
 screenshots: $(DEV) browser ## Take the pictures of the documentation anew
 	$(BIN)/python -m tests.browser.screenshots

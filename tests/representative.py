@@ -84,6 +84,13 @@ DEFINITIONS: dict[str, Definition] = {
     "city-or-clicked-or-opened": Definition(
         steps=(Step(block=_BERLIN), Step(operator="or", block=_CLICKED), Step(operator="or", block=_OPENED_3))
     ),
+    "city-and-clicked-and-not-visited": Definition(
+        steps=(
+            Step(block=_BERLIN),
+            Step(operator="and_also", block=_CLICKED),
+            Step(operator="but_not", block=_VISITED),
+        )
+    ),
     "not-city-with-or-without-data": Definition(
         steps=(
             Step(

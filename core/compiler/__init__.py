@@ -40,6 +40,10 @@ from core.records import record_table
 __all__ = ["compile_definition"]
 
 
+_NARROWING = frozenset({"is", "is_in", "begins_with"})
+"""The operators that an index answers, and that select few rows as a rule."""
+
+
 def compile_definition(
     definition: Definition, catalog: Catalog, as_of: datetime, zone: str, segments: Segments
 ) -> Select[int]:
@@ -114,7 +118,8 @@ class _Compilation:
         match part:
             case Condition():
                 operand = self.base.operand(part.attribute)
-                return Holds(predicate(part, operand, self.moment), operand.relations)
+                is_narrow = operand.is_indexed and part.operator in _NARROWING
+                return Holds(predicate(part, operand, self.moment), operand.relations, is_narrow)
             case ConditionGroup():
                 return self._joined(part)
             case RelatedGroup():
@@ -132,6 +137,7 @@ class _Compilation:
                 .where(related.c.deleted_at.is_(None), related.c.contact_id.is_not(None), condition)
                 .correlate(None),
                 self.base.id,
+                by_key=True,
             )
 
         match group.quantifier:
@@ -158,7 +164,7 @@ class _Compilation:
 
     def _segment(self, segment: KnownSegment) -> Node:
         if segment.definition is None:
-            return Among(_stored_members(segment.id, self.moment.as_of), self.base.id)
+            return Among(_stored_members(segment.id, self.moment.as_of), self.base.id, by_key=True)
         at_its_zone = Moment(self.moment.as_of, segment.zone)
         return _Compilation(self.base, at_its_zone, self.segments).definition(segment.definition)
 

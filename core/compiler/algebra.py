@@ -8,6 +8,7 @@ one function, `denied`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeGuard
 
 import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, CompoundSelect, Select
@@ -20,19 +21,27 @@ Ids = Select[int] | CompoundSelect[int]
 
 @dataclass(frozen=True, slots=True)
 class Holds:
-    """Rows of the base for which a predicate is true; it may be NULL. ``relations`` it reads too."""
+    """Rows of the base for which a predicate is true; it may be NULL. ``relations`` it reads too.
+
+    ``is_narrow`` is true where an index finds the rows, which are few as a rule.
+    """
 
     predicate: ColumnElement[bool]
     relations: frozenset[str] = frozenset()
+    is_narrow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Among:
-    """Rows of the base whose ``key`` is among ``ids``; ids are never NULL, the key may be."""
+    """Rows of the base whose ``key`` is among ``ids``; ids are never NULL, the key may be.
+
+    ``by_key`` is true where ``ids`` are a plain SELECT in which an index finds the rows of one key.
+    """
 
     ids: Ids
     key: ColumnElement[int]
     relations: frozenset[str] = frozenset()
+    by_key: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +106,21 @@ def _depth(node: Node) -> int:
 
 def ids_of(node: Node, base: Base) -> Ids:
     """The distinct ids of the base's rows in a node: one SELECT, or a UNION of some."""
-    if isinstance(node, Any) and not _is_plain(node):
-        return sa.union(*(_select(branch, base) for branch in _branches(node)))
-    return _select(node, base)
+    if not isinstance(node, Any) or _is_plain(node):
+        return _select(node, base)
+    if any(_is_bare(branch, base) for branch in _branches(node)):
+        return base.select(frozenset()).where(_is_among(Among(_union(node, base), base.id))).correlate(None)
+    return _union(node, base)
+
+
+def _union(node: Any, base: Base) -> CompoundSelect[int]:
+    """The ids of every branch; those of a bare one may be of nobody, and are for the base to look up once."""
+    return sa.union(*(branch.ids if _is_bare(branch, base) else _select(branch, base) for branch in _branches(node)))
+
+
+def _is_bare(node: Node, base: Base) -> TypeGuard[Among]:
+    """True of ids that need no row of the base beside them."""
+    return isinstance(node, Among) and node.key is base.id
 
 
 def _select(node: Node, base: Base) -> Select[int]:
@@ -129,8 +150,8 @@ def _is_plain(node: Node) -> bool:
 def _relations(node: Node) -> frozenset[str]:
     """The to-one relations that the WHERE of a node reads (not those of its subqueries)."""
     match node:
-        case Holds(_, relations) | Among(_, _, relations):
-            return relations
+        case Holds() | Among():
+            return node.relations
         case Not(Not(part)):
             return _relations(part)
         case Not(part):
@@ -145,49 +166,68 @@ def _stays_in_place(part: Node) -> bool:
     return isinstance(part, Among) or _is_plain(part)
 
 
-def _condition(node: Node, base: Base) -> ColumnElement[bool]:
+def _condition(node: Node, base: Base, beside: tuple[Node, ...] = ()) -> ColumnElement[bool]:
+    """What is true of the rows in a node, where they are in all of the nodes ``beside`` it too."""
     match node:
         case Holds(predicate):
             return predicate
-        case Among(ids, key):
-            return _is_among(key, ids)
+        case Among():
+            return _is_among(node, beside)
         case All(parts):
-            return sa.and_(sa.true(), *(_condition(part, base) for part in parts))
+            return sa.and_(sa.true(), *(_condition(part, base, parts) for part in parts))
         case Any(parts) if _is_plain(node):
             return sa.or_(sa.false(), *(_condition(part, base) for part in parts))
         case Any():
-            return _is_among(base.id, _named(node, base))
+            return _is_among(Among(_named(node, base), base.id))
         case Not(Not(part)):
-            return _condition(part, base)
-        case Not(Among(ids, key)):
-            return _is_not_among(key, ids)
+            return _condition(part, base, beside)
+        case Not(Among() as part):
+            return _is_not_among(part, beside)
         case Not(part) if _is_plain(part):
             return denied(_condition(part, base))
         case Not(part):
-            return _is_not_among(base.id, _named(part, base))
+            return _is_not_among(Among(_named(part, base), base.id))
 
 
 def _named(node: Node, base: Base) -> Select[int]:
     """A part of its own in the WITH clause, so that nesting in a definition is no nesting in SQL:
     the stack of SQLite's parser is shallow. Both databases plan it as if it stood in its place.
     """
-    part = ids_of(node, base).cte()
+    ids = _union(node, base) if isinstance(node, Any) and not _is_plain(node) else _select(node, base)
+    part = ids.cte()
     base.parts.append(part)
     return sa.select(part.c.id).correlate(None)
 
 
-def _is_among(key: ColumnElement[int], ids: Ids) -> ColumnElement[bool]:
-    return PerDatabase(sqlite=key.in_(ids), postgresql=_exists(key, ids))
-
-
-def _is_not_among(key: ColumnElement[int], ids: Ids) -> ColumnElement[bool]:
-    """NOT IN is a trap on PostgreSQL (a plan that is quadratic) and best on SQLite, where a NULL key
-    must be let through by hand.
+def _is_among(node: Among, beside: tuple[Node, ...] = ()) -> ColumnElement[bool]:
+    """SQLite gathers all ids of an IN before it looks at a row. That is best unless few rows are left
+    to look at, where asking for each by its key is.
     """
-    return PerDatabase(sqlite=sa.or_(key.is_(None), key.not_in(ids)), postgresql=~_exists(key, ids))
+    exists = _exists(node)
+    is_looked_up = node.by_key and any(_is_narrow(part) for part in beside)
+    return PerDatabase(sqlite=exists if is_looked_up else node.key.in_(node.ids), postgresql=exists)
 
 
-def _exists(key: ColumnElement[int], ids: Ids) -> sa.Exists:
-    inner = ids.subquery()
-    found: Select[int] = sa.select(sa.literal_column("1")).select_from(inner).where(next(iter(inner.c)) == key)
-    return sa.exists(found.correlate(key.table))
+def _is_not_among(node: Among, beside: tuple[Node, ...] = ()) -> ColumnElement[bool]:
+    """NOT IN is a trap on PostgreSQL (a plan that is quadratic) and best on SQLite, where a NULL key
+    must be let through by hand; but not where other ids or a narrow predicate leave few rows.
+    """
+    exists = ~_exists(node)
+    is_looked_up = node.by_key and any(isinstance(part, Among) or _is_narrow(part) for part in beside)
+    is_not_in = sa.or_(node.key.is_(None), node.key.not_in(node.ids))
+    return PerDatabase(sqlite=exists if is_looked_up else is_not_in, postgresql=exists)
+
+
+def _is_narrow(node: Node) -> bool:
+    return isinstance(node, Holds) and node.is_narrow
+
+
+def _exists(node: Among) -> sa.Exists:
+    if node.by_key:
+        assert isinstance(node.ids, Select)
+        (id_,) = node.ids.selected_columns
+        assert isinstance(id_, sa.Label)
+        return node.ids.where(id_.element == node.key).correlate(node.key.table).exists()
+    inner = node.ids.subquery()
+    found: Select[int] = sa.select(sa.literal_column("1")).select_from(inner).where(next(iter(inner.c)) == node.key)
+    return sa.exists(found.correlate(node.key.table))

@@ -86,14 +86,14 @@ class _Matching:
         )
 
     def _at_least_one(self, within: InstantRange) -> Among:
-        return self._among(self._matching(within))
+        return self._among(self._matching(within), by_key=True)
 
     def _grouped(self, within: InstantRange, having: Predicate) -> Among:
         contact = self._interactions.c.contact_id
         return self._among(self._matching(within).group_by(contact).having(having))
 
-    def _among(self, contacts: sa.Select[int]) -> Among:
-        return Among(contacts, self.base.contact_id, self.base.contact_relations)
+    def _among(self, contacts: sa.Select[int], *, by_key: bool = False) -> Among:
+        return Among(contacts, self.base.contact_id, self.base.contact_relations, by_key)
 
     def _matching(self, within: InstantRange) -> sa.Select[int]:
         interactions = self._interactions

@@ -59,6 +59,13 @@ def one_of(column: ColumnElement[Any], values: Sequence[Any], type_: TypeEngine[
     )
 
 
+def among_many(column: ColumnElement[Any], values: Sequence[Any], type_: TypeEngine[Any]) -> ColumnElement[bool]:
+    """As `one_of`, of thousands of values: PostgreSQL joins them, and never looks at each for every row."""
+    array = sa.bindparam(None, list(values), type_=ARRAY(type_))
+    members = sa.select(sa.func.unnest(array, type_=type_)).correlate(None)
+    return PerDatabase(sqlite=one_of(column, values, type_), postgresql=column.in_(members))
+
+
 def joined_ids(ids: ColumnElement[int]) -> ColumnElement[str]:
     """All the ids of a group as one text, for `split_ids`."""
     postgresql = sa.func.coalesce(sa.cast(sa.func.json_agg(ids, type_=sa.JSON), sa.Text), "[]")

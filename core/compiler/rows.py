@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,17 +14,20 @@ from core.compiler.dialects import PerDatabase
 from core.definition import Target
 from core.operators import AttributeType
 from core.records import INTERACTION, record_table
+from core.tables import PROFILES, table_of
 
 
 @dataclass(frozen=True, slots=True)
 class Operand:
     """An attribute's stored value on a row: ``value`` is what conditions compare (of a text its
     folded key, of a number the scaled whole number); ``relations`` are joined to read it.
+    ``is_indexed`` is true of a text that has an index of its own.
     """
 
     attribute: Attribute
     value: ColumnElement[Any]
     relations: frozenset[str] = frozenset()
+    is_indexed: bool = False
 
 
 def operand_on(table: FromClause, attribute: Attribute, relations: frozenset[str] = frozenset()) -> Operand:
@@ -38,6 +41,11 @@ def operand_on(table: FromClause, attribute: Attribute, relations: frozenset[str
     elif attribute.type is AttributeType.CHOICES:
         column = sa.type_coerce(column, Key)
     return Operand(attribute, column, relations)
+
+
+def _has_index(entity: str, attribute: Attribute) -> bool:
+    column = table_of(PROFILES[entity]).columns.get(attribute.key_name)
+    return attribute.type is AttributeType.TEXT and column is not None and bool(column.index)
 
 
 def _in_json(table: FromClause, attribute: Attribute) -> ColumnElement[Any]:
@@ -106,11 +114,12 @@ class Base:
         relation, _, _own = name.rpartition(".")
         attribute = self.catalog.attributes_of(self.target)[name]
         if not relation:
-            return operand_on(self.table, attribute)
+            return replace(operand_on(self.table, attribute), is_indexed=_has_index(self.target, attribute))
         named = self.catalog.relation(self.target, relation)
         assert named is not None
         table = self.contact if named.to == "contact" else self.account
-        return operand_on(table, attribute, frozenset({relation}))
+        operand = operand_on(table, attribute, frozenset({relation}))
+        return replace(operand, is_indexed=_has_index(named.to, attribute))
 
     def select(self, relations: frozenset[str]) -> Select[int]:
         """Every id that is not deleted, with these relations joined; a deleted record is none."""

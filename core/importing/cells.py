@@ -88,7 +88,8 @@ def _reader_of_text(attribute: Attribute, format_: Format, zone: tzinfo) -> Read
 
 def read_text(text: str) -> str:
     """A text that every database can hold."""
-    if found := _UNSTORABLE.search(text):
+    # Almost every text is printable, which is quicker to see.
+    if not text.isprintable() and (found := _UNSTORABLE.search(text)):
         got = "a NUL character" if found[0] == "\0" else f"the byte 0x{ord(found[0]) & 0xFF:02X}, of another encoding"
         raise CellError(f"must be ordinary text (got {got})")
     if len(text) > MAX_TEXT:

@@ -166,8 +166,8 @@ class _Import:
         plan, staging, tally = self._plan, self._staging, self._tally
         # Not before: a table that gets a column is closed to readers until the end on PostgreSQL.
         declared = self._declare()
-        repeated = staging.settle_repeats()
         staging.prepare_merge()
+        repeated = staging.settle_repeats()
         if plan.entity == INTERACTION:
             kind = None if plan.kind else plan.constant_kind
             new, changed = merge_interactions(staging, self._names, kind=kind, now=self._now)

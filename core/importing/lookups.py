@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from core.catalog import BUILT_IN
+from core.columns import Key
+from core.compiler.dialects import among_many
 from core.folding import fold, fold_key
 from core.importing.cells import CellError, check_key
 from core.records import record_table
@@ -16,8 +18,9 @@ from core.records import record_table
 DELETED = 0
 """In place of an id: there is such a profile, and it was deleted."""
 
-_REMEMBERED = 200_000
+_REMEMBERED = 1_000_000
 _AT_ONCE = 1_000
+"""Of more at once, PostgreSQL would rather read the whole table than ask its index."""
 
 
 class Lookup:
@@ -38,12 +41,15 @@ class Lookup:
         self._known: dict[str, int] = {}
 
     def ids_of(self, texts: Iterable[str]) -> Mapping[str, int]:
-        """The id for each text that is known, `DELETED` for a deleted one."""
-        keys = {text: text if self._is_exact else fold(text) for text in set(texts)}
+        """The id for each text that is known, `DELETED` for a deleted one; for others asked before, too."""
+        asked = set(texts)
         if len(self._known) > _REMEMBERED:
             self._known.clear()
-        self._find(list({key for key in keys.values() if key not in self._known}))
-        return {text: self._known[key] for text, key in keys.items() if key in self._known}
+        keys = {text: text if self._is_exact else fold(text) for text in asked if text not in self._known}
+        if keys:
+            found = self._found(sorted(set(keys.values())))
+            self._known.update({text: found[key] for text, key in keys.items() if key in found})
+        return self._known
 
     def create(self, texts: Iterable[str], now: datetime) -> int:
         """Create a profile for each text that is not known. How many were created.
@@ -52,7 +58,7 @@ class Lookup:
         """
         unknown: dict[str, str] = {}
         known = self.ids_of(texts := set(texts))
-        for text in sorted(texts - known.keys()):
+        for text in sorted(text for text in texts if text not in known):
             try:
                 check_key(fold_key(text))
             except CellError:
@@ -67,12 +73,12 @@ class Lookup:
             self._connection.execute(sa.insert(self._table), rows)
         return len(rows)
 
-    def _find(self, keys: Sequence[str]) -> None:
+    def _found(self, keys: Sequence[str]) -> dict[str, int]:
         deleted = self._table.c.deleted_at.is_not(None)
         of_living = sa.func.min(sa.case((~deleted, self._table.c.id)))
+        found: dict[str, int] = {}
         for start in range(0, len(keys), _AT_ONCE):
-            some = self._column.in_(keys[start : start + _AT_ONCE])
-            found = self._connection.execute(
-                sa.select(self._column, sa.func.coalesce(of_living, DELETED)).where(some).group_by(self._column)
-            )
-            self._known.update((key, id_) for key, id_ in found)
+            some = among_many(self._column, keys[start : start + _AT_ONCE], Key())
+            query = sa.select(self._column, sa.func.coalesce(of_living, DELETED)).where(some).group_by(self._column)
+            found.update((key, id_) for key, id_ in self._connection.execute(query))
+        return found

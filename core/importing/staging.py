@@ -21,7 +21,15 @@ from sqlalchemy.types import TypeEngine
 from core.importing.building import StagedRow
 
 _CACHE_KIBIBYTES = 49_152
-_BITMAP_BITS = 27
+
+_REPEATED = sa.Table(
+    "import_repeated",
+    sa.MetaData(),
+    sa.Column("record", sa.BigInteger),
+    prefixes=["TEMPORARY"],
+    postgresql_on_commit="DROP",
+)
+"""The records that come more than once."""
 
 
 class Staging:
@@ -44,7 +52,6 @@ class Staging:
             prefixes=["TEMPORARY"],
             postgresql_on_commit="DROP",
         )
-        self._repeats = _Repeats()
         self.table.create(connection)
 
     def column(self, name: str) -> sa.Column[Any]:
@@ -54,42 +61,43 @@ class Staging:
     def add(self, rows: Sequence[StagedRow]) -> None:
         """Stage some rows."""
         self.rows += len(rows)
-        self._repeats.note([row[1] for row in rows])
         write_rows(self.connection, self.table, rows)
 
     def settle_repeats(self) -> int:
         """Keep the last row of each own id, and number rows of equal content, so that each has a record
         of its own. How many rows were dropped.
         """
-        suspects = self._repeats.suspects
-        if not suspects:
-            return 0
-        staged = self.table
-        sa.Index("import_staging_record", staged.c.record).create(self.connection)
-        dropped = 0
-        ordered = sorted(suspects)
-        for start in range(0, len(ordered), 1_000):
-            some = staged.c.record.in_(ordered[start : start + 1_000])
-            later = staged.alias("later")
-            dropped += self.connection.execute(
-                sa.delete(staged).where(
-                    some,
-                    staged.c.is_own,
-                    sa.exists().where(later.c.record == staged.c.record, later.c.line > staged.c.line, later.c.is_own),
-                )
-            ).rowcount
-            number = sa.func.row_number().over(partition_by=staged.c.record, order_by=staged.c.line)
-            equal = sa.select(staged.c.line, (number - 1).label("before")).where(some, ~staged.c.is_own).subquery()
-            self.connection.execute(
-                sa.update(staged)
-                .where(staged.c.line == equal.c.line, equal.c.before > 0)
-                .values(record=staged.c.record + equal.c.before)
-            )
+        staged, repeated = self.table, _REPEATED
+        repeated.create(self.connection)
+        equal = sa.select(staged.c.record).group_by(staged.c.record, staged.c.is_own).having(sa.func.count() > 1)
+        self.connection.execute(sa.insert(repeated).from_select(["record"], equal))
+        dropped = self._settle(staged.c.record.in_(sa.select(repeated.c.record))) if self._has_rows(repeated) else 0
+        if self.is_sqlite:
+            repeated.drop(self.connection)
         self.rows -= dropped
         return dropped
 
+    def _settle(self, is_repeated: sa.ColumnElement[bool]) -> int:
+        staged = self.table
+        from_last = sa.func.row_number().over(partition_by=staged.c.record, order_by=staged.c.line.desc())
+        own = sa.select(staged.c.line, from_last.label("place")).where(is_repeated, staged.c.is_own).subquery()
+        dropped = self.connection.execute(
+            sa.delete(staged).where(staged.c.line.in_(sa.select(own.c.line).where(own.c.place > 1)))
+        ).rowcount
+        before = sa.func.row_number().over(partition_by=staged.c.record, order_by=staged.c.line) - 1
+        equal = sa.select(staged.c.line, before.label("before")).where(is_repeated, ~staged.c.is_own).subquery()
+        self.connection.execute(
+            sa.update(staged)
+            .where(staged.c.line == equal.c.line, equal.c.before > 0)
+            .values(record=staged.c.record + equal.c.before)
+        )
+        return dropped
+
+    def _has_rows(self, table: sa.Table) -> bool:
+        return self.connection.scalar(sa.select(sa.literal(1)).select_from(table).limit(1)) is not None
+
     def prepare_merge(self) -> None:
-        """Tell the planner how many rows there are, and give the sorting ahead room in memory."""
+        """Tell the planner how many rows there are, and give the grouping and sorting ahead room in memory."""
         if self.is_sqlite:
             self.connection.exec_driver_sql(f"PRAGMA cache_size = -{_CACHE_KIBIBYTES}")
         else:
@@ -116,25 +124,3 @@ def write_rows(connection: Connection, table: sa.Table, rows: Sequence[Sequence[
     with cursor, cursor.copy(f"COPY {name} FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
-
-
-class _Repeats:
-    """The records that may have come more than once, in bounded memory.
-
-    A bit for each of many classes of records is set when one of the class comes: whatever comes
-    twice is found, and of a million that come once, less than one in a hundred is suspected.
-    """
-
-    def __init__(self) -> None:
-        self._bits = bytearray(1 << (_BITMAP_BITS - 3))
-        self.suspects: set[int] = set()
-
-    def note(self, records: Sequence[int]) -> None:
-        bits, mask = self._bits, (1 << _BITMAP_BITS) - 1
-        for record in records:
-            place = record & mask
-            bit = 1 << (place & 7)
-            if bits[place >> 3] & bit:
-                self.suspects.add(record)
-            else:
-                bits[place >> 3] |= bit

@@ -3,23 +3,17 @@ WITH anon_1 AS
 FROM contact AS c 
 WHERE c.deleted_at IS NULL AND c.city_key = %(city_key_1)s::VARCHAR COLLATE "C" UNION SELECT c.id AS id 
 FROM contact AS c 
-WHERE c.deleted_at IS NULL AND c.email_consent IS true AND (EXISTS (SELECT 1 
-FROM (SELECT i.contact_id AS id 
+WHERE c.deleted_at IS NULL AND c.email_consent IS true AND (EXISTS (SELECT i.contact_id AS id 
 FROM interaction AS i 
-WHERE i.kind = %(kind_1)s::VARCHAR COLLATE "C" AND i.occurred_at > %(param_1)s::TIMESTAMP WITH TIME ZONE AND i.occurred_at <= %(param_2)s::TIMESTAMP WITH TIME ZONE) AS anon_2 
-WHERE anon_2.id = c.id)))
+WHERE i.kind = %(kind_1)s::VARCHAR COLLATE "C" AND i.occurred_at > %(param_1)s::TIMESTAMP WITH TIME ZONE AND i.occurred_at <= %(param_2)s::TIMESTAMP WITH TIME ZONE AND i.contact_id = c.id)))
  SELECT c.id AS id 
 FROM contact AS c 
 WHERE c.deleted_at IS NULL AND (EXISTS (SELECT 1 
 FROM (SELECT anon_1.id AS id 
-FROM anon_1) AS anon_3 
-WHERE anon_3.id = c.id)) AND (NOT (EXISTS (SELECT 1 
-FROM (SELECT i.contact_id AS id 
+FROM anon_1) AS anon_2 
+WHERE anon_2.id = c.id)) AND (NOT (EXISTS (SELECT i.contact_id AS id 
 FROM interaction AS i 
-WHERE i.kind = %(kind_2)s::VARCHAR COLLATE "C" AND i.occurred_at > %(param_3)s::TIMESTAMP WITH TIME ZONE AND i.occurred_at <= %(param_4)s::TIMESTAMP WITH TIME ZONE) AS anon_4 
-WHERE anon_4.id = c.id))) AND (NOT (EXISTS (SELECT 1 
-FROM (SELECT i.contact_id AS id 
+WHERE i.kind = %(kind_2)s::VARCHAR COLLATE "C" AND i.occurred_at > %(param_3)s::TIMESTAMP WITH TIME ZONE AND i.occurred_at <= %(param_4)s::TIMESTAMP WITH TIME ZONE AND i.contact_id = c.id))) AND (NOT (EXISTS (SELECT i.contact_id AS id 
 FROM interaction AS i 
-WHERE i.kind = %(kind_3)s::VARCHAR COLLATE "C" AND i.occurred_at <= %(param_5)s::TIMESTAMP WITH TIME ZONE AND i.form_key = %(form_key_1)s::VARCHAR COLLATE "C") AS anon_5 
-WHERE anon_5.id = c.id)))
+WHERE i.kind = %(kind_3)s::VARCHAR COLLATE "C" AND i.occurred_at <= %(param_5)s::TIMESTAMP WITH TIME ZONE AND i.form_key = %(form_key_1)s::VARCHAR COLLATE "C" AND i.contact_id = c.id)))
 -- {"city_key_1": "city 7", "kind_1": "page_visited", "param_1": "2026-01-30 11:30:00+00:00", "param_2": "2026-03-31 10:30:00+00:00", "kind_2": "email_clicked", "param_3": "2025-03-31 10:30:00+00:00", "param_4": "2026-03-31 10:30:00+00:00", "kind_3": "form_submitted", "param_5": "2026-03-31 10:30:00+00:00", "form_key_1": "form 3"}

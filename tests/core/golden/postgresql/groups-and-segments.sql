@@ -1,34 +1,26 @@
 WITH anon_1 AS 
 (SELECT c.id AS id 
 FROM contact AS c 
-WHERE c.deleted_at IS NULL AND c.city_key = %(city_key_1)s::VARCHAR COLLATE "C" UNION SELECT c.id AS id 
-FROM contact AS c 
-WHERE c.deleted_at IS NULL AND (EXISTS (SELECT 1 
-FROM (SELECT i.contact_id AS id 
+WHERE c.deleted_at IS NULL AND c.city_key = %(city_key_1)s::VARCHAR COLLATE "C" UNION SELECT i.contact_id AS id 
 FROM interaction AS i 
-WHERE i.kind = %(kind_1)s::VARCHAR COLLATE "C" AND i.occurred_at > %(param_1)s::TIMESTAMP WITH TIME ZONE AND i.occurred_at <= %(param_2)s::TIMESTAMP WITH TIME ZONE) AS anon_2 
-WHERE anon_2.id = c.id))), 
-anon_3 AS 
+WHERE i.kind = %(kind_1)s::VARCHAR COLLATE "C" AND i.occurred_at > %(param_1)s::TIMESTAMP WITH TIME ZONE AND i.occurred_at <= %(param_2)s::TIMESTAMP WITH TIME ZONE), 
+anon_2 AS 
 (SELECT c.id AS id 
 FROM contact AS c 
 WHERE c.deleted_at IS NULL AND (c.id = ANY (%(param_3)s::BIGINT[])) UNION SELECT c.id AS id 
 FROM contact AS c 
-WHERE c.deleted_at IS NULL AND (EXISTS (SELECT 1 
-FROM (SELECT i.contact_id AS id 
+WHERE c.deleted_at IS NULL AND (EXISTS (SELECT i.contact_id AS id 
 FROM interaction AS i 
-WHERE i.kind = %(kind_2)s::VARCHAR COLLATE "C" AND i.occurred_at > %(param_4)s::TIMESTAMP WITH TIME ZONE AND i.occurred_at <= %(param_5)s::TIMESTAMP WITH TIME ZONE) AS anon_4 
-WHERE anon_4.id = c.id)) AND (EXISTS (SELECT 1 
-FROM (SELECT s.profile_id AS id 
+WHERE i.kind = %(kind_2)s::VARCHAR COLLATE "C" AND i.occurred_at > %(param_4)s::TIMESTAMP WITH TIME ZONE AND i.occurred_at <= %(param_5)s::TIMESTAMP WITH TIME ZONE AND i.contact_id = c.id)) AND (EXISTS (SELECT s.profile_id AS id 
 FROM stay AS s 
-WHERE s.segment_id = %(segment_id_1)s::BIGINT AND s.entered_at <= %(param_6)s::TIMESTAMP WITH TIME ZONE AND (s.left_at IS NULL OR s.left_at > %(param_6)s::TIMESTAMP WITH TIME ZONE)) AS anon_5 
-WHERE anon_5.id = c.id)) AND (NOT (EXISTS (SELECT 1 
+WHERE s.segment_id = %(segment_id_1)s::BIGINT AND s.entered_at <= %(param_6)s::TIMESTAMP WITH TIME ZONE AND (s.left_at IS NULL OR s.left_at > %(param_6)s::TIMESTAMP WITH TIME ZONE) AND s.profile_id = c.id)) AND (NOT (EXISTS (SELECT 1 
 FROM (SELECT anon_1.id AS id 
-FROM anon_1) AS anon_6 
-WHERE anon_6.id = c.id))))
+FROM anon_1) AS anon_3 
+WHERE anon_3.id = c.id))))
  SELECT c.id AS id 
 FROM contact AS c 
 WHERE c.deleted_at IS NULL AND (EXISTS (SELECT 1 
-FROM (SELECT anon_3.id AS id 
-FROM anon_3) AS anon_7 
-WHERE anon_7.id = c.id)) AND (c.id = ANY (%(param_7)s::BIGINT[])) IS NOT true
+FROM (SELECT anon_2.id AS id 
+FROM anon_2) AS anon_4 
+WHERE anon_4.id = c.id)) AND (c.id = ANY (%(param_7)s::BIGINT[])) IS NOT true
 -- {"city_key_1": "city 7", "kind_1": "page_visited", "param_1": "2026-01-30 11:30:00+00:00", "param_2": "2026-03-31 10:30:00+00:00", "param_3": "[1, 2]", "kind_2": "email_clicked", "param_4": "2025-03-31 10:30:00+00:00", "param_5": "2026-03-31 10:30:00+00:00", "segment_id_1": "2", "param_6": "2026-03-31 10:30:00+00:00", "param_7": "[3]"}

@@ -2,9 +2,9 @@ SELECT c.id AS id
 FROM contact AS c 
 WHERE c.deleted_at IS NULL AND (c.id IN (SELECT r.contact_id AS id 
 FROM lead AS r 
-WHERE r.deleted_at IS NULL AND r.contact_id IS NOT NULL AND r.score > ?)) AND (c.id IS NULL OR (c.id NOT IN (SELECT r.contact_id AS id 
+WHERE r.deleted_at IS NULL AND r.contact_id IS NOT NULL AND r.score > ?)) AND (NOT (EXISTS (SELECT r.contact_id AS id 
 FROM lead AS r 
-WHERE r.deleted_at IS NULL AND r.contact_id IS NOT NULL AND (r.score > ?) IS NOT 1))) AND (c.id IS NULL OR (c.id NOT IN (SELECT r.contact_id AS id 
+WHERE r.deleted_at IS NULL AND r.contact_id IS NOT NULL AND (r.score > ?) IS NOT 1 AND r.contact_id = c.id))) AND (NOT (EXISTS (SELECT r.contact_id AS id 
 FROM lead AS r 
-WHERE r.deleted_at IS NULL AND r.contact_id IS NOT NULL AND r.status = ?)))
+WHERE r.deleted_at IS NULL AND r.contact_id IS NOT NULL AND r.status = ? AND r.contact_id = c.id)))
 -- {"param_1": "20", "status_1": "converted"}

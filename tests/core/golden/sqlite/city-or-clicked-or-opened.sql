@@ -1,14 +1,11 @@
-SELECT u.id 
-FROM (SELECT c.id AS id 
+SELECT c.id AS id 
 FROM contact AS c 
-WHERE c.deleted_at IS NULL AND c.city_key = ? UNION SELECT c.id AS id 
+WHERE c.deleted_at IS NULL AND (c.id IN (SELECT c.id AS id 
 FROM contact AS c 
-WHERE c.deleted_at IS NULL AND (c.id IN (SELECT i.contact_id AS id 
+WHERE c.deleted_at IS NULL AND c.city_key = ? UNION SELECT i.contact_id AS id 
 FROM interaction AS i 
-WHERE i.kind = ? AND i.occurred_at > ? AND i.occurred_at <= ?)) UNION SELECT c.id AS id 
-FROM contact AS c 
-WHERE c.deleted_at IS NULL AND (c.id IN (SELECT i.contact_id AS id 
+WHERE i.kind = ? AND i.occurred_at > ? AND i.occurred_at <= ? UNION SELECT i.contact_id AS id 
 FROM interaction AS i 
 WHERE i.kind = ? AND i.occurred_at > ? AND i.occurred_at <= ? GROUP BY i.contact_id 
-HAVING count(*) >= ?))) AS u
+HAVING count(*) >= ?))
 -- {"city_key_1": "city 7", "kind_1": "email_clicked", "param_1": "2025-03-31 10:30:00+00:00", "param_2": "2026-03-31 10:30:00+00:00", "kind_2": "email_opened", "param_3": "2025-12-31 11:30:00+00:00", "param_4": "2026-03-31 10:30:00+00:00", "count_1": "3"}

@@ -2,7 +2,7 @@ SELECT l.id AS id
 FROM lead AS l LEFT OUTER JOIN contact AS c ON c.id = l.contact_id AND c.deleted_at IS NULL LEFT OUTER JOIN account AS a ON a.id = c.account_id AND a.deleted_at IS NULL 
 WHERE l.deleted_at IS NULL AND l.score >= ? AND (c.city_key = ?) IS NOT 1 AND a.industry = ? AND (c.id IN (SELECT i.contact_id AS id 
 FROM interaction AS i 
-WHERE i.kind = ? AND i.occurred_at > ? AND i.occurred_at <= ?)) AND (c.id IS NULL OR (c.id NOT IN (SELECT i.contact_id AS id 
+WHERE i.kind = ? AND i.occurred_at > ? AND i.occurred_at <= ?)) AND (NOT (EXISTS (SELECT i.contact_id AS id 
 FROM interaction AS i 
-WHERE i.kind = ? AND i.occurred_at > ? AND i.occurred_at <= ?)))
+WHERE i.kind = ? AND i.occurred_at > ? AND i.occurred_at <= ? AND i.contact_id = c.id)))
 -- {"param_1": "50", "city_key_1": "city 7", "industry_1": "construction", "kind_1": "page_visited", "param_2": "2026-01-30 11:30:00+00:00", "param_3": "2026-03-31 10:30:00+00:00", "kind_2": "email_clicked", "param_4": "2025-03-31 10:30:00+00:00", "param_5": "2026-03-31 10:30:00+00:00"}

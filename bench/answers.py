@@ -1,0 +1,122 @@
+"""A question asked both ways on one database: that both select the same set, and how long each takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from statistics import median
+from time import perf_counter
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+import sqlalchemy as sa
+
+from bench import columnar
+from bench.handwritten import counting, parameters, statements
+from bench.memory import peak_mebibytes, reset_peak
+from bench.questions import ZONE, Question
+from bench.scale import AS_OF
+from core import audience
+from core.columns import Instant
+from core.database import Database
+
+_WORTH_REPEATING = 1.5
+"""A statement that takes so many times as long as the best is not timed again."""
+
+Ids = npt.NDArray[np.int64]
+
+
+class DisagreementError(Exception):
+    """Two ways to ask a question select different sets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a question took on one database, in seconds: medians. ``peak`` is Windrow's, in mebibytes."""
+
+    question: str
+    words: str
+    members: int
+    seconds: float
+    compiling: float
+    by_hand: float
+    peak: int
+
+    @property
+    def ratio(self) -> float:
+        """How many times as long as by hand."""
+        return self.seconds / self.by_hand
+
+
+def ask(database: Database, question: Question, repeats: int) -> tuple[Answer, Ids]:
+    """Ask Windrow and by hand. Raises DisagreementError."""
+    name = database.engine.dialect.name
+    hands = statements(question.name, name)
+    ids = np.fromiter(audience.member_ids(database, question.definition, as_of=AS_OF, zone=ZONE), np.int64)
+    for sql in hands:
+        hold_equal(question, ids, _members(database, sql), f"{name}, by hand:\n{sql}")
+
+    def ours() -> int:
+        return audience.count(database, question.definition, as_of=AS_OF, zone=ZONE)
+
+    reset_peak()
+    if ours() != len(ids):
+        raise DisagreementError(f"{question.name}: the count must be {len(ids):,}.")
+    peak = peak_mebibytes()
+    seconds, by_hand = _timed(ours, [partial(_count, database, sql) for sql in hands], repeats)
+    compiling = median(_seconds(lambda: _compile(database, question)) for _ in range(repeats))
+    return Answer(question.name, question.words, len(ids), seconds, compiling, by_hand, peak), ids
+
+
+def ask_duckdb(connection: duckdb.DuckDBPyConnection, question: Question, ids: Ids, repeats: int) -> float:
+    """The seconds of the mark. Raises DisagreementError."""
+    (sql,) = statements(question.name, "duckdb")
+    hold_equal(question, ids, columnar.members(connection, sql), f"DuckDB:\n{sql}")
+    return median(_seconds(lambda: columnar.count(connection, sql)) for _ in range(repeats))
+
+
+def hold_equal(question: Question, ids: Ids, others: Ids, way: str) -> None:
+    """Raises DisagreementError where the sorted ids differ, or one comes twice."""
+    if not np.array_equal(ids, others):
+        raise DisagreementError(
+            f"{question.name}: must have the same members both ways (got {len(ids):,} from Windrow, "
+            f"{len(others):,} otherwise). {way}"
+        )
+
+
+def _timed(ours: Callable[[], int], hands: Sequence[Callable[[], int]], repeats: int) -> tuple[float, float]:
+    """Medians of ours and of the best by hand, taken in turn, so that what slows the machine slows both."""
+    first = [_seconds(hand) for hand in hands]
+    worth = [hand for hand, seconds in zip(hands, first, strict=True) if seconds <= min(first) * _WORTH_REPEATING]
+    rounds = [[_seconds(way) for way in (ours, *worth)] for _ in range(repeats)]
+    ours_median, *hand_medians = (median(times) for times in zip(*rounds, strict=True))
+    return ours_median, min(hand_medians)
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    began = perf_counter()
+    work()
+    return perf_counter() - began
+
+
+def _compile(database: Database, question: Question) -> str:
+    with database.reading() as session:
+        ids = audience.selection(session, question.definition, as_of=AS_OF, zone=ZONE)
+        return str(ids.compile(session.connection()))
+
+
+def _members(database: Database, sql: str) -> Ids:
+    with database.reading() as session:
+        return np.sort(np.fromiter(session.execute(_bound(sql, sql)).scalars(), np.int64))
+
+
+def _count(database: Database, sql: str) -> int:
+    with database.reading() as session:
+        return int(session.execute(_bound(counting(sql), sql)).scalar_one())
+
+
+def _bound(statement: str, sql: str) -> sa.TextClause:
+    values = (sa.bindparam(name, instant, Instant) for name, instant in parameters(sql).items())
+    return sa.text(statement).bindparams(*values)

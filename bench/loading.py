@@ -1,0 +1,85 @@
+"""The files of the benchmark as Windrow's own import takes them, and what that cost."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from time import perf_counter
+
+import sqlalchemy as sa
+
+from bench.memory import peak_mebibytes, reset_peak
+from bench.questions import REFERENCES, ZONE
+from bench.scale import AS_OF
+from core import lifecycle
+from core.database import Database
+from core.importing import import_file
+
+
+def _own(*names: str) -> dict[str, str]:
+    return {name: name for name in names}
+
+
+MAPPINGS: dict[str, dict[str, str]] = {
+    "account": _own(
+        "external_id", "name", "industry", "employees", "annual_revenue", "city", "country", "created_at"
+    ),
+    "contact": _own(
+        "external_id", "first_name", "last_name", "email", "job_title", "city", "country", "birthday",
+        "email_consent", "source", "created_at",
+    ) | {"account": "account.external_id"},
+    "lead": _own("external_id", "topic", "status", "score", "created_at") | {"contact": "contact.external_id"},
+    "interaction": _own("email", "link", "form", "page", "equipment", "category", "amount", "quantity", "kind")
+    | {"id": "external_id", "contact": "contact.external_id", "when": "occurred_at"},
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What the import of one file cost. ``peak`` is in mebibytes."""
+
+    entity: str
+    rows: int
+    seconds: float
+    peak: int
+
+
+def load(database: Database, files: Mapping[str, Path], record: Path) -> tuple[Load, ...]:
+    """Import the files, publish the segments that questions refer to, and remember in ``record`` what it cost.
+
+    Where there is a record, nothing is done.
+    """
+    if not record.exists():
+        loads = [_import(database, entity, path) for entity, path in files.items()]
+        _vacuum(database)
+        _publish(database)
+        record.write_text(json.dumps([asdict(one) for one in loads]), encoding="utf-8")
+    return tuple(Load(**one) for one in json.loads(record.read_text(encoding="utf-8")))
+
+
+def _import(database: Database, entity: str, path: Path) -> Load:
+    reset_peak()
+    began = perf_counter()
+    report = import_file(database, path, entity, MAPPINGS[entity], now=AS_OF)
+    if report.new != report.rows:
+        raise AssertionError(f"{path}: every row must be new (got {report}).")
+    return Load(entity, report.rows, perf_counter() - began, peak_mebibytes())
+
+
+def _vacuum(database: Database) -> None:
+    """What PostgreSQL does by itself some minutes after a load. SQLite's plans need nothing like it."""
+    if not database.is_sqlite:
+        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(sa.text("VACUUM ANALYZE"))
+
+
+def _publish(database: Database) -> None:
+    for key, definition in REFERENCES.items():
+        name = key.replace("-", " ")
+        made = lifecycle.create_segment(database, kind="dynamic", name=name, target="contact", zone=ZONE, now=AS_OF)
+        if made.key != key:
+            raise AssertionError(f"segment {name}: must have the key {key} (got {made.key}).")
+        lifecycle.save_draft(database, made.id, definition, revision=made.draft_revision, now=AS_OF)
+        lifecycle.publish(database, made.id, now=AS_OF)
