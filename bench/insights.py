@@ -7,8 +7,6 @@ half of them members of a second segment too. A database that has been loaded is
 data on every run: chance is arithmetic on the row's number and the seed.
 """
 
-# ruff: noqa: T201 - what it prints is its report
-
 from __future__ import annotations
 
 import argparse

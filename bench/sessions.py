@@ -7,8 +7,6 @@ a browser opens it, and clicks every few seconds: the list, a definition, a bloc
 insights. An answer is over when the app says that its run is finished; drawing it is the browser's.
 """
 
-# ruff: noqa: T201 - what it prints is its report
-
 from __future__ import annotations
 
 import argparse
@@ -144,7 +142,8 @@ def _cpu_seconds(process: int) -> float:
 
 
 async def _measure(url: str, process: int, people: int, minutes: float) -> None:
-    answers, megabytes, until = Answers(), [], perf_counter() + minutes * 60
+    megabytes: list[float] = []
+    answers, until = Answers(), perf_counter() + minutes * 60
     began = _cpu_seconds(process)
     await asyncio.gather(
         _memory(process, until, megabytes), *(_person(url, answers, number, until) for number in range(people))
