@@ -15,6 +15,7 @@ import random
 import statistics
 import tempfile
 from collections import defaultdict
+from collections.abc import Awaitable
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
@@ -82,10 +83,10 @@ class Person:
             await self._timed("members", self._open("members", query))
             await self._timed("insights", self._open("insights", query))
 
-    async def _timed(self, name: str, answer: object) -> None:
+    async def _timed(self, name: str, answer: Awaitable[None]) -> None:
         await asyncio.sleep(self._rng.uniform(0.5, 1.5) * PAUSE_SECONDS)
         started = perf_counter()
-        await answer  # type: ignore[misc]  # a coroutine
+        await answer
         self._answers.seconds[name].append(perf_counter() - started)
 
     async def _open(self, path: str, query: str) -> None:
@@ -106,7 +107,7 @@ class Person:
         state.context_info.locale, state.context_info.timezone = _LOCALE, _ZONE
         await self._connection.send(message.SerializeToString())
         while True:
-            drawn = ForwardMsg.FromString(await self._connection.recv())  # type: ignore[arg-type]  # always bytes
+            drawn = ForwardMsg.FromString(await self._connection.recv())  # always bytes
             match drawn.WhichOneof("type"):
                 case "navigation":
                     self._pages = {page.url_pathname: page.page_script_hash for page in drawn.navigation.app_pages}
