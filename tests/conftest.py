@@ -153,8 +153,7 @@ def _migrated_name(postgres_url: str, _postgres: psycopg.Connection) -> Iterator
 def _new_name(connection: psycopg.Connection, template: str) -> Iterator[str]:
     """Creates a PostgreSQL database with a name of its own, and drops it in the end."""
     name = f"windrow_test_{uuid.uuid4().hex}"
-    # Copying files is eight times as fast here as the usual way, by the log (PostgreSQL 15 and newer).
-    create = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
+    create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
     connection.execute(create.format(sql.Identifier(name), sql.Identifier(template)))
     try:
         yield name
