@@ -144,14 +144,14 @@ def _number(key: str, value: Any, operand: Operand) -> Predicate:
 
 def _date(key: str, value: Any, column: ColumnElement[Any], moment: Moment) -> Predicate:
     calendar = _calendar(key, value, column, moment.today)
-    return calendar if calendar is not None else in_days(column, _days(key, value, moment.today))
+    return calendar if calendar is not None else in_days(column, days_asked(key, value, moment.today))
 
 
 def _datetime(key: str, value: Any, column: ColumnElement[Any], moment: Moment) -> Predicate:
     if key in ("anniversary_is_today", "anniversary_is_in_the_next", "month_is", "weekday_is"):
         day = local_day(column, moment.zone, MIN_INSTANT, MAX_INSTANT)
         return cast(Predicate, _calendar(key, value, day, moment.today))
-    return in_instants(column, _instants(key, value, moment))
+    return in_instants(column, instants_asked(key, value, moment))
 
 
 def _calendar(key: str, value: Any, day: ColumnElement[Any], today: date) -> Predicate | None:
@@ -178,7 +178,7 @@ def _anniversary(day: ColumnElement[Any], days: DayRange) -> Predicate:
     return sa.and_(code >= first, code <= last) if first <= last else sa.or_(code >= first, code <= last)
 
 
-def _days(key: str, value: Any, today: date) -> DayRange:
+def days_asked(key: str, value: Any, today: date) -> DayRange:
     """The days that an operator asks of a date attribute."""
     match key:
         case "is_in_the_last":
@@ -212,7 +212,7 @@ def _following(day: date) -> date | None:
     return None if day == date.max else date.fromordinal(day.toordinal() + 1)
 
 
-def _instants(key: str, value: Any, moment: Moment) -> InstantRange:
+def instants_asked(key: str, value: Any, moment: Moment) -> InstantRange:
     """The instants that an operator asks of a date-time attribute."""
     as_of, zone = moment.as_of, moment.zone
     match key:
@@ -229,7 +229,7 @@ def _instants(key: str, value: Any, moment: Moment) -> InstantRange:
     at = read_date_or_instant(value)
     if isinstance(at, datetime):
         return _beside(key, at)
-    return instants_of(_days(key, value, moment.today), zone)
+    return instants_of(days_asked(key, value, moment.today), zone)
 
 
 def _beside(key: str, at: datetime) -> InstantRange:

@@ -17,7 +17,7 @@ from sqlmodel import SQLModel
 from core import lifecycle, reference
 from core.catalog import BUILT_IN
 from core.database import Database
-from core.definition import Definition, SegmentBlock
+from core.definition import Definition, SegmentBlock, Step
 from core.errors import NotFoundError, WindrowError
 from core.folding import fold
 from core.membership import PAGE_LIMIT, every_member, members_page
@@ -97,16 +97,26 @@ def test_time_alone_is_time(three: Database) -> None:
     assert reasons(three, segment_id) == [(1, "time", None), (3, "definition", "time")]
 
 
-@pytest.mark.parametrize(("written_at", "reason"), [(NOW, "time"), (NOW + HOUR, "data"), (NOW + 2 * DAY, "data"),
-                                                    (NOW + 3 * DAY, "time")])  # fmt: skip
-def test_data_are_what_was_written_since_the_last_refresh_and_until_this_one(
-    three: Database, written_at: datetime, reason: str
+@pytest.mark.parametrize("written_at", [NOW - DAY, NOW + HOUR, NOW + 3 * DAY])
+@pytest.mark.parametrize(("asked", "reason"), [("city", "data"), ("owner", "time")])
+def test_data_are_what_was_written_since_the_last_refresh_and_is_asked_whatever_its_date(
+    three: Database, asked: str, reason: str, written_at: datetime
 ) -> None:
     add(three, opened(1, at=NOW - 29 * DAY))
-    segment_id = live(three, "A", defined(opened_within(30)))
+    and_also = Step(operator="and_also", block=where(asked, "is_not", "Köln"))
+    segment_id = live(three, "A", Definition(steps=(Step(block=opened_within(30)), and_also)))
     change(three, 1, city="Bonn", at=written_at)
     lifecycle.refresh(three, segment_id, now=NOW + 2 * DAY)
     assert reasons(three, segment_id) == [(1, "definition", reason)]
+
+
+def test_data_that_were_read_once_are_no_reason_again(three: Database) -> None:
+    add(three, opened(1, at=NOW - 29 * DAY))
+    segment_id = live(three, "A", defined(opened_within(30)))
+    add(three, opened(2, at=NOW), opened(1, at=NOW - 40 * DAY))
+    lifecycle.refresh(three, segment_id, now=NOW + HOUR)
+    lifecycle.refresh(three, segment_id, now=NOW + 2 * DAY)
+    assert reasons(three, segment_id) == [(1, "definition", "time"), (2, "data", None)]
 
 
 def test_manual_lists_and_picks_are_manual(three: Database) -> None:
