@@ -111,7 +111,8 @@ def note(session: Session, entity: str, what: str, ids: Select[int] | None = Non
         if _is_sqlite(session)
         else sa.literal_column("pg_current_xact_id()::text::bigint")
     )
-    of = (ids or sa.select(sa.literal(0, sa.BigInteger).label("id"))).subquery("noted")
+    nobody = sa.select(sa.literal(0, sa.BigInteger).label("id"))
+    of = (nobody if ids is None else ids).subquery("noted")
     rows = sa.select(sa.literal(entity, Key), position, sa.literal(what, Key), of.c.id).distinct()
     is_there = sa.exists().where(
         _touch.c.entity == entity, _touch.c.position == position, _touch.c.what == what, _touch.c.profile_id == of.c.id
