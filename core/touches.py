@@ -17,6 +17,7 @@ of transactions are those of one server: elsewhere, as after a restored dump, a 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, Select
@@ -102,23 +103,26 @@ def touched(entity: str, whats: list[str], new: ColumnElement[bool]) -> Select[i
     return sa.select(_touch.c.profile_id.label("id")).where(_touch.c.entity == entity, new, _touch.c.what.in_(whats))
 
 
-def note(session: Session, entity: str, what: str, ids: Select[int] | None = None) -> None:
-    """Touch what no trigger notes: stays in a static segment, a new version of one (of nobody in particular), or
-    records that are to count as written now.
+def note(session: Session, entity: str, noted: Select[*tuple[Any, ...]]) -> None:
+    """Touch what no trigger notes. ``noted`` has what and whom: of *static*, a segment and who entered or left it;
+    of *version*, a segment and 0; of other entities, records that are to count as written now.
     """
     position: ColumnElement[int] = (
         sa.literal(now_at(session).oldest, sa.BigInteger)
         if _is_sqlite(session)
         else sa.literal_column("pg_current_xact_id()::text::bigint")
     )
-    nobody = sa.select(sa.literal(0, sa.BigInteger).label("id"))
-    of = (nobody if ids is None else ids).subquery("noted")
-    rows = sa.select(sa.literal(entity, Key), position, sa.literal(what, Key), of.c.id).distinct()
-    is_there = sa.exists().where(
-        _touch.c.entity == entity, _touch.c.position == position, _touch.c.what == what, _touch.c.profile_id == of.c.id
-    )
+    what, profile_id = noted.distinct().subquery("noted").c
+    rows = sa.select(sa.literal(entity, Key), position, what, profile_id)
+    same = (_touch.c.entity == entity, _touch.c.position == position)
+    is_there = sa.exists().where(*same, _touch.c.what == what, _touch.c.profile_id == profile_id)
     columns = ["entity", "position", "what", "profile_id"]
     session.execute(sa.insert(_touch).from_select(columns, rows.where(~is_there)))
+
+
+def note_version(session: Session, segment_id: int) -> None:
+    """Touch whoever is built on a segment, as its live definition or how it gives its members is another."""
+    note(session, VERSION, sa.select(sa.literal(str(segment_id), Key).label("what"), sa.literal(0).label("id")))
 
 
 def prune(session: Session) -> None:
