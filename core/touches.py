@@ -17,6 +17,7 @@ of transactions are those of one server: elsewhere, as after a restored dump, a 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -25,11 +26,13 @@ from sqlmodel import Session
 
 from core.columns import Key
 from core.compiler.candidates import STATIC, VERSION
-from core.tables import Segment, Setting, Touch, table_of
+from core.tables import Refresh, Segment, Setting, Touch, table_of
 from core.triggers import POSITION_SETTING
 from core.triggers.records import TABLES
 
-_touch, _setting, _segment = table_of(Touch), table_of(Setting), table_of(Segment)
+KEPT_FOR = timedelta(days=7)
+"""How long touches are kept for a segment that is not refreshed."""
+_touch, _setting, _segment, _refresh = (table_of(model) for model in (Touch, Setting, Segment, Refresh))
 _ENTITIES = (*TABLES, STATIC, VERSION)
 
 
@@ -125,19 +128,25 @@ def note_version(session: Session, segment_id: int) -> None:
     note(session, VERSION, sa.select(sa.literal(str(segment_id), Key).label("what"), sa.literal(0).label("id")))
 
 
-def prune(session: Session) -> None:
-    """Forget the touches that every live segment has read. Who reads seldom, or fails, has to look at all again."""
+def prune(session: Session, now: datetime) -> None:
+    """Forget the touches that every live segment has read. One that was not refreshed for long, because nobody wants
+    it or it fails, has to look at everybody then.
+    """
     here = now_at(session)
+    refreshed_at = (
+        sa.select(sa.func.max(_refresh.c.as_of))
+        .where(_refresh.c.segment_id == _segment.c.id, _refresh.c.outcome == "done")
+        .scalar_subquery()
+    )
+    keeps = sa.and_(_segment.c.state == "live", _segment.c.deleted_at.is_(None), refreshed_at >= now - KEPT_FOR)
     rows = session.execute(
-        sa.select(_segment.c.id, _segment.c.touches_read, _segment.c.state, _segment.c.next_refresh_at).where(
-            _segment.c.touches_read.is_not(None)
-        )
+        sa.select(_segment.c.id, _segment.c.touches_read, keeps).where(_segment.c.touches_read.is_not(None))
     ).all()
-    read = [(row, Position.read(row.touches_read)) for row in rows]
-    kept = [at.oldest for row, at in read if row.state == "live" and row.next_refresh_at and at.server == here.server]
+    read = [(segment_id, Position.read(text), keeps) for segment_id, text, keeps in rows]
+    kept = (position.oldest for _, position, keeps in read if keeps and position.server == here.server)
     oldest = min(kept, default=here.oldest)
     session.execute(sa.delete(_touch).where(_touch.c.entity.in_(_ENTITIES), _touch.c.position < oldest))
-    lost = [row.id for row, at in read if at.oldest < oldest or at.server != here.server]
+    lost = [id_ for id_, position, _ in read if position.oldest < oldest or position.server != here.server]
     if lost:
         session.execute(sa.update(_segment).where(_segment.c.id.in_(lost)).values(touches_read=None))
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from core import lifecycle
@@ -242,10 +243,11 @@ def test_who_lost_touches_looks_at_everybody(people: Database) -> None:
     lifecycle.schedule(people, segment_id, mode="manual", now=NOW)
     live(people, "Other", city_is("Bonn"))
     execute(people, "UPDATE contact SET city_key = 'aachen' WHERE id = 2")
-    lifecycle.refresh_due(people, now=NOW + HOUR)
-    with people.reading() as session:
-        assert segment_row(session, segment_id).touches_read is None
-    lifecycle.refresh(people, segment_id, now=NOW + HOUR)
+    for days, is_kept in ((1, True), (8, False)):
+        lifecycle.refresh_due(people, now=NOW + days * DAY)
+        with people.reading() as session:
+            assert (segment_row(session, segment_id).touches_read is not None) == is_kept
+    lifecycle.refresh(people, segment_id, now=NOW + 9 * DAY)
     assert members(people, segment_id) == {1, 2}
 
 
@@ -314,13 +316,15 @@ def test_what_a_segment_is_built_on_wakes_it_too(people: Database) -> None:
 
 # Any history
 
+HISTORY_COUNT = int(os.environ.get("PROVE_HISTORIES", "3"))
 MOMENTS = st.tuples(st.lists(st.sampled_from(STEPS), max_size=5), st.sampled_from(SPANS))
 HISTORIES = st.tuples(st.integers(0, 10**6), st.lists(MOMENTS, min_size=3, max_size=8))
 
 
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
-    max_examples=3,
+    max_examples=HISTORY_COUNT,
+    phases=(Phase.explicit, Phase.generate),  # all of a history comes from its seed: there is nothing to shrink
 )
 @given(history=HISTORIES)
 def test_any_history_gives_the_stays_of_full_refreshes(database: Database, history: Any) -> None:
