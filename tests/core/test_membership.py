@@ -375,8 +375,7 @@ def perform(step: tuple[Any, ...], model: Model, database: Database, ids: dict[s
     at = model.tick()
     match step:
         case ("city", id_, city):
-            if model.cities.get(id_) != city:
-                model.written[id_].append(("city", at))
+            model.written[id_] += [("city", at)] * (model.cities.get(id_) != city)
             model.cities[id_] = city
             change(database, id_, city=city, at=at)
         case ("delete", id_, gone):
