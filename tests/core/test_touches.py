@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from random import Random
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from core import lifecycle
 from core.catalog import Attribute
 from core.catalog_store import declare_attribute
+from core.compiler import candidates
 from core.database import Database
 from core.definition import Condition, ProfileBlock, RelatedGroup
 from core.importing import import_file
@@ -334,3 +336,38 @@ def test_any_history_gives_the_stays_of_full_refreshes(database: Database, histo
         for step in steps:
             one.perform(step)
         assert not one.refresh(span)
+
+
+# The histories have teeth
+
+
+def nothing_turns(*_: Any) -> None:
+    """As if time moved nobody."""
+
+
+FAULTS = {
+    "no trigger of changed contacts": "touch_contact_updated",
+    "no trigger of new interactions": "touch_interaction_inserted",
+    "no range that time moves": "turned_instants",
+}
+
+
+@on("sqlite")
+@pytest.mark.parametrize("fault", FAULTS)
+def test_the_histories_see_a_fault(database: Database, monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
+    assert any(_differs(database, monkeypatch, FAULTS[fault], seed) for seed in range(10)), f"nobody noticed: {fault}"
+
+
+def _differs(database: Database, monkeypatch: pytest.MonkeyPatch, fault: str, seed: int) -> bool:
+    one = History(seed, database)
+    if fault.startswith("touch_"):
+        execute(database, f"DROP TRIGGER IF EXISTS {fault}")
+    else:
+        monkeypatch.setattr(candidates, fault, nothing_turns)
+    random = Random(seed)  # noqa: S311 - the same every time
+    for _ in range(5):
+        for _ in range(4):
+            one.perform(random.choice(["write", "do"]))
+        if one.refresh(random.choice(SPANS)):
+            return True
+    return False
