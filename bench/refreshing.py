@@ -52,7 +52,7 @@ def main() -> None:
             bench = _Bench(database, contacts)
             bench.refreshes(given.changed)
             bench.passes(given.segments, min(given.pass_changed, contacts // 4))
-            bench.imports(contacts // 2)
+            bench.imports(min(contacts // 2, 50_000))
 
 
 class _Bench:
