@@ -15,6 +15,7 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from sqlmodel import Session, col, select
 
+from core import triggers
 from core.catalog import BUILT_IN, MAX_DECIMALS, Attribute, Catalog, InteractionKind
 from core.errors import CatalogError
 from core.folding import KEY_SUFFIX
@@ -34,6 +35,7 @@ _DECLARE_LOCK = 7_461_920_114
 
 # Columns that every table has without saying so: hidden ones of PostgreSQL and SQLite.
 _HIDDEN = frozenset({"oid", "rowid", "ctid", "xmin", "xmax", "cmin", "cmax", "tableoid"})
+_INDEXED = (AttributeType.TEXT, AttributeType.DATE, AttributeType.DATETIME)
 _NUMERIC = (AttributeType.NUMBER, AttributeType.MONEY)
 _OF_A_LIST = (AttributeType.CHOICE, AttributeType.CHOICES)
 
@@ -67,7 +69,8 @@ def _read(row: CustomAttribute | CustomProperty) -> Attribute:
 
 
 def declare_attribute(session: Session, entity: str, attribute: Attribute) -> None:
-    """Add a custom attribute: a column (of a text also its indexed key) and its row in the catalog.
+    """Add a custom attribute: a column (of a text also its key), an index where conditions or time look for
+    values, what notes changes of it, and its row in the catalog.
 
     Raises CatalogError when its name is taken or can't be one, or its type is incomplete.
     """
@@ -85,8 +88,10 @@ def declare_attribute(session: Session, entity: str, attribute: Attribute) -> No
     operations = Operations(MigrationContext.configure(session.connection()))
     for name, type_ in attribute_columns(attribute):
         operations.add_column(entity, sa.Column(name, type_, nullable=True))
-    if attribute.type is AttributeType.TEXT:
-        operations.create_index(f"ix_{entity}_{attribute.name}", entity, [attribute.key_name])
+    if attribute.type in _INDEXED:
+        indexed = attribute.key_name if attribute.type is AttributeType.TEXT else attribute.name
+        operations.create_index(f"ix_{entity}_{attribute.name}", entity, [indexed])
+    triggers.install(session.connection(), entity)
     session.add(CustomAttribute(entity=entity, **_row(attribute)))
     session.flush()
 

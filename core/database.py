@@ -30,6 +30,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionLeftError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
+from core import triggers
 from core.errors import DatabaseError
 
 DEFAULT_URL = "sqlite:///data/windrow.db"
@@ -269,6 +270,8 @@ def _upgrade(engine: Engine) -> None:
             connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
         if _is_old(connection):  # another server may have upgraded it meanwhile
             command.upgrade(_alembic(connection), "head")
+            # After all of them, as a table that SQLite makes anew loses its triggers.
+            triggers.install(connection)
 
 
 def _is_old(connection: Connection) -> bool:

@@ -54,8 +54,8 @@ class _Profile(SQLModel):
 
     external_id: str | None = _key(unique=True)
     external_id_key: str | None = _key()
-    created_at: datetime = _instant()
-    updated_at: datetime = _instant()
+    created_at: datetime = _instant(index=True)
+    updated_at: datetime = _instant(index=True)
     deleted_at: datetime | None = _instant(default=None, nullable=True)
 
 
@@ -96,7 +96,7 @@ class Contact(_Profile, table=True):
     state_key: str | None = _key()
     country: str | None = Field(default=None, sa_type=sa.Text)
     country_key: str | None = _key()
-    birthday: date | None = Field(default=None, sa_type=sa.Date)
+    birthday: date | None = Field(default=None, sa_type=sa.Date, index=True)
     email_consent: bool | None = Field(default=None, sa_type=sa.Boolean)
     source: str | None = _key()
     owner: str | None = Field(default=None, sa_type=sa.Text)
@@ -158,7 +158,8 @@ class Segment(SQLModel, table=True):
     ``draft_revision`` counts saves, so that a second editor is told before anything is overwritten.
     ``draft`` is the canonical JSON of a dynamic segment's draft definition, None for a static one.
     ``refresh_mode`` is a key of `core.schedule`; ``next_refresh_at`` is None where nothing is due by
-    itself; ``failures`` counts the refreshes that failed since the last one that did not.
+    itself; ``failures`` counts the refreshes that failed since the last one that did not;
+    ``touches_read`` is the position of `core.touches` that the last refresh took, None where it is not known.
     """
 
     id: int | None = _id()
@@ -180,6 +181,7 @@ class Segment(SQLModel, table=True):
     next_refresh_at: datetime | None = _instant(default=None, nullable=True)
     failures: int = 0
     error: str = Field(default="", sa_type=sa.Text)
+    touches_read: str | None = Field(default=None, sa_type=sa.Text)
     created_at: datetime = _instant()
     updated_at: datetime = _instant()
     deleted_at: datetime | None = _instant(default=None, nullable=True)
@@ -235,6 +237,31 @@ class Stay(SQLModel, table=True):
     left_version: int | None = None
     entered_reason: str = Field(sa_type=Key)
     left_reason: str | None = _key()
+
+
+class Touch(SQLModel, table=True):
+    """That a record was written or is gone, as triggers note it (`core.triggers`); `core.touches` reads it.
+
+    ``what`` names the columns that changed, `core.triggers.EVERYTHING`, or the kind of an interaction, whose
+    ``profile_id`` is its contact. ``position`` orders touches as transactions do.
+    """
+
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    entity: str = Field(primary_key=True, sa_type=Key)
+    position: int = Field(primary_key=True, sa_type=sa.BigInteger)
+    what: str = Field(primary_key=True, sa_type=Key)
+    profile_id: int = Field(primary_key=True, sa_type=sa.BigInteger)
+
+
+class Unkeyed(SQLModel, table=True):
+    """A record with a text that was written without its key; ``contact_id`` is that of an interaction, else 0."""
+
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    entity: str = Field(primary_key=True, sa_type=Key)
+    contact_id: int = Field(primary_key=True, sa_type=sa.BigInteger)
+    record_id: int = Field(primary_key=True, sa_type=sa.BigInteger)
 
 
 class Refresh(SQLModel, table=True):

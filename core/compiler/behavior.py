@@ -14,7 +14,7 @@ from sqlalchemy.sql import ColumnElement
 from core.compiler.algebra import Among, Node, Not, all_of, denied
 from core.compiler.conditions import Moment, Predicate, between_instants, compared, in_instants, predicate
 from core.compiler.dialects import local_day
-from core.compiler.rows import Base, Operand, operand_on
+from core.compiler.rows import Base
 from core.dates import MIN_INSTANT, DayRange, InstantRange, instants_of, last_instants, moved
 from core.definition import (
     After,
@@ -47,6 +47,14 @@ def behavioral(block: BehavioralBlock, base: Base, moment: Moment) -> Node:
     return _Matching(block, base, moment).node()
 
 
+def ranges(block: BehavioralBlock, moment: Moment) -> tuple[InstantRange, ...]:
+    """The instants over which a block measures, and a range in which nothing may match where it has one."""
+    if isinstance(block.window, NotInTheLast):
+        recent = last_instants(moment.as_of, block.window.span, moment.zone)
+        return _until(InstantRange(high=recent.low, includes_high=True), moment.as_of), recent
+    return (_until(_range(block.window, moment), moment.as_of),)
+
+
 @dataclass(frozen=True)
 class _Matching:
     block: BehavioralBlock
@@ -54,12 +62,8 @@ class _Matching:
     moment: Moment
 
     def node(self) -> Node:
-        window = self.block.window
-        if isinstance(window, NotInTheLast):
-            recent = last_instants(self.moment.as_of, window.span, self.moment.zone)
-            before = InstantRange(high=recent.low, includes_high=True)
-            return all_of(self._measured(before), Not(self._at_least_one(recent)))
-        return self._measured(_range(window, self.moment))
+        measured, *without = ranges(self.block, self.moment)
+        return all_of(self._measured(measured), *(Not(self._at_least_one(within)) for within in without))
 
     def _measured(self, within: InstantRange) -> Node:
         """Contacts whose measure compares as asked. A comparison that holds for nothing at all is
@@ -101,9 +105,9 @@ class _Matching:
         kind = interactions.c.kind
         return (
             sa.select(interactions.c.contact_id.label("id"))
-            .select_from(interactions)
+            .select_from(self.base.driven(interactions, interactions.c.contact_id))
             .where(kind == kinds[0] if len(kinds) == 1 else kind.in_(sorted(kinds)))
-            .where(in_instants(interactions.c.occurred_at, _until(within, self.moment.as_of)))
+            .where(in_instants(interactions.c.occurred_at, within))
             .where(*(self._holds(condition) for condition in self.block.conditions))
             .correlate(None)
         )
@@ -114,15 +118,10 @@ class _Matching:
 
     def _holds(self, condition: InteractionCondition | Any) -> Predicate:
         if isinstance(condition, Condition):
-            return predicate(condition, self._operand(condition.attribute), self.moment)
+            return predicate(condition, self.base.property_operand(condition.attribute), self.moment)
         assert isinstance(condition, ConditionGroup)
         each = [self._holds(part) for part in condition.conditions]
         return sa.and_(*each) if condition.match == "all" else sa.or_(*each)
-
-    def _operand(self, name: str) -> Operand:
-        property_ = self.base.catalog.property(name)
-        assert property_ is not None, name
-        return operand_on(self._interactions, property_)
 
     def _comparison(self) -> Predicate:
         comparison, compare = self.block.comparison, self._compare()
@@ -141,7 +140,7 @@ class _Matching:
             case "count_days":
                 day = local_day(self._interactions.c.occurred_at, self.moment.zone, self._earliest(), self.moment.as_of)
                 return lambda key, value: compared(key, sa.func.count(day.distinct()), value)
-        operand = self._operand(measure.property or "")
+        operand = self.base.property_operand(measure.property or "")
         if measure.kind == "count_distinct":
             return lambda key, value: compared(key, sa.func.count(operand.value.distinct()), value)
         scale = operand.attribute.decimals

@@ -6,7 +6,7 @@ for data too where its condition says so.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -37,7 +37,7 @@ from core.dates import (
 )
 from core.dates import local_day as day_of
 from core.dates import month_days as anniversaries
-from core.definition import Condition, Span
+from core.definition import Condition
 from core.folding import fold, prefix_end
 from core.operators import OPERATORS, AttributeType
 from core.values import read_date, read_date_or_instant, read_number
@@ -144,20 +144,14 @@ def _number(key: str, value: Any, operand: Operand) -> Predicate:
 
 def _date(key: str, value: Any, column: ColumnElement[Any], moment: Moment) -> Predicate:
     calendar = _calendar(key, value, column, moment.today)
-    return calendar if calendar is not None else in_days(column, _days(key, value, moment.today))
+    return calendar if calendar is not None else in_days(column, days_asked(key, value, moment.today))
 
 
 def _datetime(key: str, value: Any, column: ColumnElement[Any], moment: Moment) -> Predicate:
-    if key in (
-        "anniversary_is_today",
-        "anniversary_is_in_the_next",
-        "anniversary_is_in_period",
-        "month_is",
-        "weekday_is",
-    ):
+    if key in (*ANNIVERSARIES, "month_is", "weekday_is"):
         day = local_day(column, moment.zone, MIN_INSTANT, MAX_INSTANT)
         return cast(Predicate, _calendar(key, value, day, moment.today))
-    return in_instants(column, _instants(key, value, moment))
+    return in_instants(column, instants_asked(key, value, moment))
 
 
 def _calendar(key: str, value: Any, day: ColumnElement[Any], today: date) -> Predicate | None:
@@ -167,14 +161,18 @@ def _calendar(key: str, value: Any, day: ColumnElement[Any], today: date) -> Pre
             return month(day) == int(value)
         case "weekday_is":
             return iso_weekday(day) == int(value)
-        case "anniversary_is_today":
-            return _anniversary(day, next_days(today, Span(amount=1, unit="days")))
-        case "anniversary_is_in_the_next":
-            return _anniversary(day, next_days(today, value))
-        case "anniversary_is_in_period":
-            return _anniversary(day, period(value, today))
+        case _ if key in ANNIVERSARIES:
+            return _anniversary(day, ANNIVERSARIES[key](value, today))
         case _:
             return None
+
+
+ANNIVERSARIES: Mapping[str, Callable[[Any, date], DayRange]] = {
+    "anniversary_is_today": lambda _, today: period("today", today),
+    "anniversary_is_in_the_next": lambda span, today: next_days(today, span),
+    "anniversary_is_in_period": period,
+}
+"""The days on which an operator asks for an anniversary, of its value and today."""
 
 
 def _anniversary(day: ColumnElement[Any], days: DayRange) -> Predicate:
@@ -186,7 +184,7 @@ def _anniversary(day: ColumnElement[Any], days: DayRange) -> Predicate:
     return sa.and_(code >= first, code <= last) if first <= last else sa.or_(code >= first, code <= last)
 
 
-def _days(key: str, value: Any, today: date) -> DayRange:
+def days_asked(key: str, value: Any, today: date) -> DayRange:
     """The days that an operator asks of a date attribute."""
     match key:
         case "is_in_the_last":
@@ -220,7 +218,7 @@ def _following(day: date) -> date | None:
     return None if day == date.max else date.fromordinal(day.toordinal() + 1)
 
 
-def _instants(key: str, value: Any, moment: Moment) -> InstantRange:
+def instants_asked(key: str, value: Any, moment: Moment) -> InstantRange:
     """The instants that an operator asks of a date-time attribute."""
     as_of, zone = moment.as_of, moment.zone
     match key:
@@ -237,7 +235,7 @@ def _instants(key: str, value: Any, moment: Moment) -> InstantRange:
     at = read_date_or_instant(value)
     if isinstance(at, datetime):
         return _beside(key, at)
-    return instants_of(_days(key, value, moment.today), zone)
+    return instants_of(days_asked(key, value, moment.today), zone)
 
 
 def _beside(key: str, at: datetime) -> InstantRange:

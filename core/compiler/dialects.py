@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql import ColumnElement
+from sqlalchemy.sql import ColumnElement, Join
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.operators import OperatorType
@@ -48,6 +48,22 @@ class PerDatabase(ColumnElement[Any]):
 def _in_the_words_of(element: PerDatabase, compiler: SQLCompiler, **options: Any) -> str:
     wording = element.postgresql if compiler.dialect.name == "postgresql" else element.sqlite
     return compiler.process(wording, **options)
+
+
+class DrivenJoin(Join):
+    """An inner join whose left side is small, and the right side looked up for each of its rows.
+
+    SQLite has no idea how many rows a table has, and takes the order that is said; PostgreSQL knows.
+    """
+
+    inherit_cache = True
+
+
+@compiles(DrivenJoin, "sqlite")
+def _driven(join: DrivenJoin, compiler: SQLCompiler, **options: Any) -> str:
+    left, right = (compiler.process(side, **{**options, "asfrom": True}) for side in (join.left, join.right))
+    assert join.onclause is not None
+    return f"{left} CROSS JOIN {right} ON {compiler.process(join.onclause, **options)}"
 
 
 def one_of(column: ColumnElement[Any], values: Sequence[Any], type_: TypeEngine[Any]) -> ColumnElement[bool]:

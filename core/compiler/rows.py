@@ -10,7 +10,7 @@ from sqlalchemy.sql import ColumnElement, FromClause, Select
 
 from core.catalog import Attribute, Catalog
 from core.columns import Key, Microseconds
-from core.compiler.dialects import PerDatabase
+from core.compiler.dialects import DrivenJoin, PerDatabase
 from core.definition import Target
 from core.operators import AttributeType
 from core.records import INTERACTION, record_table
@@ -85,14 +85,17 @@ class Base:
     interactions: FromClause
     parts: list[sa.CTE] = field(default_factory=list)
     """The WITH clause as it grows, each part after those it reads."""
+    within: FromClause | None = None
+    """Ids of the target, to whom everything is confined; None asks everybody."""
 
     @classmethod
-    def of(cls, catalog: Catalog, target: Target) -> Base:
+    def of(cls, catalog: Catalog, target: Target, within: FromClause | None = None) -> Base:
         """The base of a target: ``c`` is the contact, ``a`` its account, ``l`` the lead, ``i`` interactions."""
         contact = record_table(catalog, "contact").alias("c")
         table = contact if target == "contact" else record_table(catalog, "lead").alias("l")
         account = record_table(catalog, "account").alias("a")
-        return cls(catalog, target, table, contact, account, record_table(catalog, INTERACTION).alias("i"))
+        interactions = record_table(catalog, INTERACTION).alias("i")
+        return cls(catalog, target, table, contact, account, interactions, within=within)
 
     @property
     def id(self) -> ColumnElement[int]:
@@ -121,9 +124,28 @@ class Base:
         operand = operand_on(table, attribute, frozenset({relation}))
         return replace(operand, is_indexed=_has_index(named.to, attribute))
 
+    def property_operand(self, name: str) -> Operand:
+        """What a condition on interactions names."""
+        property_ = self.catalog.property(name)
+        assert property_ is not None, name
+        return operand_on(self.interactions, property_)
+
+    def driven(self, table: FromClause, contact_id: ColumnElement[int]) -> FromClause:
+        """A table of records of contacts, confined to those of the contacts in question."""
+        if self.within is None:
+            return table
+        acting = self.within
+        if self.target == "lead":
+            lead = record_table(self.catalog, "lead").alias("wl")
+            led = DrivenJoin(self.within, lead, lead.c.id == self.within.c.id)
+            acting = sa.select(lead.c.contact_id.label("id")).select_from(led).distinct().subquery("wc")
+        return DrivenJoin(acting, table, contact_id == acting.c.id)
+
     def select(self, relations: frozenset[str]) -> Select[int]:
         """Every id that is not deleted, with these relations joined; a deleted record is none."""
         source: FromClause = self.table
+        if self.within is not None:
+            source = DrivenJoin(self.within, self.table, self.table.c.id == self.within.c.id)
         if self.target == "lead" and relations:
             contact = self.contact
             source = source.outerjoin(

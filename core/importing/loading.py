@@ -10,7 +10,6 @@ from sqlalchemy.engine import Connection
 from sqlmodel import Session
 
 from core.catalog_store import declare_attribute, declare_kind, declare_property, load_catalog
-from core.data_changes import announce
 from core.database import Database
 from core.errors import ImportFileError
 from core.importing.building import LeftOutError, RowBuilder, StagedRow
@@ -178,8 +177,6 @@ class _Import:
             )
         unchanged = staging.rows - new - changed
         staging.drop()
-        if new or changed or tally.created:
-            announce(self._session, self._now)
         return ImportReport(
             plan.entity,
             tally.rows,

@@ -13,14 +13,12 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import ColumnElement
 from sqlmodel import Session, col, select
 
-from core import checks, data_changes, schedule
-from core.audience import Known, checked
-from core.compiler import compile_definition
+from core import checks, schedule, touches
 from core.database import Database
-from core.definition import Definition, from_text
-from core.dependencies import KnownSegment, Segments, needed_by
 from core.errors import DatabaseError, DefinitionError, NotFoundError, StateError, WindrowError
-from core.membership import Cause, Change, bring_in_line, picked_ids
+from core.keying import write_keys
+from core.lifecycle.evaluating import Reading, change_picked, change_selected
+from core.membership import Change
 from core.segment_store import SERVING_STATES, check_allowed, segment_row
 from core.tables import Refresh, Segment, SegmentVersion
 
@@ -40,21 +38,30 @@ class RefreshOutcome:
     took_seconds: float
 
 
-def refresh(database: Database, segment_id: int, *, now: datetime) -> RefreshOutcome:
+def refresh(database: Database, segment_id: int, *, now: datetime, is_full: bool = False) -> RefreshOutcome:
     """Bring the membership of a live segment in line with its audience at ``now``.
+
+    A refresh that ``is_full`` looks at everybody, also at those for whom nothing has changed.
 
     When it fails, members stay as they were, and the segment is in *error* with the reason in words
     until a refresh succeeds. Raises StateError for a segment that is not live or frozen, and
     DefinitionError or DatabaseError for what made it fail.
     """
-    outcome = attempt(database, segment_id, now)
+    write_keys(database)
+    outcome = attempt(database, segment_id, now, is_full=is_full)
     if isinstance(outcome, WindrowError):
         raise outcome
     return outcome
 
 
 def attempt(
-    database: Database, segment_id: int, now: datetime, *, only_if: ColumnElement[bool] | None = None
+    database: Database,
+    segment_id: int,
+    now: datetime,
+    *,
+    only_if: ColumnElement[bool] | None = None,
+    reading: Reading | None = None,
+    is_full: bool = False,
 ) -> RefreshOutcome | WindrowError:
     """Refresh a segment, or record why that failed and give the reason.
 
@@ -66,7 +73,7 @@ def attempt(
     def refreshed(session: Session) -> RefreshOutcome:
         row = segment_row(session, segment_id, for_update=True)
         _check_state(session, row, only_if, now)
-        return bring_up_to_date(session, row, now)
+        return bring_up_to_date(session, row, now, reading=reading, is_full=is_full)
 
     try:
         # One snapshot: whoever enters is judged by the same data as why.
@@ -98,10 +105,13 @@ def _check_state(session: Session, row: Segment, only_if: ColumnElement[bool] | 
         raise StateError(f"segment “{row.name}”: must be due (got one that was refreshed just now).")
 
 
-def bring_up_to_date(session: Session, row: Segment, now: datetime) -> RefreshOutcome:
+def bring_up_to_date(
+    session: Session, row: Segment, now: datetime, *, reading: Reading | None = None, is_full: bool = False
+) -> RefreshOutcome:
     """Refresh a live segment as part of the caller's transaction.
 
-    Raises DefinitionError where its live version has a problem.
+    Only those are looked at who may have changed since the last refresh, unless it ``is_full``; members and
+    reasons are the same. Raises DefinitionError where its live version has a problem.
     """
     started = perf_counter()
     segment_id = cast(int, row.id)
@@ -112,63 +122,33 @@ def bring_up_to_date(session: Session, row: Segment, now: datetime) -> RefreshOu
         .order_by(col(Refresh.as_of).desc())
         .limit(1)
     ).first()
-    # History never goes back, whatever a server's clock says.
-    as_of = now if previous is None else max(now, previous.as_of + _ONE_TICK)
+    as_of = instant_after(previous.as_of if previous else None, now)
     if version.definition is None:
-        ids = picked_ids(segment_id, row.target)
-        cause = Cause(version.number, previous.as_of if previous else None)
+        change = change_picked(session, row, version, as_of)
     else:
-        definition = from_text(version.definition)
-        known = Known.of(session)
-        checked(definition, known, row.key)
-        ids = compile_definition(definition, known.catalog, as_of, version.zone, known.segments)
-        cause = _cause(session, version, previous, definition, known.segments)
-    change = bring_in_line(session, segment_id, row.target, ids, as_of=as_of, cause=cause)
+        change = change_selected(session, row, version, previous, as_of=as_of, reading=reading, is_full=is_full)
     took_seconds = perf_counter() - started
     row.state, row.error, row.failures = "live", "", 0
     row.next_refresh_at = (
         schedule.next_due(row.refresh_mode, row.refresh_minutes, as_of) if row.kind == "dynamic" else None
     )
-    is_new_version = previous is None or previous.version != version.number
-    if is_new_version or (row.kind == "static" and (change.entered or change.left)):
-        data_changes.announce(session, as_of)  # for the segments that are built on it
-    line = _line(segment_id, version.number, change, as_of=as_of, took_seconds=took_seconds)
+    if previous is None or previous.version != version.number:
+        touches.note_version(session, segment_id)  # for the segments that are built on it
+    line = refresh_line(segment_id, version.number, change, as_of=as_of, took_seconds=took_seconds)
     line.message = checks.after_refresh(session, row, change, zone=version.zone, as_of=as_of, is_first=previous is None)
     session.add(line)
     return RefreshOutcome(segment_id, as_of, change.members, change.entered, change.left, took_seconds)
 
 
-def _cause(
-    session: Session, version: SegmentVersion, previous: Refresh | None, definition: Definition, segments: Segments
-) -> Cause:
-    if previous is None:
-        return Cause(version.number, None, definition, is_new_definition=True)
-    needed = tuple(needed_by(definition, segments))
-    former = None
-    if previous.version != version.number:
-        former = session.get_one(SegmentVersion, (version.segment_id, previous.version)).definition
-    return Cause(
-        version.number,
-        previous.as_of,
-        definition,
-        former=from_text(former) if former else None,
-        is_new_definition=former is not None or _published_since(session, needed, previous.as_of),
-        static_ids=tuple(segment.id for segment in needed if segment.kind == "static" or segment.is_snapshot),
-    )
+def instant_after(previous: datetime | None, now: datetime) -> datetime:
+    """The instant of a refresh after another: history never goes back, whatever a server's clock says."""
+    return now if previous is None else max(now, previous + _ONE_TICK)
 
 
-def _published_since(session: Session, segments: tuple[KnownSegment, ...], instant: datetime) -> bool:
-    """Whether one of these dynamic segments got a new version since."""
-    ids = [segment.id for segment in segments if segment.kind == "dynamic"]
-    query = select(SegmentVersion.segment_id).where(
-        col(SegmentVersion.segment_id).in_(ids), SegmentVersion.published_at > instant
-    )
-    return bool(ids) and session.exec(query.limit(1)).first() is not None
-
-
-def _line(
+def refresh_line(
     segment_id: int, version: int, change: Change, *, as_of: datetime, took_seconds: float, message: str = ""
 ) -> Refresh:
+    """A line of the log; one with a message is of a refresh that failed."""
     return Refresh(
         segment_id=segment_id,
         version=version,
@@ -192,5 +172,7 @@ def _record_failure(database: Database, segment_id: int, now: datetime, reason: 
             row.failures += 1
             row.next_refresh_at = schedule.next_try(row.refresh_mode, row.failures, now)
             session.add(
-                _line(segment_id, row.live_version or 0, Change(0, 0, 0), as_of=now, took_seconds=0.0, message=reason)
+                refresh_line(
+                    segment_id, row.live_version or 0, Change(0, 0, 0), as_of=now, took_seconds=0.0, message=reason
+                )
             )

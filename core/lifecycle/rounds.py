@@ -10,24 +10,31 @@ import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement
 from sqlmodel import col, select
 
-from core import data_changes, schedule
+from core import schedule, touches
 from core.database import Database
 from core.dependencies import Segments, in_dependency_order, needed_by
 from core.errors import NotFoundError, StateError, WindrowError
+from core.keying import is_any_unkeyed, write_keys
+from core.lifecycle.evaluating import Reading
 from core.lifecycle.looking import known_segments
 from core.lifecycle.refreshing import RefreshOutcome, attempt
+from core.lifecycle.unconcerned import refresh_unconcerned
+from core.lifecycle.waking import is_any_waking, wake
 from core.segment_store import SERVING_STATES, load_segments
 from core.tables import Segment
 
 _logger = logging.getLogger(__name__)
 
 
-def refresh_all(database: Database, *, now: datetime) -> list[RefreshOutcome | WindrowError]:
+def refresh_all(database: Database, *, now: datetime, is_full: bool = False) -> list[RefreshOutcome | WindrowError]:
     """Refresh every live segment that is not frozen, at one instant, referenced ones first.
 
-    A failing one stops no other. Raises DatabaseError where not even the failure can be recorded.
+    A refresh that ``is_full`` looks at everybody, also at those for whom nothing has changed. A failing one
+    stops no other. Raises DatabaseError where not even the failure can be recorded.
     """
-    return _refresh_in_order(database, known_segments(database), now, is_due=None, go_on=lambda: True)
+    write_keys(database)
+    segments = known_segments(database)
+    return _refresh_in_order(database, segments, now, is_due=None, go_on=lambda: True, is_full=is_full)
 
 
 def refresh_due(
@@ -39,8 +46,8 @@ def refresh_due(
     segment; what was not refreshed stays due. Raises DatabaseError where not even the failure can
     be recorded.
     """
-    with database.writing() as session:
-        data_changes.make_due(session, now)
+    write_keys(database)
+    wake(database, now)
     with database.reading() as session:
         due_ids = set(session.exec(select(Segment.id).where(_due_by(now))))
         segments = load_segments(session)
@@ -55,7 +62,7 @@ def is_anything_due(database: Database, *, now: datetime) -> bool:
     """Whether `refresh_due` would find something to do; changes nothing."""
     with database.reading() as session:
         is_due = session.exec(select(Segment.id).where(_due_by(now)).limit(1)).first() is not None
-        return is_due or data_changes.are_announced(session, now)
+        return is_due or is_any_unkeyed(session) or is_any_waking(session)
 
 
 def _due_by(now: datetime) -> ColumnElement[bool]:
@@ -76,16 +83,30 @@ def _refresh_in_order(
     *,
     is_due: Callable[[int], bool] | None,
     go_on: Callable[[], bool],
+    is_full: bool = False,
 ) -> list[RefreshOutcome | WindrowError]:
+    ordered = [known for known in in_dependency_order(wanted) if known.is_live and not known.is_snapshot]
+    if not ordered or not go_on():
+        return []
+    with database.reading() as session:
+        reading = Reading.of(session)
+    done: dict[int, RefreshOutcome] = {}
+    if not is_full:
+        due = [known for known in ordered if is_due is None or is_due(known.id)]
+        only_if = _due_by(now) if is_due else None
+        done = refresh_unconcerned(database, due, now, reading, only_if=only_if)
     outcomes: list[RefreshOutcome | WindrowError] = []
-    for known in in_dependency_order(wanted):
-        if not known.is_live or known.is_snapshot:
+    for known in ordered:
+        if known.id in done:
+            outcomes.append(done[known.id])
             continue
-        if not go_on():
+        if outcomes and not go_on():
             break
         try:
             only_if = _due_by(now) if is_due and is_due(known.id) else None
-            outcomes.append(attempt(database, known.id, now, only_if=only_if))
+            outcomes.append(attempt(database, known.id, now, only_if=only_if, reading=reading, is_full=is_full))
         except (StateError, NotFoundError) as error:
             _logger.info("Segment %s needs no refresh any more: %s", known.key, error)
+    with database.writing() as session:
+        touches.prune(session, now)
     return outcomes

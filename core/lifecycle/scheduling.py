@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from core import schedule as rules
+from core import touches
 from core.audience import Known, checked
 from core.database import Database
 from core.definition import from_text
@@ -40,6 +41,8 @@ def schedule(
         is_thawed = row.refresh_mode == rules.FROZEN and mode != rules.FROZEN
         if is_thawed and row.state in SERVING_STATES:
             _check_thawed(session, row)
+        if rules.FROZEN in (mode, row.refresh_mode) and mode != row.refresh_mode:
+            touches.note_version(session, segment_id)  # others are built on its stored members, or no more
         row.refresh_mode = mode
         if minutes is not None:
             row.refresh_minutes = rules.checked_minutes(minutes)

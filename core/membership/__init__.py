@@ -2,6 +2,7 @@
 
 from core.members import MemberRow
 from core.membership.candidates import candidates_page
+from core.membership.considering import consider
 from core.membership.movements import find_movements, moved_by, moving
 from core.membership.reading import (
     PAGE_LIMIT,
@@ -12,10 +13,11 @@ from core.membership.reading import (
     members_page,
     picked_page,
 )
-from core.membership.reasons import Cause
-from core.membership.stays import Change, bring_in_line, evaluated, picked_ids, touched_rows
+from core.membership.reasons import CANDIDATES, Cause
+from core.membership.stays import Change, bring_in_line, evaluated, moved_at, picked_ids, touched_rows
 
 __all__ = [
+    "CANDIDATES",
     "PAGE_LIMIT",
     "Cause",
     "Change",
@@ -23,12 +25,14 @@ __all__ = [
     "MembersPage",
     "bring_in_line",
     "candidates_page",
+    "consider",
     "evaluated",
     "every_member",
     "every_picked",
     "find_movements",
     "members_at",
     "members_page",
+    "moved_at",
     "moved_by",
     "moving",
     "picked_ids",

@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.sql import Select
+from sqlalchemy.sql import ColumnElement, Select
 from sqlmodel import Session
 
 from core.columns import Instant
-from core.membership.reasons import Cause, reason_of
+from core.compiler.dialects import PerDatabase
+from core.membership.reasons import CANDIDATES, Cause, reason_of
 from core.tables import PROFILES, StaticMember, Stay, table_of
 
 AUDIENCE = sa.table("refresh_audience", sa.column("id", sa.BigInteger))
@@ -30,17 +31,32 @@ class Change:
 
 
 def bring_in_line(
-    session: Session, segment_id: int, target: str, ids: Select[int], *, as_of: datetime, cause: Cause
+    session: Session,
+    segment_id: int,
+    target: str,
+    ids: Select[int],
+    *,
+    as_of: datetime,
+    cause: Cause,
+    members_before: int | None = None,
 ) -> Change:
     """End the stays of those no longer in the audience and begin those of the new ones, at ``as_of``.
 
     The audience is evaluated once. Part of the caller's transaction; writes no stay when nothing changed.
+    With ``members_before``, how many there were, ``ids`` are those of the audience who are among
+    `CANDIDATES`, and nobody else is looked at.
     """
     evaluated(session, ids)
     members = session.execute(sa.select(sa.func.count()).select_from(AUDIENCE)).scalar_one()
-    left = _end_stays(session, segment_id, target, as_of, cause)
+    left = _end_stays(session, segment_id, target, as_of, cause, only_candidates=members_before is not None)
     entered = _begin_stays(session, segment_id, target, as_of, cause)
-    return Change(members, entered, left)
+    return Change(members if members_before is None else members_before + entered - left, entered, left)
+
+
+def moved_at(segment_id: int, at: datetime) -> Select[int]:
+    """Who entered or left at an instant."""
+    moved = sa.or_(_stay.c.entered_at == at, _stay.c.left_at == at)
+    return sa.select(_stay.c.profile_id.label("id")).where(_stay.c.segment_id == segment_id, moved)
 
 
 def picked_ids(segment_id: int, target: str) -> Select[int]:
@@ -61,15 +77,24 @@ def evaluated(session: Session, ids: Select[int]) -> sa.TableClause:
     return AUDIENCE
 
 
-def _end_stays(session: Session, segment_id: int, target: str, as_of: datetime, cause: Cause) -> int:
+def _end_stays(
+    session: Session, segment_id: int, target: str, as_of: datetime, cause: Cause, *, only_candidates: bool
+) -> int:
     still_in = sa.exists().where(AUDIENCE.c.id == _stay.c.profile_id)
+    of_segment: ColumnElement[bool] = _stay.c.segment_id == segment_id
+    if only_candidates:
+        # SQLite would take the index of the segment, for all its members.
+        of_segment = sa.and_(
+            _stay.c.profile_id.in_(sa.select(CANDIDATES.c.id)),
+            PerDatabase(sqlite=_stay.c.segment_id + 0 == segment_id, postgresql=of_segment),
+        )
     statement = (
         sa.update(_stay)
-        .where(_stay.c.segment_id == segment_id, _stay.c.left_at.is_(None), ~still_in)
+        .where(of_segment, _stay.c.left_at.is_(None), ~still_in)
         .values(
             left_at=as_of,
             left_version=cause.version,
-            left_reason=reason_of(_stay.c.profile_id, target, as_of, cause, entering=False),
+            left_reason=reason_of(_stay.c.profile_id, target, cause, entering=False),
         )
     )
     return touched_rows(session, statement)
@@ -87,7 +112,7 @@ def _begin_stays(session: Session, segment_id: int, target: str, as_of: datetime
         sa.literal(segment_id, sa.BigInteger),
         sa.literal(as_of, Instant),
         sa.literal(cause.version, sa.Integer),
-        reason_of(AUDIENCE.c.id, target, as_of, cause, entering=True),
+        reason_of(AUDIENCE.c.id, target, cause, entering=True),
     )
     columns = ["profile_id", "segment_id", "entered_at", "entered_version", "entered_reason"]
     return touched_rows(session, sa.insert(_stay).from_select(columns, new))
