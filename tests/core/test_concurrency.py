@@ -209,15 +209,16 @@ def replayed(database: Database, segment_id: int, log: Log) -> list[datetime]:
         members = {names[id_] for id_ in members_at(database, segment_id, at)}
         files = sum(who.startswith("M") for who in members)
         assert files >= files_before, "nobody sees an older state later"
-        files_before = files
         assert members == log.residents[files], "a refresh sees whole files only"
 
-        def reason(who: str, since: datetime | None = before, until: datetime = at, files: int = files) -> str:
-            written = log.written[files].get(who)
+        def reason(who: str, files: tuple[int, int] = (files_before, files), since: datetime | None = before) -> str:
             if since is None:
                 return "definition"
-            return "data" if written and since < written <= until else "time"
+            # A file counts from when it can be seen, whatever instant it was begun at.
+            then, now = (log.written[seen].get(who) for seen in files)
+            return "data" if then != now else "time"
 
+        files_before = files
         expected += [(who, *open_stays.pop(who), at, reason(who)) for who in open_stays.keys() - members]
         for who in members - open_stays.keys():
             open_stays[who] = (at, reason(who))
