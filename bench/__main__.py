@@ -21,7 +21,7 @@ POSTGRES_SETTINGS = {"shared_buffers": "2GB", "work_mem": "64MB", "max_wal_size"
 
 
 def main() -> None:
-    """The page of the full scale is docs/performance.md; those of the others stay in build/."""
+    """The page is docs/performance.md, except that of the small scale, which stays in build/."""
     if len(sys.argv) != 2 or sys.argv[1] not in SCALES:
         sys.exit(f"bench: the scale must be one of {', '.join(SCALES)} (got {' '.join(sys.argv[1:]) or 'none'}).")
     scale = SCALES[sys.argv[1]]
@@ -29,7 +29,7 @@ def main() -> None:
         postgres = _database_of(server, f"windrow_{scale.name}")
         results = run(scale, FOLDER / scale.name, postgres, lambda line: print(line, flush=True))
     results.settings = POSTGRES_SETTINGS
-    written = ROOT / "docs" / "performance.md" if scale.name == "full" else FOLDER / f"performance-{scale.name}.md"
+    written = (FOLDER if scale.name == "small" else ROOT / "docs") / "performance.md"
     written.write_text(page(results, machine(), now().date()), encoding="utf-8")
     print(f"\n{written.read_text(encoding='utf-8')}\nWritten to {written.relative_to(ROOT)}.")
 
