@@ -106,6 +106,7 @@ _ROWS = (
     Operator("is_in_period", "is in the period", _DATES, ValueShape.PERIOD),
     Operator("anniversary_is_today", "anniversary is today", _DATES, ValueShape.NONE),
     Operator("anniversary_is_in_the_next", "anniversary is in the next", _DATES, ValueShape.SPAN),
+    Operator("anniversary_is_in_period", "anniversary is in the period", _DATES, ValueShape.PERIOD),
     Operator("month_is", "month is", _DATES, ValueShape.MONTH),
     Operator("weekday_is", "weekday is", _DATES, ValueShape.WEEKDAY),
     Operator("contains_data", "contains data", _EVERY, ValueShape.NONE),

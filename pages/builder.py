@@ -26,7 +26,7 @@ if draft:
     )
     left, right = st.columns([2, 1], gap="medium")
     with left:
-        places = canvas.draw(draft, asked)
+        numbers = canvas.draw(draft, asked)
         manual_lists.draw(draft)
         if definition.steps and not problems:
             outcome.draw_flow(draft, catalog)
@@ -35,4 +35,4 @@ if draft:
         is_sound = bool(definition.steps) and not problems
         sentence_box.draw(draft, catalog, is_sound=is_sound)
     if counts:
-        canvas.fill(places, counts)
+        numbers.fill(counts)

@@ -141,7 +141,7 @@ def _outcome(record: SegmentRecord, query: Query, problems: tuple[Problem, ...])
 
 def _find(query: Query) -> None:
     query.found_at = clock.now()
-    query.editing = None
+    query.editing = frozenset()
     picker.choose_nobody(query.key)
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core import edits
-from core.counts import Counts
+from core.counts import Counts, PartCount
 from core.definition import (
     BehavioralBlock,
     Block,
@@ -62,17 +64,41 @@ ACTIONS = {
 }
 
 
-Places = dict[Path, DeltaGenerator]
-"""Where the numbers of a step are drawn as soon as they are counted, by the step's path."""
+Leaf = ProfileBlock | BehavioralBlock | SegmentBlock
+"""A block that holds no others."""
 
 
-def draw(draft: Draft, asked: Asked, *, question: str = "Who belongs to this segment?") -> Places:
-    """Draw the whole chain, or the question while it is empty, and the buttons that add to it."""
-    places: Places = {}
+@dataclass
+class StepCounts:
+    """The numbers beside the steps, as soon as they are counted; ``places`` are where they stand."""
+
+    places: dict[Path, DeltaGenerator] = field(default_factory=dict)
+    parts: dict[Path, PartCount] = field(default_factory=dict)
+
+    def fill(self, counts: Counts) -> None:
+        """Write beside each step how many it holds alone, and how many its chain holds up to it."""
+        self.parts = {part.path: part for part in counts.parts}
+        for path in self.places:
+            self.show(path)
+
+    def show(self, path: Path) -> None:
+        """Write the numbers of one step, if there are any."""
+        part = self.parts.get(path)
+        if part and part.running is not None:
+            alone, running = formats.number(part.holds), formats.number(part.running)
+            self.places[path].markdown(f":small[{alone} alone → **{running}** so far]", width="content")
+
+
+def draw(draft: Draft, asked: Asked, *, question: str = "Who belongs to this segment?") -> StepCounts:
+    """Draw the whole chain, or the question while it is empty, and the buttons that add to it.
+
+    What it gives is filled with the numbers as soon as they are counted.
+    """
+    numbers = StepCounts()
     if not draft.definition.steps:
         _beginning(draft, question)
     else:
-        _chain(draft, asked, ("steps",), draft.definition.steps, places)
+        _chain(draft, asked, ("steps",), draft.definition.steps, numbers)
     _add_buttons(draft, ("steps",), len(draft.definition.steps))
     with st.container(horizontal=True, gap="small", key=f"{draft.key}-history"):
         st.button(
@@ -83,42 +109,39 @@ def draw(draft: Draft, asked: Asked, *, question: str = "Who belongs to this seg
             "Redo", icon=":material/redo:", type="tertiary", disabled=not draft.future, on_click=draft.redo,
             shortcut="Ctrl+Alt+Y",
         )  # fmt: skip
-    return places
-
-
-def fill(places: Places, counts: Counts) -> None:
-    """Write beside each step how many it holds alone, and how many its chain holds up to it."""
-    for part in counts.parts:
-        if part.path in places and part.running is not None:
-            alone, running = formats.number(part.holds), formats.number(part.running)
-            places[part.path].markdown(f":small[{alone} alone → **{running}** so far]", width="content")
+    return numbers
 
 
 def _beginning(draft: Draft, question: str) -> None:
     st.markdown(f"#### {question}")
     st.markdown("Begin with a block. You can add others and say how they are combined.")
-
-    def target_changed(target: Target) -> None:
-        # The browser may report the choice once more when blocks have taken its place; they are kept.
-        if not draft.definition.steps:
-            draft.change(Definition(target=target))
-
     if draft.segment_id is None:
         st.segmented_control(
             "The segment is made of",
             list(TARGETS),
             required=True,
             format_func=TARGETS.__getitem__,
-            **state.controlled(f"{draft.key}-target", draft.definition.target, target_changed),
+            **state.controlled(f"{draft.key}-target", draft.definition.target, partial(take_target, draft)),
         )
 
 
-def _chain(draft: Draft, asked: Asked, path: Path, steps: tuple[Step, ...], places: Places) -> None:
+def take_target(draft: Draft, target: Target) -> None:
+    """Begin with another target. The browser may report the choice once more when blocks have taken its
+    place; they are kept.
+    """
+    if not draft.definition.steps:
+        draft.change(Definition(target=target))
+
+
+def _chain(draft: Draft, asked: Asked, path: Path, steps: tuple[Step, ...], numbers: StepCounts) -> None:
     for index, step in enumerate(steps):
         step_path = (*path, index)
         if index:
             _operator(draft, step_path, step)
-        _block(draft, asked, step_path, step, len(steps), places)
+        if isinstance(step.block, Group):
+            _group(draft, asked, step_path, step.block, len(steps), numbers)
+        else:
+            _card(draft, asked, step_path, step.block, len(steps), numbers)
 
 
 def _operator(draft: Draft, step_path: Path, step: Step) -> None:
@@ -135,47 +158,74 @@ def _operator(draft: Draft, step_path: Path, step: Step) -> None:
     )
 
 
-def _block(draft: Draft, asked: Asked, step_path: Path, step: Step, siblings: int, places: Places) -> None:
-    block_path = (*step_path, "block")
-    is_group = isinstance(step.block, Group)
-    is_edited = draft.editing == block_path and not is_group
-    is_collapsed = step.block in draft.collapsed
-    label, icon = GROUP if is_group else NEW_BLOCKS[step.block.kind][:2]
-    with st.container(border=True, key=_key(draft, step_path, "parentheses" if is_group else "card")):
+def _group(draft: Draft, asked: Asked, step_path: Path, group: Group, siblings: int, numbers: StepCounts) -> None:
+    """The chain of a group in parentheses, or only what it says while it is collapsed."""
+    inner = (*step_path, "block", "steps")
+    is_collapsed = group in draft.collapsed
+    label, icon = GROUP
+    with st.container(border=True, key=_key(draft, step_path, "parentheses")):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(f"**{icon} {label}**", width="stretch")
-            places[step_path] = st.empty()
-            if not is_group:
-                st.button(
-                    "Done" if is_edited else "Edit",
-                    icon=":material/check:" if is_edited else ":material/edit:",
-                    type="tertiary",
-                    key=_key(draft, step_path, "edit"),
-                    on_click=_edit,
-                    args=(draft, None if is_edited else block_path),
-                )
-            elif is_collapsed:
+            _head(step_path, label, icon, numbers)
+            if is_collapsed:
                 st.button(
                     "Expand",
                     icon=":material/unfold_more:",
                     type="tertiary",
                     key=_key(draft, step_path, "expand"),
                     on_click=_expand,
-                    args=(draft, step.block),
+                    args=(draft, group),
                 )
-            _menu(draft, step_path, siblings, can_collapse=is_group and not is_collapsed, is_group=is_group)
-        if isinstance(step.block, Group) and not is_collapsed:
-            _chain(draft, asked, (*block_path, "steps"), step.block.steps, places)
-            _add_buttons(draft, (*block_path, "steps"), len(step.block.steps))
-            asked.show_problems((*block_path, "steps"), beneath=False)
-            return
+            _menu(draft, step_path, siblings, left_out={"group", "collapse"} if is_collapsed else {"group"})
+        if is_collapsed:
+            _sentence(group, asked)
+            problems.show(problems.at(asked.problems, step_path), asked.definition)
+        else:
+            _chain(draft, asked, inner, group.steps, numbers)
+            _add_buttons(draft, inner, len(group.steps))
+            asked.show_problems(inner, beneath=False)
+
+
+@st.fragment
+def _card(draft: Draft, asked: Asked, step_path: Path, block: Leaf, siblings: int, numbers: StepCounts) -> None:
+    """A block: its widgets while it is edited, else what it says.
+
+    Opening one draws this card alone and leaves the page as it is; what changes the definition changes
+    the page.
+    """
+    if draft.definition is not asked.definition:
+        st.rerun()
+    block_path = (*step_path, "block")
+    is_edited = block_path in draft.editing
+    label, icon = NEW_BLOCKS[block.kind][:2]
+    with st.container(border=True, key=_key(draft, step_path, "card")):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            _head(step_path, label, icon, numbers)
+            st.button(
+                "Done" if is_edited else "Edit",
+                icon=":material/check:" if is_edited else ":material/edit:",
+                type="tertiary",
+                key=_key(draft, step_path, "edit"),
+                on_click=_close if is_edited else _open,
+                args=(draft, block_path),
+            )
+            _menu(draft, step_path, siblings, left_out={"ungroup", "collapse"})
         found = problems.at(asked.problems, step_path)
         if is_edited:
-            blocks.draw(step.block, _slot(draft, block_path), asked)
+            blocks.draw(block, _slot(draft, block_path), asked)
             found = [problem for problem in found if not _is_drawn_inside(problem.path[len(block_path) :])]
         else:
-            st.markdown(formats.plain(block_sentence(step.block, asked.catalog, asked.target)))
+            _sentence(block, asked)
         problems.show(found, asked.definition)
+    numbers.show(step_path)
+
+
+def _head(step_path: Path, label: str, icon: str, numbers: StepCounts) -> None:
+    st.markdown(f"**{icon} {label}**", width="stretch")
+    numbers.places[step_path] = st.empty()
+
+
+def _sentence(block: Block, asked: Asked) -> None:
+    st.markdown(formats.plain(block_sentence(block, asked.catalog, asked.target)))
 
 
 def _is_drawn_inside(path: Path) -> bool:
@@ -184,12 +234,9 @@ def _is_drawn_inside(path: Path) -> bool:
     return of_condition or path[:1] in (("interactions",), ("measure",), ("comparison",), ("window",))
 
 
-def _menu(draft: Draft, step_path: Path, siblings: int, *, can_collapse: bool, is_group: bool) -> None:
+def _menu(draft: Draft, step_path: Path, siblings: int, *, left_out: set[str]) -> None:
     index = step_path[-1]
-    left_out = {"group" if is_group else "ungroup"}
-    left_out |= set() if can_collapse else {"collapse"}
-    left_out |= {"up"} if index == 0 else set()
-    left_out |= {"down"} if index == siblings - 1 else set()
+    left_out = left_out | ({"up"} if index == 0 else set()) | ({"down"} if index == siblings - 1 else set())
     key = _key(draft, step_path, "menu")
     st.menu_button(
         "More",
@@ -222,7 +269,7 @@ def _act(draft: Draft, step_path: Path, key: str) -> None:
             changed_definition = edits.remove(definition, step_path)
         case _:
             return
-    draft.editing = None
+    draft.editing = frozenset()
     draft.change(changed_definition)
 
 
@@ -245,11 +292,15 @@ def _add(draft: Draft, path: Path, count: int, kind: str) -> None:
     block = NEW_BLOCKS[kind][3]()
     step = Step(operator="and_also" if count else None, block=block)
     draft.change(edits.insert(draft.definition, (*path, count), step))
-    draft.editing = (*path, count, "block")
+    draft.editing = frozenset({(*path, count, "block")})
 
 
-def _edit(draft: Draft, path: Path | None) -> None:
-    draft.editing = path
+def _open(draft: Draft, path: Path) -> None:
+    draft.editing |= {path}
+
+
+def _close(draft: Draft, path: Path) -> None:
+    draft.editing -= {path}
 
 
 def _expand(draft: Draft, group: Group) -> None:

@@ -66,7 +66,7 @@ def take_theirs(record: SegmentRecord, draft: Draft) -> None:
     if record.draft:
         draft.change(record.draft)
         draft.name = record.name
-        draft.editing = None
+        draft.editing = frozenset()
         _rebase(record, draft)
 
 

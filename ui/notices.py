@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import streamlit as st
 
@@ -36,7 +37,12 @@ def kept() -> Iterator[None]:
     try:
         yield
     except WindrowError as error:
-        state.notify(Notice(message(error), is_error=True))
+        failing(error)()
+
+
+def failing(error: WindrowError) -> Callable[[], None]:
+    """Tells a mistake on the next run when it is called."""
+    return partial(state.notify, Notice(message(error), is_error=True))
 
 
 @contextmanager

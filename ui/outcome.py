@@ -51,7 +51,7 @@ def draw_flow(draft: Draft, catalog: Catalog) -> None:
     with box, notices.shown():
         clicked = flow.draw(draft.definition, counting.parts(draft), catalog, name=draft.key)
         if clicked:
-            draft.editing = clicked
+            draft.editing = frozenset({clicked})
             st.rerun()
 
 

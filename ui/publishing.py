@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -26,21 +27,36 @@ def begin(record: SegmentRecord | None, draft: Draft | None) -> None:
             raise StateError(mistakes)
         if record is None or record.live_version is None:
             revision = draft.revision if draft else None
-            waiting.ask("Going live …", partial(_publish, segment_id, revision))
+            waiting.ask("Going live …", _publishing(segment_id, revision))
         else:
-            waiting.ask("Finding out who would enter and leave …", partial(_look, segment_id))
+            waiting.ask("Finding out who would enter and leave …", _looking(segment_id))
 
 
-def _publish(segment_id: int, revision: int | None, previewed: Preview | None = None, typed: str = "") -> None:
-    outcome = lifecycle.publish(
-        store.database(), segment_id, now=clock.now(), by=person.name(), revision=revision, previewed=previewed,
-        typed=typed,
-    )  # fmt: skip
-    notices.done(f"Live with {formats.counted(outcome.members, 'member')}.")
+def _publishing(
+    segment_id: int, revision: int | None, previewed: Preview | None = None, typed: str = ""
+) -> Callable[[], waiting.Finish]:
+    database, by = store.database(), person.name()
+
+    def work() -> waiting.Finish:
+        outcome = lifecycle.publish(
+            database, segment_id, now=clock.now(), by=by, revision=revision, previewed=previewed, typed=typed
+        )
+        return partial(notices.done, f"Live with {formats.counted(outcome.members, 'member')}.")
+
+    return work
 
 
-def _look(segment_id: int) -> None:
-    state.remember(_PREVIEW, lifecycle.preview(store.database(), segment_id, now=clock.now()))
+def _looking(segment_id: int) -> Callable[[], waiting.Finish]:
+    database = store.database()
+
+    def work() -> waiting.Finish:
+        return partial(_open, segment_id, lifecycle.preview(database, segment_id, now=clock.now()))
+
+    return work
+
+
+def _open(segment_id: int, preview: Preview) -> None:
+    state.remember(_PREVIEW, preview)
     state.drop(_TYPED)
     state.drop(_ERROR)
     state.open_dialog(_dialog_name(segment_id))
@@ -102,7 +118,7 @@ def _confirm(record: SegmentRecord, preview: Preview) -> None:
     with notices.kept_as(_ERROR):
         preview.check_confirmed(record.name, typed)
         state.close_dialog()
-        waiting.ask("Publishing …", partial(_publish, record.id, None, preview, typed))
+        waiting.ask("Publishing …", _publishing(record.id, None, preview, typed))
 
 
 def _reasons(preview: Preview) -> None:

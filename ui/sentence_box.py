@@ -45,7 +45,7 @@ def _apply(draft: Draft, catalog: Catalog, key: str) -> None:
             excluded=read.excluded or draft.definition.excluded,
         )
     )  # fmt: skip
-    draft.editing = None
+    draft.editing = frozenset()
     notices.done("The blocks now say what the sentence says.")
 
 

@@ -25,8 +25,8 @@ UNDO_STEPS = 100
 class Draft:
     """A dynamic segment as it is being edited in this session, saved or not.
 
-    ``collapsed`` are the groups of which only the sentence is shown; ``is_put_aside`` is true while a
-    person knows that it has unsaved edits and is elsewhere.
+    ``editing`` are the blocks whose widgets are shown, ``collapsed`` the groups of which only the sentence
+    is; ``is_put_aside`` is true while a person knows that it has unsaved edits and is elsewhere.
     """
 
     segment_id: int | None
@@ -36,7 +36,7 @@ class Draft:
     revision: int = 0
     saved_name: str = ""
     saved_definition: Definition | None = None
-    editing: Path | None = None
+    editing: frozenset[Path] = frozenset()
     collapsed: frozenset[Group] = frozenset()
     is_put_aside: bool = False
     past: list[Definition] = field(default_factory=list)
@@ -64,14 +64,14 @@ class Draft:
         if self.past:
             self.future.append(self.definition)
             self.definition = self.past.pop()
-            self.editing = None
+            self.editing = frozenset()
 
     def redo(self) -> None:
         """Forward to the definition that was last undone."""
         if self.future:
             self.past.append(self.definition)
             self.definition = self.future.pop()
-            self.editing = None
+            self.editing = frozenset()
 
 
 @dataclass

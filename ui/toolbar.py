@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -96,13 +97,13 @@ class _Buttons:
 
 def refresh(record: SegmentRecord) -> None:
     """Bring the members up to date."""
+    database = store.database()
 
-    def work() -> None:
-        outcome = lifecycle.refresh(store.database(), record.id, now=clock.now())
+    def work() -> waiting.Finish:
+        outcome = lifecycle.refresh(database, record.id, now=clock.now())
         members = formats.counted(outcome.members, "member")
-        notices.done(
-            f"Refreshed: {members}, {formats.number(outcome.entered)} entered, {formats.number(outcome.left)} left."
-        )
+        moved = f"{formats.number(outcome.entered)} entered, {formats.number(outcome.left)} left"
+        return partial(notices.done, f"Refreshed: {members}, {moved}.")
 
     waiting.ask("Refreshing …", work)
 

@@ -163,5 +163,5 @@ def _show(draft: Draft, saved: SegmentRecord) -> None:
     """This session's draft is the saved one; the builder's own undo leads back too."""
     assert saved.draft is not None
     draft.change(saved.draft)
-    draft.zone, draft.editing = saved.zone, None
+    draft.zone, draft.editing = saved.zone, frozenset()
     draft.revision, draft.saved_definition = saved.draft_revision, saved.draft

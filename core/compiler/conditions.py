@@ -148,7 +148,13 @@ def _date(key: str, value: Any, column: ColumnElement[Any], moment: Moment) -> P
 
 
 def _datetime(key: str, value: Any, column: ColumnElement[Any], moment: Moment) -> Predicate:
-    if key in ("anniversary_is_today", "anniversary_is_in_the_next", "month_is", "weekday_is"):
+    if key in (
+        "anniversary_is_today",
+        "anniversary_is_in_the_next",
+        "anniversary_is_in_period",
+        "month_is",
+        "weekday_is",
+    ):
         day = local_day(column, moment.zone, MIN_INSTANT, MAX_INSTANT)
         return cast(Predicate, _calendar(key, value, day, moment.today))
     return in_instants(column, instants_asked(key, value, moment))
@@ -165,6 +171,8 @@ def _calendar(key: str, value: Any, day: ColumnElement[Any], today: date) -> Pre
             return _anniversary(day, next_days(today, Span(amount=1, unit="days")))
         case "anniversary_is_in_the_next":
             return _anniversary(day, next_days(today, value))
+        case "anniversary_is_in_period":
+            return _anniversary(day, period(value, today))
         case _:
             return None
 

@@ -152,6 +152,7 @@ _OF_A_DAY: Mapping[str, Callable[[date, Value, date], bool]] = {
     "anniversary_is_in_the_next": lambda day, span, today: has_anniversary(
         day, (today, moved_day(today, cast(Span, span), 1))
     ),
+    "anniversary_is_in_period": lambda day, key, today: has_anniversary(day, period(str(key), today)),
     "month_is": lambda day, month, _: day.month == month,
     "weekday_is": lambda day, weekday, _: day.isoweekday() == weekday,
 }

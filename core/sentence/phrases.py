@@ -19,6 +19,7 @@ OPERATOR_WORDS = {operator.key: operator.label for operator in OPERATORS.values(
     "is_more_than_ago": "is more than",
     "anniversary_is_today": "has its anniversary today",
     "anniversary_is_in_the_next": "has its anniversary in the next",
+    "anniversary_is_in_period": "has its anniversary in",
     "is_in_period": "is",
     "month_is": "is in",
     "weekday_is": "is on a",

@@ -28,7 +28,8 @@ def say_predicate(operator: Operator, value: Value, attribute: Attribute | None,
             return f"{words} {lower} and {upper}"
         case ValueShape.PERIOD if isinstance(value, str) and value in PERIOD_WORDS:
             said = PERIOD_WORDS[value]
-            return f"{words}{' in' if said.startswith('the ') else ''} {said}"
+            is_within = said.startswith("the ") and operator.key == "is_in_period"
+            return f"{words}{' in' if is_within else ''} {said}"
         case ValueShape.MONTH if isinstance(value, int) and 1 <= value <= len(MONTHS):
             return f"{words} {MONTHS[value - 1]}"
         case ValueShape.WEEKDAY if isinstance(value, int) and 1 <= value <= len(WEEKDAYS):

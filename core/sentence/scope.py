@@ -211,7 +211,7 @@ def _operator(words: Node, token: Token) -> str:
     match words.data:
         case "ago":
             return "is_more_than_ago"
-        case "period":
+        case "period" if token.type in ("IS", "IS_IN"):
             return "is_in_period"
         case "month":
             return "month_is"

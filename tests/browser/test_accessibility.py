@@ -10,6 +10,8 @@ from tests.browser.conftest import OpenPage
 from tests.browser.steps import new_segment, settled
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+# Vega draws the empty brush of a chart as two symbols and has no way to name them; the chart itself has a name.
+CONTEXT = {"exclude": [[".brush_brush"], [".brush_brush_bg"]]}
 PAGES = (
     "segments", "builder?id=1", "builder?id=new", "members?id=1", "insights?id=1", "general?id=1", "data",
     "tutorial", "glossary",
@@ -19,7 +21,7 @@ PHONE = {"width": 400, "height": 850}
 
 def violations(page: Page) -> list[str]:
     """What is wrong with the page as it is drawn, and where."""
-    found = Axe().run(page, options=RULES).response
+    found = Axe().run(page, context=CONTEXT, options=RULES).response
     assert found["passes"], "the checks have really run"
     return [f"{one['id']}: {[node['target'] for node in one['nodes']]}" for one in found["violations"]]
 

@@ -27,7 +27,8 @@ LABELS = {
     "yes_no": "is yes, is no, contains data, does not contain data",
     "date": "is on, is not on, is before, is on or before, is after, is on or after, is between, is in the last, "
     "is not in the last, is in the next, is more than … ago, is in the period, anniversary is today, "
-    "anniversary is in the next, month is, weekday is, contains data, does not contain data",
+    "anniversary is in the next, anniversary is in the period, month is, weekday is, contains data, "
+    "does not contain data",
 }
 LABELS |= {"money": LABELS["number"], "datetime": LABELS["date"]}
 

@@ -77,7 +77,7 @@ def _value(shape: ValueShape, text: str) -> Any:
         case ValueShape.WEEKDAY:
             return WEEKDAYS.index(text) + 1
         case ValueShape.PERIOD:
-            raise ValueError(text)
+            return {label: key for key, label in PERIODS.items()}[text]
 
 
 def in_full(data: Any, key: str = "") -> Any:

@@ -92,6 +92,14 @@ TEMPLATES = (
         (Parameter("span", "Within the next", "Today counts too.", (value_of(0),)),),
     ),
     Template(
+        "birthday-this-month",
+        "Birthday this month",
+        _CATEGORY,
+        "People whose birthday is in the current month; it changes when the month does. Use it for a monthly mailing.",
+        chain(who(where("birthday", "anniversary_is_in_period", "this_month"))),
+        (Parameter("period", "When", "A week, month or quarter, in any year of birth.", (value_of(0),)),),
+    ),
+    Template(
         "birthday-month",
         "Birthday in a given month",
         _CATEGORY,
