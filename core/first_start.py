@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from core import lifecycle
+from core import lifecycle, touches
+from core.columns import Key
 from core.database import Database
 from core.definition import (
     BehavioralBlock,
@@ -24,9 +25,11 @@ from core.definition import (
     Target,
 )
 from core.dependencies import Kind
+from core.records import INTERACTION
 from core.sample import SETTING as SAMPLE_LOADED
 from core.sample import SampleProgress, load_sample
-from core.tables import Contact, Interaction, Setting, table_of
+from core.tables import PROFILES, Contact, Interaction, Setting, table_of
+from core.triggers import EVERYTHING
 
 BEGUN = "first_start_begun_at"
 """The setting with the instant of the first start, in ISO 8601: one that was interrupted goes on from it."""
@@ -120,11 +123,13 @@ def _make_segments(database: Database, now: datetime, progress: Progress) -> Non
             continue
         if week == _WEEK_OF_MORE_PILOTS:
             lifecycle.add_members(database, static_id, later, now=at)
+        _learn(database, done_until, at)
+        done_until = at
         lifecycle.refresh_all(database, now=at)
 
 
 def _learn_as_it_happened(database: Database) -> None:
-    """As if Windrow had been told of every interaction of the sample at once, so that history has reasons."""
+    """As if Windrow had been told of every interaction of the sample at once."""
     interaction = table_of(Interaction)
     with database.writing() as session:
         loaded_at = datetime.fromisoformat(session.get_one(Setting, SAMPLE_LOADED).value)
@@ -136,6 +141,18 @@ def _learn_as_it_happened(database: Database) -> None:
         if not database.is_sqlite:
             # Without statistics PostgreSQL takes a fifth of a second for a query of milliseconds.
             session.execute(sa.text("ANALYZE account, contact, lead, interaction"))
+
+
+def _learn(database: Database, since: datetime, until: datetime) -> None:
+    """Touch what was recorded or updated in between, as if it had been written then, so that history has reasons."""
+    interaction = table_of(Interaction)
+    with database.writing() as session:
+        recorded = (interaction.c.recorded_at > since, interaction.c.recorded_at <= until)
+        touches.note(session, INTERACTION, sa.select(interaction.c.kind, interaction.c.contact_id).where(*recorded))
+        for entity, model in PROFILES.items():
+            table = table_of(model)
+            updated = (table.c.updated_at > since, table.c.updated_at <= until)
+            touches.note(session, entity, sa.select(sa.literal(EVERYTHING, Key), table.c.id).where(*updated))
 
 
 def _made(database: Database, kind: Kind, name: str, description: str, target: Target, began: datetime) -> int | None:

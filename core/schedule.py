@@ -25,8 +25,8 @@ MODES = {
         Mode(
             "on_change",
             "When data changes",
-            "Refreshed soon after an import, an edit or a change to a segment that it is built on, and once a day, as "
-            "time passes too. Rows that other programs write into the database are found once a day.",
+            "Refreshed soon after data that it asks for change, whoever writes them, or a segment that it is built on; "
+            "and once a day, as time passes too.",
             by_itself=True,
         ),
         Mode(

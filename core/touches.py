@@ -17,6 +17,8 @@ of transactions are those of one server: elsewhere, as after a restored dump, a 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, Select
@@ -24,11 +26,13 @@ from sqlmodel import Session
 
 from core.columns import Key
 from core.compiler.candidates import STATIC, VERSION
-from core.tables import Segment, Setting, Touch, table_of
+from core.tables import Refresh, Segment, Setting, Touch, table_of
 from core.triggers import POSITION_SETTING
 from core.triggers.records import TABLES
 
-_touch, _setting, _segment = table_of(Touch), table_of(Setting), table_of(Segment)
+KEPT_FOR = timedelta(days=7)
+"""How long touches are kept for a segment that is not refreshed."""
+_touch, _setting, _segment, _refresh = (table_of(model) for model in (Touch, Setting, Segment, Refresh))
 _ENTITIES = (*TABLES, STATIC, VERSION)
 _PRUNED_SETTING = "touches_pruned"
 """The setting with the position before which touches are forgotten."""
@@ -121,40 +125,50 @@ def touched(entity: str, whats: list[str], new: ColumnElement[bool]) -> Select[i
     return sa.select(_touch.c.profile_id.label("id")).where(_touch.c.entity == entity, new, _touch.c.what.in_(whats))
 
 
-def note(session: Session, entity: str, what: str, ids: Select[int] | None = None) -> None:
-    """Touch what no trigger notes: stays in a static segment, a new version of one (of nobody in particular), or
-    records that are to count as written now.
+def note(session: Session, entity: str, noted: Select[*tuple[Any, ...]]) -> None:
+    """Touch what no trigger notes. ``noted`` has what and whom: of *static*, a segment and who entered or left it;
+    of *version*, a segment and 0; of other entities, records that are to count as written now.
     """
     position: ColumnElement[int] = (
         sa.literal(now_at(session).oldest, sa.BigInteger)
         if _is_sqlite(session)
         else sa.literal_column("pg_current_xact_id()::text::bigint")
     )
-    of = (ids or sa.select(sa.literal(0, sa.BigInteger).label("id"))).subquery("noted")
-    rows = sa.select(sa.literal(entity, Key), position, sa.literal(what, Key), of.c.id).distinct()
-    is_there = sa.exists().where(
-        _touch.c.entity == entity, _touch.c.position == position, _touch.c.what == what, _touch.c.profile_id == of.c.id
-    )
+    what, profile_id = noted.distinct().subquery("noted").c
+    rows = sa.select(sa.literal(entity, Key), position, what, profile_id)
+    same = (_touch.c.entity == entity, _touch.c.position == position)
+    is_there = sa.exists().where(*same, _touch.c.what == what, _touch.c.profile_id == profile_id)
     columns = ["entity", "position", "what", "profile_id"]
     session.execute(sa.insert(_touch).from_select(columns, rows.where(~is_there)))
 
 
-def prune(session: Session) -> None:
-    """Forget the touches that every live segment has read. Who reads seldom, or fails, has to look at all again."""
+def note_version(session: Session, segment_id: int) -> None:
+    """Touch whoever is built on a segment, as its live definition or how it gives its members is another."""
+    note(session, VERSION, sa.select(sa.literal(str(segment_id), Key).label("what"), sa.literal(0).label("id")))
+
+
+def prune(session: Session, now: datetime) -> None:
+    """Forget the touches that every live segment has read. One that was not refreshed for long, because nobody wants
+    it or it fails, has to look at everybody then.
+    """
     here = now_at(session)
+    refreshed_at = (
+        sa.select(sa.func.max(_refresh.c.as_of))
+        .where(_refresh.c.segment_id == _segment.c.id, _refresh.c.outcome == "done")
+        .scalar_subquery()
+    )
+    keeps = sa.and_(_segment.c.state == "live", _segment.c.deleted_at.is_(None), refreshed_at >= now - KEPT_FOR)
     rows = session.execute(
-        sa.select(_segment.c.id, _segment.c.touches_read, _segment.c.state, _segment.c.next_refresh_at).where(
-            _segment.c.touches_read.is_not(None)
-        )
+        sa.select(_segment.c.id, _segment.c.touches_read, keeps).where(_segment.c.touches_read.is_not(None))
     ).all()
-    read = [(row, Position.read(row.touches_read)) for row in rows]
-    kept = [at.oldest for row, at in read if row.state == "live" and row.next_refresh_at and at.server == here.server]
+    read = [(segment_id, Position.read(text), keeps) for segment_id, text, keeps in rows]
+    kept = (position.oldest for _, position, keeps in read if keeps and position.server == here.server)
     oldest = min(kept, default=here.oldest)
     read_by_all = sa.and_(_touch.c.entity.in_(_ENTITIES), _touch.c.position < oldest)
     if is_any(session, read_by_all):
         session.execute(sa.delete(_touch).where(read_by_all))
         session.merge(Setting(name=_PRUNED_SETTING, value=str(Position(oldest, str(oldest), here.server))))
-    lost = [row.id for row, at in read if at.oldest < oldest or at.server != here.server]
+    lost = [id_ for id_, position, _ in read if position.oldest < oldest or position.server != here.server]
     if lost:
         session.execute(sa.update(_segment).where(_segment.c.id.in_(lost)).values(touches_read=None))
 

@@ -31,8 +31,10 @@ from core.definition import (
     RelatedGroup,
     SegmentBlock,
     Step,
+    Target,
 )
 from core.dependencies import Segments
+from core.operators import AttributeType
 from core.records import INTERACTION, record_table
 from core.triggers import EVERYBODY, EVERYTHING
 
@@ -72,7 +74,7 @@ Leaf = Asks | Does | Stored
 class Concerns:
     """What a definition reads, with all that it is built on: its leaves, and the ids of those segments."""
 
-    target: str
+    target: Target
     leaves: tuple[Leaf, ...]
     built_on: frozenset[int]
 
@@ -119,7 +121,7 @@ class Concerns:
 
     def moved_by_time(self, catalog: Catalog, before: Moment, after: Moment) -> Iterator[Select[int]]:
         """The ids of the target for whom time alone may have turned a leaf over, one SELECT for each leaf that can."""
-        finder = _Finder(Base.of(catalog, "lead" if self.target == "lead" else "contact"))
+        finder = _Finder(catalog, self.target)
         for leaf in self.leaves:
             if isinstance(leaf, Stored):
                 yield from finder.of_stays(leaf, before, after)
@@ -186,12 +188,20 @@ class _Walk:
 class _Finder:
     """Finds whom time moved, in the words of a target."""
 
-    def __init__(self, base: Base) -> None:
-        self._base = base
+    def __init__(self, catalog: Catalog, target: Target) -> None:
+        self._catalog = catalog
+        self._target = target
+
+    @cached_property
+    def _base(self) -> Base:
+        """Made where it is needed: most definitions have nothing that time moves."""
+        return Base.of(self._catalog, self._target)
 
     def of_leaf(self, leaf: Asks | Does, before: Moment, after: Moment) -> Iterator[Select[int]]:
         if isinstance(leaf, Asks):
-            table = record_table(self._base.catalog, leaf.entity).alias("t")
+            if leaf.attribute.type not in (AttributeType.DATE, AttributeType.DATETIME):
+                return
+            table = record_table(self._catalog, leaf.entity).alias("t")
             found = turned(leaf.condition, operand_on(table, leaf.attribute), before, after)
             if found is not None:
                 yield self._targets(leaf.entity, sa.select(table.c.id).where(found))
@@ -217,7 +227,7 @@ class _Finder:
             yield sa.select(_STAY.c.profile_id.label("id")).where(inside)
 
     def _targets(self, entity: str, ids: Select[int]) -> Select[int]:
-        return targets(self._base.target, entity, ids)
+        return targets(self._target, entity, ids)
 
 
 def _property_conditions(parts: tuple[Any, ...]) -> Iterator[Condition]:

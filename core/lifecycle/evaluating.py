@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from core import touches
 from core.audience import Known, checked
+from core.columns import Key
 from core.compiler import compile_definition
 from core.compiler.candidates import STATIC, VERSION, Concerns
 from core.definition import from_text
@@ -67,7 +68,8 @@ def change_picked(session: Session, row: Segment, version: SegmentVersion, as_of
     ids = picked_ids(segment_id, row.target)
     change = bring_in_line(session, segment_id, row.target, ids, as_of=as_of, cause=Cause(version.number))
     if change.entered or change.left:
-        touches.note(session, STATIC, str(segment_id), moved_at(segment_id, as_of))
+        moved = moved_at(segment_id, as_of).subquery("moved")
+        touches.note(session, STATIC, sa.select(sa.literal(str(segment_id), Key).label("what"), moved.c.id))
     return change
 
 

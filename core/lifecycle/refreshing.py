@@ -14,7 +14,6 @@ from sqlalchemy.sql import ColumnElement
 from sqlmodel import Session, col, select
 
 from core import checks, schedule, touches
-from core.compiler.candidates import VERSION
 from core.database import Database
 from core.errors import DatabaseError, DefinitionError, NotFoundError, StateError, WindrowError
 from core.keying import write_keys
@@ -134,7 +133,7 @@ def bring_up_to_date(
         schedule.next_due(row.refresh_mode, row.refresh_minutes, as_of) if row.kind == "dynamic" else None
     )
     if previous is None or previous.version != version.number:
-        touches.note(session, VERSION, str(segment_id))  # for the segments that are built on it
+        touches.note_version(session, segment_id)  # for the segments that are built on it
     line = refresh_line(segment_id, version.number, change, as_of=as_of, took_seconds=took_seconds)
     line.message = checks.after_refresh(session, row, change, zone=version.zone, as_of=as_of, is_first=previous is None)
     session.add(line)

@@ -108,5 +108,5 @@ def _refresh_in_order(
         except (StateError, NotFoundError) as error:
             _logger.info("Segment %s needs no refresh any more: %s", known.key, error)
     with database.writing() as session:
-        touches.prune(session)
+        touches.prune(session, now)
     return outcomes

@@ -10,7 +10,6 @@ from sqlmodel import Session, select
 from core import schedule as rules
 from core import touches
 from core.audience import Known, checked
-from core.compiler.candidates import VERSION
 from core.database import Database
 from core.definition import from_text
 from core.segment_store import (
@@ -43,7 +42,7 @@ def schedule(
         if is_thawed and row.state in SERVING_STATES:
             _check_thawed(session, row)
         if rules.FROZEN in (mode, row.refresh_mode) and mode != row.refresh_mode:
-            touches.note(session, VERSION, str(segment_id))  # others are built on its stored members, or no more
+            touches.note_version(session, segment_id)  # others are built on its stored members, or no more
         row.refresh_mode = mode
         if minutes is not None:
             row.refresh_minutes = rules.checked_minutes(minutes)

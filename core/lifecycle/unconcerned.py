@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime
 from typing import cast
@@ -24,6 +25,7 @@ from core.membership import Change
 from core.segment_store import going_live_ids
 from core.tables import Refresh, Segment, SegmentCheck, table_of
 
+_logger = logging.getLogger(__name__)
 _refresh, _segment = table_of(Refresh), table_of(Segment)
 
 
@@ -35,9 +37,16 @@ def refresh_unconcerned(
     *,
     only_if: ColumnElement[bool] | None,
 ) -> dict[int, RefreshOutcome]:
-    """The outcomes, by id, of those segments whose members stay exactly as they are; the others are left alone."""
+    """The outcomes, by id, of those segments whose members stay exactly as they are; the others are left alone.
+
+    All of them where something goes wrong: refreshed one by one, each tells its own reason.
+    """
     ids = [known.id for known in segments if known.definition is not None]
-    return database.replayed(lambda session: _refreshed(session, ids, now, reading, only_if), isolated=True)
+    try:
+        return database.replayed(lambda session: _refreshed(session, ids, now, reading, only_if), isolated=True)
+    except Exception:
+        _logger.exception("Segments can't be refreshed together")
+        return {}
 
 
 def _refreshed(

@@ -249,7 +249,7 @@ def test_what_was_written_is_not_forgotten_with_its_touches(people: Database) ->
     with people.writing() as session:
         take_position(session)
     with people.writing() as session:
-        prune(session)
+        prune(session, NOW)
     assert counted(evaluations, people, definition, now=NOW + SECOND)[0] == 3
 
 

@@ -16,7 +16,7 @@ from core.catalog_store import declare_attribute
 from core.database import Database, open_database
 from core.definition import Definition, SegmentBlock
 from core.errors import ConflictError, DatabaseError, DefinitionError, NotFoundError, StateError, WindrowError
-from core.lifecycle import refreshing
+from core.lifecycle import evaluating, refreshing
 from core.operators import AttributeType
 from tests.conftest import on
 from tests.makers import (
@@ -351,7 +351,7 @@ def test_a_failed_refresh_leaves_members_says_why_and_recovers(
         saved = connection.execute(sa.text("SELECT * FROM custom_attribute")).mappings().one()
     break_it(people)
     with pytest.raises(error):
-        lifecycle.refresh(people, fragile, now=NOW + HOUR)
+        lifecycle.refresh(people, fragile, now=NOW + HOUR, is_full=True)
     record = lifecycle.segment(people, fragile)
     assert record.state == "error"
     assert "shoe" in record.error
@@ -359,7 +359,7 @@ def test_a_failed_refresh_leaves_members_says_why_and_recovers(
     row = lifecycle.refreshes(people, fragile)[0]
     assert (row.outcome, row.message, row.members) == ("failed", record.error, 0)
 
-    outcomes = lifecycle.refresh_all(people, now=NOW + 2 * HOUR)  # a failing one stops no other
+    outcomes = lifecycle.refresh_all(people, now=NOW + 2 * HOUR, is_full=True)  # a failing one stops no other
     assert [getattr(outcome, "segment_id", type(outcome)) for outcome in outcomes] == [error, healthy]
 
     with people.engine.begin() as connection:
@@ -400,7 +400,7 @@ def test_a_failure_of_what_was_stopped_meanwhile_does_not_bring_it_back(
         lifecycle.stop(database, segment_id, now=NOW)
         original(database, *arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(refreshing, "checked", stop_and_fail)
+    monkeypatch.setattr(evaluating, "checked", stop_and_fail)
     monkeypatch.setattr(refreshing, "_record_failure", stop_first)
     with pytest.raises(DefinitionError):
         lifecycle.refresh(people, segment_id, now=NOW + HOUR)

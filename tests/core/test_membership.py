@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
@@ -17,12 +18,12 @@ from sqlmodel import SQLModel
 from core import lifecycle, reference
 from core.catalog import BUILT_IN
 from core.database import Database
-from core.definition import Definition, SegmentBlock, Step
+from core.definition import BehavioralBlock, Definition, ProfileBlock, SegmentBlock, Step
 from core.errors import NotFoundError, WindrowError
 from core.folding import fold
 from core.membership import PAGE_LIMIT, every_member, members_page
 from core.segment_store import segment_row
-from core.tables import Account, Contact, Lead, table_of
+from core.tables import Account, Contact, Lead, Touch, table_of
 from tests.crashing import crashing
 from tests.makers import (
     DAY,
@@ -258,7 +259,7 @@ class Model:
     cities: dict[int, str | None] = field(default_factory=dict)
     former: dict[str, Definition | None] = field(default_factory=dict)
     deleted: set[int] = field(default_factory=set)
-    written: dict[int, list[datetime]] = field(default_factory=lambda: {id_: [] for id_ in PEOPLE})
+    written: dict[int, list[tuple[str, datetime]]] = field(default_factory=lambda: {id_: [] for id_ in PEOPLE})
     openings: list[tuple[int, datetime]] = field(default_factory=list)
     picked: set[int] = field(default_factory=set)
     definitions: dict[str, Definition | None] = field(default_factory=lambda: {PICKED: None})
@@ -327,7 +328,19 @@ class Model:
         picks = [stay for stay in self.stays[PICKED] if stay[0] == id_ and PICKED in needed]
         if any(instant and before < instant <= self.now for stay in picks for instant in stay[1:3]):
             return "manual"
-        return "data" if any(before < instant <= self.now for instant in self.written[id_]) else "time"
+        asked = {"deleted", *self.asked(definition)}
+        return "data" if any(what in asked and before < at <= self.now for what, at in self.written[id_]) else "time"
+
+    def asked(self, definition: Definition) -> Iterator[str]:
+        """What a definition and those it needs read."""
+        for block in (step.block for step in definition.steps):
+            match block:
+                case SegmentBlock(segment=key) if needed := self.definitions[key]:
+                    yield from self.asked(needed)
+                case BehavioralBlock():
+                    yield "open"
+                case ProfileBlock():
+                    yield "city"
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=15)
@@ -362,16 +375,16 @@ def perform(step: tuple[Any, ...], model: Model, database: Database, ids: dict[s
     at = model.tick()
     match step:
         case ("city", id_, city):
+            model.written[id_] += [("city", at)] * (model.cities.get(id_) != city)
             model.cities[id_] = city
-            model.written[id_].append(at)
             change(database, id_, city=city, at=at)
         case ("delete", id_, gone):
             (model.deleted.add if gone else model.deleted.discard)(id_)
-            model.written[id_].append(at)
+            model.written[id_].append(("deleted", at))
             change(database, id_, deleted_at=at if gone else None, at=at)
         case ("open", id_, hours):
             model.openings.append((id_, at + hours * HOUR))
-            model.written[id_].append(at)
+            model.written[id_].append(("open", at))
             add(database, opened(id_, at=at + hours * HOUR, recorded_at=at))
         case ("pick", id_, wanted):
             if wanted and id_ not in model.deleted:
@@ -408,6 +421,7 @@ def empty(database: Database) -> None:
     with database.writing() as session:
         for table in reversed(SQLModel.metadata.sorted_tables):
             session.execute(sa.delete(table))
+        session.execute(sa.delete(table_of(Touch)))  # those of the deletions
 
 
 # Crashes

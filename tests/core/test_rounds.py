@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -155,6 +156,7 @@ def test_every_round_is_complete_and_in_order(database: Database, modes: list[st
 def test_a_round_that_is_told_to_end_leaves_the_rest_due(people: Database) -> None:
     for number in range(3):
         live(people, f"Segment {number}", city_is("Aachen"))
+    change(people, 1, city="Bonn", at=NOW)
     answers = iter([True, False])
     assert len(lifecycle.refresh_due(people, now=NOW + HOUR, go_on=lambda: next(answers))) == 1
     assert len(refresh_due(people, NOW + HOUR)) == 2
@@ -212,11 +214,12 @@ def test_a_mistake_of_windrow_is_a_failure_of_that_segment_alone(
     first, second = live(people, "A first", city_is("Aachen")), live(people, "B second", city_is("Aachen"))
     real = refreshing.bring_up_to_date
 
-    def mistaken(session: object, row: Segment, now: datetime) -> RefreshOutcome:
+    def mistaken(session: object, row: Segment, now: datetime, **options: Any) -> RefreshOutcome:
         if row.id == first:
             raise ZeroDivisionError
-        return real(session, row, now)  # type: ignore[arg-type]
+        return real(session, row, now, **options)  # type: ignore[arg-type]
 
+    change(people, 1, city="Bonn", at=NOW)
     monkeypatch.setattr(refreshing, "bring_up_to_date", mistaken)
     outcomes = lifecycle.refresh_due(people, now=NOW + HOUR)
     assert [getattr(outcome, "segment_id", type(outcome)) for outcome in outcomes] == [StateError, second]

@@ -141,8 +141,8 @@ FAULTS = {
     ),
     "not in the last forgets the range itself": (
         "compiler.behavior",
-        "all_of(self._measured(before), Not(self._at_least_one(recent)))",
-        "self._measured(before)",
+        "*(Not(self._at_least_one(within)) for within in without)",
+        "",
         "not_in_the_last",
     ),
     "before the last range excludes the instant at which it begins": (

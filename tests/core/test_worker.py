@@ -104,13 +104,13 @@ KILLED_IN_THE_MIDDLE = """
 import os, signal, sys
 from datetime import timedelta
 from core.database import open_database
-from core.lifecycle import refreshing
+from core.lifecycle import evaluating
 from core.worker import Worker
-real = refreshing.bring_in_line
+real = evaluating.bring_in_line
 def killed(*arguments, **named):
     real(*arguments, **named)
     os.kill(os.getpid(), signal.SIGKILL)
-refreshing.bring_in_line = killed
+evaluating.bring_in_line = killed
 Worker(open_database(sys.argv[1]), lease_lasts=timedelta(seconds=3)).run()
 """
 
