@@ -1,4 +1,4 @@
-"""Whom a definition selects, now: the count, and who they are. The counts of its parts are `core.counts`'.
+"""Whom a definition selects, now: the count, and who they are. What the builder counts is `core.counts`'.
 
 Every figure comes from the SELECT that would give the members.
 """
