@@ -1,4 +1,4 @@
-"""Whom a definition selects, now: the count, and who they are. What the builder counts is `core.counts`'.
+"""Whom a definition selects, now: the count, and who they are. What the builder counts, `core.evaluations` does.
 
 Every figure comes from the SELECT that would give the members.
 """
