@@ -1,4 +1,4 @@
-"""Whom a definition selects, now: the count, and who they are. The counts of its parts are `core.counts`'.
+"""Whom a definition selects, now: the count, and who they are. What the builder counts, `core.evaluations` does.
 
 Every figure comes from the SELECT that would give the members.
 """
@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql import Select
 from sqlmodel import Session
 
+from core.cancelling import Cancellation
 from core.catalog import Catalog
 from core.catalog_store import load_catalog
 from core.compiler import compile_definition
@@ -71,10 +72,16 @@ def counted(session: Session, ids: Select[int]) -> int:
 
 
 def sample(
-    database: Database, definition: Definition, *, as_of: datetime, zone: str, limit: int = 20
+    database: Database,
+    definition: Definition,
+    *,
+    as_of: datetime,
+    zone: str,
+    limit: int = 20,
+    cancellation: Cancellation | None = None,
 ) -> list[MemberRow]:
-    """The first members by id. Raises DefinitionError."""
-    with database.reading() as session:
+    """The first members by id. Raises DefinitionError, and CancelledError where ``cancellation`` was asked for."""
+    with database.reading(cancellation) as session:
         ids = selection(session, definition, as_of=as_of, zone=zone).subquery("members")
         columns, source = described(ids, definition.target)
         query = sa.select(*columns).select_from(source).order_by(ids.c.id).limit(limit)

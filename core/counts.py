@@ -1,6 +1,6 @@
 """How many each part of a definition holds, and what the whole would be without it: all exact.
 
-One snapshot and few statements, so that every number is of the same instant and adds up; the last step's running
+All are counted in one evaluation, so that every number is of the same instant and adds up; the last step's running
 number with the manual lists is the members' number.
 """
 
@@ -8,15 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from typing import Any
 
-import sqlalchemy as sa
-
-from core.audience import Known, checked
-from core.compiler import compile_definition
-from core.database import Database
 from core.definition import (
     BehavioralBlock,
     Block,
@@ -30,6 +24,7 @@ from core.definition import (
 )
 from core.edits import remove
 from core.errors import Path, Problem, Severity
+from core.evaluations import Evaluation
 
 Part = Condition | ConditionGroup | RelatedGroup
 
@@ -69,36 +64,22 @@ class _Asked:
     without: Definition
 
 
-def count_parts(database: Database, definition: Definition, *, as_of: datetime, zone: str) -> Counts:
+def count_parts(evaluation: Evaluation, definition: Definition) -> Counts:
     """Count a definition and every part of it. Raises DefinitionError where it has a problem."""
+    members = evaluation.count(definition)
     asked = list(_parts(definition))
-    with database.reading() as session:
-        known = Known.of(session)
-        checked(definition, known)
-
-        def number_of(counted: Definition) -> sa.ScalarSelect[int]:
-            ids = compile_definition(counted, known.catalog, as_of, zone, known.segments)
-            return sa.select(sa.func.count()).select_from(ids.subquery()).scalar_subquery()
-
-        definitions = [definition, _everybody(definition)]
-        for part in asked:
-            definitions += [part.alone, part.running or part.alone, part.without]
-        distinct = list(dict.fromkeys(definitions))
-        numbers = _numbers(session.connection(), [number_of(counted) for counted in distinct])
-    by_definition = dict(zip(distinct, numbers, strict=True))
-    return Counts(
-        by_definition[definition],
-        by_definition[_everybody(definition)],
-        tuple(
-            PartCount(
-                part.path,
-                by_definition[part.alone],
-                None if part.running is None else by_definition[part.running],
-                by_definition[part.without],
-            )
-            for part in asked
-        ),
+    for part in asked:  # all of them before any whole, as a block is folded of conditions that were evaluated
+        evaluation.ids(part.alone)
+    parts = tuple(
+        PartCount(
+            part.path,
+            len(evaluation.ids(part.alone)),
+            None if part.running is None else len(evaluation.ids(part.running)),
+            len(evaluation.ids(part.without)),
+        )
+        for part in asked
     )
+    return Counts(members, len(evaluation.ids(_everybody(definition))), parts)
 
 
 def count_warnings(counts: Counts) -> tuple[Problem, ...]:
@@ -131,20 +112,6 @@ def _everybody(definition: Definition) -> Definition:
         Condition(attribute="external_id", operator=key) for key in ("contains_data", "does_not_contain_data")
     )
     return Definition(target=definition.target, steps=(Step(block=ProfileBlock(match="any", conditions=either)),))
-
-
-_COLUMNS = 20
-"""Scalar subqueries of one SELECT, all in one snapshot: with many more, writing the statement takes
-longer than running it (a chain of 60 blocks: 109 s with 500, 42 s with 20).
-"""
-
-
-def _numbers(connection: sa.Connection, counts: list[sa.ScalarSelect[int]]) -> list[int]:
-    numbers: list[int] = []
-    for start in range(0, len(counts), _COLUMNS):
-        some = counts[start : start + _COLUMNS]
-        numbers += connection.execute(sa.select(*(count.label(f"n{i}") for i, count in enumerate(some)))).one()
-    return numbers
 
 
 def _parts(definition: Definition) -> Iterator[_Asked]:

@@ -11,7 +11,7 @@ import logging
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from random import uniform
 from time import sleep
@@ -31,6 +31,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
 from core import triggers
+from core.cancelling import Cancellation
 from core.errors import DatabaseError
 
 DEFAULT_URL = "sqlite:///data/windrow.db"
@@ -40,6 +41,7 @@ _MIGRATION_LOCK = 7_461_920_113
 """The advisory lock of PostgreSQL under which one server at a time upgrades."""
 
 _WRITES = "windrow_writes"
+_PATIENCE = "windrow_patience"
 _UNDONE_FOR_OTHERS = frozenset({"40001", "40P01"})
 """What PostgreSQL says when it undid a transaction for the sake of others: no serial order, a deadlock."""
 _TRIES = 6
@@ -66,25 +68,31 @@ class Database:
         return _shown(self.engine.url)
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
+    def reading(self, cancellation: Cancellation | None = None) -> Iterator[Session]:
         """A session in which every query sees the same snapshot; it never changes anything.
 
-        Raises DatabaseError, as `writing` does, when the database does not answer.
+        Raises DatabaseError, as `writing` does, when the database does not answer, and CancelledError
+        where ``cancellation`` was asked for.
         """
         options = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
         with (
             _answering(),
             self.engine.connect().execution_options(**options) as connection,
             Session(connection) as session,
+            cancellation.covering(connection) if cancellation else nullcontext(),
         ):
             yield session
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
-        """A session whose changes are committed together at the end, or undone on any exception."""
+    def writing(self, patience_milliseconds: int = BUSY_TIMEOUT_MILLISECONDS) -> Iterator[Session]:
+        """A session whose changes are committed together at the end, or undone on any exception.
+
+        On SQLite one writes at a time; DatabaseError is raised when one's turn does not come in that time.
+        """
+        options = {_WRITES: True, _PATIENCE: patience_milliseconds}
         with (
             _answering(),
-            self.engine.connect().execution_options(**{_WRITES: True}) as connection,
+            self.engine.connect().execution_options(**options) as connection,
             connection.begin(),
             Session(connection, join_transaction_mode="rollback_only") as session,
         ):
@@ -249,8 +257,15 @@ def _turn_wal_on(cursor: sa.engine.interfaces.DBAPICursor) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     """A writer takes its lock at once: a reader that turns writer could not wait for another one."""
-    writes = connection.get_execution_options().get(_WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get(_WRITES, False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {options.get(_PATIENCE, BUSY_TIMEOUT_MILLISECONDS)}")
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MILLISECONDS}")
 
 
 def _alembic(connection: Connection | None = None) -> Config:

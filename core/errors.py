@@ -9,7 +9,8 @@
     ├── CheckError                a check fails that stands in the way, or can't be stored as asked
     ├── ImportFileError           a file can't be read at all (bad rows are not errors but a report)
     ├── CatalogError              a custom attribute, property or kind can't be declared
-    └── DatabaseError             the database can't be opened, upgraded or reached
+    ├── DatabaseError             the database can't be opened, upgraded or reached
+    └── CancelledError            what was asked of the database is not wanted any more
 
 A message says *where: what must hold (got what). What would do.*
 """
@@ -111,6 +112,10 @@ class CatalogError(WindrowError):
 
 class DatabaseError(WindrowError):
     """The database can't be opened, upgraded or reached."""
+
+
+class CancelledError(WindrowError):
+    """What was asked of the database was ended before its answer, as somebody wished."""
 
 
 def did_you_mean(got: str, known: Iterable[str]) -> str:

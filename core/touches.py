@@ -34,6 +34,8 @@ KEPT_FOR = timedelta(days=7)
 """How long touches are kept for a segment that is not refreshed."""
 _touch, _setting, _segment, _refresh = (table_of(model) for model in (Touch, Setting, Segment, Refresh))
 _ENTITIES = (*TABLES, STATIC, VERSION)
+_PRUNED_SETTING = "touches_pruned"
+"""The setting with the position before which touches are forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +75,10 @@ def now_at(session: Session) -> Position:
 
 def take_position(session: Session) -> Position:
     """The position of what this transaction sees; whatever is touched later is after it."""
-    position = now_at(session)
-    if not _is_sqlite(session) or not is_any(session, _touch.c.position >= position.oldest):
+    position = settled_position(session)
+    if position is not None:
         return position
-    following = Position(position.oldest + 1)
+    following = Position(now_at(session).oldest + 1)
     session.merge(Setting(name=POSITION_SETTING, value=str(following)))
     session.flush()
     return following
@@ -93,6 +95,23 @@ def after(session: Session, position: Position, until: Position) -> ColumnElemen
         "NOT pg_visible_in_snapshot(CAST(CAST(touch.position AS text) AS xid8), CAST(:snapshot AS pg_snapshot))"
     ).bindparams(snapshot=position.snapshot)
     return sa.and_(new, visible_then)
+
+
+def settled_position(session: Session) -> Position | None:
+    """The position of what this transaction sees, taken without writing; None where a touch may still come that
+    could not be told from those that are there.
+    """
+    position = now_at(session)
+    return None if _is_sqlite(session) and is_any(session, _touch.c.position >= position.oldest) else position
+
+
+def is_unchanged(session: Session, position: Position) -> bool:
+    """Whether this transaction sees nothing that was touched after a position; False where nobody can tell."""
+    pruned = session.execute(sa.select(_setting.c.value).where(_setting.c.name == _PRUNED_SETTING)).scalar()
+    if pruned and Position.read(pruned).server == position.server and Position.read(pruned).oldest > position.oldest:
+        return False
+    new = after(session, position, now_at(session))
+    return new is not None and not is_any(session, new)
 
 
 def kinds_of(session: Session, new: ColumnElement[bool]) -> frozenset[tuple[str, str]]:
@@ -145,7 +164,10 @@ def prune(session: Session, now: datetime) -> None:
     read = [(segment_id, Position.read(text), keeps) for segment_id, text, keeps in rows]
     kept = (position.oldest for _, position, keeps in read if keeps and position.server == here.server)
     oldest = min(kept, default=here.oldest)
-    session.execute(sa.delete(_touch).where(_touch.c.entity.in_(_ENTITIES), _touch.c.position < oldest))
+    read_by_all = sa.and_(_touch.c.entity.in_(_ENTITIES), _touch.c.position < oldest)
+    if is_any(session, read_by_all):
+        session.execute(sa.delete(_touch).where(read_by_all))
+        session.merge(Setting(name=_PRUNED_SETTING, value=str(Position(oldest, str(oldest), here.server))))
     lost = [id_ for id_, position, _ in read if position.oldest < oldest or position.server != here.server]
     if lost:
         session.execute(sa.update(_segment).where(_segment.c.id.in_(lost)).values(touches_read=None))

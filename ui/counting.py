@@ -1,6 +1,6 @@
-"""Exact counts of what is being edited, kept while neither the definition nor a minute has changed.
+"""Exact counts of what is being edited: an edit of one block asks the database for that block alone.
 
-A click that changes nothing of the definition then asks the database nothing. Every count tells its instant.
+What blocks select is kept for all sessions of this server (`core.evaluations`). Every count tells its instant.
 """
 
 from __future__ import annotations
@@ -10,24 +10,39 @@ from datetime import datetime
 import streamlit as st
 
 from core import audience, clock
+from core.cancelling import Cancellation
 from core.counts import Counts, count_parts
 from core.definition import Definition
+from core.evaluations import Evaluations
 from core.members import MemberRow
-from ui import store
+from ui import queries, store
 from ui.state import Draft
 
 _KEPT_SECONDS = 60
-_KEPT_DEFINITIONS = 500
+_KEPT_SAMPLES = 500
 
 
 def members(draft: Draft) -> tuple[int, datetime]:
     """How many the draft selects, and when that was. Raises DefinitionError."""
-    return _members(store.url(), draft.definition, draft.zone)
+    evaluations, database, now = _evaluations(), store.database(), clock.now()
+
+    def counted(cancellation: Cancellation) -> tuple[int, datetime]:
+        with evaluations.reading(database, now=now, zone=draft.zone, cancellation=cancellation) as evaluation:
+            return evaluation.count(draft.definition), evaluation.as_of
+
+    return queries.answer(counted)
 
 
 def parts(draft: Draft) -> Counts:
     """How many each part of the draft holds. Raises DefinitionError."""
-    return _parts(store.url(), draft.definition, draft.zone)
+    evaluations, database, now = _evaluations(), store.database(), clock.now()
+
+    def counted(cancellation: Cancellation) -> Counts:
+        with evaluations.reading(database, now=now, zone=draft.zone, cancellation=cancellation) as evaluation:
+            return count_parts(evaluation, draft.definition)
+
+    with st.spinner("Counting …"):
+        return queries.answer(counted)
 
 
 def sample(draft: Draft) -> list[MemberRow]:
@@ -37,24 +52,21 @@ def sample(draft: Draft) -> list[MemberRow]:
 
 def forget() -> None:
     """Count anew from here on."""
-    for kept in (_members, _parts, _sample):
-        kept.clear()
+    _evaluations().forget(store.database())
+    _sample.clear()
+
+
+@st.cache_resource(show_spinner=False)
+def _evaluations() -> Evaluations:
+    return Evaluations()
 
 
 _FORMS = {Definition: Definition.model_dump_json}
 
 
-@st.cache_data(ttl=_KEPT_SECONDS, max_entries=_KEPT_DEFINITIONS, show_spinner=False, hash_funcs=_FORMS)
-def _members(url: str, definition: Definition, zone: str) -> tuple[int, datetime]:  # noqa: ARG001 - for each database
-    now = clock.now()
-    return audience.count(store.database(), definition, as_of=now, zone=zone), now
-
-
-@st.cache_data(ttl=_KEPT_SECONDS, max_entries=_KEPT_DEFINITIONS, show_spinner="Counting …", hash_funcs=_FORMS)
-def _parts(url: str, definition: Definition, zone: str) -> Counts:  # noqa: ARG001 - for each database
-    return count_parts(store.database(), definition, as_of=clock.now(), zone=zone)
-
-
-@st.cache_data(ttl=_KEPT_SECONDS, max_entries=_KEPT_DEFINITIONS, show_spinner=False, hash_funcs=_FORMS)
+@st.cache_data(ttl=_KEPT_SECONDS, max_entries=_KEPT_SAMPLES, show_spinner=False, hash_funcs=_FORMS)
 def _sample(url: str, definition: Definition, zone: str) -> list[MemberRow]:  # noqa: ARG001 - for each database
-    return audience.sample(store.database(), definition, as_of=clock.now(), zone=zone)
+    database, now = store.database(), clock.now()
+    return queries.answer(
+        lambda cancellation: audience.sample(database, definition, as_of=now, zone=zone, cancellation=cancellation)
+    )

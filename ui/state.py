@@ -174,6 +174,11 @@ def remember_first(key: str, remembered: object) -> None:
     st.session_state.setdefault(key, remembered)
 
 
+def give_way() -> None:
+    """End this run here if a newer one waits for its place: Streamlit does so wherever it is asked for the session."""
+    "drafts" in st.session_state  # noqa: B015
+
+
 def drop(key: str) -> None:
     """Forget what is remembered under a key."""
     st.session_state.pop(key, None)

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.compiler import compiles
@@ -107,6 +109,19 @@ def _elements(element: _Elements, compiler: SQLCompiler, **options: Any) -> str:
     if compiler.dialect.name == "postgresql":
         return f"json_array_elements_text(CAST({text} AS JSON))"
     return f"json_each({text})"
+
+
+def packed_ids(ids: ColumnElement[int]) -> ColumnElement[Any]:
+    """All the ids of a group as one value, for `unpacked_ids`; NULL of none."""
+    as_bytes = sa.func.string_agg(sa.func.int8send(ids), sa.literal_column("''::bytea"), type_=sa.LargeBinary)
+    return PerDatabase(sqlite=sa.func.group_concat(ids, type_=sa.Text), postgresql=as_bytes)
+
+
+def unpacked_ids(packed: str | bytes | None) -> npt.NDArray[np.int64]:
+    """The ids that `packed_ids` wrote, without an object for each of them."""
+    if isinstance(packed, str):
+        return np.fromstring(packed, dtype=np.int64, sep=",")
+    return np.frombuffer(packed or b"", dtype=">i8").astype(np.int64)
 
 
 def contains(key: ColumnElement[Any], part: str) -> ColumnElement[bool]:

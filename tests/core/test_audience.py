@@ -10,10 +10,10 @@ import pytest
 
 from core import audience
 from core.catalog import BUILT_IN
-from core.counts import count_parts
 from core.database import Database
 from core.definition import ChainOperator, Definition, Step
 from core.errors import DefinitionError
+from tests.counting import count_parts
 from tests.drawing import Drawing
 from tests.loading import load
 from tests.makers import DAY, NOW, account, add, add_many, city_is, contact, defined, lead, opened, opened_within, where

@@ -10,11 +10,12 @@ import pytest
 from core import edits
 from core.audience import count
 from core.catalog import BUILT_IN
-from core.counts import count_parts, count_warnings
+from core.counts import count_warnings
 from core.database import Database
 from core.definition import Condition, Definition, ProfileBlock, Step
 from core.errors import DefinitionError
 from core.reference import members
+from tests.counting import count_parts
 from tests.loading import load
 from tests.worlds import World, world
 

@@ -1,4 +1,11 @@
+import pytest
+from streamlit.runtime.scriptrunner_utils.exceptions import RerunException
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
+from streamlit.runtime.state.safe_session_state import SafeSessionState
+from streamlit.runtime.state.session_state import SessionState
+
 from core.definition import Definition, ProfileBlock, SegmentBlock, Step
+from ui import state
 from ui.state import UNDO_STEPS, Draft
 
 EMPTY = Definition()
@@ -56,3 +63,13 @@ def test_it_is_changed_while_name_or_definition_differ_from_what_is_saved():
     kept.name = "Name"
     kept.change(ONE)
     assert kept.is_changed
+
+
+def test_a_run_gives_way_where_a_newer_one_waits(monkeypatch):
+    def stop() -> None:
+        raise RerunException(RerunData())
+
+    waited_for = SafeSessionState(SessionState(), stop)
+    monkeypatch.setattr("streamlit.runtime.state.session_state_proxy.get_session_state", lambda: waited_for)
+    with pytest.raises(RerunException):
+        state.give_way()

@@ -1,0 +1,17 @@
+"""Counting with nothing kept from before."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from core import counts
+from core.counts import Counts
+from core.database import Database
+from core.definition import Definition
+from core.evaluations import Evaluations
+
+
+def count_parts(database: Database, definition: Definition, *, as_of: datetime, zone: str) -> Counts:
+    """The counts of a definition and its parts at an instant."""
+    with Evaluations().reading(database, now=as_of, zone=zone) as evaluation:
+        return counts.count_parts(evaluation, definition)

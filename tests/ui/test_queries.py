@@ -1,0 +1,48 @@
+"""A query that a page waits for ends as soon as a newer run of the page takes its place."""
+
+from __future__ import annotations
+
+from threading import Event
+
+import pytest
+from streamlit.runtime.scriptrunner_utils.exceptions import RerunException
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
+
+from core.cancelling import Cancellation
+from core.errors import CancelledError, StateError
+from ui import queries, state
+
+WITHIN_SECONDS = 10
+
+
+def test_a_newer_run_ends_the_query_before_it_begins(monkeypatch):
+    began, ended = Event(), Event()
+
+    def give_way() -> None:
+        if began.wait(WITHIN_SECONDS):
+            raise RerunException(RerunData())
+
+    def endless(cancellation: Cancellation) -> None:
+        began.set()
+        try:
+            while True:
+                cancellation.check()
+        except CancelledError:
+            ended.set()
+            raise
+
+    monkeypatch.setattr(state, "give_way", give_way)
+    with pytest.raises(RerunException):
+        queries.answer(endless)
+    assert ended.is_set()
+
+
+def test_the_answer_and_what_goes_wrong_come_through(monkeypatch):
+    monkeypatch.setattr(state, "give_way", lambda: None)
+    assert queries.answer(lambda _: 7) == 7
+
+    def fail(_: Cancellation) -> None:
+        raise StateError("state: must be live (got draft).")
+
+    with pytest.raises(StateError):
+        queries.answer(fail)
