@@ -191,7 +191,7 @@ def _chain(blocks: list[Block]) -> Definition:
 
 
 def _say(line: str) -> None:
-    print(line, flush=True)  # noqa: T201 - what it prints is its report
+    print(line, flush=True)
 
 
 if __name__ == "__main__":
