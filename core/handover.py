@@ -90,17 +90,17 @@ def changes(database: Database, segment_id: int, *, after: str | None = None) ->
 
 
 def follow(
-    database: Database, segment_id: int, *, after: str | None = None, wait: Callable[[], object]
+    database: Database, segment_id: int, *, after: str | None = None, wait: Callable[[], bool]
 ) -> Iterator[Movement]:
-    """Every change of a segment after a cursor, and those to come; ``wait`` is called where there is none.
-
-    It never ends by itself. Raises what `changes` raises.
+    """Every change of a segment after a cursor, and those to come; ``wait`` is called where there is none, and
+    tells whether to go on. Raises what `changes` raises.
     """
-    while True:
+    is_wanted = True
+    while is_wanted:
         for movement in changes(database, segment_id, after=after):
             yield movement
             after = movement.cursor
-        wait()
+        is_wanted = wait()
 
 
 def _onward(database: Database, segment_id: int, cursor: _Cursor | None, page: list[Movement]) -> Iterator[Movement]:

@@ -5,11 +5,10 @@
 from __future__ import annotations
 
 import signal
-from contextlib import suppress
 from dataclasses import fields
 from enum import StrEnum
 from operator import attrgetter
-from time import sleep
+from threading import Event
 from typing import Annotated
 
 import typer
@@ -86,15 +85,24 @@ def changes(
 ) -> None:
     """Write who entered and left a segment, each exactly once, in order."""
     header = [field.name for field in fields(Movement)]
+    stopped = _stopped() if follow else Event()
     with opened_database(database) as opened:
         segment_id = find_segment(opened, segment).id
         if follow:
-            signal.signal(signal.SIGTERM, signal.default_int_handler)
-            moved = followed(opened, segment_id, after=after, wait=lambda: sleep(_LOOK_EVERY_SECONDS))
+            moved = followed(opened, segment_id, after=after, wait=lambda: not stopped.wait(_LOOK_EVERY_SECONDS))
         else:
             moved = changes_of(opened, segment_id, after=after)
         rows = map(attrgetter(*header), moved)
         lines = csv_lines(header, rows) if format is ChangesFormat.CSV else jsonl_lines(header, rows)
-        with suppress(KeyboardInterrupt):
-            for line in lines:
-                typer.echo(line, nl=False)
+        for line in lines:
+            typer.echo(line, nl=False)
+            if stopped.is_set():
+                break
+
+
+def _stopped() -> Event:
+    """Set by SIGINT or SIGTERM, which so end the work between two changes and never inside a query."""
+    stopped = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopped.set())
+    return stopped

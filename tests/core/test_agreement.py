@@ -14,7 +14,7 @@ from tests.agreement import disagreements
 from tests.loading import load
 from tests.worlds import SCENARIOS, World, world
 
-DEFINITIONS_PER_WORLD = 140
+DEFINITIONS_PER_WORLD = 100
 
 
 @pytest.mark.parametrize("seed", range(len(SCENARIOS)), ids=[f"{zone}-{at}" for zone, at in SCENARIOS])

@@ -427,7 +427,7 @@ def empty(database: Database) -> None:
 # Crashes
 
 
-KILLS = int(os.environ.get("PROVE_KILLS", "20"))
+KILLS = int(os.environ.get("PROVE_KILLS", "10"))
 CONTACTS = 3_000
 
 
