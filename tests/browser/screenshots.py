@@ -138,7 +138,7 @@ def _learning(page: Page, url: str, keep: Keep) -> None:
 def open_segment(page: Page, name: str) -> str:
     """Opens a segment from the list; its address."""
     page.get_by_role("link", name=name).click()
-    page.get_by_role("button", name="Go live").wait_for()
+    page.get_by_role("link", name="General", exact=True).wait_for()
     settled(page)
     return page.url
 
