@@ -111,7 +111,7 @@ def _a_new_segment(page: Page, url: str, keep: Keep) -> None:
     page.get_by_role("button", name="Profile block").click()
     choose(page, "Attribute", "account ind", "Account · Industry")
     keep("problems")
-    page.goto(f"{url}/segments")
+    page.get_by_text("All segments").click()
     page.get_by_role("dialog").wait_for()
     keep("leaving")
 
