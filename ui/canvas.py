@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from core import edits
-from core.counts import Counts, PartCount
 from core.definition import (
     BehavioralBlock,
     Block,
@@ -30,6 +27,7 @@ from ui import blocks, chains, formats, problems, state
 from ui.badges import TARGETS
 from ui.blocks import Asked, Slot
 from ui.state import Draft
+from ui.step_counts import StepCounts
 
 NEW_BLOCKS: dict[str, tuple[str, str, str, Callable[[], Block]]] = {
     "profile": (
@@ -66,27 +64,6 @@ ACTIONS = {
 
 Leaf = ProfileBlock | BehavioralBlock | SegmentBlock
 """A block that holds no others."""
-
-
-@dataclass
-class StepCounts:
-    """The numbers beside the steps, as soon as they are counted; ``places`` are where they stand."""
-
-    places: dict[Path, DeltaGenerator] = field(default_factory=dict)
-    parts: dict[Path, PartCount] = field(default_factory=dict)
-
-    def fill(self, counts: Counts) -> None:
-        """Write beside each step how many it holds alone, and how many its chain holds up to it."""
-        self.parts = {part.path: part for part in counts.parts}
-        for path in self.places:
-            self.show(path)
-
-    def show(self, path: Path) -> None:
-        """Write the numbers of one step, if there are any."""
-        part = self.parts.get(path)
-        if part and part.running is not None:
-            alone, running = formats.number(part.holds), formats.number(part.running)
-            self.places[path].markdown(f":small[{alone} alone → **{running}** so far]", width="content")
 
 
 def draw(draft: Draft, asked: Asked, *, question: str = "Who belongs to this segment?") -> StepCounts:
