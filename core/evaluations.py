@@ -57,13 +57,21 @@ class _State:
     catalog: Catalog
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What a block selects, and the bytes that it takes."""
+
+    ids: BitMap64
+    size: int
+
+
 class Evaluations:
     """What was evaluated lately, of any databases, for all who share it. Safe to use from several threads."""
 
     def __init__(self, max_bytes: int = MAX_KEPT_BYTES) -> None:
         self._lock = Lock()
         self._states: WeakKeyDictionary[Database, _State] = WeakKeyDictionary()
-        self._kept: OrderedDict[tuple[_State, bytes], BitMap64] = OrderedDict()
+        self._kept: OrderedDict[tuple[_State, bytes], _Kept] = OrderedDict()
         self._max_bytes = max_bytes
         self._bytes = 0
 
@@ -86,25 +94,27 @@ class Evaluations:
     def find(self, state: _State, key: bytes) -> BitMap64 | None:
         """What is kept of a block in that state."""
         with self._lock:
-            ids = self._kept.get((state, key))
-            if ids is not None:
-                self._kept.move_to_end((state, key))
-            return ids
+            kept = self._kept.get((state, key))
+            if kept is None:
+                return None
+            self._kept.move_to_end((state, key))
+            return kept.ids
 
     def keep(self, state: _State, key: bytes, ids: BitMap64) -> None:
         """Keep what a block selects, and drop what was used longest ago where that is too much."""
         if state.position is None:
             return
+        kept = _Kept(ids, len(ids.serialize()))
         with self._lock:
             self._drop((state, key))
-            self._kept[state, key] = ids
-            self._bytes += _size(ids)
+            self._kept[state, key] = kept
+            self._bytes += kept.size
             while self._bytes > self._max_bytes:
                 self._drop(next(iter(self._kept)))
 
     def _drop(self, key: tuple[_State, bytes]) -> None:
-        ids = self._kept.pop(key, None)
-        self._bytes -= 0 if ids is None else _size(ids)
+        kept = self._kept.pop(key, None)
+        self._bytes -= kept.size if kept else 0
 
     def _state(self, database: Database, session: Session, catalog: Catalog, now: datetime) -> _State:
         with self._lock:
@@ -133,10 +143,6 @@ def _is_current(session: Session, kept: _State, catalog: Catalog, now: datetime)
     is_young = timedelta(0) <= now - kept.as_of <= KEPT_FOR
     position = kept.position
     return is_young and kept.catalog == catalog and position is not None and touches.is_unchanged(session, position)
-
-
-def _size(ids: BitMap64) -> int:
-    return len(ids.serialize())
 
 
 @dataclass
