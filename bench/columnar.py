@@ -17,7 +17,7 @@ from core.columns import Instant, microseconds
 from core.database import Database
 from core.records import record_table
 
-_POSTGRESQL = postgresql.dialect()  # type: ignore[no-untyped-call]
+_POSTGRESQL = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy's has no types
 TABLES = ("account", "contact", "lead", "interaction")
 _AS_TEXT = {"TEXT": "VARCHAR", "JSONB": "VARCHAR"}
 
@@ -37,7 +37,7 @@ def copy_to_duckdb(source: Database, file: Path) -> None:
             _write_csv(source, name, columns, rows)
             types = {column.name: _duckdb_type(column) for column in columns}
             target.execute(
-                f"CREATE TABLE {name} AS SELECT * FROM read_csv($file, header = false, columns = $columns)",  # noqa: S608
+                f"CREATE TABLE {name} AS SELECT * FROM read_csv($file, header = false, columns = $columns)",  # noqa: S608 - a name of ours
                 {"file": str(rows), "columns": types},
             )
     rows.unlink()

@@ -17,7 +17,7 @@ from core.definition import Block, ChainOperator, Definition, SegmentBlock, Step
 from core.validation import find_problems
 
 BLOCKS = 50
-_DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
+_DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy's has no types
 _OPERATORS: tuple[ChainOperator, ...] = ("and_also", "or", "but_not")
 
 

@@ -92,7 +92,7 @@ class Loader:
 
     def _run(self, statement: str, rows: int, **values: object) -> None:
         series = (
-            f"(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {rows}) SELECT i FROM n)"  # noqa: S608
+            f"(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {rows}) SELECT i FROM n)"  # noqa: S608 - a number
             if self.is_sqlite
             else f"generate_series(1, {rows}::bigint) AS n(i)"
         )

@@ -122,7 +122,7 @@ class Person:
 
 async def _person(url: str, answers: Answers, number: int, until: float) -> None:
     address = f"{url.replace('http', 'ws', 1)}/_stcore/stream"
-    async with connect(address, subprotocols=["streamlit"], max_size=None) as connection:  # type: ignore[list-item]
+    async with connect(address, subprotocols=["streamlit"], max_size=None) as connection:  # type: ignore[list-item]  # a plain text will do
         await Person(connection, answers, random.Random(SEED + number)).work(until)  # noqa: S311 - nothing secret
 
 

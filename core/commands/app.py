@@ -11,7 +11,7 @@ from core.errors import WindrowError
 class Commands(TyperGroup):
     """Commands whose WindrowError is its message on standard error and exit code 1."""
 
-    def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override]
+    def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override]  # typer's own context
         """Run a command."""
         try:
             return super().invoke(ctx)
