@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 import pytest
 
 from core.database import Database
-from core.definition import Condition, Definition, ProfileBlock, Step
+from core.definition import BehavioralBlock, Condition, Definition, InTheLast, NotInTheLast, ProfileBlock, Step
 from core.operators import PERIODS
+from core.reference.moments import before_span
 from tests.agreement import disagreements
 from tests.loading import load
 from tests.worlds import SCENARIOS, World, world
@@ -26,6 +27,23 @@ def test_the_compiler_selects_whom_the_reference_selects(database: Database, see
 @pytest.mark.parametrize("seed", range(0, len(SCENARIOS), 4))
 def test_every_period_month_and_weekday_means_the_same(database: Database, seed: int) -> None:
     _assert_agreement(world(seed), database, _calendar_questions())
+
+
+@pytest.mark.parametrize("seed", range(len(SCENARIOS)))
+def test_a_range_begins_at_the_same_instant_everywhere(database: Database, seed: int) -> None:
+    one = world(seed)
+    _assert_agreement(one, database, bound_questions(one))
+
+
+def bound_questions(one: World) -> Iterator[tuple[object, Definition]]:
+    """Ranges that begin at the very instant of what was done, asked of that kind of interaction."""
+    done = {(interaction.occurred_at, interaction.kind) for interaction in one.records.interactions}
+    for span in one.favourites.spans:
+        begins = before_span(one.as_of, span, one.zone)
+        for kind in sorted(kind for at, kind in done if at == begins):
+            for window in (InTheLast(span=span), NotInTheLast(span=span)):
+                block = BehavioralBlock(interactions=(kind,), window=window)
+                yield (kind, window), Definition(steps=(Step(block=block),))
 
 
 def _assert_agreement(one: World, database: Database, definitions: Iterable[tuple[object, Definition]]) -> None:

@@ -21,7 +21,7 @@ import core.compiler
 from core.database import open_database
 from core.definition import Definition, to_json
 from tests.agreement import differ
-from tests.core.test_agreement import DEFINITIONS_PER_WORLD
+from tests.core.test_agreement import DEFINITIONS_PER_WORLD, bound_questions
 from tests.loading import load
 from tests.worlds import SCENARIOS, World, world
 
@@ -270,7 +270,7 @@ class Stage:
         definitions = [
             (one, definition, to_json(definition))
             for one in self._worlds
-            for definition in map(one.definition, range(DEFINITIONS_PER_WORLD))
+            for _, definition in (*one.definitions(DEFINITIONS_PER_WORLD), *bound_questions(one))
         ]
         # Small ones first: they take less time, and have less that hides a fault.
         self._definitions = sorted(definitions, key=lambda listed: len(listed[2]))
