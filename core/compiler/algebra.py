@@ -203,19 +203,28 @@ def _is_among(node: Among, beside: tuple[Node, ...] = ()) -> ColumnElement[bool]
     """SQLite gathers all ids of an IN before it looks at a row. That is best unless few rows are left
     to look at, where asking for each by its key is.
     """
-    exists = _exists(node)
     is_looked_up = node.by_key and any(_is_narrow(part) for part in beside)
-    return PerDatabase(sqlite=exists if is_looked_up else node.key.in_(node.ids), postgresql=exists)
+    return PerDatabase(
+        sa.Boolean(),
+        sqlite=lambda: _exists(node) if is_looked_up else node.key.in_(node.ids),
+        postgresql=lambda: _exists(node),
+    )
 
 
 def _is_not_among(node: Among, beside: tuple[Node, ...] = ()) -> ColumnElement[bool]:
     """NOT IN is a trap on PostgreSQL (a plan that is quadratic) and best on SQLite, where a NULL key
     must be let through by hand; but not where other ids or a narrow predicate leave few rows.
     """
-    exists = ~_exists(node)
     is_looked_up = node.by_key and any(isinstance(part, Among) or _is_narrow(part) for part in beside)
-    is_not_in = sa.or_(node.key.is_(None), node.key.not_in(node.ids))
-    return PerDatabase(sqlite=exists if is_looked_up else is_not_in, postgresql=exists)
+
+    def is_not_in() -> ColumnElement[bool]:
+        return sa.or_(node.key.is_(None), node.key.not_in(node.ids))
+
+    return PerDatabase(
+        sa.Boolean(),
+        sqlite=(lambda: ~_exists(node)) if is_looked_up else is_not_in,
+        postgresql=lambda: ~_exists(node),
+    )
 
 
 def _is_narrow(node: Node) -> bool:

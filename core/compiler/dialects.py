@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -27,18 +28,22 @@ _BIAS_DAYS = 719_162
 """Days from 0001-01-01 to 1970-01-01: makes every instant positive, so that / rounds down."""
 
 
+Wording = Callable[[], ColumnElement[Any]]
+
+
 class PerDatabase(ColumnElement[Any]):
-    """One meaning in two wordings; the database that runs the statement picks its own."""
+    """One meaning in two wordings; the database that runs the statement has only its own made."""
 
     inherit_cache = False
 
-    def __init__(self, sqlite: ColumnElement[Any], postgresql: ColumnElement[Any]) -> None:
-        self.sqlite = sqlite.self_group()
-        self.postgresql = postgresql.self_group()
-        self.type = sqlite.type
+    def __init__(self, type_: TypeEngine[Any], *, sqlite: Wording, postgresql: Wording) -> None:
+        self.type = type_
+        # Made once, so that what is written several times has one set of parameters.
+        self.sqlite = cache(sqlite)
+        self.postgresql = cache(postgresql)
 
     def self_group(self, against: OperatorType | None = None) -> PerDatabase:
-        """Each wording is grouped already; a boolean one is never compared with 1."""
+        """Each wording is grouped where it is written; a boolean one is never compared with 1."""
         return self
 
     @property
@@ -49,7 +54,7 @@ class PerDatabase(ColumnElement[Any]):
 @compiles(PerDatabase)
 def _in_the_words_of(element: PerDatabase, compiler: SQLCompiler, **options: Any) -> str:
     wording = element.postgresql if compiler.dialect.name == "postgresql" else element.sqlite
-    return compiler.process(wording, **options)
+    return compiler.process(wording().self_group(), **options)
 
 
 class DrivenJoin(Join):
@@ -70,24 +75,35 @@ def _driven(join: DrivenJoin, compiler: SQLCompiler, **options: Any) -> str:
 
 def one_of(column: ColumnElement[Any], values: Sequence[Any], type_: TypeEngine[Any]) -> ColumnElement[bool]:
     """``column`` is one of ``values``; one parameter however long the list, so that no limit is met."""
-    members = sa.func.json_each(json.dumps(list(values))).table_valued("value")
+
+    def in_json() -> ColumnElement[bool]:
+        members = sa.func.json_each(json.dumps(list(values))).table_valued("value")
+        return column.in_(sa.select(members.c.value).correlate(None))
+
     return PerDatabase(
-        sqlite=column.in_(sa.select(members.c.value).correlate(None)),
-        postgresql=column == sa.any_(sa.bindparam(None, list(values), type_=ARRAY(type_))),
+        sa.Boolean(),
+        sqlite=in_json,
+        postgresql=lambda: column == sa.any_(sa.bindparam(None, list(values), type_=ARRAY(type_))),
     )
 
 
 def among_many(column: ColumnElement[Any], values: Sequence[Any], type_: TypeEngine[Any]) -> ColumnElement[bool]:
     """As `one_of`, of thousands of values: PostgreSQL joins them, and never looks at each for every row."""
-    array = sa.bindparam(None, list(values), type_=ARRAY(type_))
-    members = sa.select(sa.func.unnest(array, type_=type_)).correlate(None)
-    return PerDatabase(sqlite=one_of(column, values, type_), postgresql=column.in_(members))
+
+    def in_rows() -> ColumnElement[bool]:
+        array = sa.bindparam(None, list(values), type_=ARRAY(type_))
+        return column.in_(sa.select(sa.func.unnest(array, type_=type_)).correlate(None))
+
+    return PerDatabase(sa.Boolean(), sqlite=lambda: one_of(column, values, type_), postgresql=in_rows)
 
 
 def joined_ids(ids: ColumnElement[int]) -> ColumnElement[str]:
     """All the ids of a group as one text, for `split_ids`."""
-    postgresql = sa.func.coalesce(sa.cast(sa.func.json_agg(ids, type_=sa.JSON), sa.Text), "[]")
-    return PerDatabase(sqlite=sa.func.json_group_array(ids), postgresql=postgresql)
+    return PerDatabase(
+        sa.Text(),
+        sqlite=lambda: sa.func.json_group_array(ids),
+        postgresql=lambda: sa.func.coalesce(sa.cast(sa.func.json_agg(ids, type_=sa.JSON), sa.Text), "[]"),
+    )
 
 
 def split_ids(joined: sa.ScalarSelect[str]) -> sa.Select[int]:
@@ -113,8 +129,13 @@ def _elements(element: _Elements, compiler: SQLCompiler, **options: Any) -> str:
 
 def packed_ids(ids: ColumnElement[int]) -> ColumnElement[Any]:
     """All the ids of a group as one value, for `unpacked_ids`; NULL of none."""
-    as_bytes = sa.func.string_agg(sa.func.int8send(ids), sa.literal_column("''::bytea"), type_=sa.LargeBinary)
-    return PerDatabase(sqlite=sa.func.group_concat(ids, type_=sa.Text), postgresql=as_bytes)
+    return PerDatabase(
+        sa.types.NullType(),
+        sqlite=lambda: sa.func.group_concat(ids, type_=sa.Text),
+        postgresql=lambda: sa.func.string_agg(
+            sa.func.int8send(ids), sa.literal_column("''::bytea"), type_=sa.LargeBinary
+        ),
+    )
 
 
 def unpacked_ids(packed: str | bytes | None) -> npt.NDArray[np.int64]:
@@ -126,14 +147,19 @@ def unpacked_ids(packed: str | bytes | None) -> npt.NDArray[np.int64]:
 
 def contains(key: ColumnElement[Any], part: str) -> ColumnElement[bool]:
     """``part`` stands anywhere in ``key``; every character is an ordinary one."""
-    return PerDatabase(sqlite=sa.func.instr(key, part) > 0, postgresql=sa.func.strpos(key, part) > 0)
+    return PerDatabase(
+        sa.Boolean(),
+        sqlite=lambda: sa.func.instr(key, part) > 0,
+        postgresql=lambda: sa.func.strpos(key, part) > 0,
+    )
 
 
 def ends_with(key: ColumnElement[Any], ending: str) -> ColumnElement[bool]:
     """``key`` ends with ``ending``, which is not empty."""
     return PerDatabase(
-        sqlite=sa.func.substr(key, -len(ending)) == ending,
-        postgresql=sa.func.right(key, len(ending)) == ending,
+        sa.Boolean(),
+        sqlite=lambda: sa.func.substr(key, -len(ending)) == ending,
+        postgresql=lambda: sa.func.right(key, len(ending)) == ending,
     )
 
 
@@ -169,10 +195,15 @@ def _ranges(element: InstantRanges, compiler: SQLCompiler, **options: Any) -> st
 
 def microseconds_between(start: ColumnElement[Any], end: ColumnElement[Any]) -> ColumnElement[int]:
     """The whole microseconds from one instant to another, exactly."""
-    seconds = sa.extract("epoch", sa.type_coerce(end, sa.DateTime) - sa.type_coerce(start, sa.DateTime))
+
+    def from_epoch() -> ColumnElement[int]:
+        seconds = sa.extract("epoch", sa.type_coerce(end, sa.DateTime) - sa.type_coerce(start, sa.DateTime))
+        return sa.cast(seconds * 1_000_000, sa.BigInteger)
+
     return PerDatabase(
-        sqlite=sa.type_coerce(end, sa.BigInteger) - sa.type_coerce(start, sa.BigInteger),
-        postgresql=sa.cast(seconds * 1_000_000, sa.BigInteger),
+        sa.BigInteger(),
+        sqlite=lambda: sa.type_coerce(end, sa.BigInteger) - sa.type_coerce(start, sa.BigInteger),
+        postgresql=from_epoch,
     )
 
 
@@ -182,16 +213,19 @@ def local_day(instant: ColumnElement[Any], zone: str, low: datetime, high: datet
     The offsets come from Python's time zones on both databases, never from the database's own.
     Instants are known to lie between ``low`` and ``high``.
     """
-    in_microseconds = _days_since_1970(instant, _offset(instant, zone, low, high, _as_microseconds))
-    sqlite_day = sa.func.date(in_microseconds * 86_400, "unixepoch")
-    if isinstance(instant.type, Microseconds):
-        postgresql_day: ColumnElement[Any] = sa.cast(sa.literal(EPOCH.date()), sa.Date) + sa.cast(
-            in_microseconds, sa.Integer
-        )
-    else:
+
+    def days() -> ColumnElement[Any]:
+        return _days_since_1970(instant, _offset(instant, zone, low, high, _as_microseconds))
+
+    def postgresql() -> ColumnElement[Any]:
+        if isinstance(instant.type, Microseconds):
+            return sa.cast(sa.literal(EPOCH.date()), sa.Date) + sa.cast(days(), sa.Integer)
         offset = _offset(instant, zone, low, high, _as_interval)
-        postgresql_day = sa.cast(sa.func.timezone("UTC", instant) + offset, sa.Date)
-    return PerDatabase(sqlite=sqlite_day, postgresql=postgresql_day)
+        return sa.cast(sa.func.timezone("UTC", instant) + offset, sa.Date)
+
+    return PerDatabase(
+        sa.types.NullType(), sqlite=lambda: sa.func.date(days() * 86_400, "unixepoch"), postgresql=postgresql
+    )
 
 
 def _days_since_1970(instant: ColumnElement[Any], offset: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -228,20 +262,28 @@ def _offset(instant: ColumnElement[Any], zone: str, low: datetime, high: datetim
 
 def month(day: ColumnElement[Any]) -> ColumnElement[int]:
     """1 to 12."""
-    return PerDatabase(sqlite=_sqlite_part("%m", day), postgresql=sa.extract("month", day))
+    return PerDatabase(
+        sa.Integer(),
+        sqlite=lambda: _sqlite_part("%m", day),
+        postgresql=lambda: sa.extract("month", day),
+    )
 
 
 def iso_weekday(day: ColumnElement[Any]) -> ColumnElement[int]:
     """1 (Monday) to 7."""
-    sunday_first = _sqlite_part("%w", day)
-    return PerDatabase(sqlite=(sunday_first + 6) % 7 + 1, postgresql=sa.extract("isodow", day))
+    return PerDatabase(
+        sa.Integer(),
+        sqlite=lambda: (_sqlite_part("%w", day) + 6) % 7 + 1,
+        postgresql=lambda: sa.extract("isodow", day),
+    )
 
 
 def month_day(day: ColumnElement[Any]) -> ColumnElement[int]:
     """Month * 100 + day of the month."""
     return PerDatabase(
-        sqlite=_sqlite_part("%m", day) * 100 + _sqlite_part("%d", day),
-        postgresql=sa.extract("month", day) * 100 + sa.extract("day", day),
+        sa.Integer(),
+        sqlite=lambda: _sqlite_part("%m", day) * 100 + _sqlite_part("%d", day),
+        postgresql=lambda: sa.extract("month", day) * 100 + sa.extract("day", day),
     )
 
 

@@ -70,7 +70,9 @@ def _stored_integer(text: ColumnElement[Any]) -> ColumnElement[Any]:
 
 
 def _stored_date(text: ColumnElement[Any]) -> ColumnElement[Any]:
-    return PerDatabase(sqlite=sa.type_coerce(text, sa.Date), postgresql=sa.cast(text, sa.Date))
+    return PerDatabase(
+        sa.Date(), sqlite=lambda: sa.type_coerce(text, sa.Date), postgresql=lambda: sa.cast(text, sa.Date)
+    )
 
 
 @dataclass(frozen=True)
