@@ -17,7 +17,7 @@ from sqlalchemy.sql import FromClause, Select
 
 from core.catalog import Catalog
 from core.columns import Instant
-from core.compiler.algebra import Among, Any, Holds, Ids, Node, Not, all_of, any_of, denied, ids_of, shallow
+from core.compiler.algebra import Among, Any, Holds, Ids, Node, Not, all_ids, all_of, any_of, denied, ids_of, shallow
 from core.compiler.behavior import behavioral
 from core.compiler.conditions import Moment, predicate
 from core.compiler.dialects import DrivenJoin, one_of
@@ -68,8 +68,7 @@ def compile_definition(
 def _single(ids: Ids) -> Select[int]:
     if isinstance(ids, Select):
         return ids
-    union = ids.subquery("u")
-    return sa.select(union.c.id)
+    return all_ids(ids.subquery("u"))
 
 
 class _Compilation:

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from typing import TypeGuard
 
 import sqlalchemy as sa
-from sqlalchemy.sql import ColumnElement, CompoundSelect, Select
+from sqlalchemy.sql import ColumnElement, CompoundSelect, FromClause, Select
 
 from core.compiler.dialects import PerDatabase
 from core.compiler.rows import Base
 
 Ids = Select[int] | CompoundSelect[int]
+
+_ID = sa.column("id", sa.BigInteger)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +198,12 @@ def _named(node: Node, base: Base) -> Select[int]:
     ids = _union(node, base) if isinstance(node, Any) and not _is_plain(node) else _select(node, base)
     part = ids.cte()
     base.parts.append(part)
-    return sa.select(part.c.id).correlate(None)
+    return all_ids(part)
+
+
+def all_ids(part: FromClause) -> Select[int]:
+    """Every id of a part. Its column is named, not looked up: SQLAlchemy would copy those of all it is made of."""
+    return sa.select(_ID).select_from(part).correlate(None)
 
 
 def _is_among(node: Among, beside: tuple[Node, ...] = ()) -> ColumnElement[bool]:

@@ -106,9 +106,11 @@ class _Matching:
         return (
             sa.select(interactions.c.contact_id.label("id"))
             .select_from(self.base.driven(interactions, interactions.c.contact_id))
-            .where(kind == kinds[0] if len(kinds) == 1 else kind.in_(sorted(kinds)))
-            .where(in_instants(interactions.c.occurred_at, within))
-            .where(*(self._holds(condition) for condition in self.block.conditions))
+            .where(
+                kind == kinds[0] if len(kinds) == 1 else kind.in_(sorted(kinds)),
+                in_instants(interactions.c.occurred_at, within),
+                *(self._holds(condition) for condition in self.block.conditions),
+            )
             .correlate(None)
         )
 

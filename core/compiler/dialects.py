@@ -6,7 +6,7 @@ import json
 import math
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -38,9 +38,19 @@ class PerDatabase(ColumnElement[Any]):
 
     def __init__(self, type_: TypeEngine[Any], *, sqlite: Wording, postgresql: Wording) -> None:
         self.type = type_
-        # Made once, so that what is written several times has one set of parameters.
-        self.sqlite = cache(sqlite)
-        self.postgresql = cache(postgresql)
+        self._sqlite = sqlite
+        self._postgresql = postgresql
+
+    # Each is made once, so that what is written several times has one set of parameters.
+    @cached_property
+    def sqlite(self) -> ColumnElement[Any]:
+        """What SQLite reads."""
+        return self._sqlite().self_group()
+
+    @cached_property
+    def postgresql(self) -> ColumnElement[Any]:
+        """What PostgreSQL reads."""
+        return self._postgresql().self_group()
 
     def self_group(self, against: OperatorType | None = None) -> PerDatabase:
         """Each wording is grouped where it is written; a boolean one is never compared with 1."""
@@ -54,7 +64,7 @@ class PerDatabase(ColumnElement[Any]):
 @compiles(PerDatabase)
 def _in_the_words_of(element: PerDatabase, compiler: SQLCompiler, **options: Any) -> str:
     wording = element.postgresql if compiler.dialect.name == "postgresql" else element.sqlite
-    return compiler.process(wording().self_group(), **options)
+    return compiler.process(wording, **options)
 
 
 class DrivenJoin(Join):

@@ -9,7 +9,7 @@ WHERE i.kind = %(kind_1)s::VARCHAR COLLATE "C" AND i.occurred_at > %(param_1)s::
  SELECT c.id AS id 
 FROM contact AS c 
 WHERE c.deleted_at IS NULL AND (EXISTS (SELECT 1 
-FROM (SELECT anon_1.id AS id 
+FROM (SELECT id 
 FROM anon_1) AS anon_2 
 WHERE anon_2.id = c.id)) AND (NOT (EXISTS (SELECT i.contact_id AS id 
 FROM interaction AS i 

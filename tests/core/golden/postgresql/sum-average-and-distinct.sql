@@ -9,7 +9,7 @@ HAVING sum(i.amount) * 1 >= 10000 * CAST(count(i.amount) AS NUMERIC) AND sum(i.a
  SELECT c.id AS id 
 FROM contact AS c 
 WHERE c.deleted_at IS NULL AND (EXISTS (SELECT 1 
-FROM (SELECT anon_1.id AS id 
+FROM (SELECT id 
 FROM anon_1) AS anon_2 
 WHERE anon_2.id = c.id)) AND (NOT (EXISTS (SELECT 1 
 FROM (SELECT i.contact_id AS id 

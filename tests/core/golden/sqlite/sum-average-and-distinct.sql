@@ -8,7 +8,7 @@ WHERE i.kind = ? AND i.occurred_at <= ? GROUP BY i.contact_id
 HAVING sum(i.amount) * 1 >= 10000 * CAST(count(i.amount) AS NUMERIC) AND sum(i.amount) * 2 <= 50025 * CAST(count(i.amount) AS NUMERIC))
  SELECT c.id AS id 
 FROM contact AS c 
-WHERE c.deleted_at IS NULL AND (c.id IN (SELECT anon_1.id 
+WHERE c.deleted_at IS NULL AND (c.id IN (SELECT id 
 FROM anon_1)) AND (c.id IS NULL OR (c.id NOT IN (SELECT i.contact_id AS id 
 FROM interaction AS i 
 WHERE i.kind = ? AND i.occurred_at <= ? GROUP BY i.contact_id 
