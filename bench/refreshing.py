@@ -4,8 +4,9 @@
     python -m bench.refreshing --contacts 2000 --changed 50 --segments 20
 
 Prints, for each number of contacts (with ten interactions each): a full refresh, one after changed contacts,
-and their ratio; a pass of many segments of which the changes concern few; a bulk import with the triggers and
-without them. --database takes the address of an empty PostgreSQL database; without it, SQLite in a temporary folder.
+and their ratio; from which share of changed contacts on the full one is faster; a pass of many segments of which
+the changes concern few; a bulk import with the triggers and without them. --database takes the address of an empty
+PostgreSQL database; without it, SQLite in a temporary folder.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from pathlib import Path
 from random import Random
 from statistics import median
 from time import perf_counter
+from unittest.mock import patch
 
 import sqlalchemy as sa
 
@@ -28,6 +30,7 @@ from core.clock import now as clock_now
 from core.database import Database, open_database
 from core.definition import BehavioralBlock, Comparison, Condition, Definition, InTheLast, ProfileBlock, Span, Step
 from core.importing import import_file
+from core.membership import considering
 from core.triggers import install
 from core.triggers.records import TABLES
 from tests.crowd import fill
@@ -35,6 +38,7 @@ from tests.crowd import fill
 MINUTE = timedelta(minutes=1)
 _REPEATS = 3
 _CONCERNED = 10
+_SHARES = (0.02, 0.05, 0.1, 0.15, 0.2, 0.3)
 
 
 def main() -> None:
@@ -52,6 +56,7 @@ def main() -> None:
             _say(f"{contacts:,} contacts on {'SQLite' if database.is_sqlite else 'PostgreSQL'}")
             bench = _Bench(database, contacts)
             bench.refreshes(given.changed)
+            bench.shares()
             bench.passes(given.segments, min(given.pass_changed, contacts // 4))
             bench.imports(min(contacts // 2, 50_000))
 
@@ -79,6 +84,16 @@ class _Bench:
                 f"(1/{full / median(some):.0f}); nothing changed {self._refresh(segment_id):.3f} s"
             )
             self._stop(segment_id)
+
+    def shares(self) -> None:
+        """Looking at those who changed, however many they are, beside looking at everybody."""
+        segment_id = self._live("shares", _both("City 7", 365))
+        full = self._median(partial(self._refresh, segment_id, is_full=True))
+        with patch.object(considering, "FULL_FROM_SHARE", 1.0):
+            for share in _SHARES:
+                self._change(int(self.contacts * share))
+                _say(f"  {share:.0%} changed: {self._refresh(segment_id) / full:.2f} of a full refresh")
+        self._stop(segment_id)
 
     def passes(self, numbers: list[int], changed: int) -> None:
         """All live segments in one pass, the cities of some changed; only the first ten ask for a city."""
