@@ -10,9 +10,12 @@ import hashlib
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache, lru_cache
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.sql import FromClause
+from sqlalchemy.types import TypeEngine
 
 from core.catalog import Attribute, Catalog
 from core.columns import CHOICE_SEPARATOR, EPOCH, Key, column_type, joined_choices, microseconds
@@ -30,17 +33,39 @@ def interaction_id(own_id: str) -> int:
 
 def record_table(catalog: Catalog, name: str) -> sa.TableClause:
     """The table of an entity or of `INTERACTION` with typed columns, custom ones included."""
-    model = Interaction if name == INTERACTION else PROFILES[name]
-    built_in = sa.inspect(model).local_table.columns
-    columns: list[sa.ColumnClause[Any]] = [sa.column(column.name, column.type) for column in built_in]
+    return _table(name, _custom(catalog, name))
+
+
+def record_alias(catalog: Catalog, name: str, alias: str) -> FromClause:
+    """That table under a name that every statement gives it."""
+    return _alias(name, _custom(catalog, name), alias)
+
+
+def _custom(catalog: Catalog, name: str) -> tuple[Attribute, ...]:
     entity = catalog.entity(name)
-    for attribute in entity.attributes if entity else ():
-        if attribute.name not in built_in:
-            columns += [sa.column(column, type_) for column, type_ in attribute_columns(attribute)]
-    return sa.table(name, *columns)
+    built_in = _built_in(name)
+    return tuple(attribute for attribute in (entity.attributes if entity else ()) if attribute.name not in built_in)
 
 
-def attribute_columns(attribute: Attribute) -> tuple[tuple[str, sa.types.TypeEngine[Any]], ...]:
+@cache
+def _built_in(name: str) -> dict[str, TypeEngine[Any]]:
+    columns = sa.inspect(Interaction if name == INTERACTION else PROFILES[name]).local_table.columns
+    return {column.name: column.type for column in columns}
+
+
+# Kept, as columns take longer to make than what is asked of them. A database has a handful of tables.
+@lru_cache(maxsize=64)
+def _table(name: str, custom: tuple[Attribute, ...]) -> sa.TableClause:
+    columns = [*_built_in(name).items(), *(column for one in custom for column in attribute_columns(one))]
+    return sa.table(name, *(sa.column(*column) for column in columns))
+
+
+@lru_cache(maxsize=64)
+def _alias(name: str, custom: tuple[Attribute, ...], alias: str) -> FromClause:
+    return _table(name, custom).alias(alias)
+
+
+def attribute_columns(attribute: Attribute) -> tuple[tuple[str, TypeEngine[Any]], ...]:
     """The columns of an attribute outside JSON with their types: its own and, of a text, its key."""
     own = (attribute.name, column_type(attribute))
     return (own, (attribute.key_name, Key())) if attribute.type is AttributeType.TEXT else (own,)

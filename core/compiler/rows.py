@@ -13,7 +13,7 @@ from core.columns import Key, Microseconds
 from core.compiler.dialects import DrivenJoin, PerDatabase
 from core.definition import Target
 from core.operators import AttributeType
-from core.records import INTERACTION, record_table
+from core.records import INTERACTION, record_alias
 from core.tables import PROFILES, table_of
 
 
@@ -93,10 +93,10 @@ class Base:
     @classmethod
     def of(cls, catalog: Catalog, target: Target, within: FromClause | None = None) -> Base:
         """The base of a target: ``c`` is the contact, ``a`` its account, ``l`` the lead, ``i`` interactions."""
-        contact = record_table(catalog, "contact").alias("c")
-        table = contact if target == "contact" else record_table(catalog, "lead").alias("l")
-        account = record_table(catalog, "account").alias("a")
-        interactions = record_table(catalog, INTERACTION).alias("i")
+        contact = record_alias(catalog, "contact", "c")
+        table = contact if target == "contact" else record_alias(catalog, "lead", "l")
+        account = record_alias(catalog, "account", "a")
+        interactions = record_alias(catalog, INTERACTION, "i")
         return cls(catalog, target, table, contact, account, interactions, within=within)
 
     @property
@@ -138,7 +138,7 @@ class Base:
             return table
         acting = self.within
         if self.target == "lead":
-            lead = record_table(self.catalog, "lead").alias("wl")
+            lead = record_alias(self.catalog, "lead", "wl")
             led = DrivenJoin(self.within, lead, lead.c.id == self.within.c.id)
             acting = sa.select(lead.c.contact_id.label("id")).select_from(led).distinct().subquery("wc")
         return DrivenJoin(acting, table, contact_id == acting.c.id)
