@@ -1,4 +1,6 @@
-"""The most memory that this process had at any time of a stretch of work."""
+"""The most memory that this process had at any time of a stretch of work, pages of mapped files left out: they are
+the system's, which takes them back when it needs them.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +22,6 @@ def peak_mebibytes() -> int:
     """The peak since `reset_peak`."""
     if _STATUS.exists():
         lines = dict(line.split(":", 1) for line in _STATUS.read_text(encoding="utf-8").splitlines())
-        return int(lines["VmHWM"].split()[0]) // 1024
+        return (int(lines["VmHWM"].split()[0]) - int(lines["RssFile"].split()[0])) // 1024
     bytes_in_unit = 1 if sys.platform == "darwin" else 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * bytes_in_unit // 1024**2

@@ -134,7 +134,7 @@ async def _memory(process: int, until: float, minutes: list[float]) -> None:
 
 def _megabytes(process: int) -> float:
     status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
-    return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmRSS"))
+    return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("RssAnon"))
 
 
 def _cpu_seconds(process: int) -> float:
