@@ -110,14 +110,24 @@ def ids_of(node: Node, base: Base) -> Ids:
     """The distinct ids of the base's rows in a node: one SELECT, or a UNION of some."""
     if not isinstance(node, Any) or _is_plain(node):
         return _select(node, base)
-    if any(_is_bare(branch, base) for branch in _branches(node)):
-        return base.select(frozenset()).where(_is_among(Among(_union(node, base), base.id))).correlate(None)
-    return _union(node, base)
+    branches = _branches(node)
+    if any(_is_bare(branch, base) for branch in branches):
+        among = Among(_loose_ids(node, base), base.id)
+        return base.select(frozenset()).where(_is_among(among)).correlate(None)
+    return sa.union(*(_select(branch, base) for branch in branches))
 
 
-def _union(node: Any, base: Base) -> CompoundSelect[int]:
-    """The ids of every branch; those of a bare one may be of nobody, and are for the base to look up once."""
-    return sa.union(*(branch.ids if _is_bare(branch, base) else _select(branch, base) for branch in _branches(node)))
+def _loose_ids(node: Node, base: Base) -> Ids:
+    """Ids that the base's rows are to be looked for among: one may come twice, or be of a row that is deleted."""
+    if isinstance(node, Any) and not _is_plain(node):
+        return sa.union_all(*(_loose(branch, base) for branch in _branches(node)))
+    return _loose(node, base)
+
+
+def _loose(node: Node, base: Base) -> Ids:
+    if _is_bare(node, base):
+        return node.ids
+    return base.select(_relations(node), deleted_too=True).where(_condition(node, base)).correlate(None)
 
 
 def _is_bare(node: Node, base: Base) -> TypeGuard[Among]:
@@ -195,8 +205,7 @@ def _named(node: Node, base: Base) -> Select[int]:
     """A part of its own in the WITH clause, so that nesting in a definition is no nesting in SQL:
     the stack of SQLite's parser is shallow. Both databases plan it as if it stood in its place.
     """
-    ids = _union(node, base) if isinstance(node, Any) and not _is_plain(node) else _select(node, base)
-    part = ids.cte()
+    part = _loose_ids(node, base).cte()
     base.parts.append(part)
     return all_ids(part)
 

@@ -143,8 +143,8 @@ class Base:
             acting = sa.select(lead.c.contact_id.label("id")).select_from(led).distinct().subquery("wc")
         return DrivenJoin(acting, table, contact_id == acting.c.id)
 
-    def select(self, relations: frozenset[str]) -> Select[int]:
-        """Every id that is not deleted, with these relations joined; a deleted record is none."""
+    def select(self, relations: frozenset[str], *, deleted_too: bool = False) -> Select[int]:
+        """Every id that is not deleted unless wanted, with these relations joined; a deleted record is none."""
         source: FromClause = self.table
         if self.within is not None:
             source = DrivenJoin(self.within, self.table, self.table.c.id == self.within.c.id)
@@ -158,4 +158,5 @@ class Base:
             source = source.outerjoin(
                 account, sa.and_(account.c.id == self.contact.c.account_id, account.c.deleted_at.is_(None))
             )
-        return sa.select(self.id.label("id")).select_from(source).where(self.table.c.deleted_at.is_(None))
+        ids = sa.select(self.id.label("id")).select_from(source)
+        return ids if deleted_too else ids.where(self.table.c.deleted_at.is_(None))

@@ -183,14 +183,14 @@ FAULTS = {
     ),
     "percent and underscore are wildcards": (
         "compiler.dialects",
-        "sqlite=sa.func.instr(key, part) > 0",
-        'sqlite=key.like("%" + part + "%")',
+        "sqlite=lambda: sa.func.instr(key, part) > 0",
+        'sqlite=lambda: key.like("%" + part + "%")',
         r'contain","value":"[^"]*[%_]|contains","value":"[^"]*[%_]',
     ),
     "an ending may stand anywhere": (
         "compiler.dialects",
-        "sqlite=sa.func.substr(key, -len(ending)) == ending",
-        "sqlite=sa.func.instr(key, ending) > 0",
+        "sqlite=lambda: sa.func.substr(key, -len(ending)) == ending",
+        "sqlite=lambda: sa.func.instr(key, ending) > 0",
         "end_with",
     ),
     "a beginning goes one text too far": (

@@ -3,9 +3,9 @@ FROM contact AS c
 WHERE c.deleted_at IS NULL AND (EXISTS (SELECT 1 
 FROM (SELECT c.id AS id 
 FROM contact AS c 
-WHERE c.deleted_at IS NULL AND c.city_key = %(city_key_1)s::VARCHAR COLLATE "C" UNION SELECT i.contact_id AS id 
+WHERE c.city_key = %(city_key_1)s::VARCHAR COLLATE "C" UNION ALL SELECT i.contact_id AS id 
 FROM interaction AS i 
-WHERE i.kind = %(kind_1)s::VARCHAR COLLATE "C" AND i.occurred_at > %(param_1)s::TIMESTAMP WITH TIME ZONE AND i.occurred_at <= %(param_2)s::TIMESTAMP WITH TIME ZONE UNION SELECT i.contact_id AS id 
+WHERE i.kind = %(kind_1)s::VARCHAR COLLATE "C" AND i.occurred_at > %(param_1)s::TIMESTAMP WITH TIME ZONE AND i.occurred_at <= %(param_2)s::TIMESTAMP WITH TIME ZONE UNION ALL SELECT i.contact_id AS id 
 FROM interaction AS i 
 WHERE i.kind = %(kind_2)s::VARCHAR COLLATE "C" AND i.occurred_at > %(param_3)s::TIMESTAMP WITH TIME ZONE AND i.occurred_at <= %(param_4)s::TIMESTAMP WITH TIME ZONE GROUP BY i.contact_id 
 HAVING count(*) >= %(count_1)s::INTEGER) AS anon_1 

@@ -1,9 +1,9 @@
 WITH anon_1 AS 
 (SELECT c.id AS id 
 FROM contact AS c 
-WHERE c.deleted_at IS NULL AND c.city_key = %(city_key_1)s::VARCHAR COLLATE "C" UNION SELECT c.id AS id 
+WHERE c.city_key = %(city_key_1)s::VARCHAR COLLATE "C" UNION ALL SELECT c.id AS id 
 FROM contact AS c 
-WHERE c.deleted_at IS NULL AND c.email_consent IS true AND (EXISTS (SELECT i.contact_id AS id 
+WHERE c.email_consent IS true AND (EXISTS (SELECT i.contact_id AS id 
 FROM interaction AS i 
 WHERE i.kind = %(kind_1)s::VARCHAR COLLATE "C" AND i.occurred_at > %(param_1)s::TIMESTAMP WITH TIME ZONE AND i.occurred_at <= %(param_2)s::TIMESTAMP WITH TIME ZONE AND i.contact_id = c.id)))
  SELECT c.id AS id 

@@ -1,15 +1,15 @@
 WITH anon_1 AS 
 (SELECT c.id AS id 
 FROM contact AS c 
-WHERE c.deleted_at IS NULL AND c.city_key = %(city_key_1)s::VARCHAR COLLATE "C" UNION SELECT i.contact_id AS id 
+WHERE c.city_key = %(city_key_1)s::VARCHAR COLLATE "C" UNION ALL SELECT i.contact_id AS id 
 FROM interaction AS i 
 WHERE i.kind = %(kind_1)s::VARCHAR COLLATE "C" AND i.occurred_at > %(param_1)s::TIMESTAMP WITH TIME ZONE AND i.occurred_at <= %(param_2)s::TIMESTAMP WITH TIME ZONE), 
 anon_2 AS 
 (SELECT c.id AS id 
 FROM contact AS c 
-WHERE c.deleted_at IS NULL AND (c.id = ANY (%(param_3)s::BIGINT[])) UNION SELECT c.id AS id 
+WHERE (c.id = ANY (%(param_3)s::BIGINT[])) UNION ALL SELECT c.id AS id 
 FROM contact AS c 
-WHERE c.deleted_at IS NULL AND (EXISTS (SELECT i.contact_id AS id 
+WHERE (EXISTS (SELECT i.contact_id AS id 
 FROM interaction AS i 
 WHERE i.kind = %(kind_2)s::VARCHAR COLLATE "C" AND i.occurred_at > %(param_4)s::TIMESTAMP WITH TIME ZONE AND i.occurred_at <= %(param_5)s::TIMESTAMP WITH TIME ZONE AND i.contact_id = c.id)) AND (EXISTS (SELECT s.profile_id AS id 
 FROM stay AS s 

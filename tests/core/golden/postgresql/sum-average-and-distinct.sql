@@ -2,7 +2,7 @@ WITH anon_1 AS
 (SELECT i.contact_id AS id 
 FROM interaction AS i 
 WHERE i.kind IN (%(kind_1_1)s::VARCHAR COLLATE "C", %(kind_1_2)s::VARCHAR COLLATE "C") AND i.occurred_at > %(param_1)s::TIMESTAMP WITH TIME ZONE AND i.occurred_at <= %(param_2)s::TIMESTAMP WITH TIME ZONE AND CAST(CAST((i.properties ->> %(properties_1)s::TEXT) AS VARCHAR) AS BIGINT) > %(param_3)s::BIGINT GROUP BY i.contact_id 
-HAVING coalesce(sum(i.amount), %(coalesce_1)s::INTEGER) >= %(coalesce_2)s::BIGINT UNION SELECT i.contact_id AS id 
+HAVING coalesce(sum(i.amount), %(coalesce_1)s::INTEGER) >= %(coalesce_2)s::BIGINT UNION ALL SELECT i.contact_id AS id 
 FROM interaction AS i 
 WHERE i.kind = %(kind_2)s::VARCHAR COLLATE "C" AND i.occurred_at <= %(param_4)s::TIMESTAMP WITH TIME ZONE GROUP BY i.contact_id 
 HAVING sum(i.amount) * 1 >= 10000 * CAST(count(i.amount) AS NUMERIC) AND sum(i.amount) * 2 <= 50025 * CAST(count(i.amount) AS NUMERIC))

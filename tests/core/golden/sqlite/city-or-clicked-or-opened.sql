@@ -2,9 +2,9 @@ SELECT c.id AS id
 FROM contact AS c 
 WHERE c.deleted_at IS NULL AND (c.id IN (SELECT c.id AS id 
 FROM contact AS c 
-WHERE c.deleted_at IS NULL AND c.city_key = ? UNION SELECT i.contact_id AS id 
+WHERE c.city_key = ? UNION ALL SELECT i.contact_id AS id 
 FROM interaction AS i 
-WHERE i.kind = ? AND i.occurred_at > ? AND i.occurred_at <= ? UNION SELECT i.contact_id AS id 
+WHERE i.kind = ? AND i.occurred_at > ? AND i.occurred_at <= ? UNION ALL SELECT i.contact_id AS id 
 FROM interaction AS i 
 WHERE i.kind = ? AND i.occurred_at > ? AND i.occurred_at <= ? GROUP BY i.contact_id 
 HAVING count(*) >= ?))

@@ -1,9 +1,9 @@
 WITH anon_1 AS 
 (SELECT c.id AS id 
 FROM contact AS c 
-WHERE c.deleted_at IS NULL AND c.city_key = ? UNION SELECT c.id AS id 
+WHERE c.city_key = ? UNION ALL SELECT c.id AS id 
 FROM contact AS c 
-WHERE c.deleted_at IS NULL AND c.email_consent IS 1 AND (c.id IN (SELECT i.contact_id AS id 
+WHERE c.email_consent IS 1 AND (c.id IN (SELECT i.contact_id AS id 
 FROM interaction AS i 
 WHERE i.kind = ? AND i.occurred_at > ? AND i.occurred_at <= ?)))
  SELECT c.id AS id 

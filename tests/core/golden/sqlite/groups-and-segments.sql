@@ -1,16 +1,16 @@
 WITH anon_1 AS 
 (SELECT c.id AS id 
 FROM contact AS c 
-WHERE c.deleted_at IS NULL AND c.city_key = ? UNION SELECT i.contact_id AS id 
+WHERE c.city_key = ? UNION ALL SELECT i.contact_id AS id 
 FROM interaction AS i 
 WHERE i.kind = ? AND i.occurred_at > ? AND i.occurred_at <= ?), 
 anon_2 AS 
 (SELECT c.id AS id 
 FROM contact AS c 
-WHERE c.deleted_at IS NULL AND (c.id IN (SELECT anon_3.value 
-FROM json_each(?) AS anon_3)) UNION SELECT c.id AS id 
+WHERE (c.id IN (SELECT anon_3.value 
+FROM json_each(?) AS anon_3)) UNION ALL SELECT c.id AS id 
 FROM contact AS c 
-WHERE c.deleted_at IS NULL AND (c.id IN (SELECT i.contact_id AS id 
+WHERE (c.id IN (SELECT i.contact_id AS id 
 FROM interaction AS i 
 WHERE i.kind = ? AND i.occurred_at > ? AND i.occurred_at <= ?)) AND (c.id IN (SELECT s.profile_id AS id 
 FROM stay AS s 

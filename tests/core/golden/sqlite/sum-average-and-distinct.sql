@@ -2,7 +2,7 @@ WITH anon_1 AS
 (SELECT i.contact_id AS id 
 FROM interaction AS i 
 WHERE i.kind IN (?, ?) AND i.occurred_at > ? AND i.occurred_at <= ? AND CAST(CAST(JSON_EXTRACT(i.properties, ?) AS VARCHAR) AS BIGINT) > ? GROUP BY i.contact_id 
-HAVING coalesce(sum(i.amount), ?) >= ? UNION SELECT i.contact_id AS id 
+HAVING coalesce(sum(i.amount), ?) >= ? UNION ALL SELECT i.contact_id AS id 
 FROM interaction AS i 
 WHERE i.kind = ? AND i.occurred_at <= ? GROUP BY i.contact_id 
 HAVING sum(i.amount) * 1 >= 10000 * CAST(count(i.amount) AS NUMERIC) AND sum(i.amount) * 2 <= 50025 * CAST(count(i.amount) AS NUMERIC))
