@@ -1,134 +1,141 @@
-"""From the cells of a row to its staged row.
-
-Most cells of a column come again and again, so each column remembers what it made of a text: a
-bounded number of short ones.
-"""
+"""From the cells of rows to their staged columns."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from itertools import chain
-from operator import getitem, itemgetter
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeEngine
 
-from core.catalog import Attribute, Catalog, InteractionKind
+from core.catalog import Attribute, InteractionKind
 from core.columns import Key
 from core.errors import did_you_mean
 from core.folding import fold
-from core.importing.cells import CellError, Read, cell_reader, check_key, read_text, shown
+from core.importing.batches import Batch, Cells, LeftOutError
+from core.importing.cells import (
+    MAX_INDEXED_BYTES,
+    MAX_TEXT,
+    CellError,
+    Read,
+    are_plain,
+    cell_reader,
+    check_key,
+    read_text,
+    shown,
+)
+from core.importing.forms import form_of
 from core.importing.mapping import free_name, plain
+from core.importing.moments import read_instants
 from core.importing.planning import Field, Plan, known_by, new_kind
+from core.importing.remembering import ColumnReader, ReadMany
 from core.operators import AttributeType
 from core.records import INTERACTION, attribute_columns, interaction_id, record_table, stored_members, stored_values
 
 MAX_NEW_KINDS = 100
 """More new kinds than this in one file are taken for a column that is none."""
 
-StagedRow = list[Any]
-"""Line, record, is_own, profile, reference, then the stored columns: see `core.importing.staging`.
-Profile and reference are texts here, and become ids before the row is staged."""
-
 _REMEMBERED = 100_000
-_LONGEST_REMEMBERED = 100
 
 Values = tuple[Any, ...]
 
 
-class LeftOutError(Exception):
-    """The caller does not want the row."""
-
-
-class _Remembering(dict[str, Values]):
-    """What a function made of each text of a column."""
-
-    def __init__(self, column: str, make: Callable[[str], Values], most: int) -> None:
-        super().__init__()
-        self._column = column
-        self._make = make
-        self._most = most
-
-    def __missing__(self, text: str) -> Values:
-        try:
-            values = self._make(text)
-        except CellError as error:
-            error.column = error.column or self._column
-            raise
-        if len(text) <= _LONGEST_REMEMBERED:
-            if len(self) >= self._most:
-                self.clear()
-            self[text] = values
-        return values
-
-
 class RowBuilder:
-    """Makes staged rows of a plan's rows; values are as the driver of the database takes them."""
+    """Makes staged columns of a plan's rows."""
 
     def __init__(self, plan: Plan, dialect: Dialect) -> None:
         self._plan = plan
         self._dialect = dialect
+        self._form = form_of(dialect)
         self._is_interaction = plan.entity == INTERACTION
         self.columns: list[tuple[str, TypeEngine[Any]]] = []
         self.new_kinds: dict[str, InteractionKind] = {plan.new_kind.name: plan.new_kind} if plan.new_kind else {}
         self._most = max(100, _REMEMBERED // max(1, len(plan.fields)))
-        self._in_json = [(field, self._member_reader(field)) for field in plan.fields if field.attribute.in_json]
-        readers = [(field.index, self._reader(field)) for field in plan.fields if not field.attribute.in_json]
-        if plan.kind:
-            self.columns.append(("kind", Key()))
-            readers.append((plan.kind.index, self._remembering(plan.kind.column, self._read_kind)))
-        self._readers = [reader for _, reader in readers]
-        self._pick = _picker([index for index, _ in readers])
-        self._members = self._remembering("", self._read_members)
-        if self._in_json:
-            self.columns.append(("properties", record_table(plan.catalog, INTERACTION).c.properties.type))
+        self._readers = list(self._make_readers())
         self._fold_own = plan.own is not None and not self._is_interaction and known_by(plan) != "external_id"
 
-    def build(self, line: int, cells: Sequence[str]) -> StagedRow:
-        """The staged row. Raises CellError with the column's name, and LeftOutError."""
-        plan = self._plan
-        own = cells[plan.own.index].strip() if plan.own else ""
-        if own:
-            record = interaction_id(self._known_as(own))
-        elif plan.own and not self._is_interaction:
-            raise _of_column(plan.own.column, CellError("must have a value, to know the row again (it is empty)"))
-        else:
-            # Half the range, so that adding the number of equal rows before stays in 63 bits.
-            record = interaction_id("\x1f".join([plan.constant_kind or "", *cells])) >> 1
-        profile = None if self._is_interaction else own
-        reference = self._reference(plan.reference, cells) if plan.reference else None
-        row = [line, record, bool(own), profile, reference]
-        # No loop in Python: this runs for every cell of a file.
-        row.extend(chain.from_iterable(map(getitem, self._readers, self._pick(cells))))
-        if self._in_json:
-            row += self._members["\0".join([cells[field.index] for field, _ in self._in_json])]
-        return row
+    def build(self, batch: Batch) -> None:
+        """Give a batch its columns; ``profile`` and ``reference`` are texts, which become ids before they are staged.
 
-    def _known_as(self, own: str) -> str:
-        """What a row is known by: ids as they are, e-mails and names without case."""
-        try:
-            text = read_text(own)
-        except CellError as error:
-            raise _of_column(self._plan.own.column if self._plan.own else "", error) from None
-        return fold(text) if self._fold_own else text
+        Rows that can't be read, or are not wanted, are dropped.
+        """
+        self._identify(batch)
+        if reference := self._plan.reference:
+            _texts(batch, reference, "reference", "must name a contact (it is empty)" if self._is_interaction else "")
+        for reader in self._readers:
+            reader.read(batch)
 
-    def _reference(self, field: Field, cells: Sequence[str]) -> str | None:
-        try:
-            reference = read_text(cells[field.index].strip())
-        except CellError as error:
-            raise _of_column(field.column, error) from None
-        if not reference and self._is_interaction:
-            raise _of_column(field.column, CellError("must name a contact (it is empty)"))
-        return reference or None
+    def _identify(self, batch: Batch) -> None:
+        """What a row is known by: ids as they are, e-mails and names without case, else its content."""
+        field = self._plan.own
+        if field is None:
+            batch.columns["record"] = self._form.numbers(map(self._content_id, batch.rows))
+            batch.columns["is_own"] = self._form.numbers([0] * len(batch.rows))
+            return
+        wanted = "" if self._is_interaction else "must have a value, to know the row again (it is empty)"
+        texts = _texts(batch, field, "profile", wanted)
+        known_as = map(fold, texts) if self._fold_own else texts
+        batch.columns["record"] = self._form.numbers(
+            interaction_id(text) if text else self._content_id(cells)
+            for text, cells in zip(known_as, batch.rows, strict=True)
+        )
+        batch.columns["is_own"] = self._form.numbers(int(text != "") for text in texts)
 
-    def _reader(self, field: Field) -> _Remembering:
-        attribute = field.attribute
-        columns = attribute_columns(attribute)
+    def _content_id(self, cells: Cells) -> int:
+        # Half the range, so that adding the number of equal rows before stays in 63 bits.
+        return interaction_id("\x1f".join([self._plan.constant_kind or "", *cells])) >> 1
+
+    def _make_readers(self) -> Iterator[ColumnReader]:
+        in_json = [field for field in self._plan.fields if field.attribute.in_json]
+        for field in self._plan.fields:
+            if not field.attribute.in_json:
+                columns = attribute_columns(field.attribute)
+                many = self._many_by(field)
+                yield self._reader(field.column, _picker(field.index), columns, self._stored_by(field), many)
+        if kind := self._plan.kind:
+            yield self._reader(kind.column, _picker(kind.index), [("kind", Key())], self._read_kind)
+        if in_json:
+            properties = ("properties", record_table(self._plan.catalog, INTERACTION).c.properties.type)
+            pick = _joint_picker([field.index for field in in_json])
+            yield self._reader("", pick, [properties], self._members_by(in_json), is_bound=True)
+
+    def _reader(
+        self,
+        column: str,
+        pick: Callable[[Sequence[Cells]], list[Any]],
+        columns: Sequence[tuple[str, TypeEngine[Any]]],
+        make: Callable[[Any], Values],
+        many: ReadMany | None = None,
+        *,
+        is_bound: bool = False,
+    ) -> ColumnReader:
+        """``make`` gives the stored values of the columns; their types bind them, unless that ``is_bound``."""
         self.columns += columns
-        binders = [type_.dialect_impl(self._dialect).bind_processor(self._dialect) for _, type_ in columns]
+        form = self._form.value
+        types = [type_.dialect_impl(self._dialect) for _, type_ in columns]
+        binders = [None if is_bound else type_.bind_processor(self._dialect) for type_ in types]
+
+        def read(texts: Any) -> Values:
+            stored = zip(binders, make(texts), strict=True)
+            return tuple([form(value if bind is None else bind(value)) for bind, value in stored])
+
+        return ColumnReader(column, pick, [f"to_{name}" for name, _ in columns], read, many, self._most)
+
+    def _many_by(self, field: Field) -> ReadMany | None:
+        """How many cells are read at once, of attributes whose values seldom come again."""
+        if field.attribute.type is AttributeType.TEXT:
+            # A key longer than its text, by folding, is still short enough.
+            longest = MAX_TEXT if self._is_interaction else MAX_INDEXED_BYTES // 12
+            return lambda texts: self._form.texts(texts) if are_plain(texts, longest) else None
+        if field.attribute.type is AttributeType.DATETIME and self._plan.moved is None:
+            return lambda texts: self._form.instants(instants) if (instants := read_instants(texts)) else None
+        return None
+
+    def _stored_by(self, field: Field) -> Callable[[str], Values]:
+        attribute = field.attribute
         read = self._moved(attribute, cell_reader(attribute, field.format, self._plan.zone))
         is_indexed = attribute.type is AttributeType.TEXT and not self._is_interaction
         is_required = self._is_interaction and attribute.name == "occurred_at"
@@ -142,14 +149,7 @@ class RowBuilder:
                 check_key(stored[1])
             return stored
 
-        def make_bound(text: str) -> Values:
-            return tuple([v if bind is None else bind(v) for bind, v in zip(binders, make(text), strict=True)])
-
-        def make_bound_one(text: str) -> Values:
-            return (binders[0](make(text)[0]),) if binders[0] else make(text)
-
-        bound = make_bound_one if len(binders) == 1 else make_bound
-        return self._remembering(field.column, bound if any(binders) else make)
+        return make
 
     def _moved(self, attribute: Attribute, read: Read) -> Read:
         moved = self._plan.moved
@@ -165,24 +165,26 @@ class RowBuilder:
 
         return read_moved
 
-    def _member_reader(self, field: Field) -> Callable[[str], dict[str, Any]]:
-        read = self._moved(field.attribute, cell_reader(field.attribute, field.format, self._plan.zone))
-        return lambda text: stored_members(field.attribute, read(text))
+    def _members_by(self, fields: Sequence[Field]) -> Callable[[Sequence[str]], Values]:
+        reads = [self._moved(f.attribute, cell_reader(f.attribute, f.format, self._plan.zone)) for f in fields]
 
-    def _read_members(self, joined: str) -> Values:
-        members: dict[str, Any] = {}
-        for (field, read), text in zip(self._in_json, joined.split("\0"), strict=False):
-            try:
-                members |= read(text)
-            except CellError as error:
-                raise _of_column(field.column, error) from None
-        return (json.dumps(members, ensure_ascii=False, sort_keys=True) if members else None,)
+        def make(texts: Sequence[str]) -> Values:
+            members: dict[str, Any] = {}
+            for field, read, text in zip(fields, reads, texts, strict=True):
+                try:
+                    members |= stored_members(field.attribute, read(text))
+                except CellError as error:
+                    error.column = field.column
+                    raise
+            return (json.dumps(members, ensure_ascii=False, sort_keys=True) if members else None,)
+
+        return make
 
     def _read_kind(self, text: str) -> Values:
         words = read_text(text.strip())
         if not words:
             raise CellError("must have a value (it is empty)")
-        known = _kinds_by_word(self._plan.catalog)
+        known = {word: k.name for k in self._plan.catalog.kinds for word in (plain(k.label), plain(k.name))}
         name = known.get(plain(words))
         if name is None and not self._plan.declares_kinds:
             raise CellError(f"must be a kind (got {shown(words)}). {did_you_mean(words[:100], known.values())}".strip())
@@ -195,21 +197,33 @@ class RowBuilder:
             self.new_kinds[name] = new_kind(name, words)
         return (name,)
 
-    def _remembering(self, column: str, make: Callable[[str], Values]) -> _Remembering:
-        return _Remembering(column, make, self._most)
+
+def _picker(index: int) -> Callable[[Sequence[Cells]], list[str]]:
+    """A function that picks the texts of a column."""
+    pick = itemgetter(index)
+    return lambda rows: list(map(pick, rows))
 
 
-def _of_column(column: str, error: CellError) -> CellError:
-    error.column = column
-    return error
+def _joint_picker(indexes: Sequence[int]) -> Callable[[Sequence[Cells]], list[tuple[str, ...]]]:
+    """A function that picks the texts of several columns that stand together in a row."""
+    picks = [itemgetter(index) for index in indexes]
+    return lambda rows: list(zip(*(map(pick, rows) for pick in picks), strict=True))
 
 
-def _picker(indexes: Sequence[int]) -> Callable[[Sequence[str]], Sequence[str]]:
-    """A function that picks these cells of a row; `itemgetter` gives a single one bare."""
-    if len(indexes) > 1:
-        return itemgetter(*indexes)
-    return lambda cells: [cells[index] for index in indexes]
-
-
-def _kinds_by_word(catalog: Catalog) -> dict[str, str]:
-    return {word: kind.name for kind in catalog.kinds for word in (plain(kind.label), plain(kind.name))}
+def _texts(batch: Batch, field: Field, name: str, wanted: str) -> Sequence[str]:
+    """A column of texts as they are, without those that no database holds. An empty one is refused by what is
+    ``wanted``, if that is said.
+    """
+    texts = [cells[field.index].strip() for cells in batch.rows]
+    batch.columns[name] = texts
+    if are_plain(texts, MAX_TEXT) and (all(texts) or not wanted):
+        return texts
+    errors: dict[int, CellError | LeftOutError] = {}
+    for place, text in enumerate(texts):
+        try:
+            if not read_text(text) and wanted:
+                raise CellError(wanted)
+        except CellError as error:
+            errors[place] = error
+    batch.drop(errors, field.column)
+    return batch.columns[name]

@@ -6,7 +6,7 @@ An empty cell, or one of spaces only, is no data. Texts lose their leading and t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from decimal import Decimal
@@ -95,6 +95,11 @@ def read_text(text: str) -> str:
     if len(text) > MAX_TEXT:
         raise CellError(f"must be at most {MAX_TEXT:,} characters long (got {len(text):,})")
     return text
+
+
+def are_plain(texts: Sequence[str], longest: int) -> bool:
+    """Whether `read_text` takes all of these without a word, and none is longer. One look at all together is quick."""
+    return "".join(texts).isprintable() and max(map(len, texts), default=0) <= longest
 
 
 def check_key(key: str | None) -> None:

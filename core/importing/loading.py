@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -12,8 +12,10 @@ from sqlmodel import Session
 from core.catalog_store import declare_attribute, declare_kind, declare_property, load_catalog
 from core.database import Database
 from core.errors import ImportFileError
-from core.importing.building import LeftOutError, RowBuilder, StagedRow
+from core.importing.batches import Batch, LeftOutError
+from core.importing.building import RowBuilder
 from core.importing.cells import CellError, Format, shown
+from core.importing.forms import form_of
 from core.importing.lookups import DELETED, Lookup
 from core.importing.mapping import ColumnMapping
 from core.importing.merging import merge_interactions, merge_profiles
@@ -28,8 +30,6 @@ Progress = Callable[[int, int, int], object]
 """Called with bytes read, bytes in all, and rows read so far."""
 
 BATCH_ROWS = 5_000
-
-_PROFILE, _REFERENCE = 3, 4
 
 
 def import_file(
@@ -91,25 +91,28 @@ class _Import:
         self._tally = Tally()
         self._builder = RowBuilder(plan, connection.dialect)
         self._names = [name for name, _ in self._builder.columns]
-        self._staging = Staging(connection, self._builder.columns)
+        self._form = form_of(connection.dialect)
         self._own_lookup = self._lookup_of_own(connection)
         referred = plan.referred
         self._lookup = Lookup(connection, referred.entity, referred.attribute) if referred else None
+        lookups = {"profile": self._own_lookup, "reference": self._lookup}
+        self._staging = Staging(connection, [name for name, lookup in lookups.items() if lookup], self._builder.columns)
 
     def run(self, source: Source, layout: Layout, progress: Progress | None) -> ImportReport:
-        batch: list[StagedRow] = []
-        tally = self._tally
+        batch, tally, width = Batch(), self._tally, self._plan.width
         with opened(source) as stream:
             size = size_of(stream)
             for line, cells in read_rows(stream, layout):
                 tally.rows += 1
                 if isinstance(cells, Unreadable):
-                    tally.note_bad(line, "", cells.reason)
-                elif row := self._row(line, cells):
-                    batch.append(row)
+                    batch.note_bad(line, "", cells.reason)
+                elif len(cells) == width or (len(cells) > width and not any(cells[width:])):
+                    batch.add(line, cells)
+                else:
+                    batch.note_bad(line, "", f"must have {width} cells (got {len(cells)})")
                 if tally.rows % BATCH_ROWS == 0:
                     self._stage(batch)
-                    batch = []
+                    batch = Batch()
                     if progress:
                         progress(min(stream.tell(), size), size, tally.rows)
             self._stage(batch)
@@ -117,49 +120,35 @@ class _Import:
                 progress(size, size, tally.rows)
         return self._merge()
 
-    def _row(self, line: int, cells: list[str]) -> StagedRow | None:
-        """The staged row, None where it is bad or not wanted."""
-        width = self._plan.width
-        if len(cells) != width and (len(cells) < width or any(cells[width:])):
-            self._tally.note_bad(line, "", f"must have {width} cells (got {len(cells)})")
-            return None
-        try:
-            return self._builder.build(line, cells)
-        except CellError as error:
-            self._tally.note_bad(line, error.column, str(error))
-        except LeftOutError:
-            self._tally.left_out += 1
-        return None
-
-    def _stage(self, batch: Sequence[StagedRow]) -> None:
-        """Put ids in place of what names a profile, and stage the rows where that succeeds."""
+    def _stage(self, batch: Batch) -> None:
+        """Read the cells, put ids in place of what names a profile, and stage the rows where that succeeds."""
         plan = self._plan
+        self._builder.build(batch)
         if self._own_lookup and plan.own:
-            batch = self._resolved(batch, _PROFILE, plan.own, self._own_lookup)
+            self._resolve(batch, "profile", plan.own, self._own_lookup)
         if self._lookup and plan.reference:
             if self._creates[self._lookup.entity]:
-                texts = {row[_REFERENCE] for row in batch if row[_REFERENCE] is not None}
-                self._tally.created += self._lookup.create(texts, self._now)
-            batch = self._resolved(batch, _REFERENCE, plan.reference, self._lookup)
+                self._tally.created += self._lookup.create(filter(None, batch.columns["reference"]), self._now)
+            self._resolve(batch, "reference", plan.reference, self._lookup)
         self._staging.add(batch)
+        self._tally.note_bad(batch.bad)
+        self._tally.left_out += batch.left_out
 
-    def _resolved(self, batch: Sequence[StagedRow], place: int, field: Field, lookup: Lookup) -> list[StagedRow]:
-        ids = lookup.ids_of(row[place] for row in batch if row[place] is not None)
-        good = []
-        for row in batch:
-            text = row[place]
-            if text is not None:
-                row[place] = id_ = ids.get(text)
+    def _resolve(self, batch: Batch, name: str, field: Field, lookup: Lookup) -> None:
+        """Put ids in place of texts, and drop the rows that name nobody known."""
+        texts = batch.columns[name]
+        known = lookup.ids_of(filter(None, texts))
+        ids = list(map(known.get, texts))
+        errors: dict[int, CellError | LeftOutError] = {}
+        if DELETED in ids or (name == "reference" and None in ids):
+            for place, (text, id_) in enumerate(zip(texts, ids, strict=True)):
                 if id_ == DELETED:
-                    self._tally.note_bad(
-                        row[0], field.column, f"must not be of a deleted {lookup.entity} (got {shown(text)})"
-                    )
-                    continue
-                if id_ is None and place == _REFERENCE:
-                    self._tally.note_bad(row[0], field.column, f"must be {lookup.wanted} (got {shown(text)})")
-                    continue
-            good.append(row)
-        return good
+                    errors[place] = CellError(f"must not be of a deleted {lookup.entity} (got {shown(text)})")
+                elif id_ is None and text and name == "reference":
+                    errors[place] = CellError(f"must be {lookup.wanted} (got {shown(text)})")
+        batch.columns[name] = self._form.numbers(ids)
+        if errors:
+            batch.drop(errors, field.column)
 
     def _merge(self) -> ImportReport:
         plan, staging, tally = self._plan, self._staging, self._tally

@@ -45,7 +45,7 @@ class Lookup:
         asked = set(texts)
         if len(self._known) > _REMEMBERED:
             self._known.clear()
-        keys = {text: text if self._is_exact else fold(text) for text in asked if text not in self._known}
+        keys = {text: text if self._is_exact else fold(text) for text in asked - self._known.keys()}
         if keys:
             found = self._found(sorted(set(keys.values())))
             self._known.update({text: found[key] for text, key in keys.items() if key in found})

@@ -7,7 +7,7 @@ nothing is guessed. The look-ups are one statement over temporary tables, howeve
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -21,7 +21,8 @@ from sqlmodel import Session
 from core.columns import Key
 from core.folding import fold
 from core.importing.entries import Entry
-from core.importing.staging import write_rows
+from core.importing.forms import form_of
+from core.importing.staging import write_columns
 from core.tables import PROFILES, table_of
 
 _BATCH = 5_000
@@ -91,16 +92,26 @@ _match = sa.Table(
 def _stage(connection: Connection, entries: Iterable[Entry]) -> tuple[int, list[Missed]]:
     """Write the entries into the table; how many there are, and those that can't be looked up."""
     number, unreadable = 0, list[Missed]()
+    form = form_of(connection.dialect)
     numbered = enumerate(entries, start=1)
     while some := list(islice(numbered, _BATCH)):
         number = some[-1][0]
-        rows: list[Sequence[Any]] = []
+        known: list[tuple[int, Entry]] = []
         for place, entry in some:
             if entry.problem or _UNSTORABLE.search(entry.text):
                 unreadable.append(Missed(entry.line, entry.text, entry.problem or "not found"))
             else:
-                rows.append((place, entry.line, entry.text, fold(entry.text)))
-        write_rows(connection, _listed, rows)
+                known.append((place, entry))
+        write_columns(
+            connection,
+            _listed,
+            [
+                form.numbers(place for place, _ in known),
+                form.numbers(entry.line for _, entry in known),
+                [form.value(entry.text) for _, entry in known],
+                [form.value(fold(entry.text)) for _, entry in known],
+            ],
+        )
     return number, unreadable
 
 

@@ -22,7 +22,7 @@ def merge_interactions(staging: Staging, names: list[str], *, kind: str | None, 
     An interaction that the file gives to another contact than before moves there.
     """
     connection, staged, table = staging.connection, staging.table, record_table(BUILT_IN, INTERACTION)
-    values: dict[str, Any] = {name: staging.column(name) for name in names}
+    values: dict[str, Any] = {name: staging.column(f"to_{name}") for name in names}
     if kind is not None:
         values["kind"] = sa.literal(kind, table.c.kind.type)
     was_empty = connection.scalar(sa.select(sa.literal(1)).select_from(table).limit(1)) is None
@@ -63,16 +63,18 @@ def merge_profiles(
     """
     connection, staged, table = staging.connection, staging.table, record_table(catalog, entity)
     instant = sa.literal(now, Instant)
-    stamps = {name: staging.column(name) if name in names else sa.null() for name in ("created_at", "updated_at")}
-    values: dict[str, Any] = {name: staging.column(name) for name in names if name not in stamps}
+    stamps = {
+        name: staging.column(f"to_{name}") if name in names else sa.null() for name in ("created_at", "updated_at")
+    }
+    values: dict[str, Any] = {name: staging.column(f"to_{name}") for name in names if name not in stamps}
     if reference:
-        values[reference] = staged.c.reference
+        values[reference] = staging.column("reference")
     everything = values | {name: sa.func.coalesce(stamp, instant) for name, stamp in stamps.items()}
-    rows = sa.select(*everything.values()).where(staged.c.profile.is_(None)).order_by(staged.c.line)
+    rows = sa.select(*everything.values()).where(staging.column("profile").is_(None)).order_by(staged.c.line)
     new = connection.execute(sa.insert(table).from_select(list(everything), rows), execution_options=_COUNTED).rowcount
     if new == staging.rows:
         return new, 0
-    kept = {name: sa.func.coalesce(staging.column(name), table.c[name]) for name in stamps if name in names}
+    kept = {name: sa.func.coalesce(stamp, table.c[name]) for name, stamp in stamps.items() if name in names}
     differs = sa.or_(*(table.c[name].is_distinct_from(value) for name, value in (values | kept).items()))
     after = values | kept | {"updated_at": sa.func.coalesce(stamps["updated_at"], instant)}
     changed = connection.execute(

@@ -15,6 +15,7 @@ A year has four digits: with two, 31.01.58 may be of two centuries.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 from core.columns import EPOCH
@@ -43,6 +44,11 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 
 def read_day(text: str, *, day_first: bool) -> date:
     """A calendar day; of an instant the day that is written. Raises ValueError."""
+    if len(text) == 10 and text[4] == text[7] == "-":  # as in `read_instant`
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            pass
     day, end = _leading_day(text, day_first=day_first)
     if end < len(text):
         _read_time(text, end)
@@ -61,6 +67,17 @@ def read_instant(text: str, *, day_first: bool, zone: tzinfo) -> datetime:
     day, end = _leading_day(text, day_first=day_first)
     at = _read_time(text, end) if end < len(text) else time()
     return _in_utc(datetime.combine(day, at), zone)
+
+
+def read_instants(texts: Sequence[str]) -> list[datetime] | None:
+    """What `read_instant` gives for each, where all are written in UTC in the form that most files have."""
+    if min(map(len, texts)) <= 18 or {text[4] for text in texts} != {"-"}:
+        return None
+    try:
+        instants = list(map(datetime.fromisoformat, texts))
+    except ValueError:
+        return None
+    return instants if {instant.tzinfo for instant in instants} == {UTC} else None
 
 
 def order_of(text: str) -> bool | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 MAX_KEPT = 1_000
@@ -56,8 +57,8 @@ class Tally:
     created: int = 0
     bad_rows: list[BadRow] = field(default_factory=list)
 
-    def note_bad(self, line: int, column: str, reason: str) -> None:
-        """Count a bad row, and keep it while there is room."""
-        self.bad += 1
-        if len(self.bad_rows) < MAX_KEPT:
-            self.bad_rows.append(BadRow(line, column, reason))
+    def note_bad(self, rows: Iterable[BadRow]) -> None:
+        """Count bad rows that come after those before, and keep the first while there is room."""
+        noted = sorted(rows)
+        self.bad += len(noted)
+        self.bad_rows += noted[: MAX_KEPT - len(self.bad_rows)]

@@ -4,9 +4,11 @@
 |---|---|
 | line | the line of the file, ascending |
 | record | 63 bits of the own id or, where ``is_own`` is false, of the content |
-| profile | the id of the profile the row is known to be, NULL for a new one |
-| reference | the id of the account or contact it refers to |
-| … | the stored columns of the fields |
+| profile | of profiles, the id of the one the row is known to be, no data for a new one |
+| reference | the id of the account or contact it refers to, where rows refer to any |
+| to_… | the stored columns of the fields |
+
+What is no data is staged as the form of the database has it (`core.importing.forms`); `Staging.column` reads it.
 """
 
 from __future__ import annotations
@@ -18,7 +20,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.types import TypeEngine
 
-from core.importing.building import StagedRow
+from core.importing.batches import Batch
+from core.importing.forms import form_of
 
 _CACHE_KIBIBYTES = 49_152
 
@@ -35,7 +38,10 @@ _REPEATED = sa.Table(
 class Staging:
     """The temporary table; it lives as long as the transaction of its connection."""
 
-    def __init__(self, connection: Connection, columns: Sequence[tuple[str, TypeEngine[Any]]]) -> None:
+    def __init__(
+        self, connection: Connection, ids: Sequence[str], columns: Sequence[tuple[str, TypeEngine[Any]]]
+    ) -> None:
+        """``ids`` are those of *profile* and *reference* that there are, ``columns`` the stored ones."""
         self.connection = connection
         self.is_sqlite = connection.dialect.name == "sqlite"
         self.rows = 0
@@ -46,22 +52,24 @@ class Staging:
             sa.Column("line", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), primary_key=self.is_sqlite),
             sa.Column("record", sa.BigInteger),
             sa.Column("is_own", sa.Boolean),
-            sa.Column("profile", sa.BigInteger),
-            sa.Column("reference", sa.BigInteger),
+            *(sa.Column(name, sa.BigInteger) for name in ids),
             *(sa.Column(f"to_{name}", type_) for name, type_ in columns),
             prefixes=["TEMPORARY"],
             postgresql_on_commit="DROP",
         )
         self.table.create(connection)
 
-    def column(self, name: str) -> sa.Column[Any]:
-        """The staged column of a stored one."""
-        return self.table.c[f"to_{name}"]
+    def column(self, name: str) -> sa.ColumnElement[Any]:
+        """A staged column, of which no data is NULL."""
+        column = self.table.c[name]
+        return sa.func.nullif(column, sa.literal_column("''"), type_=column.type) if self.is_sqlite else column
 
-    def add(self, rows: Sequence[StagedRow]) -> None:
-        """Stage some rows."""
-        self.rows += len(rows)
-        write_rows(self.connection, self.table, rows)
+    def add(self, batch: Batch) -> None:
+        """Stage the rows of a batch."""
+        self.rows += len(batch.rows)
+        columns = batch.columns | {"line": form_of(self.connection.dialect).numbers(batch.lines)}
+        if batch.rows:
+            write_columns(self.connection, self.table, [columns[column.name] for column in self.table.columns])
 
     def settle_repeats(self) -> int:
         """Keep the last row of each own id, and number rows of equal content, so that each has a record
@@ -110,17 +118,14 @@ class Staging:
             self.table.drop(self.connection)
 
 
-def write_rows(connection: Connection, table: sa.Table, rows: Sequence[Sequence[Any]]) -> None:
-    """Write rows of stored values for all columns of a table, the fastest way of each database."""
-    if not rows:
-        return
+def write_columns(connection: Connection, table: sa.Table, columns: Sequence[Sequence[Any]]) -> None:
+    """Write the values of all columns of a table, in their form, the fastest way of each database."""
     name = connection.dialect.identifier_preparer.format_table(table)
     if connection.dialect.name == "sqlite":
-        places = ", ".join("?" * len(table.columns))
+        places = ", ".join("?" * len(columns))
         sql = f"INSERT INTO {name} VALUES ({places})"  # noqa: S608 (quoted)
-        connection.exec_driver_sql(sql, [tuple(row) for row in rows])
+        connection.exec_driver_sql(sql, list(zip(*columns, strict=True)))
         return
     cursor: Any = connection.connection.cursor()
     with cursor, cursor.copy(f"COPY {name} FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
+        copy.write("".join([f"{line}\n" for line in map("\t".join, zip(*columns, strict=True))]))
