@@ -20,10 +20,13 @@ from core.catalog import Attribute, Catalog
 from core.catalog_store import load_catalog
 from core.database import Database, open_database
 from core.errors import CatalogError, ImportFileError
+from core.folding import fold_key
 from core.importing import INTERACTION, ImportReport, Target, import_file, interaction_id, preview
+from core.importing.moments import read_instant
 from core.operators import AttributeType as T
 from core.records import record_table
 from core.tables import Account, Contact, Interaction
+from tests.conftest import on
 
 ROOT = Path(__file__).parents[3]
 LOG = ROOT / "tests" / "data" / "cdnow_sample.txt"
@@ -365,3 +368,39 @@ def test_memory_is_bounded(tmp_path: Path) -> None:
     new, mebibytes = map(int, answer.stdout.split())
     assert new == 200_000
     assert mebibytes < 250
+
+
+@on("postgresql")
+def test_the_first_import_does_not_wait_for_another_writer(database: Database) -> None:
+    load(database, PEOPLE, "contact")
+    with database.engine.connect() as other, other.begin():
+        other.exec_driver_sql(
+            "INSERT INTO interaction (contact_id, id, kind, occurred_at, recorded_at) "
+            "SELECT id, 9, 'purchase', now(), now() FROM contact LIMIT 1"
+        )
+        assert outcome(load(database, INTERACTIONS, INTERACTION, INTERACTION_MAPPING)) == (2, 0, 0, 0)
+    assert len(rows_of(database, INTERACTION)) == 3
+
+
+def test_cells_that_are_read_together_mean_what_each_means_alone(database: Database) -> None:
+    texts = [" Größe\\N ", "a\\tb", "", "İ", "e\u0301", "x\u00a0y", "C:\\", "tab\tin", "line\nin", "Größe\\N"]
+    rows = "".join(f'C{number},"{text}"\n' for number, text in enumerate(texts))
+    load(database, "id,city\n" + rows, "contact", {"id": "external_id", "city": "city"})
+    plain = [text for text in texts if text.isprintable()]
+    load(database, "id,city\n" + "".join(f'D{n},"{text}"\n' for n, text in enumerate(plain)), "contact",
+         {"id": "external_id", "city": "city"})  # fmt: skip
+    stored = {row["external_id"]: (row["city"], row["city_key"]) for row in rows_of(database, "contact")}
+    for own, some in (("C", texts), ("D", plain)):
+        for number, text in enumerate(some):
+            expected = text.strip() or None
+            assert stored[f"{own}{number}"] == (expected, fold_key(expected))
+
+
+@pytest.mark.parametrize("last", ["2026-01-31T10:00:00Z", "2026-01-31T10:00:00+02:00", "31.01.2026 10:00", ""])
+def test_instants_of_one_form_and_of_several_are_the_same(database: Database, last: str) -> None:
+    text = f"id,created_at\nC1,2020-02-29T23:59:59.123456Z\nC2,2026-01-31 10:00:00Z\nC3,{last}\n"
+    assert outcome(load(database, text, "contact")) == (3, 0, 0, 0)
+    first, second, third = (row["created_at"] for row in rows_of(database, "contact"))
+    assert first == datetime(2020, 2, 29, 23, 59, 59, 123456, tzinfo=UTC)
+    assert second == datetime(2026, 1, 31, 10, tzinfo=UTC)
+    assert third == (read_instant(last, day_first=True, zone=UTC) if last else NOW)
