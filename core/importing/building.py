@@ -131,7 +131,7 @@ class RowBuilder:
             longest = MAX_TEXT if self._is_interaction else MAX_INDEXED_BYTES // 12
             return lambda texts: self._form.texts(texts) if are_plain(texts, longest) else None
         if field.attribute.type is AttributeType.DATETIME and self._plan.moved is None:
-            return lambda texts: self._form.instants(instants) if (instants := read_instants(texts)) else None
+            return lambda texts: self._form.instants(texts, instants) if (instants := read_instants(texts)) else None
         return None
 
     def _stored_by(self, field: Field) -> Callable[[str], Values]:

@@ -6,6 +6,7 @@ in every column, and numbers. What PostgreSQL copies is text, each value escaped
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -28,8 +29,8 @@ class Form(Protocol):
     def texts(self, texts: Sequence[str]) -> Iterable[tuple[Any, Any]]:
         """Of many cells of text, each with its key. They have to be printable."""
 
-    def instants(self, instants: Sequence[datetime]) -> Iterable[tuple[Any]]:
-        """Of many instants."""
+    def instants(self, texts: Sequence[str], instants: Sequence[datetime]) -> Iterable[tuple[Any]]:
+        """Of many instants in UTC, given the texts that they were read from."""
 
 
 class _Bound:
@@ -44,11 +45,12 @@ class _Bound:
     def texts(self, texts: Sequence[str]) -> Iterable[tuple[Any, Any]]:
         return _with_keys(texts)
 
-    def instants(self, instants: Sequence[datetime]) -> Iterable[tuple[Any]]:
+    def instants(self, _texts: Sequence[str], instants: Sequence[datetime]) -> Iterable[tuple[Any]]:
         return zip(map(microseconds, instants))
 
 
 class _Copied:
+    _INSTANTS = re.compile(r"(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\n?)+", re.ASCII)
     _ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
     def value(self, stored: Any) -> Any:
@@ -66,7 +68,9 @@ class _Copied:
         escaped = _with_keys([text.replace("\\", r"\\") for text in texts])
         return [pair if pair[0] else (r"\N", r"\N") for pair in escaped]
 
-    def instants(self, instants: Sequence[datetime]) -> Iterable[tuple[Any]]:
+    def instants(self, texts: Sequence[str], instants: Sequence[datetime]) -> Iterable[tuple[Any]]:
+        if self._INSTANTS.fullmatch("\n".join(texts)):  # as PostgreSQL reads them, too
+            return zip(texts)
         return zip(map(datetime.isoformat, instants))
 
 
