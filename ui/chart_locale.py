@@ -1,4 +1,4 @@
-"""Drawing charts with numbers and dates as the reader writes them.
+"""Drawing charts with their rows, and with numbers and dates as the reader writes them.
 
 Streamlit passes none of Vega-Embed's options for that (of ``usermeta``'s ``embedOptions`` only theme, renderer
 and padding), but a chart's own configuration has a locale, in the form of d3-format and d3-time-format.
@@ -6,16 +6,20 @@ and padding), but a chart's own configuration has a locale, in the form of d3-fo
 
 from __future__ import annotations
 
+import copy
 import functools
+from hashlib import blake2b
 from typing import Any
 
-import altair as alt
+import pandas as pd
+import pyarrow as pa
 import streamlit as st
 from babel import Locale
 from babel.dates import get_day_names, get_month_names
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from ui import formats
+from ui.charts import Chart
 
 _MONTHS = range(1, 13)
 _DAYS_FROM_SUNDAY = (6, 0, 1, 2, 3, 4, 5)
@@ -24,9 +28,34 @@ _MOST_GROUPS = 6
 """Of digits, in the longest number there can be."""
 
 
-def draw(chart: alt.Chart | alt.LayerChart, **options: Any) -> None:
-    """Draw a chart; ``options`` are those of `st.altair_chart`."""
-    st.altair_chart(chart.configure(locale=vega_locale(formats.reader_locale())), **options)
+def draw(chart: Chart, **options: Any) -> None:
+    """Draw a chart; ``options`` are those of `st.vega_lite_chart`."""
+    st.vega_lite_chart(filled(chart, formats.reader_locale()), **options)
+
+
+def filled(chart: Chart, locale: Locale) -> dict[str, Any]:
+    """The specification of a chart with its rows in it."""
+    spec = copy.deepcopy(dict(chart.spec))
+    # Under a name made of what is in it: rows that changed under the same name may not be drawn anew.
+    rows = {name: _arrow(frame) for name, frame in chart.datasets.items()}
+    names = {name: f"{name}-{blake2b(packed, digest_size=16).hexdigest()}" for name, packed in rows.items()}
+    for view in (spec, *spec.get("layer", ())):
+        if "data" in view:
+            view["data"] = {"name": names[view["data"]["name"]]}
+    return {
+        **spec,
+        "config": {"locale": vega_locale(locale)},
+        "datasets": {names[name]: packed for name, packed in rows.items()},
+    }
+
+
+def _arrow(frame: pd.DataFrame) -> bytes:
+    """Rows in the form in which Streamlit sends them."""
+    table = pa.Table.from_pandas(frame)
+    packed = pa.BufferOutputStream()
+    with pa.ipc.new_stream(packed, table.schema) as stream:
+        stream.write_table(table)
+    return packed.getvalue().to_pybytes()
 
 
 @functools.lru_cache

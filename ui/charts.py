@@ -1,9 +1,15 @@
-"""Typed rows in, Altair chart out; no query, no session. Those of insights are in `ui.insights`."""
+"""Typed rows in, chart out; no query, no session. Those of insights are in `ui.insights`.
+
+What a chart looks like is written with Altair and kept: Altair takes 80 ms to say and check it, and it does
+not depend on the rows. So a specification names its datasets, and the rows are added as the chart is drawn.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -11,6 +17,19 @@ import pandas as pd
 PLUS, MINUS = "#3f8f63", "#c96a3f"
 """What came and what went; each can be seen on light and on dark. The direction of a bar tells them apart too."""
 OTHER, NEUTRAL = "#4f7cbf", "#8a8f98"
+ROWS = "rows"
+"""The dataset of a chart that has only one."""
+
+Spec = Mapping[str, Any]
+"""A Vega-Lite specification; charts that look alike share it, so nobody changes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """What a chart looks like, and the rows of each dataset that this names."""
+
+    spec: Spec
+    datasets: Mapping[str, pd.DataFrame]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +41,7 @@ class WaterfallBar:
     after: int
 
 
-def waterfall(bars: Sequence[WaterfallBar], ink: str) -> alt.Chart:
+def waterfall(bars: Sequence[WaterfallBar], ink: str) -> Chart:
     """How many each step adds or takes away, from the first on; ``ink`` is the colour of words."""
     rows = pd.DataFrame(
         [
@@ -36,8 +55,13 @@ def waterfall(bars: Sequence[WaterfallBar], ink: str) -> alt.Chart:
             for bar in bars
         ]
     )
+    return Chart(_waterfall(ink), {ROWS: rows})
+
+
+@functools.lru_cache
+def _waterfall(ink: str) -> Spec:
     return (
-        alt.Chart(rows, height=alt.Step(30))
+        alt.Chart(alt.NamedData(ROWS), height=alt.Step(30))
         .mark_bar(size=20)
         .encode(
             y=alt.Y("step:N", title=None, sort=None, axis=alt.Axis(labelColor=ink, labelLimit=110)),
@@ -55,6 +79,7 @@ def waterfall(bars: Sequence[WaterfallBar], ink: str) -> alt.Chart:
                 alt.Tooltip("after:Q", title="So far", format=","),
             ],
         )
+        .to_dict()
     )
 
 

@@ -1,17 +1,18 @@
-"""Counts side by side as bars: typed rows in, Altair chart out; no query, no session."""
+"""Counts side by side as bars: typed rows in, chart out; no query, no session."""
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import altair as alt
 import pandas as pd
 
-from ui.charts import NEUTRAL, OTHER, PLUS, both, legend, whole
+from ui.charts import NEUTRAL, OTHER, PLUS, ROWS, Chart, Spec, both, legend, whole
 
 
-def both_ways(rows: Sequence[tuple[str, int, int]], words: tuple[str, str], ink: str) -> alt.Chart:
+def both_ways(rows: Sequence[tuple[str, int, int]], words: tuple[str, str], ink: str) -> Chart:
     """For each label one bar to the right and one to the left of zero; ``words`` name them."""
     frame = pd.DataFrame(
         [
@@ -20,8 +21,13 @@ def both_ways(rows: Sequence[tuple[str, int, int]], words: tuple[str, str], ink:
             for what, length in zip(words, (right, -left), strict=True)
         ]
     )
+    return Chart(_both_ways(words, ink), {ROWS: frame})
+
+
+@functools.lru_cache
+def _both_ways(words: tuple[str, str], ink: str) -> Spec:
     return (
-        alt.Chart(frame, height=alt.Step(34))
+        alt.Chart(alt.NamedData(ROWS), height=alt.Step(34))
         .mark_bar(size=18)
         .encode(
             y=_labels("label", ink),
@@ -33,6 +39,7 @@ def both_ways(rows: Sequence[tuple[str, int, int]], words: tuple[str, str], ink:
                 alt.Tooltip("number:Q", title="Number", format=","),
             ],
         )
+        .to_dict()
     )
 
 
@@ -49,7 +56,7 @@ class Shared:
 _PARTS = ("Only this one", "Both", "Only the other one")
 
 
-def overlapping(rows: Sequence[Shared], ink: str) -> alt.Chart:
+def overlapping(rows: Sequence[Shared], ink: str) -> Chart:
     """For each other segment its three parts side by side, always in the same order."""
     frame = pd.DataFrame(
         [
@@ -58,8 +65,13 @@ def overlapping(rows: Sequence[Shared], ink: str) -> alt.Chart:
             for order, (part, people) in enumerate(zip(_PARTS, (row.only_this, row.both, row.only_that), strict=True))
         ]
     )
+    return Chart(_overlapping(ink), {ROWS: frame})
+
+
+@functools.lru_cache
+def _overlapping(ink: str) -> Spec:
     return (
-        alt.Chart(frame, height=alt.Step(34))
+        alt.Chart(alt.NamedData(ROWS), height=alt.Step(34))
         .mark_bar(size=20, stroke=ink, strokeWidth=0.5)
         .encode(
             y=_labels("segment", ink),
@@ -75,17 +87,26 @@ def overlapping(rows: Sequence[Shared], ink: str) -> alt.Chart:
                 alt.Tooltip("people:Q", title="Members", format=","),
             ],
         )
+        .to_dict()
     )  # fmt: skip
 
 
-def apart(rows: Sequence[tuple[str, float]], ink: str) -> alt.Chart:
+_FREQUENCIES = ("More frequent", "Less frequent")
+
+
+def apart(rows: Sequence[tuple[str, float]], ink: str) -> Chart:
     """For each value how many percentage points more, or fewer, of the members have it than of all."""
-    words = ("More frequent", "Less frequent")
+    more, less = _FREQUENCIES
     frame = pd.DataFrame(
-        [{"value": label, "points": points, "what": words[0] if points > 0 else words[1]} for label, points in rows]
+        [{"value": label, "points": points, "what": more if points > 0 else less} for label, points in rows]
     )
+    return Chart(_apart(ink), {ROWS: frame})
+
+
+@functools.lru_cache
+def _apart(ink: str) -> Spec:
     return (
-        alt.Chart(frame, height=alt.Step(26))
+        alt.Chart(alt.NamedData(ROWS), height=alt.Step(26))
         .mark_bar(size=16)
         .encode(
             y=_labels("value", ink),
@@ -93,12 +114,13 @@ def apart(rows: Sequence[tuple[str, float]], ink: str) -> alt.Chart:
                 "points:Q", title="Percentage points from all",
                 axis=alt.Axis(format="+.0f", labelColor=ink, titleColor=ink),
             ),
-            color=alt.Color("what:N", title=None, scale=both(words), legend=legend(ink, is_upright=True)),
+            color=alt.Color("what:N", title=None, scale=both(_FREQUENCIES), legend=legend(ink, is_upright=True)),
             tooltip=[
                 alt.Tooltip("value:N", title="Value"),
                 alt.Tooltip("points:Q", title="Percentage points", format="+.1f"),
             ],
         )
+        .to_dict()
     )  # fmt: skip
 
 

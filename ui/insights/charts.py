@@ -1,10 +1,11 @@
-"""Members over time as charts: typed rows in, Altair chart out; no query, no session.
+"""Members over time as charts: typed rows in, chart out; no query, no session.
 
 Days are drawn as if their zone were UTC, whatever the browser's: a chart of days has no clock.
 """
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -15,7 +16,7 @@ import pandas as pd
 
 from core.insights import MembershipPoint
 from ui import formats
-from ui.charts import NEUTRAL, OTHER, PLUS, both, legend, whole
+from ui.charts import NEUTRAL, OTHER, PLUS, ROWS, Chart, Spec, both, legend, whole
 
 HEIGHT = 280
 """Under about 200 pixels no bars are drawn."""
@@ -23,6 +24,7 @@ BRUSH = "brush"
 _DAY_FIELD = "day"
 _DAY = timedelta(days=1)
 _LONG = timedelta(days=366)
+_DAYS, _MARKERS = "days", "markers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +36,29 @@ class Marker:
     text: str
 
 
-def members_over_time(points: Sequence[MembershipPoint], markers: Sequence[Marker], ink: str) -> alt.LayerChart:
+def members_over_time(points: Sequence[MembershipPoint], markers: Sequence[Marker], ink: str) -> Chart:
     """The members at the end of each day as a stepped area, with markers; ``ink`` is the colour of words."""
     days = [*(p.day for p in points), points[-1].day + _DAY]
     rows = pd.DataFrame({_DAY_FIELD: _midnights(days), "members": [*(p.members for p in points), points[-1].members]})
+    marked = {_MARKERS: _marker_rows(markers)} if markers else {}
+    return Chart(
+        _members_over_time(ink, is_long=_is_long(points), is_marked=bool(markers)),
+        {ROWS: rows, _DAYS: _day_rows(points), **marked},
+    )
+
+
+@functools.lru_cache
+def _members_over_time(ink: str, *, is_long: bool, is_marked: bool) -> Spec:
     area = (
-        alt.Chart(rows)
+        alt.Chart(alt.NamedData(ROWS))
         .mark_area(interpolate="step-after", opacity=0.25, color=PLUS, line={"color": PLUS, "strokeWidth": 2})
-        .encode(x=_days(points, ink), y=alt.Y("members:Q", title="Members", axis=whole(ink)))
+        .encode(x=_days(ink, is_long=is_long), y=alt.Y("members:Q", title="Members", axis=whole(ink)))
         .add_params(_brush())
     )
-    return alt.layer(area, _hovered(points), *_marked(markers, ink)).properties(height=HEIGHT)
+    return alt.layer(area, _hovered(), *(_marked(ink) if is_marked else ())).properties(height=HEIGHT).to_dict()
 
 
-def entered_and_left(points: Sequence[MembershipPoint], ink: str) -> alt.LayerChart:
+def entered_and_left(points: Sequence[MembershipPoint], ink: str) -> Chart:
     """Who came, upwards, and who went, downwards, on each day; ``ink`` is the colour of words."""
     days = _midnights([p.day for p in points])
     sides = [
@@ -55,17 +66,22 @@ def entered_and_left(points: Sequence[MembershipPoint], ink: str) -> alt.LayerCh
         for what, heights in (("Entered", [p.entered for p in points]), ("Left", [-p.left for p in points]))
     ]
     rows = pd.concat(sides, ignore_index=True)
+    return Chart(_entered_and_left(ink, is_long=_is_long(points)), {ROWS: rows, _DAYS: _day_rows(points)})
+
+
+@functools.lru_cache
+def _entered_and_left(ink: str, *, is_long: bool) -> Spec:
     bars = (
-        alt.Chart(rows)
+        alt.Chart(alt.NamedData(ROWS))
         .mark_rect()
         .encode(
-            x=_days(points, ink), x2="next:T", y=alt.Y("height:Q", title="Entered and left", axis=whole(ink)),
+            x=_days(ink, is_long=is_long), x2="next:T", y=alt.Y("height:Q", title="Entered and left", axis=whole(ink)),
             y2="zero:Q",
             color=alt.Color("what:N", title=None, scale=both(("Entered", "Left")), legend=legend(ink)),
         )
         .add_params(_brush())
     )  # fmt: skip
-    return alt.layer(bars, _hovered(points)).properties(height=HEIGHT)
+    return alt.layer(bars, _hovered()).properties(height=HEIGHT).to_dict()
 
 
 def brushed(state: Mapping[str, Any] | None) -> tuple[date, date] | None:
@@ -87,7 +103,7 @@ class Line:
     points: Sequence[MembershipPoint]
 
 
-def compared(one: Line, other: Line, ink: str, *, by_number: bool) -> alt.Chart:
+def compared(one: Line, other: Line, ink: str, *, by_number: bool) -> Chart:
     """Two lines of members, one dashed; by the number of the day in its range, else by the day."""
     lines = [
         pd.DataFrame(
@@ -102,14 +118,19 @@ def compared(one: Line, other: Line, ink: str, *, by_number: bool) -> alt.Chart:
         for line in (one, other)
     ]
     rows = pd.concat(lines, ignore_index=True)
-    names = [one.name, other.name]
+    spec = _compared((one.name, other.name), ink, by_number=by_number, is_long=_is_long(one.points))
+    return Chart(spec, {ROWS: rows})
+
+
+@functools.lru_cache
+def _compared(names: tuple[str, str], ink: str, *, by_number: bool, is_long: bool) -> Spec:
     x = (
         alt.X("number:Q", title="Day of the range", axis=whole(ink), scale=alt.Scale(zero=False, nice=False))
         if by_number
-        else _days(one.points, ink)
+        else _days(ink, is_long=is_long)
     )
     return (
-        alt.Chart(rows, height=HEIGHT)
+        alt.Chart(alt.NamedData(ROWS), height=HEIGHT)
         .mark_line(interpolate="step-after", strokeWidth=2.5, point=alt.OverlayMarkDef(opacity=0, size=80))
         .encode(
             x=x,
@@ -126,6 +147,7 @@ def compared(one: Line, other: Line, ink: str, *, by_number: bool) -> alt.Chart:
                 alt.Tooltip("members:Q", title="Members", format=","),
             ],
         )
+        .to_dict()
     )
 
 
@@ -133,11 +155,11 @@ def _brush() -> alt.Parameter:
     return alt.selection_interval(name=BRUSH, encodings=["x"])
 
 
-def _hovered(points: Sequence[MembershipPoint]) -> alt.Chart:
+def _hovered() -> alt.Chart:
     """A strip over each day that tells its numbers and is seen under the pointer."""
     hover = alt.selection_point(name="hover", on="pointerover", clear="pointerout", fields=[_DAY_FIELD], empty=False)
     return (
-        alt.Chart(_day_rows(points))
+        alt.Chart(alt.NamedData(_DAYS))
         .mark_rect(color=NEUTRAL, aria=False)
         .encode(
             x=alt.X(f"{_DAY_FIELD}:T", scale=alt.Scale(type="utc")),
@@ -154,18 +176,9 @@ def _hovered(points: Sequence[MembershipPoint]) -> alt.Chart:
     )
 
 
-def _marked(markers: Sequence[Marker], ink: str) -> list[alt.Chart]:
+def _marked(ink: str) -> list[alt.Chart]:
     """A rule at each marker with its label at the top, which is wide enough to point at."""
-    if not markers:
-        return []
-    rows = pd.DataFrame(
-        {
-            "at": [pd.Timestamp(marker.at, tz="UTC") for marker in markers],
-            "label": [marker.label for marker in markers],
-            "text": [marker.text for marker in markers],
-        }
-    )
-    base = alt.Chart(rows).encode(
+    base = alt.Chart(alt.NamedData(_MARKERS)).encode(
         x=alt.X("at:T", scale=alt.Scale(type="utc")), tooltip=[alt.Tooltip("text:N", title="Version")]
     )
     return [
@@ -189,12 +202,25 @@ def _day_rows(points: Sequence[MembershipPoint]) -> pd.DataFrame:
     )
 
 
+def _marker_rows(markers: Sequence[Marker]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "at": [pd.Timestamp(marker.at, tz="UTC") for marker in markers],
+            "label": [marker.label for marker in markers],
+            "text": [marker.text for marker in markers],
+        }
+    )
+
+
 def _midnights(days: Sequence[date]) -> pd.DatetimeIndex:
     """All at once: one by one, they take longer than the database."""
     return pd.DatetimeIndex(days, tz="UTC")
 
 
-def _days(points: Sequence[MembershipPoint], ink: str) -> alt.X:
-    is_long = points[-1].day - points[0].day >= _LONG
+def _is_long(points: Sequence[MembershipPoint]) -> bool:
+    return points[-1].day - points[0].day >= _LONG
+
+
+def _days(ink: str, *, is_long: bool) -> alt.X:
     axis = alt.Axis(format="%b %Y" if is_long else "%d %b", labelOverlap=True, tickCount=8, labelColor=ink)
     return alt.X(f"{_DAY_FIELD}:T", title=None, axis=axis, scale=alt.Scale(type="utc", nice=False))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from zoneinfo import ZoneInfo
 
-import altair as alt
 import streamlit as st
 
 from core.insights import Overview, PublishedVersion
 from core.lifecycle import SegmentRecord
 from ui import chart_locale, formats, periods, state, style
+from ui.charts import Chart
 from ui.insights import charts, numbers
 from ui.insights.charts import BRUSH, Marker
 
@@ -38,7 +38,7 @@ def table(record: SegmentRecord, seen: Overview) -> None:
     st.caption(f"Days are those of the segment’s time zone, {seen.zone}.")
 
 
-def _brushable(chart: alt.LayerChart, name: str, period: str, first: date, last: date, *, about: str) -> None:
+def _brushable(chart: Chart, name: str, period: str, first: date, last: date, *, about: str) -> None:
     # With another range it is another chart, or the old brush would stay on it.
     key = f"{name}-{first}-{last}"
     chart_locale.draw(

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import altair as alt
-
+from ui.charts import ROWS, Chart
 from ui.insights import bars
 from ui.insights.bars import Shared
 
 INK = "#123456"
 
 
-def rows(chart: alt.Chart) -> list[dict]:
-    (found,) = chart.to_dict()["datasets"].values()
-    return found
+def rows(chart: Chart) -> list[dict]:
+    return chart.datasets[ROWS].to_dict("records")
 
 
 def test_bars_go_both_ways_and_parts_stay_in_order() -> None:

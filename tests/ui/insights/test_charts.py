@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from core.insights import MembershipPoint
+from ui.charts import ROWS, Chart
 from ui.insights import charts
 from ui.insights.charts import Line, Marker
 
@@ -22,18 +23,18 @@ def milliseconds(*moment: int) -> int:
     return int(datetime(*moment, tzinfo=UTC).timestamp() * 1000)  # type: ignore[misc, arg-type]
 
 
-def layers(chart: object) -> list[dict]:
+def layers(chart: Chart) -> list[dict]:
     """Each layer with its rows."""
-    told = chart.to_dict()  # type: ignore[attr-defined]
-    return [
-        {**layer, "rows": told["datasets"][layer.get("data", told.get("data"))["name"]]}
-        for layer in told.get("layer", [told])
-    ]
+    return [{**layer, "rows": rows(chart, layer["data"]["name"])} for layer in chart.spec["layer"]]
+
+
+def rows(chart: Chart, dataset: str) -> list[dict]:
+    return chart.datasets[dataset].to_dict("records")
 
 
 def test_the_last_day_is_as_wide_as_the_others() -> None:
     area = layers(charts.members_over_time(points((5, 1, 0), (4, 0, 1)), [], INK))[0]
-    assert [(row["day"][:10], row["members"]) for row in area["rows"]] == [
+    assert [(str(row["day"].date()), row["members"]) for row in area["rows"]] == [
         ("2026-03-28", 5), ("2026-03-29", 4), ("2026-03-30", 4),
     ]  # fmt: skip
     assert area["mark"]["interpolate"] == "step-after"
@@ -61,7 +62,7 @@ def test_versions_are_marked_where_they_were_published() -> None:
     found = layers(charts.members_over_time(points((5, 1, 0)), [marker], INK))[2:]
     assert {layer["mark"]["type"] for layer in found} == {"rule", "point", "text"}
     for layer in found:
-        assert [(row["at"][:16], row["label"]) for row in layer["rows"]] == [("2026-03-28T14:05", "v2")]
+        assert [(str(row["at"]), row["label"]) for row in layer["rows"]] == [("2026-03-28 14:05:00+00:00", "v2")]
         assert layer["encoding"]["tooltip"][0]["field"] == "text"
 
 
@@ -86,11 +87,10 @@ def test_without_a_brush_there_are_no_days(state: dict | None) -> None:
 
 def test_compared_lines_differ_in_more_than_colour() -> None:
     one, other = Line("One", points((5, 1, 0), (4, 0, 1))), Line("Other", points((7, 0, 0), (7, 0, 0)))
-    by_day, by_number = (charts.compared(one, other, INK, by_number=flag).to_dict() for flag in (False, True))
-    assert by_day["encoding"]["strokeDash"]["scale"]["domain"] == ["One", "Other"]
-    assert (by_day["encoding"]["x"]["field"], by_number["encoding"]["x"]["field"]) == ("day", "number")
-    (rows,) = by_number["datasets"].values()
-    assert [(row["which"], row["number"], row["members"]) for row in rows] == [
+    by_day, by_number = (charts.compared(one, other, INK, by_number=flag) for flag in (False, True))
+    assert by_day.spec["encoding"]["strokeDash"]["scale"]["domain"] == ["One", "Other"]
+    assert [chart.spec["encoding"]["x"]["field"] for chart in (by_day, by_number)] == ["day", "number"]
+    assert [(row["which"], row["number"], row["members"]) for row in rows(by_number, ROWS)] == [
         ("One", 1, 5), ("One", 2, 4), ("Other", 1, 7), ("Other", 2, 7),
     ]  # fmt: skip
 
