@@ -54,6 +54,8 @@ def described(ids: FromClause, target: str) -> tuple[list[ColumnElement[Any]], F
 
 def named(session: Session, target: str, ids: Collection[int]) -> list[MemberRow]:
     """Some profiles by their ids, those that there are, in the order of the ids."""
+    if not ids:
+        return []
     table = table_of(Lead if target == "lead" else Contact)
     columns, source = described(sa.select(table.c.id).where(table.c.id.in_(ids)).subquery("named"), target)
     rows = session.connection().execute(sa.select(*columns).select_from(source).order_by(columns[0]))

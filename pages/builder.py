@@ -15,8 +15,8 @@ if opened and opened.kind != "dynamic":
 
 draft = record.header(opened, "Definition")
 if draft:
-    database = store.database()
-    catalog, segments = lifecycle.catalog(database), lifecycle.known_segments(database)
+    known = lifecycle.known(store.database())
+    catalog, segments = known.catalog, known.segments
     own_key = opened.key if opened else None
     definition = draft.definition
     problems = find_problems(definition, catalog, segments, own_key) if definition.steps else ()

@@ -107,8 +107,8 @@ def draw(record: SegmentRecord, purpose: str) -> None:
 
 
 def _edit(record: SegmentRecord, query: Query, words: _Words) -> None:
-    database = store.database()
-    catalog, segments = lifecycle.catalog(database), lifecycle.known_segments(database)
+    known = lifecycle.known(store.database())
+    catalog, segments = known.catalog, known.segments
     definition = query.definition
     problems = find_problems(definition, catalog, segments) if definition.steps else ()
     warnings = find_warnings(definition, catalog, segments, clock.now())

@@ -36,9 +36,8 @@ def check(record: SegmentRecord | None, draft: Draft) -> None:
 
 def mistakes(record: SegmentRecord | None, draft: Draft) -> str:
     """Why a draft can't go live; empty where it can."""
-    database = store.database()
-    catalog, segments = lifecycle.catalog(database), lifecycle.known_segments(database)
-    problems = find_problems(draft.definition, catalog, segments, record.key if record else None)
+    known = lifecycle.known(store.database())
+    problems = find_problems(draft.definition, known.catalog, known.segments, record.key if record else None)
     if not draft.definition.steps:
         return "The segment is empty: add a block that says who belongs to it."
     if problems:

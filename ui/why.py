@@ -105,7 +105,8 @@ def _explanation(definition: Definition, profile_id: int, zone: str) -> None:
     database, now = store.database(), clock.now()
     told = why.of_profile(database, definition, profile_id, as_of=now, zone=zone)
     st.markdown(reasons.verdict(told))
-    tree = reasons.tree(told, definition, lifecycle.catalog(database), lifecycle.known_segments(database))
+    known = lifecycle.known(database)
+    tree = reasons.tree(told, definition, known.catalog, known.segments)
     if tree:
         st.markdown(tree)
     st.caption(f"As of now, {formats.local(now, zone)} in {zone}.")

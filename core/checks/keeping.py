@@ -85,8 +85,11 @@ def copy_checks(session: Session, from_id: int, to_id: int) -> None:
 
 
 def _loaded(session: Session, row: Segment) -> tuple[Check, ...]:
+    segment_id = cast(int, row.id)
+    if not stored_checks(session, segment_id):
+        return ()  # as most segments: every page of one asks, and what checks are said with takes long to read
     state = shown_state(row, live_version(session, row))
-    return load_checks(session, cast(int, row.id), state, Known.of(session))
+    return load_checks(session, segment_id, state, Known.of(session))
 
 
 def _read(session: Session, row: Segment, kind: str, value: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,16 @@ published, it is *going live* for everybody else (`core.states` has all states a
 
 from core.lifecycle.confirming import confirmation_percent, set_confirmation_percent
 from core.lifecycle.drafting import copy, create_segment, describe, save_draft
-from core.lifecycle.looking import RefreshRow, catalog, known_segments, list_segments, refreshes, segment, trends
+from core.lifecycle.looking import (
+    RefreshRow,
+    catalog,
+    known,
+    known_segments,
+    list_segments,
+    refreshes,
+    segment,
+    trends,
+)
 from core.lifecycle.picking import (
     Added,
     AddedList,
@@ -57,6 +66,7 @@ __all__ = [
     "describe",
     "discard_changes",
     "is_anything_due",
+    "known",
     "known_segments",
     "list_segments",
     "preview",

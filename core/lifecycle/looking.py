@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from core import catalog_store, segment_list
+from core.audience import Known
 from core.catalog import Catalog
 from core.database import Database
 from core.dependencies import Segments
@@ -35,6 +36,12 @@ def catalog(database: Database) -> Catalog:
     """What can be asked of a database."""
     with database.reading() as session:
         return catalog_store.load_catalog(session)
+
+
+def known(database: Database) -> Known:
+    """What can be asked of a database, and every segment as definitions see it."""
+    with database.reading() as session:
+        return Known.of(session)
 
 
 def known_segments(database: Database) -> Segments:

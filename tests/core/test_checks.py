@@ -435,3 +435,12 @@ def test_checks_are_asked_for_in_few_queries_however_many_segments(town: Databas
     sa.event.listen(town.engine, "before_cursor_execute", lambda *told: queries.append(told[2]))
     lifecycle.list_segments(town)
     assert len([query for query in queries if table_of(SegmentCheck).name in query]) == 1
+
+
+def test_a_segment_without_checks_is_told_so_without_reading_what_can_be_asked(town: Database, aachen: int) -> None:
+    queries: list[str] = []
+    sa.event.listen(town.engine, "before_cursor_execute", lambda *told: queries.append(told[2]))
+    assert checks.list_checks(town, aachen) == ()
+    assert not [query for query in queries if "custom_attribute" in query]
+    with pytest.raises(NotFoundError):
+        checks.list_checks(town, 404)

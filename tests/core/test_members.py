@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from core.database import Database
-from core.members import SHOWN, MemberRow, described, matches, member_row
+from core.members import SHOWN, MemberRow, described, matches, member_row, named
 from core.tables import Contact, Lead, table_of
 from tests.makers import account, add, contact, lead
 
@@ -83,3 +83,13 @@ def test_every_word_stands_in_the_name_or_the_address(people: Database, search: 
 @pytest.mark.parametrize(("search", "found"), [("ada", [1, 2]), ("loader", [1]), ("émile", []), ("ada loader", [1])])
 def test_a_lead_is_found_by_its_topic_and_its_contacts_address(people: Database, search: str, found: list[int]) -> None:
     assert [row.profile_id for row in rows(people, "lead", search)] == found
+
+
+def test_some_are_named_in_the_order_of_their_ids_and_nobody_without_a_query(people: Database) -> None:
+    queries: list[str] = []
+    sa.event.listen(people.engine, "before_cursor_execute", lambda *told: queries.append(told[2]))
+    with people.reading() as session:
+        assert [row.name for row in named(session, "contact", [3, 1, 404])] == ["Ada Weiß", "100%_x"]
+        asked = len(queries)
+        assert named(session, "lead", ()) == []
+        assert len(queries) == asked

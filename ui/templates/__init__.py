@@ -45,7 +45,8 @@ def _dialog() -> None:
             if chosen:
                 lessons.done("template_seen")
         with right, st.container(border=True, key="template-panel"):
-            is_ready = panel.draw(chosen, lifecycle.catalog(database), lifecycle.known_segments(database))
+            known = lifecycle.known(database)
+            is_ready = panel.draw(chosen, known.catalog, known.segments)
         with st.container(horizontal=True, horizontal_alignment="right", gap="small"):
             st.button("Cancel", key="template-cancel", on_click=_cancel)
             st.button(
