@@ -13,13 +13,13 @@ record.header(opened, "Members")
 is_static = opened.kind == "static"
 if is_static:
     picker.buttons(opened)
-last_refreshes = lifecycle.refreshes(store.database(), opened.id)
-if not is_static and not last_refreshes:
+last_refresh = next(iter(lifecycle.refreshes(store.database(), opened.id, limit=1)), None)
+if not is_static and not last_refresh:
     with st.container(border=True):
         st.markdown("#### No members yet")
         st.markdown("Members are found when the segment goes live. Click **Go live** in the toolbar above.")
     st.stop()
-if last_refreshes:
+if last_refresh:
     lessons.done("members_opened", opened.id)
     why.button(opened)
 else:
@@ -32,7 +32,7 @@ text = st.text_input(
 pager = Pager(f"members-{opened.id}", text)
 with notices.shown():
     search = text or ""
-    if last_refreshes:
+    if last_refresh:
         page = membership.members_page(
             store.database(), opened.id, search=search, after=pager.after, limit=members_table.PER_PAGE
         )
@@ -40,17 +40,18 @@ with notices.shown():
         page = membership.picked_page(
             store.database(), opened.id, search=search, after=pager.after, limit=members_table.PER_PAGE
         )
-    if last_refreshes:
-        ago = formats.ago(last_refreshes[0].as_of, clock.now())
+    if last_refresh:
+        ago = formats.ago(last_refresh.as_of, clock.now())
         st.caption(f"{formats.counted(page.total, 'member')} · refreshed {ago}")
     if page.rows:
         members_table.draw(opened, page, key=f"{text}-{pager.number}")
         pager.draw(page.next_after, len(page.rows), members_table.PER_PAGE, page.total)
-        members_table.download(opened, is_published=bool(last_refreshes))
+        members_table.download(opened, is_published=bool(last_refresh))
     elif search:
         st.info("No member has these words in the name or e-mail.", icon=":material/search_off:")
     elif is_static:
         st.info("Nobody is picked yet. Click **Add** to search for people and add them.", icon=":material/person_add:")
     else:
         st.info("Nobody meets the conditions now. The next refresh looks again.", icon=":material/group_off:")
-    members_table.refresh_log(opened, last_refreshes)
+    if last_refresh:
+        members_table.refresh_log(opened)

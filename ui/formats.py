@@ -49,6 +49,12 @@ def _day(day: date, locale: Locale) -> str:
     return format_date(day, "long", locale)
 
 
+@functools.lru_cache(maxsize=4096)
+def _local(instant: datetime, zone: str, locale: Locale) -> str:
+    there = instant.astimezone(ZoneInfo(zone))
+    return f"{format_date(there, 'medium', locale)}, {format_time(there, 'short', locale=locale)}"
+
+
 def counted(count: int, one: str, many: str = "") -> str:
     """``1 member``, ``12,345 members``."""
     return f"{number(count)} {one if count == 1 else many or one + 's'}"
@@ -100,8 +106,7 @@ def local(instant: datetime | None, zone: str) -> str:
     """``31 Jan 2026, 14:05`` on the wall clock of a zone; a dash for never."""
     if instant is None:
         return "–"
-    there, locale = instant.astimezone(ZoneInfo(zone)), reader_locale()
-    return f"{format_date(there, 'medium', locale)}, {format_time(there, 'short', locale=locale)}"
+    return _local(instant, zone, reader_locale())
 
 
 def clock_time(instant: datetime, zone: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import streamlit as st
 
-from core import membership
-from core.lifecycle import RefreshRow, SegmentRecord
+from core import lifecycle, membership
+from core.lifecycle import SegmentRecord
 from core.membership import MembersPage
 from ui import contacts, downloads, formats, picker, state, store, tables, why
 
@@ -74,11 +74,12 @@ def _all(record: SegmentRecord, *, is_published: bool) -> Iterator[tuple[str, ..
     return (tables.member_cells(row, record.zone) for row in rows)
 
 
-def refresh_log(record: SegmentRecord, refreshes: Sequence[RefreshRow]) -> None:
-    """Draw the last refreshes: what each found and how long it took."""
-    if not refreshes:
+def refresh_log(record: SegmentRecord) -> None:
+    """Draw the last refreshes when they are wanted: what each found and how long it took."""
+    box = st.expander("Last refreshes", icon=":material/history:", key=f"refreshes-{record.id}", on_change="rerun")
+    if not box.open:
         return
-    with st.expander("Last refreshes", icon=":material/history:"):
+    with box:
         columns = ("When", "Outcome", "Members", "Entered", "Left", "Took", "Version", "Message")
         rows = [
             (
@@ -91,7 +92,7 @@ def refresh_log(record: SegmentRecord, refreshes: Sequence[RefreshRow]) -> None:
                 row.version,
                 row.message,
             )
-            for row in refreshes
+            for row in lifecycle.refreshes(store.database(), record.id)
         ]
         st.dataframe(tables.frame(columns, rows), hide_index=True, height="content")
         st.caption(f"Times are in the segment's time zone, {record.zone}.")
