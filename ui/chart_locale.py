@@ -11,8 +11,6 @@ import functools
 from hashlib import blake2b
 from typing import Any
 
-import pandas as pd
-import pyarrow as pa
 import streamlit as st
 from babel import Locale
 from babel.dates import get_day_names, get_month_names
@@ -37,25 +35,15 @@ def filled(chart: Chart, locale: Locale) -> dict[str, Any]:
     """The specification of a chart with its rows in it."""
     spec = copy.deepcopy(dict(chart.spec))
     # Under a name made of what is in it: rows that changed under the same name may not be drawn anew.
-    rows = {name: _arrow(frame) for name, frame in chart.datasets.items()}
-    names = {name: f"{name}-{blake2b(packed, digest_size=16).hexdigest()}" for name, packed in rows.items()}
+    names = {name: f"{name}-{blake2b(rows, digest_size=16).hexdigest()}" for name, rows in chart.packed.items()}
     for view in (spec, *spec.get("layer", ())):
         if "data" in view:
             view["data"] = {"name": names[view["data"]["name"]]}
     return {
         **spec,
         "config": {"locale": vega_locale(locale)},
-        "datasets": {names[name]: packed for name, packed in rows.items()},
+        "datasets": {names[name]: rows for name, rows in chart.packed.items()},
     }
-
-
-def _arrow(frame: pd.DataFrame) -> bytes:
-    """Rows in the form in which Streamlit sends them."""
-    table = pa.Table.from_pandas(frame)
-    packed = pa.BufferOutputStream()
-    with pa.ipc.new_stream(packed, table.schema) as stream:
-        stream.write_table(table)
-    return packed.getvalue().to_pybytes()
 
 
 @functools.lru_cache

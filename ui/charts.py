@@ -13,6 +13,7 @@ from typing import Any
 
 import altair as alt
 import pandas as pd
+import pyarrow as pa
 
 PLUS, MINUS = "#3f8f63", "#c96a3f"
 """What came and what went; each can be seen on light and on dark. The direction of a bar tells them apart too."""
@@ -24,12 +25,25 @@ Spec = Mapping[str, Any]
 """A Vega-Lite specification; charts that look alike share it, so nobody changes it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Chart:
     """What a chart looks like, and the rows of each dataset that this names."""
 
     spec: Spec
     datasets: Mapping[str, pd.DataFrame]
+
+    @functools.cached_property
+    def packed(self) -> Mapping[str, bytes]:
+        """The datasets in the form in which they are sent."""
+        return {name: _packed(frame) for name, frame in self.datasets.items()}
+
+
+def _packed(frame: pd.DataFrame) -> bytes:
+    table = pa.Table.from_pandas(frame)
+    buffer = pa.BufferOutputStream()
+    with pa.ipc.new_stream(buffer, table.schema) as stream:
+        stream.write_table(table)
+    return buffer.getvalue().to_pybytes()
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,8 @@ def _number(count: int, locale: Locale) -> str:
 
 
 @functools.lru_cache(maxsize=4096)
-def _day(day: date, locale: Locale) -> str:
+def day_in(locale: Locale, day: date) -> str:
+    """``31 January 2026`` as a locale writes it."""
     return format_date(day, "long", locale)
 
 
@@ -99,7 +100,7 @@ def ago(instant: datetime | None, now: datetime) -> str:
 
 def day(day: date) -> str:
     """``31 January 2026``."""
-    return _day(day, reader_locale())
+    return day_in(reader_locale(), day)
 
 
 def local(instant: datetime | None, zone: str) -> str:

@@ -1,6 +1,7 @@
 """Members over time as charts: typed rows in, chart out; no query, no session.
 
 Days are drawn as if their zone were UTC, whatever the browser's: a chart of days has no clock.
+The charts of the whole page are drawn again at each click on it, so the last ones are kept, by all that is in them.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 
 import altair as alt
 import pandas as pd
+from babel import Locale
 
 from core.insights import MembershipPoint
 from ui import formats
@@ -25,6 +27,8 @@ _DAY_FIELD = "day"
 _DAY = timedelta(days=1)
 _LONG = timedelta(days=366)
 _DAYS, _MARKERS = "days", "markers"
+_KEPT = 64
+"""Charts: a year takes 30 KB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +40,17 @@ class Marker:
     text: str
 
 
-def members_over_time(points: Sequence[MembershipPoint], markers: Sequence[Marker], ink: str) -> Chart:
+@functools.lru_cache(maxsize=_KEPT)
+def members_over_time(
+    points: tuple[MembershipPoint, ...], markers: tuple[Marker, ...], ink: str, locale: Locale
+) -> Chart:
     """The members at the end of each day as a stepped area, with markers; ``ink`` is the colour of words."""
     days = [*(p.day for p in points), points[-1].day + _DAY]
     rows = pd.DataFrame({_DAY_FIELD: _midnights(days), "members": [*(p.members for p in points), points[-1].members]})
     marked = {_MARKERS: _marker_rows(markers)} if markers else {}
     return Chart(
         _members_over_time(ink, is_long=_is_long(points), is_marked=bool(markers)),
-        {ROWS: rows, _DAYS: _day_rows(points), **marked},
+        {ROWS: rows, _DAYS: _day_rows(points, locale), **marked},
     )
 
 
@@ -58,7 +65,8 @@ def _members_over_time(ink: str, *, is_long: bool, is_marked: bool) -> Spec:
     return alt.layer(area, _hovered(), *(_marked(ink) if is_marked else ())).properties(height=HEIGHT).to_dict()
 
 
-def entered_and_left(points: Sequence[MembershipPoint], ink: str) -> Chart:
+@functools.lru_cache(maxsize=_KEPT)
+def entered_and_left(points: tuple[MembershipPoint, ...], ink: str, locale: Locale) -> Chart:
     """Who came, upwards, and who went, downwards, on each day; ``ink`` is the colour of words."""
     days = _midnights([p.day for p in points])
     sides = [
@@ -66,7 +74,7 @@ def entered_and_left(points: Sequence[MembershipPoint], ink: str) -> Chart:
         for what, heights in (("Entered", [p.entered for p in points]), ("Left", [-p.left for p in points]))
     ]
     rows = pd.concat(sides, ignore_index=True)
-    return Chart(_entered_and_left(ink, is_long=_is_long(points)), {ROWS: rows, _DAYS: _day_rows(points)})
+    return Chart(_entered_and_left(ink, is_long=_is_long(points)), {ROWS: rows, _DAYS: _day_rows(points, locale)})
 
 
 @functools.lru_cache
@@ -188,13 +196,13 @@ def _marked(ink: str) -> list[alt.Chart]:
     ]
 
 
-def _day_rows(points: Sequence[MembershipPoint]) -> pd.DataFrame:
+def _day_rows(points: Sequence[MembershipPoint], locale: Locale) -> pd.DataFrame:
     days = _midnights([p.day for p in points])
     return pd.DataFrame(
         {
             _DAY_FIELD: days,
             "next": days + _DAY,
-            "said": [formats.day(p.day) for p in points],
+            "said": [formats.day_in(locale, p.day) for p in points],
             "members": [p.members for p in points],
             "entered": [p.entered for p in points],
             "left": [p.left for p in points],

@@ -21,12 +21,12 @@ def draw(seen: Overview, period: str) -> None:
     """Draw both charts. A brush over either becomes the range of ``period``, as `ui.periods` knows it."""
     first, last = seen.points[0].day, seen.points[-1].day
     st.markdown("#### Members over time")
-    members = charts.members_over_time(seen.points, _markers(seen), style.ink())
+    members = charts.members_over_time(seen.points, _markers(seen), style.ink(), formats.reader_locale())
     _brushable(members, f"{period}-members", period, first, last, about="Members at the end of each day")
     if seen.versions:
         st.caption(f"▼ A version was published: {_listed(seen.versions)}.")
     st.markdown("#### Entered and left")
-    flows = charts.entered_and_left(seen.points, style.ink())
+    flows = charts.entered_and_left(seen.points, style.ink(), formats.reader_locale())
     _brushable(flows, f"{period}-flows", period, first, last, about="Who entered and who left on each day")
     st.caption("Drag over some days to zoom in.")
 
@@ -52,8 +52,8 @@ def _zoom(key: str, period: str) -> None:
         periods.zoom(period, *days)
 
 
-def _markers(seen: Overview) -> list[Marker]:
-    return [
+def _markers(seen: Overview) -> tuple[Marker, ...]:
+    return tuple(
         Marker(
             version.published_at.astimezone(ZoneInfo(seen.zone)).replace(tzinfo=None),
             f"v{version.number}",
@@ -61,7 +61,7 @@ def _markers(seen: Overview) -> list[Marker]:
             + (f" by {version.published_by}" if version.published_by else ""),
         )
         for version in seen.versions
-    ]
+    )
 
 
 _MOST_LISTED = 5

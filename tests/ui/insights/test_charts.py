@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from babel import Locale
 
 from core.insights import MembershipPoint
 from ui.charts import ROWS, Chart
@@ -13,10 +14,11 @@ from ui.insights.charts import Line, Marker
 
 FIRST = date(2026, 3, 28)
 INK = "#123456"
+BRITAIN = Locale.parse("en_GB")
 
 
-def points(*numbers: tuple[int, int, int]) -> list[MembershipPoint]:
-    return [MembershipPoint(FIRST + timedelta(days=n), *row) for n, row in enumerate(numbers)]
+def points(*numbers: tuple[int, int, int]) -> tuple[MembershipPoint, ...]:
+    return tuple(MembershipPoint(FIRST + timedelta(days=n), *row) for n, row in enumerate(numbers))
 
 
 def milliseconds(*moment: int) -> int:
@@ -33,7 +35,7 @@ def rows(chart: Chart, dataset: str) -> list[dict]:
 
 
 def test_the_last_day_is_as_wide_as_the_others() -> None:
-    area = layers(charts.members_over_time(points((5, 1, 0), (4, 0, 1)), [], INK))[0]
+    area = layers(charts.members_over_time(points((5, 1, 0), (4, 0, 1)), (), INK, BRITAIN))[0]
     assert [(str(row["day"].date()), row["members"]) for row in area["rows"]] == [
         ("2026-03-28", 5), ("2026-03-29", 4), ("2026-03-30", 4),
     ]  # fmt: skip
@@ -42,8 +44,8 @@ def test_the_last_day_is_as_wide_as_the_others() -> None:
 
 def test_every_day_tells_its_numbers_under_the_pointer() -> None:
     for chart in (
-        charts.members_over_time(points((5, 1, 0), (4, 0, 1)), [], INK),
-        charts.entered_and_left(points((5, 1, 0), (4, 0, 1)), INK),
+        charts.members_over_time(points((5, 1, 0), (4, 0, 1)), (), INK, BRITAIN),
+        charts.entered_and_left(points((5, 1, 0), (4, 0, 1)), INK, BRITAIN),
     ):
         hovered = layers(chart)[1]
         assert [tip["field"] for tip in hovered["encoding"]["tooltip"]] == ["said", "members", "entered", "left"]
@@ -53,13 +55,13 @@ def test_every_day_tells_its_numbers_under_the_pointer() -> None:
 
 
 def test_who_left_is_drawn_downwards() -> None:
-    bars = layers(charts.entered_and_left(points((5, 3, 2)), INK))[0]
+    bars = layers(charts.entered_and_left(points((5, 3, 2)), INK, BRITAIN))[0]
     assert [(row["what"], row["height"]) for row in bars["rows"]] == [("Entered", 3), ("Left", -2)]
 
 
 def test_versions_are_marked_where_they_were_published() -> None:
     marker = Marker(datetime(2026, 3, 28, 14, 5), "v2", "2, published 28 Mar 2026, 14:05")  # noqa: DTZ001 - a wall time
-    found = layers(charts.members_over_time(points((5, 1, 0)), [marker], INK))[2:]
+    found = layers(charts.members_over_time(points((5, 1, 0)), (marker,), INK, BRITAIN))[2:]
     assert {layer["mark"]["type"] for layer in found} == {"rule", "point", "text"}
     for layer in found:
         assert [(str(row["at"]), row["label"]) for row in layer["rows"]] == [("2026-03-28 14:05:00+00:00", "v2")]
@@ -97,7 +99,17 @@ def test_compared_lines_differ_in_more_than_colour() -> None:
 
 def test_long_ranges_name_their_years() -> None:
     short, long = (
-        layers(charts.entered_and_left(points(*[(1, 0, 0)] * days), INK))[0]["encoding"]["x"]["axis"]["format"]
+        layers(charts.entered_and_left(points(*[(1, 0, 0)] * days), INK, BRITAIN))[0]["encoding"]["x"]["axis"]["format"]
         for days in (30, 800)
     )
     assert ("%Y" in short, "%Y" in long) == (False, True)
+
+
+def test_a_chart_that_is_kept_is_that_of_its_numbers_and_its_reader() -> None:
+    germany = Locale.parse("de")
+    once, again = (charts.entered_and_left(points((5, 1, 0)), INK, BRITAIN) for _ in range(2))
+    assert once.packed is again.packed
+    other = charts.entered_and_left(points((6, 1, 0)), INK, BRITAIN)
+    german = charts.entered_and_left(points((5, 1, 0)), INK, germany)
+    assert [layers(chart)[1]["rows"][0]["members"] for chart in (once, other, german)] == [5, 6, 5]
+    assert [layers(chart)[1]["rows"][0]["said"] for chart in (once, german)] == ["28 March 2026", "28. März 2026"]
