@@ -15,18 +15,18 @@ from ui.badges import KINDS, TARGETS, state_badge
 from ui.segment_filters import PAGE_KEY
 
 PER_PAGE = 20
-_WIDTHS = (16, 8, 8, 6, 8, 10, 7, 6)
 _SHORT_NAME = 40
 """What surely fits on the two lines of a name."""
+_NOTHING = ""
 _HEAD = ("Name", "Kind", "State", "Members", "Last 30 days", "Refreshed", "In use")
 
 
 def draw(segments: Sequence[SegmentSummary], now: datetime) -> None:
     """Draw one page of segments, and the way to the others."""
     pages = -(-len(segments) // PER_PAGE)
-    with st.container(key="segment-head"):
-        for column, name in zip(_columns(), _HEAD, strict=False):
-            column.caption(name)
+    with _row("segment-head"):
+        for name in _HEAD:
+            st.caption(name)
     lines = st.container(gap="xsmall")
     page = _page(pages) if pages > 1 else 1
     shown = segments[(page - 1) * PER_PAGE : page * PER_PAGE]
@@ -42,36 +42,40 @@ def _page(pages: int) -> int:
     return st.pagination(pages, key=PAGE_KEY, persist_state="session")
 
 
-def _columns() -> list[DeltaGenerator]:
-    return st.columns(_WIDTHS, gap="xsmall", vertical_alignment="center")
+def _row(key: str) -> DeltaGenerator:
+    """For eight cells, of which none may be missing: `ui.style` lays them out."""
+    return st.container(horizontal=True, key=key)
 
 
 def _line(segment: SegmentSummary, trend: Sequence[int], now: datetime) -> None:
-    with st.container(key=f"segment-line-{segment.id}"):
-        name, kind, state_, members, days, refreshed, used, more = _columns()
-        with name:
-            st.page_link(
-                navigation.home(segment.kind),
-                label=f"**{formats.plain(segment.name)}**",
-                help=formats.plain(segment.name) if len(segment.name) > _SHORT_NAME else None,
-                query_params=navigation.params(segment.id),
-            )
+    with _row(f"segment-line-{segment.id}"):
+        st.page_link(
+            navigation.home(segment.kind),
+            label=f"**{formats.plain(segment.name)}**",
+            help=formats.plain(segment.name) if len(segment.name) > _SHORT_NAME else None,
+            query_params=navigation.params(segment.id),
+        )
         word, icon = KINDS[segment.kind]
-        kind.markdown(f":small[{icon} {word}  \n{TARGETS[segment.target]}]")
-        with state_:
-            state_badge(segment.state)
-            if segment.failed_checks:
-                failed = formats.number(segment.failed_checks)
-                st.badge(f"{failed} failed", icon=":material/rule:", color="red", help="Checks: see the tab General.")
-        members.markdown(formats.number(segment.members))
-        with days:
-            if any(trend[:-1]):  # one point alone is no line
-                st.image(sparkline.picture(trend), width=sparkline.WIDTH, alt=sparkline.words(trend))
-        refreshed.markdown(f":small[{_refreshed(segment, now)}]", help=formats.plain(segment.error) or None)
-        with used:
-            _used_by(segment)
-        with more:
-            segment_menu.draw(segment)
+        st.markdown(f":small[{icon} {word}  \n{TARGETS[segment.target]}]")
+        _state(segment)
+        st.markdown(formats.number(segment.members))
+        if any(trend[:-1]):  # one point alone is no line
+            st.image(sparkline.picture(trend), width=sparkline.WIDTH, alt=sparkline.words(trend))
+        else:
+            st.markdown(_NOTHING)
+        st.markdown(f":small[{_refreshed(segment, now)}]", help=formats.plain(segment.error) or None)
+        _used_by(segment)
+        segment_menu.draw(segment)
+
+
+def _state(segment: SegmentSummary) -> None:
+    if not segment.failed_checks:
+        state_badge(segment.state)
+        return
+    with st.container(gap="xsmall"):
+        state_badge(segment.state)
+        failed = formats.number(segment.failed_checks)
+        st.badge(f"{failed} failed", icon=":material/rule:", color="red", help="Checks: see the tab General.")
 
 
 def _refreshed(segment: SegmentSummary, now: datetime) -> str:
@@ -81,7 +85,8 @@ def _refreshed(segment: SegmentSummary, now: datetime) -> str:
 
 
 def _used_by(segment: SegmentSummary) -> None:
-    if segment.used_by:
-        key = f"segment-used-{segment.id}"
-        with st.popover(f"used by {len(segment.used_by):,}", type="tertiary", key=key):
-            st.markdown("\n".join(f"- {formats.plain(name)}" for name in segment.used_by))
+    if not segment.used_by:
+        st.markdown(_NOTHING)
+        return
+    with st.popover(f"used by {len(segment.used_by):,}", type="tertiary", key=f"segment-used-{segment.id}"):
+        st.markdown("\n".join(f"- {formats.plain(name)}" for name in segment.used_by))

@@ -82,3 +82,22 @@ def test_nothing_stands_out_of_a_narrow_screen(open_page: OpenPage, app_url: str
     for box in (line.bounding_box() for line in page.locator("[class*=st-key-segment-line]").all()):
         assert box
         assert box["x"] + box["width"] <= 400
+
+
+def test_every_cell_stands_below_its_head(open_page: OpenPage, app_url: str) -> None:
+    page = open_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"{app_url}/segments")
+    search(page, "")
+    expect(page.get_by_role("button", name="used by 1").first).to_be_visible()
+    heads = lefts(page.locator(".st-key-segment-head > div"))
+    assert len(heads) == 7
+    lines = page.locator("[class*=st-key-segment-line]").all()
+    assert lines
+    for line in lines:
+        cells = lefts(line.locator("xpath=./div"))
+        assert len(cells) == 8
+        assert cells[:7] == pytest.approx(heads, abs=2)
+
+
+def lefts(boxes: Locator) -> list[float]:
+    return boxes.evaluate_all("found => found.map(one => one.getBoundingClientRect().left)")  # type: ignore[no-any-return]
