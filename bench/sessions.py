@@ -151,7 +151,8 @@ async def _measure(url: str, process: int, people: int, minutes: float) -> None:
     )
     print(answers.report())
     print(f"{answers.failures} pages with an error")
-    print(f"server: {(_cpu_seconds(process) - began) / (minutes * 60):.0%} of one core")
+    spent, number = _cpu_seconds(process) - began, sum(map(len, answers.seconds.values()))
+    print(f"server: {spent / (minutes * 60):.0%} of one core, {spent / number * 1000:.0f} ms of it for each answer")
     print("memory, MB by minute: " + " ".join(f"{one:.0f}" for one in megabytes))
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from pathlib import Path
+from threading import Lock
 
 import streamlit as st
 
@@ -33,8 +35,17 @@ def database() -> Database:
     return _open_sandbox(url(), which)
 
 
-@st.cache_resource(show_spinner="Opening the database …")
+_opening = Lock()
+
+
 def _open(url: str) -> Database:
+    """Every answer asks for it ten times, so it is not kept by Streamlit, which takes 0.3 ms to find it each time."""
+    with _opening:
+        return _opened(url)
+
+
+@functools.cache
+def _opened(url: str) -> Database:
     return open_database(url)
 
 
