@@ -112,18 +112,18 @@ def _placed(connection: Connection) -> set[str]:
 def _loosened(connection: Connection) -> Iterator[str]:
     """Statements that take away what a cluster can't have."""
     inspector = sa.inspect(connection)
-    triggers = sa.text(
-        "SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+    functions = sa.text(
+        "SELECT DISTINCT t.tgfoid::regprocedure::text FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
         "WHERE NOT t.tgisinternal AND t.tgname LIKE 'touch\\_%' "
         "AND c.relnamespace = CAST(current_schema() AS regnamespace)"
     )
-    for trigger, table in connection.execute(triggers).all():
-        yield f"DROP TRIGGER {trigger} ON {table}"
-    # A key between a table that is spread and one that is on every server would have all work done over one
-    # connection to each server in every transaction that writes both, as each refresh does.
+    for function in connection.scalars(functions).all():
+        yield f"DROP FUNCTION {function} CASCADE"  # and with it its trigger
+    # Citus refuses to write a table that is on every server and that a foreign key refers to, once a transaction
+    # has asked all servers at the same time, as each refresh does before it writes what it did.
     for table in (*BY_CONTACT, *ON_EVERY_SERVER):
         for key in inspector.get_foreign_keys(table):
-            if (table in BY_CONTACT) != (key["referred_table"] in BY_CONTACT):
+            if table not in BY_CONTACT or key["referred_table"] not in BY_CONTACT:
                 yield f"ALTER TABLE {table} DROP CONSTRAINT {key['name']}"
     # Citus keeps only those keys unique that contain the column by which rows are spread.
     for unique in inspector.get_unique_constraints("contact"):

@@ -143,6 +143,7 @@ class _Compilation:
                 .correlate(None),
                 self.base.id,
                 by_key=True,
+                is_spread=False,
             )
 
         match group.quantifier:

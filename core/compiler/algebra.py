@@ -38,12 +38,15 @@ class Among:
     """Rows of the base whose ``key`` is among ``ids``; ids are never NULL, the key may be.
 
     ``by_key`` is true where ``ids`` are a plain SELECT in which an index finds the rows of one key.
+    ``is_spread`` is false of ids in a table that a cluster has on every server, where a UNION of them and of
+    others would gather all of both in one place.
     """
 
     ids: Ids
     key: ColumnElement[int]
     relations: frozenset[str] = frozenset()
     by_key: bool = False
+    is_spread: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +135,7 @@ def _loose(node: Node, base: Base) -> Ids:
 
 def _is_bare(node: Node, base: Base) -> TypeGuard[Among]:
     """True of ids that need no row of the base beside them."""
-    return isinstance(node, Among) and node.key is base.id
+    return isinstance(node, Among) and node.key is base.id and node.is_spread
 
 
 def _select(node: Node, base: Base) -> Select[int]:

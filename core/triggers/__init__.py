@@ -20,6 +20,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from core import cluster
 from core.triggers import postgresql, sqlite
 from core.triggers.records import EVERYBODY, EVERYTHING, POSITION_SETTING, TABLES, Record
 
@@ -27,7 +28,9 @@ __all__ = ["EVERYBODY", "EVERYTHING", "POSITION_SETTING", "install"]
 
 
 def install(connection: Connection, *tables: str) -> None:
-    """Make the triggers of these tables anew, or of all that have any."""
+    """Make the triggers of these tables anew, or of all that have any; a cluster has none (`core.cluster`)."""
+    if cluster.is_spread(connection):
+        return
     inspector = sa.inspect(connection)
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     for table in tables or TABLES:
