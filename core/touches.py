@@ -12,6 +12,9 @@ touches are new. Touches have the number of their transaction, and a position is
 it. They are found from the oldest transaction on that was at work then. A refresh takes its position before it
 looks at anything, in one snapshot or an older one than that of its queries, so nothing falls between. Numbers
 of transactions are those of one server: elsewhere, as after a restored dump, a position is worth nothing.
+
+On a cluster (`core.cluster`) nothing notes touches of records, so that everybody counts as touched at any time;
+those of stays and versions, which Windrow notes by itself, stand on the coordinator.
 """
 
 from __future__ import annotations
@@ -24,10 +27,11 @@ import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, Select
 from sqlmodel import Session
 
+from core import cluster
 from core.columns import Key
 from core.compiler.candidates import STATIC, VERSION
 from core.tables import Refresh, Segment, Setting, Touch, table_of
-from core.triggers import POSITION_SETTING
+from core.triggers import EVERYBODY, POSITION_SETTING
 from core.triggers.records import TABLES
 
 KEPT_FOR = timedelta(days=7)
@@ -75,7 +79,7 @@ def now_at(session: Session) -> Position:
 
 def take_position(session: Session) -> Position:
     """The position of what this transaction sees; whatever is touched later is after it."""
-    position = settled_position(session)
+    position = settled_position(session) if _is_sqlite(session) else now_at(session)
     if position is not None:
         return position
     following = Position(now_at(session).oldest + 1)
@@ -99,8 +103,10 @@ def after(session: Session, position: Position, until: Position) -> ColumnElemen
 
 def settled_position(session: Session) -> Position | None:
     """The position of what this transaction sees, taken without writing; None where a touch may still come that
-    could not be told from those that are there.
+    could not be told from those that are there, or nothing notes touches.
     """
+    if cluster.is_spread(session.connection()):
+        return None
     position = now_at(session)
     return None if _is_sqlite(session) and is_any(session, _touch.c.position >= position.oldest) else position
 
@@ -117,7 +123,9 @@ def is_unchanged(session: Session, position: Position) -> bool:
 def kinds_of(session: Session, new: ColumnElement[bool]) -> frozenset[tuple[str, str]]:
     """What the touches are: entity and what, each once."""
     query = sa.select(_touch.c.entity, _touch.c.what).where(_touch.c.entity.in_(_ENTITIES), new).distinct()
-    return frozenset((entity, what) for entity, what in session.execute(query))
+    unnoted = TABLES if cluster.is_spread(session.connection()) else ()
+    noted = {(entity, what) for entity, what in session.execute(query)}
+    return frozenset(noted.union((table, EVERYBODY) for table in unnoted))
 
 
 def touched(entity: str, whats: list[str], new: ColumnElement[bool]) -> Select[int]:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.engine import Connection
 from sqlmodel import Session
 
+from core import cluster
 from core.catalog_store import declare_attribute, declare_kind, declare_property, load_catalog
 from core.database import Database
 from core.errors import ImportFileError
@@ -65,6 +66,7 @@ def import_file(
     except (KeyError, ValueError, OSError) as error:
         raise ImportFileError(f"zone: must be a time zone such as Europe/Berlin (got {shown(zone)}).") from error
     with database.writing() as session:
+        cluster.hold_names(session.connection())
         catalog = load_catalog(session)
         if layout is None or formats is None or mapping is None:
             found = preview(source, catalog, entity=entity, layout=layout)

@@ -56,11 +56,6 @@ class Unread:
         new = None if read is None else touches.after(session, Position.read(read), until)
         return None if new is None else cls(new, touches.kinds_of(session, new))
 
-    @classmethod
-    def of_nothing(cls) -> Unread:
-        """Everything is read."""
-        return cls(sa.false(), frozenset())
-
 
 def change_picked(session: Session, row: Segment, version: SegmentVersion, as_of: datetime) -> Change:
     """Bring a static segment in line with who is picked; touches those who moved, for whoever is built on it."""
@@ -100,10 +95,10 @@ def change_selected(
     considered = None
     if previous is not None and not is_new:
         if unread is None or any(what == EVERYBODY and concerns.concern(of, what) for of, what in unread.kinds):
-            cause = replace(cause, otherwise="data")  # nobody can tell it from time alone
-            unread, is_full = Unread.of_nothing(), True
-        turning = None if is_full else (known.catalog, previous.as_of, as_of, version.zone)
-        considered = consider(session, concerns, unread.kinds, unread.new, turning)
+            cause = replace(cause, otherwise="data", is_considered=False)  # nobody can tell it from time alone
+        else:
+            turning = None if is_full else (known.catalog, previous.as_of, as_of, version.zone)
+            considered = consider(session, concerns, unread.kinds, unread.new, turning)
     if considered == 0:
         assert previous is not None
         return Change(previous.members, 0, 0)

@@ -23,7 +23,8 @@ class Cause:
 
     ``former`` is the definition of the refresh before where that was another version's.
     ``is_new_definition`` is true where the version, or one that it needs, was not there before. Else
-    `CANDIDATES` have the reasons, and ``otherwise`` is that of everybody who is not among them.
+    `CANDIDATES` have the reasons, and ``otherwise`` is that of everybody who is not among them, or of
+    everybody where nobody was considered.
     """
 
     version: int
@@ -31,6 +32,7 @@ class Cause:
     former: Definition | None = None
     is_new_definition: bool = False
     otherwise: str = "time"
+    is_considered: bool = True
 
     def manual(self, *, entering: bool) -> list[int]:
         """Who enters or leaves by a manual list of the definition: by being put on one, or taken off the other."""
@@ -54,6 +56,8 @@ def reason_of(profile: ColumnElement[int], target: str, cause: Cause, *, enterin
         cases.append((one_of(profile, listed, sa.BigInteger()), _word("manual")))
     if cause.is_new_definition:
         return _first_of(cases, "definition")
+    if not cause.is_considered:
+        return _first_of(cases, cause.otherwise)
     touched = sa.select(CANDIDATES.c.reason).where(CANDIDATES.c.id == profile).correlate_except(CANDIDATES)
     cases.append((touched.exists(), touched.scalar_subquery()))
     return _first_of(cases, cause.otherwise)

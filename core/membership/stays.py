@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.sql import ColumnElement, Select
+from sqlalchemy.sql import ColumnElement, FromClause, Select
 from sqlmodel import Session
 
+from core import cluster
 from core.columns import Instant
 from core.compiler.dialects import PerDatabase
 from core.membership.reasons import CANDIDATES, Cause, reason_of
@@ -46,11 +47,40 @@ def bring_in_line(
     With ``members_before``, how many there were, ``ids`` are those of the audience who are among
     `CANDIDATES`, and nobody else is looked at.
     """
+    if cluster.is_spread(session.connection()):
+        return _bring_in_line_where_stays_are(session, segment_id, target, ids, as_of, cause)
     evaluated(session, ids)
     members = session.execute(sa.select(sa.func.count()).select_from(AUDIENCE)).scalar_one()
-    left = _end_stays(session, segment_id, target, as_of, cause, only_candidates=members_before is not None)
-    entered = _begin_stays(session, segment_id, target, as_of, cause)
+    left = _end_stays(
+        session, segment_id, target, as_of, cause, AUDIENCE, only_candidates=members_before is not None
+    )
+    # In a statement of its own: an INSERT that looks into its own table for each row reads what it has just
+    # written again and again, where PostgreSQL thinks that the table is small.
+    session.execute(sa.delete(AUDIENCE).where(_is_in(segment_id, AUDIENCE)))
+    entered = _begin_stays(session, segment_id, target, as_of, cause, sa.select(AUDIENCE.c.id))
     return Change(members if members_before is None else members_before + entered - left, entered, left)
+
+
+def _bring_in_line_where_stays_are(
+    session: Session, segment_id: int, target: str, ids: Select[int], as_of: datetime, cause: Cause
+) -> Change:
+    """On a cluster every server finds its own part of an audience of contacts, for each statement anew: no id is
+    moved. Leads are not where their stays are, and gathered.
+    """
+    open_stays = _stay.c.segment_id == segment_id, _stay.c.left_at.is_(None)
+    audience: FromClause
+    if target == "lead":
+        evaluated(session, ids)
+        audience = sa.select(AUDIENCE.c.id).cte("gathered").prefix_with("MATERIALIZED")
+        entering = sa.except_(sa.select(AUDIENCE.c.id), sa.select(_stay.c.profile_id).where(*open_stays))
+        new = sa.select(entering.subquery("entering").c.id)
+    else:
+        audience = ids.subquery("refresh_audience")
+        new = sa.select(audience.c.id).where(~_is_in(segment_id, audience))
+    left = _end_stays(session, segment_id, target, as_of, cause, audience, only_candidates=False)
+    entered = _begin_stays(session, segment_id, target, as_of, cause, new)
+    members = session.execute(sa.select(sa.func.count()).select_from(_stay).where(*open_stays)).scalar_one()
+    return Change(members, entered, left)
 
 
 def moved_at(segment_id: int, at: datetime) -> Select[int]:
@@ -78,22 +108,26 @@ def evaluated(session: Session, ids: Select[int]) -> sa.TableClause:
 
 
 def _end_stays(
-    session: Session, segment_id: int, target: str, as_of: datetime, cause: Cause, *, only_candidates: bool
+    session: Session,
+    segment_id: int,
+    target: str,
+    as_of: datetime,
+    cause: Cause,
+    audience: FromClause,
+    *,
+    only_candidates: bool,
 ) -> int:
-    still_in = sa.exists().where(AUDIENCE.c.id == _stay.c.profile_id)
-    of_segment = _stay.c.segment_id == segment_id
-    among: ColumnElement[bool] = of_segment
+    still_in = sa.exists().where(audience.c.id == _stay.c.profile_id)
+    of_segment: ColumnElement[bool] = _stay.c.segment_id == segment_id
     if only_candidates:
         # SQLite would take the index of the segment, for all its members.
-        among = sa.and_(
+        of_segment = sa.and_(
             _stay.c.profile_id.in_(sa.select(CANDIDATES.c.id)),
-            PerDatabase(
-                sa.Boolean(), sqlite=lambda: _stay.c.segment_id + 0 == segment_id, postgresql=lambda: of_segment
-            ),
+            PerDatabase(sqlite=_stay.c.segment_id + 0 == segment_id, postgresql=of_segment),
         )
     statement = (
         sa.update(_stay)
-        .where(among, _stay.c.left_at.is_(None), ~still_in)
+        .where(of_segment, _stay.c.left_at.is_(None), ~still_in)
         .values(
             left_at=as_of,
             left_version=cause.version,
@@ -103,22 +137,24 @@ def _end_stays(
     return touched_rows(session, statement)
 
 
-def _begin_stays(session: Session, segment_id: int, target: str, as_of: datetime, cause: Cause) -> int:
-    # In a statement of its own: an INSERT that looks into its own table for each row reads what it has just
-    # written again and again, where PostgreSQL thinks that the table is small.
-    already_in = sa.exists().where(
-        _stay.c.segment_id == segment_id, _stay.c.left_at.is_(None), _stay.c.profile_id == AUDIENCE.c.id
+def _is_in(segment_id: int, audience: FromClause) -> ColumnElement[bool]:
+    return sa.exists().where(
+        _stay.c.segment_id == segment_id, _stay.c.left_at.is_(None), _stay.c.profile_id == audience.c.id
     )
-    session.execute(sa.delete(AUDIENCE).where(already_in))
-    new = sa.select(
-        AUDIENCE.c.id,
+
+
+def _begin_stays(
+    session: Session, segment_id: int, target: str, as_of: datetime, cause: Cause, new: Select[int]
+) -> int:
+    profile_id = new.selected_columns.id
+    rows = new.add_columns(
         sa.literal(segment_id, sa.BigInteger),
         sa.literal(as_of, Instant),
         sa.literal(cause.version, sa.Integer),
-        reason_of(AUDIENCE.c.id, target, cause, entering=True),
+        reason_of(profile_id, target, cause, entering=True),
     )
     columns = ["profile_id", "segment_id", "entered_at", "entered_version", "entered_reason"]
-    return touched_rows(session, sa.insert(_stay).from_select(columns, new))
+    return touched_rows(session, sa.insert(_stay).from_select(columns, rows))
 
 
 def touched_rows(session: Session, statement: Any) -> int:
