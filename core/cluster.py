@@ -17,6 +17,7 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
+from sqlalchemy.sql import FromClause
 
 from core.errors import DatabaseError
 
@@ -64,6 +65,13 @@ def distribute(connection: Connection) -> list[str]:
                 {"name": name, "column": BY_CONTACT[name], "beside": "default" if name == "contact" else "contact"},
             )
     return waiting
+
+
+def gathered(connection: Connection, rows: FromClause) -> FromClause:
+    """Rows as a statement can read them that writes a table kept elsewhere: temporary ones beside a table that is
+    spread or on every server, or the other way round. A cluster gathers them first; other databases need not.
+    """
+    return sa.select(rows).cte("gathered").prefix_with("MATERIALIZED") if is_spread(connection) else rows
 
 
 def hold_names(connection: Connection) -> None:

@@ -142,7 +142,7 @@ def note(session: Session, entity: str, noted: Select[*tuple[Any, ...]]) -> None
         if _is_sqlite(session)
         else sa.literal_column("pg_current_xact_id()::text::bigint")
     )
-    what, profile_id = noted.distinct().subquery("noted").c
+    what, profile_id = cluster.gathered(session.connection(), noted.distinct().subquery("noted")).c
     rows = sa.select(sa.literal(entity, Key), position, what, profile_id)
     same = (_touch.c.entity == entity, _touch.c.position == position)
     is_there = sa.exists().where(*same, _touch.c.what == what, _touch.c.profile_id == profile_id)

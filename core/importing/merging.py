@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 
+from core import cluster
 from core.catalog import BUILT_IN, Catalog
 from core.columns import Instant
 from core.importing.staging import Staging
@@ -28,6 +29,11 @@ def merge_interactions(staging: Staging, names: list[str], *, kind: str | None, 
     if kind is not None:
         values["kind"] = sa.literal(kind, table.c.kind.type)
     is_alone = _is_alone(connection, table)
+    same = sa.and_(table.c.contact_id == staged.c.reference, table.c.id == staged.c.record)
+    # Of what is inserted unless it is there, a cluster counts all.
+    there = 0
+    if is_spread := cluster.is_spread(connection):
+        there = connection.scalar(sa.select(sa.func.count()).select_from(staged.join(table, same))) or 0
     everything = {
         "contact_id": staged.c.reference, "id": staged.c.record, "recorded_at": sa.literal(now, Instant), **values,
     }  # fmt: skip
@@ -39,9 +45,10 @@ def merge_interactions(staging: Staging, names: list[str], *, kind: str | None, 
     # Looking out for conflicts costs PostgreSQL a quarter of the insert.
     insert = insert if is_alone else insert.on_conflict_do_nothing()
     new = connection.execute(insert, execution_options=_COUNTED).rowcount
+    if is_spread:
+        new = staging.rows - there
     changed = 0
     if new < staging.rows:
-        same = sa.and_(table.c.contact_id == staged.c.reference, table.c.id == staged.c.record)
         differs = sa.or_(*(table.c[name].is_distinct_from(value) for name, value in values.items()))
         changed = connection.execute(sa.update(table).where(same, differs).values(**values)).rowcount
     moved = _drop_moved(staging, table) if new and not is_alone else 0
@@ -66,7 +73,7 @@ def _is_alone(connection: Connection, table: sa.TableClause) -> bool:
 
 def _drop_moved(staging: Staging, table: sa.TableClause) -> int:
     """Delete what has the own id of a staged row and another contact. Looks at every interaction."""
-    staged = staging.table
+    staged = cluster.gathered(staging.connection, staging.table)
     has_record = table.c.id.in_(sa.select(staged.c.record).where(staged.c.is_own))
     is_staged = sa.exists().where(staged.c.record == table.c.id, staged.c.reference == table.c.contact_id)
     return staging.connection.execute(sa.delete(table).where(has_record, ~is_staged)).rowcount
@@ -80,16 +87,18 @@ def merge_profiles(
     ``created_at`` and ``updated_at`` come from the file where it has them. Otherwise a new profile
     has both from ``now``, and a changed one ``updated_at``.
     """
-    connection, staged, table = staging.connection, staging.table, record_table(catalog, entity)
+    connection, table = staging.connection, record_table(catalog, entity)
+    staged = cluster.gathered(connection, staging.table)
     instant = sa.literal(now, Instant)
     stamps = {
-        name: staging.column(f"to_{name}") if name in names else sa.null() for name in ("created_at", "updated_at")
+        name: staging.column(f"to_{name}", staged) if name in names else sa.null()
+        for name in ("created_at", "updated_at")
     }
-    values: dict[str, Any] = {name: staging.column(f"to_{name}") for name in names if name not in stamps}
+    values: dict[str, Any] = {name: staging.column(f"to_{name}", staged) for name in names if name not in stamps}
     if reference:
-        values[reference] = staging.column("reference")
+        values[reference] = staging.column("reference", staged)
     everything = values | {name: sa.func.coalesce(stamp, instant) for name, stamp in stamps.items()}
-    rows = sa.select(*everything.values()).where(staging.column("profile").is_(None)).order_by(staged.c.line)
+    rows = sa.select(*everything.values()).where(staging.column("profile", staged).is_(None)).order_by(staged.c.line)
     new = connection.execute(sa.insert(table).from_select(list(everything), rows), execution_options=_COUNTED).rowcount
     if new == staging.rows:
         return new, 0

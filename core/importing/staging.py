@@ -18,6 +18,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
+from sqlalchemy.sql import FromClause
 from sqlalchemy.types import TypeEngine
 
 from core.importing.batches import Batch
@@ -59,9 +60,9 @@ class Staging:
         )
         self.table.create(connection)
 
-    def column(self, name: str) -> sa.ColumnElement[Any]:
-        """A staged column, of which no data is NULL."""
-        column = self.table.c[name]
+    def column(self, name: str, rows: FromClause | None = None) -> sa.ColumnElement[Any]:
+        """A staged column, of which no data is NULL; of ``rows`` where they were gathered elsewhere."""
+        column = (self.table if rows is None else rows).c[name]
         return sa.func.nullif(column, sa.literal_column("''"), type_=column.type) if self.is_sqlite else column
 
     def add(self, batch: Batch) -> None:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.sql import Select
 from sqlmodel import Session
 
+from core import cluster
 from core.columns import Instant
 from core.compiler.dialects import one_of
 from core.database import Database
@@ -166,7 +167,8 @@ def _add(session: Session, row: Segment, ids: Select[int], now: datetime) -> Add
     new = evaluated(session, ids)
     # In a statement of its own: an INSERT that looks into its own table reads what it has just written again and
     # again on PostgreSQL.
-    already_in = sa.exists().where(_member.c.segment_id == row.id, _member.c.profile_id == new.c.id)
+    picked = cluster.gathered(session.connection(), _picked(cast(int, row.id)).subquery())
+    already_in = sa.exists().where(picked.c.id == new.c.id)
     already = touched_rows(session, sa.delete(new).where(already_in))
     rows = sa.select(new.c.id, sa.literal(row.id, _BIG), sa.literal(batch, Instant))
     columns = ["profile_id", "segment_id", "added_at"]

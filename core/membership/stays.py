@@ -71,7 +71,7 @@ def _bring_in_line_where_stays_are(
     audience: FromClause
     if target == "lead":
         evaluated(session, ids)
-        audience = sa.select(AUDIENCE.c.id).cte("gathered").prefix_with("MATERIALIZED")
+        audience = cluster.gathered(session.connection(), AUDIENCE)
         entering = sa.except_(sa.select(AUDIENCE.c.id), sa.select(_stay.c.profile_id).where(*open_stays))
         new = sa.select(entering.subquery("entering").c.id)
     else:
