@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from core import clock, first_start, lifecycle
+from core import clock, cluster, first_start, lifecycle
 from core.catalog import Attribute
 from core.commands.app import app
 from core.commands.arguments import DatabaseOption, opened_database
@@ -28,13 +28,20 @@ ColumnOption = Annotated[
         "--column", help="NAME=TARGET says what a column becomes, NAME= leaves it out; again for each column."
     ),
 ]
+DistributeOption = Annotated[
+    bool, typer.Option("--distribute", help="Spread the tables over a Citus cluster, of which this is the coordinator.")
+]
 CreateOption = Annotated[bool, typer.Option("--create", help="Create unknown contacts and accounts that are named.")]
 
 
 @app.command()
-def init(database: DatabaseOption = DEFAULT_URL) -> None:
+def init(database: DatabaseOption = DEFAULT_URL, distribute: DistributeOption = False) -> None:
     """Create the database, or upgrade it to this release."""
     with opened_database(database) as opened:
+        if distribute:
+            with opened.writing() as session:
+                moved = cluster.distribute(session.connection())
+            typer.echo(f"Distributed: {', '.join(moved)}" if moved else "Nothing to distribute: every table is.")
         typer.echo(f"Ready: {opened.address}")
 
 

@@ -62,7 +62,7 @@ def compile_definition(
     node = _Compilation(base, Moment(as_of, zone), segments).definition(definition)
     # Parts are added in order, so that none is written inside another, however many there are.
     ids = _single(ids_of(node, base))
-    return ids.add_cte(*base.parts)
+    return ids.add_cte(*base.parts, nest_here=True)
 
 
 def _single(ids: Ids) -> Select[int]:

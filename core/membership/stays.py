@@ -51,13 +51,13 @@ def bring_in_line(
         return _bring_in_line_where_stays_are(session, segment_id, target, ids, as_of, cause)
     evaluated(session, ids)
     members = session.execute(sa.select(sa.func.count()).select_from(AUDIENCE)).scalar_one()
-    left = _end_stays(
-        session, segment_id, target, as_of, cause, AUDIENCE, only_candidates=members_before is not None
-    )
+    is_part = members_before is not None
+    ending = ending_stays(segment_id, target, as_of, cause, AUDIENCE, only_candidates=is_part)
+    left = touched_rows(session, ending)
     # In a statement of its own: an INSERT that looks into its own table for each row reads what it has just
     # written again and again, where PostgreSQL thinks that the table is small.
     session.execute(sa.delete(AUDIENCE).where(_is_in(segment_id, AUDIENCE)))
-    entered = _begin_stays(session, segment_id, target, as_of, cause, sa.select(AUDIENCE.c.id))
+    entered = touched_rows(session, beginning_stays(segment_id, target, as_of, cause, sa.select(AUDIENCE.c.id)))
     return Change(members if members_before is None else members_before + entered - left, entered, left)
 
 
@@ -76,9 +76,9 @@ def _bring_in_line_where_stays_are(
         new = sa.select(entering.subquery("entering").c.id)
     else:
         audience = ids.subquery("refresh_audience")
-        new = sa.select(audience.c.id).where(~_is_in(segment_id, audience))
-    left = _end_stays(session, segment_id, target, as_of, cause, audience, only_candidates=False)
-    entered = _begin_stays(session, segment_id, target, as_of, cause, new)
+        new = newcomers(segment_id, audience)
+    left = touched_rows(session, ending_stays(segment_id, target, as_of, cause, audience))
+    entered = touched_rows(session, beginning_stays(segment_id, target, as_of, cause, new))
     members = session.execute(sa.select(sa.func.count()).select_from(_stay).where(*open_stays)).scalar_one()
     return Change(members, entered, left)
 
@@ -107,16 +107,10 @@ def evaluated(session: Session, ids: Select[int]) -> sa.TableClause:
     return AUDIENCE
 
 
-def _end_stays(
-    session: Session,
-    segment_id: int,
-    target: str,
-    as_of: datetime,
-    cause: Cause,
-    audience: FromClause,
-    *,
-    only_candidates: bool,
-) -> int:
+def ending_stays(
+    segment_id: int, target: str, as_of: datetime, cause: Cause, audience: FromClause, *, only_candidates: bool = False
+) -> sa.Update:
+    """The statement that ends the stays of those not in an audience."""
     still_in = sa.exists().where(audience.c.id == _stay.c.profile_id)
     of_segment: ColumnElement[bool] = _stay.c.segment_id == segment_id
     if only_candidates:
@@ -125,7 +119,7 @@ def _end_stays(
             _stay.c.profile_id.in_(sa.select(CANDIDATES.c.id)),
             PerDatabase(sqlite=_stay.c.segment_id + 0 == segment_id, postgresql=of_segment),
         )
-    statement = (
+    return (
         sa.update(_stay)
         .where(of_segment, _stay.c.left_at.is_(None), ~still_in)
         .values(
@@ -134,7 +128,11 @@ def _end_stays(
             left_reason=reason_of(_stay.c.profile_id, target, cause, entering=False),
         )
     )
-    return touched_rows(session, statement)
+
+
+def newcomers(segment_id: int, audience: FromClause) -> Select[int]:
+    """The ids of an audience without an open stay."""
+    return sa.select(audience.c.id).where(~_is_in(segment_id, audience))
 
 
 def _is_in(segment_id: int, audience: FromClause) -> ColumnElement[bool]:
@@ -143,9 +141,8 @@ def _is_in(segment_id: int, audience: FromClause) -> ColumnElement[bool]:
     )
 
 
-def _begin_stays(
-    session: Session, segment_id: int, target: str, as_of: datetime, cause: Cause, new: Select[int]
-) -> int:
+def beginning_stays(segment_id: int, target: str, as_of: datetime, cause: Cause, new: Select[int]) -> sa.Insert:
+    """The statement that begins stays; ``new`` has the column ``id``."""
     profile_id = new.selected_columns.id
     rows = new.add_columns(
         sa.literal(segment_id, sa.BigInteger),
@@ -154,7 +151,7 @@ def _begin_stays(
         reason_of(profile_id, target, cause, entering=True),
     )
     columns = ["profile_id", "segment_id", "entered_at", "entered_version", "entered_reason"]
-    return touched_rows(session, sa.insert(_stay).from_select(columns, rows))
+    return sa.insert(_stay).from_select(columns, rows)
 
 
 def touched_rows(session: Session, statement: Any) -> int:

@@ -105,11 +105,11 @@ def test_no_plan_on_postgresql_is_quadratic(database: Database) -> None:
 
 def _postgresql_plan(connection: Connection, select: sa.Select[int]) -> dict[str, Any]:
     sql = select.compile(connection, compile_kwargs={"render_postcompile": True})
-    explained = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {sql}", _driver_parameters(sql)).scalar_one()
+    explained = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {sql}", driver_parameters(sql)).scalar_one()
     return dict(explained[0]["Plan"])
 
 
-def _driver_parameters(sql: Any) -> dict[str, Any]:
+def driver_parameters(sql: Any) -> dict[str, Any]:
     processed = dict(sql.construct_params())
     for name, processor in sql._bind_processors.items():  # noqa: SLF001 - nothing public gives what a driver gets
         processed[name] = processor(processed[name])
@@ -145,7 +145,7 @@ def test_no_plan_on_sqlite_is_quadratic(database: Database) -> None:
 
 def _sqlite_plan(connection: Connection, select: sa.Select[int]) -> list[tuple[int, int, str]]:
     sql = select.compile(connection, compile_kwargs={"render_postcompile": True})
-    values = _driver_parameters(sql)
+    values = driver_parameters(sql)
     ordered = tuple(values[name] for name in sql.positiontup)
     rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", ordered)
     return [(row[0], row[1], row[3]) for row in rows]
