@@ -14,6 +14,7 @@ no order, so that a cluster notes no touches (`core.touches`): its refreshes loo
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -72,6 +73,18 @@ def gathered(connection: Connection, rows: FromClause) -> FromClause:
     spread or on every server, or the other way round. A cluster gathers them first; other databases need not.
     """
     return sa.select(rows).cte("gathered").prefix_with("MATERIALIZED") if is_spread(connection) else rows
+
+
+@contextmanager
+def joined_as_a_whole(connection: Connection) -> Iterator[None]:
+    """Statements over all rows of a table that may have just been filled, until the block ends: a server that
+    thinks it small would look through the others once for each of its rows. Part of the caller's transaction.
+    """
+    connection.exec_driver_sql("SET LOCAL citus.propagate_set_commands TO 'local'")
+    connection.exec_driver_sql("SET LOCAL enable_nestloop TO off")
+    yield
+    connection.exec_driver_sql("SET LOCAL enable_nestloop TO DEFAULT")
+    connection.exec_driver_sql("SET LOCAL citus.propagate_set_commands TO DEFAULT")
 
 
 def hold_names(connection: Connection) -> None:

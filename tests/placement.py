@@ -21,6 +21,7 @@ RULES = {
     "subquery": "A subquery over a spread table is tied to the spread table around it by the contact's id.",
     "small outside": "A small table alone can't ask a spread one: every server would answer for all its copies.",
     "outer join": "A small table may be outer-joined with one spread table by the contact's id, and with nothing more.",
+    "outer join and union": "A query with an outer join that asks a UNION in a subquery has both gathered.",
     "set": "EXCEPT and INTERSECT are made in one place, of all rows.",
     "union": "Each branch of a UNION is spread and gives the contact's id in the same place.",
     "grouping": "Inside of a query, rows are grouped, counted and made distinct by the contact's id, or in one place.",
@@ -34,13 +35,14 @@ RULES = {
 
 @dataclass(frozen=True)
 class _Rows:
-    """What can be selected from: whether it is spread, by which of its columns, and whether it is tied to the query
-    around it by the contact's id.
+    """What can be selected from: whether it is spread, by which of its columns, whether it is tied to the query
+    around it by the contact's id, and whether there is a UNION inside.
     """
 
     is_spread: bool
     keys: frozenset[str] = frozenset()
     is_tied: bool = False
+    has_union: bool = False
 
 
 class _Equal:
@@ -109,7 +111,9 @@ class _Inspection:
                 names = [side.unnest().selects[0].alias_or_name for side in (node.left, node.right)]
                 if not all(side.is_spread and name in side.keys for side, name in zip(sides, names, strict=True)):
                     self.broken.add("union")
-                return _Rows(is_spread=True, keys=sides[0].keys, is_tied=all(side.is_tied for side in sides))
+                return _Rows(
+                    is_spread=True, keys=sides[0].keys, is_tied=all(side.is_tied for side in sides), has_union=True
+                )
             case exp.SetOperation():
                 self.broken.add("set")
                 return self._query(node.left, parts, around, nested=True)
@@ -130,7 +134,7 @@ class _Inspection:
         spread_joins = [join for join in joins if join.side and sources[join.this.alias_or_name].is_spread]
         if first and not first.is_spread and spread_joins and len(joins) > 1:
             self.broken.add("outer join")
-        keys = self._keys(node, sources, equal, parts)
+        keys, asks_union = self._keys(node, sources, equal, parts)
         is_spread = any(rows.is_spread for rows in sources.values())
         given = frozenset(
             column.alias_or_name
@@ -139,7 +143,8 @@ class _Inspection:
         )
         if nested and is_spread:
             self._check_grouping(node, keys, given)
-        return _Rows(is_spread, given, is_tied=not keys.isdisjoint(around))
+        has_union = asks_union or any(rows.has_union for rows in sources.values())
+        return _Rows(is_spread, given, is_tied=not keys.isdisjoint(around), has_union=has_union)
 
     def _check_grouping(self, node: exp.Select, keys: frozenset[str], given: frozenset[str]) -> None:
         own = [found for select in node.selects for found in select.find_all(exp.AggFunc, exp.Window)]
@@ -153,8 +158,10 @@ class _Inspection:
 
     def _keys(
         self, node: exp.Expr, sources: Mapping[str, _Rows], equal: _Equal, parts: Mapping[str, _Rows]
-    ) -> frozenset[str]:
-        """The columns that are the contact's id; checks how what is selected from is tied together by them."""
+    ) -> tuple[frozenset[str], bool]:
+        """The columns that are the contact's id, and whether a subquery has a UNION; checks how what is selected from
+        is tied together by them.
+        """
         where = node.args.get("where")
         _equate(where.this if where else None, equal)
         each = [
@@ -165,13 +172,17 @@ class _Inspection:
         if any(each[0].isdisjoint(other) for other in each[1:]):
             self.broken.add("join")
         keys = frozenset[str]().union(*each)
+        asks_union = False
         for subquery in _subqueries(node):
             is_in = isinstance(subquery, exp.In)
             rows = self._query(subquery.args["query"] if is_in else subquery.this, parts, keys, nested=True)
             is_tied = rows.is_tied or (is_in and _name(subquery.this) in keys and bool(rows.keys))
             if rows.is_spread and not is_tied:
                 self.broken.add("subquery" if keys else "small outside")
-        return keys
+            asks_union = asks_union or rows.has_union
+        if asks_union and any(join.side for join in node.args.get("joins") or ()):
+            self.broken.add("outer join and union")
+        return keys, asks_union
 
     def _source(self, item: exp.Expr, parts: Mapping[str, _Rows]) -> _Rows:
         if isinstance(item, exp.Table):

@@ -77,8 +77,9 @@ def _bring_in_line_where_stays_are(
     else:
         audience = ids.subquery("refresh_audience")
         new = newcomers(segment_id, audience)
-    left = touched_rows(session, ending_stays(segment_id, target, as_of, cause, audience))
-    entered = touched_rows(session, beginning_stays(segment_id, target, as_of, cause, new))
+    with cluster.joined_as_a_whole(session.connection()):
+        left = touched_rows(session, ending_stays(segment_id, target, as_of, cause, audience))
+        entered = touched_rows(session, beginning_stays(segment_id, target, as_of, cause, new))
     members = session.execute(sa.select(sa.func.count()).select_from(_stay).where(*open_stays)).scalar_one()
     return Change(members, entered, left)
 

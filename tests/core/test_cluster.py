@@ -44,6 +44,9 @@ BROKEN = {
     "WHERE EXISTS (SELECT 1 FROM interaction i WHERE i.contact_id = l.contact_id)",
     "outer join": "SELECT l.id FROM lead l LEFT JOIN contact c ON c.id = l.contact_id "
     "LEFT JOIN account a ON a.id = c.account_id",
+    "outer join and union": "SELECT c.id FROM contact c LEFT JOIN account a ON a.id = c.account_id "
+    "WHERE EXISTS (SELECT 1 FROM (SELECT i.contact_id AS id FROM interaction i UNION SELECT x.id FROM contact x) u "
+    "WHERE u.id = c.id)",
     "set": "SELECT id FROM contact EXCEPT SELECT contact_id FROM interaction",
     "union": "SELECT c.id FROM contact c UNION SELECT r.contact_id FROM lead r",
     "grouping": "SELECT count(*) FROM (SELECT i.kind FROM interaction i GROUP BY i.kind) kinds",
@@ -170,7 +173,8 @@ def test_a_cluster_selects_whom_the_reference_selects(on_cluster: Database) -> N
         assert not [str(found) for found in disagreements(WORLD, connection, definitions)]
         for seed, definition in definitions:
             select = compile_definition(definition, WORLD.catalog, WORLD.as_of, WORLD.zone, WORLD.segments)
-            assert "Distributed Subplan" not in plan(connection, select), seed
+            # A rule may be stricter than Citus, which sees more, but never laxer.
+            assert breaches(written(select)) or "Distributed Subplan" not in plan(connection, select), seed
 
 
 def plan(connection: sa.Connection, statement: Any) -> str:
