@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -16,7 +17,7 @@ from sqlalchemy.dialects import postgresql
 from sqlmodel import SQLModel
 from typer.testing import CliRunner
 
-from core import cluster
+from core import cluster, lifecycle
 from core.__main__ import app
 from core.catalog import BUILT_IN
 from core.cluster import BY_CONTACT, ON_EVERY_SERVER, ON_THE_COORDINATOR
@@ -24,8 +25,9 @@ from core.compiler import compile_definition
 from core.compiler.dialects import packed_ids
 from core.database import Database, open_database
 from core.membership import Cause
+from core.membership.reading import every_member
 from core.membership.stays import beginning_stays, ending_stays, newcomers
-from tests.agreement import disagreements
+from tests.agreement import disagreements, expected
 from tests.core.test_compiler import driver_parameters
 from tests.loading import load
 from tests.placement import RULES, breaches
@@ -175,6 +177,21 @@ def test_a_cluster_selects_whom_the_reference_selects(on_cluster: Database) -> N
             select = compile_definition(definition, WORLD.catalog, WORLD.as_of, WORLD.zone, WORLD.segments)
             # A rule may be stricter than Citus, which sees more, but never laxer.
             assert breaches(written(select)) or "Distributed Subplan" not in plan(connection, select), seed
+
+
+def test_a_refresh_finds_the_same_members_on_a_cluster(on_cluster: Database) -> None:
+    """Twice: everybody enters, and then nobody moves."""
+    definition = next(one for _, one in WORLD.definitions(EXAMPLES) if one.target == "contact" and expected(WORLD, one))
+    name = f"On a cluster {uuid4().hex}"
+    made = lifecycle.create_segment(
+        on_cluster, kind="dynamic", name=name, description="", target="contact", zone=WORLD.zone, now=WORLD.as_of
+    )
+    lifecycle.save_draft(on_cluster, made.id, definition, revision=made.draft_revision, now=WORLD.as_of)
+    lifecycle.publish(on_cluster, made.id, now=WORLD.as_of, by="")
+    members = {row.profile_id for row in every_member(on_cluster, made.id)}
+    assert members == expected(WORLD, definition)
+    again = lifecycle.refresh(on_cluster, made.id, now=WORLD.as_of)
+    assert (again.members, again.entered, again.left) == (len(members), 0, 0)
 
 
 def plan(connection: sa.Connection, statement: Any) -> str:
