@@ -151,6 +151,8 @@ def on_cluster() -> Iterator[Database]:
         is_new = not session.scalar(sa.text("SELECT count(*) FROM contact"))
     if is_new:
         load(WORLD, database)
+    with database.writing() as session:  # the world brings ids of its own
+        session.execute(sa.text("SELECT setval('segment_id_seq', (SELECT max(id) FROM segment))"))
     yield database
     database.dispose()
 
