@@ -113,16 +113,19 @@ def ending_stays(
 ) -> sa.Update:
     """The statement that ends the stays of those not in an audience."""
     still_in = sa.exists().where(audience.c.id == _stay.c.profile_id)
-    of_segment: ColumnElement[bool] = _stay.c.segment_id == segment_id
+    of_segment = _stay.c.segment_id == segment_id
+    among: ColumnElement[bool] = of_segment
     if only_candidates:
         # SQLite would take the index of the segment, for all its members.
-        of_segment = sa.and_(
+        among = sa.and_(
             _stay.c.profile_id.in_(sa.select(CANDIDATES.c.id)),
-            PerDatabase(sqlite=_stay.c.segment_id + 0 == segment_id, postgresql=of_segment),
+            PerDatabase(
+                sa.Boolean(), sqlite=lambda: _stay.c.segment_id + 0 == segment_id, postgresql=lambda: of_segment
+            ),
         )
     return (
         sa.update(_stay)
-        .where(of_segment, _stay.c.left_at.is_(None), ~still_in)
+        .where(among, _stay.c.left_at.is_(None), ~still_in)
         .values(
             left_at=as_of,
             left_version=cause.version,

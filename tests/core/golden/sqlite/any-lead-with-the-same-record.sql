@@ -1,4 +1,4 @@
-SELECT u.id 
+SELECT id 
 FROM (SELECT c.id AS id 
 FROM contact AS c 
 WHERE c.deleted_at IS NULL AND c.email_key IS NOT NULL UNION SELECT c.id AS id 
