@@ -136,10 +136,11 @@ class _Inspection:
             self.broken.add("outer join")
         keys, asks_union = self._keys(node, sources, equal, parts)
         is_spread = any(rows.is_spread for rows in sources.values())
+        only = next(iter(sources)) if len(sources) == 1 else ""
         given = frozenset(
             column.alias_or_name
             for column in node.selects
-            if isinstance(column.unalias(), exp.Column) and _name(column.unalias()) in keys
+            if isinstance(column.unalias(), exp.Column) and _name(column.unalias(), only) in keys
         )
         if nested and is_spread:
             self._check_grouping(node, keys, given)
@@ -211,8 +212,9 @@ def _equate(condition: exp.Expr | None, equal: _Equal) -> None:
                 equal.join(_name(one), _name(other))
 
 
-def _name(column: exp.Expr) -> str:
-    return f"{column.table}.{column.name}" if isinstance(column, exp.Column) else ""
+def _name(column: exp.Expr, source: str = "") -> str:
+    """The name of a column; of one that names no table, that of ``source``."""
+    return f"{column.table or source}.{column.name}" if isinstance(column, exp.Column) else ""
 
 
 def _subqueries(node: exp.Expr) -> Iterator[exp.Expr]:
