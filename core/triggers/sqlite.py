@@ -70,12 +70,19 @@ def _of_profile(record: Record) -> dict[str, tuple[str, list[str]]]:
 
 
 def _replaced(table: str, condition: str) -> list[str]:
-    """What stands in the way of a row, and goes where the row replaces it."""
-    gone = f"FROM {table} WHERE (id = NEW.id OR external_id = NEW.external_id) {condition}"
+    """What stands in the way of a row, and goes where the row replaces it. Asked by each key for itself: of an OR
+    SQLite may make a scan for every row, where ANALYZE has seen that most have no own id.
+    """
     head = "INSERT INTO touch (entity, position, what, profile_id) SELECT "
-    own = f"{head}'{table}', {_POSITION}, '{EVERYTHING}', id {gone} {_ONCE}"
-    contact = f"{head}'contact', {_POSITION}, ' leads', contact_id {gone} AND contact_id IS NOT NULL {_ONCE}"
-    return [own, contact] if table == "lead" else [own]
+    touches = []
+    for key in ("id", "external_id"):
+        gone = f"FROM {table} WHERE {key} = NEW.{key} {condition}"
+        touches.append(f"{head}'{table}', {_POSITION}, '{EVERYTHING}', id {gone} {_ONCE}")
+        if table == "lead":
+            touches.append(
+                f"{head}'contact', {_POSITION}, ' leads', contact_id {gone} AND contact_id IS NOT NULL {_ONCE}"
+            )
+    return touches
 
 
 def _of_interaction(record: Record) -> dict[str, tuple[str, list[str]]]:

@@ -21,6 +21,7 @@ from core.importing import import_file
 from core.operators import AttributeType
 from core.segment_store import segment_row
 from core.tables import Touch, table_of
+from tests import effort
 from tests.conftest import on
 from tests.histories import SPANS, STEPS, History
 from tests.makers import (
@@ -371,3 +372,20 @@ def _differs(database: Database, monkeypatch: pytest.MonkeyPatch, fault: str, se
         if one.refresh(random.choice(SPANS)):
             return True
     return False
+
+
+@on("sqlite")
+def test_a_new_contact_costs_the_same_however_many_have_no_own_id(database: Database) -> None:
+    def new() -> int:
+        return effort.steps(
+            database, lambda: execute(database, "INSERT INTO contact (created_at, updated_at) VALUES (0, 0)")
+        )
+
+    few = new()
+    execute(
+        database,
+        "WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) "
+        "INSERT INTO contact (id, created_at, updated_at) SELECT i, 0, 0 FROM n",
+        "ANALYZE",
+    )
+    assert new() < few + 1_000

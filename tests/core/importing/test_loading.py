@@ -27,6 +27,7 @@ from core.operators import AttributeType as T
 from core.records import record_table
 from core.tables import Account, Contact, Interaction
 from tests.conftest import on
+from tests.effort import steps
 
 ROOT = Path(__file__).parents[3]
 LOG = ROOT / "tests" / "data" / "cdnow_sample.txt"
@@ -404,3 +405,19 @@ def test_instants_of_one_form_and_of_several_are_the_same(database: Database, la
     assert first == datetime(2020, 2, 29, 23, 59, 59, 123456, tzinfo=UTC)
     assert second == datetime(2026, 1, 31, 10, tzinfo=UTC)
     assert third == (read_instant(last, day_first=True, zone=UTC) if last else NOW)
+
+
+def _visits(first: int, rows: int) -> str:
+    lines = (f"V{number},ann@example.com,page_visited,2026-03-01T00:00:00Z\n" for number in range(first, first + rows))
+    return "id,contact.email,kind,occurred_at\n" + "".join(lines)
+
+
+def test_a_file_of_twice_the_rows_is_twice_the_work(sqlite_database: Database) -> None:
+    load(sqlite_database, PEOPLE, "contact")
+    load(sqlite_database, _visits(0, 100), INTERACTION)
+    mapping = {"id": "external_id", "contact.email": "contact.email", "kind": "kind", "occurred_at": "occurred_at"}
+
+    def work(first: int, rows: int) -> int:
+        return steps(sqlite_database, lambda: load(sqlite_database, _visits(first, rows), INTERACTION, mapping))
+
+    assert work(10_000, 2_000) < 3 * work(20_000, 1_000)
