@@ -7,7 +7,7 @@ in the audience or not just as before.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -202,8 +202,7 @@ class _Finder:
             if leaf.attribute.type not in (AttributeType.DATE, AttributeType.DATETIME):
                 return
             table = record_table(self._catalog, leaf.entity).alias("t")
-            found = turned(leaf.condition, operand_on(table, leaf.attribute), before, after)
-            if found is not None:
+            for found in turned(leaf.condition, operand_on(table, leaf.attribute), before, after):
                 yield self._targets(leaf.entity, sa.select(table.c.id).where(found))
             return
         interactions = self._base.interactions
@@ -213,10 +212,10 @@ class _Finder:
             operand: Operand = self._base.property_operand(condition.attribute)
             yield from self._acting(leaf.block, turned(condition, operand, before, after))
 
-    def _acting(self, block: BehavioralBlock, found: ColumnElement[bool] | None) -> Iterator[Select[int]]:
-        if found is not None:
-            interactions = self._base.interactions
-            of_kinds = interactions.c.kind.in_(sorted(block.interactions))
+    def _acting(self, block: BehavioralBlock, each: Iterable[ColumnElement[bool]]) -> Iterator[Select[int]]:
+        interactions = self._base.interactions
+        of_kinds = interactions.c.kind.in_(sorted(block.interactions))
+        for found in each:
             yield self._targets(INTERACTION, sa.select(interactions.c.contact_id.label("id")).where(of_kinds, found))
 
     def of_stays(self, leaf: Stored, before: Moment, after: Moment) -> Iterator[Select[int]]:

@@ -34,29 +34,26 @@ _FEW = 62
 """The most days of the year that are looked for in each of the years, instead of in all dates."""
 
 
-def turned(condition: Condition, operand: Operand, before: Moment, after: Moment) -> Predicate | None:
-    """The rows of which a condition may say something else at ``after`` than at ``before``; None where none can."""
+def turned(condition: Condition, operand: Operand, before: Moment, after: Moment) -> tuple[Predicate, ...]:
+    """The rows of which a condition may say something else at ``after`` than at ``before``: those for which one of
+    these is true. Each is for a query of its own: of an OR of two ranges no index finds either.
+    """
     operator = OPERATORS[condition.operator]
     key, type_ = operator.denies or operator.key, operand.attribute.type
     if type_ not in (AttributeType.DATE, AttributeType.DATETIME) or key in _TIMELESS:
-        return None
+        return ()
     if key in ANNIVERSARIES:
         return _turned_anniversary(key, condition.value, operand, before, after)
     if type_ is AttributeType.DATE:
         days = (days_asked(key, condition.value, moment.today) for moment in (before, after))
-        return _any(in_days(operand.value, between) for between in _days_between(*days))
+        return tuple(in_days(operand.value, between) for between in _days_between(*days))
     instants = (instants_asked(key, condition.value, moment) for moment in (before, after))
     return turned_instants(operand.value, *instants)
 
 
-def turned_instants(column: ColumnElement[Any], before: InstantRange, after: InstantRange) -> Predicate | None:
-    """The instants that are in one of the ranges and not in the other, or on their bounds; None where none can be."""
-    return _any(in_instants(column, between) for between in _instants_between(before, after))
-
-
-def _any(predicates: Iterator[Predicate]) -> Predicate | None:
-    found = list(predicates)
-    return sa.or_(*found) if found else None
+def turned_instants(column: ColumnElement[Any], before: InstantRange, after: InstantRange) -> tuple[Predicate, ...]:
+    """The instants that are in one of the ranges and not in the other, or on their bounds, as `turned` has them."""
+    return tuple(in_instants(column, between) for between in _instants_between(before, after))
 
 
 def _instants_between(before: InstantRange, after: InstantRange) -> Iterator[InstantRange]:
@@ -75,21 +72,21 @@ def _days_between(before: DayRange, after: DayRange) -> Iterator[DayRange]:
             yield DayRange(min(one, other), max(one, other))
 
 
-def _turned_anniversary(key: str, value: Any, operand: Operand, before: Moment, after: Moment) -> Predicate | None:
+def _turned_anniversary(key: str, value: Any, operand: Operand, before: Moment, after: Moment) -> tuple[Predicate, ...]:
     then, now = (ANNIVERSARIES[key](value, moment.today) for moment in (before, after))
     codes = sorted(_codes(then) ^ _codes(now))
     if not codes:
-        return None
+        return ()
     day = operand.value
     if operand.attribute.type is AttributeType.DATETIME:
         day = local_day(day, after.zone, MIN_INSTANT, MAX_INSTANT)
     of_year = month_day(day).in_(codes)
     if operand.attribute.in_json or operand.attribute.type is AttributeType.DATETIME or len(codes) > _FEW:
-        return of_year
+        return (of_year,)
     # An index has dates, not days of the year: each day is looked for in every year that is likely.
     likely = [date(year, *divmod(code, 100)) for year in _YEARS for code in codes if _exists(year, code)]
     unlikely = sa.or_(day < date(_YEARS.start, 1, 1), day >= date(_YEARS.stop, 1, 1))
-    return sa.or_(day.in_(likely), sa.and_(unlikely, of_year))
+    return day.in_(likely), sa.and_(unlikely, of_year)
 
 
 def _codes(days: DayRange) -> frozenset[int]:

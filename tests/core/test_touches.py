@@ -342,8 +342,9 @@ def test_any_history_gives_the_stays_of_full_refreshes(database: Database, histo
 # The histories have teeth
 
 
-def nothing_turns(*_: Any) -> None:
+def nothing_turns(*_: Any) -> tuple[()]:
     """As if time moved nobody."""
+    return ()
 
 
 FAULTS = {
@@ -389,3 +390,23 @@ def test_a_new_contact_costs_the_same_however_many_have_no_own_id(database: Data
         "ANALYZE",
     )
     assert new() < few + 1_000
+
+
+@on("sqlite")
+def test_whom_time_moves_costs_the_same_however_many_did_it_at_other_times(database: Database) -> None:
+    add(database, contact(1))
+    segment = live(database, "Readers", defined(opened_within(365)))
+
+    def refreshed(hours: int) -> int:
+        return effort.steps(database, lambda: lifecycle.refresh(database, segment, now=NOW + hours * HOUR))
+
+    refreshed(1)
+    few = refreshed(2)
+    execute(
+        database,
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) "
+        "INSERT INTO interaction (contact_id, id, kind, occurred_at, recorded_at) "
+        "SELECT 1, i, 'email_opened', 1700000000000000 + i, 0 FROM n",
+    )
+    refreshed(3)
+    assert refreshed(4) < few + 1_000
