@@ -12,7 +12,6 @@ from sqlmodel import Session
 
 from core import cluster
 from core.columns import Instant
-from core.compiler.dialects import PerDatabase
 from core.membership.reasons import CANDIDATES, Cause, reason_of
 from core.tables import PROFILES, StaticMember, Stay, table_of
 
@@ -56,7 +55,7 @@ def bring_in_line(
     left = touched_rows(session, ending)
     # In a statement of its own: an INSERT that looks into its own table for each row reads what it has just
     # written again and again, where PostgreSQL thinks that the table is small.
-    session.execute(sa.delete(AUDIENCE).where(_is_in(segment_id, AUDIENCE)))
+    session.execute(sa.delete(AUDIENCE).where(_is_in(segment_id, AUDIENCE, few=is_part)))
     entered = touched_rows(session, beginning_stays(segment_id, target, as_of, cause, sa.select(AUDIENCE.c.id)))
     return Change(members if members_before is None else members_before + entered - left, entered, left)
 
@@ -113,16 +112,9 @@ def ending_stays(
 ) -> sa.Update:
     """The statement that ends the stays of those not in an audience."""
     still_in = sa.exists().where(audience.c.id == _stay.c.profile_id)
-    of_segment = _stay.c.segment_id == segment_id
-    among: ColumnElement[bool] = of_segment
+    among = _of_segment(segment_id, few=only_candidates)
     if only_candidates:
-        # SQLite would take the index of the segment, for all its members.
-        among = sa.and_(
-            _stay.c.profile_id.in_(sa.select(CANDIDATES.c.id)),
-            PerDatabase(
-                sa.Boolean(), sqlite=lambda: _stay.c.segment_id + 0 == segment_id, postgresql=lambda: of_segment
-            ),
-        )
+        among = sa.and_(_stay.c.profile_id.in_(sa.select(CANDIDATES.c.id)), among)
     return (
         sa.update(_stay)
         .where(among, _stay.c.left_at.is_(None), ~still_in)
@@ -139,10 +131,16 @@ def newcomers(segment_id: int, audience: FromClause) -> Select[int]:
     return sa.select(audience.c.id).where(~_is_in(segment_id, audience))
 
 
-def _is_in(segment_id: int, audience: FromClause) -> ColumnElement[bool]:
-    return sa.exists().where(
-        _stay.c.segment_id == segment_id, _stay.c.left_at.is_(None), _stay.c.profile_id == audience.c.id
-    )
+def _is_in(segment_id: int, audience: FromClause, *, few: bool = False) -> ColumnElement[bool]:
+    of_segment = _of_segment(segment_id, few=few)
+    return sa.exists().where(of_segment, _stay.c.left_at.is_(None), _stay.c.profile_id == audience.c.id)
+
+
+def _of_segment(segment_id: int, *, few: bool) -> ColumnElement[bool]:
+    """The stays in a segment; those of a ``few`` profiles are found by profile. Left to choose, both planners take
+    the index of the segment, for all its members: SQLite always, PostgreSQL until it has counted how many these are.
+    """
+    return _stay.c.segment_id + 0 == segment_id if few else _stay.c.segment_id == segment_id
 
 
 def beginning_stays(segment_id: int, target: str, as_of: datetime, cause: Cause, new: Select[int]) -> sa.Insert:
