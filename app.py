@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ui import leaving, navigation, sidebar, start, style, waiting
+from ui.turns import TURNS
 
 
 def home() -> None:
@@ -32,8 +33,10 @@ page = st.navigation(
 )
 style.draw()
 start.arrive()
-sidebar.draw()
+with TURNS.taken():
+    sidebar.draw()
 start.prepare()
 leaving.draw()
 waiting.do()
-page.run()
+with TURNS.taken():
+    page.run()

@@ -2,9 +2,10 @@
 
     python -m bench.sessions --people 50 --minutes 30
 
-Starts the app on a new database with the sample. Each person is a session of its own over a websocket, as
-a browser opens it, and clicks every few seconds: the list, a definition, a block of it to edit, the members,
-insights. An answer is over when the app says that its run is finished; drawing it is the browser's.
+Starts the app on a new database with the sample. The people arrive within half a minute. Each is a session of its
+own over a websocket, as a browser opens it, and clicks every few seconds: the list, a definition, a block of it to
+edit, the members, insights. An answer is over when the app says that its run is finished; drawing it is the
+browser's.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ from tests.servers import run_app
 
 SEED = 50
 PAUSE_SECONDS = 3.0
+# Long enough that not everybody asks for the same page at the same time, as those do who came at the same time.
+ARRIVAL_SECONDS = 30.0
 SEGMENTS = range(1, 9)
 _LOCALE, _ZONE = "en-GB", "Europe/Berlin"
 
@@ -39,12 +42,17 @@ class Answers:
     """Seconds from a click to the end of its answer, by what was clicked."""
 
     seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    by_minute: dict[int, list[float]] = field(default_factory=lambda: defaultdict(list))
     failures: int = 0
 
     def report(self) -> str:
         """A line for each click, and one for all."""
         lines = [_line(name, seconds) for name, seconds in sorted(self.seconds.items())]
-        return "\n".join([*lines, _line("all", [s for one in self.seconds.values() for s in one])])
+        return "\n".join([*lines, _line("all", [s for one in self.seconds.values() for s in one]), self._minutes()])
+
+    def _minutes(self) -> str:
+        late = [statistics.quantiles(seconds, n=20)[-1] for seconds in self.by_minute.values() if len(seconds) > 1]
+        return "p95 by minute: " + " ".join(f"{one:.2f}" for one in late)
 
 
 def _line(name: str, seconds: list[float]) -> str:
@@ -88,6 +96,7 @@ class Person:
         started = perf_counter()
         await answer
         self._answers.seconds[name].append(perf_counter() - started)
+        self._answers.by_minute[int(started // 60)].append(perf_counter() - started)
 
     async def _open(self, path: str, query: str) -> None:
         self._page, self._query = self._pages.get(path, ""), query
@@ -122,8 +131,10 @@ class Person:
 
 async def _person(url: str, answers: Answers, number: int, until: float) -> None:
     address = f"{url.replace('http', 'ws', 1)}/_stcore/stream"
+    rng = random.Random(SEED + number)  # noqa: S311 - nothing secret
+    await asyncio.sleep(rng.uniform(0, ARRIVAL_SECONDS))
     async with connect(address, subprotocols=["streamlit"], max_size=None) as connection:  # type: ignore[list-item]  # a plain text will do
-        await Person(connection, answers, random.Random(SEED + number)).work(until)  # noqa: S311 - nothing secret
+        await Person(connection, answers, rng).work(until)
 
 
 async def _memory(process: int, until: float, minutes: list[float]) -> None:

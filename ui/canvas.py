@@ -28,6 +28,7 @@ from ui.badges import TARGETS
 from ui.blocks import Asked, Slot
 from ui.state import Draft
 from ui.step_counts import StepCounts
+from ui.turns import TURNS
 
 NEW_BLOCKS: dict[str, tuple[str, str, str, Callable[[], Block]]] = {
     "profile": (
@@ -163,6 +164,7 @@ def _group(draft: Draft, asked: Asked, step_path: Path, group: Group, siblings: 
 
 
 @st.fragment
+@TURNS.taken()
 def _card(draft: Draft, asked: Asked, step_path: Path, block: Leaf, siblings: int, numbers: StepCounts) -> None:
     """A block: its widgets while it is edited, else what it says.
 

@@ -1,17 +1,18 @@
 """Queries that a page waits for, and that end in the database as soon as a newer run of the page takes its place.
 
 Streamlit ends a run where it looks at the session, which it can't while it sits in a query. So the query runs in
-another thread, and this one looks now and then.
+another thread, and this one looks now and then, and lets others draw meanwhile.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import TypeVar
 
 from core.cancelling import Cancellation
 from ui import state
+from ui.turns import TURNS
 
 T = TypeVar("T")
 
@@ -24,10 +25,17 @@ def answer(query: Callable[[Cancellation], T]) -> T:
     with ThreadPoolExecutor(max_workers=1) as thread:
         asked = thread.submit(query, cancellation)
         try:
-            while wait([asked], _LOOK_SECONDS).not_done:
-                state.give_way()
+            if wait([asked], _LOOK_SECONDS).not_done:
+                with TURNS.paused():
+                    _wait(asked)
         finally:
             while not asked.done():
                 cancellation.cancel()
                 wait([asked], _LOOK_SECONDS)
     return asked.result()
+
+
+def _wait(asked: Future[T]) -> None:
+    state.give_way()
+    while wait([asked], _LOOK_SECONDS).not_done:
+        state.give_way()

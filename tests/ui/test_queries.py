@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
 import pytest
@@ -11,6 +12,7 @@ from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 from core.cancelling import Cancellation
 from core.errors import CancelledError, StateError
 from ui import queries, state
+from ui.turns import TURNS
 
 WITHIN_SECONDS = 10
 
@@ -46,3 +48,21 @@ def test_the_answer_and_what_goes_wrong_come_through(monkeypatch):
 
     with pytest.raises(StateError):
         queries.answer(fail)
+
+
+def test_others_draw_while_a_query_takes_long(monkeypatch):
+    monkeypatch.setattr(state, "give_way", lambda: None)
+    drew = Event()
+
+    def draw() -> None:
+        with TURNS.taken():
+            drew.set()
+
+    def slow(cancellation: Cancellation) -> bool:
+        cancellation.check()
+        return drew.wait(WITHIN_SECONDS)
+
+    monkeypatch.setattr(TURNS, "_longest_wait_seconds", WITHIN_SECONDS)
+    with ThreadPoolExecutor(max_workers=1) as other, TURNS.taken():
+        other.submit(draw)
+        assert queries.answer(slow)
