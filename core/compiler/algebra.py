@@ -226,7 +226,7 @@ def _is_among(node: Among, beside: tuple[Node, ...] = ()) -> ColumnElement[bool]
     return PerDatabase(
         sa.Boolean(),
         sqlite=lambda: _exists(node) if is_looked_up else node.key.in_(node.ids),
-        postgresql=lambda: _exists(node),
+        postgresql=lambda: node.key.in_(node.ids),
     )
 
 

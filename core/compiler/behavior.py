@@ -13,8 +13,8 @@ from sqlalchemy.sql import ColumnElement
 
 from core.compiler.algebra import Among, Node, Not, all_of, denied
 from core.compiler.conditions import Moment, Predicate, between_instants, compared, in_instants, predicate
-from core.compiler.dialects import local_day
-from core.compiler.rows import Base
+from core.compiler.dialects import distinct_count, local_day
+from core.compiler.rows import Base, Operand
 from core.dates import MIN_INSTANT, DayRange, InstantRange, instants_of, last_instants, moved
 from core.definition import (
     After,
@@ -31,7 +31,8 @@ from core.definition import (
 from core.values import read_date_or_instant, read_number
 
 _NOTHING = Decimal(0)
-_COUNTS = frozenset({"count", "count_distinct", "count_days"})
+_DISTINCT = frozenset({"count_distinct", "count_days"})
+_COUNTS = _DISTINCT | {"count"}
 
 _OPERATORS = {
     "at_least": "is_at_least",
@@ -69,11 +70,10 @@ class _Matching:
         """Contacts whose measure compares as asked. A comparison that holds for nothing at all is
         turned round: everybody but those whose interactions break it.
         """
-        comparison = self._comparison()
         holds_for_none = self.block.measure.kind in (*_COUNTS, "sum") and _holds_for_zero(self.block)
         if holds_for_none:
-            return Not(self._at_least_one(within) if self._is_never() else self._grouped(within, denied(comparison)))
-        return self._at_least_one(within) if self._is_once() else self._grouped(within, comparison)
+            return Not(self._at_least_one(within) if self._is_never() else self._grouped(within, is_broken=True))
+        return self._at_least_one(within) if self._is_once() else self._grouped(within)
 
     def _is_once(self) -> bool:
         comparison = self.block.comparison
@@ -92,9 +92,15 @@ class _Matching:
     def _at_least_one(self, within: InstantRange) -> Among:
         return self._among(self._matching(within), by_key=True)
 
-    def _grouped(self, within: InstantRange, having: Predicate) -> Among:
-        contact = self._interactions.c.contact_id
-        return self._among(self._matching(within).group_by(contact).having(having))
+    def _grouped(self, within: InstantRange, *, is_broken: bool = False) -> Among:
+        """Contacts with an interaction whose measure compares as asked, or breaks it."""
+        matching, contact, value = self._matching(within), self._interactions.c.contact_id, self._measured_value()
+        if self.block.measure.kind in _DISTINCT and value is not None:
+            # For count(DISTINCT value) PostgreSQL sorts all the interactions; SQLite is twice as fast with it.
+            each = matching.add_columns(value.label("value")).prefix_with("DISTINCT", dialect="postgresql").subquery()
+            matching, contact, value = sa.select(each.c.id.label("id")), each.c.id, each.c.value
+        comparison = self._comparison(value)
+        return self._among(matching.group_by(contact).having(denied(comparison) if is_broken else comparison))
 
     def _among(self, contacts: sa.Select[int], *, by_key: bool = False) -> Among:
         return Among(contacts, self.base.contact_id, self.base.contact_relations, by_key)
@@ -125,8 +131,8 @@ class _Matching:
         each = [self._holds(part) for part in condition.conditions]
         return sa.and_(*each) if condition.match == "all" else sa.or_(*each)
 
-    def _comparison(self) -> Predicate:
-        comparison, compare = self.block.comparison, self._compare()
+    def _comparison(self, value: ColumnElement[Any] | None) -> Predicate:
+        comparison, compare = self.block.comparison, self._compare(value)
         if comparison.operator == "between":
             return sa.and_(
                 compare("is_at_least", read_number(comparison.value)),
@@ -134,26 +140,35 @@ class _Matching:
             )
         return compare(_OPERATORS[comparison.operator], read_number(comparison.value))
 
-    def _compare(self) -> Callable[[str, Decimal], Predicate]:
-        measure = self.block.measure
-        match measure.kind:
+    def _measured_value(self) -> ColumnElement[Any] | None:
+        """What is measured of an interaction; None where interactions are counted."""
+        match self.block.measure.kind:
             case "count":
-                return lambda key, value: compared(key, sa.func.count(), value)
+                return None
             case "count_days":
-                day = local_day(self._interactions.c.occurred_at, self.moment.zone, self._earliest(), self.moment.as_of)
-                return lambda key, value: compared(key, sa.func.count(day.distinct()), value)
-        operand = self.base.property_operand(measure.property or "")
-        if measure.kind == "count_distinct":
-            return lambda key, value: compared(key, sa.func.count(operand.value.distinct()), value)
-        scale = operand.attribute.decimals
-        if measure.kind == "average":
-            return lambda key, value: _average(key, operand.value, value.scaleb(scale))
+                at = self._interactions.c.occurred_at
+                return local_day(at, self.moment.zone, self._earliest(), self.moment.as_of)
+            case _:
+                return self._operand().value
+
+    def _operand(self) -> Operand:
+        return self.base.property_operand(self.block.measure.property or "")
+
+    def _compare(self, value: ColumnElement[Any] | None) -> Callable[[str, Decimal], Predicate]:
+        kind = self.block.measure.kind
+        if value is None:
+            return lambda key, number: compared(key, sa.func.count(), number)
+        if kind in _DISTINCT:
+            return lambda key, number: compared(key, distinct_count(value), number)
+        scale = self._operand().attribute.decimals
+        if kind == "average":
+            return lambda key, number: _average(key, value, number.scaleb(scale))
         aggregate: ColumnElement[Any] = {
-            "sum": sa.func.coalesce(sa.func.sum(operand.value), 0),
-            "smallest": sa.func.min(operand.value),
-            "largest": sa.func.max(operand.value),
-        }[measure.kind]
-        return lambda key, value: compared(key, aggregate, value.scaleb(scale))
+            "sum": sa.func.coalesce(sa.func.sum(value), 0),
+            "smallest": sa.func.min(value),
+            "largest": sa.func.max(value),
+        }[kind]
+        return lambda key, number: compared(key, aggregate, number.scaleb(scale))
 
     def _earliest(self) -> datetime:
         window = self.block.window

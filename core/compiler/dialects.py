@@ -155,6 +155,13 @@ def unpacked_ids(packed: str | bytes | None) -> npt.NDArray[np.int64]:
     return np.frombuffer(packed or b"", dtype=">i8").astype(np.int64)
 
 
+def distinct_count(value: ColumnElement[Any]) -> ColumnElement[int]:
+    """How many different values there are in a group of rows, which PostgreSQL has with each value once."""
+    return PerDatabase(
+        sa.BigInteger(), sqlite=lambda: sa.func.count(value.distinct()), postgresql=lambda: sa.func.count(value)
+    )
+
+
 def contains(key: ColumnElement[Any], part: str) -> ColumnElement[bool]:
     """``part`` stands anywhere in ``key``; every character is an ordinary one."""
     return PerDatabase(

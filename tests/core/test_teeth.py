@@ -153,14 +153,14 @@ FAULTS = {
     ),
     "distinct days are days in UTC": (
         "compiler.behavior",
-        "local_day(self._interactions.c.occurred_at, self.moment.zone,",
-        'local_day(self._interactions.c.occurred_at, "UTC",',
+        "local_day(at, self.moment.zone,",
+        'local_day(at, "UTC",',
         "count_days",
     ),
     "the sum of no data is no data": (
         "compiler.behavior",
-        "sa.func.coalesce(sa.func.sum(operand.value), 0)",
-        "sa.func.sum(operand.value)",
+        "sa.func.coalesce(sa.func.sum(value), 0)",
+        "sa.func.sum(value)",
         '"kind":"sum"',
     ),
     "an average is a binary fraction": (

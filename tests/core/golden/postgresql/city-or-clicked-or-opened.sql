@@ -1,13 +1,11 @@
 SELECT c.id AS id 
 FROM contact AS c 
-WHERE c.deleted_at IS NULL AND (EXISTS (SELECT 1 
-FROM (SELECT c.id AS id 
+WHERE c.deleted_at IS NULL AND (c.id IN (SELECT c.id AS id 
 FROM contact AS c 
 WHERE c.city_key = %(city_key_1)s::VARCHAR COLLATE "C" UNION ALL SELECT i.contact_id AS id 
 FROM interaction AS i 
 WHERE i.kind = %(kind_1)s::VARCHAR COLLATE "C" AND i.occurred_at > %(param_1)s::TIMESTAMP WITH TIME ZONE AND i.occurred_at <= %(param_2)s::TIMESTAMP WITH TIME ZONE UNION ALL SELECT i.contact_id AS id 
 FROM interaction AS i 
 WHERE i.kind = %(kind_2)s::VARCHAR COLLATE "C" AND i.occurred_at > %(param_3)s::TIMESTAMP WITH TIME ZONE AND i.occurred_at <= %(param_4)s::TIMESTAMP WITH TIME ZONE GROUP BY i.contact_id 
-HAVING count(*) >= %(count_1)s::INTEGER) AS anon_1 
-WHERE anon_1.id = c.id))
+HAVING count(*) >= %(count_1)s::INTEGER))
 -- {"city_key_1": "city 7", "kind_1": "email_clicked", "param_1": "2025-03-31 10:30:00+00:00", "param_2": "2026-03-31 10:30:00+00:00", "kind_2": "email_opened", "param_3": "2025-12-31 11:30:00+00:00", "param_4": "2026-03-31 10:30:00+00:00", "count_1": "3"}

@@ -3,15 +3,13 @@ WITH anon_1 AS
 FROM contact AS c 
 WHERE c.city_key = %(city_key_1)s::VARCHAR COLLATE "C" UNION ALL SELECT c.id AS id 
 FROM contact AS c 
-WHERE c.email_consent IS true AND (EXISTS (SELECT i.contact_id AS id 
+WHERE c.email_consent IS true AND (c.id IN (SELECT i.contact_id AS id 
 FROM interaction AS i 
-WHERE i.kind = %(kind_1)s::VARCHAR COLLATE "C" AND i.occurred_at > %(param_1)s::TIMESTAMP WITH TIME ZONE AND i.occurred_at <= %(param_2)s::TIMESTAMP WITH TIME ZONE AND i.contact_id = c.id)))
+WHERE i.kind = %(kind_1)s::VARCHAR COLLATE "C" AND i.occurred_at > %(param_1)s::TIMESTAMP WITH TIME ZONE AND i.occurred_at <= %(param_2)s::TIMESTAMP WITH TIME ZONE)))
  SELECT c.id AS id 
 FROM contact AS c 
-WHERE c.deleted_at IS NULL AND (EXISTS (SELECT 1 
-FROM (SELECT id 
-FROM anon_1) AS anon_2 
-WHERE anon_2.id = c.id)) AND (NOT (EXISTS (SELECT i.contact_id AS id 
+WHERE c.deleted_at IS NULL AND (c.id IN (SELECT id 
+FROM anon_1)) AND (NOT (EXISTS (SELECT i.contact_id AS id 
 FROM interaction AS i 
 WHERE i.kind = %(kind_2)s::VARCHAR COLLATE "C" AND i.occurred_at > %(param_3)s::TIMESTAMP WITH TIME ZONE AND i.occurred_at <= %(param_4)s::TIMESTAMP WITH TIME ZONE AND i.contact_id = c.id))) AND (NOT (EXISTS (SELECT i.contact_id AS id 
 FROM interaction AS i 

@@ -1,13 +1,11 @@
 SELECT c.id AS id 
 FROM contact AS c 
-WHERE c.deleted_at IS NULL AND (EXISTS (SELECT 1 
-FROM (SELECT i.contact_id AS id 
+WHERE c.deleted_at IS NULL AND (c.id IN (SELECT i.contact_id AS id 
 FROM interaction AS i 
 WHERE i.kind = %(kind_1)s::VARCHAR COLLATE "C" AND i.occurred_at > %(param_1)s::TIMESTAMP WITH TIME ZONE AND i.occurred_at <= %(param_2)s::TIMESTAMP WITH TIME ZONE GROUP BY i.contact_id 
-HAVING count(*) >= %(count_1)s::INTEGER) AS anon_1 
-WHERE anon_1.id = c.id)) AND (EXISTS (SELECT i.contact_id AS id 
+HAVING count(*) >= %(count_1)s::INTEGER)) AND (c.id IN (SELECT i.contact_id AS id 
 FROM interaction AS i 
-WHERE i.kind = %(kind_2)s::VARCHAR COLLATE "C" AND i.occurred_at > %(param_3)s::TIMESTAMP WITH TIME ZONE AND i.occurred_at <= %(param_4)s::TIMESTAMP WITH TIME ZONE AND i.contact_id = c.id)) AND (NOT (EXISTS (SELECT i.contact_id AS id 
+WHERE i.kind = %(kind_2)s::VARCHAR COLLATE "C" AND i.occurred_at > %(param_3)s::TIMESTAMP WITH TIME ZONE AND i.occurred_at <= %(param_4)s::TIMESTAMP WITH TIME ZONE)) AND (NOT (EXISTS (SELECT i.contact_id AS id 
 FROM interaction AS i 
 WHERE i.kind = %(kind_3)s::VARCHAR COLLATE "C" AND i.occurred_at <= %(param_5)s::TIMESTAMP WITH TIME ZONE AND i.form_key = %(form_key_1)s::VARCHAR COLLATE "C" AND i.contact_id = c.id)))
 -- {"kind_1": "email_opened", "param_1": "2025-12-31 11:30:00+00:00", "param_2": "2026-03-31 10:30:00+00:00", "count_1": "3", "kind_2": "email_clicked", "param_3": "2026-03-01 11:30:00+00:00", "param_4": "2026-03-31 10:30:00+00:00", "kind_3": "form_submitted", "param_5": "2026-03-31 10:30:00+00:00", "form_key_1": "form 3"}

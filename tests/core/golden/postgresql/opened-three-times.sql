@@ -1,9 +1,7 @@
 SELECT c.id AS id 
 FROM contact AS c 
-WHERE c.deleted_at IS NULL AND (EXISTS (SELECT 1 
-FROM (SELECT i.contact_id AS id 
+WHERE c.deleted_at IS NULL AND (c.id IN (SELECT i.contact_id AS id 
 FROM interaction AS i 
 WHERE i.kind = %(kind_1)s::VARCHAR COLLATE "C" AND i.occurred_at > %(param_1)s::TIMESTAMP WITH TIME ZONE AND i.occurred_at <= %(param_2)s::TIMESTAMP WITH TIME ZONE GROUP BY i.contact_id 
-HAVING count(*) >= %(count_1)s::INTEGER) AS anon_1 
-WHERE anon_1.id = c.id))
+HAVING count(*) >= %(count_1)s::INTEGER))
 -- {"kind_1": "email_opened", "param_1": "2025-12-31 11:30:00+00:00", "param_2": "2026-03-31 10:30:00+00:00", "count_1": "3"}

@@ -8,13 +8,12 @@ WHERE i.kind = %(kind_2)s::VARCHAR COLLATE "C" AND i.occurred_at <= %(param_4)s:
 HAVING sum(i.amount) * 1 >= 10000 * CAST(count(i.amount) AS NUMERIC) AND sum(i.amount) * 2 <= 50025 * CAST(count(i.amount) AS NUMERIC))
  SELECT c.id AS id 
 FROM contact AS c 
-WHERE c.deleted_at IS NULL AND (EXISTS (SELECT 1 
-FROM (SELECT id 
-FROM anon_1) AS anon_2 
-WHERE anon_2.id = c.id)) AND (NOT (EXISTS (SELECT 1 
-FROM (SELECT i.contact_id AS id 
+WHERE c.deleted_at IS NULL AND (c.id IN (SELECT id 
+FROM anon_1)) AND (NOT (EXISTS (SELECT 1 
+FROM (SELECT anon_3.id AS id 
+FROM (SELECT DISTINCT i.contact_id AS id, i.page_key AS value 
 FROM interaction AS i 
-WHERE i.kind = %(kind_3)s::VARCHAR COLLATE "C" AND i.occurred_at <= %(param_5)s::TIMESTAMP WITH TIME ZONE GROUP BY i.contact_id 
-HAVING (count(DISTINCT i.page_key) < %(count_1)s::INTEGER) IS NOT true) AS anon_3 
-WHERE anon_3.id = c.id)))
--- {"param_1": "2025-03-31 10:30:00+00:00", "param_2": "2026-03-31 10:30:00+00:00", "properties_1": "quantity", "param_3": "1", "coalesce_1": "0", "coalesce_2": "50050", "kind_2": "rental", "param_4": "2026-03-31 10:30:00+00:00", "kind_3": "page_visited", "param_5": "2026-03-31 10:30:00+00:00", "count_1": "4", "kind_1_1": "purchase", "kind_1_2": "rental"}
+WHERE i.kind = %(kind_3)s::VARCHAR COLLATE "C" AND i.occurred_at <= %(param_5)s::TIMESTAMP WITH TIME ZONE) AS anon_3 GROUP BY anon_3.id 
+HAVING (count(anon_3.value) < %(param_6)s::BIGINT) IS NOT true) AS anon_2 
+WHERE anon_2.id = c.id)))
+-- {"param_1": "2025-03-31 10:30:00+00:00", "param_2": "2026-03-31 10:30:00+00:00", "properties_1": "quantity", "param_3": "1", "coalesce_1": "0", "coalesce_2": "50050", "kind_2": "rental", "param_4": "2026-03-31 10:30:00+00:00", "kind_3": "page_visited", "param_5": "2026-03-31 10:30:00+00:00", "param_6": "4", "kind_1_1": "purchase", "kind_1_2": "rental"}
