@@ -130,7 +130,11 @@ def _loose_ids(node: Node, base: Base) -> Ids:
 def _loose(node: Node, base: Base) -> Ids:
     if _is_bare(node, base):
         return node.ids
-    return base.select(_relations(node), deleted_too=True).where(_condition(node, base)).correlate(None)
+    return (
+        base.select(_relations(node), needed=_needed(node), deleted_too=True)
+        .where(_condition(node, base))
+        .correlate(None)
+    )
 
 
 def _is_bare(node: Node, base: Base) -> TypeGuard[Among]:
@@ -139,7 +143,7 @@ def _is_bare(node: Node, base: Base) -> TypeGuard[Among]:
 
 
 def _select(node: Node, base: Base) -> Select[int]:
-    return base.select(_relations(node)).where(_condition(node, base)).correlate(None)
+    return base.select(_relations(node), needed=_needed(node)).where(_condition(node, base)).correlate(None)
 
 
 def _branches(node: Any) -> tuple[Node, ...]:
@@ -175,6 +179,17 @@ def _relations(node: Node) -> frozenset[str]:
             return frozenset().union(*(_relations(part) for part in parts))
         case Any(parts):
             return frozenset().union(*(_relations(part) for part in parts)) if _is_plain(node) else frozenset()
+
+
+def _needed(node: Node) -> frozenset[str]:
+    """The relations without which no row is in a node, as their key is among some ids."""
+    match node:
+        case Among():
+            return node.relations
+        case All(parts):
+            return frozenset().union(*(_needed(part) for part in parts))
+        case _:
+            return frozenset()
 
 
 def _stays_in_place(part: Node) -> bool:

@@ -143,15 +143,24 @@ class Base:
             acting = sa.select(lead.c.contact_id.label("id")).select_from(led).distinct().subquery("wc")
         return DrivenJoin(acting, table, contact_id == acting.c.id)
 
-    def select(self, relations: frozenset[str], *, deleted_too: bool = False) -> Select[int]:
-        """Every id that is not deleted unless wanted, with these relations joined; a deleted record is none."""
+    def select(
+        self, relations: frozenset[str], *, needed: frozenset[str] = frozenset(), deleted_too: bool = False
+    ) -> Select[int]:
+        """Every id that is not deleted unless wanted, with these relations joined; a deleted record is none.
+
+        Where a relation is ``needed``, those without it need not be among the ids.
+        """
         source: FromClause = self.table
         if self.within is not None:
             source = DrivenJoin(self.within, self.table, self.table.c.id == self.within.c.id)
         if self.target == "lead" and relations:
             contact = self.contact
-            source = source.outerjoin(
-                contact, sa.and_(contact.c.id == self.table.c.contact_id, contact.c.deleted_at.is_(None))
+            # Among few rows, SQLite must not begin with all the contacts.
+            is_inner = "contact" in needed and self.within is None
+            source = source.join(
+                contact,
+                sa.and_(contact.c.id == self.table.c.contact_id, contact.c.deleted_at.is_(None)),
+                isouter=not is_inner,
             )
         if "account" in relations:
             account = self.account

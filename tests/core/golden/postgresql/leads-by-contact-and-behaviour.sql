@@ -1,5 +1,5 @@
 SELECT l.id AS id 
-FROM lead AS l LEFT OUTER JOIN contact AS c ON c.id = l.contact_id AND c.deleted_at IS NULL LEFT OUTER JOIN account AS a ON a.id = c.account_id AND a.deleted_at IS NULL 
+FROM lead AS l JOIN contact AS c ON c.id = l.contact_id AND c.deleted_at IS NULL LEFT OUTER JOIN account AS a ON a.id = c.account_id AND a.deleted_at IS NULL 
 WHERE l.deleted_at IS NULL AND l.score >= %(param_1)s::BIGINT AND (c.city_key = %(city_key_1)s::VARCHAR COLLATE "C") IS NOT true AND a.industry = %(industry_1)s::VARCHAR COLLATE "C" AND (c.id IN (SELECT i.contact_id AS id 
 FROM interaction AS i 
 WHERE i.kind = %(kind_1)s::VARCHAR COLLATE "C" AND i.occurred_at > %(param_2)s::TIMESTAMP WITH TIME ZONE AND i.occurred_at <= %(param_3)s::TIMESTAMP WITH TIME ZONE)) AND (NOT (EXISTS (SELECT i.contact_id AS id 

@@ -1,5 +1,5 @@
 SELECT l.id AS id 
-FROM lead AS l LEFT OUTER JOIN contact AS c ON c.id = l.contact_id AND c.deleted_at IS NULL LEFT OUTER JOIN account AS a ON a.id = c.account_id AND a.deleted_at IS NULL 
+FROM lead AS l JOIN contact AS c ON c.id = l.contact_id AND c.deleted_at IS NULL LEFT OUTER JOIN account AS a ON a.id = c.account_id AND a.deleted_at IS NULL 
 WHERE l.deleted_at IS NULL AND l.score >= ? AND (c.city_key = ?) IS NOT 1 AND a.industry = ? AND (c.id IN (SELECT i.contact_id AS id 
 FROM interaction AS i 
 WHERE i.kind = ? AND i.occurred_at > ? AND i.occurred_at <= ?)) AND (NOT (EXISTS (SELECT i.contact_id AS id 
