@@ -37,15 +37,15 @@ class Turns:
 
     @contextmanager
     def paused(self) -> Iterator[None]:
-        """Let others have it within, and have it again after; nothing for who has no turn."""
+        """Let others have it within, and have it again after; nothing for who has no turn. Whom an error ends
+        does not wait for it.
+        """
         if not self._has_it:
             yield
             return
         self._give_up()
-        try:
-            yield
-        finally:
-            self._take()
+        yield
+        self._take()
 
     @property
     def _has_it(self) -> bool:

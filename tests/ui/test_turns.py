@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYetError
+from contextlib import suppress
 from threading import Event
 
 import pytest
@@ -99,3 +100,25 @@ def test_who_has_no_turn_pauses_nothing(page):
     with turns.taken():
         assert page.submit(pause).result(WITHIN_SECONDS) == "paused"
         assert is_waiting(page.submit(draw, turns))
+
+
+def test_who_is_ended_while_paused_waits_for_nobody(page):
+    turns = Turns(LONG)
+    began, goes_on = Event(), Event()
+
+    def slow() -> bool:
+        with turns.taken():
+            began.set()
+            return goes_on.wait(WITHIN_SECONDS)
+
+    def end() -> Future[bool]:
+        with suppress(ZeroDivisionError), turns.taken(), turns.paused():
+            drawn = page.submit(slow)
+            began.wait(WITHIN_SECONDS)
+            raise ZeroDivisionError
+        goes_on.set()
+        return drawn
+
+    # Who draws meanwhile is told in time only where the one that was ended does not wait for it.
+    assert end().result(WITHIN_SECONDS)
+    assert draw(turns) == "drawn"
