@@ -37,13 +37,13 @@ format: $(DEV) ## Mend the style
 	$(BIN)/python -m ruff format .
 
 golden: $(DEV) ## Write the SQL that the tests compare with anew
-	$(BIN)/python -m pytest tests/core/test_compiler.py --rewrite-golden
+	$(BIN)/python -m pytest tests/core/engine/test_compiler.py --rewrite-golden
 
 prove: $(DEV) ## Compare the databases with plain Python on PROVE_EXAMPLES random segments
 	PROVE_EXAMPLES=$(PROVE_EXAMPLES) $(BIN)/python -m tests.prove
 
 prove-kills: $(DEV) ## Kill PROVE_KILLS refreshes and publications on each database at random instants
-	PROVE_KILLS=$(PROVE_KILLS) $(BIN)/python -m pytest tests/core/test_membership.py -k killed -rP
+	PROVE_KILLS=$(PROVE_KILLS) $(BIN)/python -m pytest tests/core/membership/test_membership.py -k killed -rP
 
 bench: $(DEV) ## Measure Windrow beside hand-written SQL; SCALE=small takes a minute, full an hour
 	$(BIN)/python -m bench $(SCALE)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import leaving, navigation, sidebar, start, style, waiting
-from ui.turns import TURNS
+from ui.kit import style
+from ui.segment import leaving
+from ui.shell import navigation, sidebar, start, waiting
+from ui.shell.turns import TURNS
 
 
 def home() -> None:
@@ -13,7 +15,7 @@ def home() -> None:
     navigation.open_page(navigation.SEGMENTS)
 
 
-st.set_page_config(page_icon="ui/windrow.svg", layout="wide")
+st.set_page_config(page_icon="ui/shell/windrow.svg", layout="wide")
 page = st.navigation(
     [
         st.Page(home, title="Windrow", default=True),

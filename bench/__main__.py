@@ -12,7 +12,7 @@ from sqlalchemy import make_url
 from bench.report import machine, page
 from bench.running import run
 from bench.scale import SCALES
-from core.clock import now
+from core.access.clock import now
 from tests.servers import run_postgres
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -18,9 +18,9 @@ from bench.handwritten import counting, parameters, statements
 from bench.memory import peak_mebibytes, reset_peak
 from bench.questions import ZONE, Question
 from bench.scale import AS_OF
-from core import audience
-from core.columns import Instant
-from core.database import Database
+from core.audience import selection
+from core.store.columns import Instant
+from core.store.database import Database
 
 _WORTH_REPEATING = 1.5
 """A statement that takes so many times as long as the best is not timed again."""
@@ -54,12 +54,12 @@ def ask(database: Database, question: Question, repeats: int) -> tuple[Answer, I
     """Ask Windrow and by hand. Raises DisagreementError."""
     name = database.engine.dialect.name
     hands = statements(question.name, name)
-    ids = np.fromiter(audience.member_ids(database, question.definition, as_of=AS_OF, zone=ZONE), np.int64)
+    ids = np.fromiter(selection.member_ids(database, question.definition, as_of=AS_OF, zone=ZONE), np.int64)
     for sql in hands:
         hold_equal(question, ids, _members(database, sql), f"{name}, by hand:\n{sql}")
 
     def ours() -> int:
-        return audience.count(database, question.definition, as_of=AS_OF, zone=ZONE)
+        return selection.count(database, question.definition, as_of=AS_OF, zone=ZONE)
 
     reset_peak()
     if ours() != len(ids):
@@ -103,7 +103,7 @@ def _seconds(work: Callable[[], object]) -> float:
 
 def _compile(database: Database, question: Question) -> str:
     with database.reading() as session:
-        ids = audience.selection(session, question.definition, as_of=AS_OF, zone=ZONE)
+        ids = selection.selection(session, question.definition, as_of=AS_OF, zone=ZONE)
         return str(ids.compile(session.connection()))
 
 

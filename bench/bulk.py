@@ -19,7 +19,7 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import make_url
 
-from core.database import open_database
+from core.store.database import open_database
 
 _PROFILES = ("account", "contact")
 _BATCH_ROWS = 10_000

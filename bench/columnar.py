@@ -12,10 +12,10 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 from bench.handwritten import counting, parameters
-from core.catalog import BUILT_IN
-from core.columns import Instant, microseconds
-from core.database import Database
-from core.records import record_table
+from core.language.catalog import BUILT_IN
+from core.store.columns import Instant, microseconds
+from core.store.database import Database
+from core.store.records import record_table
 
 _POSTGRESQL = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy's has no types
 TABLES = ("account", "contact", "lead", "interaction")

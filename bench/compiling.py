@@ -11,10 +11,10 @@ from sqlalchemy.dialects import postgresql
 
 from bench.questions import QUESTIONS, ZONE
 from bench.scale import AS_OF
-from core.catalog import BUILT_IN
-from core.compiler import compile_definition
-from core.definition import Block, ChainOperator, Definition, SegmentBlock, Step
-from core.validation import find_problems
+from core.engine.compiler import compile_definition
+from core.language.catalog import BUILT_IN
+from core.language.definition import Block, ChainOperator, Definition, SegmentBlock, Step
+from core.language.validation import find_problems
 
 BLOCKS = 50
 _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy's has no types

@@ -23,9 +23,10 @@ from time import perf_counter
 
 import sqlalchemy as sa
 
-from core import audience, edits
-from core.database import Database, open_database
-from core.definition import (
+from core.audience import selection
+from core.audience.evaluations import Evaluations
+from core.language import edits
+from core.language.definition import (
     BehavioralBlock,
     Block,
     ChainOperator,
@@ -38,8 +39,8 @@ from core.definition import (
     Span,
     Step,
 )
-from core.evaluations import Evaluations
-from core.tables import Contact, table_of
+from core.store.database import Database, open_database
+from core.store.tables import Contact, table_of
 from tests.crowd import fill
 
 AS_OF = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -110,7 +111,7 @@ def _count(database: Database, evaluations: Evaluations, definition: Definition)
     with evaluations.reading(database, now=AS_OF, zone="UTC") as evaluation:
         members = evaluation.count(definition)
     counted = perf_counter()
-    by_query = audience.count(database, definition, as_of=AS_OF, zone="UTC")
+    by_query = selection.count(database, definition, as_of=AS_OF, zone="UTC")
     if members != by_query:
         raise AssertionError(f"count: must be that of the compiled query, {by_query} (got {members}).")
     return _Timed(members, counted - began, perf_counter() - counted)

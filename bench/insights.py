@@ -18,9 +18,9 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from core import insights, lifecycle
-from core.database import Database, open_database
-from core.definition import Condition, Definition, ProfileBlock, Step
-from core.tables import Refresh
+from core.language.definition import Condition, Definition, ProfileBlock, Step
+from core.store.database import Database, open_database
+from core.store.tables import Refresh
 
 SEED = 20
 AS_OF = datetime(2026, 5, 4, 12, tzinfo=UTC)

@@ -14,8 +14,8 @@ from bench.memory import peak_mebibytes, reset_peak
 from bench.questions import REFERENCES, ZONE
 from bench.scale import AS_OF
 from core import lifecycle
-from core.database import Database
 from core.importing import import_file
+from core.store.database import Database
 
 
 def _own(*names: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from core.definition import (
+from core.language.definition import (
     BehavioralBlock,
     Comparison,
     Condition,
@@ -21,7 +21,7 @@ from core.definition import (
     Span,
     Step,
 )
-from core.definition.tree import Block, ChainOperator, ComparisonOperator, Quantifier
+from core.language.definition.tree import Block, ChainOperator, ComparisonOperator, Quantifier
 
 ZONE = "UTC"
 

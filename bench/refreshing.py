@@ -26,13 +26,22 @@ from unittest.mock import patch
 import sqlalchemy as sa
 
 from core import lifecycle
-from core.clock import now as clock_now
-from core.database import Database, open_database
-from core.definition import BehavioralBlock, Comparison, Condition, Definition, InTheLast, ProfileBlock, Span, Step
+from core.access.clock import now as clock_now
+from core.changes import considering
 from core.importing import import_file
-from core.membership import considering
-from core.triggers import install
-from core.triggers.records import TABLES
+from core.language.definition import (
+    BehavioralBlock,
+    Comparison,
+    Condition,
+    Definition,
+    InTheLast,
+    ProfileBlock,
+    Span,
+    Step,
+)
+from core.store.database import Database, open_database
+from core.store.triggers import install
+from core.store.triggers.watched import TABLES
 from tests.crowd import fill
 
 MINUTE = timedelta(minutes=1)

@@ -18,7 +18,7 @@ from bench.columnar import copy_to_duckdb
 from bench.loading import Load, load
 from bench.questions import QUESTIONS
 from bench.scale import Scale
-from core.database import Database, open_database
+from core.store.database import Database, open_database
 
 Say = Callable[[str], object]
 

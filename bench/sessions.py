@@ -25,8 +25,9 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
-from core import clock, first_start
-from core.database import open_database
+from core.access import clock
+from core.store.database import open_database
+from core.teaching import first_start
 from tests.servers import run_app
 
 SEED = 50

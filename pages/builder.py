@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core import clock, lifecycle
-from core.validation import find_problems, find_warnings
-from ui import canvas, manual_lists, navigation, outcome, record, sentence_box, store, suggestions
-from ui.blocks import Asked
+from core import lifecycle
+from core.access import clock
+from core.language.validation import find_problems, find_warnings
+from ui.builder import canvas, outcome, sentence_box, suggestions
+from ui.builder.blocks import Asked
+from ui.members import manual_lists
+from ui.segment import record
+from ui.shell import databases, navigation
 
 opened = record.opened()
 if opened and opened.kind != "dynamic":
@@ -15,7 +19,7 @@ if opened and opened.kind != "dynamic":
 
 draft = record.header(opened, "Definition")
 if draft:
-    known = lifecycle.known(store.database())
+    known = lifecycle.known(databases.database())
     catalog, segments = known.catalog, known.segments
     own_key = opened.key if opened else None
     definition = draft.definition

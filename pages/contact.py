@@ -5,9 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from core import lifecycle
-from core.contact_card import contact_card
+from core.audience.contact_card import contact_card
 from core.errors import NotFoundError
-from ui import contact_page, contact_segments, formats, navigation, notices, record, store
+from ui.data import contact_page, contact_segments
+from ui.shell import databases, formats, navigation, notices
 
 navigation.follow()
 st.page_link(navigation.DATA, label="Data", icon=":material/arrow_back:", query_params=navigation.params())
@@ -17,7 +18,7 @@ if not isinstance(requested, int):
     contact_page.search()
     st.stop()
 try:
-    card = contact_card(store.database(), requested)
+    card = contact_card(databases.database(), requested)
 except NotFoundError:
     st.title("This contact does not exist")
     st.markdown("It may be another one that you look for.")
@@ -26,7 +27,7 @@ except NotFoundError:
 st.title(formats.plain(card.name) or "No name")
 notices.show()
 if card.deleted_at:
-    when = formats.local(card.deleted_at, record.browser_zone())
+    when = formats.local(card.deleted_at, formats.browser_zone())
     st.info(f"This contact was deleted on {when}. It is in no segment; its history is kept.", icon=":material/delete:")
     contact_segments.history(card)
     st.stop()
@@ -38,4 +39,4 @@ with right:
     contact_segments.draw(card)
     contact_segments.leads(card)
     contact_segments.history(card)
-    contact_page.interactions(card, lifecycle.catalog(store.database()))
+    contact_page.interactions(card, lifecycle.catalog(databases.database()))

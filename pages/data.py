@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import askable, browser, importer, navigation, notices
+from ui.data import askable, browser, importer
+from ui.shell import navigation, notices
 
 navigation.follow()
 st.title("Data")

@@ -5,18 +5,21 @@ from __future__ import annotations
 import streamlit as st
 
 from core import membership
-from ui import checks, details, needs, picker, publishing, record, schedule, store
-from ui.formats import counted
+from ui.general import description, needs
+from ui.members import picker
+from ui.segment import checks, publishing, record, schedule
+from ui.shell import databases
+from ui.shell.formats import counted
 
 opened = record.saved()
 record.header(opened, "General")
 if opened.kind == "static":
     with st.container(border=True):
         st.markdown("#### Who is in it")
-        picked = membership.picked_page(store.database(), opened.id, limit=1).total
+        picked = membership.picked_page(databases.database(), opened.id, limit=1).total
         st.markdown(f"{counted(picked, 'person', 'people')} picked by hand")
         picker.buttons(opened)
-details.draw(opened)
+description.draw(opened)
 schedule.draw(opened)
 checks.draw(opened)
 publishing.draw_setting()

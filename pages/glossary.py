@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core import glossary
-from core.glossary import Entry
-from ui import formats, navigation, notices
+from core.teaching import glossary
+from core.teaching.glossary import Entry
+from ui.shell import formats, navigation, notices
 
 
 def _draw(entry: Entry) -> None:

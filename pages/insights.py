@@ -6,15 +6,18 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from core import clock, insights, lifecycle
-from ui import lessons, notices, periods, record, store
-from ui.insights import comparing, figures, history, outlook, overlap, reasons, who
+from core import insights, lifecycle
+from core.access import clock
+from ui.insights import comparing, figures, outlook, over_time, overlap, periods, reasons, who
+from ui.segment import record
+from ui.shell import databases, notices
+from ui.tutorial import lessons
 
 SECTIONS = ("Numbers", "Reasons", "Compare", "Who they are", "Overlap", "Forecast")
 
 opened = record.saved()
 record.header(opened, "Insights")
-if not lifecycle.refreshes(store.database(), opened.id, limit=1):
+if not lifecycle.refreshes(databases.database(), opened.id, limit=1):
     with st.container(border=True):
         st.markdown("#### Nothing to show yet")
         st.markdown("The history of a segment begins when it goes live. Click **Go live** in the toolbar above.")
@@ -27,17 +30,17 @@ period = f"insights-{opened.id}"
 chosen = periods.choose(period, today)
 if chosen:
     with notices.shown():
-        seen = insights.overview(store.database(), opened.id, *chosen)
+        seen = insights.overview(databases.database(), opened.id, *chosen)
         tiles = st.container(horizontal=True, gap="small", key="figures")
         with tiles:
             figures.draw_counts(seen)
-        history.draw(seen, period)
+        over_time.draw(seen, period)
         with tiles:
             figures.draw_rest(opened, seen, now)
         numbers, why, compare, people, shared, ahead = st.tabs(SECTIONS, key=f"{period}-sections", on_change="rerun")
         if numbers.open:
             with numbers:
-                history.table(opened, seen)
+                over_time.table(opened, seen)
         if why.open:
             with why:
                 reasons.draw(opened, *chosen)

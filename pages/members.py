@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core import clock, lifecycle, membership
-from ui import formats, lessons, members_table, notices, picker, record, store, why
-from ui.pager import Pager
+from core import lifecycle, membership
+from core.access import clock
+from ui.kit.pager import Pager
+from ui.members import members_table, picker
+from ui.segment import record, why
+from ui.shell import databases, formats, notices
+from ui.tutorial import lessons
 
 opened = record.saved()
 record.header(opened, "Members")
 is_static = opened.kind == "static"
 if is_static:
     picker.buttons(opened)
-last_refresh = next(iter(lifecycle.refreshes(store.database(), opened.id, limit=1)), None)
+last_refresh = next(iter(lifecycle.refreshes(databases.database(), opened.id, limit=1)), None)
 if not is_static and not last_refresh:
     with st.container(border=True):
         st.markdown("#### No members yet")
@@ -34,11 +38,11 @@ with notices.shown():
     search = text or ""
     if last_refresh:
         page = membership.members_page(
-            store.database(), opened.id, search=search, after=pager.after, limit=members_table.PER_PAGE
+            databases.database(), opened.id, search=search, after=pager.after, limit=members_table.PER_PAGE
         )
     else:
         page = membership.picked_page(
-            store.database(), opened.id, search=search, after=pager.after, limit=members_table.PER_PAGE
+            databases.database(), opened.id, search=search, after=pager.after, limit=members_table.PER_PAGE
         )
     if last_refresh:
         ago = formats.ago(last_refresh.as_of, clock.now())

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import by_list, by_query, navigation, record
+from ui.members import by_list, by_query
+from ui.segment import record
+from ui.shell import navigation
 
 opened = record.saved()
 if opened.kind != "static":

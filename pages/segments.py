@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core import clock, lifecycle
-from ui import navigation, new_segment, notices, segment_filters, segment_list, segment_menu, store
+from core import lifecycle
+from core.access import clock
+from ui.segment import segment_menu
+from ui.segments import new_segment, segment_filters, segment_list
+from ui.shell import databases, navigation, notices
 
 navigation.follow()
-segments = lifecycle.list_segments(store.database(), now=clock.now())
+segments = lifecycle.list_segments(databases.database(), now=clock.now())
 with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
     st.title("Segments", width="content")
     new_segment.menu()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core import lessons
-from core.sandboxes import MAX_NAME, learner_name
-from ui import classroom, formats, navigation, notices, person, start, state, store
-from ui import lessons as drawn
+from core.teaching import lessons
+from core.teaching.sandboxes import MAX_NAME, learner_name
+from ui.shell import databases, formats, navigation, notices, person, start, state
+from ui.tutorial import classroom
+from ui.tutorial import lessons as drawn
 
 _NAME, _START_OVER = "learner-name", "start-over"
 
@@ -46,7 +47,7 @@ def _steps() -> None:
         f"Welcome, {formats.plain(person.learner())}. Each step ticks itself when you have really done it; "
         "come back here after each one. Optional steps may be left out."
     )
-    drawn.draw(lessons.progress(store.database()))
+    drawn.draw(lessons.progress(databases.database()))
     if state.dialog() == _START_OVER:
         _confirm_start_over()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui import record, versions
+from ui.segment import record, versions
 
 opened = record.saved()
 draft = record.header(opened, "Versions")

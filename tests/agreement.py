@@ -1,6 +1,6 @@
 """Holds the compiler against the reference: the same members, on a real database.
 
-Used by tests/core/test_agreement.py, which must pass, by tests/core/test_teeth.py, which breaks
+Used by tests/core/engine/test_agreement.py, which must pass, by tests/core/engine/test_teeth.py, which breaks
 the compiler and must be told so, and by tests/prove.py, which goes on for as long as asked.
 """
 
@@ -13,9 +13,9 @@ from typing import Any
 from pydantic import ValidationError
 from sqlalchemy.engine import Connection
 
-import core.compiler
-from core.definition import Definition, to_json
-from core.reference import members
+import core.engine.compiler
+from core.engine.reference import members
+from core.language.definition import Definition, to_json
 from tests.worlds import World
 
 ERROR_LENGTH = 400
@@ -67,7 +67,7 @@ def found(world: World, connection: Connection, definition: Definition) -> tuple
     """The ids that the compiled query gives, or the error that it ends with."""
     try:
         with connection.begin_nested():
-            select = core.compiler.compile_definition(
+            select = core.engine.compiler.compile_definition(
                 definition, world.catalog, world.as_of, world.zone, world.segments
             )
             return tuple(connection.execute(select).scalars())

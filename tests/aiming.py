@@ -13,8 +13,11 @@ from decimal import Decimal
 from functools import cached_property
 from random import Random
 
-from core.catalog import MAX_NUMBER, Attribute, Catalog
-from core.definition import (
+from core.engine.reference import Contact, Datum, Lead, Records
+from core.engine.reference.days import local_day
+from core.engine.reference.values import Clock
+from core.language.catalog import MAX_NUMBER, Attribute, Catalog
+from core.language.definition import (
     BehavioralBlock,
     Block,
     Comparison,
@@ -28,10 +31,7 @@ from core.definition import (
     RelatedGroup,
     Value,
 )
-from core.operators import AttributeType, Operator, ValueShape, operators_of
-from core.reference import Contact, Datum, Lead, Records
-from core.reference.moments import local_day
-from core.reference.values import Clock
+from core.language.operators import AttributeType, Operator, ValueShape, operators_of
 from tests.drawing import Drawing, early, one_of
 
 T = AttributeType

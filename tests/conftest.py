@@ -26,7 +26,7 @@ from xdist.scheduler import LoadScopeScheduling
 from tests.servers import run_postgres
 
 if TYPE_CHECKING:
-    from core.database import Database
+    from core.store.database import Database
 
 # The same examples every time, and no limit of time: a slow machine is no failure.
 settings.register_profile("default", derandomize=True, deadline=None)
@@ -124,7 +124,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 @pytest.fixture
 def database(database_url: str) -> Iterator["Database"]:
     """An open database of the test's own, migrated and without a row."""
-    from core.database import open_database
+    from core.store.database import open_database
 
     database = open_database(database_url)
     yield database
@@ -136,7 +136,7 @@ def database(database_url: str) -> Iterator["Database"]:
 
 @pytest.fixture(scope="session")
 def _migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from core.database import open_database
+    from core.store.database import open_database
 
     file = tmp_path_factory.mktemp("migrated") / "windrow.db"
     open_database(f"sqlite:///{file}").dispose()
@@ -145,7 +145,7 @@ def _migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def _migrated_database(postgres_url: str, _postgres: psycopg.Connection) -> Iterator["MigratedDatabase"]:
-    from core.database import open_database
+    from core.store.database import open_database
 
     with _new_name(_postgres, "template1") as name:
         open_database(_named(postgres_url, name)).dispose()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from core import counts
-from core.counts import Counts
-from core.database import Database
-from core.definition import Definition
-from core.evaluations import Evaluations
+from core.audience import counts
+from core.audience.counts import Counts
+from core.audience.evaluations import Evaluations
+from core.language.definition import Definition
+from core.store.database import Database
 
 
 def count_parts(database: Database, definition: Definition, *, as_of: datetime, zone: str) -> Counts:

@@ -14,7 +14,7 @@ CRASHING = """
 import os, signal, sys, time
 from datetime import datetime
 from core import lifecycle
-from core.database import open_database
+from core.store.database import open_database
 
 for line in sys.stdin:
     act, segment_id, now, wait_seconds = line.split()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from core.database import Database
+from core.store.database import Database
 
 INTERACTIONS_OF_EACH = 10
 _KINDS = ("email_opened", "email_clicked", "page_visited", "form_submitted", "purchase", "rental")

@@ -13,8 +13,8 @@ from decimal import Decimal
 from random import Random
 from typing import TypeVar
 
-from core.catalog import Attribute, Catalog
-from core.definition import (
+from core.language.catalog import Attribute, Catalog
+from core.language.definition import (
     After,
     Before,
     BehavioralBlock,
@@ -44,8 +44,8 @@ from core.definition import (
     Value,
     Window,
 )
-from core.dependencies import Segments
-from core.operators import PERIODS, AttributeType, Operator, ValueShape, operators_of
+from core.language.dependencies import Segments
+from core.language.operators import PERIODS, AttributeType, Operator, ValueShape, operators_of
 from tests.pools import AMOUNTS, COUNTS, DAY_UNITS, DAYS, EXTREME_DAYS, LETTERS, NUMBERS, TEXTS, TIMES
 
 T = AttributeType

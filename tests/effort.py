@@ -7,7 +7,7 @@ from collections.abc import Callable
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from core.database import Database
+from core.store.database import Database
 
 _EVERY = 100
 

@@ -15,12 +15,12 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 from core import lifecycle
-from core.catalog_store import load_catalog
-from core.database import Database
-from core.definition import Definition
 from core.errors import WindrowError
-from core.records import INTERACTION, attribute_columns, record_table
-from core.triggers.records import TABLES
+from core.language.definition import Definition
+from core.store.database import Database
+from core.store.declaring import load_catalog
+from core.store.records import INTERACTION, attribute_columns, record_table
+from core.store.triggers.watched import TABLES
 from tests.drawing import one_of
 from tests.loading import load
 from tests.makers import edit, live, static, stays

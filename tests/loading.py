@@ -10,10 +10,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
-from core.catalog_store import declare_attribute, declare_kind, declare_property
-from core.database import Database
-from core.records import INTERACTION, record_table, stored_row
-from core.reference import Account, Contact, Lead
+from core.engine.reference import Account, Contact, Lead
+from core.store.database import Database
+from core.store.declaring import declare_attribute, declare_kind, declare_property
+from core.store.records import INTERACTION, record_table, stored_row
 from tests.pools import KINDS
 from tests.worlds import World
 

@@ -15,8 +15,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
 
 from core import lifecycle, membership
-from core.database import Database
-from core.definition import (
+from core.language.definition import (
     BehavioralBlock,
     Block,
     Condition,
@@ -27,7 +26,8 @@ from core.definition import (
     Span,
     Step,
 )
-from core.tables import Account, Contact, Interaction, Lead, Stay, table_of
+from core.store.database import Database
+from core.store.tables import Account, Contact, Interaction, Lead, Stay, table_of
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

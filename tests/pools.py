@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from core.catalog import BUILT_IN, Attribute, InteractionKind
-from core.definition import Unit
-from core.operators import AttributeType
+from core.language.catalog import BUILT_IN, Attribute, InteractionKind
+from core.language.definition import Unit
+from core.language.operators import AttributeType
 
 T = AttributeType
 

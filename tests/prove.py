@@ -20,7 +20,7 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import make_url
 
-from core.database import Database, open_database
+from core.store.database import Database, open_database
 from tests.agreement import disagreements
 from tests.loading import load
 from tests.servers import run_postgres

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from core.definition import (
+from core.language.definition import (
     After,
     BehavioralBlock,
     Comparison,
@@ -21,7 +21,7 @@ from core.definition import (
     Span,
     Step,
 )
-from core.dependencies import KnownSegment
+from core.language.dependencies import KnownSegment
 
 AS_OF = datetime(2026, 3, 31, 10, 30, tzinfo=UTC)
 ZONE = "Europe/Berlin"

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from hypothesis import strategies as st
 
-from core.database import Database
+from core.store.database import Database
 from tests.makers import STAY
 
 Interval = tuple[datetime, datetime | None]

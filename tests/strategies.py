@@ -16,9 +16,9 @@ from types import MappingProxyType
 
 from hypothesis import strategies as st
 
-from core.catalog import Catalog
-from core.definition import Definition, Target
-from core.dependencies import KnownSegment, Segments
+from core.language.catalog import Catalog
+from core.language.definition import Definition, Target
+from core.language.dependencies import KnownSegment, Segments
 from tests.drawing import Drawing
 from tests.pools import CATALOG, CATALOGS
 

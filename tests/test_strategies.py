@@ -7,11 +7,20 @@ from typing import Any, get_args
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.catalog import Catalog
-from core.definition import ComparisonOperator, Definition, MeasureKind, Quantifier, Unit, Window, from_text, to_json
-from core.operators import OPERATORS
-from core.validation import find_problems
-from tests.core.test_agreement import DEFINITIONS_PER_WORLD
+from core.language.catalog import Catalog
+from core.language.definition import (
+    ComparisonOperator,
+    Definition,
+    MeasureKind,
+    Quantifier,
+    Unit,
+    Window,
+    from_text,
+    to_json,
+)
+from core.language.operators import OPERATORS
+from core.language.validation import find_problems
+from tests.core.engine.test_agreement import DEFINITIONS_PER_WORLD
 from tests.strategies import catalogs, definitions
 from tests.worlds import SCENARIOS, world
 

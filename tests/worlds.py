@@ -14,13 +14,13 @@ from decimal import Decimal
 from functools import cached_property
 from random import Random
 
-from core.catalog import Attribute, Catalog
-from core.definition import Condition, Definition, ProfileBlock, Span, Step, Target
-from core.dependencies import KnownSegment, Segments
-from core.operators import AttributeType
-from core.reference import Account, Contact, Datum, Interaction, Lead, Records
-from core.reference.moments import after_span, before_span, local_day, moved_day, start_of
-from core.reference.values import Clock
+from core.engine.reference import Account, Contact, Datum, Interaction, Lead, Records
+from core.engine.reference.days import after_span, before_span, local_day, moved_day, start_of
+from core.engine.reference.values import Clock
+from core.language.catalog import Attribute, Catalog
+from core.language.definition import Condition, Definition, ProfileBlock, Span, Step, Target
+from core.language.dependencies import KnownSegment, Segments
+from core.language.operators import AttributeType
 from tests import aiming
 from tests.aiming import Aim
 from tests.drawing import Drawing, Favourites, early, one_of

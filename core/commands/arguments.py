@@ -10,11 +10,11 @@ from typing import Annotated
 import typer
 
 from core import lifecycle
-from core.database import Database, open_database
-from core.dates import MAX_INSTANT, MIN_INSTANT, day_start
 from core.errors import ConflictError, NotFoundError
+from core.language.dates import MAX_INSTANT, MIN_INSTANT, day_start
+from core.language.values import UnreadableValueError, read_date_or_instant
 from core.lifecycle import SegmentSummary
-from core.values import UnreadableValueError, read_date_or_instant
+from core.store.database import Database, open_database
 
 DatabaseOption = Annotated[
     str, typer.Option("--database", envvar="DATABASE_URL", help="Where the data are: sqlite:///… or postgresql://…")

@@ -10,14 +10,17 @@ from typing import Annotated
 
 import typer
 
-from core import clock, cluster, first_start, lifecycle
-from core.catalog import Attribute
+from core import lifecycle
+from core.access import clock
 from core.commands.app import app
 from core.commands.arguments import DatabaseOption, opened_database
-from core.database import DEFAULT_URL
 from core.errors import ImportFileError
 from core.importing import ImportReport, Preview, import_file, preview
-from core.sample import SampleProgress, load_sample
+from core.language.catalog import Attribute
+from core.store import cluster
+from core.store.database import DEFAULT_URL
+from core.teaching import first_start
+from core.teaching.sample import SampleProgress, load_sample
 
 DataOnlyOption = Annotated[bool, typer.Option("--data-only", help="Without the ready segments.")]
 NewColumnsOption = Annotated[bool, typer.Option("--new-columns", help="Keep columns that Windrow has no place for.")]

@@ -9,16 +9,18 @@ from typing import Annotated
 import typer
 import yaml
 
-from core import audience, clock, lifecycle
+from core import lifecycle
+from core.access import clock
+from core.audience import selection
 from core.commands.app import app
 from core.commands.arguments import DatabaseOption, InstantOption, opened_database, read_instant
-from core.comparison import differences
-from core.database import DEFAULT_URL
-from core.definition import Definition, from_data, from_text, to_json
 from core.errors import DefinitionError, NotFoundError, Problem
-from core.segment_store import checked_zone
-from core.sentence import read_sentence
-from core.sentence import sentence as written
+from core.language.comparison import differences
+from core.language.definition import Definition, from_data, from_text, to_json
+from core.language.sentence import read_sentence
+from core.language.sentence import sentence as written
+from core.store.database import DEFAULT_URL
+from core.store.segments import checked_zone
 
 
 @app.command()
@@ -35,9 +37,9 @@ def evaluate(
     instant = read_instant(as_of, checked_zone(zone)) or clock.now()
     with opened_database(database) as opened:
         if count:
-            typer.echo(audience.count(opened, read, as_of=instant, zone=zone))
+            typer.echo(selection.count(opened, read, as_of=instant, zone=zone))
             return
-        for profile_id in audience.member_ids(opened, read, as_of=instant, zone=zone):
+        for profile_id in selection.member_ids(opened, read, as_of=instant, zone=zone):
             typer.echo(profile_id)
 
 

@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from core.audience.people import MemberRow
 from core.commands.app import app
 from core.commands.arguments import (
     DatabaseOption,
@@ -22,13 +23,12 @@ from core.commands.arguments import (
     opened_database,
     read_instant,
 )
-from core.database import DEFAULT_URL
-from core.exporting import csv_lines, json_lines, jsonl_lines
-from core.handover import Movement
-from core.handover import changes as changes_of
-from core.handover import follow as followed
-from core.members import MemberRow
 from core.membership import every_member
+from core.membership.handover import Movement
+from core.membership.handover import changes as changes_of
+from core.membership.handover import follow as followed
+from core.store.database import DEFAULT_URL
+from core.store.exporting import csv_lines, json_lines, jsonl_lines
 
 _LOOK_EVERY_SECONDS = 1
 FollowOption = Annotated[
@@ -64,7 +64,7 @@ def members(
         found = find_segment(opened, segment)
         rows = map(attrgetter(*header), every_member(opened, found.id, at=read_instant(at, found.zone)))
         if format is MembersFormat.PARQUET:
-            from core.parquet import write_parquet  # noqa: PLC0415 - takes longer to import than all the rest
+            from core.store.parquet import write_parquet  # noqa: PLC0415 - takes longer to import than all the rest
 
             write_parquet(typer.get_binary_stream("stdout"), MemberRow, rows)
             return

@@ -7,13 +7,14 @@ from typing import Annotated
 
 import typer
 
-from core import clock, lifecycle
+from core import lifecycle
+from core.access import clock
 from core.commands.app import app
 from core.commands.arguments import DatabaseOption, SegmentArgument, find_segment, opened_database
 from core.commands.definitions import read_definition
-from core.database import DEFAULT_URL
 from core.importing import file_entries, likely_list, shown
 from core.lifecycle import AddedList
+from core.store.database import DEFAULT_URL
 
 _QUERY = typer.Option("--query", help="All whom this definition selects now: JSON or YAML; - is standard input.")
 

@@ -10,18 +10,14 @@ from typing import Annotated
 
 import typer
 
-from core import checks, clock, lifecycle
+from core import lifecycle
+from core.access import clock
 from core.commands.app import app
-from core.commands.arguments import (
-    DatabaseOption,
-    SegmentArgument,
-    find_segment,
-    opened_database,
-)
-from core.database import DEFAULT_URL, Database
+from core.commands.arguments import DatabaseOption, SegmentArgument, find_segment, opened_database
 from core.errors import WindrowError
-from core.lifecycle import Preview
-from core.worker import Outcomes, Worker
+from core.lifecycle import Preview, checks
+from core.lifecycle.worker import Outcomes, Worker
+from core.store.database import DEFAULT_URL, Database
 
 _FINISH_WITHIN = timedelta(hours=1)
 WatchOption = Annotated[

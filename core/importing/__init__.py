@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from core.importing.cells import Format, shown
 from core.importing.entries import Entry, file_entries, likely_list, pasted_entries
+from core.importing.files import Layout, Source
+from core.importing.inspecting import ColumnPreview, Preview, preview
 from core.importing.loading import Progress, import_file
 from core.importing.mapping import IGNORED, ColumnMapping, Target, targets_of
 from core.importing.matching import Missed
-from core.importing.previewing import ColumnPreview, Preview, preview
-from core.importing.reading import Layout, Source
 from core.importing.report import BadRow, ImportReport
-from core.records import INTERACTION, interaction_id, stored_row
+from core.store.records import INTERACTION, interaction_id, stored_row
 
 __all__ = [
     "IGNORED",

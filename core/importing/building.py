@@ -11,10 +11,7 @@ from typing import Any
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeEngine
 
-from core.catalog import Attribute, InteractionKind
-from core.columns import Key
 from core.errors import did_you_mean
-from core.folding import fold
 from core.importing.batches import Batch, Cells, LeftOutError
 from core.importing.cells import (
     MAX_INDEXED_BYTES,
@@ -29,11 +26,21 @@ from core.importing.cells import (
 )
 from core.importing.forms import form_of
 from core.importing.mapping import free_name, plain
-from core.importing.moments import read_instants
 from core.importing.planning import Field, Plan, known_by, new_kind
 from core.importing.remembering import ColumnReader, ReadMany
-from core.operators import AttributeType
-from core.records import INTERACTION, attribute_columns, interaction_id, record_table, stored_members, stored_values
+from core.importing.written_dates import read_instants
+from core.language.catalog import Attribute, InteractionKind
+from core.language.folding import fold
+from core.language.operators import AttributeType
+from core.store.columns import Key
+from core.store.records import (
+    INTERACTION,
+    attribute_columns,
+    interaction_id,
+    record_table,
+    stored_members,
+    stored_values,
+)
 
 MAX_NEW_KINDS = 100
 """More new kinds than this in one file are taken for a column that is none."""

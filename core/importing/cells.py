@@ -12,12 +12,12 @@ from datetime import UTC, tzinfo
 from decimal import Decimal
 from typing import Any
 
-from core.catalog import MAX_NUMBER, Attribute
 from core.errors import did_you_mean
-from core.folding import fold
 from core.importing.amounts import read_amount
-from core.importing.moments import read_day, read_instant
-from core.operators import AttributeType
+from core.importing.written_dates import read_day, read_instant
+from core.language.catalog import MAX_NUMBER, Attribute
+from core.language.folding import fold
+from core.language.operators import AttributeType
 
 MAX_TEXT = 10_000
 """The longest text, in characters: the longest that a condition compares with."""

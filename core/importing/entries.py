@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.errors import ImportFileError
+from core.importing.files import Layout, Source, Unreadable, opened, read_rows
+from core.importing.inspecting import preview
 from core.importing.mapping import OWN_ID
-from core.importing.previewing import preview
-from core.importing.reading import Layout, Source, Unreadable, opened, read_rows
 
 _PARTS = re.compile(r"[^\s,;]+")
 

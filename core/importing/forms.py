@@ -13,8 +13,8 @@ from typing import Any, Protocol
 
 from sqlalchemy.engine import Dialect
 
-from core.columns import microseconds
-from core.folding import fold
+from core.language.folding import fold
+from core.store.columns import microseconds
 
 
 class Form(Protocol):

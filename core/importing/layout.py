@@ -19,8 +19,8 @@ import charset_normalizer
 
 from core.errors import ImportFileError
 from core.importing.amounts import read_amount
-from core.importing.moments import read_day
-from core.importing.reading import MAX_COLUMNS, WHITESPACE, Layout, Source, Unreadable, opened, split_rows
+from core.importing.files import MAX_COLUMNS, WHITESPACE, Layout, Source, Unreadable, opened, split_rows
+from core.importing.written_dates import read_day
 
 MAX_NAME = 100
 """Longer headers are cut, in characters."""

@@ -9,23 +9,23 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.engine import Connection
 from sqlmodel import Session
 
-from core import cluster
-from core.catalog_store import declare_attribute, declare_kind, declare_property, load_catalog
-from core.database import Database
 from core.errors import ImportFileError
 from core.importing.batches import Batch, LeftOutError
 from core.importing.building import RowBuilder
 from core.importing.cells import CellError, Format, shown
+from core.importing.files import Layout, Source, Unreadable, opened, read_rows, size_of
 from core.importing.forms import form_of
+from core.importing.inspecting import preview
 from core.importing.lookups import DELETED, Lookup
 from core.importing.mapping import ColumnMapping
 from core.importing.merging import merge_interactions, merge_profiles
 from core.importing.planning import Field, Moved, Plan, known_by, make_plan
-from core.importing.previewing import preview
-from core.importing.reading import Layout, Source, Unreadable, opened, read_rows, size_of
 from core.importing.report import ImportReport, Tally
 from core.importing.staging import Staging
-from core.records import INTERACTION
+from core.store import cluster
+from core.store.database import Database
+from core.store.declaring import declare_attribute, declare_kind, declare_property, load_catalog
+from core.store.records import INTERACTION
 
 Progress = Callable[[int, int, int], object]
 """Called with bytes read, bytes in all, and rows read so far."""

@@ -8,12 +8,12 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from core.catalog import BUILT_IN
-from core.columns import Key
-from core.compiler.dialects import among_many
-from core.folding import fold, fold_key
+from core.engine.compiler.dialects import among_many
 from core.importing.cells import CellError, check_key
-from core.records import record_table
+from core.language.catalog import BUILT_IN
+from core.language.folding import fold, fold_key
+from core.store.columns import Key
+from core.store.records import record_table
 
 DELETED = 0
 """In place of an id: there is such a profile, and it was deleted."""

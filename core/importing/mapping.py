@@ -11,10 +11,10 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 
-from core.catalog import Attribute, Catalog
 from core.errors import ImportFileError
-from core.folding import KEY_SUFFIX
-from core.records import INTERACTION
+from core.language.catalog import Attribute, Catalog
+from core.language.folding import KEY_SUFFIX
+from core.store.records import INTERACTION
 
 IGNORED = ""
 OWN_ID = "external_id"

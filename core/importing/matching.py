@@ -18,12 +18,12 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.sql import Select
 from sqlmodel import Session
 
-from core.columns import Key
-from core.folding import fold
 from core.importing.entries import Entry
 from core.importing.forms import form_of
 from core.importing.staging import write_columns
-from core.tables import PROFILES, table_of
+from core.language.folding import fold
+from core.store.columns import Key
+from core.store.tables import PROFILES, table_of
 
 _BATCH = 5_000
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")

@@ -10,12 +10,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 
-from core import cluster
-from core.catalog import BUILT_IN, Catalog
-from core.columns import Instant
-from core.compiler.dialects import PerDatabase
+from core.engine.compiler.dialects import PerDatabase
 from core.importing.staging import Staging
-from core.records import INTERACTION, record_table
+from core.language.catalog import BUILT_IN, Catalog
+from core.store import cluster
+from core.store.columns import Instant
+from core.store.records import INTERACTION, record_table
 
 _COUNTED = {"preserve_rowcount": True}
 

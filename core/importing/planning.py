@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
-from core.catalog import Attribute, Catalog, InteractionKind
 from core.errors import ImportFileError, did_you_mean
 from core.importing.cells import Format
 from core.importing.mapping import (
@@ -20,8 +19,9 @@ from core.importing.mapping import (
     ColumnMapping,
     targets_of,
 )
-from core.operators import AttributeType
-from core.records import INTERACTION
+from core.language.catalog import Attribute, Catalog, InteractionKind
+from core.language.operators import AttributeType
+from core.store.records import INTERACTION
 
 Moved = Callable[[str, datetime], datetime | None]
 """What a caller makes of each instant, given the name of its attribute; None leaves the row out."""

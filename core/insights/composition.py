@@ -11,16 +11,16 @@ import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, Select
 from sqlmodel import Session
 
-from core.catalog import Catalog
-from core.catalog_store import load_catalog
-from core.columns import joined_choices
-from core.compiler.dialects import contains
-from core.compiler.rows import Base, Operand
-from core.database import Database
-from core.definition import Target
-from core.operators import AttributeType
-from core.segment_store import segment_row
-from core.tables import Stay, table_of
+from core.engine.compiler.dialects import contains
+from core.engine.compiler.rows import Base, Operand
+from core.language.catalog import Catalog
+from core.language.definition import Target
+from core.language.operators import AttributeType
+from core.store.columns import joined_choices
+from core.store.database import Database
+from core.store.declaring import load_catalog
+from core.store.segments import segment_row
+from core.store.tables import Stay, table_of
 
 VALUES_OF_EACH = 10
 """How many values of one attribute are shown at most: those that tell members most from the others."""

@@ -9,12 +9,12 @@ from decimal import Decimal
 
 import sqlalchemy as sa
 
-from core.compiler.dialects import microseconds_between
-from core.database import Database
+from core.engine.compiler.dialects import microseconds_between
 from core.insights.range import LocalDays
 from core.insights.series import MembershipPoint
-from core.segment_store import segment_row
-from core.tables import Stay, table_of
+from core.store.database import Database
+from core.store.segments import segment_row
+from core.store.tables import Stay, table_of
 
 _SECOND = 1_000_000
 

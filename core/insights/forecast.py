@@ -8,12 +8,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.audience import Known, checked
-from core.compiler import compile_definition
-from core.database import Database
-from core.dates import moved
-from core.definition import Span
-from core.segment_store import segment_row
+from core.audience.selection import Known, checked
+from core.engine.compiler import compile_definition
+from core.language.dates import moved
+from core.language.definition import Span
+from core.store.database import Database
+from core.store.segments import segment_row
 
 HORIZONS = (1, 7, 30)
 """How many days to look ahead."""

@@ -9,10 +9,10 @@ from typing import cast
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from core.database import Database
-from core.dependencies import Kind
-from core.segment_store import SERVING_STATES, segment_row
-from core.tables import Segment, Stay, table_of
+from core.language.dependencies import Kind
+from core.store.database import Database
+from core.store.segments import SERVING_STATES, segment_row
+from core.store.tables import Segment, Stay, table_of
 
 _segment = table_of(Segment)
 _stay = table_of(Stay)

@@ -8,12 +8,12 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from core.database import Database
 from core.insights.figures import MembershipFigures, figures_of
 from core.insights.range import LocalDays
 from core.insights.series import MembershipPoint, points_of
-from core.segment_store import segment_row
-from core.tables import Refresh, SegmentVersion, table_of
+from core.store.database import Database
+from core.store.segments import segment_row
+from core.store.tables import Refresh, SegmentVersion, table_of
 
 _refresh, _version = table_of(Refresh), table_of(SegmentVersion)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from core.dates import MAX_INSTANT, day_start
 from core.errors import StateError
+from core.language.dates import MAX_INSTANT, day_start
 
 MAX_DAYS = 3660
 

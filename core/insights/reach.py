@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from core.database import Database
-from core.segment_store import segment_row
-from core.tables import Contact, Interaction, Lead, Stay, table_of
+from core.store.database import Database
+from core.store.segments import segment_row
+from core.store.tables import Contact, Interaction, Lead, Stay, table_of
 
 ENDING_KINDS = ("email_unsubscribed", "email_bounced_hard")
 """Interactions after which nobody is written to, until the contact's record is written anew. The

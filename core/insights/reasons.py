@@ -8,10 +8,10 @@ from datetime import date
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from core.database import Database
 from core.insights.range import LocalDays
-from core.segment_store import segment_row
-from core.tables import Stay, table_of
+from core.store.database import Database
+from core.store.segments import segment_row
+from core.store.tables import Stay, table_of
 
 REASONS = ("data", "definition", "time", "manual", "deleted")
 """Why stays begin and end, in the order in which they are shown."""

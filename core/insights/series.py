@@ -8,11 +8,11 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from core.compiler.dialects import InstantRanges
-from core.database import Database
+from core.engine.compiler.dialects import InstantRanges
 from core.insights.range import LocalDays
-from core.segment_store import segment_row
-from core.tables import Stay, table_of
+from core.store.database import Database
+from core.store.segments import segment_row
+from core.store.tables import Stay, table_of
 
 _stay = table_of(Stay)
 

@@ -7,21 +7,12 @@
                          error
 
 A live segment whose draft was edited since is shown as *live with an edited draft*. While one is
-published, it is *going live* for everybody else (`core.states` has all states and what is allowed in each).
+published, it is *going live* for everybody else (`core.language.states` has all states and what is allowed in each).
 """
 
 from core.lifecycle.confirming import confirmation_percent, set_confirmation_percent
 from core.lifecycle.drafting import copy, create_segment, describe, save_draft
-from core.lifecycle.looking import (
-    RefreshRow,
-    catalog,
-    known,
-    known_segments,
-    list_segments,
-    refreshes,
-    segment,
-    trends,
-)
+from core.lifecycle.looking import RefreshRow, catalog, known, known_segments, list_segments, refreshes, segment, trends
 from core.lifecycle.picking import (
     Added,
     AddedList,
@@ -40,9 +31,9 @@ from core.lifecycle.publishing import delete, publish, restore, stop
 from core.lifecycle.refreshing import RefreshOutcome, refresh
 from core.lifecycle.rounds import is_anything_due, refresh_all, refresh_due
 from core.lifecycle.scheduling import schedule
+from core.lifecycle.segment_list import SegmentSummary
 from core.lifecycle.versions import VersionRow, discard_changes, restore_version, versions
-from core.segment_list import SegmentSummary
-from core.segment_store import SegmentRecord
+from core.store.segments import SegmentRecord
 
 __all__ = [
     "Added",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sqlmodel import Session
 
-from core.database import Database
 from core.errors import StateError
 from core.membership import Change
-from core.tables import Setting
+from core.store.database import Database
+from core.store.tables import Setting
 
 DEFAULT_PERCENT = 20
 MAX_PERCENT = 100

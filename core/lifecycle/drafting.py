@@ -7,14 +7,14 @@ from typing import cast
 
 import sqlalchemy as sa
 
-from core import checks
-from core.columns import Instant
-from core.database import Database
-from core.definition import Definition, Target
-from core.dependencies import Kind
 from core.errors import StateError
-from core.schedule import DEFAULT_MODE, FROZEN
-from core.segment_store import (
+from core.language.definition import Definition, Target
+from core.language.dependencies import Kind
+from core.language.schedule import DEFAULT_MODE, FROZEN
+from core.lifecycle import checks
+from core.store.columns import Instant
+from core.store.database import Database
+from core.store.segments import (
     SegmentRecord,
     check_allowed,
     check_revision,
@@ -27,7 +27,7 @@ from core.segment_store import (
     segment_row,
     write_draft,
 )
-from core.tables import BIG_ID, Segment, StaticMember, table_of
+from core.store.tables import BIG_ID, Segment, StaticMember, table_of
 
 _picked = table_of(StaticMember)
 

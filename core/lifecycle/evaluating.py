@@ -10,16 +10,17 @@ import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement
 from sqlmodel import Session
 
-from core import touches
-from core.audience import Known, checked
-from core.columns import Key
-from core.compiler import compile_definition
-from core.compiler.candidates import STATIC, VERSION, Concerns
-from core.definition import from_text
-from core.membership import CANDIDATES, Cause, Change, bring_in_line, consider, moved_at, picked_ids
-from core.tables import Refresh, Segment, SegmentVersion
-from core.touches import Position
-from core.triggers import EVERYBODY
+from core.audience.selection import Known, checked
+from core.changes import touches
+from core.changes.concerns import STATIC, VERSION, Concerns
+from core.changes.considering import CANDIDATES, consider
+from core.changes.touches import Position
+from core.engine.compiler import compile_definition
+from core.language.definition import from_text
+from core.membership import Cause, Change, bring_in_line, moved_at, picked_ids
+from core.store.columns import Key
+from core.store.tables import Refresh, Segment, SegmentVersion
+from core.store.triggers import EVERYBODY
 
 
 @dataclass(frozen=True, slots=True)

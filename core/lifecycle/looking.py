@@ -8,14 +8,15 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from core import catalog_store, segment_list
-from core.audience import Known
-from core.catalog import Catalog
-from core.database import Database
-from core.dependencies import Segments
-from core.segment_list import SegmentSummary
-from core.segment_store import SegmentRecord, load_segments, record, segment_row
-from core.tables import Refresh
+from core.audience.selection import Known
+from core.language.catalog import Catalog
+from core.language.dependencies import Segments
+from core.lifecycle import segment_list
+from core.lifecycle.segment_list import SegmentSummary
+from core.store import declaring
+from core.store.database import Database
+from core.store.segments import SegmentRecord, load_segments, record, segment_row
+from core.store.tables import Refresh
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class RefreshRow:
 def catalog(database: Database) -> Catalog:
     """What can be asked of a database."""
     with database.reading() as session:
-        return catalog_store.load_catalog(session)
+        return declaring.load_catalog(session)
 
 
 def known(database: Database) -> Known:

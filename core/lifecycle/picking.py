@@ -15,20 +15,20 @@ import sqlalchemy as sa
 from sqlalchemy.sql import Select
 from sqlmodel import Session
 
-from core import cluster
-from core.columns import Instant
-from core.compiler.dialects import one_of
-from core.database import Database
-from core.definition import Definition
+from core.engine.compiler.dialects import one_of
 from core.errors import StateError
 from core.importing.entries import Entry
 from core.importing.matching import Missed, matched
+from core.language.definition import Definition
 from core.lifecycle import removals
 from core.lifecycle.refreshing import bring_up_to_date
 from core.membership import evaluated, touched_rows
-from core.membership.candidates import queried
-from core.segment_store import SERVING_STATES, check_allowed, segment_row
-from core.tables import PROFILES, Segment, StaticMember, table_of
+from core.membership.queried import queried
+from core.store import cluster
+from core.store.columns import Instant
+from core.store.database import Database
+from core.store.segments import SERVING_STATES, check_allowed, segment_row
+from core.store.tables import PROFILES, Segment, StaticMember, table_of
 
 _BIG = sa.BigInteger()
 _MAX_ID = 2**63 - 1

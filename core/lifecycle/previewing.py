@@ -10,20 +10,20 @@ import sqlalchemy as sa
 from sqlalchemy.sql import Select
 from sqlmodel import Session
 
-from core.audience import Known, checked
-from core.catalog import Catalog
-from core.compiler import compile_definition
-from core.database import Database
-from core.definition import Definition, from_text
+from core.audience.people import MemberRow, described, member_row
+from core.audience.selection import Known, checked
+from core.engine.compiler import compile_definition
 from core.errors import StateError
+from core.language.catalog import Catalog
+from core.language.definition import Definition, from_text
+from core.language.messages import quoted
+from core.language.reversions import reversions
+from core.language.validation import find_problems
 from core.lifecycle.confirming import is_large
-from core.members import MemberRow, described, member_row
 from core.membership import Change, find_movements, moved_by, moving, picked_ids
-from core.messages import quoted
-from core.reversions import reversions
-from core.segment_store import live_version, segment_row
-from core.tables import Segment, SegmentVersion
-from core.validation import find_problems
+from core.store.database import Database
+from core.store.segments import live_version, segment_row
+from core.store.tables import Segment, SegmentVersion
 
 SAMPLE = 5
 MOST_DECIDED = 12

@@ -14,10 +14,10 @@ import sqlalchemy as sa
 from sqlalchemy.sql import Select
 from sqlmodel import Session
 
-from core.columns import Instant
-from core.database import Database
 from core.membership import touched_rows
-from core.tables import Refresh, Segment, SegmentVersion, Setting, table_of
+from core.store.columns import Instant
+from core.store.database import Database
+from core.store.tables import Refresh, Segment, SegmentVersion, Setting, table_of
 
 IDLE_LINES_KEPT = timedelta(days=7)
 STRETCH = timedelta(hours=1)

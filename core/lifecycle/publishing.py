@@ -10,13 +10,15 @@ from typing import cast
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
-from core import checks, leases
-from core.database import Database
-from core.dependencies import dependants
 from core.errors import CheckError, ConflictError, DatabaseError, NotFoundError, StateError
+from core.language.dependencies import dependants
+from core.language.states import publication
+from core.lifecycle import checks
 from core.lifecycle.previewing import Preview
 from core.lifecycle.refreshing import RefreshOutcome, bring_up_to_date
-from core.segment_store import (
+from core.store import leases
+from core.store.database import Database
+from core.store.segments import (
     SegmentRecord,
     check_allowed,
     going_live_lease,
@@ -27,8 +29,7 @@ from core.segment_store import (
     segment_row,
     shown_state,
 )
-from core.states import publication
-from core.tables import Segment, SegmentVersion
+from core.store.tables import Segment, SegmentVersion
 
 GOING_LIVE_LASTS = timedelta(minutes=2)
 """A segment whose publishing process died shows as it was before no later than this."""

@@ -13,14 +13,16 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import ColumnElement
 from sqlmodel import Session, col, select
 
-from core import checks, schedule, touches
-from core.database import Database
+from core.changes import touches
 from core.errors import DatabaseError, DefinitionError, NotFoundError, StateError, WindrowError
-from core.keying import write_keys
+from core.language import schedule
+from core.lifecycle import checks
 from core.lifecycle.evaluating import Reading, change_picked, change_selected
 from core.membership import Change
-from core.segment_store import SERVING_STATES, check_allowed, segment_row
-from core.tables import Refresh, Segment, SegmentVersion
+from core.store.database import Database
+from core.store.keying import write_keys
+from core.store.segments import SERVING_STATES, check_allowed, segment_row
+from core.store.tables import Refresh, Segment, SegmentVersion
 
 _ONE_TICK = timedelta(microseconds=1)
 _logger = logging.getLogger(__name__)

@@ -12,9 +12,9 @@ import sqlalchemy as sa
 from sqlalchemy.sql import Select
 from sqlmodel import Session
 
-from core.columns import Key, microseconds
-from core.compiler.dialects import joined_ids, split_ids
-from core.tables import Setting, table_of
+from core.engine.compiler.dialects import joined_ids, split_ids
+from core.store.columns import Key, microseconds
+from core.store.tables import Setting, table_of
 
 _KEPT_FOR = timedelta(hours=1)
 _setting = table_of(Setting)

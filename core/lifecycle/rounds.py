@@ -10,18 +10,19 @@ import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement
 from sqlmodel import col, select
 
-from core import schedule, touches
-from core.database import Database
-from core.dependencies import Segments, in_dependency_order, needed_by
+from core.changes import touches
 from core.errors import NotFoundError, StateError, WindrowError
-from core.keying import is_any_unkeyed, write_keys
+from core.language import schedule
+from core.language.dependencies import Segments, in_dependency_order, needed_by
 from core.lifecycle.evaluating import Reading
 from core.lifecycle.looking import known_segments
 from core.lifecycle.refreshing import RefreshOutcome, attempt
 from core.lifecycle.unconcerned import refresh_unconcerned
 from core.lifecycle.waking import is_any_waking, wake
-from core.segment_store import SERVING_STATES, load_segments
-from core.tables import Segment
+from core.store.database import Database
+from core.store.keying import is_any_unkeyed, write_keys
+from core.store.segments import SERVING_STATES, load_segments
+from core.store.tables import Segment
 
 _logger = logging.getLogger(__name__)
 

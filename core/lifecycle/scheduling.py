@@ -7,12 +7,12 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
-from core import schedule as rules
-from core import touches
-from core.audience import Known, checked
-from core.database import Database
-from core.definition import from_text
-from core.segment_store import (
+from core.audience.selection import Known, checked
+from core.changes import touches
+from core.language import schedule as rules
+from core.language.definition import from_text
+from core.store.database import Database
+from core.store.segments import (
     SERVING_STATES,
     SegmentRecord,
     check_allowed,
@@ -21,13 +21,13 @@ from core.segment_store import (
     record,
     segment_row,
 )
-from core.tables import Refresh, Segment
+from core.store.tables import Refresh, Segment
 
 
 def schedule(
     database: Database, segment_id: int, *, mode: str, minutes: int | None = None, now: datetime
 ) -> SegmentRecord:
-    """Choose one of `core.schedule.MODES` and, where given, the minutes from one refresh to the next.
+    """Choose one of `core.language.schedule.MODES` and, where given, the minutes from one refresh to the next.
 
     Freezing a segment in error ends the error: its members are a snapshot. Raises StateError for a
     mode or minutes that can't be, and for a static segment; DefinitionError where a frozen segment

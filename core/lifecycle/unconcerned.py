@@ -11,19 +11,20 @@ import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement
 from sqlmodel import Session, col, select
 
-from core import schedule, touches
-from core.audience import Known, checked
-from core.compiler.candidates import Concerns, Stored
-from core.compiler.conditions import Moment
-from core.compiler.dialects import one_of
-from core.database import Database
-from core.dependencies import KnownSegment
+from core.audience.selection import Known, checked
+from core.changes import touches
+from core.changes.concerns import Concerns, Stored
+from core.engine.compiler.conditions import Moment
+from core.engine.compiler.dialects import one_of
 from core.errors import DefinitionError
+from core.language import schedule
+from core.language.dependencies import KnownSegment
 from core.lifecycle.evaluating import Reading, Unread
 from core.lifecycle.refreshing import RefreshOutcome, instant_after, refresh_line
 from core.membership import Change
-from core.segment_store import going_live_ids
-from core.tables import Refresh, Segment, SegmentCheck, table_of
+from core.store.database import Database
+from core.store.segments import going_live_ids
+from core.store.tables import Refresh, Segment, SegmentCheck, table_of
 
 _logger = logging.getLogger(__name__)
 _refresh, _segment = table_of(Refresh), table_of(Segment)

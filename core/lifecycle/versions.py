@@ -7,11 +7,11 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from core.database import Database
-from core.definition import Definition, from_text
 from core.errors import NotFoundError
-from core.segment_store import SegmentRecord, check_allowed, check_revision, record, segment_row, write_draft
-from core.tables import Refresh, Segment, SegmentVersion
+from core.language.definition import Definition, from_text
+from core.store.database import Database
+from core.store.segments import SegmentRecord, check_allowed, check_revision, record, segment_row, write_draft
+from core.store.tables import Refresh, Segment, SegmentVersion
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,15 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from core import touches
-from core.audience import Known, checked
-from core.compiler.candidates import Concerns
-from core.database import Database
-from core.dependencies import KnownSegment
+from core.audience.selection import Known, checked
+from core.changes import touches
+from core.changes.concerns import Concerns
+from core.changes.touches import Position
 from core.errors import DefinitionError
+from core.language.dependencies import KnownSegment
 from core.lifecycle.evaluating import Unread
-from core.tables import Segment
-from core.touches import Position
+from core.store.database import Database
+from core.store.tables import Segment
 
 _WAITING = sa.and_(
     col(Segment.deleted_at).is_(None), col(Segment.state) == "live", col(Segment.refresh_mode) == "on_change"

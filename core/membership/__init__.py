@@ -1,10 +1,7 @@
 """Stays: bringing them in line with an audience, and reading members at any instant."""
 
-from core.members import MemberRow
-from core.membership.candidates import candidates_page
-from core.membership.considering import consider
-from core.membership.movements import find_movements, moved_by, moving
-from core.membership.reading import (
+from core.audience.people import MemberRow
+from core.membership.members import (
     PAGE_LIMIT,
     MembersPage,
     every_member,
@@ -13,11 +10,12 @@ from core.membership.reading import (
     members_page,
     picked_page,
 )
-from core.membership.reasons import CANDIDATES, Cause
+from core.membership.movements import find_movements, moved_by, moving
+from core.membership.queried import candidates_page
+from core.membership.reasons import Cause
 from core.membership.stays import Change, bring_in_line, evaluated, moved_at, picked_ids, touched_rows
 
 __all__ = [
-    "CANDIDATES",
     "PAGE_LIMIT",
     "Cause",
     "Change",
@@ -25,7 +23,6 @@ __all__ = [
     "MembersPage",
     "bring_in_line",
     "candidates_page",
-    "consider",
     "evaluated",
     "every_member",
     "every_picked",

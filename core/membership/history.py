@@ -10,10 +10,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.sql import Select
 
-from core.columns import Instant
-from core.database import Database
-from core.segment_store import SERVING_STATES
-from core.tables import Lead, Segment, StaticMember, Stay, table_of
+from core.store.columns import Instant
+from core.store.database import Database
+from core.store.segments import SERVING_STATES
+from core.store.tables import Lead, Segment, StaticMember, Stay, table_of
 
 MOST_LEAD_STAYS = 200
 

@@ -7,7 +7,7 @@ from sqlalchemy.sql import ColumnElement, Select
 from sqlmodel import Session
 
 from core.membership.stays import AUDIENCE, Change, evaluated
-from core.tables import Stay, table_of
+from core.store.tables import Stay, table_of
 
 _movement = sa.table("preview_movement", sa.column("id", sa.BigInteger), sa.column("enters", sa.Boolean))
 _stay = table_of(Stay)

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement
 
-from core.columns import Key
-from core.compiler.dialects import one_of
-from core.definition import Definition
-from core.tables import PROFILES, table_of
-
-CANDIDATES = sa.table("refresh_candidate", sa.column("id", sa.BigInteger), sa.column("reason", Key))
-"""What `core.membership.considering.consider` fills: those who may change, and why if they do."""
+from core.changes.considering import CANDIDATES
+from core.engine.compiler.dialects import one_of
+from core.language.definition import Definition
+from core.store.columns import Key
+from core.store.tables import PROFILES, table_of
 
 
 @dataclass(frozen=True, slots=True)

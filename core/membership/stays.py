@@ -10,10 +10,11 @@ import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, FromClause, Select
 from sqlmodel import Session
 
-from core import cluster
-from core.columns import Instant
-from core.membership.reasons import CANDIDATES, Cause, reason_of
-from core.tables import PROFILES, StaticMember, Stay, table_of
+from core.changes.considering import CANDIDATES
+from core.membership.reasons import Cause, reason_of
+from core.store import cluster
+from core.store.columns import Instant
+from core.store.tables import PROFILES, StaticMember, Stay, table_of
 
 AUDIENCE = sa.table("refresh_audience", sa.column("id", sa.BigInteger))
 """What `evaluate` fills."""

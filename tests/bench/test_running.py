@@ -13,7 +13,7 @@ from bench.questions import QUESTIONS
 from bench.report import page
 from bench.running import run
 from bench.scale import SCALES
-from core.database import open_database
+from core.store.database import open_database
 from tests.conftest import on
 
 

@@ -16,8 +16,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from core import clock, first_start
-from core.database import open_database
+from core.access import clock
+from core.store.database import open_database
+from core.teaching import first_start
 from tests.browser import chromium
 from tests.servers import ROOT, run_app
 

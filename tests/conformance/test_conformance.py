@@ -12,20 +12,20 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from core.catalog import BUILT_IN, Catalog, InteractionKind
-from core.compiler import compile_definition
-from core.definition import from_data, to_json
-from core.dependencies import KnownSegment
+from core.engine.compiler import compile_definition
+from core.engine.reference import Account, Contact, Interaction, Lead, Records, members
 from core.errors import DefinitionError
-from core.reference import Account, Contact, Interaction, Lead, Records, members
-from core.validation import find_problems
+from core.language.catalog import BUILT_IN, Catalog, InteractionKind
+from core.language.definition import from_data, to_json
+from core.language.dependencies import KnownSegment
+from core.language.validation import find_problems
 from tests.conformance import translate
 from tests.conformance.written import ALWAYS_THERE, attribute, segment_of, values
 from tests.loading import load
 from tests.worlds import World
 
 if TYPE_CHECKING:
-    from core.database import Database
+    from core.store.database import Database
 
 HERE = Path(__file__).parent
 NEUTRAL = HERE.parents[1].parent / "shared" / "conformance" / "cases.json"

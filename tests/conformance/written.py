@@ -7,11 +7,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from core.catalog import MONEY_DECIMALS, Attribute
-from core.definition import Definition, from_data
-from core.dependencies import Kind, KnownSegment
-from core.operators import AttributeType
-from core.reference import Datum
+from core.engine.reference import Datum
+from core.language.catalog import MONEY_DECIMALS, Attribute
+from core.language.definition import Definition, from_data
+from core.language.dependencies import Kind, KnownSegment
+from core.language.operators import AttributeType
 
 T = AttributeType
 
@@ -42,7 +42,7 @@ def values(attributes: Iterable[Attribute], written: Mapping[str, Any]) -> dict[
 
 
 def datum(attribute: Attribute, value: Any) -> Datum:
-    """One value of an attribute, as `core.reference` reads it."""
+    """One value of an attribute, as `core.engine.reference` reads it."""
     match attribute.type:
         case T.NUMBER | T.MONEY:
             return Decimal(value) if attribute.decimals else int(value)

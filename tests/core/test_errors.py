@@ -6,7 +6,7 @@ import pytest
 
 from core import errors
 from core.errors import DefinitionError, Problem, WindrowError, did_you_mean
-from core.messages import MAX_PROBLEMS, listed, quoted, shortened, suggestion
+from core.language.messages import MAX_PROBLEMS, listed, quoted, shortened, suggestion
 
 
 @pytest.mark.parametrize(

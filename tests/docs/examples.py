@@ -15,11 +15,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from core.catalog import BUILT_IN
-from core.definition import Definition, from_data
-from core.dependencies import KnownSegment
-from core.operators import MONTHS, OPERATORS, PERIODS, WEEKDAYS, Operator, ValueShape
-from core.reference import Account, Contact, Datum, Interaction, Lead, Records
+from core.engine.reference import Account, Contact, Datum, Interaction, Lead, Records
+from core.language.catalog import BUILT_IN
+from core.language.definition import Definition, from_data
+from core.language.dependencies import KnownSegment
+from core.language.operators import MONTHS, OPERATORS, PERIODS, WEEKDAYS, Operator, ValueShape
 from tests.conformance.written import ALWAYS_THERE, attribute, segment, values
 
 PAGE = Path(__file__).parents[2] / "docs" / "semantics.md"

@@ -16,8 +16,8 @@ from random import Random
 import sqlalchemy as sa
 
 from core import lifecycle
-from core.database import Database
-from core.handover import Movement
+from core.membership.handover import Movement
+from core.store.database import Database
 from tests.makers import HOUR, NOW, add_many, members, static
 
 ROOT = Path(__file__).resolve().parents[2]

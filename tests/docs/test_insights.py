@@ -14,7 +14,7 @@ from tests.makers import NOW, city_is, draft
 from tests.stays import set_stays
 
 if TYPE_CHECKING:
-    from core.database import Database
+    from core.store.database import Database
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "insights.md").read_text(encoding="utf-8")

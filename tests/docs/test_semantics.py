@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from core import validation
-from core.catalog import MAX_NUMBER
-from core.compiler import compile_definition
-from core.dependencies import KnownSegment
-from core.operators import COMPARISONS, MEASURES, OPERATORS, PERIODS
-from core.reference import Records, members
-from core.validation import find_problems
-from core.values import MAX_TEXT
+from core.engine.compiler import compile_definition
+from core.engine.reference import Records, members
+from core.language import validation
+from core.language.catalog import MAX_NUMBER
+from core.language.dependencies import KnownSegment
+from core.language.operators import COMPARISONS, MEASURES, OPERATORS, PERIODS
+from core.language.validation import find_problems
+from core.language.values import MAX_TEXT
 from tests.docs.examples import AS_OF, CATALOG, EXAMPLES, PAGE, Example
 from tests.loading import load
 from tests.worlds import World
 
 if TYPE_CHECKING:
-    from core.database import Database
+    from core.store.database import Database
 
 ANSWERED = [example for example in EXAMPLES if "problems" not in example.written]
 REFUSED = [example for example in EXAMPLES if "problems" in example.written]

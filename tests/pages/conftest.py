@@ -16,9 +16,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core import lifecycle
-from core.database import Database, open_database
-from core.definition import BehavioralBlock, Condition, Definition, ProfileBlock, Step
-from core.tables import Account, Contact, Interaction, Lead
+from core.language.definition import BehavioralBlock, Condition, Definition, ProfileBlock, Step
+from core.store.database import Database, open_database
+from core.store.tables import Account, Contact, Interaction, Lead
 
 ROOT = Path(__file__).resolve().parents[2]
 WITHIN_SECONDS = 60

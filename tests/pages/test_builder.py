@@ -1,7 +1,7 @@
 import pytest
 
 from core import lifecycle
-from core.definition import (
+from core.language.definition import (
     Condition,
     ConditionGroup,
     Definition,
@@ -12,7 +12,7 @@ from core.definition import (
     Span,
     Step,
 )
-from core.operators import OPERATORS
+from core.language.operators import OPERATORS
 from tests.pages.conftest import NOW, city_is, labelled, make_dynamic, make_static, readers
 
 FIRST = "steps-0-block-conditions-0"

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import checks, clock, lifecycle
-from core.database import Database
-from core.definition import to_json
+from core import lifecycle
+from core.access import clock
+from core.language.definition import to_json
+from core.lifecycle import checks
+from core.store.database import Database
 from tests.pages.conftest import NAMES, App, city_is, labelled, make_dynamic, make_static
 
 
@@ -196,11 +198,12 @@ def head(segment_id: int) -> None:
     import streamlit as st
 
     from core import lifecycle
-    from ui import checks, notices, store
+    from ui.segment import checks
+    from ui.shell import databases, notices
 
     notices.show()
     st.button("Save", on_click=checks.after_saving, args=(segment_id,))
-    checks.banner(lifecycle.segment(store.database(), segment_id))
+    checks.banner(lifecycle.segment(databases.database(), segment_id))
 
 
 def test_saving_runs_the_checks_and_the_head_says_which_fail(database: Database, aachen: int) -> None:

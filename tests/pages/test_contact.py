@@ -2,8 +2,8 @@ import pytest
 import sqlalchemy as sa
 
 from core import lifecycle, membership
-from core.definition import Condition, Definition, ProfileBlock, Step
-from core.tables import Contact
+from core.language.definition import Condition, Definition, ProfileBlock, Step
+from core.store.tables import Contact
 from tests.pages.conftest import NOW, city_is, labelled, make_dynamic, make_static
 
 

@@ -1,5 +1,5 @@
 from core import lifecycle
-from core.definition import Definition, SegmentBlock, Step
+from core.language.definition import Definition, SegmentBlock, Step
 from tests.pages.conftest import city_is, labelled, make_dynamic, make_static
 
 

@@ -1,4 +1,4 @@
-from core import glossary
+from core.teaching import glossary
 from tests.pages.conftest import city_is, labelled, make_dynamic
 
 PAGE = "pages/glossary.py"

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from core import lifecycle
-from core.definition import Definition, Step
+from core.language.definition import Definition, Step
 from tests.pages.conftest import (
     NOW,
     city_is,

@@ -1,5 +1,5 @@
 from core import lifecycle
-from core.definition import Definition
+from core.language.definition import Definition
 from tests.pages.conftest import NOW, city_is, labelled, make_dynamic, make_static
 
 

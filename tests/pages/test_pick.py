@@ -1,7 +1,7 @@
 import pytest
 
 from core import lifecycle, membership
-from core.definition import Definition, SegmentBlock, Step
+from core.language.definition import Definition, SegmentBlock, Step
 from tests.pages.conftest import NOW, city_is, labelled, make_dynamic, make_static, readers
 
 
@@ -224,7 +224,7 @@ def test_a_file_that_can_not_be_read_is_told(listed):
 
 def test_the_lesson_of_adding_by_query_is_noted(app, database, monkeypatch):
     noted = []
-    monkeypatch.setattr("ui.lessons.done", lambda name, segment_id=None: noted.append((name, segment_id)))
+    monkeypatch.setattr("ui.tutorial.lessons.done", lambda name, segment_id=None: noted.append((name, segment_id)))
     segment_id = make_static(database, "Friends")
     at = find(asking(app, segment_id, "add", city_is("Aachen")), "add", segment_id)
     act(at, "Add all")

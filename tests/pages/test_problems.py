@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from core import lifecycle
-from core.database import Database
-from core.definition import from_data
-from core.validation import find_problems
+from core.language.definition import from_data
+from core.language.validation import find_problems
+from core.store.database import Database
 from tests.pages.conftest import NOW, App
-from ui import problems
+from ui.segment import problems
 
 LONG = {"amount": 100_001, "unit": "days"}
 

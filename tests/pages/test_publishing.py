@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core import lifecycle
-from core.definition import Definition, Step
+from core.language.definition import Definition, Step
 from tests.pages.conftest import NOW, city_is, labelled, make_dynamic, readers
 
 

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from core import lifecycle
-from core.definition import Definition, Step
+from core.language.definition import Definition, Step
 from tests.pages.conftest import NOW, city_is, make_dynamic, readers
 
 PAGES = ("pages/segments.py", "pages/builder.py", "pages/members.py", "pages/insights.py")

@@ -3,14 +3,15 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.templates import OWN_CATEGORY, list_templates, save_template
+from core.lifecycle.templates import OWN_CATEGORY, list_templates, save_template
 from tests.pages.conftest import NOW, WITHIN_SECONDS, city_is, labelled
 
 
 def page() -> None:
-    from core.definition import Definition, Step
+    from core.language.definition import Definition, Step
     from tests.pages.conftest import city_is, readers
-    from ui import notices, save_template, state
+    from ui.segment import save_template
+    from ui.shell import notices, state
 
     draft = state.draft(None)
     if draft is None:

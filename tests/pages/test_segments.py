@@ -1,5 +1,5 @@
 from core import lifecycle, membership
-from core.definition import Definition, SegmentBlock, Step
+from core.language.definition import Definition, SegmentBlock, Step
 from core.lifecycle import refreshing
 from tests.pages.conftest import NOW, city_is, labelled, make_dynamic, make_static
 

@@ -6,14 +6,16 @@ from datetime import timedelta
 
 import pytest
 
-from core import clock, leases, lifecycle
-from core.database import Database
-from core.definition import Definition, SegmentBlock, Step
+from core import lifecycle
+from core.access import clock
 from core.errors import WindrowError
-from core.segment_store import going_live_lease
-from core.states import ALLOWED, LABELS, Action
+from core.language.definition import Definition, SegmentBlock, Step
+from core.language.states import ALLOWED, LABELS, Action
+from core.store import leases
+from core.store.database import Database
+from core.store.segments import going_live_lease
 from tests.pages.conftest import NOW, App, city_is, labelled, make_dynamic, make_static
-from ui.badges import STATES
+from ui.kit.badges import STATES
 
 
 def draft(database: Database) -> int:

@@ -3,8 +3,9 @@
 import pytest
 
 from core import lifecycle
-from core.definition import SegmentBlock, Step
-from core.templates import SHIPPED, Parameter, list_templates, save_template
+from core.language.definition import SegmentBlock, Step
+from core.language.templates import SHIPPED, Parameter
+from core.lifecycle.templates import list_templates, save_template
 from tests.pages.conftest import NOW, city_is, labelled, make_dynamic
 
 CITY_PATH = ("steps", 0, "block", "conditions", 0, "value")

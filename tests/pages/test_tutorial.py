@@ -3,14 +3,15 @@ from datetime import timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import lessons, lifecycle
-from core.database import open_database
-from core.definition import Definition
-from core.first_start import BEGUN, READY
-from core.sandboxes import Sandboxes, url_of
-from core.tables import Setting
+from core import lifecycle
+from core.language.definition import Definition
+from core.lifecycle.first_start import BEGUN, READY
+from core.store.database import open_database
+from core.store.tables import Setting
+from core.teaching import lessons
+from core.teaching.sandboxes import Sandboxes, url_of
 from tests.pages.conftest import NOW, App, city_is, fill, labelled, make_dynamic, make_static
-from ui.classroom import class_links
+from ui.tutorial.classroom import class_links
 
 PAGE = "pages/tutorial.py"
 LONG_AGO = NOW - timedelta(days=100)
@@ -273,7 +274,8 @@ def test_the_name_of_a_learner_is_never_taken_for_formatting(app):
 
 def test_notes_are_taken_only_in_a_sandbox(database, inside):
     def noting():
-        from ui import lessons, start
+        from ui.shell import start
+        from ui.tutorial import lessons
 
         start.arrive()
         lessons.done("range_set")

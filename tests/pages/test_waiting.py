@@ -9,7 +9,7 @@ import pytest
 import streamlit as st
 
 from core import lifecycle, membership
-from core.database import Database
+from core.store.database import Database
 from tests.pages.conftest import NOW, App, app, city_is, database, labelled, make_dynamic, make_static
 
 __all__ = ["app", "database"]

@@ -1,1 +1,1 @@
-"""The parts of the tab Insights; each draws one, and asks the database for what it draws alone."""
+"""The page Insights; each part draws one section and asks the core for what it draws."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
-from ui.charts import NEUTRAL, OTHER, PLUS, ROWS, Chart, Spec, both, legend, whole
+from ui.kit.charts import NEUTRAL, OTHER, PLUS, ROWS, Chart, Spec, both, legend, whole
 
 
 def both_ways(rows: Sequence[tuple[str, int, int]], words: tuple[str, str], ink: str) -> Chart:

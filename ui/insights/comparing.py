@@ -9,10 +9,11 @@ import streamlit as st
 from core import insights, lifecycle
 from core.insights import Overview
 from core.lifecycle import SegmentRecord
-from ui import chart_locale, formats, periods, state, store, style
-from ui.insights import charts, numbers
-from ui.insights.charts import Line
+from ui.insights import numbers, periods, time_charts
 from ui.insights.figures import average_stay, length
+from ui.insights.time_charts import Line
+from ui.kit import chart_locale, style
+from ui.shell import databases, formats, state
 
 _WAYS = {"segment": "Another segment", "range": "Other days"}
 
@@ -32,7 +33,7 @@ def draw(record: SegmentRecord, seen: Overview, today: date) -> None:
 def _with_other_segment(record: SegmentRecord, seen: Overview, key: str) -> None:
     others = {
         one.id: one.name
-        for one in sorted(lifecycle.list_segments(store.database()), key=lambda one: one.name.casefold())
+        for one in sorted(lifecycle.list_segments(databases.database()), key=lambda one: one.name.casefold())
         if one.id != record.id and one.target == record.target and one.members is not None
     }
     if not others:
@@ -40,7 +41,7 @@ def _with_other_segment(record: SegmentRecord, seen: Overview, key: str) -> None
         return
     chosen = st.selectbox("Segment", list(others), format_func=others.__getitem__, key=f"{key}-segment", width=400)
     first, last = seen.points[0].day, seen.points[-1].day
-    other = insights.overview(store.database(), chosen, first, last)
+    other = insights.overview(databases.database(), chosen, first, last)
     names = (record.name, others[chosen]) if record.name != others[chosen] else (record.name, f"{record.name} (2)")
     _draw(names, (record.id, chosen), seen, other, key=key, file=f"{record.key}-compared", by_number=False)
     if other.zone != seen.zone:
@@ -59,7 +60,7 @@ def _with_other_days(record: SegmentRecord, seen: Overview, today: date, key: st
         return
     end = start + timedelta(days=days - 1)
     st.caption(f"As many days as above: {formats.counted(days, 'day')}, to {end}.")
-    other = insights.overview(store.database(), record.id, start, end)
+    other = insights.overview(databases.database(), record.id, start, end)
     names = (f"{first} to {seen.points[-1].day}", f"{start} to {end}")
     if start == first:
         st.info("These are the same days. Choose others.", icon=":material/info:")
@@ -78,7 +79,9 @@ def _draw(
     by_number: bool,
 ) -> None:
     chart_locale.draw(
-        charts.compared(Line(names[0], one.points), Line(names[1], other.points), style.ink(), by_number=by_number),
+        time_charts.compared(
+            Line(names[0], one.points), Line(names[1], other.points), style.ink(), by_number=by_number
+        ),
         key=f"{key}-chart",
         alt=f"Members of {names[0]} and of {names[1]}",
     )

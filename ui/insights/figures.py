@@ -9,7 +9,9 @@ import streamlit as st
 from core import insights
 from core.insights import Overview
 from core.lifecycle import SegmentRecord
-from ui import formats, glossary, notices, schedule, store
+from ui.kit import glossary
+from ui.segment import schedule
+from ui.shell import databases, formats, notices
 
 _KEPT_SECONDS = 60
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
@@ -36,7 +38,7 @@ def draw_rest(record: SegmentRecord, seen: Overview, now: datetime) -> None:
         ("Average stay", length(stay), glossary.help("average stay")),
         (
             "Reachable by e-mail",
-            formats.number(_reachable(store.url(), record.id, refreshed_at)),
+            formats.number(_reachable(databases.url(), record.id, refreshed_at)),
             glossary.help("reachable by e-mail"),
         ),
         (
@@ -55,7 +57,9 @@ def _tiles(*tiles: tuple[str, str, str]) -> None:
 
 def average_stay(segment_id: int, seen: Overview) -> timedelta | None:
     """The average stay of the range that was looked at."""
-    return _average_stay(store.url(), segment_id, seen.points[0].day, seen.points[-1].day, seen.zone, seen.refreshed_at)
+    return _average_stay(
+        databases.url(), segment_id, seen.points[0].day, seen.points[-1].day, seen.zone, seen.refreshed_at
+    )
 
 
 def length(span: timedelta | None) -> str:
@@ -83,9 +87,9 @@ def _average_stay(
     zone: str,  # noqa: ARG001
     refreshed_at: datetime | None,  # noqa: ARG001
 ) -> timedelta | None:
-    return insights.average_stay(store.database(), segment_id, first, last)
+    return insights.average_stay(databases.database(), segment_id, first, last)
 
 
 @st.cache_data(ttl=_KEPT_SECONDS, show_spinner=False)
 def _reachable(url: str, segment_id: int, refreshed_at: datetime | None) -> int:  # noqa: ARG001
-    return insights.reachable(store.database(), segment_id)
+    return insights.reachable(databases.database(), segment_id)

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui import downloads, tables
+from ui.kit import downloads, frames
 
 
 def draw(
@@ -19,7 +19,7 @@ def draw(
     file_rows: Sequence[Sequence[object]] | None = None,
 ) -> None:
     """Draw the rows and a button for the file, which holds other rows where the screen rounds."""
-    st.dataframe(tables.frame(columns, rows), hide_index=True, column_config=config)
+    st.dataframe(frames.frame(columns, rows), hide_index=True, column_config=config)
     st.download_button(
         "Download CSV",
         data=lambda: downloads.to_csv(columns, rows if file_rows is None else file_rows),

@@ -7,10 +7,11 @@ import streamlit as st
 from core import insights
 from core.insights import Overlap
 from core.lifecycle import SegmentRecord
-from ui import chart_locale, formats, glossary, navigation, store, style
-from ui.badges import KINDS
 from ui.insights import bars, numbers
 from ui.insights.bars import Shared
+from ui.kit import chart_locale, glossary, style
+from ui.kit.badges import KINDS
+from ui.shell import databases, formats, navigation
 
 COLUMNS = ("Segment", "Both", "Only this one", "Only the other one", "Share of this one", "Similarity")
 _MOST_DRAWN = 15
@@ -19,7 +20,7 @@ _MOST_DRAWN = 15
 def draw(record: SegmentRecord) -> None:
     """Draw how many members this segment shares with each other live one of the same target."""
     st.markdown("**Overlap with other live segments**", help=glossary.help("overlap"))
-    found = insights.overlaps(store.database(), record.id)
+    found = insights.overlaps(databases.database(), record.id)
     if not found:
         st.caption("There is no other live segment of the same kind of people.")
         return

@@ -7,12 +7,13 @@ from datetime import datetime
 import streamlit as st
 
 from core import insights, lifecycle
-from core.catalog import Attribute, Catalog
 from core.insights import Composition, Overview, ValueShare
+from core.language.catalog import Attribute, Catalog
 from core.lifecycle import SegmentRecord
-from ui import chart_locale, formats, glossary, store, style
-from ui.badges import TARGETS
 from ui.insights import bars, numbers
+from ui.kit import chart_locale, glossary, style
+from ui.kit.badges import TARGETS
+from ui.shell import databases, formats
 
 _MOST_DRAWN = 20
 _KEPT_SECONDS = 600
@@ -22,12 +23,12 @@ def draw(record: SegmentRecord, seen: Overview) -> None:
     """Draw the values that tell the members most from all, with how many have them."""
     everybody = f"All {TARGETS[record.target].lower()}"
     st.markdown("**Who they are**", help=glossary.help("index"))
-    found = _composition(store.url(), record.id, seen.refreshed_at)
+    found = _composition(databases.url(), record.id, seen.refreshed_at)
     differing = [one for one in found.values if one.difference]
     if not differing:
         st.caption("Nothing tells the members from all: there are none, or everybody is one.")
         return
-    catalog = lifecycle.catalog(store.database())
+    catalog = lifecycle.catalog(databases.database())
     labels = {one: _label(one, catalog, record.target) for one in found.values}
     drawn = [(": ".join(labels[one]), float(one.difference * 100)) for one in differing[:_MOST_DRAWN]]
     chart_locale.draw(
@@ -72,4 +73,4 @@ def _value(one: ValueShare, attribute: Attribute) -> str:
 # Kept for each database and each refresh.
 @st.cache_data(ttl=_KEPT_SECONDS, show_spinner="Comparing the members with all …")
 def _composition(url: str, segment_id: int, refreshed_at: datetime | None) -> Composition:  # noqa: ARG001
-    return insights.composition(store.database(), segment_id)
+    return insights.composition(databases.database(), segment_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from core.definition import from_data
+from core.language.definition import from_data
 from tests.conformance.translate.conditions import Conditions, NotSayableError
 from tests.conformance.translate.names import Names
 from tests.conformance.translate.neutral import Json, instant, just_before

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from core.catalog import BUILT_IN
+from core.language.catalog import BUILT_IN
 from tests.conformance.translate.decisions import NAMES, TYPES, WHOLE_DAYS
 from tests.conformance.translate.neutral import Json, asked, code_of, given, instant, snake, type_of_value
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.definition import from_data
+from core.language.definition import from_data
 from tests.conformance.translate.names import Names
 from tests.conformance.translate.neutral import Json
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.catalog import MAX_NUMBER, Attribute
 from core.importing.cells import CellError, Format, cell_reader
-from core.operators import AttributeType as T
+from core.language.catalog import MAX_NUMBER, Attribute
+from core.language.operators import AttributeType as T
 
 TYPES = [
     Attribute("a", "A", T.TEXT),

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import ImportFileError
+from core.importing.files import MAX_RECORD, Unreadable, read_rows, split_rows
+from core.importing.inspecting import preview
 from core.importing.layout import find_layout
-from core.importing.previewing import preview
-from core.importing.reading import MAX_RECORD, Unreadable, read_rows, split_rows
 
 DATA = Path(__file__).parents[2] / "data"
 TABLE = "Vorname;Nachname;Straße\nJörg;Müller;Königsallee 4\nÄnne;Groß;Am Wall 1\n"

@@ -16,16 +16,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from core.catalog import Attribute, Catalog
-from core.catalog_store import load_catalog
-from core.database import Database, open_database
 from core.errors import CatalogError, ImportFileError
-from core.folding import fold_key
 from core.importing import INTERACTION, ImportReport, Target, import_file, interaction_id, preview
-from core.importing.moments import read_instant
-from core.operators import AttributeType as T
-from core.records import record_table
-from core.tables import Account, Contact, Interaction
+from core.importing.written_dates import read_instant
+from core.language.catalog import Attribute, Catalog
+from core.language.folding import fold_key
+from core.language.operators import AttributeType as T
+from core.store.database import Database, open_database
+from core.store.declaring import load_catalog
+from core.store.records import record_table
+from core.store.tables import Account, Contact, Interaction
 from tests.conftest import on
 from tests.effort import steps
 
@@ -346,7 +346,7 @@ def test_any_bytes_are_imported_or_an_import_file_error(sqlite_database: Databas
 MEASURE = """
     import resource, sys
     from datetime import UTC, datetime
-    from core.database import open_database
+    from core.store.database import open_database
     from core.importing import INTERACTION, import_file
     now = datetime(2026, 3, 15, tzinfo=UTC)
     mapping = {"contact": "contact.external_id", "when": "occurred_at", "page": "page", "note": "category"}

@@ -4,9 +4,9 @@ import pytest
 
 from core.importing.cells import Format
 from core.importing.guessing import guess_attribute
+from core.importing.inspecting import preview
 from core.importing.mapping import free_name
-from core.importing.previewing import preview
-from core.operators import AttributeType as T
+from core.language.operators import AttributeType as T
 
 
 def look(text: str, **options: str) -> dict[str, str]:

@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core import lifecycle
-from core.database import Database
 from core.errors import NotFoundError, StateError
 from core.insights import REASONS, ReasonCount, by_reason
 from core.membership import reasons as written
+from core.store.database import Database
 from tests.makers import NOW, add, change, city_is, contact, draft, live
 from tests.stays import ZONES, Interval, intervals, is_within, ranges, set_stays
 

@@ -12,15 +12,15 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from core.catalog import Attribute
-from core.catalog_store import declare_attribute
-from core.database import Database
 from core.errors import NotFoundError
-from core.folding import fold_key
 from core.insights import VALUES_OF_EACH, composition
+from core.language.catalog import Attribute
+from core.language.folding import fold_key
+from core.language.operators import AttributeType
 from core.lifecycle import catalog as catalog_of
-from core.operators import AttributeType
-from core.records import record_table, stored_row
+from core.store.database import Database
+from core.store.declaring import declare_attribute
+from core.store.records import record_table, stored_row
 from tests.makers import NOW, city_is, defined, draft, where
 from tests.stays import set_members
 

@@ -8,13 +8,14 @@ from datetime import UTC, datetime
 import pytest
 import sqlalchemy as sa
 
-from core import lifecycle, reference
-from core.database import Database
-from core.definition import Definition, Span, to_json
+from core import lifecycle
+from core.engine import reference
+from core.engine.reference.days import after_span
 from core.errors import DefinitionError, NotFoundError
 from core.insights import HORIZONS, forecast
-from core.reference.moments import after_span
-from core.tables import Segment, SegmentVersion, table_of
+from core.language.definition import Definition, Span, to_json
+from core.store.database import Database
+from core.store.tables import Segment, SegmentVersion, table_of
 from tests.loading import load
 from tests.makers import DAY, NOW, STAY, add, city_is, contact, defined, draft, live, opened, opened_within, static
 from tests.stays import set_members

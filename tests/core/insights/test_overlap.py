@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core import lifecycle
-from core.database import Database
 from core.errors import NotFoundError
 from core.insights import overlaps
+from core.store.database import Database
 from tests.makers import DAY, NOW, add_many, city_is, defined, draft, live, static, stays, where
 from tests.stays import set_members
 

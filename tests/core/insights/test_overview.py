@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core import lifecycle
-from core.database import Database
 from core.insights import average_stay, figures_of, membership_over_time, overview
 from core.lifecycle import refreshing
+from core.store.database import Database
 from tests.makers import DAY, HOUR, NOW, add, city_is, contact, draft, edit, live
 from tests.stays import TICK, ZONES, Interval, intervals, is_within, ranges, set_stays
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import product
 
-from core.database import Database
 from core.insights import reachable
-from core.tables import Interaction
+from core.store.database import Database
+from core.store.tables import Interaction
 from tests.makers import DAY, NOW, add, city_is, contact, defined, draft, lead, where
 from tests.stays import set_members
 

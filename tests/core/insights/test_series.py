@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core import lifecycle
-from core.database import Database
 from core.errors import NotFoundError, StateError
 from core.insights import MAX_DAYS, MembershipFigures, MembershipPoint, figures_of, membership_over_time, overview
+from core.store.database import Database
 from tests.conftest import on
 from tests.makers import NOW, add, city_is, contact, draft, live
 from tests.stays import TICK, ZONES, Interval, intervals, ranges, set_stays

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ui.charts import ROWS, Chart
 from ui.insights import bars
 from ui.insights.bars import Shared
+from ui.kit.charts import ROWS, Chart
 
 INK = "#123456"
 

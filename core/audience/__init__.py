@@ -1,0 +1,4 @@
+"""People: whom a definition selects now, how many, who they are, and why.
+
+Not here: membership, which is stored. Neighbours ask for a selection, for counts of parts, for people by name.
+"""

@@ -1,0 +1,252 @@
+"""Whom the blocks of a definition select, kept as bitmaps of ids while the definition is edited.
+
+A block that holds no others is evaluated by the SELECT that its definition compiles to; a chain of blocks is folded
+of their ids, strictly left to right, and so is a block of several conditions where each of them is kept. An edit of
+one block then asks the database for that block alone.
+
+All that one evaluation says is of one instant and one state of the data. What was kept is used again as of its
+instant, as long as that is not long ago and nothing was touched since (`core.changes.touches`), which is looked up
+in the snapshot in which blocks that are missing are evaluated.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from array import array
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import reduce
+from operator import and_, or_
+from threading import Lock
+from typing import Final
+from weakref import WeakKeyDictionary
+
+import sqlalchemy as sa
+from pyroaring import BitMap64
+from sqlmodel import Session
+
+from core.audience.selection import Known, checked
+from core.changes import touches
+from core.changes.touches import Position
+from core.engine.compiler import compile_definition
+from core.engine.compiler.dialects import packed_ids, unpacked_ids
+from core.errors import DatabaseError
+from core.language.catalog import Catalog
+from core.language.definition import Block, ConditionGroup, Definition, Group, ProfileBlock, Step, Target
+from core.language.dependencies import needed_by
+from core.store.cancelling import Cancellation
+from core.store.database import Database
+
+MAX_KEPT_BYTES: Final = 128 * 2**20
+"""Of all bitmaps together. Any number of a million ids takes at most 128 KiB."""
+KEPT_FOR: Final = timedelta(minutes=5)
+"""How long ago the instant of a count may be: windows such as *in the last 90 days* move with time."""
+_PATIENCE_MILLISECONDS: Final = 50
+"""How long a count waits for its turn to write, where it must."""
+
+
+@dataclass(frozen=True, eq=False)
+class _State:
+    """The data at a position, asked at an instant; without a position nothing of it is kept."""
+
+    as_of: datetime
+    position: Position | None
+    catalog: Catalog
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What a block selects, and the bytes that it takes."""
+
+    ids: BitMap64
+    size: int
+
+
+class Evaluations:
+    """What was evaluated lately, of any databases, for all who share it. Safe to use from several threads."""
+
+    def __init__(self, max_bytes: int = MAX_KEPT_BYTES) -> None:
+        self._lock = Lock()
+        self._states: WeakKeyDictionary[Database, _State] = WeakKeyDictionary()
+        self._kept: OrderedDict[tuple[_State, bytes], _Kept] = OrderedDict()
+        self._max_bytes = max_bytes
+        self._bytes = 0
+
+    @contextmanager
+    def reading(
+        self, database: Database, *, now: datetime, zone: str, cancellation: Cancellation | None = None
+    ) -> Iterator[Evaluation]:
+        """Evaluate in one snapshot, as of ``now`` or an instant shortly before. Raises what `Database.reading` does."""
+        _settle(database)
+        with database.reading(cancellation) as session:
+            known = Known.of(session)
+            state = self._state(database, session, known.catalog, now)
+            yield Evaluation(session, known, zone, state, self, cancellation or Cancellation())
+
+    def forget(self, database: Database) -> None:
+        """Evaluate everything of a database anew from here on."""
+        with self._lock:
+            self._states.pop(database, None)
+
+    def find(self, state: _State, key: bytes) -> BitMap64 | None:
+        """What is kept of a block in that state."""
+        with self._lock:
+            kept = self._kept.get((state, key))
+            if kept is None:
+                return None
+            self._kept.move_to_end((state, key))
+            return kept.ids
+
+    def keep(self, state: _State, key: bytes, ids: BitMap64) -> None:
+        """Keep what a block selects, and drop what was used longest ago where that is too much."""
+        if state.position is None:
+            return
+        kept = _Kept(ids, len(ids.serialize()))
+        with self._lock:
+            self._drop((state, key))
+            self._kept[state, key] = kept
+            self._bytes += kept.size
+            while self._bytes > self._max_bytes:
+                self._drop(next(iter(self._kept)))
+
+    def _drop(self, key: tuple[_State, bytes]) -> None:
+        kept = self._kept.pop(key, None)
+        self._bytes -= kept.size if kept else 0
+
+    def _state(self, database: Database, session: Session, catalog: Catalog, now: datetime) -> _State:
+        with self._lock:
+            kept = self._states.get(database)
+        if kept and _is_current(session, kept, catalog, now):
+            return kept
+        state = _State(now, touches.settled_position(session), catalog)
+        if state.position is not None:
+            with self._lock:
+                self._states[database] = state
+        return state
+
+
+def _settle(database: Database) -> None:
+    """On SQLite, have touches to come told from those that are there; while others write, that is left to later."""
+    if not database.is_sqlite:
+        return
+    with database.reading() as session:
+        if touches.settled_position(session) is not None:
+            return
+    with suppress(DatabaseError), database.writing(_PATIENCE_MILLISECONDS) as session:
+        touches.take_position(session)
+
+
+def _is_current(session: Session, kept: _State, catalog: Catalog, now: datetime) -> bool:
+    is_young = timedelta(0) <= now - kept.as_of <= KEPT_FOR
+    position = kept.position
+    return is_young and kept.catalog == catalog and position is not None and touches.is_unchanged(session, position)
+
+
+@dataclass
+class Evaluation:
+    """What definitions select in one snapshot, as of one instant."""
+
+    _session: Session
+    known: Known
+    zone: str
+    _state: _State
+    _evaluations: Evaluations
+    _cancellation: Cancellation
+    _found: dict[bytes, BitMap64] = field(default_factory=dict)
+
+    @property
+    def as_of(self) -> datetime:
+        """The instant of all that is evaluated."""
+        return self._state.as_of
+
+    def count(self, definition: Definition) -> int:
+        """How many members a definition has. Raises DefinitionError."""
+        checked(definition, self.known)
+        return len(self.ids(definition))
+
+    def ids(self, definition: Definition) -> BitMap64:
+        """The members of a definition that has no problem. A negative id stands as its two's complement."""
+        target = definition.target
+        ids = self._chain(target, definition.steps)
+        if definition.included:
+            ids = ids | self._leaf(Definition(target=target, included=definition.included))
+        if definition.excluded:
+            ids = ids - self._leaf(Definition(target=target, included=definition.excluded))
+        return ids
+
+    def _chain(self, target: Target, steps: tuple[Step, ...]) -> BitMap64:
+        ids = BitMap64()
+        for step in steps:
+            block = self._block(target, step.block)
+            match step.operator:
+                case "and_also":
+                    ids = ids & block
+                case "but_not":
+                    ids = ids - block
+                case _:
+                    ids = ids | block
+        return ids
+
+    def _block(self, target: Target, block: Block) -> BitMap64:
+        if isinstance(block, Group):
+            return self._chain(target, block.steps)
+        found = self._known(target, block)
+        return self._leaf(_alone(target, block)) if found is None else found
+
+    def _known(self, target: Target, block: Block) -> BitMap64 | None:
+        """What is kept of a block, or follows from what is kept of its conditions."""
+        found = self._find(self._key(_alone(target, block)))
+        if found is not None or not isinstance(block, ProfileBlock):
+            return found
+        if len(block.conditions) == 1:
+            part = block.conditions[0]
+            if not isinstance(part, ConditionGroup):
+                return None
+            return self._known(target, ProfileBlock(conditions=part.conditions, match=part.match))
+        parts = []
+        for part in block.conditions:
+            found = self._known(target, ProfileBlock(conditions=(part,)))
+            if found is None:
+                return None
+            parts.append(found)
+        return reduce(and_ if block.match == "all" else or_, parts)
+
+    def _leaf(self, definition: Definition) -> BitMap64:
+        """The ids that the database selects, unless they are kept."""
+        key = self._key(definition)
+        found = self._find(key)
+        if found is None:
+            self._cancellation.check()
+            found = self._selected(definition)
+            self._found[key] = found
+            self._evaluations.keep(self._state, key, found)
+        return found
+
+    def _find(self, key: bytes) -> BitMap64 | None:
+        found = self._found.get(key)
+        if found is None:
+            found = self._evaluations.find(self._state, key)
+            if found is not None:
+                self._found[key] = found
+        return found
+
+    def _selected(self, definition: Definition) -> BitMap64:
+        known = self.known
+        ids = compile_definition(definition, known.catalog, self.as_of, self.zone, known.segments).subquery("members")
+        packed = self._session.execute(sa.select(packed_ids(ids.c.id)).select_from(ids)).scalar()
+        return BitMap64(array("Q", unpacked_ids(packed).tobytes()))
+
+    def _key(self, definition: Definition) -> bytes:
+        """Names a definition with all that it is built on, in few bytes however long its lists are."""
+        parts = [self.zone, definition.model_dump_json()]
+        for segment in needed_by(definition, self.known.segments):
+            live = segment.definition.model_dump_json() if segment.definition else ""
+            parts += [str(segment.id), segment.zone, live]
+        return hashlib.blake2b("\n".join(parts).encode()).digest()
+
+
+def _alone(target: Target, block: Block) -> Definition:
+    return Definition(target=target, steps=(Step(block=block),))

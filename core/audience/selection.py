@@ -1,0 +1,96 @@
+"""Whom a definition selects, now: the count, and who they are. `core.audience.evaluations` counts in the builder.
+
+Every figure comes from the SELECT that would give the members.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.sql import Select
+from sqlmodel import Session
+
+from core.audience.people import MemberRow, described, member_row
+from core.engine.compiler import compile_definition
+from core.errors import DefinitionError
+from core.language.catalog import Catalog
+from core.language.definition import Definition
+from core.language.dependencies import Segments
+from core.language.validation import find_problems
+from core.store.cancelling import Cancellation
+from core.store.database import Database
+from core.store.declaring import load_catalog
+from core.store.segments import load_segments
+
+_BATCH = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a definition is checked and compiled against, read in one snapshot."""
+
+    catalog: Catalog
+    segments: Segments
+
+    @classmethod
+    def of(cls, session: Session) -> Known:
+        """The catalog and the segments of a database."""
+        return cls(load_catalog(session), load_segments(session))
+
+
+def selection(
+    session: Session, definition: Definition, *, as_of: datetime, zone: str, key: str | None = None
+) -> Select[int]:
+    """The one SELECT of a definition's members. Raises DefinitionError where it has a problem.
+
+    ``key`` is the segment it belongs to, so that a circle through that segment is found.
+    """
+    known = Known.of(session)
+    checked(definition, known, key)
+    return compile_definition(definition, known.catalog, as_of, zone, known.segments)
+
+
+def checked(definition: Definition, known: Known, key: str | None = None) -> None:
+    """Raises DefinitionError where a definition has a problem; every way to its members comes by here."""
+    problems = find_problems(definition, known.catalog, known.segments, key)
+    if problems:
+        raise DefinitionError(problems)
+
+
+def count(database: Database, definition: Definition, *, as_of: datetime, zone: str) -> int:
+    """How many members a definition has. Raises DefinitionError."""
+    with database.reading() as session:
+        return counted(session, selection(session, definition, as_of=as_of, zone=zone))
+
+
+def counted(session: Session, ids: Select[int]) -> int:
+    """The number of ids of a selection."""
+    return int(session.execute(sa.select(sa.func.count()).select_from(ids.subquery("members"))).scalar_one())
+
+
+def sample(
+    database: Database,
+    definition: Definition,
+    *,
+    as_of: datetime,
+    zone: str,
+    limit: int = 20,
+    cancellation: Cancellation | None = None,
+) -> list[MemberRow]:
+    """The first members by id. Raises DefinitionError, and CancelledError where ``cancellation`` was asked for."""
+    with database.reading(cancellation) as session:
+        ids = selection(session, definition, as_of=as_of, zone=zone).subquery("members")
+        columns, source = described(ids, definition.target)
+        query = sa.select(*columns).select_from(source).order_by(ids.c.id).limit(limit)
+        return [member_row(row) for row in session.execute(query)]
+
+
+def member_ids(database: Database, definition: Definition, *, as_of: datetime, zone: str) -> Iterator[int]:
+    """Every id a definition selects, in order, in constant memory. Raises DefinitionError."""
+    with database.reading() as session:
+        ids = selection(session, definition, as_of=as_of, zone=zone).subquery("members")
+        query = sa.select(ids.c.id).order_by(ids.c.id).execution_options(yield_per=_BATCH)
+        yield from session.execute(query).scalars()

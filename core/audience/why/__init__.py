@@ -1,0 +1,38 @@
+"""Why a profile is in a segment or not.
+
+`of_profile` asks the database; `explain` is the same over plain records.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from core.audience.selection import Known, checked
+from core.audience.why.evidence import evidence
+from core.audience.why.explanation import explain
+from core.audience.why.verdict import Reason, Standing, Why
+from core.language.definition import Definition
+from core.store.database import Database
+
+__all__ = ["Reason", "Standing", "Why", "explain", "of_profile"]
+
+
+def of_profile(
+    database: Database,
+    definition: Definition,
+    profile_id: int,
+    *,
+    as_of: datetime,
+    zone: str,
+    key: str | None = None,
+) -> Why:
+    """Why a profile of the target is, or is not, among the members of a definition at ``as_of``.
+
+    ``key`` is the segment it belongs to, so that a circle through that segment is found. Raises
+    DefinitionError where the definition has a problem.
+    """
+    with database.reading() as session:
+        known = Known.of(session)
+        checked(definition, known, key)
+        records = evidence(session, known, definition, profile_id, as_of=as_of)
+    return explain(definition, known.catalog, records, profile_id, as_of=as_of, zone=zone, segments=known.segments)

@@ -1,0 +1,170 @@
+"""The records of one profile that a definition asks about, read in a few statements.
+
+Only the interactions of the kinds that are asked about are read, through the index that begins
+with the contact; everything else is a row or two by its key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.sql import ColumnElement
+from sqlmodel import Session
+
+from core.audience.selection import Known
+from core.engine.compiler.dialects import one_of
+from core.engine.reference import Account, Contact, Datum, Interaction, Lead, Records
+from core.language.catalog import Attribute, Catalog
+from core.language.definition import (
+    BehavioralBlock,
+    Block,
+    Condition,
+    Definition,
+    Group,
+    ProfileCondition,
+    SegmentBlock,
+)
+from core.language.dependencies import Segments
+from core.store.columns import Instant, Key
+from core.store.records import INTERACTION, plain_member, record_table
+from core.store.tables import Stay, table_of
+
+_BATCH = 10_000
+_stay = table_of(Stay)
+
+
+def evidence(session: Session, known: Known, definition: Definition, profile_id: int, *, as_of: datetime) -> Records:
+    """What `core.audience.why.explain` needs of a profile of the target; nothing where there is no such profile.
+
+    Interactions later than ``as_of`` are left out: no block ever counts them.
+    """
+    reading = _Reading(session, known.catalog)
+    blocks = tuple(_blocks(definition, known.segments))
+    leads = reading.leads("id" if definition.target == "lead" else "contact_id", profile_id)
+    contact_ids = {lead.contact_id for lead in leads} if definition.target == "lead" else {profile_id}
+    contacts = tuple(one for id_ in contact_ids for one in reading.contacts(id_))
+    behavioral = tuple(block for block in blocks if isinstance(block, BehavioralBlock))
+    return Records(
+        contacts=contacts,
+        accounts=tuple(one for contact in contacts for one in reading.accounts(contact.account_id)),
+        leads=leads,
+        interactions=tuple(one for contact in contacts for one in reading.interactions(contact.id, behavioral, as_of)),
+        static_members=reading.memberships(_static_ids(blocks, known.segments), profile_id, as_of),
+    )
+
+
+def _blocks(definition: Definition, segments: Segments) -> Iterator[Block]:
+    """Every block, also those inside groups and of the segments that are named, each segment once."""
+    waiting: list[Block] = [step.block for step in definition.steps]
+    opened: set[str] = set()
+    while waiting:
+        block = waiting.pop()
+        yield block
+        if isinstance(block, Group):
+            waiting += [step.block for step in block.steps]
+        elif isinstance(block, SegmentBlock) and block.segment not in opened:
+            opened.add(block.segment)
+            live = segments[block.segment].definition
+            waiting += [step.block for step in live.steps] if live else []
+
+
+def _static_ids(blocks: Iterable[Block], segments: Segments) -> dict[int, str]:
+    named = {block.segment for block in blocks if isinstance(block, SegmentBlock)}
+    return {segments[key].id: key for key in named if segments[key].definition is None}
+
+
+class _Reading:
+    """Rows of a database as plain records."""
+
+    def __init__(self, session: Session, catalog: Catalog) -> None:
+        self.connection = session.connection()
+        self.catalog = catalog
+
+    def contacts(self, id_: int | None) -> Iterator[Contact]:
+        for row, values, deleted in self._profiles("contact", "id", id_):
+            yield Contact(row["id"], values, row["account_id"], deleted)
+
+    def accounts(self, id_: int | None) -> Iterator[Account]:
+        for row, values, deleted in self._profiles("account", "id", id_):
+            yield Account(row["id"], values, deleted)
+
+    def leads(self, column: str, id_: int) -> tuple[Lead, ...]:
+        found = self._profiles("lead", column, id_)
+        return tuple(Lead(row["id"], values, row["contact_id"], deleted) for row, values, deleted in found)
+
+    def _profiles(
+        self, entity: str, column: str, id_: int | None
+    ) -> Iterator[tuple[sa.RowMapping, dict[str, Datum], bool]]:
+        """The rows with that id in the column, their values, and whether they are deleted."""
+        if id_ is None:
+            return
+        table = record_table(self.catalog, entity)
+        known = self.catalog.entity(entity)
+        attributes = known.attributes if known else ()
+        rows = self.connection.execute(sa.select(table).where(table.c[column] == id_).order_by(table.c.id))
+        for row in rows.mappings():
+            yield row, _values(attributes, row), row["deleted_at"] is not None
+
+    def interactions(
+        self, contact_id: int, blocks: tuple[BehavioralBlock, ...], as_of: datetime
+    ) -> Iterator[Interaction]:
+        """Those of the kinds the blocks ask about, with no more properties than are asked or usual."""
+        kinds = {kind for block in blocks for kind in block.interactions}
+        if not kinds:
+            return
+        table = record_table(self.catalog, INTERACTION)
+        properties = _properties(blocks, kinds, self.catalog)
+        names = dict.fromkeys("properties" if one.in_json else one.name for one in properties)
+        asked: ColumnElement[bool] = sa.and_(
+            table.c.contact_id == contact_id,
+            one_of(table.c.kind, sorted(kinds), Key()),
+            table.c.occurred_at <= sa.literal(as_of, Instant),
+        )
+        columns = (table.c[name] for name in ("id", "kind", "occurred_at", *names))
+        rows = self.connection.execute(sa.select(*columns).where(asked).execution_options(yield_per=_BATCH))
+        for row in rows.mappings():
+            yield Interaction(contact_id, row["id"], row["kind"], row["occurred_at"], _values(properties, row))
+
+    def memberships(self, static_ids: dict[int, str], profile_id: int, as_of: datetime) -> dict[str, frozenset[int]]:
+        """The static segments of which the profile is a member at ``as_of``, by key."""
+        if not static_ids:
+            return {}
+        at = sa.literal(as_of, Instant)
+        covering = sa.select(_stay.c.segment_id).where(
+            _stay.c.profile_id == profile_id,
+            one_of(_stay.c.segment_id, sorted(static_ids), sa.BigInteger()),
+            _stay.c.entered_at <= at,
+            sa.or_(_stay.c.left_at.is_(None), _stay.c.left_at > at),
+        )
+        return {static_ids[id_]: frozenset({profile_id}) for id_ in self.connection.execute(covering).scalars()}
+
+
+def _properties(blocks: Iterable[BehavioralBlock], kinds: Iterable[str], catalog: Catalog) -> tuple[Attribute, ...]:
+    """What the blocks ask of interactions, and what is usual of the kinds: all, where nothing is said to be."""
+    known = [catalog.kind(kind) for kind in kinds]
+    if not all(kind and kind.properties for kind in known):
+        return catalog.properties
+    names = {name for kind in known if kind for name in kind.properties}
+    for block in blocks:
+        names.add(block.measure.property or "")
+        names.update(_named(block.conditions))
+    return tuple(one for one in catalog.properties if one.name in names)
+
+
+def _named(conditions: Iterable[ProfileCondition]) -> Iterator[str]:
+    for condition in conditions:
+        if isinstance(condition, Condition):
+            yield condition.attribute
+        else:
+            yield from _named(condition.conditions)
+
+
+def _values(attributes: Iterable[Attribute], row: sa.RowMapping) -> dict[str, Datum]:
+    """The values that have data, by name of attribute or property."""
+    members = row.get("properties") or {}
+    found = (
+        (one.name, plain_member(one, members.get(one.name)) if one.in_json else row[one.name]) for one in attributes
+    )
+    return {name: value for name, value in found if value is not None}

@@ -1,0 +1,251 @@
+"""Every block and condition of a definition with what decided it for one profile.
+
+Pure, over the records of that profile: itself, its account, leads and interactions, and its
+membership in static segments. Every verdict is the one of `core.engine.reference`, whose parts decide here too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from fractions import Fraction
+
+from core.audience.why.verdict import Reason, Standing, Why
+from core.audience.why.wording import behaviour_detail, condition_detail, instant_text
+from core.engine.reference import Contact, Interaction, Lead, Question, Records, fold_chain
+from core.engine.reference.behavior import comparison_holds, matching, measured
+from core.engine.reference.values import Clock
+from core.errors import Path
+from core.language.catalog import Attribute, Catalog
+from core.language.definition import (
+    BehavioralBlock,
+    Block,
+    Condition,
+    ConditionGroup,
+    Definition,
+    Group,
+    ProfileBlock,
+    ProfileCondition,
+    RelatedGroup,
+    SegmentBlock,
+    Step,
+)
+from core.language.dependencies import Segments
+
+
+def explain(
+    definition: Definition,
+    catalog: Catalog,
+    records: Records,
+    profile_id: int,
+    *,
+    as_of: datetime,
+    zone: str,
+    segments: Segments,
+) -> Why:
+    """Why the profile of the target is, or is not, among the members at ``as_of`` (aware).
+
+    ``records`` needs only what belongs to this profile; ``segments`` every segment that blocks
+    name, themselves or through others. The definition has no problem.
+    """
+    explanation = _Explanation(Question(catalog, records, Clock(as_of, zone), segments))
+    profile = records.profiles(definition.target).get(profile_id)
+    if profile is None:
+        return Why(profile_id, False, Standing.ABSENT, (), None, "deleted, or was never there")  # noqa: FBT003 - the verdict
+    steps = explanation.chain(definition.steps, profile, ())
+    decided_by = _decisive(definition.steps, steps)
+    standing = _standing(definition, profile_id)
+    is_member = _is_selected(standing, definition.steps, steps)
+    return Why(profile_id, is_member, standing, steps, decided_by, _verdict_detail(standing, is_member, decided_by))
+
+
+def _standing(definition: Definition, profile_id: int) -> Standing:
+    if profile_id in definition.excluded:
+        return Standing.EXCLUDED
+    return Standing.INCLUDED if profile_id in definition.included else Standing.BLOCKS
+
+
+def _is_selected(standing: Standing, steps: Sequence[Step], reasons: Sequence[Reason]) -> bool:
+    """Whether a definition selects a profile that is there."""
+    return standing is Standing.INCLUDED or (standing is Standing.BLOCKS and _folded(steps, reasons))
+
+
+def _folded(steps: Sequence[Step], reasons: Sequence[Reason]) -> bool:
+    """The verdict of a chain, or of its first steps where there are fewer reasons."""
+    return fold_chain([(step.operator, reason.held) for step, reason in zip(steps, reasons, strict=False)])
+
+
+def _verdict_detail(standing: Standing, is_member: bool, decided_by: int | None) -> str:  # noqa: FBT001 - the verdict
+    match standing:
+        case Standing.EXCLUDED:
+            return "manually excluded"
+        case Standing.INCLUDED:
+            return "manually included"
+        case _ if decided_by is None:
+            return "no step lets them in"
+        case _:
+            return f"step {decided_by + 1} {'lets them in' if is_member else 'takes them out'}"
+
+
+def _decisive(steps: Sequence[Step], reasons: Sequence[Reason]) -> int | None:
+    """The index of the step at which the running verdict of a chain last changed."""
+    decided_by, verdict = None, False
+    for index in range(len(steps)):
+        now = _folded(steps, reasons[: index + 1])
+        if now != verdict:
+            decided_by, verdict = index, now
+    return decided_by
+
+
+@dataclass(frozen=True)
+class _Explanation:
+    """Explains parts of a definition to one profile; a segment block opens another one in its zone.
+
+    Nothing is evaluated twice: what holds of a chain follows from the reasons of its steps, and a
+    segment that is named again is told without its reasons, which would be the same.
+    """
+
+    question: Question
+    told: dict[str, tuple[bool, str]] = field(default_factory=dict)
+
+    @property
+    def catalog(self) -> Catalog:
+        return self.question.catalog
+
+    def chain(self, steps: Sequence[Step], profile: Contact | Lead, path: Path) -> tuple[Reason, ...]:
+        return tuple(
+            self.block(step.block, profile, (*path, "steps", index, "block")) for index, step in enumerate(steps)
+        )
+
+    def block(self, block: Block, profile: Contact | Lead, path: Path) -> Reason:
+        match block:
+            case ProfileBlock():
+                held = self.question.block_holds(block, profile)
+                children = self.conditions(block.conditions, profile, path)
+                return Reason(path, block, held, _joined_detail(block.match, children), children=children)
+            case BehavioralBlock():
+                return self.behavioral(block, profile, path)
+            case SegmentBlock():
+                return self.segment(block, profile, path)
+            case Group():
+                children = self.chain(block.steps, profile, path)
+                held, decided_by = _folded(block.steps, children), _decisive(block.steps, children)
+                detail = _verdict_detail(Standing.BLOCKS, held, decided_by)
+                return Reason(path, block, held, detail, children=children, decided_by=decided_by)
+
+    def behavioral(self, block: BehavioralBlock, profile: Contact | Lead, path: Path) -> Reason:
+        clock = self.question.clock
+        done = self.question.interactions_of(profile)
+        counted, excluding = matching(block, done, self.catalog, clock)
+        actual = measured(block.measure, counted, self.catalog, clock)
+        held = not excluding and comparison_holds(block.comparison, actual)
+        decisive = excluding or counted
+        if not excluding and block.measure.kind in ("smallest", "largest"):
+            decisive = tuple(one for one in counted if _has_value(one, block.measure.property, actual))
+        in_order = tuple(sorted(decisive, key=lambda interaction: (interaction.occurred_at, interaction.id)))
+        if excluding:
+            detail = f"happened within that time, last on {instant_text(in_order[-1].occurred_at, clock.zone)}"
+        else:
+            detail = behaviour_detail(block, actual, in_order, self.catalog, clock.zone, held=held)
+            of_kind = sum(one.kind in block.interactions and one.occurred_at <= clock.as_of for one in done)
+            if of_kind > len(counted):
+                kinds = "that kind" if len(block.interactions) == 1 else "these kinds"
+                detail += f"; {of_kind:,} of {kinds} in all"
+        return Reason(path, block, held, detail, actual, interactions=in_order, zone=clock.zone)
+
+    def segment(self, block: SegmentBlock, profile: Contact | Lead, path: Path) -> Reason:
+        key, segment = block.segment, self.question.segments[block.segment]
+        if key in self.told:
+            return Reason(path, block, *self.told[key])
+        children: tuple[Reason, ...] = ()
+        decided_by = None
+        if segment.definition is None:
+            held = self.question.is_in_segment(key, profile.id)
+            how = ""
+        else:
+            steps, standing = segment.definition.steps, _standing(segment.definition, profile.id)
+            clock = Clock(self.question.clock.as_of, segment.zone)
+            asked = Question(self.catalog, self.question.records, clock, self.question.segments)
+            children = _Explanation(asked, self.told).chain(steps, profile, path)
+            held, decided_by = _is_selected(standing, steps, children), _decisive(steps, children)
+            how = f": {_verdict_detail(standing, held, decided_by)}"
+        detail = f"{'a' if held else 'not a'} member of “{segment.name}”{how}"
+        self.told[key] = (held, detail)
+        return Reason(path, block, held, detail, children=children, decided_by=decided_by)
+
+    def conditions(
+        self, conditions: Sequence[ProfileCondition], profile: Contact | Lead, path: Path
+    ) -> tuple[Reason, ...]:
+        return tuple(
+            self.condition(condition, profile, (*path, "conditions", index))
+            for index, condition in enumerate(conditions)
+        )
+
+    def condition(self, condition: ProfileCondition, profile: Contact | Lead, path: Path) -> Reason:
+        held = self.question.condition_holds(condition, profile)
+        match condition:
+            case Condition():
+                attribute, datum = self.question.datum(condition.attribute, profile)
+                name = _named(attribute, condition)
+                detail = condition_detail(condition, name, attribute, datum, self.question.clock, held=held)
+                return Reason(path, condition, held, detail, datum, self._record_id(condition, profile))
+            case ConditionGroup():
+                children = self.conditions(condition.conditions, profile, path)
+                return Reason(path, condition, held, _joined_detail(condition.match, children), children=children)
+            case RelatedGroup():
+                return self.related(condition, profile, path, held=held)
+
+    def related(self, group: RelatedGroup, profile: Contact | Lead, path: Path, *, held: bool) -> Reason:
+        """One child a related record; the record that decided is the first that meets the group, or
+        for *all* the first that does not.
+        """
+        children = []
+        records = self.question.related(group, profile)
+        for record in records:
+            inner = self.conditions(group.conditions, record, path)
+            meets = all(one.held for one in inner) if group.match == "all" else any(one.held for one in inner)
+            detail = f"{_named_lead(record)}: {_joined_detail(group.match, inner)}"
+            children.append(Reason(path, group, meets, detail, record_id=record.id, children=inner))
+        decisive = next((child for child in children if child.held != (group.quantifier == "all")), None)
+        if not children:
+            detail = "has no leads"
+        elif decisive is not None:
+            named = next(_named_lead(record) for record in records if record.id == decisive.record_id)
+            detail = f"{named} {'does not meet' if group.quantifier == 'all' else 'meets'} it"
+        else:
+            detail = "every lead meets it" if group.quantifier == "all" else "no lead meets it"
+        record_id = None if decisive is None else decisive.record_id
+        return Reason(path, group, held, detail, record_id=record_id, children=tuple(children))
+
+    def _record_id(self, condition: Condition, profile: Contact | Lead) -> int | None:
+        """The id of the record of a to-one relation that the value comes from; None for an own attribute."""
+        if "." not in condition.attribute:
+            return None
+        holder = self.question.holder(condition.attribute, profile)
+        return None if holder is None else holder.id
+
+
+def _joined_detail(match: str, children: Sequence[Reason]) -> str:
+    """What decided conditions joined by *all of* (the first that fails) or *any of* (the first that holds)."""
+    decisive = next((child for child in children if child.held != (match == "all")), None)
+    if decisive is not None:
+        return decisive.detail
+    if len(children) == 1:
+        return children[0].detail
+    return "all of them hold" if match == "all" else "none of them holds"
+
+
+def _named_lead(lead: Lead) -> str:
+    topic = lead.values.get("topic")
+    return f"lead {lead.id} (“{topic}”)" if topic else f"lead {lead.id}"
+
+
+def _named(attribute: Attribute, condition: Condition) -> str:
+    relation, _, _ = condition.attribute.rpartition(".")
+    return f"{relation} {attribute.label}" if relation else attribute.label
+
+
+def _has_value(interaction: Interaction, property_name: str | None, actual: Fraction | None) -> bool:
+    datum = interaction.values.get(property_name or "")
+    return datum is not None and datum == actual

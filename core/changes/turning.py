@@ -1,0 +1,112 @@
+"""What time alone turns over between two instants: the rows for which a condition or window may hold anew or no more.
+
+A range that moved lets in and out only what lies between its old and its new bounds. So it is enough to
+look between those, with an index; the rows found may be too many, never too few.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.sql import ColumnElement
+
+from core.engine.compiler.conditions import (
+    ANNIVERSARIES,
+    Moment,
+    Predicate,
+    days_asked,
+    in_days,
+    in_instants,
+    instants_asked,
+)
+from core.engine.compiler.dialects import local_day, month_day
+from core.engine.compiler.rows import Operand
+from core.language.dates import MAX_INSTANT, MIN_INSTANT, DayRange, InstantRange, month_days
+from core.language.definition import Condition
+from core.language.operators import OPERATORS, AttributeType
+
+_TIMELESS = frozenset({"contains_data", "does_not_contain_data", "month_is", "weekday_is"})
+_YEARS = range(1900, 2101)
+_FEW = 62
+"""The most days of the year that are looked for in each of the years, instead of in all dates."""
+
+
+def turned(condition: Condition, operand: Operand, before: Moment, after: Moment) -> tuple[Predicate, ...]:
+    """The rows of which a condition may say something else at ``after`` than at ``before``: those for which one of
+    these is true. Each is for a query of its own: of an OR of two ranges no index finds either.
+    """
+    operator = OPERATORS[condition.operator]
+    key, type_ = operator.denies or operator.key, operand.attribute.type
+    if type_ not in (AttributeType.DATE, AttributeType.DATETIME) or key in _TIMELESS:
+        return ()
+    if key in ANNIVERSARIES:
+        return _turned_anniversary(key, condition.value, operand, before, after)
+    if type_ is AttributeType.DATE:
+        days = (days_asked(key, condition.value, moment.today) for moment in (before, after))
+        return tuple(in_days(operand.value, between) for between in _days_between(*days))
+    instants = (instants_asked(key, condition.value, moment) for moment in (before, after))
+    return turned_instants(operand.value, *instants)
+
+
+def turned_instants(column: ColumnElement[Any], before: InstantRange, after: InstantRange) -> tuple[Predicate, ...]:
+    """The instants that are in one of the ranges and not in the other, or on their bounds, as `turned` has them."""
+    return tuple(in_instants(column, between) for between in _instants_between(before, after))
+
+
+def _instants_between(before: InstantRange, after: InstantRange) -> Iterator[InstantRange]:
+    for one, other in ((before.low, after.low), (before.high, after.high)):
+        if one != other:
+            assert one is not None
+            assert other is not None
+            yield InstantRange(min(one, other), max(one, other), includes_high=True)
+
+
+def _days_between(before: DayRange, after: DayRange) -> Iterator[DayRange]:
+    for one, other in ((before.first, after.first), (before.end, after.end)):
+        if one != other:
+            assert one is not None
+            assert other is not None
+            yield DayRange(min(one, other), max(one, other))
+
+
+def _turned_anniversary(key: str, value: Any, operand: Operand, before: Moment, after: Moment) -> tuple[Predicate, ...]:
+    then, now = (ANNIVERSARIES[key](value, moment.today) for moment in (before, after))
+    codes = sorted(_codes(then) ^ _codes(now))
+    if not codes:
+        return ()
+    day = operand.value
+    if operand.attribute.type is AttributeType.DATETIME:
+        day = local_day(day, after.zone, MIN_INSTANT, MAX_INSTANT)
+    of_year = month_day(day).in_(codes)
+    if operand.attribute.in_json or operand.attribute.type is AttributeType.DATETIME or len(codes) > _FEW:
+        return (of_year,)
+    # An index has dates, not days of the year: each day is looked for in every year that is likely.
+    likely = [date(year, *divmod(code, 100)) for year in _YEARS for code in codes if _exists(year, code)]
+    unlikely = sa.or_(day < date(_YEARS.start, 1, 1), day >= date(_YEARS.stop, 1, 1))
+    return day.in_(likely), sa.and_(unlikely, of_year)
+
+
+def _codes(days: DayRange) -> frozenset[int]:
+    """The days of the year with their anniversary in a range, as month * 100 + day."""
+    between = month_days(days)
+    if between is None:
+        return _EVERY_CODE
+    first, last = between
+    if first <= last:
+        return frozenset(code for code in _EVERY_CODE if first <= code <= last)
+    return frozenset(code for code in _EVERY_CODE if code >= first or code <= last)
+
+
+def _exists(year: int, code: int) -> bool:
+    try:
+        date(year, *divmod(code, 100))
+    except ValueError:
+        return False
+    return True
+
+
+_LEAP_YEAR = 2000
+_EVERY_CODE = frozenset(code for code in range(101, 1232) if _exists(_LEAP_YEAR, code))

@@ -1,0 +1,21 @@
+"""The query language in plain Python over plain records: clear before fast.
+
+It is the oracle that the tests hold the compiler against and the engine of `core.audience.why`. It follows
+docs/semantics.md alone and shares no code with the compiler, so that each can prove the other.
+"""
+
+from core.engine.reference.audience import Question, fold_chain, members
+from core.engine.reference.records import Account, Contact, Datum, Interaction, Lead, Profile, Records
+
+__all__ = [
+    "Account",
+    "Contact",
+    "Datum",
+    "Interaction",
+    "Lead",
+    "Profile",
+    "Question",
+    "Records",
+    "fold_chain",
+    "members",
+]

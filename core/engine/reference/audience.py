@@ -1,0 +1,161 @@
+"""Whom a definition selects: chains, groups, profile blocks, segment blocks and manual lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from core.engine.reference.behavior import block_holds
+from core.engine.reference.records import Contact, Datum, Interaction, Lead, Profile, Records
+from core.engine.reference.values import Clock, condition_holds
+from core.language.catalog import Attribute, Catalog
+from core.language.definition import (
+    BehavioralBlock,
+    Block,
+    ChainOperator,
+    Condition,
+    ConditionGroup,
+    Definition,
+    Group,
+    ProfileBlock,
+    ProfileCondition,
+    RelatedGroup,
+    SegmentBlock,
+    Step,
+)
+from core.language.dependencies import Segments
+
+
+def members(
+    definition: Definition, catalog: Catalog, records: Records, as_of: datetime, zone: str, segments: Segments
+) -> frozenset[int]:
+    """The ids of the profiles of the target that a definition without problems selects.
+
+    ``as_of`` is aware; ``segments`` holds every segment that blocks name, themselves or through others.
+    """
+    question = Question(catalog, records, Clock(as_of, zone), segments)
+    return frozenset(id_ for id_ in records.profiles(definition.target) if question.selects(definition, id_))
+
+
+@dataclass(frozen=True)
+class Question:
+    """What every block is evaluated with. Asks one profile at a time: the chain operators mean the
+    same for the yes or no of one profile as for the sets of all of them.
+    """
+
+    catalog: Catalog
+    records: Records
+    clock: Clock
+    segments: Segments
+    _audiences: dict[tuple[str, int], bool] = field(default_factory=dict)
+
+    def selects(self, definition: Definition, id_: int) -> bool:
+        """Whether the profile of this id is in (definition ∪ included) − excluded, and is there at all."""
+        profile = self.records.profiles(definition.target).get(id_)
+        if profile is None or id_ in definition.excluded:
+            return False
+        return id_ in definition.included or self.chain_holds(definition.steps, profile)
+
+    def chain_holds(self, steps: Sequence[Step], profile: Contact | Lead) -> bool:
+        """A chain, strictly left to right."""
+        return fold_chain([(step.operator, self.block_holds(step.block, profile)) for step in steps])
+
+    def block_holds(self, block: Block, profile: Contact | Lead) -> bool:
+        """Any block on a profile of the target."""
+        match block:
+            case ProfileBlock():
+                return self._joined(block.match, block.conditions, profile)
+            case BehavioralBlock():
+                return block_holds(block, self.interactions_of(profile), self.catalog, self.clock)
+            case SegmentBlock():
+                return self.is_in_segment(block.segment, profile.id)
+            case Group():
+                return self.chain_holds(block.steps, profile)
+
+    def is_in_segment(self, key: str, id_: int) -> bool:
+        """Whether a profile is a member of a segment: of a static one as stored, of a dynamic one by
+        its live definition at the same instant in its own zone.
+        """
+        segment = self.segments[key]
+        if segment.definition is None:
+            return id_ in self.records.static_members.get(key, ())
+        if (key, id_) not in self._audiences:
+            clock = Clock(self.clock.as_of, segment.zone)
+            asked = Question(self.catalog, self.records, clock, self.segments, self._audiences)
+            self._audiences[key, id_] = asked.selects(segment.definition, id_)
+        return self._audiences[key, id_]
+
+    def interactions_of(self, profile: Contact | Lead) -> tuple[Interaction, ...]:
+        """A contact's own interactions; a lead's are its contact's."""
+        contact = profile if isinstance(profile, Contact) else self.records.contact_of(profile)
+        return self.records.interactions_of(contact)
+
+    def condition_holds(self, condition: ProfileCondition, profile: Contact | Lead) -> bool:
+        """A condition, a group of conditions, or a related group."""
+        match condition:
+            case Condition():
+                attribute, datum = self.datum(condition.attribute, profile)
+                return condition_holds(condition, attribute.type, datum, self.clock)
+            case ConditionGroup():
+                return self._joined(condition.match, condition.conditions, profile)
+            case RelatedGroup():
+                verdicts = [
+                    self._joined(condition.match, condition.conditions, related)
+                    for related in self.related(condition, profile)
+                ]
+                match condition.quantifier:
+                    case "any":
+                        return any(verdicts)
+                    case "none":
+                        return not any(verdicts)
+                    case "all":
+                        return bool(verdicts) and all(verdicts)
+
+    def related(self, group: RelatedGroup, profile: Contact | Lead) -> tuple[Lead, ...]:
+        """The records on which a related group is asked; deleted ones are not there."""
+        if not isinstance(profile, Contact) or group.relation != "leads":
+            raise LookupError(group.relation)
+        return self.records.leads_of(profile)
+
+    def datum(self, name: str, profile: Contact | Lead) -> tuple[Attribute, Datum]:
+        """An attribute by the name a condition gives it, and its value for a profile.
+
+        A to-one relation to a record that is missing or deleted gives no data.
+        """
+        attribute = self.catalog.attributes_of(_entity(profile))[name]
+        holder = self.holder(name, profile)
+        return attribute, None if holder is None else holder.values.get(attribute.name)
+
+    def holder(self, name: str, profile: Contact | Lead) -> Profile | None:
+        """The record that an attribute is read from: the profile, or the one its relation leads to."""
+        relation, _, _ = name.rpartition(".")
+        if not relation:
+            return profile
+        contact = profile if isinstance(profile, Contact) else self.records.contact_of(profile)
+        return contact if relation == "contact" else self.records.account_of(contact)
+
+    def _joined(
+        self, match: Literal["all", "any"], conditions: Sequence[ProfileCondition], profile: Contact | Lead
+    ) -> bool:
+        verdicts = (self.condition_holds(condition, profile) for condition in conditions)
+        return all(verdicts) if match == "all" else any(verdicts)
+
+
+def fold_chain(verdicts: Sequence[tuple[ChainOperator | None, bool]]) -> bool:
+    """The yes or no of a chain, strictly left to right without precedence; an empty one is no."""
+    held = False
+    for operator, verdict in verdicts:
+        match operator:
+            case None | "or":
+                held = held or verdict
+            case "and_also":
+                held = held and verdict
+            case "but_not":
+                held = held and not verdict
+    return held
+
+
+def _entity(profile: Contact | Lead) -> str:
+    return "contact" if isinstance(profile, Contact) else "lead"

@@ -1,0 +1,153 @@
+"""A first look at a file: its layout, its first rows, and what its columns probably are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from core.importing.cells import Format
+from core.importing.files import Layout, Source, Unreadable, opened, read_rows
+from core.importing.guessing import Evidence, find_formats, guess_attribute
+from core.importing.layout import find_layout
+from core.importing.mapping import (
+    CONTACT_ID,
+    IGNORED,
+    OCCURRED_AT,
+    OWN_ID,
+    free_name,
+    guess_entity,
+    guess_mapping,
+    targets_of,
+)
+from core.language.catalog import BUILT_IN, Attribute, Catalog
+from core.language.operators import AttributeType
+from core.store.records import INTERACTION, record_table
+
+SHOWN_ROWS = 20
+SAMPLE_ROWS = 5_000
+SHOWN_CHARACTERS = 200
+SHOWN_SAMPLES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnPreview:
+    """A column: sample cells, its guessed target, and the attribute it could be declared as.
+
+    ``is_open`` is true where no cell of the file tells how days or numbers are written, and
+    ``format`` is only the usual way: 03/04/2026 may be two days, 1,234 two numbers.
+    """
+
+    name: str
+    samples: tuple[str, ...]
+    target: str
+    as_new: Attribute
+    format: Format
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A file before it is imported. ``rows`` are the first ones, cut to `SHOWN_CHARACTERS` a cell."""
+
+    layout: Layout
+    entity: str
+    columns: tuple[ColumnPreview, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def mapping(self) -> dict[str, str]:
+        """The guessed target of each column."""
+        return {column.name: column.target for column in self.columns}
+
+    def mapping_with_new(self, *, only: Mapping[str, object] | None = None) -> dict[str, str | Attribute]:
+        """The guessed mapping in which columns without a target (or ``only`` those named) are declared."""
+        return {
+            c.name: c.as_new if not c.target and c.samples and (only is None or c.name in only) else c.target
+            for c in self.columns
+        }
+
+    @property
+    def formats(self) -> dict[str, Format]:
+        """How each column writes days and numbers."""
+        return {column.name: column.format for column in self.columns}
+
+
+def preview(
+    source: Source, catalog: Catalog = BUILT_IN, *, entity: str | None = None, layout: Layout | None = None
+) -> Preview:
+    """Look at a file; without ``entity`` and ``layout`` these are found. Raises ImportFileError.
+
+    Reads the whole file where the first `SAMPLE_ROWS` rows leave open how days or numbers are
+    written, so that a later row that settles it is heard.
+    """
+    layout = layout or find_layout(source)
+    evidence, rows = _gather(source, layout)
+    formats = find_formats(evidence, semicolons=layout.delimiter == ";")
+    texts = {name: list(column.samples) for name, column in zip(layout.columns, evidence, strict=True)}
+    if not layout.has_header:
+        entity = entity or (INTERACTION if _has_days(texts, formats) else "contact")
+    entity = entity or guess_entity(catalog, layout.columns, texts)
+    taken = {*targets_of(catalog, entity), *(column.name for column in record_table(catalog, entity).columns)}
+    taken |= {relation.name for relation in catalog.relations}
+    as_new = []
+    for (name, samples), format_ in zip(texts.items(), formats, strict=True):
+        as_new.append(guess_attribute(free_name(name, taken), name, samples, format_))
+        taken.add(as_new[-1].name)
+    if layout.has_header:
+        mapping = guess_mapping(catalog, entity, layout.columns, texts)
+    else:
+        mapping = _guess_by_type(entity, layout.columns, as_new)
+    columns = tuple(
+        ColumnPreview(name, tuple(islice(column.samples, SHOWN_SAMPLES)), mapping[name], new, format_, column.is_open)
+        for name, column, new, format_ in zip(layout.columns, evidence, as_new, formats, strict=True)
+    )
+    return Preview(layout, entity, columns, rows)
+
+
+def _gather(source: Source, layout: Layout) -> tuple[list[Evidence], tuple[tuple[str, ...], ...]]:
+    evidence = [Evidence() for _ in layout.columns]
+    shown: list[tuple[str, ...]] = []
+    undecided = list(enumerate(evidence))
+    with opened(source) as stream:
+        for number, (_, cells) in enumerate(read_rows(stream, layout)):
+            if isinstance(cells, Unreadable):
+                continue
+            if len(shown) < SHOWN_ROWS:
+                shown.append(tuple(cell[:SHOWN_CHARACTERS] for cell in cells[: len(layout.columns)]))
+            if number == SAMPLE_ROWS:
+                undecided = [(index, column) for index, column in undecided if column.is_open]
+            if number >= SAMPLE_ROWS and not undecided:
+                break
+            for index, column in undecided:
+                text = cells[index].strip() if index < len(cells) else ""
+                if text:
+                    column.note(text)
+            if number >= SAMPLE_ROWS:
+                undecided = [(index, column) for index, column in undecided if column.is_open]
+    return evidence, tuple(shown)
+
+
+def _has_days(texts: Mapping[str, list[str]], formats: tuple[Format, ...]) -> bool:
+    guessed = (guess_attribute("x", name, t, f) for (name, t), f in zip(texts.items(), formats, strict=True))
+    return any(attribute.type in (AttributeType.DATE, AttributeType.DATETIME) for attribute in guessed)
+
+
+def _guess_by_type(entity: str, columns: tuple[str, ...], types: list[Attribute]) -> dict[str, str]:
+    """Targets of columns without names: of interactions the first id, day, amount and whole number."""
+    wanted = {OCCURRED_AT: (AttributeType.DATE, AttributeType.DATETIME), CONTACT_ID: (AttributeType.TEXT,)}
+    mapping = dict.fromkeys(columns, IGNORED)
+    if entity != INTERACTION:
+        mapping[columns[0]] = OWN_ID
+        return mapping
+    for column, attribute in zip(columns, types, strict=True):
+        for target, allowed in wanted.items():
+            if attribute.type in allowed and target not in mapping.values():
+                mapping[column] = target
+                break
+        else:
+            is_number = attribute.type in (AttributeType.NUMBER, AttributeType.MONEY)
+            target = "amount" if attribute.decimals else "quantity"
+            if is_number and target not in mapping.values():
+                mapping[column] = target
+    return mapping

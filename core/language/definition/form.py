@@ -1,0 +1,222 @@
+"""A definition as JSON: written in one canonical form, read without trust.
+
+Reading takes three looks: the text as JSON, the parsed data as such (depth, size, characters), and
+the data as a definition. Each reports all that it finds; only a clean one goes on to the next.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from core.errors import DefinitionError, Path, Problem
+from core.language.definition.tree import MAX_DIGITS, SCHEMA_VERSION, VALUE_SHAPES, Definition
+from core.language.messages import quoted, shortened, suggestion
+
+MAX_CHARACTERS = 16_000_000
+"""The longest JSON text that is read at all."""
+MAX_PARTS = 250_000
+"""The most values, lists and objects in a definition, ids of the manual lists included."""
+MAX_LEVELS = 200
+"""How deep lists and objects may nest; far more than a definition without a problem ever has."""
+_MAX_NAME = 60
+_TOO_LONG = 10**MAX_DIGITS
+
+_TOO_DEEP = Problem((), "must be nested at most a few levels deep (got far more).", "Use fewer groups in groups.")
+
+
+def to_json(definition: Definition) -> str:
+    """The canonical JSON: sorted keys, no defaults left out, equal text for equal definitions."""
+    return json.dumps(definition.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def from_text(text: str | bytes) -> Definition:
+    """A definition from JSON text, UTF-8 if bytes.
+
+    Raises DefinitionError where it is no JSON or no definition. Numbers are read exactly.
+    """
+    if len(text) > MAX_CHARACTERS:
+        raise _refusal(f"must be at most {MAX_CHARACTERS:,} characters long (got {len(text):,}).")
+    try:
+        decoded = text.decode("utf-8-sig") if isinstance(text, bytes) else text.removeprefix("\ufeff")
+        data = json.loads(decoded, object_pairs_hook=_object, parse_float=Decimal, parse_int=_whole_number)
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        raise _refusal(f"must be JSON (got text that is not: {error.msg} at {where}).") from error
+    except UnicodeDecodeError as error:
+        raise _refusal(f"must be UTF-8 text (got other bytes at position {error.start}).") from error
+    except RecursionError as error:
+        raise DefinitionError([_TOO_DEEP]) from error
+    return from_data(data)
+
+
+def from_data(data: object) -> Definition:
+    """A definition from parsed JSON or YAML.
+
+    Raises DefinitionError with a Problem for each place that has not the form of a definition.
+    """
+    faults = shortened(_faults(data))
+    if faults:
+        raise DefinitionError(faults)
+    if isinstance(data, dict) and "schema_version" in data:
+        version = data["schema_version"]
+        if version != SCHEMA_VERSION or isinstance(version, bool):
+            raise _refusal(
+                f"must be {SCHEMA_VERSION} (got {quoted(version)}).",
+                "It was written by another release of Windrow; open it there, or upgrade this one.",
+                ("schema_version",),
+            )
+    try:
+        return Definition.model_validate(data)
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        raise DefinitionError(shortened(_problem(detail) for detail in details)) from error
+
+
+def _refusal(message: str, hint: str = "", path: Path = ()) -> DefinitionError:
+    return DefinitionError([Problem(path, message, hint)])
+
+
+class _Repeating(dict[str, Any]):
+    """An object in whose text a name stands twice, which JSON readers would pass over in silence."""
+
+    repeated: tuple[str, ...] = ()
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    named = dict(pairs)
+    if len(named) == len(pairs):
+        return named
+    repeating = _Repeating(named)
+    repeating.repeated = tuple(name for name, times in Counter(name for name, _ in pairs).items() if times > 1)
+    return repeating
+
+
+def _whole_number(digits: str) -> int | Decimal:
+    """Python refuses to read an int of thousands of digits; as a Decimal it is reported at its place."""
+    return int(digits) if len(digits) <= MAX_DIGITS else Decimal(digits)
+
+
+def _faults(data: object) -> Iterator[Problem]:
+    """What no definition can hold, wherever it stands. Not recursive: the data may nest without end."""
+    if fault := _leaf_fault(data):
+        yield Problem((), fault)
+    waiting: deque[tuple[Path, object]] = deque([((), data)])
+    parts = 0
+    while waiting:
+        path, container = waiting.popleft()
+        if len(path) >= MAX_LEVELS:
+            yield _TOO_DEEP
+            return
+        for name in container.repeated if isinstance(container, _Repeating) else ():
+            yield Problem(path, f"must have each field once (got {quoted(name)} more than once).")
+        for name, value in _children(container):
+            parts += 1
+            if parts > MAX_PARTS:
+                yield Problem((), f"must have at most {MAX_PARTS:,} parts (got more).")
+                return
+            if isinstance(container, dict) and (fault := _name_fault(name)):
+                yield Problem(path, fault)
+            elif isinstance(value, dict | list | tuple):
+                waiting.append(((*path, name), value))
+            elif fault := _leaf_fault(value):
+                yield Problem((*path, name), fault)
+
+
+def _children(container: object) -> Iterable[tuple[Any, object]]:
+    if isinstance(container, dict):
+        return container.items()
+    return enumerate(container) if isinstance(container, list | tuple) else ()
+
+
+def _name_fault(name: object) -> str:
+    if not isinstance(name, str):
+        return f"must have texts as names of fields (got {quoted(name)})."
+    if len(name) > _MAX_NAME or _leaf_fault(name):
+        return f"must not have the field {quoted(name)}."
+    return ""
+
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def _leaf_fault(value: object) -> str:
+    """Why a value can't stand in any definition, ``""`` where it can."""
+    if isinstance(value, str):
+        if "\0" in value or _LONE_SURROGATE.search(value):
+            return f"must be ordinary text (got {quoted(value)}, with a character that no database can hold)."
+        return ""
+    if isinstance(value, float) and not -float("inf") < value < float("inf"):
+        return "must be a finite number (got one that is not)."
+    if isinstance(value, int) and abs(value) >= _TOO_LONG:
+        return f"must be a number of at most {MAX_DIGITS} digits (got {quoted(value)})."
+    if value is None or isinstance(value, bool | int | float | Decimal | date | dict | list | tuple):
+        return ""
+    return f"must be a JSON value (got {quoted(type(value).__name__)})."
+
+
+_FIELDS_OF_UNIONS = frozenset({"block", "window"})
+
+
+def _problem(detail: ErrorDetails) -> Problem:
+    """A pydantic error as a Problem: its path without what pydantic adds to name the member of a union."""
+    path: list[str | int] = []
+    in_union = False
+    for part in detail["loc"]:
+        if isinstance(part, str) and (in_union or (path and path[-1] == "value" and part in VALUE_SHAPES)):
+            in_union = False
+            continue
+        path.append(part)
+        in_list_of_unions = isinstance(part, int) and len(path) > 1 and path[-2] == "conditions"
+        in_union = part in _FIELDS_OF_UNIONS or in_list_of_unions
+    kind = detail["type"]
+    if kind in ("union_tag_not_found", "union_tag_invalid"):
+        path.append("kind")
+    got = detail["input"]
+    if isinstance(got, dict) and kind in ("union_tag_not_found", "union_tag_invalid"):
+        got = got.get("kind")
+    message = _IN_PLAIN_WORDS.get(kind) or detail["msg"].removeprefix("Value error, ")
+    allowed = _allowed(detail)
+    if allowed:
+        message = f"must be one of {', '.join(allowed)}"
+    hint = ""
+    if kind == "extra_forbidden":
+        hint = suggestion(str(path[-1]), _field_names())
+    elif isinstance(got, str):
+        hint = suggestion(got, allowed)
+    shown = "" if kind == "missing" or "(got" in message else f" (got {quoted(got)})"
+    return Problem(tuple(path), f"{message.replace('Input should be', 'must be')}{shown}.", hint)
+
+
+def _allowed(detail: ErrorDetails) -> list[str]:
+    """The words of which a field holds one, from pydantic's own list of them; else none."""
+    context = detail.get("ctx", {})
+    return re.findall(r"'([^']*)'", str(context.get("expected_tags", context.get("expected", ""))))
+
+
+@cache
+def _field_names() -> tuple[str, ...]:
+    schema = Definition.model_json_schema()
+    return tuple({name: None for part in (schema, *schema["$defs"].values()) for name in part["properties"]})
+
+
+_IN_PLAIN_WORDS = {
+    "union_tag_not_found": "must say what it is",
+    "missing": "must have this field",
+    "extra_forbidden": "must not have this field",
+    "model_type": "must be an object with named fields",
+    "model_attributes_type": "must be an object with named fields",
+    "tuple_type": "must be a list",
+    "string_type": "must be a text",
+    "int_type": "must be a whole number",
+    "bool_type": "must be true or false",
+}

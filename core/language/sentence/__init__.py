@@ -1,0 +1,23 @@
+"""A definition as one plain English sentence, and back.
+
+    Contacts whose city is “Berlin”, or who opened an e-mail at least 3 times in the last 90 days.
+
+`sentence` says everything of a definition, so that `read_sentence` gives the same one back. Blocks
+are joined by *, or*, *, and also* and *, but not*, strictly left to right; groups stand in
+parentheses. Conditions of a block are joined by *and* or *or* without a comma, groups of them
+are *either (…)*, *both (…)* and *all of (…)*.
+"""
+
+from core.language.sentence.phrases import OPERATOR_WORDS, STEP_WORDS, window_sentence
+from core.language.sentence.reader import read_sentence
+from core.language.sentence.writer import block_sentence, condition_sentence, sentence
+
+__all__ = [
+    "OPERATOR_WORDS",
+    "STEP_WORDS",
+    "block_sentence",
+    "condition_sentence",
+    "read_sentence",
+    "sentence",
+    "window_sentence",
+]

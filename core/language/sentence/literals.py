@@ -1,0 +1,164 @@
+"""Values in a sentence: how texts, numbers, dates and instants are written and read back.
+
+Each has a plain form where that form is read back exactly, and stands in quotes where it is not:
+a number kept as the text ``"2.5"`` is said *2.5*, but the text ``"05"`` is said *“05”*.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from core.language.definition import Scalar
+from core.language.operators import MONTHS, AttributeType
+
+MISSING = "…"
+"""Stands for what is not there yet; no sentence with it can be read."""
+
+MAX_DIGITS = 40
+NUMBER = rf"-?[0-9]{{1,{MAX_DIGITS}}}(?:\.[0-9]{{1,{MAX_DIGITS}}})?(?!\w)"
+TEXT = r'“[^”\\]*(?:\\.[^”\\]*)*”|"[^"\\]*(?:\\.[^"\\]*)*"'
+NAME = r"\[[^\]\\]*(?:\\.[^\]\\]*)*\]"
+DATE = rf"(?:[0-9]{{1,2}}\s+(?a:{'|'.join(MONTHS)})\s+[0-9]{{4}}|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})(?!\w)"
+_ISO_INSTANT = (
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})?"
+)
+_CLOCK = r"[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?"
+INSTANT = rf"(?:{_ISO_INSTANT}|{DATE}\s+at\s+{_CLOCK}\s+UTC)(?!\w)"
+
+_ITEM = rf"(?:{TEXT}|{NUMBER})"
+LIST = rf"\(\s*{_ITEM}(?:\s*,\s*{_ITEM})*+\s*\)"
+"""A list of texts and numbers, which may be long, is one token: reading it takes a tenth of the time."""
+IDS = r"-?[0-9]{1,19}(?:\s*,\s*-?[0-9]{1,19})*+(?:\s+and\s+-?[0-9]{1,19})?(?![\w.,]*\w)"
+
+_DATES = (AttributeType.DATE, AttributeType.DATETIME)
+_NUMBERS = (AttributeType.NUMBER, AttributeType.MONEY)
+
+_ESCAPES = {"\\": "\\", "“": "“", "”": "”", '"': '"', "[": "[", "]": "]", "n": "\n", "t": "\t", "r": "\r"}
+_ESCAPED = {character: escape for escape, character in _ESCAPES.items()}
+_IN_QUOTES = '\\“”"'
+_IN_BRACKETS = "\\[]"
+# Invisible, but part of how words and emoji are written in many scripts.
+_JOINERS = "\u200c\u200d"
+
+
+class EscapeError(ValueError):
+    """A backslash is followed by what is no escape; ``offset`` is where in the token."""
+
+    def __init__(self, offset: int) -> None:
+        self.offset = offset
+        super().__init__("no such escape")
+
+
+def quoted(text: str) -> str:
+    r"""In “ ”; quotes, backslashes and what can't be seen are escaped: ``\n``, ``\u{a0}``."""
+    return f"“{_escaped(text, _IN_QUOTES)}”"
+
+
+def bracketed(name: str) -> str:
+    """The name of a thing in the catalog that its label does not tell."""
+    return f"[{_escaped(name, _IN_BRACKETS)}]"
+
+
+def _escaped(text: str, special: str) -> str:
+    return "".join(_escape(c) if c in special or not (c.isprintable() or c in _JOINERS) else c for c in text)
+
+
+def _escape(character: str) -> str:
+    escape = _ESCAPED.get(character)
+    return f"\\{escape}" if escape else f"\\u{{{ord(character):x}}}"
+
+
+_ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|(.))", re.DOTALL)
+
+
+def unquoted(token: str) -> str:
+    """The text of a token in quotes or brackets. Raises EscapeError."""
+
+    def replaced(match: re.Match[str]) -> str:
+        code, character = match.groups()
+        if code is not None and int(code, 16) <= 0x10FFFF:
+            return chr(int(code, 16))
+        if code is None and character in _ESCAPES:
+            return _ESCAPES[character]
+        raise EscapeError(match.start())
+
+    return _ESCAPE.sub(replaced, token[1:-1]) if "\\" in token else token[1:-1]
+
+
+def say_number(value: Scalar) -> str:
+    """A whole number, or a decimal number kept as text, plainly; other texts in quotes."""
+    if isinstance(value, int):
+        return str(value) if abs(value) < 10**MAX_DIGITS else MISSING
+    return value if "." in value and re.fullmatch(NUMBER, value) else quoted(value)
+
+
+def read_number(token: str) -> int | str:
+    """A whole number as int, a decimal number as the text it is."""
+    return token if "." in token else int(token)
+
+
+def read_list(token: str) -> Iterator[tuple[int, str]]:
+    """The items of a list token, each with its offset in the token."""
+    return ((match.start(), match[0]) for match in re.finditer(_ITEM, token))
+
+
+def read_ids(token: str) -> tuple[int, ...]:
+    """The ids of a list of them."""
+    return tuple(map(int, re.findall("-?[0-9]+", token)))
+
+
+def say_date(value: Scalar) -> str:
+    """A day as *1 May 2026*, an instant as *1 May 2026 at 12:00 UTC*, others as they are."""
+    if isinstance(value, int):
+        return say_number(value)
+    day, _, clock = value.partition("T")
+    try:
+        said = _say_day(day)
+    except ValueError:
+        return quoted(value)
+    if not clock:
+        return said if "T" not in value else quoted(value)
+    if re.fullmatch(_CLOCK + "Z", clock) and len(clock) > len("12:00Z"):
+        return f"{said} at {clock.removesuffix('Z').removesuffix(':00') if clock[5:] == ':00Z' else clock[:-1]} UTC"
+    return value if re.fullmatch(_ISO_INSTANT, value) else quoted(value)
+
+
+def _say_day(text: str) -> str:
+    if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        raise ValueError(text)
+    day = date.fromisoformat(text)
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year:04}"
+
+
+def read_date(token: str) -> str:
+    """A day or an instant as it stands in a definition. Raises ValueError for one that there is not."""
+    day, _, clock = " ".join(token.lower().split()).partition(" at ")
+    if "t" in day and day[:4].isdigit():
+        instant = token.upper()
+    else:
+        iso = _read_day(day)
+        if not clock:
+            return iso
+        clock = clock[: -len(" UTC")]
+        instant = f"{iso}T{clock}{':00' if len(clock) == len('12:00') else ''}Z"
+    datetime.fromisoformat(instant)
+    return instant
+
+
+def _read_day(text: str) -> str:
+    if "-" in text:
+        return date.fromisoformat(text).isoformat()
+    day, month, year = text.split(" ")
+    months = [name.lower() for name in MONTHS]
+    return date(int(year), 1 + months.index(month), int(day)).isoformat()
+
+
+def say_scalar(value: Scalar, type_: AttributeType | None) -> str:
+    """A value of an attribute of the type; None where the attribute is not known."""
+    if type_ in _DATES:
+        return say_date(value)
+    if type_ in _NUMBERS or isinstance(value, int):
+        return say_number(value)
+    return quoted(value)

@@ -1,0 +1,184 @@
+"""What is wrong with a text that is no sentence, in the words of its writer."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Sequence
+
+from lark import Token
+
+from core.errors import SentenceError
+from core.language.catalog import Attribute, Catalog
+from core.language.operators import MONTHS, OPERATORS, UNITS, WEEKDAYS, AttributeType, operators_of
+from core.language.sentence.literals import MISSING, EscapeError, unquoted
+from core.language.sentence.parser import ParseError, Parser
+from core.language.sentence.phrases import OPERATOR_WORDS, PERIOD_WORDS
+from core.language.sentence.vocabulary import Vocabulary, key
+
+T = AttributeType
+
+SHOWN = 6
+"""So many of what could stand in a place are named in a message; all are in ``expected``."""
+
+_MAX_WORD = 60
+
+VALUES = {
+    T.TEXT: "a text in quotes such as “Berlin”",
+    T.NUMBER: "a number such as 5",
+    T.MONEY: "a number such as 5",
+    T.DATE: "a date such as 31 January 2026",
+    T.DATETIME: "a date such as 31 January 2026, or 31 January 2026 at 12:00 UTC",
+}
+"""How a value of a type is asked for."""
+
+_CATALOG_WORDS = {
+    "ATTRIBUTE": "an attribute",
+    "PROPERTY": "a property",
+    "KIND": "an interaction",
+    "RELATION": "a relation",
+    "CHOICE": "a choice",
+}
+_LITERALS = {
+    "TEXT": "a text in quotes such as “Berlin”",
+    "NUMBER": "a number such as 5",
+    "DATE": "a date such as 31 January 2026",
+    "INSTANT": "an instant such as 31 January 2026 at 12:00 UTC",
+    "IDS": "ids such as 5, 7 and 9",
+    "UNIT": "a unit such as days",
+    "PERIOD": "a period such as this month",
+    "MONTH": "a month such as May",
+    "WEEKDAY": "a weekday such as Monday",
+    "$END": "the end of the sentence",
+}
+_LISTS: dict[str, Sequence[str]] = {
+    "UNIT": UNITS,
+    "PERIOD": tuple(PERIOD_WORDS.values()),
+    "MONTH": MONTHS,
+    "WEEKDAY": WEEKDAYS,
+}
+_VALUES = frozenset({"TEXT", "NUMBER", "DATE", "INSTANT", "CHOICE"})
+_OPERATORS = frozenset({operator.upper() for operator in OPERATORS} | {"IS_ON_A"})
+
+
+def mistake(
+    text: str, position: int, expected: Iterable[str], hint: str = "", length: int | None = None
+) -> SentenceError:
+    """The error for a place in a text where something else must stand."""
+    expected = tuple(dict.fromkeys(expected))
+    word = word_at(text, position) if length is None else text[position : position + length]
+    if word == MISSING:
+        hint = "Something is missing here; fill it in."
+    shown = word if len(word) <= _MAX_WORD else word[:_MAX_WORD] + MISSING
+    got = shown if len(word) > 1 and word[0] in '“"' else f"“{shown}”" if word else "the end"
+    listed = ", ".join(expected[:SHOWN]) + (f" or {len(expected) - SHOWN} others" if len(expected) > SHOWN else "")
+    message = f"Character {position + 1}: must be {listed} (got {got}). {hint}".rstrip()
+    return SentenceError(message, position, len(word), expected)
+
+
+def word_at(text: str, position: int) -> str:
+    """The word, or the single sign, that stands at a position; ``""`` at the end."""
+    match = re.compile(r"\w[\w’'-]*|\S").match(text, position)
+    return match[0] if match else ""
+
+
+def syntax_mistake(
+    text: str, problem: ParseError, catalog: Catalog, vocabulary: Vocabulary, parser: Parser
+) -> SentenceError:
+    """The error for a text that the grammar refuses, with what could stand there instead."""
+    sign = text[problem.position : problem.position + 1]
+    closing, terminal = {"“": ("”", "TEXT"), '"': ('"', "TEXT"), "[": ("]", "NAME")}.get(sign, ("", ""))
+    if terminal in problem.accepted:
+        return mistake(text, problem.position, [f"closed by {closing}"], f"Write {closing} at its end.")
+    place = _Place(problem, catalog, vocabulary, parser)
+    return mistake(text, problem.position, place.expected, near(text, problem.position, place.words))
+
+
+class _Place:
+    """What could stand where a text can't go on: ``expected`` as it is listed, ``words`` one by one."""
+
+    def __init__(self, problem: ParseError, catalog: Catalog, vocabulary: Vocabulary, parser: Parser) -> None:
+        self.expected: list[str] = []
+        self.words: list[str] = []
+        self._catalog = catalog
+        self._vocabulary = vocabulary
+        self._starts_with_lead = bool(problem.before) and problem.before[0].type == "LEADS"
+        accepted = set(problem.accepted)
+        asked = self._asked(problem.before)
+        if asked and {"IS", "CONTAINS"} <= accepted:
+            accepted -= _OPERATORS
+            self._add_keywords(OPERATOR_WORDS[operator.key] for operator in operators_of(asked.type))
+        if asked and asked.type in VALUES and _VALUES & accepted:
+            accepted -= _VALUES
+            self.expected.append(VALUES[asked.type])
+        if asked and asked.type not in (T.DATE, T.DATETIME):
+            accepted -= {"PERIOD", "MONTH"}
+        self._add_keywords(parser.words[terminal] for terminal in parser.words if terminal in accepted)
+        for terminal in (*_CATALOG_WORDS, *_LITERALS):
+            if terminal in accepted:
+                self._add_others(terminal, asked)
+
+    def _add_keywords(self, keywords: Iterable[str]) -> None:
+        for keyword in dict.fromkeys(keywords):
+            self.expected.append(f"“{keyword}”")
+            self.words.append(keyword)
+
+    def _add_others(self, terminal: str, asked: Attribute | None) -> None:
+        if terminal in _LITERALS:
+            self.expected.append(_LITERALS[terminal])
+            self.words.extend(_LISTS.get(terminal, ()))
+        elif known := self._known(terminal, asked):
+            self.expected.append(f"{_CATALOG_WORDS[terminal]} such as {known[0]}")
+            self.words.extend(known)
+
+    def _known(self, terminal: str, asked: Attribute | None) -> list[str]:
+        """All that could be said for a terminal, the likeliest first."""
+        vocabulary = self._vocabulary
+        by_entity = {"ATTRIBUTE": vocabulary.attributes, "RELATION": vocabulary.one_related}.get(terminal)
+        if by_entity is not None:
+            entities = sorted(by_entity, key=lambda entity: entity == "lead", reverse=self._starts_with_lead)
+            return [said for entity in entities for said in by_entity[entity].said.values()]
+        if terminal == "CHOICE":
+            return list(vocabulary.choices[asked].said.values()) if asked in vocabulary.choices else []
+        return list((vocabulary.kinds if terminal == "KIND" else vocabulary.properties).said.values())
+
+    def _asked(self, before: list[Token]) -> Attribute | None:
+        """The attribute or property whose operator or value is being said, if all of its name have one type."""
+        for token in reversed(before):
+            if token.type in ("ATTRIBUTE", "PROPERTY", "NAME"):
+                found = {(a.type, a.choices): a for a in self._named(token)}
+                return next(iter(found.values())) if len(found) == 1 else None
+            if token.type not in _OPERATORS | _VALUES | {"_OPEN", "_COMMA"}:
+                return None
+        return None
+
+    def _named(self, token: Token) -> Iterable[Attribute]:
+        scopes = [(self._catalog.attributes_of(entity), names) for entity, names in self._vocabulary.attributes.items()]
+        if token.type != "ATTRIBUTE":
+            properties = {property_.name: property_ for property_ in self._catalog.properties}
+            scopes.append((properties, self._vocabulary.properties))
+        for attributes, names in scopes:
+            if token.type == "NAME":
+                try:
+                    name = unquoted(token)
+                except EscapeError:
+                    return
+            else:
+                name = names.meant.get(key(token), "")
+            if name in attributes:
+                yield attributes[name]
+
+
+def near(text: str, position: int, known: Iterable[str]) -> str:
+    """``Did you mean …?`` with the known words nearest to those at a position, or ``""``."""
+    here = re.split(r"[,.()“”\"\[\]…]", text[position : position + 2 * _MAX_WORD])[0].split()
+    by_length: dict[int, dict[str, str]] = {}
+    for phrase in known:
+        by_length.setdefault(len(phrase.split()), {})[phrase.casefold()] = phrase
+    best: tuple[float, str] = (0.0, "")
+    for count, phrases in by_length.items():
+        got = " ".join(here[:count]).casefold()
+        for found in difflib.get_close_matches(got, phrases, n=1, cutoff=0.6) if got else ():
+            ratio = difflib.SequenceMatcher(None, got, found).ratio()
+            best = max(best, (ratio, phrases[found]))
+    return f"Did you mean “{best[1]}”?" if best[1] else ""

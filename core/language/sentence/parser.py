@@ -1,0 +1,154 @@
+"""The parser of one vocabulary: the grammar of grammar.lark with the words of a catalog in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import cast
+
+from lark import Lark, Token, Tree
+from lark.exceptions import UnexpectedCharacters, UnexpectedToken
+from lark.lexer import PatternRE, TerminalDef
+from lark.parsers.lalr_interactive_parser import InteractiveParser
+
+from core.language.operators import MONTHS, UNITS, WEEKDAYS
+from core.language.sentence.literals import DATE, IDS, INSTANT, LIST, NAME, NUMBER, TEXT
+from core.language.sentence.phrases import PERIOD_WORDS
+from core.language.sentence.vocabulary import Vocabulary
+
+MAX_DEPTH = 100
+"""How deep parentheses may nest; a definition read from JSON can't be deeper."""
+MAX_TOKENS = 50_000
+"""How many words and phrases a sentence may have. A list of texts or numbers is one of them, so
+that the largest definition that is valid has less than half as many."""
+
+Node = Tree[Token]
+
+_GRAMMAR = Path(__file__).with_name("grammar.lark").read_text(encoding="utf-8")
+
+
+def _any_of(words: list[str]) -> str:
+    """Any of the words in ASCII only: without case, Unicode takes other letters for an *i*, *k* or *s*."""
+    patterns = (
+        r"\s+".join(f"(?a:{word})" for word in words_.split()) for words_ in sorted(words, key=len, reverse=True)
+    )
+    return f"(?:{'|'.join(patterns)})(?!\\w)"
+
+
+_LITERALS = {
+    "TEXT": TEXT,
+    "NAME": NAME,
+    "NUMBER": NUMBER,
+    "LIST": LIST,
+    "IDS": IDS,
+    "DATE": DATE,
+    "INSTANT": INSTANT,
+    "UNIT": _any_of([*UNITS, *(unit.removesuffix("s") for unit in UNITS)]),
+    "PERIOD": _any_of(list(PERIOD_WORDS.values())),
+    "MONTH": _any_of(list(MONTHS)),
+    "WEEKDAY": _any_of(list(WEEKDAYS)),
+}
+_FIRST = {"INSTANT": 2, "DATE": 1}
+"""A date begins like a number, an instant like a date."""
+
+
+class ParseError(Exception):
+    """The text can't go on at ``position``.
+
+    ``accepted`` are the terminals that could stand there, ``before`` the tokens in front of it.
+    """
+
+    def __init__(self, position: int, accepted: frozenset[str], before: list[Token]) -> None:
+        self.position = position
+        self.accepted = accepted
+        self.before = before
+        super().__init__(position)
+
+
+class LimitError(Exception):
+    """The text breaks a limit at ``position``."""
+
+    def __init__(self, position: int, limit: str, hint: str) -> None:
+        self.position = position
+        self.limit = limit
+        self.hint = hint
+        super().__init__(position)
+
+
+@dataclass(frozen=True, eq=False)
+class Parser:
+    """Reads text into a tree. ``words`` says each keyword of the grammar as a user writes it, in the
+    order of the grammar.
+    """
+
+    lark: Lark
+    words: dict[str, str]
+
+    def parse(self, text: str) -> Node:
+        """The tree of a sentence. Raises ParseError or LimitError; takes time in line with the length."""
+        parsing = self.lark.parse_interactive(text)
+        depth = 0
+        before: list[Token] = []
+        try:
+            for token in parsing.iter_parse():
+                depth += (token.type == "_OPEN") - (token.type == "_CLOSE")
+                if depth > MAX_DEPTH:
+                    limit = f"at most {MAX_DEPTH} parentheses in one another"
+                    raise LimitError(token.start_pos or 0, limit, "Use fewer groups in groups.")
+                if len(before) == MAX_TOKENS:
+                    limit = f"the end, after {MAX_TOKENS:,} words and phrases"
+                    raise LimitError(token.start_pos or 0, limit, "Move some blocks to segments of their own.")
+                before.append(token)
+            tree = parsing.feed_eof(before[-1] if before else None)  # type: ignore[no-untyped-call]
+        except UnexpectedCharacters as problem:
+            raise ParseError(problem.pos_in_stream or 0, _accepted(parsing), before) from None
+        except UnexpectedToken as problem:
+            at_end = problem.token.type == "$END"
+            position = len(text.rstrip()) if at_end else problem.token.start_pos or 0
+            # A token that was read but does not fit was noted before it was refused.
+            if before and before[-1] is problem.token:
+                before.pop()
+            raise ParseError(position, _accepted(parsing), before) from None
+        return cast(Node, tree)
+
+
+def _accepted(parsing: InteractiveParser) -> frozenset[str]:
+    return frozenset(parsing.accepts())  # type: ignore[no-untyped-call] # lark has left it without types
+
+
+@lru_cache(maxsize=16)
+def parser_of(vocabulary: Vocabulary) -> Parser:
+    """The parser of a vocabulary, built once (some tens of milliseconds)."""
+    words: dict[str, str] = {}
+
+    def with_patterns(terminal: TerminalDef) -> None:
+        name = terminal.name
+        terminal.priority = _FIRST.get(name, 0)
+        pattern = vocabulary.patterns.get(name) or _LITERALS.get(name)
+        if pattern is None and name != "WHITE_SPACE":
+            plain = terminal.pattern.to_regexp()
+            words[name] = _said(plain)
+            pattern = _of_keyword(plain)
+        if pattern is not None:
+            terminal.pattern = PatternRE(pattern, ("i",))
+
+    lark = Lark(_GRAMMAR, parser="lalr", lexer="contextual", edit_terminals=with_patterns)
+    return Parser(lark, {name: words[name] for name in re.findall(r"^(\w+): *\"", _GRAMMAR, re.MULTILINE)})
+
+
+def _said(pattern: str) -> str:
+    """The first of a keyword's spellings, from lark's pattern for it."""
+    return re.sub(
+        r"\\(.)", r"\1", pattern.removeprefix("(?:").split("|")[0].removesuffix(")") if "|" in pattern else pattern
+    )
+
+
+def _of_keyword(pattern: str) -> str:
+    """Lark's pattern for a keyword with any white space for a space, and an end of word after it."""
+    if not re.search(r"\w", pattern):
+        return pattern
+    pattern = pattern.replace(",\\ ", r",\s*").replace("\\ ", r"\s+")
+    pattern = pattern.replace(r"\(", r"\(\s*").replace(r"\)", r"\s*\)")
+    return f"{pattern}(?!\\w)"

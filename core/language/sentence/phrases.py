@@ -1,0 +1,73 @@
+"""The words of a sentence that are the same with every catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from core.language.definition import After, Before, Between, ChainOperator, Ever, InTheLast, NotInTheLast, Span, Window
+from core.language.operators import OPERATORS, PERIODS
+from core.language.sentence.literals import MISSING, say_date, say_number
+
+STEP_WORDS: dict[ChainOperator, str] = {"or": "or", "and_also": "and also", "but_not": "but not"}
+TARGET_WORDS = {"contact": ("contact", "contacts"), "lead": ("lead", "leads")}
+MEASURE_WORDS = {
+    "sum": "with a total", "average": "with an average", "smallest": "with a smallest", "largest": "with a largest",
+}  # fmt: skip
+
+OPERATOR_WORDS = {operator.key: operator.label for operator in OPERATORS.values()} | {
+    "is_more_than_ago": "is more than",
+    "anniversary_is_today": "has its anniversary today",
+    "anniversary_is_in_the_next": "has its anniversary in the next",
+    "anniversary_is_in_period": "has its anniversary in",
+    "is_in_period": "is",
+    "month_is": "is in",
+    "weekday_is": "is on a",
+}
+"""How an operator is said after its attribute; before what it is said of, where that has a verb of its own."""
+
+PERIOD_WORDS = {
+    name: said.removeprefix("the ") if said.startswith("the next") else said for name, said in PERIODS.items()
+}
+"""*is next week*, since *is in the next …* is followed by a length of time."""
+
+
+def say_span(span: Span) -> str:
+    """*1 day*, *90 days*."""
+    return f"{say_number(span.amount)} {span.unit.removesuffix('s') if span.amount == 1 else span.unit}"
+
+
+def say_window(window: Window) -> str:
+    """*in the last 90 days*; nothing for ever."""
+    match window:
+        case Ever():
+            return ""
+        case InTheLast():
+            return f"in the last {say_span(window.span)}"
+        case NotInTheLast():
+            return f"before the last {say_span(window.span)} and not since"
+        case Between():
+            return f"from {_say_day(window.first)} to {_say_day(window.last)}"
+        case Before():
+            return f"before {_say_day(window.date)}"
+        case After():
+            return f"after {_say_day(window.date)}"
+        case _:
+            assert_never(window)
+
+
+def _say_day(value: str) -> str:
+    return say_date(value) if value else MISSING
+
+
+def window_sentence(window: Window) -> str:
+    """*in the last 90 days*; *at any time* for ever."""
+    return say_window(window) or "at any time"
+
+
+def say_ids(ids: Sequence[int], one: str, many: str) -> str:
+    """*contact with id 5*, *contacts with ids 5, 7 and 9*."""
+    said = [say_number(number) for number in ids]
+    if len(said) == 1:
+        return f"{one} with id {said[0]}"
+    return f"{many} with ids {', '.join(said[:-1])} and {said[-1]}"

@@ -1,0 +1,60 @@
+"""What is said of an attribute: an operator and its value."""
+
+from __future__ import annotations
+
+from core.language.catalog import Attribute
+from core.language.definition import Span, Value
+from core.language.operators import MONTHS, WEEKDAYS, Operator, ValueShape
+from core.language.sentence.literals import MISSING, quoted, say_scalar
+from core.language.sentence.phrases import OPERATOR_WORDS, PERIOD_WORDS, say_span
+from core.language.sentence.vocabulary import Names
+
+MAX_LABELS = 100
+"""Longer lists of choices are said by their codes: nobody reads them, and texts are read back faster."""
+
+
+def say_predicate(operator: Operator, value: Value, attribute: Attribute | None, choices: Names | None) -> str:
+    """*is not “Berlin”*; “…” for what is missing."""
+    words = OPERATOR_WORDS[operator.key]
+    match operator.shape:
+        case ValueShape.NONE:
+            return words
+        case ValueShape.MANY:
+            values = value if isinstance(value, tuple) else (value,)
+            return f"{words} {_say_list(values, attribute, choices)}"
+        case ValueShape.PAIR:
+            values = value if isinstance(value, tuple) else (value,)
+            lower, upper = (say_value(v, attribute, choices) for v in (*values, None, None)[:2])
+            return f"{words} {lower} and {upper}"
+        case ValueShape.PERIOD if isinstance(value, str) and value in PERIOD_WORDS:
+            said = PERIOD_WORDS[value]
+            is_within = said.startswith("the ") and operator.key == "is_in_period"
+            return f"{words}{' in' if is_within else ''} {said}"
+        case ValueShape.MONTH if isinstance(value, int) and 1 <= value <= len(MONTHS):
+            return f"{words} {MONTHS[value - 1]}"
+        case ValueShape.WEEKDAY if isinstance(value, int) and 1 <= value <= len(WEEKDAYS):
+            return f"{words} {WEEKDAYS[value - 1]}"
+        case _:
+            ago = " ago" if operator.key == "is_more_than_ago" else ""
+            return f"{words} {say_value(value, attribute, choices)}{ago}"
+
+
+def say_value(value: Value, attribute: Attribute | None, choices: Names | None) -> str:
+    """A value of the attribute, whose ``choices`` are called so; of any form if the attribute is not known."""
+    if value is None:
+        return MISSING
+    if isinstance(value, Span):
+        return say_span(value)
+    if isinstance(value, tuple):
+        return _say_list(value, attribute, choices)
+    if choices and isinstance(value, str):
+        return choices.said.get(value) or quoted(value)
+    return say_scalar(value, attribute.type if attribute else None)
+
+
+def _say_list(values: tuple[Value, ...], attribute: Attribute | None, choices: Names | None) -> str:
+    if choices and len(values) > MAX_LABELS:
+        said = ", ".join(quoted(str(value)) for value in values)
+    else:
+        said = ", ".join(say_value(value, attribute, choices) for value in values)
+    return f"({said or MISSING})"

@@ -1,0 +1,221 @@
+"""What the words of a sentence stand for: literals, and names where they are asked of."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import cast
+
+from lark import Token
+
+from core.errors import SentenceError, did_you_mean
+from core.language.catalog import Attribute, Catalog
+from core.language.definition import Condition, Scalar, Span, Unit, Value
+from core.language.operators import MONTHS, OPERATORS, WEEKDAYS, AttributeType, operators_of
+from core.language.sentence import literals
+from core.language.sentence.mistakes import VALUES, mistake
+from core.language.sentence.parser import Node
+from core.language.sentence.phrases import OPERATOR_WORDS, PERIOD_WORDS
+from core.language.sentence.vocabulary import Names, Vocabulary, key
+from core.language.values import UnreadableValueError, read_value
+
+T = AttributeType
+
+_TOKENS = {
+    T.TEXT: {"TEXT"},
+    T.NUMBER: {"NUMBER", "TEXT"},
+    T.MONEY: {"NUMBER", "TEXT"},
+    T.DATE: {"DATE", "TEXT"},
+    T.DATETIME: {"DATE", "INSTANT", "TEXT"},
+}
+"""What the values of a type are written as; in quotes where they have a form of their own."""
+_TIMES = {"ONCE": 1, "TWICE": 2}
+_ESCAPES = ('a backslash only before \\, “, ”, ", n, t, r, [, ], or as in \\u{e9}',)
+
+
+class Text:
+    """The text that is read, for errors that point into it, and the literals in it."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def mistake(self, token: Token, expected: Iterable[str], hint: str = "") -> SentenceError:
+        """The error that something else must stand where the token stands."""
+        return mistake(self._text, token.start_pos or 0, expected, hint, len(token))
+
+    def unquoted(self, token: Token) -> str:
+        """The text in quotes, or the name in brackets."""
+        try:
+            return literals.unquoted(token)
+        except literals.EscapeError as problem:
+            position = (token.start_pos or 0) + 1 + problem.offset
+            raise mistake(self._text, position, _ESCAPES, length=2) from None
+
+    def number(self, token: Token) -> Scalar:
+        """A number, *once* or *twice*, or a number kept as text, which is in quotes."""
+        if token.type in _TIMES:
+            return _TIMES[token.type]
+        return self.unquoted(token) if token.type == "TEXT" else literals.read_number(token)
+
+    def date(self, token: Token) -> str:
+        """A day or an instant, or one in a form of its own, which is in quotes."""
+        if token.type == "TEXT":
+            return self.unquoted(token)
+        try:
+            return literals.read_date(token)
+        except ValueError:
+            raise self.mistake(token, ["a day, or an instant, that there is"]) from None
+
+    def span(self, tree: Node) -> Span:
+        """An amount and a unit."""
+        amount, unit = cast(list[Token], tree.children)
+        number = literals.read_number(amount)
+        if not isinstance(number, int):
+            raise self.mistake(amount, ["a whole number"])
+        name = unit.casefold()
+        return Span(amount=number, unit=cast(Unit, name if name.endswith("s") else name + "s"))
+
+    def name_of(self, token: Token, names: Names, known: Collection[str], what: str) -> str:
+        """The name that a phrase or a name in brackets stands for; ``what`` it is, with its article."""
+        if token.type == "NAME":
+            name = self.unquoted(token)
+            if name in known:
+                return name
+            raise self.mistake(token, [f"the name of {what}"], did_you_mean(name, known))
+        meant = names.meant.get(key(token))
+        if meant is not None:
+            return meant
+        raise self.mistake(token, [f"{what} that can be asked here"], did_you_mean(str(token), names.said.values()))
+
+
+class Scope:
+    """The names that can be asked of profiles of an entity, or of interactions (``entity`` None)."""
+
+    def __init__(self, text: Text, catalog: Catalog, vocabulary: Vocabulary, entity: str | None) -> None:
+        self.entity = entity
+        self._text = text
+        self._catalog = catalog
+        self._vocabulary = vocabulary
+        self._attributes: Mapping[str, Attribute] = (
+            {property_.name: property_ for property_ in catalog.properties}
+            if entity is None
+            else catalog.attributes_of(entity)
+        )
+
+    def name(self, token: Token) -> str:
+        """The name of the attribute or property that a token stands for."""
+        if self.entity is None:
+            return self._text.name_of(token, self._vocabulary.properties, self._attributes, "a property")
+        names = self._vocabulary.attributes[self.entity]
+        return self._text.name_of(token, names, self._attributes, f"an attribute of a {self.entity}")
+
+    def relation(self, token: Token) -> str:
+        """The name of the to-many relation that a token stands for."""
+        entity = self.entity or ""
+        known = [relation.name for relation in self._catalog.relations_of(entity, to_many=True)]
+        one, many = (names[entity] for names in (self._vocabulary.one_related, self._vocabulary.many_related))
+        names = many if key(token) in many.meant else one
+        return self._text.name_of(token, names, known, f"a relation of a {entity}")
+
+    def condition(self, tree: Node) -> Condition:
+        """The condition of a subtree: subject, operation, and maybe what is said of no data."""
+        subject, operation, *about_data = tree.children
+        name = self.name(cast(Token, subject))
+        attribute = self._attributes[name]
+        words = cast(Node, operation)
+        token = next(child for child in words.children if isinstance(child, Token))
+        key_ = _operator(words, token)
+        if attribute.type not in OPERATORS[key_].types:
+            offered = list(dict.fromkeys(OPERATOR_WORDS[operator.key] for operator in operators_of(attribute.type)))
+            hint = f"“{subject}” is of the type {attribute.type.value.replace('_', '/')}."
+            raise self._text.mistake(token, [f"“{word}”" for word in offered], hint)
+        return Condition(
+            attribute=name,
+            operator=key_,
+            value=self._value(words, attribute),
+            only_with_data=self._only_with_data(key_, cast(list[Token], about_data)),
+        )
+
+    def _only_with_data(self, operator: str, about_data: list[Token]) -> bool:
+        is_negative = OPERATORS[operator].is_negative
+        if not about_data:
+            return is_negative
+        if is_negative == (about_data[0].type == "WITH_DATA"):
+            words = OPERATOR_WORDS[operator]
+            hint = f"“{words}” never holds on no data." if not is_negative else f"“{words}” says so without it."
+            raise self._text.mistake(about_data[0], ["nothing here"], hint)
+        return not is_negative
+
+    def _value(self, words: Node, attribute: Attribute) -> Value:
+        match words.data:
+            case "bare":
+                return None
+            case "spanned" | "ago":
+                return self._text.span(cast(Node, words.children[1]))
+        tokens = cast(list[Token], words.children[1:])
+        match words.data:
+            case "period":
+                return next(name for name, said in PERIOD_WORDS.items() if key(said) == key(tokens[0]))
+            case "month":
+                return 1 + [key(month) for month in MONTHS].index(key(tokens[0]))
+            case "weekday":
+                return 1 + [key(day) for day in WEEKDAYS].index(key(tokens[0]))
+            case "one":
+                return self._scalar(tokens[0], attribute)
+            case "many" if tokens[0].type == "LIST":
+                return tuple(self._scalar(token, attribute) for token in _items(tokens[0]))
+            case _:
+                return tuple(self._scalar(token, attribute) for token in tokens)
+
+    def _scalar(self, token: Token, attribute: Attribute) -> Scalar:
+        if attribute.type in (T.CHOICE, T.CHOICES):
+            return self._choice(token, attribute)
+        wanted = VALUES[attribute.type]
+        if token.type not in _TOKENS[attribute.type]:
+            raise self._text.mistake(token, [wanted])
+        if token.type in ("DATE", "INSTANT"):
+            return self._text.date(token)
+        value = self._text.number(token)
+        if token.type == "TEXT":
+            try:
+                read_value(value, attribute)
+            except UnreadableValueError as problem:
+                raise self._text.mistake(token, [wanted], f"It {problem}. {problem.hint}".strip()) from None
+        return value
+
+    def _choice(self, token: Token, attribute: Attribute) -> str:
+        names = self._vocabulary.choices.get(attribute)
+        code = None
+        if token.type == "TEXT":
+            text = self._text.unquoted(token)
+            labelled = [code for code, label in attribute.choices if key(label) == key(text)]
+            code = text if text in attribute.choice_codes else labelled[0] if len(labelled) == 1 else None
+        elif names:
+            code = names.meant.get(key(token))
+        if code is not None:
+            return code
+        said = list(names.said.values()) if names else []
+        raise self._text.mistake(
+            token, said, did_you_mean(token.strip('“”"'), [label for _, label in attribute.choices])
+        )
+
+
+def _items(list_: Token) -> Iterator[Token]:
+    """The items of a list as if they had been read one by one."""
+    start = list_.start_pos or 0
+    for offset, item in literals.read_list(list_):
+        yield Token("TEXT" if item[0] in '“"' else "NUMBER", item, start_pos=start + offset)
+
+
+def _operator(words: Node, token: Token) -> str:
+    """The key of the operator: that of its token, except where what follows decides."""
+    match words.data:
+        case "ago":
+            return "is_more_than_ago"
+        case "period" if token.type in ("IS", "IS_IN"):
+            return "is_in_period"
+        case "month":
+            return "month_is"
+        case "weekday":
+            return "weekday_is"
+        case _:
+            return token.type.lower()

@@ -1,0 +1,221 @@
+"""The words of a catalog: what each attribute, property, kind, relation and choice is called.
+
+Labels are made by users. One is said as it is only where it can be told from every other label and
+from the words around it; else the name stands in its place, in brackets (a choice's code: in quotes).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from core.language.catalog import Attribute, Catalog, Entity, InteractionKind, Relation
+from core.language.folding import fold
+from core.language.sentence.literals import bracketed, quoted
+from core.language.sentence.phrases import PERIOD_WORDS
+
+MAX_LABEL = 100
+"""Longer labels make no sentence; the name is said instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What could be taken for a label where one stands: the words that may stand there instead, and
+    those that may come next (a label that goes on with one of them might be a shorter one).
+    """
+
+    instead: tuple[str, ...] = ()
+    next: frozenset[str] = frozenset()
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_OPERATORS = _words("is contains does begins ends has")
+_MEASURES = _words("at exactly more less fewer between on with where in before from after")
+_WINDOWS = _words("in before from after at")
+
+ATTRIBUTE = Place(next=_OPERATORS)
+PROPERTY = Place(next=_OPERATORS | _WINDOWS | _words("of where"))
+KIND = Place(("never", "did", "are members of the segment"), _MEASURES | _words("or"))
+RELATION = Place(next=_words("whose with without either both all and"))
+CHOICE = Place(
+    (
+        *_words("yes no not in on at less more before after between exactly the"),
+        *PERIOD_WORDS.values(),
+        # After the comma of a list these would begin the next step.
+        *("or", "and also", "but not", "plus the", "without the"),
+    ),
+    _WINDOWS | _words("and or (or (where"),
+)
+
+_NEVER_MATCHES = r"[^\s\S]"
+
+
+def key(text: str) -> str:
+    """Equal for texts that look the same but for case and runs of white space."""
+    return " ".join(fold(text).split())
+
+
+def natural(label: str) -> str:
+    """A label within a sentence: *First name* → *first name*, but *VAT number* stays."""
+    first_word = label.partition(" ")[0]
+    return label if any(character.isupper() for character in first_word[1:]) else lower_first(label)
+
+
+def lower_first(text: str) -> str:
+    """With a small first letter where that is a single letter too (it is not for ``İ``)."""
+    first = text[:1].lower()
+    return first + text[1:] if len(first) == 1 else text
+
+
+def _is_plain(phrase: str) -> bool:
+    return (
+        0 < len(phrase) <= MAX_LABEL
+        and phrase.isprintable()
+        and phrase == " ".join(phrase.split())
+        and phrase[0] not in "-+0123456789("
+        and not re.search(r'[“”„"\[\]\\…,;]|[.:]$', phrase)
+        and _is_balanced(phrase)
+    )
+
+
+def _is_balanced(phrase: str) -> bool:
+    depth = 0
+    for character in phrase:
+        depth += (character == "(") - (character == ")")
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+class Phrases:
+    """All that may stand in one kind of place of any sentence, without what would be misread there."""
+
+    def __init__(self, phrases: Iterable[str], place: Place) -> None:
+        plain = {phrase: key(phrase) for phrase in phrases if _is_plain(phrase)}
+        known = frozenset(plain.values())
+        self.keys = {k for k in known if not _is_misread(k, known, place)}
+        self._plain = sorted((p for p, k in plain.items() if k in self.keys), key=lambda p: (-len(p), p))
+
+    @property
+    def pattern(self) -> str:
+        """A regular expression for any of them, the longest first."""
+        if not self._plain:
+            return _NEVER_MATCHES
+        return f"(?:{'|'.join(map(_pattern_of, self._plain))})(?!\\w)"
+
+
+def _pattern_of(phrase: str) -> str:
+    """A regular expression for the phrase with any white space between its words."""
+    return r"\s+".join(map(re.escape, phrase.split()))
+
+
+def _is_misread(phrase: str, others: Collection[str], place: Place) -> bool:
+    if any(phrase == word or phrase.startswith(word + " ") for word in place.instead):
+        return True
+    words = phrase.split()
+    starts = (" ".join(words[:count]) for count in range(1, len(words)))
+    return any(start in others and words[start.count(" ") + 1] in place.next for start in starts)
+
+
+class Names:
+    """What the things of one scope are called: name to phrase and back.
+
+    ``said`` has a phrase for every name, ``meant`` a name for the key of every plain phrase.
+    """
+
+    def __init__(self, said: Iterable[tuple[str, str]], phrases: Phrases, *, in_quotes: bool = False) -> None:
+        pairs = list(said)
+        uses = Counter(key(phrase) for _, phrase in pairs)
+        self.said: dict[str, str] = {}
+        self.meant: dict[str, str] = {}
+        for name, phrase in pairs:
+            if key(phrase) in phrases.keys and uses[key(phrase)] == 1:
+                self.said[name] = phrase
+                self.meant[key(phrase)] = name
+            else:
+                self.said[name] = quoted(name) if in_quotes else bracketed(name)
+
+    def say(self, name: str) -> str:
+        """The phrase; for a name that is not in the catalog, the name in brackets."""
+        return self.said.get(name) or bracketed(name)
+
+
+class Vocabulary:
+    """The words of one catalog; made by `vocabulary_of`."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        attributes = {entity.name: list(_attributes(catalog, entity)) for entity in catalog.entities}
+        relations = {entity.name: list(_relations(catalog, entity)) for entity in catalog.entities}
+        properties = [(property_.name, natural(property_.label)) for property_ in catalog.properties]
+        kinds = [(kind.name, kind.phrase) for kind in catalog.kinds]
+        with_choices = dict.fromkeys(
+            attribute
+            for attribute in (*(a for e in catalog.entities for a in e.attributes), *catalog.properties)
+            if attribute.choices
+        )
+
+        in_attributes = Phrases((phrase for pairs in attributes.values() for _, phrase in pairs), ATTRIBUTE)
+        in_relations = Phrases((p for triples in relations.values() for _, *both in triples for p in both), RELATION)
+        in_properties = Phrases((phrase for _, phrase in properties), PROPERTY)
+        in_kinds = Phrases((phrase for _, phrase in kinds), KIND)
+        in_choices = Phrases((label for a in with_choices for _, label in a.choices), CHOICE)
+
+        self.patterns = {
+            "ATTRIBUTE": in_attributes.pattern,
+            "RELATION": in_relations.pattern,
+            "PROPERTY": in_properties.pattern,
+            "KIND": in_kinds.pattern,
+            "CHOICE": in_choices.pattern,
+        }
+        """Regular expressions by terminal of the grammar."""
+        self.attributes = {entity: Names(pairs, in_attributes) for entity, pairs in attributes.items()}
+        self.properties = Names(properties, in_properties)
+        self.kinds = Names(kinds, in_kinds)
+        self.one_related = {
+            entity: Names(((name, one) for name, one, _ in triples), in_relations)
+            for entity, triples in relations.items()
+        }
+        self.many_related = {
+            entity: Names(((name, many) for name, _, many in triples), in_relations)
+            for entity, triples in relations.items()
+        }
+        self.choices = {a: Names(a.choices, in_choices, in_quotes=True) for a in with_choices}
+
+
+def _attributes(catalog: Catalog, entity: Entity) -> Iterable[tuple[str, str]]:
+    """Own attributes by label, those of to-one relations as *account's industry*."""
+    own = {attribute.name for attribute in entity.attributes}
+    for name, attribute in catalog.attributes_of(entity.name).items():
+        relation = None if name in own else catalog.relation(entity.name, name.partition(".")[0])
+        owner = f"{natural(relation.label)}'s " if relation else ""
+        yield name, owner + natural(attribute.label)
+
+
+def _relations(catalog: Catalog, entity: Entity) -> Iterable[tuple[str, str, str]]:
+    """To-many relations: name, one of them, several of them."""
+    for relation in catalog.relations_of(entity.name, to_many=True):
+        many = natural(relation.label)
+        related = catalog.entity(relation.to)
+        is_plain = related is not None and key(related.plural) == key(relation.label)
+        yield relation.name, natural(related.label) if related and is_plain else many, many
+
+
+def vocabulary_of(catalog: Catalog) -> Vocabulary:
+    """The words of a catalog; the same object for equal catalogs, whatever their segments."""
+    return _vocabulary(catalog.entities, catalog.relations, catalog.kinds, catalog.properties)
+
+
+@lru_cache(maxsize=16)
+def _vocabulary(
+    entities: tuple[Entity, ...],
+    relations: tuple[Relation, ...],
+    kinds: tuple[InteractionKind, ...],
+    properties: tuple[Attribute, ...],
+) -> Vocabulary:
+    return Vocabulary(Catalog(entities, relations, kinds, properties))

@@ -1,0 +1,137 @@
+"""The values of a definition that can be asked for, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.errors import Path
+from core.language.catalog import Attribute, Catalog
+from core.language.definition import (
+    After,
+    Before,
+    BehavioralBlock,
+    Between,
+    Condition,
+    ConditionGroup,
+    Definition,
+    Group,
+    InTheLast,
+    NotInTheLast,
+    ProfileBlock,
+    RelatedGroup,
+    SegmentBlock,
+    Step,
+)
+from core.language.operators import COMPARISONS, MEASURES, OPERATORS, ValueShape
+from core.language.sentence import condition_sentence, window_sentence
+
+
+class PlaceKind(StrEnum):
+    """What stands in a place, and so how it is asked for."""
+
+    VALUE = "value"
+    """The value of a condition; its operator and attribute say of which form."""
+    NUMBER = "number"
+    """One end of the comparison of a measure."""
+    SPAN = "span"
+    """The length of time of a window."""
+    DAY = "day"
+    """An end of a window."""
+    SEGMENT = "segment"
+    """The key of a segment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One value of a definition. ``label`` is what to call it, ``said`` what it is a part of, in words.
+
+    ``attribute`` is what a condition asks about, or the property that a measure is taken of;
+    ``entity`` is whose attribute, None of a property.
+    """
+
+    path: Path
+    kind: PlaceKind
+    label: str
+    said: str
+    condition: Condition | None = None
+    attribute: Attribute | None = None
+    entity: str | None = None
+
+
+def places(definition: Definition, catalog: Catalog) -> tuple[Place, ...]:
+    """Every value of a definition's blocks that can be asked for, in order of appearance.
+
+    What the catalog does not know has none.
+    """
+    return tuple(_of_chain(definition.steps, ("steps",), definition.target, catalog))
+
+
+def _of_chain(steps: tuple[Step, ...], path: Path, target: str, catalog: Catalog) -> Iterator[Place]:
+    for index, step in enumerate(steps):
+        block, at = step.block, (*path, index, "block")
+        match block:
+            case ProfileBlock():
+                yield from _of_conditions(block.conditions, (*at, "conditions"), target, catalog)
+            case BehavioralBlock():
+                yield from _of_conditions(block.conditions, (*at, "conditions"), None, catalog)
+                yield from _of_comparison(block, at, catalog)
+                yield from _of_window(block, at, catalog)
+            case SegmentBlock():
+                said = catalog.segments.get(block.segment, block.segment)
+                yield Place((*at, "segment"), PlaceKind.SEGMENT, "Segment", f"members of the segment “{said}”")
+            case Group():
+                yield from _of_chain(block.steps, (*at, "steps"), target, catalog)
+
+
+def _of_conditions(
+    conditions: Sequence[Condition | ConditionGroup | RelatedGroup], path: Path, entity: str | None, catalog: Catalog
+) -> Iterator[Place]:
+    for index, condition in enumerate(conditions):
+        at = (*path, index)
+        match condition:
+            case Condition():
+                yield from _of_condition(condition, at, entity, catalog)
+            case ConditionGroup():
+                yield from _of_conditions(condition.conditions, (*at, "conditions"), entity, catalog)
+            case RelatedGroup():
+                relation = catalog.relation(entity or "", condition.relation)
+                if relation:
+                    yield from _of_conditions(condition.conditions, (*at, "conditions"), relation.to, catalog)
+
+
+def _of_condition(condition: Condition, path: Path, entity: str | None, catalog: Catalog) -> Iterator[Place]:
+    name, operator = condition.attribute, OPERATORS.get(condition.operator)
+    attribute = catalog.property(name) if entity is None else catalog.attributes_of(entity).get(name)
+    if attribute and operator and operator.shape is not ValueShape.NONE:
+        said = condition_sentence(condition, catalog, entity)
+        yield Place((*path, "value"), PlaceKind.VALUE, attribute.label, said, condition, attribute, entity)
+
+
+def _of_comparison(block: BehavioralBlock, path: Path, catalog: Catalog) -> Iterator[Place]:
+    measured, compared = catalog.property(block.measure.property or ""), block.comparison
+    said = f"{_done(block, catalog)}: {MEASURES[block.measure.kind]} {COMPARISONS[compared.operator]} {compared.value}"
+    said += "" if compared.upper is None else f" and {compared.upper}"
+    label = measured.label if measured else "How many times"
+    at = (*path, "comparison")
+    yield Place((*at, "value"), PlaceKind.NUMBER, label, said, attribute=measured)
+    if compared.upper is not None:
+        yield Place((*at, "upper"), PlaceKind.NUMBER, f"{label}, at most", said, attribute=measured)
+
+
+def _of_window(block: BehavioralBlock, path: Path, catalog: Catalog) -> Iterator[Place]:
+    said = f"{_done(block, catalog)}: {window_sentence(block.window)}"
+    match block.window:
+        case InTheLast() | NotInTheLast():
+            yield Place((*path, "window", "span"), PlaceKind.SPAN, "Length of time", said)
+        case Between():
+            yield Place((*path, "window", "first"), PlaceKind.DAY, "First day", said)
+            yield Place((*path, "window", "last"), PlaceKind.DAY, "Last day", said)
+        case Before() | After():
+            yield Place((*path, "window", "date"), PlaceKind.DAY, "Day", said)
+
+
+def _done(block: BehavioralBlock, catalog: Catalog) -> str:
+    """What is done, without how often and when."""
+    return " or ".join(kind.phrase for kind in map(catalog.kind, block.interactions) if kind)

@@ -1,0 +1,138 @@
+"""The values of a definition, read as the type of the attribute they are compared with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import TypeVar
+
+from core.language.catalog import MAX_NUMBER, Attribute
+from core.language.messages import listed, quoted, suggestion
+from core.language.operators import AttributeType
+
+MAX_TEXT = 10_000
+"""The longest text a condition compares with, in characters."""
+
+_NUMBER = re.compile(r"[+-]?[0-9]{1,40}(\.[0-9]{1,40})?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INSTANT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2}(:[0-9]{2})?)"
+)
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
+Day = TypeVar("Day", bound=date)
+
+
+class UnreadableValueError(ValueError):
+    """A value is not of its attribute's type.
+
+    The message says what must hold and what was got, without a full stop; ``hint`` what would do.
+    """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        self.hint = hint
+        super().__init__(message)
+
+
+def read_value(value: object, attribute: Attribute) -> str | Decimal | date | datetime:
+    """One value of an attribute's type; of a date-time, a date or an instant.
+
+    There is none of a yes/no, whose operators say it all.
+    """
+    match attribute.type:
+        case AttributeType.TEXT:
+            return read_text(value)
+        case AttributeType.NUMBER | AttributeType.MONEY:
+            return read_number(value)
+        case AttributeType.CHOICE | AttributeType.CHOICES:
+            return read_choice(value, attribute)
+        case AttributeType.DATE:
+            return read_date(value)
+        case AttributeType.DATETIME:
+            return read_date_or_instant(value)
+        case AttributeType.YES_NO:
+            raise UnreadableValueError(f"must be left out (got {quoted(value)})")
+
+
+def read_choice(value: object, attribute: Attribute) -> str:
+    """The code of one of an attribute's choices."""
+    codes = attribute.choice_codes
+    if isinstance(value, str) and value in codes:
+        return value
+    by_label = {label.casefold(): code for code, label in attribute.choices}
+    hint = ""
+    if isinstance(value, str):
+        code = by_label.get(value.casefold())
+        hint = f"Did you mean “{code}”?" if code else suggestion(value, codes)
+    raise UnreadableValueError(
+        f"must be one of the choices of “{attribute.label}” (got {quoted(value)})",
+        hint or f"Use one of: {listed(codes)}.",
+    )
+
+
+def read_text(value: object) -> str:
+    """A non-empty text that every database can hold (no NUL, no lone surrogate)."""
+    if not isinstance(value, str):
+        raise UnreadableValueError(f"must be a text (got {quoted(value)})")
+    if not value:
+        raise UnreadableValueError("must be a text (got an empty one); to ask for no data use “does not contain data”")
+    if len(value) > MAX_TEXT:
+        raise UnreadableValueError(f"must be at most {MAX_TEXT:,} characters long (got {len(value):,})")
+    if _UNSTORABLE.search(value):
+        raise UnreadableValueError("must be ordinary text (got a character that no database can hold)")
+    return value
+
+
+def read_number(value: object) -> Decimal:
+    """An exact decimal, at most a million million either side of zero; as text in plain digits."""
+    if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
+        raise UnreadableValueError(f"must be a number (got {quoted(value)})")
+    if isinstance(value, str) and not _NUMBER.fullmatch(value):
+        raise UnreadableValueError(f"must be a number such as 12 or “12.5” (got {quoted(value)})")
+    number = Decimal(value)
+    # Compared, never computed with: arithmetic rounds, and overflows on some Decimals.
+    if not number.is_finite() or not -MAX_NUMBER <= number <= MAX_NUMBER:
+        raise UnreadableValueError(f"must lie between −{MAX_NUMBER:,} and {MAX_NUMBER:,} (got {quoted(value)})")
+    return number
+
+
+def read_date(value: object) -> date:
+    """A calendar day written as ``2026-01-31``."""
+    day = _parsed(date.fromisoformat, _DATE, value)
+    if day is None:
+        raise UnreadableValueError(f"must be a date such as 2026-01-31 (got {quoted(value)})")
+    return day
+
+
+def read_instant(value: object) -> datetime:
+    """An instant with its offset, written as ``2026-01-31T12:00:00Z``; in UTC, to the microsecond."""
+    instant = _parsed(_in_utc, _INSTANT, value)
+    if instant is None:
+        raise UnreadableValueError(f"must be an instant such as 2026-01-31T12:00:00Z (got {quoted(value)})")
+    return instant
+
+
+def read_date_or_instant(value: object) -> date | datetime:
+    """A day, or an instant: which of the two is told by a ``T``."""
+    if isinstance(value, str) and "T" in value:
+        return read_instant(value)
+    if isinstance(value, str) and _DATE.fullmatch(value):
+        return read_date(value)
+    raise UnreadableValueError(
+        f"must be a date such as 2026-01-31 or an instant such as 2026-01-31T12:00:00Z (got {quoted(value)})"
+    )
+
+
+def _parsed(parse: Callable[[str], Day], form: re.Pattern[str], value: object) -> Day | None:
+    if not isinstance(value, str) or not form.fullmatch(value):
+        return None
+    try:
+        return parse(value)
+    except (ValueError, OverflowError):  # no such day, no such hour, or outside the years 1 to 9999 in UTC
+        return None
+
+
+def _in_utc(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)

@@ -1,0 +1,103 @@
+"""The use cases: adding, changing, removing and running the checks of a segment, each in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, cast
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from core.audience.selection import Known
+from core.errors import CheckError, NotFoundError
+from core.language.definition import Target
+from core.lifecycle.checks.fields import Owner
+from core.lifecycle.checks.kinds import kind_of
+from core.lifecycle.checks.results import Check, forget_results, load_checks, stored_checks
+from core.lifecycle.checks.running import run
+from core.store.database import Database
+from core.store.segments import live_version, segment_row, shown_state
+from core.store.tables import BIG_ID, Segment, SegmentCheck, table_of
+
+MAX_CHECKS = 50
+"""Of one segment: each is a query of every refresh."""
+
+_check = table_of(SegmentCheck)
+
+
+def list_checks(database: Database, segment_id: int) -> tuple[Check, ...]:
+    """The checks of a segment with how they ended last, in the order in which they were added. Raises NotFoundError."""
+    with database.reading() as session:
+        return _loaded(session, segment_row(session, segment_id))
+
+
+def add_check(database: Database, segment_id: int, kind: str, value: Mapping[str, Any]) -> int:
+    """A new check, not run yet; its id. ``value`` has a value for each field of the kind.
+
+    Raises CheckError or DefinitionError for what can't be checked.
+    """
+    with database.writing() as session:
+        row = segment_row(session, segment_id, for_update=True)
+        if len(stored_checks(session, segment_id)) >= MAX_CHECKS:
+            raise CheckError(
+                f"segment “{row.name}”: must have at most {MAX_CHECKS} checks (got one more). Remove another one."
+            )
+        check = SegmentCheck(segment_id=segment_id, kind=kind, value=_read(session, row, kind, value))
+        session.add(check)
+        session.flush()
+        return cast(int, check.id)
+
+
+def change_check(database: Database, segment_id: int, check_id: int, kind: str, value: Mapping[str, Any]) -> None:
+    """Another kind or value; how it ended before is forgotten. Raises what `add_check` raises, and NotFoundError."""
+    with database.writing() as session:
+        row = segment_row(session, segment_id, for_update=True)
+        check = _check_row(session, segment_id, check_id)
+        check.kind, check.value = kind, _read(session, row, kind, value)
+        forget_results(session, [check_id])
+
+
+def remove_check(database: Database, segment_id: int, check_id: int) -> None:
+    """Remove a check with how it ended. Raises NotFoundError."""
+    with database.writing() as session:
+        segment_row(session, segment_id, for_update=True)
+        check = _check_row(session, segment_id, check_id)
+        forget_results(session, [check_id])
+        session.delete(check)
+
+
+def run_checks(database: Database, segment_id: int, *, now: datetime) -> tuple[Check, ...]:
+    """Run every check: against the draft where it is not live as it is, and against the members where it serves.
+
+    Raises NotFoundError.
+    """
+    with database.writing() as session:
+        row = segment_row(session, segment_id, for_update=True)
+        run(session, row, now=now)
+        return _loaded(session, row)
+
+
+def copy_checks(session: Session, from_id: int, to_id: int) -> None:
+    """Give a segment the checks of another, as part of the caller's transaction."""
+    copied = sa.select(sa.literal(to_id, BIG_ID), _check.c.kind, _check.c.value).where(_check.c.segment_id == from_id)
+    session.execute(sa.insert(_check).from_select(["segment_id", "kind", "value"], copied.order_by(_check.c.id)))
+
+
+def _loaded(session: Session, row: Segment) -> tuple[Check, ...]:
+    segment_id = cast(int, row.id)
+    if not stored_checks(session, segment_id):
+        return ()  # as most segments: every page of one asks, and what checks are said with takes long to read
+    state = shown_state(row, live_version(session, row))
+    return load_checks(session, segment_id, state, Known.of(session))
+
+
+def _read(session: Session, row: Segment, kind: str, value: Mapping[str, Any]) -> dict[str, Any]:
+    return kind_of(kind).read(value, Owner(row.key, cast(Target, row.target), Known.of(session)))
+
+
+def _check_row(session: Session, segment_id: int, check_id: int) -> SegmentCheck:
+    check = session.get(SegmentCheck, check_id)
+    if check is None or check.segment_id != segment_id:
+        raise NotFoundError(f"check: must exist (got number {check_id}). Somebody else may have removed it.")
+    return check

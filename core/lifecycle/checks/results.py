@@ -1,0 +1,120 @@
+"""Checks as stored, each with how it ended last. It begins and ends no transaction."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from core.audience.selection import Known
+from core.lifecycle.checks.kinds import kind_of
+from core.lifecycle.checks.verdicts import Verdict
+from core.store.tables import CheckResult, Segment, SegmentCheck, table_of
+
+Subject = Literal["draft", "live"]
+"""What a check is run against: whom the draft selects, or the members."""
+
+_NOT_SERVING: tuple[Subject, ...] = ("draft",)
+_SUBJECTS: dict[str, tuple[Subject, ...]] = {
+    "live": ("live",),
+    "live_edited": ("live", "draft"),
+    "error": ("live", "draft"),
+}
+
+_check, _result, _segment = table_of(SegmentCheck), table_of(CheckResult), table_of(Segment)
+
+
+def subjects(state: str) -> tuple[Subject, ...]:
+    """What the checks of a segment in a state (as shown) are about."""
+    return _SUBJECTS.get(state, _NOT_SERVING)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How a check ended, with what was found as a sentence."""
+
+    passed: bool
+    message: str
+    checked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check in words. ``results`` has no entry for what it was not run against since the last change."""
+
+    id: int
+    kind: str
+    value: Mapping[str, Any]
+    sentence: str
+    results: Mapping[Subject, Result]
+
+    def fails(self, subject: Subject) -> bool:
+        """True where it was run against that, and did not pass."""
+        return subject in self.results and not self.results[subject].passed
+
+
+# A draft's result is of no use any more once the segment was changed.
+_IS_CURRENT = sa.or_(_result.c.subject == "live", _result.c.checked_at >= _segment.c.updated_at)
+
+
+def load_checks(session: Session, segment_id: int, state: str, known: Known) -> tuple[Check, ...]:
+    """The checks of a segment in the order in which they were added."""
+    latest: dict[int, dict[Subject, Result]] = {}
+    ended = (
+        sa.select(_result)
+        .join(_check, _check.c.id == _result.c.check_id)
+        .join(_segment, _segment.c.id == _check.c.segment_id)
+        .where(_segment.c.id == segment_id, _result.c.subject.in_(subjects(state)), _IS_CURRENT)
+    )
+    for row in session.execute(ended):
+        latest.setdefault(row.check_id, {})[row.subject] = Result(row.passed, row.message, row.checked_at)
+    return tuple(
+        Check(row.id, row.kind, row.value, kind_of(row.kind).say(row.value, known), latest.get(row.id, {}))
+        for row in stored_checks(session, segment_id)
+    )
+
+
+def stored_checks(session: Session, segment_id: int) -> list[Any]:
+    """The rows of a segment's checks: ``id``, ``kind`` and ``value``."""
+    query = sa.select(_check).where(_check.c.segment_id == segment_id).order_by(_check.c.id)
+    return list(session.execute(query))
+
+
+def failing_by_segment(session: Session, states: Mapping[int, str]) -> Counter[int]:
+    """How many checks fail of each segment, by its id; ``states`` are those shown."""
+    query = (
+        sa.select(_segment.c.id, _check.c.id.label("check_id"), _result.c.subject)
+        .select_from(_result)
+        .join(_check, _check.c.id == _result.c.check_id)
+        .join(_segment, _segment.c.id == _check.c.segment_id)
+        .where(~_result.c.passed, _IS_CURRENT)
+    )
+    failing = {
+        (row.id, row.check_id)
+        for row in session.execute(query)
+        if row.id in states and row.subject in subjects(states[row.id])
+    }
+    return Counter(segment_id for segment_id, _ in failing)
+
+
+def keep_results(session: Session, subject: Subject, verdicts: Iterable[tuple[int, Verdict]], at: datetime) -> None:
+    """Put verdicts, by the checks' ids, in place of the last ones about the same."""
+    rows = [
+        {"check_id": check_id, "subject": subject, "passed": verdict.passed, "message": verdict.message,
+         "checked_at": at}
+        for check_id, verdict in verdicts
+    ]  # fmt: skip
+    forget_results(session, [row["check_id"] for row in rows], subject)
+    if rows:
+        session.execute(sa.insert(_result), rows)
+
+
+def forget_results(session: Session, check_ids: Iterable[Any], subject: Subject | None = None) -> None:
+    """Drop how checks ended, about one subject or both."""
+    about = sa.true() if subject is None else _result.c.subject == subject
+    session.execute(sa.delete(_result).where(_result.c.check_id.in_(list(check_ids)), about))

@@ -1,0 +1,139 @@
+"""How each kind of check is decided: in SQL, over a SELECT of the members' ids."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.sql import Select
+from sqlmodel import Session
+
+from core.audience.people import named
+from core.audience.selection import Known, checked, counted
+from core.engine.compiler import compile_definition
+from core.language.definition import Definition, SegmentBlock, Step, Target, from_text
+from core.language.folding import fold_key
+from core.membership import Change
+from core.store.tables import Contact, Lead, table_of
+
+Value = Mapping[str, Any]
+_SHOWN = 3
+_contact, _lead = table_of(Contact), table_of(Lead)
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Whom a check is about: the members as a SELECT of ``id``, and what changes with the refresh that
+    makes them so. ``is_first`` is true where there was no refresh before that one.
+    """
+
+    session: Session
+    ids: Select[int]
+    target: Target
+    zone: str
+    as_of: datetime
+    change: Change
+    is_first: bool
+    known: Known
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a check passes, and what was found, as a sentence."""
+
+    passed: bool
+    message: str
+
+
+def contains(value: Value, audience: Audience) -> Verdict:
+    """A profile of that e-mail address or own id is a member."""
+    profiles = _profiles_named(value["profile"], audience.target).subquery("named")
+    members = audience.ids.subquery("members")
+    is_member = profiles.c.id.in_(sa.select(members.c.id))
+    found = sa.select(sa.func.count(), sa.func.count().filter(is_member)).select_from(profiles)
+    there, inside = audience.session.execute(found).one()
+    if not there:
+        return Verdict(passed=False, message=f"No {audience.target} has this e-mail address or own id (any more).")
+    return Verdict(passed=inside > 0, message="It is in it." if inside else "It is not in it.")
+
+
+def _profiles_named(text: str, target: Target) -> sa.CompoundSelect[Any]:
+    """The ids of profiles with that e-mail address, case aside, or exactly that own id."""
+    of_contacts = sa.select(_contact.c.id).where(
+        _contact.c.deleted_at.is_(None), _contact.c.email_key == fold_key(text)
+    )
+    if target == "contact":
+        return of_contacts.union(
+            sa.select(_contact.c.id).where(_contact.c.deleted_at.is_(None), _contact.c.external_id == text)
+        )
+    return (
+        sa.select(_lead.c.id)
+        .where(_lead.c.deleted_at.is_(None), _lead.c.contact_id.in_(of_contacts))
+        .union(sa.select(_lead.c.id).where(_lead.c.deleted_at.is_(None), _lead.c.external_id == text))
+    )
+
+
+def contains_nobody(value: Value, audience: Audience) -> Verdict:
+    """No member is selected by a definition."""
+    return _without(sa.intersect, from_text(value["definition"]), audience)
+
+
+def has_none_in_common(value: Value, audience: Audience) -> Verdict:
+    """No member is in another segment."""
+    return _without(sa.intersect, _members_of(value["segment"], audience), audience)
+
+
+def is_part_of(value: Value, audience: Audience) -> Verdict:
+    """Every member is in another segment."""
+    return _without(sa.except_, _members_of(value["segment"], audience), audience)
+
+
+def _members_of(key: str, audience: Audience) -> Definition:
+    return Definition(target=audience.target, steps=(Step(block=SegmentBlock(segment=key)),))
+
+
+def _without(among: Any, definition: Definition, audience: Audience) -> Verdict:
+    """Passes where the members among (or except) those of a definition are nobody.
+
+    As sets: a join would leave the plan to a guess at how many rows the definition has.
+    """
+    checked(definition, audience.known)
+    known = audience.known
+    others = compile_definition(definition, known.catalog, audience.as_of, audience.zone, known.segments)
+    members, selected = audience.ids.subquery("members"), others.subquery("others")
+    wrong = sa.select(among(sa.select(members.c.id), sa.select(selected.c.id)).subquery("wrong").c.id)
+    number = counted(audience.session, wrong)
+    if not number:
+        return Verdict(passed=True, message=f"It holds for {members_in_words(audience.change.members)}.")
+    first = audience.session.execute(wrong.order_by(wrong.selected_columns[0]).limit(_SHOWN)).scalars().all()
+    names = ", ".join(row.name for row in named(audience.session, audience.target, first))
+    such = ": " if number <= _SHOWN else ", such as "
+    return Verdict(passed=False, message=f"{members_in_words(number)} should not be in it{such}{names}.")
+
+
+def has_size(value: Value, audience: Audience) -> Verdict:
+    """The number of members lies within bounds."""
+    members = audience.change.members
+    at_least, at_most = value["at_least"], value["at_most"]
+    passed = (at_least is None or members >= at_least) and (at_most is None or members <= at_most)
+    return Verdict(passed=passed, message=f"It has {members_in_words(members)}.")
+
+
+def changes_little(value: Value, audience: Audience) -> Verdict:
+    """Those who enter and leave are at most so many percent of the members before."""
+    change = audience.change
+    if audience.is_first:
+        return Verdict(passed=True, message="There is no refresh before to compare with.")
+    before = change.members - change.entered + change.left
+    passed = (change.entered + change.left) * 100 <= value["percent"] * before
+    return Verdict(
+        passed=passed, message=f"Of {members_in_words(before)}, {change.left:,} left; {change.entered:,} entered."
+    )
+
+
+def members_in_words(number: int) -> str:
+    """``1 member``, ``12,345 members``."""
+    return "1 member" if number == 1 else f"{number:,} members"

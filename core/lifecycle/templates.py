@@ -1,0 +1,206 @@
+"""Templates that users saved in their own database. Each use case is one transaction of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select
+
+from core.errors import ConflictError, DefinitionError, NotFoundError, Path, Problem, StateError
+from core.language.catalog import Catalog
+from core.language.definition import Definition, from_text, to_json
+from core.language.dependencies import Segments
+from core.language.folding import fold_key
+from core.language.messages import quoted
+from core.language.templates.places import places
+from core.language.templates.shipped import SHIPPED
+from core.language.templates.template import Parameter, Template, find_mistakes
+from core.store import tables
+from core.store.database import Database
+from core.store.declaring import load_catalog
+from core.store.segments import checked_text, load_segments
+
+OWN_CATEGORY = "Own templates"
+"""The category of a template that was saved without one."""
+MAX_SAVED = 500
+"""The most templates of one database: all are read and checked whenever they are offered."""
+MAX_NAME = 200
+MAX_CATEGORY = 60
+MAX_LABEL = 100
+MAX_TEXT = 2_000
+
+
+def list_templates(database: Database) -> tuple[Template, ...]:
+    """All templates: those saved, by name, before those shipped. One that does not fit today's catalog
+    and segments any more has flaws.
+    """
+    with database.reading() as session:
+        rows = session.exec(select(tables.Template).order_by(col(tables.Template.name_key))).all()
+        catalog, segments = load_catalog(session), load_segments(session)
+        return (*(_read(row, catalog, segments) for row in rows), *SHIPPED)
+
+
+def save_template(
+    database: Database,
+    *,
+    name: str,
+    definition: Definition,
+    category: str = "",
+    description: str = "",
+    parameters: Sequence[Parameter] = (),
+    by: str = "",
+    now: datetime,
+) -> int:
+    """Save a definition as a template; its id. People picked by hand are not kept: they are no rule.
+
+    Raises ConflictError where the name is taken, StateError for texts that are empty or too long,
+    and DefinitionError where something is wrong with the definition that nobody is asked for.
+    """
+    template = Template("", name, category, description, _rules(definition), tuple(parameters))
+    with database.writing() as session:
+        _check(session, template)
+        count = session.scalar(sa.select(sa.func.count()).select_from(tables.Template)) or 0
+        if count >= MAX_SAVED:
+            raise ConflictError(f"templates: there must be at most {MAX_SAVED}. Delete one that nobody needs.")
+        row = tables.Template(
+            **_described(name, category, description),
+            definition=to_json(template.definition),
+            parameters=[_written(parameter) for parameter in parameters],
+            created_by=checked_text("name of the author", by),
+            created_at=now,
+            updated_at=now,
+        )
+        _write(session, row)
+        return int(row.id or 0)
+
+
+def describe_template(
+    database: Database, saved_id: int, *, name: str, category: str, description: str, now: datetime
+) -> None:
+    """Give a saved template another name, category and description. Raises as `save_template`, and NotFoundError."""
+    with database.writing() as session:
+        row = _row(session, saved_id)
+        for field, value in {**_described(name, category, description), "updated_at": now}.items():
+            setattr(row, field, value)
+        _write(session, row)
+
+
+def delete_template(database: Database, saved_id: int) -> tables.Template:
+    """Delete a saved template; its row, for `restore_template`. Raises NotFoundError."""
+    with database.writing() as session:
+        row = _row(session, saved_id)
+        kept = tables.Template.model_validate(row.model_dump())
+        session.delete(row)
+        return kept
+
+
+def restore_template(database: Database, deleted: tables.Template) -> None:
+    """Bring back what `delete_template` deleted. Raises ConflictError where its name was taken since."""
+    with database.writing() as session:
+        _write(session, tables.Template.model_validate(deleted.model_dump()))
+
+
+def _rules(definition: Definition) -> Definition:
+    return Definition(target=definition.target, steps=definition.steps)
+
+
+def _row(session: Session, saved_id: int) -> tables.Template:
+    row = session.get(tables.Template, saved_id)
+    if row is None:
+        raise NotFoundError(
+            f"template: must exist (got number {saved_id}). Somebody may have deleted it; see the list."
+        )
+    return row
+
+
+def _write(session: Session, row: tables.Template) -> None:
+    name = row.name
+    try:
+        session.add(row)
+        session.flush()
+    except IntegrityError as error:
+        raise _taken(name) from error
+
+
+def _taken(name: str) -> ConflictError:
+    return ConflictError(f"template {quoted(name)}: the name must be free (it is taken). Choose another name.")
+
+
+def _described(name: str, category: str, description: str) -> dict[str, Any]:
+    """The columns that say what a template is called."""
+    checked = _checked("name", name, MAX_NAME, "Say what the template is for.")
+    if fold_key(checked) in {fold_key(shipped.name) for shipped in SHIPPED}:
+        raise _taken(checked)
+    return {
+        "name": checked,
+        "name_key": fold_key(checked),
+        "category": _checked("category", category.strip() or OWN_CATEGORY, MAX_CATEGORY),
+        "description": _checked("description", description, MAX_TEXT, least=0),
+    }
+
+
+def _checked(what: str, text: str, most: int, hint: str = "", *, least: int = 1) -> str:
+    """The text in one line. Raises StateError where it is too short or too long, or no database can hold it."""
+    line = " ".join(checked_text(what, text).split())
+    if not least <= len(line) <= most:
+        raise StateError(f"{what}: must have {least} to {most:,} characters (got {len(line):,}). {hint}".rstrip())
+    return line
+
+
+def _check(session: Session, template: Template) -> None:
+    """Raises where a template could not be used again as soon as it is saved."""
+    catalog, segments = load_catalog(session), load_segments(session)
+    for parameter in template.parameters:
+        _checked("label", parameter.label, MAX_LABEL, "Say what is asked for.")
+        _checked("help", parameter.help, MAX_TEXT, least=0)
+    found = _problems(template, catalog, segments)
+    if found:
+        raise DefinitionError(found)
+
+
+def _problems(template: Template, catalog: Catalog, segments: Segments) -> list[Problem]:
+    """What is wrong with a template whatever is put into its places."""
+    known = {place.path for place in places(template.definition, catalog)}
+    asked = [path for parameter in template.parameters for path in parameter.paths]
+    strange = [Problem(path, "must be a value that can be asked for.") for path in asked if path not in known]
+    if strange:
+        return strange
+    mistakes = find_mistakes(template, {}, catalog, segments)
+    return [problem for problem in mistakes if not any(problem.path[: len(path)] == path for path in asked)]
+
+
+def _written(parameter: Parameter) -> dict[str, Any]:
+    """A parameter as JSON; its name is not stored but made when it is read."""
+    return {"path": list(parameter.paths[0]), "label": parameter.label.strip(), "help": parameter.help.strip()}
+
+
+def _read(row: tables.Template, catalog: Catalog, segments: Segments) -> Template:
+    """A row as a template: whatever stands in it, nothing is trusted."""
+    described = (f"saved-{row.id}", row.name, row.category, row.description)
+    try:
+        definition = from_text(row.definition)
+        template = Template(*described, definition, tuple(_read_parameters(row.parameters)), row.id)
+        flaws = _problems(template, catalog, segments)
+    except DefinitionError as error:
+        template, flaws = Template(*described, Definition(), saved_id=row.id), list(error.problems)
+    return replace(template, flaws=tuple(flaws))
+
+
+def _read_parameters(stored: object) -> Iterable[Parameter]:
+    """Raises DefinitionError where what is stored has not the form of parameters."""
+    for index, one in enumerate(stored if isinstance(stored, list) else [stored]):
+        match one:
+            case {"path": list(parts), "label": str(label), "help": str(help_)} if _is_path(parts):
+                path: Path = tuple(parts)
+                yield Parameter(f"value-{index + 1}", label, help_, (path,))
+            case _:
+                raise DefinitionError([Problem(("parameters", index), "must have a path, a label and a help text.")])
+
+
+def _is_path(parts: list[Any]) -> bool:
+    return all(isinstance(part, int | str) and not isinstance(part, bool) for part in parts)

@@ -1,0 +1,108 @@
+"""Refreshing in the background: rounds of `core.lifecycle.refresh_due`, one worker of a database at a time.
+
+Whoever finds something due takes the lease, renews it between segments and gives it back after the
+round. Where a worker was killed, another one goes on as soon as the lease is over; even if both are
+at work, a segment that one has refreshed is not due any more for the other.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from core import lifecycle
+from core.access import clock
+from core.errors import DatabaseError, WindrowError
+from core.language.schedule import backoff
+from core.lifecycle import RefreshOutcome, first_start
+from core.store import leases
+from core.store.database import Database
+
+LEASE = "refresh"
+LEASE_LASTS = timedelta(minutes=1)
+POLL_EVERY = timedelta(seconds=5)
+LONGEST_PAUSE = timedelta(minutes=5)
+
+Outcomes = Sequence[RefreshOutcome | WindrowError]
+_logger = logging.getLogger(__name__)
+
+
+def _logged(outcomes: Outcomes) -> None:
+    for outcome in outcomes:
+        if isinstance(outcome, WindrowError):
+            _logger.warning("A refresh failed: %s", outcome)
+
+
+class Worker:
+    """Refreshes what is due until it is told to stop. ``report`` gets what each round did."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        report: Callable[[Outcomes], object] = _logged,
+        now: Callable[[], datetime] = clock.now,
+        poll_every: timedelta = POLL_EVERY,
+        lease_lasts: timedelta = LEASE_LASTS,
+    ) -> None:
+        self._database = database
+        self._report = report
+        self._now = now
+        self._poll_every = poll_every
+        self._lease_lasts = lease_lasts
+        self._holder = leases.new_holder()
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self.run, name="refresh", daemon=True)
+
+    def start(self) -> None:
+        """Work in a thread of its own, which ends with the process."""
+        self._thread.start()
+
+    def join(self) -> None:
+        """Wait until the thread has ended."""
+        self._thread.join()
+
+    def stop(self, timeout: timedelta = timedelta(0)) -> None:
+        """End after the segment that is being refreshed, and wait for that, but no longer than the timeout."""
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout.total_seconds())
+
+    def run(self) -> None:
+        """Work until `stop`. Nothing ends it: what goes wrong is logged and tried again, after longer pauses."""
+        failures = 0
+        while not self._stop.is_set():
+            try:
+                self.work()
+                failures = 0
+            except DatabaseError as error:
+                failures += 1
+                _logger.warning("Refreshing waits for the database: %s", error)
+            except Exception:
+                failures += 1
+                _logger.exception("A round of refreshes failed")
+            pause = backoff(failures + 1, self._poll_every, max(LONGEST_PAUSE, self._poll_every))
+            self._stop.wait(pause.total_seconds())
+
+    def work(self) -> None:
+        """One round, if anything is due and nobody else is at it. Raises DatabaseError."""
+        now = self._now()
+        if first_start.is_under_way(self._database, now) or not lifecycle.is_anything_due(self._database, now=now):
+            return
+        if not self._holds_lease():
+            return
+        try:
+            self._report(lifecycle.refresh_due(self._database, now=self._now(), go_on=self._goes_on))
+            lifecycle.prune_log(self._database, now=self._now(), go_on=self._goes_on)
+        finally:
+            with suppress(DatabaseError):
+                leases.give_back(self._database, LEASE, self._holder)
+
+    def _goes_on(self) -> bool:
+        return not self._stop.is_set() and self._holds_lease()
+
+    def _holds_lease(self) -> bool:
+        return leases.take(self._database, LEASE, self._holder, now=self._now(), lasts=self._lease_lasts)

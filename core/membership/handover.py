@@ -1,0 +1,183 @@
+"""What changed in a segment, for other programs: who entered and left, each exactly once, in order.
+
+A refresh writes its stays in one transaction, under the lock of the segment's row, at an instant
+later than that of every refresh before. So whoever sees a change sees all of its refresh and of
+those before, and what is committed later has a later instant: a cursor of instant, change and
+profile never goes past a change that is still to come. Stays are never rewritten, so what was read
+once would be read again the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal, Self, cast
+
+import sqlalchemy as sa
+from sqlalchemy.sql import Select
+from sqlmodel import Session, col, select
+
+from core.errors import ConflictError, NotFoundError
+from core.language.dates import MAX_INSTANT
+from core.language.messages import quoted
+from core.language.validation.limits import MAX_ID
+from core.store.columns import EPOCH, Instant, microseconds
+from core.store.database import Database
+from core.store.segments import segment_row
+from core.store.tables import Contact, Lead, Refresh, Segment, Stay, table_of
+
+MovementKind = Literal["left", "entered"]
+PAGE_ROWS = 10_000
+"""How many changes one query gives; each is a snapshot of its own, so that none is held for long."""
+
+_ORDER: tuple[MovementKind, MovementKind] = ("left", "entered")
+_CURSOR = re.compile("([0-9]{1,18})-(left|entered)-([0-9]{1,19})")
+_stay, _contact, _lead = table_of(Stay), table_of(Contact), table_of(Lead)
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """That a profile entered or left a segment, in the refresh at ``at``; reasons are those of stays.
+
+    ``cursor`` asks for what comes after it. ``external_id`` and ``email`` are those of now, None where
+    the profile has none; of a lead, ``email`` is its contact's.
+    """
+
+    cursor: str
+    segment_key: str
+    at: datetime
+    change: MovementKind
+    profile_id: int
+    external_id: str | None
+    email: str | None
+    reason: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Cursor:
+    at: datetime
+    change: MovementKind
+    profile_id: int
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """Raises NotFoundError for what no cursor can be."""
+        read = _CURSOR.fullmatch(text)
+        ticks = int(read[1]) if read else -1
+        if read is None or ticks >= microseconds(MAX_INSTANT) or int(read[3]) > MAX_ID:
+            raise NotFoundError(
+                f"cursor: must be one that came with a change (got {quoted(text)}). "
+                "Use that of the last change you have, or none to begin."
+            )
+        return cls(EPOCH + timedelta(microseconds=ticks), cast(MovementKind, read[2]), int(read[3]))
+
+    def __str__(self) -> str:
+        return f"{microseconds(self.at)}-{self.change}-{self.profile_id}"
+
+
+def changes(database: Database, segment_id: int, *, after: str | None = None) -> Iterator[Movement]:
+    """Every change of a segment after a cursor, or from the beginning, in order and constant memory.
+
+    Of one refresh, those who left come first, each by the profile's id. Raises NotFoundError for what
+    is no cursor and ConflictError for one of a refresh that did not take place: the database was
+    probably brought back from a backup.
+    """
+    cursor = _Cursor.read(after) if after else None
+    return _onward(database, segment_id, cursor, _page(database, segment_id, cursor))
+
+
+def follow(
+    database: Database, segment_id: int, *, after: str | None = None, wait: Callable[[], bool]
+) -> Iterator[Movement]:
+    """Every change of a segment after a cursor, and those to come; ``wait`` is called where there is none, and
+    tells whether to go on. Raises what `changes` raises.
+    """
+    is_wanted = True
+    while is_wanted:
+        for movement in changes(database, segment_id, after=after):
+            yield movement
+            after = movement.cursor
+        is_wanted = wait()
+
+
+def _onward(database: Database, segment_id: int, cursor: _Cursor | None, page: list[Movement]) -> Iterator[Movement]:
+    while page:
+        yield from page
+        last = page[-1]
+        cursor = _Cursor(last.at, last.change, last.profile_id)
+        page = _page(database, segment_id, cursor)
+
+
+def _page(database: Database, segment_id: int, cursor: _Cursor | None) -> list[Movement]:
+    with database.reading() as session:
+        row = segment_row(session, segment_id)
+        if cursor is not None:
+            _check_refresh(session, row, cursor)
+        return [
+            Movement(str(_Cursor(at, change, profile_id)), row.key, at, change, profile_id, *rest)
+            for at, change, profile_id, *rest in session.execute(_described(row, cursor))
+        ]
+
+
+def _check_refresh(session: Session, row: Segment, cursor: _Cursor) -> None:
+    took_place = select(Refresh.id).where(
+        Refresh.segment_id == row.id, Refresh.as_of == cursor.at, col(Refresh.outcome) == "done"
+    )
+    if session.exec(took_place.limit(1)).first() is None:
+        raise ConflictError(
+            f"cursor: must be of a refresh of segment “{row.name}” (got {quoted(str(cursor))}, when there was none). "
+            "It is of another segment, or the database was brought back from a backup: begin without a cursor."
+        )
+
+
+def _described(row: Segment, cursor: _Cursor | None) -> Select[Any]:
+    """The next changes with what other programs know the profile by."""
+    each = sa.union_all(*(_of_kind(cast(int, row.id), change, cursor) for change in _ORDER))
+    moved = each.order_by("at", "place", "profile_id").limit(PAGE_ROWS).subquery("moved")
+    source: sa.FromClause
+    if row.target == "lead":
+        source = moved.outerjoin(_lead, _lead.c.id == moved.c.profile_id)
+        source = source.outerjoin(_contact, _contact.c.id == _lead.c.contact_id)
+        external_id = _lead.c.external_id
+    else:
+        source = moved.outerjoin(_contact, _contact.c.id == moved.c.profile_id)
+        external_id = _contact.c.external_id
+    columns = (moved.c.at, moved.c.change, moved.c.profile_id, external_id, _contact.c.email)
+    return (
+        sa.select(*columns, moved.c.reason, moved.c.version)
+        .select_from(source)
+        .order_by(moved.c.at, moved.c.place, moved.c.profile_id)
+    )
+
+
+def _of_kind(segment_id: int, change: MovementKind, cursor: _Cursor | None) -> Select[Any]:
+    """The next changes of one kind, each query along an index from the cursor on."""
+    at = _stay.c[f"{change}_at"]
+    found = (
+        sa.select(
+            at.label("at"),
+            sa.literal_column(str(_ORDER.index(change))).label("place"),
+            sa.literal_column(f"'{change}'").label("change"),
+            _stay.c.profile_id,
+            _stay.c[f"{change}_reason"].label("reason"),
+            _stay.c[f"{change}_version"].label("version"),
+        )
+        .where(_stay.c.segment_id == segment_id, at.is_not(None))
+        .order_by(at, _stay.c.profile_id)
+        .limit(PAGE_ROWS)
+    )
+    if cursor is not None:
+        found = found.where(_is_after(at, change, cursor))
+    page = found.subquery(change)
+    return sa.select(*page.c)
+
+
+def _is_after(at: sa.ColumnElement[Any], change: MovementKind, cursor: _Cursor) -> sa.ColumnElement[bool]:
+    instant = sa.literal(cursor.at, Instant)
+    if change == cursor.change:
+        return sa.tuple_(at, _stay.c.profile_id) > sa.tuple_(instant, sa.literal(cursor.profile_id, sa.BigInteger))
+    is_later_kind = _ORDER.index(change) > _ORDER.index(cursor.change)
+    return at >= instant if is_later_kind else at > instant

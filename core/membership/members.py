@@ -1,0 +1,118 @@
+"""The members of a segment, now or at any past instant, from its stays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.sql import Select
+from sqlmodel import Session
+
+from core.audience.people import MemberRow, described, matches, member_row
+from core.errors import NotFoundError
+from core.membership.stays import picked_ids
+from core.store.database import Database
+from core.store.segments import segment_row
+from core.store.tables import Stay, table_of
+
+PAGE_LIMIT = 200
+_BATCH = 10_000
+
+_stay = table_of(Stay)
+
+
+def members_at(segment_id: int, at: datetime | None = None) -> Select[Any]:
+    """``id``, ``entered_at`` and ``entered_reason`` of the members at an instant, or now."""
+    query = sa.select(_stay.c.profile_id.label("id"), _stay.c.entered_at, _stay.c.entered_reason).where(
+        _stay.c.segment_id == segment_id
+    )
+    if at is None:
+        return query.where(_stay.c.left_at.is_(None))
+    return query.where(_stay.c.entered_at <= at, sa.or_(_stay.c.left_at.is_(None), _stay.c.left_at > at))
+
+
+@dataclass(frozen=True, slots=True)
+class MembersPage:
+    """Some members by id. ``total`` counts all that match; ``next_after`` asks for the next page."""
+
+    rows: list[MemberRow]
+    total: int
+    next_after: str | None
+
+
+def members_page(
+    database: Database,
+    segment_id: int,
+    *,
+    search: str = "",
+    after: str | None = None,
+    limit: int = 50,
+    at: datetime | None = None,
+) -> MembersPage:
+    """A page of the members, now or at a past instant. Raises NotFoundError."""
+    with database.reading() as session:
+        target = segment_row(session, segment_id).target
+        return page_of(session, members_at(segment_id, at), target, search, after, limit)
+
+
+def picked_page(
+    database: Database, segment_id: int, *, search: str = "", after: str | None = None, limit: int = 50
+) -> MembersPage:
+    """A page of those picked for a static segment, live or not. Raises NotFoundError."""
+    with database.reading() as session:
+        target = segment_row(session, segment_id).target
+        return page_of(session, picked_ids(segment_id, target), target, search, after, limit)
+
+
+def page_of(session: Session, ids: Select[Any], target: str, search: str, after: str | None, limit: int) -> MembersPage:
+    """A page of the profiles of a target with these ids, which may come with the two columns of a stay."""
+    limit = min(max(limit, 1), PAGE_LIMIT)
+    found, listed = _described(ids, target)
+    if search.strip():
+        found = found.where(matches(search, target))
+    total = session.execute(sa.select(sa.func.count()).select_from(found.subquery())).scalar_one()
+    page = found.where(listed.c.id > _position(after)).order_by(listed.c.id).limit(limit + 1)
+    rows = [member_row(row) for row in session.execute(page)]
+    more = len(rows) > limit
+    return MembersPage(rows[:limit], total, str(rows[limit - 1].profile_id) if more else None)
+
+
+def every_member(database: Database, segment_id: int, *, at: datetime | None = None) -> Iterator[MemberRow]:
+    """Every member by id, now or at a past instant, in constant memory. Raises NotFoundError."""
+    with database.reading() as session:
+        target = segment_row(session, segment_id).target
+        yield from _every(session, members_at(segment_id, at), target)
+
+
+def every_picked(database: Database, segment_id: int) -> Iterator[MemberRow]:
+    """Everybody picked for a static segment by id, in constant memory. Raises NotFoundError."""
+    with database.reading() as session:
+        target = segment_row(session, segment_id).target
+        yield from _every(session, picked_ids(segment_id, target), target)
+
+
+def _every(session: Session, ids: Select[Any], target: str) -> Iterator[MemberRow]:
+    found, listed = _described(ids, target)
+    for row in session.execute(found.order_by(listed.c.id).execution_options(yield_per=_BATCH)):
+        yield member_row(row)
+
+
+def _described(ids: Select[Any], target: str) -> tuple[Select[Any], sa.Subquery]:
+    """The rows of a MemberRow for ids, which may come with the two columns of a stay."""
+    listed = ids.subquery("listed")
+    columns, source = described(listed, target)
+    of_stay = [column for column in listed.c if column.name != "id"]
+    return sa.select(*columns, *of_stay).select_from(source), listed
+
+
+def _position(after: str | None) -> int:
+    if after and not _POSITION.fullmatch(after):
+        raise NotFoundError(f"page: must be one that was offered (got {after[:40]!r}). Start from the first.")
+    return int(after or 0)
+
+
+_POSITION = re.compile("[0-9]{1,18}")

@@ -1,0 +1,55 @@
+"""Who comes into question for a static segment: those a query selects who are in it, or who are not."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.sql import Select
+from sqlmodel import Session
+
+from core.audience.selection import selection
+from core.errors import StateError
+from core.language.definition import Definition
+from core.membership.members import MembersPage, page_of
+from core.store.database import Database
+from core.store.segments import segment_row
+from core.store.tables import Segment, StaticMember, table_of
+
+_picked = table_of(StaticMember)
+
+
+def candidates_page(
+    database: Database,
+    segment_id: int,
+    definition: Definition,
+    *,
+    as_of: datetime,
+    zone: str,
+    are_in: bool,
+    search: str = "",
+    after: str | None = None,
+    limit: int = 50,
+) -> MembersPage:
+    """A page of those whom a definition selects at ``as_of``, of which only those who are picked, or are not.
+
+    Raises DefinitionError where the definition has a problem, StateError where it selects another target.
+    """
+    with database.reading() as session:
+        row = segment_row(session, segment_id)
+        found = queried(session, row, definition, as_of=as_of, zone=zone).subquery("found")
+        is_picked = sa.exists().where(_picked.c.segment_id == segment_id, _picked.c.profile_id == found.c.id)
+        ids = sa.select(found.c.id).where(is_picked if are_in else ~is_picked)
+        return page_of(session, ids, row.target, search, after, limit)
+
+
+def queried(session: Session, row: Segment, definition: Definition, *, as_of: datetime, zone: str) -> Select[int]:
+    """The ids that a definition selects for a static segment.
+
+    Raises DefinitionError where it has a problem, StateError where it selects another target.
+    """
+    if definition.target != row.target:
+        raise StateError(
+            f"query: must select {row.target}s, as segment “{row.name}” does (got a query of {definition.target}s)."
+        )
+    return selection(session, definition, as_of=as_of, zone=zone)

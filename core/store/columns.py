@@ -1,0 +1,163 @@
+r"""Column types that read the same on SQLite and PostgreSQL, and the columns of each attribute type.
+
+| type | SQLite | PostgreSQL |
+|---|---|---|
+| text and its key | TEXT | TEXT, the key COLLATE "C" |
+| number, money | INTEGER, scaled by 10**decimals | BIGINT, scaled likewise |
+| choice | TEXT | TEXT COLLATE "C" |
+| choices | TEXT, ``\na\nb\n`` sorted | TEXT COLLATE "C", the same |
+| yes/no | BOOLEAN (0, 1) | BOOLEAN |
+| date | TEXT ``YYYY-MM-DD`` | DATE |
+| date-time | INTEGER, microseconds since 1970-01-01 UTC | TIMESTAMP WITH TIME ZONE |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from core.language.catalog import Attribute
+from core.language.operators import AttributeType
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def microseconds(instant: datetime) -> int:
+    """Microseconds from 1970-01-01T00:00Z to an aware instant, exactly."""
+    return (instant - EPOCH) // _MICROSECOND
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant, to the microsecond; naive ones are refused."""
+
+    impl = sa.BigInteger
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """TIMESTAMPTZ where there is one, else whole microseconds."""
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(sa.DateTime(timezone=True))
+        return dialect.type_descriptor(sa.BigInteger())
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """To UTC, then to what the database stores."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"an instant must have a time zone (got {value.isoformat()})")
+        value = value.astimezone(UTC)
+        return value if dialect.name == "postgresql" else microseconds(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Aware, in UTC."""
+        if value is None:
+            return None
+        return value.astimezone(UTC) if isinstance(value, datetime) else EPOCH + value * _MICROSECOND
+
+
+class Microseconds(TypeDecorator[datetime]):
+    """An aware instant as whole microseconds since 1970-01-01 UTC on every database: in JSON."""
+
+    impl = sa.BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        """The microseconds."""
+        return None if value is None else microseconds(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        """Aware, in UTC."""
+        return None if value is None else EPOCH + value * _MICROSECOND
+
+
+class Scaled(TypeDecorator[Decimal]):
+    """An exact decimal with a fixed number of places, stored as a whole number of the last place."""
+
+    impl = sa.BigInteger
+    cache_ok = True
+
+    def __init__(self, decimals: int) -> None:
+        super().__init__()
+        self.decimals = decimals
+
+    def process_bind_param(self, value: Decimal | int | None, dialect: Dialect) -> int | None:
+        """Refuses a value with more places than the column keeps: nothing is rounded in silence."""
+        if value is None:
+            return None
+        scaled = Decimal(value).scaleb(self.decimals)
+        if scaled != scaled.to_integral_value():
+            raise ValueError(f"a value must have at most {self.decimals} decimal places (got {value})")
+        return int(scaled)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        """The decimal value."""
+        return None if value is None else Decimal(value).scaleb(-self.decimals)
+
+
+CHOICE_SEPARATOR = "\n"
+
+
+def joined_choices(codes: Iterable[str]) -> str | None:
+    """Several choices in their stored form, sorted and distinct; none of them is no data."""
+    distinct = sorted(set(codes))
+    return CHOICE_SEPARATOR + CHOICE_SEPARATOR.join(distinct) + CHOICE_SEPARATOR if distinct else None
+
+
+class Choices(TypeDecorator[tuple[str, ...]]):
+    """Several of a list of choices, as a sorted tuple of codes; the empty tuple is no data."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Compared byte by byte everywhere."""
+        return dialect.type_descriptor(_bytewise(dialect))
+
+    def process_bind_param(self, value: Iterable[str] | None, dialect: Dialect) -> str | None:
+        """The stored form."""
+        return None if value is None else joined_choices(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...] | None:
+        """The codes, sorted."""
+        return None if value is None else tuple(value.strip(CHOICE_SEPARATOR).split(CHOICE_SEPARATOR))
+
+
+def _bytewise(dialect: Dialect) -> sa.Text:
+    return sa.Text(collation="C") if dialect.name == "postgresql" else sa.Text()
+
+
+class Key(TypeDecorator[str]):
+    """A text that is compared byte by byte on every database: folded keys, codes, names of kinds."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Collation "C" on PostgreSQL; SQLite's BINARY is its default."""
+        return dialect.type_descriptor(_bytewise(dialect))
+
+
+def column_type(attribute: Attribute) -> TypeEngine[Any]:
+    """The column type in which an attribute's values are stored."""
+    match attribute.type:
+        case AttributeType.TEXT:
+            return sa.Text()
+        case AttributeType.NUMBER | AttributeType.MONEY:
+            return Scaled(attribute.decimals) if attribute.decimals else sa.BigInteger()
+        case AttributeType.CHOICE:
+            return Key()
+        case AttributeType.CHOICES:
+            return Choices()
+        case AttributeType.YES_NO:
+            return sa.Boolean()
+        case AttributeType.DATE:
+            return sa.Date()
+        case AttributeType.DATETIME:
+            return Instant()

@@ -1,0 +1,186 @@
+"""What users declared in their own database: custom attributes, properties and interaction kinds.
+
+A custom attribute is a real column, added to the table at once and in the transaction of the
+session. Declaring the same thing again changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from sqlmodel import Session, col, select
+
+from core.errors import CatalogError
+from core.language.catalog import BUILT_IN, MAX_DECIMALS, Attribute, Catalog, InteractionKind
+from core.language.folding import KEY_SUFFIX
+from core.language.operators import AttributeType
+from core.store import triggers
+from core.store.records import INTERACTION, attribute_columns, record_table
+from core.store.tables import CustomAttribute, CustomKind, CustomProperty, Segment
+
+MAX_CUSTOM = 500
+"""The most custom attributes of one entity, and the most custom properties."""
+MAX_LABEL = 200
+MAX_CHOICES = 1_000
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,49}")
+_CODE = re.compile(r"[^\x00-\x1f\x7f]{1,200}")
+_DECLARE_LOCK = 7_461_920_114
+"""The advisory lock of PostgreSQL under which one session at a time declares."""
+
+# Columns that every table has without saying so: hidden ones of PostgreSQL and SQLite.
+_HIDDEN = frozenset({"oid", "rowid", "ctid", "xmin", "xmax", "cmin", "cmax", "tableoid"})
+_INDEXED = (AttributeType.TEXT, AttributeType.DATE, AttributeType.DATETIME)
+_NUMERIC = (AttributeType.NUMBER, AttributeType.MONEY)
+_OF_A_LIST = (AttributeType.CHOICE, AttributeType.CHOICES)
+
+
+def load_catalog(session: Session) -> Catalog:
+    """The built-in catalog with everything declared in this database, and the segments not deleted."""
+    attributes = session.exec(select(CustomAttribute).order_by(CustomAttribute.entity, CustomAttribute.name)).all()
+    properties = session.exec(select(CustomProperty).order_by(CustomProperty.name)).all()
+    kinds = session.exec(select(CustomKind).order_by(CustomKind.name)).all()
+    segments = session.exec(
+        select(Segment.key, Segment.name).where(col(Segment.deleted_at).is_(None)).order_by(Segment.key)
+    ).all()
+    return BUILT_IN.extended(
+        [(row.entity, _read(row)) for row in attributes],
+        [_read(row) for row in properties],
+        [InteractionKind(row.name, row.label, row.phrase) for row in kinds],
+        dict(segments),
+    )
+
+
+def _read(row: CustomAttribute | CustomProperty) -> Attribute:
+    return Attribute(
+        row.name,
+        row.label,
+        AttributeType(row.type),
+        row.decimals,
+        tuple((code, label) for code, label in row.choices),
+        custom=True,
+        in_json=isinstance(row, CustomProperty),
+    )
+
+
+def declare_attribute(session: Session, entity: str, attribute: Attribute) -> None:
+    """Add a custom attribute: a column (of a text also its key), an index where conditions or time look for
+    values, what notes changes of it, and its row in the catalog.
+
+    Raises CatalogError when its name is taken or can't be one, or its type is incomplete.
+    """
+    where = f"attribute “{attribute.name}”"
+    catalog = _locked_catalog(session)
+    owner = catalog.entity(entity)
+    if owner is None:
+        raise CatalogError(f"{where}: must belong to contact, account or lead (got “{entity}”).")
+    relations = {r.name for many in (True, False) for r in catalog.relations_of(entity, to_many=many)}
+    taken = {column.name for column in record_table(catalog, entity).columns} | relations
+    if _is_declared(where, attribute, owner.attributes):
+        return
+    _check_name(where, attribute.name, taken)
+    _check_type(where, attribute, owner.attributes)
+    operations = Operations(MigrationContext.configure(session.connection()))
+    for name, type_ in attribute_columns(attribute):
+        operations.add_column(entity, sa.Column(name, type_, nullable=True))
+    if attribute.type in _INDEXED:
+        indexed = attribute.key_name if attribute.type is AttributeType.TEXT else attribute.name
+        operations.create_index(f"ix_{entity}_{attribute.name}", entity, [indexed])
+    triggers.install(session.connection(), entity)
+    session.add(CustomAttribute(entity=entity, **_row(attribute)))
+    session.flush()
+
+
+def declare_property(session: Session, attribute: Attribute) -> None:
+    """Add a further property of interactions, whose values live in JSON. Raises CatalogError."""
+    where = f"property “{attribute.name}”"
+    catalog = _locked_catalog(session)
+    if _is_declared(where, attribute, catalog.properties):
+        return
+    columns = {column.name for column in record_table(catalog, INTERACTION).columns}
+    _check_name(where, attribute.name, columns | {p.name for p in catalog.properties})
+    _check_type(where, attribute, catalog.properties)
+    session.add(CustomProperty(**_row(attribute)))
+    session.flush()
+
+
+def declare_kind(session: Session, kind: InteractionKind) -> None:
+    """Add an interaction kind. Raises CatalogError when its name is taken or can't be one."""
+    where = f"kind “{kind.name}”"
+    catalog = _locked_catalog(session)
+    known = catalog.kind(kind.name)
+    if known == kind:
+        return
+    _check_name(where, kind.name, {k.name for k in catalog.kinds})
+    _check_label(where, kind.label)
+    _check_label(where, kind.phrase)
+    session.add(CustomKind(name=kind.name, label=kind.label, phrase=kind.phrase))
+    session.flush()
+
+
+def _locked_catalog(session: Session) -> Catalog:
+    """The catalog as it will stay until this transaction ends: others wait before they declare."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection().execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _DECLARE_LOCK})
+    return load_catalog(session)
+
+
+def _row(attribute: Attribute) -> dict[str, Any]:
+    return {
+        "name": attribute.name,
+        "label": attribute.label,
+        "type": attribute.type.value,
+        "decimals": attribute.decimals,
+        "choices": [list(choice) for choice in attribute.choices],
+    }
+
+
+def _is_declared(where: str, attribute: Attribute, known: Iterable[Attribute]) -> bool:
+    """True of one declared just so before; CatalogError where it was declared differently."""
+    declared = next((a for a in known if a.custom and a.name == attribute.name), None)
+    if declared is None:
+        return False
+    if _row(declared) != _row(attribute):
+        raise CatalogError(f"{where}: must stay as it is, {declared.type} “{declared.label}”. Choose another name.")
+    return True
+
+
+def _check_name(where: str, name: str, taken: Iterable[str]) -> None:
+    if not _NAME.fullmatch(name):
+        raise CatalogError(
+            f"{where}: the name must be 1 to 50 small letters, digits and underscores, and begin with a letter."
+        )
+    if name.endswith(KEY_SUFFIX) or name in _HIDDEN:
+        raise CatalogError(f"{where}: the name must be no column that the database keeps for itself. Choose another.")
+    if name in taken:
+        raise CatalogError(f"{where}: the name must be free (it is taken). Choose another name.")
+
+
+def _check_label(where: str, label: str) -> None:
+    if not label.strip() or len(label) > MAX_LABEL or not label.isprintable():
+        raise CatalogError(f"{where}: the label must be one line of 1 to {MAX_LABEL} characters.")
+
+
+def _check_type(where: str, attribute: Attribute, declared: Iterable[Attribute]) -> None:
+    _check_label(where, attribute.label)
+    numeric = attribute.type in _NUMERIC
+    if not 0 <= attribute.decimals <= (MAX_DECIMALS if numeric else 0):
+        allowed = f"0 to {MAX_DECIMALS}" if numeric else "0, as it is no number"
+        raise CatalogError(f"{where}: the decimal places must be {allowed} (got {attribute.decimals}).")
+    codes = attribute.choice_codes
+    if attribute.type in _OF_A_LIST:
+        if not 1 <= len(set(codes)) == len(codes) <= MAX_CHOICES:
+            raise CatalogError(f"{where}: must have 1 to {MAX_CHOICES:,} different choices (got {len(codes):,}).")
+        for code, label in attribute.choices:
+            if not _CODE.fullmatch(code):
+                raise CatalogError(f"{where}: a choice must be one line of 1 to 200 characters (got {code[:40]!r}).")
+            _check_label(where, label)
+    elif codes:
+        raise CatalogError(f"{where}: must have no choices, as it is none (got {len(codes):,}).")
+    if sum(1 for a in declared if a.custom) >= MAX_CUSTOM:
+        raise CatalogError(f"{where}: at most {MAX_CUSTOM} can be declared. Keep the rest in texts.")

@@ -1,0 +1,171 @@
+"""Records as they are stored: the table of an entity, and the row of a record.
+
+Whatever writes records in bulk, an import or a generated world, builds its rows here, so that an
+empty text, a folded key or a property in JSON has one form.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import cache, lru_cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.sql import FromClause
+from sqlalchemy.types import TypeEngine
+
+from core.language.catalog import Attribute, Catalog
+from core.language.folding import fold_key
+from core.language.operators import AttributeType
+from core.store.columns import CHOICE_SEPARATOR, EPOCH, Key, column_type, joined_choices, microseconds
+from core.store.tables import PROFILES, Interaction
+
+INTERACTION = "interaction"
+
+
+def interaction_id(own_id: str) -> int:
+    """The stable id of an interaction: 63 bits (0 to 2**63 - 1) made of the record's own id."""
+    return int.from_bytes(hashlib.blake2b(own_id.encode("utf-8", "surrogatepass"), digest_size=8).digest()) >> 1
+
+
+def record_table(catalog: Catalog, name: str) -> sa.TableClause:
+    """The table of an entity or of `INTERACTION` with typed columns, custom ones included."""
+    return _table(name, _custom(catalog, name))
+
+
+def record_alias(catalog: Catalog, name: str, alias: str) -> FromClause:
+    """That table under a name that every statement gives it."""
+    return _alias(name, _custom(catalog, name), alias)
+
+
+def _custom(catalog: Catalog, name: str) -> tuple[Attribute, ...]:
+    entity = catalog.entity(name)
+    built_in = _built_in(name)
+    return tuple(attribute for attribute in (entity.attributes if entity else ()) if attribute.name not in built_in)
+
+
+@cache
+def _built_in(name: str) -> dict[str, TypeEngine[Any]]:
+    columns = sa.inspect(Interaction if name == INTERACTION else PROFILES[name]).local_table.columns
+    return {column.name: column.type for column in columns}
+
+
+# Kept, as columns take longer to make than what is asked of them. A database has a handful of tables.
+@lru_cache(maxsize=64)
+def _table(name: str, custom: tuple[Attribute, ...]) -> sa.TableClause:
+    columns = [*_built_in(name).items(), *(column for one in custom for column in attribute_columns(one))]
+    return sa.table(name, *(sa.column(*column) for column in columns))
+
+
+@lru_cache(maxsize=64)
+def _alias(name: str, custom: tuple[Attribute, ...], alias: str) -> FromClause:
+    return _table(name, custom).alias(alias)
+
+
+def attribute_columns(attribute: Attribute) -> tuple[tuple[str, TypeEngine[Any]], ...]:
+    """The columns of an attribute outside JSON with their types: its own and, of a text, its key."""
+    own = (attribute.name, column_type(attribute))
+    return (own, (attribute.key_name, Key())) if attribute.type is AttributeType.TEXT else (own,)
+
+
+def stored_values(attribute: Attribute, value: Any) -> tuple[Any, ...]:
+    """What the columns of an attribute are given for a value, in the order of `attribute_columns`.
+
+    None, the empty text and no choices at all are no data: None in each column.
+    """
+    match attribute.type:
+        case AttributeType.TEXT:
+            return (value or None, fold_key(value))
+        case AttributeType.CHOICES:
+            return (tuple(value) if value else None,)
+        case AttributeType.CHOICE:
+            return (value or None,)
+        case AttributeType.NUMBER | AttributeType.MONEY if value is not None and not attribute.decimals:
+            return (scaled(value, 0),)
+        case _:
+            return (value,)
+
+
+def stored_members(attribute: Attribute, value: Any) -> dict[str, Any]:
+    """The JSON members of a further property of an interaction; no data has none.
+
+    Texts have their folded key beside them, numbers are whole numbers of the last decimal place,
+    dates ISO texts, date-times microseconds since 1970-01-01 UTC, several choices the joined form.
+    """
+    names = [name for name, _ in attribute_columns(attribute)]
+    return {
+        name: _json_value(attribute, stored)
+        for name, stored in zip(names, stored_values(attribute, value), strict=True)
+        if stored is not None
+    }
+
+
+def _json_value(attribute: Attribute, value: Any) -> Any:
+    if isinstance(value, bool | str):
+        return value
+    if isinstance(value, datetime):
+        return microseconds(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal | int):
+        return scaled(value, attribute.decimals)
+    return joined_choices(value)
+
+
+def plain_member(attribute: Attribute, stored: Any) -> Any:
+    """The value of a JSON member as `stored_members` wrote it; None is no data."""
+    match attribute.type:
+        case _ if stored is None:
+            return None
+        case AttributeType.NUMBER | AttributeType.MONEY:
+            return Decimal(stored).scaleb(-attribute.decimals) if attribute.decimals else int(stored)
+        case AttributeType.CHOICES:
+            return tuple(stored.strip(CHOICE_SEPARATOR).split(CHOICE_SEPARATOR))
+        case AttributeType.DATE:
+            return date.fromisoformat(stored)
+        case AttributeType.DATETIME:
+            return EPOCH + timedelta(microseconds=int(stored))
+        case _:
+            return stored
+
+
+def scaled(value: Decimal | int, decimals: int) -> int:
+    """A number as a whole number of its last decimal place; ValueError where it has more places."""
+    number = Decimal(value).scaleb(decimals)
+    if number != number.to_integral_value():
+        raise ValueError(f"must have at most {decimals} decimal places (got {value})")
+    return int(number)
+
+
+def stored_row(catalog: Catalog, name: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The whole row of a record, ready for the columns of `record_table`.
+
+    ``values`` has the record's values by name of attribute or property: text, int or Decimal, code,
+    codes, bool, date, aware date-time. What is not there is no data. Columns that are no attributes
+    (``id``, ``contact_id``, ``account_id``, ``kind``, ``occurred_at`` …) are passed as they are.
+    Raises ValueError for a name that is neither.
+    """
+    entity = catalog.entity(name)
+    attributes = entity.attributes if entity else catalog.properties
+    row: dict[str, Any] = {}
+    members: dict[str, Any] = {}
+    for attribute in attributes:
+        value = values.get(attribute.name)
+        if attribute.in_json:
+            members |= stored_members(attribute, value)
+        else:
+            columns = [column for column, _ in attribute_columns(attribute)]
+            row.update(zip(columns, stored_values(attribute, value), strict=True))
+    if entity is None:
+        row["properties"] = members or None
+    known = {attribute.name for attribute in attributes}
+    columns_of_table = record_table(catalog, name).columns
+    for column, value in values.items():
+        if column not in known:
+            if column not in columns_of_table:
+                raise ValueError(f"{name}: must be an attribute or a column (got “{column}”)")
+            row[column] = value
+    return row

@@ -1,0 +1,251 @@
+"""Segments as stored: rows read into plain records. It begins and ends no transaction."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, cast
+from zoneinfo import ZoneInfo, available_timezones
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from core.errors import ConflictError, NotFoundError, StateError
+from core.language.definition import Definition, Target, from_text, to_json
+from core.language.dependencies import Kind, KnownSegment, Segments
+from core.language.schedule import FROZEN
+from core.language.states import Action, State, refusal
+from core.store.tables import Lease, Segment, SegmentVersion, table_of
+
+SERVING_STATES = frozenset({"live", "error"})
+"""Stored states in which a segment has a live version and serves its members."""
+
+_GOING_LIVE = "going-live/"
+"""What the names of the leases begin with under which a segment goes live."""
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentRecord:
+    """One segment. That its draft is edited is told by comparing it with the live version, that it is
+    *going_live* by a lease: whatever happens to the process that publishes, the row stays as it was.
+    """
+
+    id: int
+    key: str
+    name: str
+    description: str
+    kind: Kind
+    target: Target
+    zone: str
+    owner: str
+    state: State
+    draft: Definition | None
+    draft_revision: int
+    draft_saved_by: str
+    draft_saved_at: datetime | None
+    live_version: int | None
+    live_definition: Definition | None
+    error: str
+    refresh_mode: str
+    refresh_minutes: int
+    next_refresh_at: datetime | None
+    updated_at: datetime
+
+
+_SEGMENTS_LOCK = 7_461_920_115
+"""The advisory lock of PostgreSQL under which one session at a time changes which segments serve."""
+
+
+def lock_segments(session: Session) -> None:
+    """Wait until nobody else creates, publishes, stops or deletes a segment; held to the end.
+
+    Whether a key is free, or a segment is needed, is then still true when the change is made.
+    SQLite has one writer anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection().execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _SEGMENTS_LOCK})
+
+
+def segment_row(session: Session, segment_id: int, *, for_update: bool = False) -> Segment:
+    """The row of a segment that is not deleted; locked until the transaction ends if wanted.
+
+    Raises NotFoundError.
+    """
+    query = select(Segment).where(Segment.id == segment_id, col(Segment.deleted_at).is_(None))
+    row = session.exec(query.with_for_update() if for_update else query).first()
+    if row is None:
+        raise NotFoundError(f"segment: must exist (got number {segment_id}). It may have been deleted; see the list.")
+    return row
+
+
+def record(session: Session, row: Segment, now: datetime | None = None) -> SegmentRecord:
+    """A row as a record, with its definitions read; *going_live* where it is at that instant."""
+    version = live_version(session, row)
+    is_going_live = now is not None and row.id in going_live_ids(session, now)
+    return SegmentRecord(
+        id=cast(int, row.id),
+        key=row.key,
+        name=row.name,
+        description=row.description,
+        kind=cast(Kind, row.kind),
+        target=cast(Target, row.target),
+        zone=row.zone,
+        owner=row.owner,
+        state="going_live" if is_going_live else shown_state(row, version),
+        draft=from_text(row.draft) if row.draft else None,
+        draft_revision=row.draft_revision,
+        draft_saved_by=row.draft_saved_by,
+        draft_saved_at=row.draft_saved_at,
+        live_version=row.live_version,
+        live_definition=_read(version.definition) if version and version.definition else None,
+        error=row.error,
+        refresh_mode=row.refresh_mode,
+        refresh_minutes=row.refresh_minutes,
+        next_refresh_at=row.next_refresh_at if row.state in SERVING_STATES else None,
+        updated_at=row.updated_at,
+    )
+
+
+def live_version(session: Session, row: Segment) -> SegmentVersion | None:
+    """The version that a segment serves, None before the first."""
+    return None if row.live_version is None else session.get(SegmentVersion, (row.id, row.live_version))
+
+
+def shown_state(row: Segment, version: SegmentVersion | None) -> State:
+    """The state as `SegmentRecord` has it, *going_live* aside."""
+    edited = version is not None and (row.draft, row.zone) != (version.definition, version.zone)
+    return "live_edited" if row.state == "live" and edited else cast(State, row.state)
+
+
+def going_live_lease(segment_id: int) -> str:
+    """The name of the lease under which a segment goes live."""
+    return f"{_GOING_LIVE}{segment_id}"
+
+
+def going_live_ids(session: Session, now: datetime) -> frozenset[int]:
+    """The segments that are going live at an instant; one whose process died ends with its lease."""
+    query = select(Lease.name).where(col(Lease.name).startswith(_GOING_LIVE, autoescape=True), Lease.until >= now)
+    return frozenset(int(name.removeprefix(_GOING_LIVE)) for name in session.exec(query))
+
+
+def check_allowed(session: Session, row: Segment, action: Action, now: datetime) -> None:
+    """Raises StateError where the state of a segment does not allow an action."""
+    state = "going_live" if row.id in going_live_ids(session, now) else shown_state(row, live_version(session, row))
+    reason = refusal(action, state, cast(Kind, row.kind))
+    if reason:
+        raise StateError(f"segment “{row.name}”: {reason}")
+
+
+_segment, _version = table_of(Segment), table_of(SegmentVersion)
+IS_LIVE_VERSION = sa.and_(_version.c.segment_id == _segment.c.id, _version.c.number == _segment.c.live_version)
+"""Joins the version that a segment serves."""
+
+
+_KNOWN_COLUMNS = (
+    *(_segment.c[name] for name in ("id", "key", "name", "kind", "target", "zone", "state", "refresh_mode")),
+    _version.c.zone.label("live_zone"),
+    _version.c.definition,
+)
+
+
+def load_segments(session: Session) -> Segments:
+    """Every segment that is not deleted, as definitions see them, by key.
+
+    It is needed for each refresh, so it reads columns: objects of the session cost three times as much.
+    """
+    query = (
+        sa.select(*_KNOWN_COLUMNS)
+        .select_from(_segment.outerjoin(_version, IS_LIVE_VERSION))
+        .where(_segment.c.deleted_at.is_(None))
+        .order_by(_segment.c.key)
+    )
+    return {row.key: known_segment(row, row.live_zone, row.definition) for row in session.execute(query)}
+
+
+def known_segment(row: Any, live_zone: str | None, live_definition: str | None) -> KnownSegment:
+    """A row of a segment as definitions see it, with what its live version has; without one, None twice.
+
+    A frozen segment has no definition: like a static one, it gives its stored members.
+    """
+    is_live = live_zone is not None and row.state in SERVING_STATES
+    is_snapshot = is_live and row.refresh_mode == FROZEN
+    return KnownSegment(
+        id=row.id,
+        key=row.key,
+        name=row.name,
+        kind=row.kind,
+        target=row.target,
+        zone=live_zone or row.zone,
+        is_live=is_live,
+        definition=_read(live_definition) if live_definition and not is_snapshot else None,
+    )
+
+
+@lru_cache(maxsize=1024)
+def _read(text: str) -> Definition:
+    """A definition that was published: it never changes, and is needed again and again."""
+    return from_text(text)
+
+
+MAX_NAME = 200
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
+
+def checked_name(name: str) -> str:
+    """A segment's name, trimmed. Raises StateError where it is empty or too long."""
+    trimmed = " ".join(checked_text("name", name).split())
+    if not 1 <= len(trimmed) <= MAX_NAME:
+        raise StateError(
+            f"name: must have 1 to {MAX_NAME} characters (got {len(trimmed)}). Say what the segment is for."
+        )
+    return trimmed
+
+
+def checked_text(what: str, text: str) -> str:
+    """A text of any length, trimmed. Raises StateError where no database can hold it."""
+    if _UNSTORABLE.search(text):
+        raise StateError(f"{what}: must be ordinary text (got a character that no database can hold).")
+    return text.strip()
+
+
+def checked_zone(zone: str) -> str:
+    """The name of a time zone. Raises StateError where there is no such zone."""
+    if zone not in available_timezones():
+        raise StateError(f"time zone: must be a known one such as {ZoneInfo('Europe/Berlin').key} (got {zone[:60]!r}).")
+    return zone
+
+
+def new_key(session: Session, name: str) -> str:
+    """A key made of a name that no segment has or had."""
+    ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    stem = re.sub(r"[^a-z0-9]+", "-", ascii_name).strip("-")[:60].strip("-") or "segment"
+    taken = set(session.exec(select(Segment.key).where(col(Segment.key).startswith(stem, autoescape=True))))
+    return (
+        stem
+        if stem not in taken
+        else next(f"{stem}-{n}" for n in range(2, len(taken) + 3) if f"{stem}-{n}" not in taken)
+    )
+
+
+def check_revision(row: Segment, revision: int) -> None:
+    """Raises ConflictError where somebody has saved the draft since the one that a person started from."""
+    if row.draft_revision != revision:
+        raise ConflictError(
+            f"segment “{row.name}”: somebody else saved it since you opened it "
+            f"(you started from save {revision}, now it is {row.draft_revision}). "
+            "Copy what you need, reload the page and apply your change again."
+        )
+
+
+def write_draft(row: Segment, definition: Definition) -> None:
+    """Store a draft in its canonical form and count the save.
+
+    Raises DefinitionError where that could not be read again, and so would be lost.
+    """
+    text = to_json(definition)
+    from_text(text)
+    row.draft = text
+    row.draft_revision += 1

@@ -1,0 +1,73 @@
+"""The records that have triggers, and the comparisons that both databases write alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from core.language.folding import KEY_SUFFIX
+
+EVERYTHING = "*"
+"""What a touch says of a record that came or went."""
+EVERYBODY = "**"
+"""What a touch without a profile says of a table that was emptied at once."""
+POSITION_SETTING = "touch_position"
+"""The setting with the position of the touches that SQLite writes; a refresh moves it up."""
+TABLES = ("account", "contact", "lead", "interaction")
+
+_NEVER_ASKED = frozenset({"recorded_at"})
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A table: its primary key, its other columns by the name that stands for them, and its keyed texts."""
+
+    table: str
+    key: tuple[str, ...]
+    columns: Mapping[str, tuple[str, ...]]
+    texts: tuple[str, ...]
+
+    @classmethod
+    def of(cls, table: str, columns: Iterable[str]) -> Record:
+        """A text and its key stand under the name of the text."""
+        names = list(columns)
+        key = ("contact_id", "id") if table == "interaction" else ("id",)
+        texts = tuple(name for name in names if name + KEY_SUFFIX in names)
+        keys = {text + KEY_SUFFIX for text in texts}
+        own = [name for name in names if name not in key and name not in keys and name not in _NEVER_ASKED]
+        return cls(table, key, {n: (n, n + KEY_SUFFIX) if n in texts else (n,) for n in own}, texts)
+
+    @property
+    def is_interaction(self) -> bool:
+        """Whether it is no profile of its own, but something that a contact did."""
+        return self.table == "interaction"
+
+    def is_unkeyed(self, new: str) -> str:
+        """SQL: an inserted row has a text without its key."""
+        return " OR ".join(f'({new}."{t}" <> \'\' AND {new}."{t}{KEY_SUFFIX}" IS NULL)' for t in self.texts)
+
+    def leaves_key(self, old: str, new: str, differs: str, equals: str) -> str:
+        """SQL: an updated row has another text with the key of before."""
+        return " OR ".join(
+            f'({old}."{t}" {differs} {new}."{t}" AND {old}."{t}{KEY_SUFFIX}" {equals} {new}."{t}{KEY_SUFFIX}")'
+            for t in self.texts
+        )
+
+    def unkeyed(self, row: str) -> str:
+        """SQL: the values of `core.store.tables.Unkeyed` for a row."""
+        return f"'{self.table}', {f'{row}.contact_id' if self.is_interaction else '0'}, {row}.id"
+
+    def what_changed(self, old: str, new: str, differs: str) -> str:
+        """SQL: the names of the columns that differ, each with a space before it."""
+        return " || ".join(
+            f"CASE WHEN {self._differ(columns, old, new, differs)} THEN ' {name}' ELSE '' END"
+            for name, columns in self.columns.items()
+        )
+
+    def has_changed(self, old: str, new: str, differs: str) -> str:
+        """SQL: whether any of the columns differs."""
+        return self._differ([c for columns in self.columns.values() for c in columns], old, new, differs)
+
+    @staticmethod
+    def _differ(columns: Iterable[str], old: str, new: str, differs: str) -> str:
+        return " OR ".join(f'{old}."{column}" {differs} {new}."{column}"' for column in columns)

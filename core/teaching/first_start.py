@@ -1,0 +1,295 @@
+"""The first start of an empty database: sample data, ready segments and their history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from core import lifecycle
+from core.changes import touches
+from core.language.definition import (
+    BehavioralBlock,
+    Comparison,
+    Condition,
+    Definition,
+    InTheLast,
+    NotInTheLast,
+    ProfileBlock,
+    SegmentBlock,
+    Span,
+    Step,
+    Target,
+)
+from core.language.dependencies import Kind
+from core.lifecycle.first_start import BEGUN, READY
+from core.store.columns import Key
+from core.store.database import Database
+from core.store.records import INTERACTION
+from core.store.tables import PROFILES, Contact, Interaction, Setting, table_of
+from core.store.triggers import EVERYTHING
+from core.teaching.sample import SETTING as SAMPLE_LOADED
+from core.teaching.sample import SampleProgress, load_sample
+
+_WEEKS_OF_HISTORY = 52
+_WEEKS_REFRESHED = (*range(2, 40, 2), *range(40, _WEEKS_OF_HISTORY + 1))
+"""After how many weeks the ready segments were refreshed: every week of late, and every other one before."""
+_WEEK_OF_MORE_PILOTS = 20
+_SHARE_OF_DATA = 0.6
+_ZONE = "Europe/Berlin"
+_AUTHOR = "Sample data"
+Progress = Callable[[float, str], None]
+
+
+def _quiet(_fraction: float, _text: str) -> None:
+    """Nobody watches."""
+
+
+def prepare(database: Database, *, now: datetime, progress: Progress = _quiet) -> bool:
+    """Load the sample data and ready segments into a database without contacts, once.
+
+    True when something was loaded. ``progress`` gets a fraction from 0 to 1 and what is going on.
+    A start that was interrupted goes on where it stopped, at the instant at which it had begun.
+    """
+    begun = _begin(database, now)
+    if begun is None:
+        return False
+
+    def show(loaded: SampleProgress) -> None:
+        progress(loaded.share * _SHARE_OF_DATA, "Loading the sample data")
+
+    load_sample(database, now=begun, progress=show)
+    _make_segments(database, begun, progress)
+    with database.writing() as session:
+        session.merge(Setting(name=READY, value=begun.isoformat()))
+    progress(1.0, "Ready")
+    return True
+
+
+def _begin(database: Database, now: datetime) -> datetime | None:
+    """When the first start began, now or before it was interrupted; None where there is nothing to do."""
+    with database.writing() as session:
+        if session.get(Setting, READY) is not None:
+            return None
+        begun = session.get(Setting, BEGUN)
+        if begun is not None:
+            return datetime.fromisoformat(begun.value)
+        if (
+            session.get(Setting, SAMPLE_LOADED) is None
+            and session.exec(select(Contact.id).limit(1)).first() is not None
+        ):
+            return None
+        session.add(Setting(name=BEGUN, value=now.isoformat()))
+        return now
+
+
+def _make_segments(database: Database, now: datetime, progress: Progress) -> None:
+    """The ready segments, published a year ago and refreshed since."""
+    began = now - timedelta(weeks=_WEEKS_OF_HISTORY)
+    _learn_as_it_happened(database)
+    for name, description, definition in _READY_SEGMENTS:
+        segment_id = _made(database, "dynamic", name, description, definition.target, began)
+        if segment_id is not None:
+            revision = lifecycle.segment(database, segment_id).draft_revision
+            lifecycle.save_draft(database, segment_id, definition, revision=revision, now=began)
+            lifecycle.publish(database, segment_id, now=began, by=_AUTHOR)
+    first, later = _pilots(database)
+    pilots = _made(database, "static", _STATIC_NAME, _STATIC_DESCRIPTION, "contact", began)
+    if pilots is not None:
+        lifecycle.add_members(database, pilots, first, now=began)
+        lifecycle.publish(database, pilots, now=began, by=_AUTHOR)
+    listed = lifecycle.list_segments(database)
+    done_until = min(segment.last_refresh_at or began for segment in listed)
+    static_id = next(segment.id for segment in listed if segment.name == _STATIC_NAME)
+    for week in _WEEKS_REFRESHED:
+        share = _SHARE_OF_DATA + (1 - _SHARE_OF_DATA) * week / _WEEKS_OF_HISTORY
+        progress(share, "Writing a year of membership history")
+        at = began + timedelta(weeks=week)
+        if at <= done_until:
+            continue
+        if week == _WEEK_OF_MORE_PILOTS:
+            lifecycle.add_members(database, static_id, later, now=at)
+        _learn(database, done_until, at)
+        done_until = at
+        lifecycle.refresh_all(database, now=at)
+
+
+def _learn_as_it_happened(database: Database) -> None:
+    """As if Windrow had been told of every interaction of the sample at once."""
+    interaction = table_of(Interaction)
+    with database.writing() as session:
+        loaded_at = datetime.fromisoformat(session.get_one(Setting, SAMPLE_LOADED).value)
+        session.execute(
+            sa.update(interaction)
+            .where(interaction.c.recorded_at == loaded_at)
+            .values(recorded_at=interaction.c.occurred_at)
+        )
+    if not database.is_sqlite:
+        # Without statistics PostgreSQL takes a fifth of a second for a query of milliseconds. In a transaction of
+        # its own, as a cluster wants it.
+        with database.writing() as session:
+            session.execute(sa.text("ANALYZE account, contact, lead, interaction"))
+
+
+def _learn(database: Database, since: datetime, until: datetime) -> None:
+    """Touch what was recorded or updated in between, as if it had been written then, so that history has reasons."""
+    interaction = table_of(Interaction)
+    with database.writing() as session:
+        recorded = (interaction.c.recorded_at > since, interaction.c.recorded_at <= until)
+        touches.note(session, INTERACTION, sa.select(interaction.c.kind, interaction.c.contact_id).where(*recorded))
+        for entity, model in PROFILES.items():
+            table = table_of(model)
+            updated = (table.c.updated_at > since, table.c.updated_at <= until)
+            touches.note(session, entity, sa.select(sa.literal(EVERYTHING, Key), table.c.id).where(*updated))
+
+
+def _made(database: Database, kind: Kind, name: str, description: str, target: Target, began: datetime) -> int | None:
+    """The segment of a name, made now or by a start that was interrupted; None if it is live already."""
+    for segment in lifecycle.list_segments(database):
+        if segment.name == name:
+            return segment.id if segment.state == "draft" else None
+    return lifecycle.create_segment(
+        database, kind=kind, name=name, description=description, target=target, zone=_ZONE, now=began
+    ).id
+
+
+def _pilots(database: Database) -> tuple[list[int], list[int]]:
+    """Whom somebody picked by hand, at first and later."""
+    with database.reading() as session:
+        ids = session.exec(select(col(Contact.id)).order_by(col(Contact.id)).limit(240)).all()
+    picked = [profile_id for profile_id in ids if profile_id is not None][::8]
+    return picked[:18], picked[18:]
+
+
+def _where(attribute: str, operator: str, value: str | int | Span | None = None) -> Condition:
+    return Condition(attribute=attribute, operator=operator, value=value)
+
+
+def _days(amount: int) -> InTheLast:
+    return InTheLast(span=Span(amount=amount, unit="days"))
+
+
+_STATIC_NAME = "Pilot customers"
+_STATIC_DESCRIPTION = "Customers who agreed to try new machines first and tell us what they think."
+_READY_SEGMENTS: tuple[tuple[str, str, Definition], ...] = (
+    (
+        "Construction customers who rented front loaders",
+        "They work in construction and rented a front loader in the past 6 months.",
+        Definition(
+            steps=(
+                Step(block=ProfileBlock(conditions=(_where("account.industry", "is", "construction"),))),
+                Step(
+                    operator="and_also",
+                    block=BehavioralBlock(
+                        interactions=("rental",),
+                        conditions=(_where("category", "is", "Front loader"),),
+                        window=InTheLast(span=Span(amount=6, unit="months")),
+                    ),
+                ),
+            )
+        ),
+    ),
+    (
+        "Visited our booth in the last month",
+        "They came to our booth at a conference within one month.",
+        Definition(
+            steps=(
+                Step(
+                    block=BehavioralBlock(
+                        interactions=("booth_visited",),
+                        conditions=(_where("booth", "is", "Harrow & Finch booth"),),
+                        window=InTheLast(span=Span(amount=1, unit="months")),
+                    )
+                ),
+            )
+        ),
+    ),
+    (
+        "Active readers",
+        "They agreed to e-mail and opened at least 3 messages in the last 90 days.",
+        Definition(
+            steps=(
+                Step(block=ProfileBlock(conditions=(_where("email_consent", "is_yes"),))),
+                Step(
+                    operator="and_also",
+                    block=BehavioralBlock(
+                        interactions=("email_opened",),
+                        comparison=Comparison(operator="at_least", value=3),
+                        window=_days(90),
+                    ),
+                ),
+            )
+        ),
+    ),
+    (
+        "Interested in front loaders",
+        "They clicked the front loader link in an e-mail in the last 90 days.",
+        Definition(
+            steps=(
+                Step(
+                    block=BehavioralBlock(
+                        interactions=("email_clicked",),
+                        conditions=(_where("link", "is", "https://www.example.com/products/front-loaders"),),
+                        window=_days(90),
+                    )
+                ),
+            )
+        ),
+    ),
+    (
+        "Ready for a front loader offer",
+        "Interested in front loaders or looking at rental rates, but no recent renters.",
+        Definition(
+            steps=(
+                Step(block=SegmentBlock(segment="interested-in-front-loaders")),
+                Step(
+                    operator="or",
+                    block=BehavioralBlock(
+                        interactions=("page_visited",),
+                        conditions=(_where("page", "is", "/rental/rates"),),
+                        window=_days(30),
+                    ),
+                ),
+                Step(
+                    operator="but_not",
+                    block=SegmentBlock(segment="construction-customers-who-rented-front-loaders"),
+                ),
+            )
+        ),
+    ),
+    (
+        "Gone quiet",
+        "They used to read our e-mails, but have not opened one for 60 days.",
+        Definition(
+            steps=(
+                Step(
+                    block=BehavioralBlock(
+                        interactions=("email_opened",),
+                        comparison=Comparison(operator="at_least", value=2),
+                        window=NotInTheLast(span=Span(amount=60, unit="days")),
+                    )
+                ),
+            )
+        ),
+    ),
+    (
+        "Hot leads",
+        "Leads with a score of at least 70 that nobody has closed.",
+        Definition(
+            target="lead",
+            steps=(
+                Step(block=ProfileBlock(conditions=(_where("score", "is_at_least", 70),))),
+                Step(
+                    operator="but_not",
+                    block=ProfileBlock(
+                        conditions=(
+                            Condition(attribute="status", operator="is_in", value=("converted", "disqualified")),
+                        )
+                    ),
+                ),
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,134 @@
+"""How far a learner is, and noting what leaves no other trace."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from core.language.dates import MIN_INSTANT
+from core.language.dependencies import Kind
+from core.store.database import Database
+from core.store.segments import SERVING_STATES
+from core.store.tables import LessonStep, Refresh, Segment, Setting, table_of
+from core.teaching.lessons.proofs import own
+from core.teaching.lessons.steps import STEPS, Place, Step
+
+BEGAN, LEARNER = "lessons_began_at", "learner"
+"""The settings with the instant at which the learner began, in ISO 8601, and the learner's name."""
+
+_segment, _refresh, _noted = table_of(Segment), table_of(Refresh), table_of(LessonStep)
+_IN_OWN_LIVE_SEGMENT: dict[str, Kind] = {"members_opened": "dynamic"}
+_IN_OWN_SEGMENT: dict[str, Kind] = {"added_by_query": "static", "removed": "static"}
+_ANYWHERE = frozenset({"designer_opened", "template_seen", "insights_opened", "range_set"})
+
+
+@dataclass(frozen=True, slots=True)
+class StepProgress:
+    """A step, when it was done, and the segment it is about; None for what is not there yet."""
+
+    step: Step
+    done_at: datetime | None
+    segment_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """Whose lessons these are, and when they began and were last gone on with."""
+
+    learner: str
+    began_at: datetime
+    last_active_at: datetime
+
+
+def start_lessons(database: Database, learner: str, *, now: datetime) -> None:
+    """Let a learner's lessons begin: what is made from now on is the learner's own."""
+    with database.writing() as session:
+        session.merge(Setting(name=LEARNER, value=learner))
+        session.merge(Setting(name=BEGAN, value=now.isoformat()))
+
+
+def progress(database: Database) -> tuple[StepProgress, ...]:
+    """Every step in order, with what is known of it."""
+    with database.reading() as session:
+        began_at = _began_at(session)
+        found = _row(session, {step.key: step.evidence(began_at) for step in STEPS})
+        segments = _row(session, _segments(began_at))
+    return tuple(StepProgress(step, found[step.key], segments.get(_about(step))) for step in STEPS)
+
+
+def activity(database: Database) -> Activity:
+    """Who works here, and when last."""
+    with database.reading() as session:
+        learner = session.get(Setting, LEARNER)
+        began_at = _began_at(session)
+        edited = sa.select(sa.func.max(_segment.c.updated_at)).where(_segment.c.updated_at >= began_at)
+        found = _row(session, {"edited": edited, "noted": sa.select(sa.func.max(_noted.c.done_at))})
+    return Activity(
+        learner=learner.value if learner else "",
+        began_at=began_at,
+        last_active_at=max(instant for instant in (began_at, *found.values()) if instant is not None),
+    )
+
+
+def note(database: Database, name: str, *, segment_id: int | None = None, now: datetime) -> None:
+    """Note that a step was done, the first time only.
+
+    What has to be done with a segment of one's own counts only there. Raises ValueError for an unknown name.
+    """
+    if name not in _ANYWHERE | _IN_OWN_SEGMENT.keys() | _IN_OWN_LIVE_SEGMENT.keys():
+        raise ValueError(f"step: must be one that pages note (got {name!r}).")
+    with database.reading() as session:
+        if session.get(LessonStep, name) is not None or not _counts(session, name, segment_id):
+            return
+    with database.writing() as session:
+        session.merge(LessonStep(name=name, done_at=now))
+
+
+def _counts(session: Session, name: str, segment_id: int | None) -> bool:
+    """Whether it was done where it has to be."""
+    if name in _ANYWHERE:
+        return True
+    must_be_live = name in _IN_OWN_LIVE_SEGMENT
+    kind = (_IN_OWN_LIVE_SEGMENT | _IN_OWN_SEGMENT)[name]
+    states = [_segment.c.state.in_(SERVING_STATES)] if must_be_live else []
+    mine = sa.select(_segment.c.id).where(_segment.c.id == segment_id, own(_began_at(session), kind), *states)
+    return session.execute(mine).first() is not None
+
+
+def _began_at(session: Session) -> datetime:
+    """When the learner began; the beginning of time where nobody did, so that everything counts."""
+    began = session.get(Setting, BEGAN)
+    return datetime.fromisoformat(began.value) if began else MIN_INSTANT
+
+
+def _segments(began_at: datetime) -> dict[str, sa.Select[Any]]:
+    """The newest segment of the learner's own of each kind, and the live one with the longest history."""
+
+    def newest(kind: Kind) -> sa.Select[Any]:
+        return sa.select(sa.func.max(_segment.c.id)).where(own(began_at, kind), _segment.c.deleted_at.is_(None))
+
+    eldest = (
+        sa.select(_segment.c.id)
+        .join(_refresh, _refresh.c.segment_id == _segment.c.id)
+        .where(_segment.c.deleted_at.is_(None), _segment.c.state.in_(SERVING_STATES))
+        .order_by(_refresh.c.as_of, _segment.c.id)
+        .limit(1)
+    )
+    return {"dynamic": newest("dynamic"), "static": newest("static"), "history": eldest}
+
+
+_ABOUT: dict[Place, str] = {"definition": "dynamic", "members": "dynamic", "general": "static", "insights": "history"}
+
+
+def _about(step: Step) -> str:
+    return _ABOUT.get(step.place, "")
+
+
+def _row(session: Session, queries: dict[str, sa.Select[Any]]) -> dict[str, Any]:
+    """What each query finds, asked at once; None where it finds nothing."""
+    row = session.execute(sa.select(*(query.scalar_subquery().label(name) for name, query in queries.items()))).one()
+    return dict(zip(queries, row, strict=True))

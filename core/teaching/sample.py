@@ -1,0 +1,84 @@
+"""The sample data: a fictional equipment dealer's, moved in time so that they end today.
+
+They take the way of every import. Loading them again does nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlmodel import Session
+
+from core.importing import INTERACTION, ImportReport, import_file
+from core.store.database import Database
+from core.store.tables import Setting
+from sample_data.shift import ANCHOR_MONTH, months_between, shift_months
+
+FOLDER = Path(__file__).resolve().parents[2] / "sample_data"
+SETTING = "sample_loaded_at"
+"""The setting with the instant of the load, in ISO 8601."""
+
+FILES = {"account": "accounts.csv", "contact": "contacts.csv", "lead": "leads.csv", INTERACTION: "interactions.csv"}
+
+_REFERENCES = {"contact": {"account_id": "account.external_id"}, "lead": {"contact_id": "contact.external_id"}}
+_OWN_ID = {"id": "external_id"}
+
+
+@dataclass(frozen=True, slots=True)
+class SampleProgress:
+    """How far the load is: the file, and the share of all bytes, 0 to 1."""
+
+    file: str
+    share: float
+
+
+def is_sample_loaded(session: Session) -> bool:
+    """True once the sample data were loaded into this database."""
+    return session.get(Setting, SETTING) is not None
+
+
+def load_sample(
+    database: Database, *, now: datetime, progress: Callable[[SampleProgress], object] | None = None
+) -> tuple[ImportReport, ...]:
+    """Load the sample data: a report for each file, or none where they were loaded before.
+
+    Every instant is moved by the whole calendar months from the month they were written for to that
+    of ``now``. What would then be later is left out; profiles updated later count as updated now.
+    """
+    with database.reading() as session:
+        if is_sample_loaded(session):
+            return ()
+    months = months_between(ANCHOR_MONTH, now.date())
+
+    def moved(name: str, instant: datetime) -> datetime | None:
+        shifted = shift_months(instant, months)
+        if name == "updated_at":
+            return min(shifted, now)
+        return shifted if shifted <= now else None
+
+    sizes = {entity: (FOLDER / file).stat().st_size for entity, file in FILES.items()}
+    before = 0
+    reports = []
+    for entity, file in FILES.items():
+
+        def say(read: int, _of: int, _rows: int, file: str = file, before: int = before) -> None:
+            if progress:
+                progress(SampleProgress(file, (before + read) / sum(sizes.values())))
+
+        mapping = _mapping(entity, FOLDER / file)
+        reports.append(import_file(database, FOLDER / file, entity, mapping, now=now, moved=moved, progress=say))
+        before += sizes[entity]
+    with database.writing() as session:
+        session.merge(Setting(name=SETTING, value=now.isoformat()))
+    return tuple(reports)
+
+
+def _mapping(entity: str, file: Path) -> dict[str, str]:
+    """The files name their columns as the catalog does, but for the ids."""
+    with file.open(encoding="utf-8") as lines:
+        columns = lines.readline().strip().split(",")
+    references = _REFERENCES.get(entity, {"contact_id": "contact.external_id"} if entity == INTERACTION else {})
+    return {column: (_OWN_ID | references).get(column, column) for column in columns}

@@ -1,0 +1,11 @@
+"""Sandboxes: a database for each learner, copied from one prepared sample, so that nobody disturbs anybody.
+
+All are SQLite files in one folder, whatever the main database is. `Sandboxes` makes, renews and deletes them;
+`everybody` reads how far each learner is.
+"""
+
+from core.teaching.sandboxes.classroom import LearnerOverview, everybody
+from core.teaching.sandboxes.folder import Sandboxes, url_of
+from core.teaching.sandboxes.names import MAX_NAME, learner_name
+
+__all__ = ["MAX_NAME", "LearnerOverview", "Sandboxes", "everybody", "learner_name", "url_of"]

@@ -1,0 +1,58 @@
+"""How far all learners are. Their files are only read, and one that can't be is told, not raised."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+
+from core.errors import DatabaseError
+from core.store.database import Database
+from core.teaching.lessons import Activity, StepProgress, activity, progress
+from core.teaching.sandboxes.folder import Sandboxes
+
+_WAIT_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerOverview:
+    """A sandbox: whose it is and which steps are done, or the ``problem`` that keeps it from being read."""
+
+    file: Path
+    activity: Activity | None = None
+    steps: tuple[StepProgress, ...] = ()
+    problem: str = ""
+
+
+def everybody(sandboxes: Sandboxes) -> tuple[LearnerOverview, ...]:
+    """Every sandbox, by the learners' names; those that can't be read are last."""
+    read = [_overview(file) for file in sandboxes.files()]
+    return tuple(sorted(read, key=lambda o: (o.activity is None, o.activity.learner.casefold() if o.activity else "")))
+
+
+def _overview(file: Path) -> LearnerOverview:
+    try:
+        with _read_only(file) as database:
+            return LearnerOverview(file, activity(database), progress(database))
+    except (DBAPIError, DatabaseError, ValueError) as error:
+        reason = error.orig if isinstance(error, DBAPIError) else error
+        return LearnerOverview(file, problem=" ".join(str(reason).split()))
+
+
+@contextmanager
+def _read_only(file: Path) -> Iterator[Database]:
+    """A database that nothing can be written to, not even an upgrade of its schema."""
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, timeout=_WAIT_SECONDS)
+
+    database = Database(sa.create_engine("sqlite://", creator=connect, poolclass=sa.NullPool))
+    try:
+        yield database
+    finally:
+        database.dispose()

@@ -1,0 +1,62 @@
+"""Only `core.access.clock` reads the clock; everything else is told what time it is."""
+
+import ast
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+import core
+from core.access import clock
+
+ROOT = Path(core.__file__).parent
+MODULES = sorted(path for path in ROOT.rglob("*.py") if path != ROOT / "clock.py")
+
+READS = {
+    ("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today"),
+    ("time", "time"), ("time", "time_ns"), ("time", "localtime"), ("time", "gmtime"), ("time", "ctime"),
+    ("func", "now"), ("func", "current_timestamp"), ("func", "current_date"), ("func", "localtimestamp"),
+}  # fmt: skip
+"""What reads a clock, that of this machine or that of the database. Measuring how long something took does not."""
+IMPORTED = {name for module, name in READS if module == "time"}
+
+
+def clock_reads(source: str) -> list[str]:
+    """Where Python source reads a clock."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Attribute):
+            owner = node.value.attr if isinstance(node.value, ast.Attribute) else getattr(node.value, "id", "")
+            if (owner, node.attr) in READS:
+                found.append(f"line {node.lineno}: {owner}.{node.attr}")
+        elif isinstance(node, ast.ImportFrom) and node.module == "time":
+            found += [f"line {node.lineno}: {name.name}" for name in node.names if name.name in IMPORTED]
+    return found
+
+
+@pytest.mark.parametrize("module", MODULES, ids=[str(path.relative_to(ROOT)) for path in MODULES])
+def test_no_other_module_reads_the_clock(module: Path) -> None:
+    assert clock_reads(module.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "datetime.now(UTC)", "datetime.datetime.utcnow()", "date.today()", "time.time()", "from time import time",
+        "sa.func.now()", "func.current_timestamp()",
+    ],
+)  # fmt: skip
+def test_the_scan_finds(source: str) -> None:
+    assert clock_reads(source)
+
+
+@pytest.mark.parametrize("source", ["perf_counter()", "from time import perf_counter, sleep", "clock.now()", "now()"])
+def test_the_scan_passes_over(source: str) -> None:
+    assert clock_reads(source) == []
+
+
+def test_now_is_this_instant_in_utc() -> None:
+    before = datetime.now(UTC)
+    now = clock.now()
+    assert before <= now <= before + timedelta(minutes=1)
+    assert now.tzinfo is UTC

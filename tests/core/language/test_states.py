@@ -1,0 +1,145 @@
+"""What each state allows: the table itself, and that the use cases refuse exactly what it refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import get_args
+
+import pytest
+import sqlalchemy as sa
+
+from core import lifecycle
+from core.errors import StateError
+from core.language.dependencies import Kind
+from core.language.states import ALLOWED, LABELS, Action, State, publication, refusal
+from core.lifecycle.publishing import GOING_LIVE_LASTS
+from core.store import leases
+from core.store.database import Database
+from core.store.segments import going_live_lease
+from core.store.tables import Segment, table_of
+from tests.conftest import on
+from tests.makers import DAY, HOUR, NOW, add, city_is, contact, draft, edit, live, members, static
+
+STATES, KINDS, ACTIONS = get_args(State), get_args(Kind), get_args(Action)
+LATER = NOW + HOUR
+
+
+def make(database: Database, state: State, kind: Kind) -> int:
+    """A segment of that state and kind, by what people do; errors are written."""
+    add(database, contact(1, city="Aachen"), contact(2, city="Bonn"))
+    is_live = state not in ("draft", "going_live")
+    if kind == "static":
+        segment_id = static(database, "One", [1], is_live=is_live)
+    else:
+        segment_id = (live if is_live else draft)(database, "One", city_is("Aachen"))
+    match state:
+        case "going_live":
+            assert leases.take(database, going_live_lease(segment_id), "x", now=LATER, lasts=timedelta(minutes=1))
+        case "live_edited" if kind == "dynamic":
+            edit(database, segment_id, city_is("Bonn"), now=NOW)
+        case "live_edited":
+            lifecycle.describe(database, segment_id, zone="Europe/Berlin", now=NOW)
+        case "stopped":
+            lifecycle.stop(database, segment_id, now=NOW)
+        case "error":
+            with database.writing() as session:
+                session.execute(sa.update(table_of(Segment)).values(state="error", error="A reason."))
+    assert lifecycle.segment(database, segment_id, now=LATER).state == state
+    return segment_id
+
+
+def revision(database: Database, segment_id: int) -> int:
+    return lifecycle.segment(database, segment_id).draft_revision
+
+
+ACTS: dict[Action, Callable[[Database, int], object]] = {
+    "save": lambda d, i: lifecycle.save_draft(d, i, city_is("Bonn"), revision=revision(d, i), now=LATER),
+    "pick": lambda d, i: lifecycle.add_members(d, i, [2], now=LATER),
+    "schedule": lambda d, i: lifecycle.schedule(d, i, mode="manual", now=LATER),
+    "restore_version": lambda d, i: lifecycle.restore_version(d, i, 1, revision=revision(d, i), now=LATER),
+    "go_live": lambda d, i: lifecycle.publish(d, i, now=LATER),
+    "publish_changes": lambda d, i: lifecycle.publish(d, i, now=LATER),
+    "discard_changes": lambda d, i: lifecycle.discard_changes(d, i, revision=revision(d, i), now=LATER),
+    "refresh": lambda d, i: lifecycle.refresh(d, i, now=LATER),
+    "stop": lambda d, i: lifecycle.stop(d, i, now=LATER),
+    "copy": lambda d, i: lifecycle.copy(d, i, name="Another", now=LATER),
+    "delete": lambda d, i: lifecycle.delete(d, i, now=LATER),
+}
+CELLS = [
+    pytest.param(state, kind, action, id=f"{state}-{kind}-{action}")
+    for state in STATES
+    for kind in KINDS
+    for action in ACTIONS
+    # One use case does both: which of them it is, the state says.
+    if action not in ("go_live", "publish_changes") or action == publication(state)
+]
+
+
+@on("sqlite")
+@pytest.mark.parametrize(("state", "kind", "action"), CELLS)
+def test_a_use_case_does_what_the_table_allows_and_refuses_the_rest_with_its_reason(
+    database: Database, state: State, kind: Kind, action: Action
+) -> None:
+    segment_id = make(database, state, kind)
+    if action in ALLOWED[state, kind]:
+        ACTS[action](database, segment_id)
+        return
+    before = (lifecycle.segment(database, segment_id), members(database, segment_id))
+    with pytest.raises(StateError) as refused:
+        ACTS[action](database, segment_id)
+    reason = refusal(action, state, kind)
+    assert str(refused.value) in (f"segment “One”: {reason}", SOMEBODY_ELSE)
+    assert (lifecycle.segment(database, segment_id), members(database, segment_id)) == before
+
+
+SOMEBODY_ELSE = "segment: must not be going live to be published (somebody else does it at this moment)."
+
+
+def test_the_table_is_complete_and_every_refusal_has_a_reason() -> None:
+    assert set(ALLOWED) == {(state, kind) for state in STATES for kind in KINDS}
+    assert set(LABELS) == set(ACTIONS)
+    for (state, kind), allowed in ALLOWED.items():
+        for action in ACTIONS:
+            assert bool(refusal(action, state, kind)) == (action not in allowed)
+
+
+# Going live
+
+
+def test_while_it_is_published_everybody_sees_it_going_live(database: Database) -> None:
+    segment_id = make(database, "going_live", "dynamic")
+    assert lifecycle.list_segments(database, now=LATER)[0].state == "going_live"
+    with pytest.raises(StateError, match="somebody else does it at this moment"):
+        lifecycle.publish(database, segment_id, now=LATER)
+
+
+def test_what_a_killed_process_left_going_live_is_as_before_when_its_time_is_over(database: Database) -> None:
+    segment_id = live(database, "One", city_is("Aachen"))
+    edit(database, segment_id, city_is("Bonn"), now=NOW)
+    leases.take(database, going_live_lease(segment_id), "killed", now=LATER, lasts=GOING_LIVE_LASTS)
+    assert lifecycle.segment(database, segment_id, now=LATER).state == "going_live"
+    assert lifecycle.known_segments(database)["one"].is_live, "it serves on"
+    over = LATER + GOING_LIVE_LASTS + timedelta(seconds=1)
+    assert lifecycle.segment(database, segment_id, now=over).state == "live_edited"
+    lifecycle.publish(database, segment_id, now=over)
+    assert lifecycle.segment(database, segment_id, now=over).state == "live"
+
+
+@pytest.mark.parametrize("definition", [city_is("Aachen"), city_is("")])
+def test_nothing_is_left_going_live_however_publishing_ends(database: Database, definition: object) -> None:
+    segment_id = draft(database, "One", definition)  # type: ignore[arg-type]
+    before = lifecycle.segment(database, segment_id, now=NOW).state
+    try:
+        lifecycle.publish(database, segment_id, now=NOW)
+    except Exception:  # noqa: BLE001 - the definition without a value has a problem
+        assert lifecycle.segment(database, segment_id, now=NOW).state == before == "draft"
+    else:
+        assert lifecycle.segment(database, segment_id, now=NOW).state == "live"
+    with database.reading() as session:
+        assert session.execute(sa.text("SELECT count(*) FROM lease")).scalar_one() == 0
+
+
+def test_a_lease_of_tomorrow_is_none_of_yesterday(database: Database) -> None:
+    segment_id = make(database, "going_live", "dynamic")
+    assert lifecycle.segment(database, segment_id, now=LATER + DAY).state == "draft"

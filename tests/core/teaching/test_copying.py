@@ -1,0 +1,57 @@
+"""A copy of a segment: a draft like it, with nothing of its history."""
+
+from __future__ import annotations
+
+import pytest
+
+from core import lifecycle, membership
+from core.errors import NotFoundError, StateError
+from core.store.database import Database
+from tests.makers import DAY, NOW, add_many, city_is, draft, edit, live, static, stays
+
+
+def test_a_dynamic_segment_is_copied_as_it_is_drafted(database: Database) -> None:
+    segment_id = live(database, "Aachen", city_is("Aachen"), zone="Europe/Berlin")
+    edit(database, segment_id, city_is("Bonn"), now=NOW)
+    lifecycle.describe(database, segment_id, description="What for", owner="Anna", now=NOW)
+    lifecycle.schedule(database, segment_id, mode="interval", minutes=60, now=NOW)
+    copied = lifecycle.copy(database, segment_id, name="Aachen (copy)", by="Ben", now=NOW + DAY)
+    assert (copied.key, copied.state, copied.draft, copied.live_version) == (
+        "aachen-copy",
+        "draft",
+        city_is("Bonn"),
+        None,
+    )
+    assert (copied.description, copied.owner, copied.zone) == ("What for", "Anna", "Europe/Berlin")
+    assert (copied.refresh_mode, copied.refresh_minutes, copied.next_refresh_at) == ("interval", 60, None)
+    assert (copied.draft_saved_by, copied.draft_saved_at, copied.updated_at) == ("Ben", NOW + DAY, NOW + DAY)
+    assert copied == lifecycle.segment(database, copied.id)
+    lifecycle.publish(database, copied.id, now=NOW + DAY)
+
+
+def test_a_static_segment_is_copied_with_those_picked(database: Database) -> None:
+    add_many(database, range(1, 1001))
+    segment_id = static(database, "Picked", range(1, 1001))
+    before = stays(database)
+    copied = lifecycle.copy(database, segment_id, name="Picked", now=NOW + DAY)
+    assert (copied.kind, copied.state, copied.key) == ("static", "draft", "picked-2")
+    assert membership.picked_page(database, copied.id, limit=1).total == 1000
+    assert stays(database) == before
+    lifecycle.remove_members(database, copied.id, [1], now=NOW + DAY)
+    assert membership.picked_page(database, segment_id, limit=1).total == 1000
+
+
+def test_a_copy_of_a_snapshot_is_none(database: Database) -> None:
+    segment_id = draft(database, "Aachen", city_is("Aachen"))
+    lifecycle.schedule(database, segment_id, mode="frozen", now=NOW)
+    assert lifecycle.copy(database, segment_id, name="Copy", now=NOW).refresh_mode == "interval"
+
+
+def test_a_copy_that_can_not_be_is_a_message(database: Database) -> None:
+    with pytest.raises(NotFoundError):
+        lifecycle.copy(database, 99, name="Copy", now=NOW)
+    segment_id = draft(database, "Aachen", city_is("Aachen"))
+    for name in ("", "x" * 201, "a\0b"):
+        with pytest.raises(StateError):
+            lifecycle.copy(database, segment_id, name=name, now=NOW)
+    assert len(lifecycle.list_segments(database)) == 1

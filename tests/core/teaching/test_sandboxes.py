@@ -1,0 +1,398 @@
+"""Sandboxes: any name is safe or refused, two at once make one, and nobody disturbs anybody."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from core import lifecycle
+from core.errors import DatabaseError, StateError
+from core.language.definition import Definition
+from core.lifecycle.first_start import BEGUN, READY
+from core.store.database import Database, open_database
+from core.store.tables import Setting
+from core.teaching import lessons
+from core.teaching.sandboxes import MAX_NAME, Sandboxes, copying, everybody, folder, learner_name
+from core.teaching.sandboxes.folder import SAMPLE_KEPT, url_of
+from core.teaching.sandboxes.names import file_name, is_file_name
+from tests.makers import DAY, HOUR, NOW, add, city_is, contact, draft, live
+from tests.servers import ROOT
+
+
+@contextmanager
+def opened(file: Path) -> Iterator[Database]:
+    database = open_database(url_of(file))
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def sandboxes(tmp_path: Path) -> Sandboxes:
+    """A folder whose sample is small and ready."""
+    made = Sandboxes(tmp_path / "sandboxes")
+    prepare_sample(made.folder)
+    return made
+
+
+def prepare_sample(place: Path) -> None:
+    place.mkdir(parents=True, exist_ok=True)
+    with opened(place / "sample.db") as database:
+        add(database, *(contact(number, city="Aachen") for number in range(1, 5)))
+        live(database, "Ready", city_is("Aachen"), now=NOW - 10 * DAY)
+        add(database, *(Setting(name=name, value=NOW.isoformat()) for name in (BEGUN, READY)))
+
+
+def names(sandboxes: Sandboxes, learner: str) -> set[str]:
+    with opened(sandboxes.file(learner)) as database:
+        return {segment.name for segment in lifecycle.list_segments(database)}
+
+
+def work(sandboxes: Sandboxes, learner: str) -> None:
+    with opened(sandboxes.file(learner)) as database:
+        draft(database, f"{learner}'s", Definition(), now=NOW + HOUR)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "   ",
+        "\u200b\u200e",
+        "..",
+        "../../etc/passwd",
+        "/etc/passwd",
+        "a/b",
+        "a\\b",
+        "C:\\x",
+        "anna\0",
+        "anna\n\x1b",
+        "-",
+        "._.",
+        "'",
+        "\ud800",
+        "<script>",
+        "[link](x)",
+        "%2e%2e",
+        "anna;rm",
+        "a" * (MAX_NAME + 1),
+        "😀",
+        "$(id)",
+        "\ufffe",
+        "anna?x=1",
+        "a&b",
+        "`a`",
+        "*",
+        "~root#",
+    ],
+)
+def test_what_is_no_name_is_refused_in_words(name: str, tmp_path: Path) -> None:
+    with pytest.raises(StateError, match=r"^name: must "):
+        Sandboxes(tmp_path / "sandboxes").make(name, now=NOW)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Anna",
+        "Zoë",
+        "李小龍",
+        "Ngô Đình",
+        "O'Brien",
+        "J. R. R.",
+        "anna@example.org",
+        "7",
+        "CON",
+        "nul",
+        "COM1",
+        "aux.txt",
+        "Мария",
+        "محمد",
+        "a" * MAX_NAME,
+        "字" * MAX_NAME,
+        "sample",
+        "lock",
+        "new",
+        "a̐",
+        "_x",
+        "--anna",
+    ],
+)
+def test_a_name_has_a_safe_file(name: str, tmp_path: Path) -> None:
+    file = Sandboxes(tmp_path).file(name)
+    assert file.parent == tmp_path
+    assert is_file_name(file.name)
+    assert len(file.name) < 100
+
+
+def test_one_person_has_one_file_however_the_name_is_written() -> None:
+    spellings = ("Zoë K", "zoë k", "ZOË  K ", "Zoe\u0308 K", "\u202eZoë K", "\uff3aoë K")
+    assert len({file_name(spelling) for spelling in spellings}) == 1
+    assert learner_name(" Zoe\u0308\t K") == "Zoë K"
+
+
+def test_different_people_have_different_files() -> None:
+    people = ("Anna", "Anna K", "Anna-K", "Anna.K", "Änna", "李", "龍", "a" * 40, "a" * 41)
+    assert len({file_name(name) for name in people}) == len(people)
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("sqlite:////srv/windrow.db", "/srv/sandboxes"),
+        ("sqlite:///data/windrow.db", "data/sandboxes"),
+        ("postgresql://somebody:secret@host/windrow", "data/sandboxes"),
+        ("no address", "data/sandboxes"),
+    ],
+)
+def test_the_folder_is_beside_the_database(url: str, expected: str) -> None:
+    assert Sandboxes.beside(url).folder == Path(expected)
+
+
+def test_a_sandbox_is_a_copy_of_the_sample_and_nothing_is_left_over(sandboxes: Sandboxes) -> None:
+    sandboxes.make("Anna", now=NOW)
+    assert names(sandboxes, "Anna") == {"Ready"}
+    assert sorted(file.name for file in sandboxes.folder.iterdir()) == sorted(
+        ["lock.db", "sample.db", file_name("Anna")]
+    )
+
+
+def test_a_folder_appears_when_it_is_needed(tmp_path: Path) -> None:
+    sandboxes = Sandboxes(tmp_path / "deep" / "down")
+    assert sandboxes.files() == ()
+    assert not sandboxes.folder.exists()
+    sandboxes.folder.mkdir(parents=True)
+    prepare_sample(sandboxes.folder)
+    sandboxes.make("Anna", now=NOW)
+    assert sandboxes.files() == (sandboxes.file("anna"),)
+
+
+def test_what_one_learner_does_no_other_sees(sandboxes: Sandboxes) -> None:
+    for learner in ("Anna", "Bela"):
+        sandboxes.make(learner, now=NOW)
+    work(sandboxes, "Anna")
+    assert names(sandboxes, "Anna") == {"Ready", "Anna's"}
+    assert names(sandboxes, "Bela") == {"Ready"}
+    sandboxes.make("Carla", now=NOW)
+    assert names(sandboxes, "Carla") == {"Ready"}
+
+
+def test_coming_again_finds_ones_work(sandboxes: Sandboxes) -> None:
+    sandboxes.make("Anna", now=NOW)
+    work(sandboxes, "Anna")
+    sandboxes.make("ANNA", now=NOW + DAY)
+    assert names(sandboxes, "Anna") == {"Ready", "Anna's"}
+
+
+def test_starting_over_renews_only_ones_own(sandboxes: Sandboxes) -> None:
+    for learner in ("Anna", "Bela"):
+        sandboxes.make(learner, now=NOW)
+        work(sandboxes, learner)
+    sandboxes.start_over("Anna", now=NOW + DAY)
+    assert names(sandboxes, "Anna") == {"Ready"}
+    assert names(sandboxes, "Bela") == {"Ready", "Bela's"}
+    with opened(sandboxes.file("Anna")) as database:
+        assert lessons.activity(database) == lessons.Activity("Anna", NOW + DAY, NOW + DAY)
+
+
+def test_starting_over_reaches_those_who_have_it_open(sandboxes: Sandboxes) -> None:
+    sandboxes.make("Anna", now=NOW)
+    with opened(sandboxes.file("Anna")) as database:
+        draft(database, "Before", Definition(), now=NOW)
+        with database.reading() as session:
+            session.get(Setting, BEGUN)
+            sandboxes.start_over("Anna", now=NOW)
+        draft(database, "After", Definition(), now=NOW)
+        assert {segment.name for segment in lifecycle.list_segments(database)} == {"Ready", "After"}
+        with database.reading() as session:
+            assert session.connection().exec_driver_sql("PRAGMA integrity_check").scalar_one() == "ok"
+
+
+def test_starting_over_while_somebody_writes_gives_up_in_words(
+    sandboxes: Sandboxes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(copying, "_BUSY_SECONDS", 0.01)
+    monkeypatch.setattr(copying, "_BUSY_TRIES", 2)
+    sandboxes.make("Anna", now=NOW)
+    work(sandboxes, "Anna")
+    with (
+        opened(sandboxes.file("Anna")) as database,
+        database.writing(),
+        pytest.raises(DatabaseError, match="somebody else is writing"),
+    ):
+        sandboxes.start_over("Anna", now=NOW)
+    assert names(sandboxes, "Anna") == {"Ready", "Anna's"}
+
+
+@pytest.mark.parametrize("rubbish", [b"rubbish " * 1000, b"SQLite format 3\0" + b"\xff" * 8000])
+def test_starting_over_mends_a_damaged_sandbox(sandboxes: Sandboxes, rubbish: bytes) -> None:
+    sandboxes.make("Anna", now=NOW)
+    sandboxes.file("Anna").write_bytes(rubbish)
+    sandboxes.start_over("Anna", now=NOW)
+    assert names(sandboxes, "Anna") == {"Ready"}
+
+
+def test_many_at_once_make_one_sandbox(sandboxes: Sandboxes) -> None:
+    def arrive(number: int) -> None:
+        learner = ("anna", "Bela")[number % 2]
+        sandboxes.make(learner, now=NOW)
+        work(sandboxes, learner)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(arrive, range(16)))
+    assert len(sandboxes.files()) == 2
+    for learner in ("anna", "Bela"):
+        with opened(sandboxes.file(learner)) as database:
+            assert len(lifecycle.list_segments(database)) == 9, "a later copy has overwritten an earlier one's work"
+
+
+def test_two_servers_at_once_make_one_sandbox(sandboxes: Sandboxes) -> None:
+    code = f"""
+from datetime import datetime
+from pathlib import Path
+from core import lifecycle
+from core.store.database import open_database
+from core.teaching.sandboxes import Sandboxes
+from core.teaching.sandboxes.folder import url_of
+now = datetime.fromisoformat({NOW.isoformat()!r})
+sandboxes = Sandboxes(Path({str(sandboxes.folder)!r}))
+sandboxes.make("Anna", now=now)
+database = open_database(url_of(sandboxes.file("Anna")))
+lifecycle.create_segment(database, kind="static", name="Mine", now=now)
+database.dispose()
+"""
+    servers = [subprocess.Popen([sys.executable, "-c", code], cwd=ROOT) for _ in range(3)]
+    assert [server.wait(120) for server in servers] == [0, 0, 0]
+    with opened(sandboxes.file("Anna")) as database:
+        assert len(lifecycle.list_segments(database)) == 4
+
+
+def test_a_failure_leaves_no_half_of_a_sandbox(sandboxes: Sandboxes, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_args: object, **_fields: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(folder, "start_lessons", fail)
+    with pytest.raises(DatabaseError, match="No space left"):
+        sandboxes.make("Anna", now=NOW)
+    assert sandboxes.files() == ()
+    monkeypatch.undo()
+    sandboxes.make("Anna", now=NOW)
+    assert names(sandboxes, "Anna") == {"Ready"}
+
+
+def test_a_leftover_log_of_a_former_sandbox_is_never_read(sandboxes: Sandboxes) -> None:
+    sandboxes.make("Anna", now=NOW)
+    file = sandboxes.file("Anna")
+    with opened(file) as database:
+        draft(database, "Old", Definition(), now=NOW)
+        kept = file.with_name(file.name + "-wal").read_bytes()
+    file.unlink()
+    file.with_name(file.name + "-wal").write_bytes(kept)
+    sandboxes.make("Anna", now=NOW)
+    assert names(sandboxes, "Anna") == {"Ready"}
+
+
+def test_an_old_sample_is_made_anew(sandboxes: Sandboxes, monkeypatch: pytest.MonkeyPatch) -> None:
+    prepared: list[object] = []
+    monkeypatch.setattr(folder.first_start, "prepare", lambda *_args, now, **_fields: prepared.append(now))
+    later = NOW + SAMPLE_KEPT
+    sandboxes.make("Anna", now=later - HOUR)
+    assert names(sandboxes, "Anna") == {"Ready"}
+    sandboxes.make("Bela", now=later)
+    assert names(sandboxes, "Bela") == set(), "the old sample is gone; here nobody fills the new one"
+    assert prepared == [later - HOUR, later]
+
+
+def test_a_damaged_sample_is_made_anew(sandboxes: Sandboxes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folder.first_start, "prepare", lambda *_args, **_fields: None)
+    (sandboxes.folder / "sample.db").write_bytes(b"rubbish " * 1000)
+    sandboxes.make("Anna", now=NOW)
+    assert names(sandboxes, "Anna") == set()
+
+
+def test_there_is_a_most(sandboxes: Sandboxes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folder, "MAX_SANDBOXES", 1)
+    sandboxes.make("Anna", now=NOW)
+    sandboxes.make("Anna", now=NOW)
+    with pytest.raises(StateError, match="at most 1"):
+        sandboxes.make("Bela", now=NOW)
+
+
+def test_only_sandboxes_are_deleted(sandboxes: Sandboxes, tmp_path: Path) -> None:
+    for learner in ("Anna", "Bela", "Carla"):
+        sandboxes.make(learner, now=NOW)
+    foreign = tmp_path / file_name("Dora")
+    notes = sandboxes.folder / "notes.txt"
+    link = sandboxes.file("Emil")
+    for file in (foreign, notes):
+        file.write_text("keep me")
+    link.symlink_to(notes)
+    asked = [sandboxes.file("Anna"), sandboxes.file("Bela"), foreign, notes, link, sandboxes.folder / "sample.db"]
+    assert sandboxes.delete(asked) == 2
+    assert sandboxes.files() == (sandboxes.file("Carla"),)
+    assert foreign.exists()
+    assert notes.exists()
+    assert (sandboxes.folder / "sample.db").exists()
+
+
+def test_everybody_is_seen_with_what_was_done(sandboxes: Sandboxes) -> None:
+    for learner in ("bela", "Anna"):
+        sandboxes.make(learner, now=NOW)
+    work(sandboxes, "Anna")
+    first, second = everybody(sandboxes)
+    assert first.activity == lessons.Activity("Anna", NOW, NOW + HOUR)
+    assert {s.step.key for s in first.steps if s.done_at} == {"designer", "save"}
+    assert second.activity == lessons.Activity("bela", NOW, NOW)
+    assert not any(s.done_at for s in second.steps)
+
+
+def test_a_file_that_cannot_be_read_is_told_in_words(sandboxes: Sandboxes) -> None:
+    for learner in ("Anna", "Bela", "Carla", "Dora", "Emil"):
+        sandboxes.make(learner, now=NOW)
+    sandboxes.file("Anna").write_bytes(b"rubbish " * 1000)
+    sandboxes.file("Bela").write_bytes(b"")
+    with closing(sqlite3.connect(sandboxes.file("Dora"))) as tampered:
+        tampered.execute("UPDATE setting SET value = 'soon' WHERE name = 'lessons_began_at'")
+        tampered.commit()
+    with closing(sqlite3.connect(sandboxes.file("Carla"), isolation_level=None)) as holder:
+        holder.execute("PRAGMA journal_mode = DELETE")
+        holder.execute("BEGIN EXCLUSIVE")
+        seen = {overview.file: overview for overview in everybody(sandboxes)}
+    expected = {
+        "Anna": "file is not a database",
+        "Bela": "no such table: setting",
+        "Carla": "database is locked",
+        "Dora": "Invalid isoformat string: 'soon'",
+    }
+    for learner, reason in expected.items():
+        assert reason in seen[sandboxes.file(learner)].problem
+    assert seen[sandboxes.file("Emil")].problem == ""
+
+
+def test_looking_changes_nothing(sandboxes: Sandboxes) -> None:
+    sandboxes.make("Anna", now=NOW)
+    file = sandboxes.file("Anna")
+    before = file.read_bytes()
+    everybody(sandboxes)
+    assert file.read_bytes() == before
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="nothing is forbidden to this user")
+def test_a_folder_that_cannot_be_made_is_told_in_words(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(DatabaseError, match="sandbox: "):
+        Sandboxes(tmp_path / "sandboxes").make("Anna", now=NOW)
+
+
+def test_a_file_in_place_of_the_folder_is_told_in_words(tmp_path: Path) -> None:
+    (tmp_path / "sandboxes").write_text("in the way")
+    with pytest.raises(DatabaseError, match="sandbox: "):
+        Sandboxes(tmp_path / "sandboxes").make("Anna", now=NOW)

@@ -1,0 +1,1 @@
+"""The page Definition: the chain of blocks, their widgets, counts and the sentence box."""

@@ -1,0 +1,243 @@
+"""The widget for the value of a condition, by type of attribute and shape of operator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import streamlit as st
+
+from core.language.catalog import Attribute
+from core.language.definition import Condition, Span
+from core.language.operators import DAY_UNITS, MONTHS, PERIODS, UNITS, WEEKDAYS, AttributeType, Operator, ValueShape
+from ui.builder.blocks.slot import Slot, changed
+from ui.shell import formats
+
+T = AttributeType
+_NUMERIC = (T.NUMBER, T.MONEY)
+_SUGGESTED = ("is", "is_not", "is_in", "is_not_in")
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+
+
+def default_value(attribute: Attribute, operator: Operator) -> Any:
+    """What a value begins with when its shape is new."""
+    match operator.shape:
+        case ValueShape.SPAN:
+            return Span(amount=30, unit="days")
+        case ValueShape.PERIOD:
+            return "this_month"
+        case ValueShape.MONTH | ValueShape.WEEKDAY:
+            return 1
+        case ValueShape.MANY:
+            return ()
+        case ValueShape.PAIR:
+            return ("", "")
+        case ValueShape.ONE if attribute.type == T.TEXT:
+            return ""
+    return None
+
+
+def draw(
+    condition: Condition,
+    attribute: Attribute,
+    operator: Operator,
+    slot: Slot[Condition],
+    frequent: Mapping[str, int],
+) -> None:
+    """Draw the widget of a condition's value; none for operators without one.
+
+    ``frequent`` are frequent values with how often each is there, offered first.
+    """
+    kind = f"{attribute.name}-{operator.key}-value"
+    match operator.shape:
+        case ValueShape.ONE:
+            _one(condition, attribute, operator, slot, frequent)
+        case ValueShape.MANY:
+            _many(condition, attribute, slot, frequent, kind)
+        case ValueShape.PAIR:
+            _pair(condition, attribute, slot, kind)
+        case ValueShape.SPAN:
+            units = [unit for unit in UNITS if unit in DAY_UNITS or attribute.type == T.DATETIME]
+            _span(condition, slot, units, kind)
+        case ValueShape.PERIOD:
+            st.selectbox(
+                "Period", list(PERIODS), format_func=PERIODS.__getitem__, label_visibility="collapsed",
+                **slot.widget(kind, condition.value if condition.value in PERIODS else "this_month", _put),
+            )  # fmt: skip
+        case ValueShape.MONTH | ValueShape.WEEKDAY:
+            names = MONTHS if operator.shape == ValueShape.MONTH else WEEKDAYS
+            value = condition.value if condition.value in range(1, len(names) + 1) else 1
+            st.selectbox(
+                "Month" if names is MONTHS else "Weekday",
+                list(range(1, len(names) + 1)),
+                format_func=lambda number: names[number - 1],
+                label_visibility="collapsed",
+                **slot.widget(kind, value, _put),
+            )
+
+
+def _put(condition: Condition, value: Any) -> Condition:
+    return changed(condition, value=value)
+
+
+def _one(
+    condition: Condition,
+    attribute: Attribute,
+    operator: Operator,
+    slot: Slot[Condition],
+    frequent: Mapping[str, int],
+) -> None:
+    kind = f"{attribute.name}-{operator.key}-value"
+    value = condition.value if isinstance(condition.value, int | str) else None
+    text = "" if value is None else str(value)
+    if attribute.type in _NUMERIC:
+        _number("Value", value, attribute, slot.widget(kind, as_number(value, attribute.decimals), _put))
+    elif attribute.type in (T.DATE, T.DATETIME) and _fits_calendar(value):
+        _day("Day", slot.widget(kind, _as_day(value), lambda c, day: _put(c, day.isoformat() if day else None)))
+    elif attribute.type == T.CHOICE:
+        labels = dict(attribute.choices)
+        options = _with_current(labels, (text,))
+        st.selectbox(
+            "Value", options, index=None, placeholder="Choose a value", label_visibility="collapsed",
+            format_func=lambda code: with_count(labels.get(code, code), frequent.get(code)),
+            **slot.widget(kind, text or None, _put),
+        )  # fmt: skip
+    elif attribute.type == T.TEXT and operator.key in _SUGGESTED:
+        st.selectbox(
+            "Value", _with_current(frequent, (text,)), index=None, accept_new_options=True,
+            format_func=lambda text: with_count(text, frequent.get(text)),
+            placeholder="Choose or type a value", label_visibility="collapsed",
+            **slot.widget(kind, text or None, lambda c, made: _put(c, made or "")),
+        )  # fmt: skip
+    else:
+        st.text_input(
+            "Value", label_visibility="collapsed", placeholder="Type a value", **slot.widget(kind, text, _put)
+        )
+
+
+def _many(
+    condition: Condition, attribute: Attribute, slot: Slot[Condition], frequent: Mapping[str, int], kind: str
+) -> None:
+    values = condition.value if isinstance(condition.value, tuple) else ()
+    shown = [str(value) for value in values]
+    labels = dict(attribute.choices)
+    is_listed = attribute.type in (T.CHOICE, T.CHOICES)
+    st.multiselect(
+        "Values",
+        _with_current(labels if is_listed else frequent, shown),
+        format_func=lambda code: with_count(labels.get(code, code), frequent.get(code)),
+        accept_new_options=not is_listed,
+        placeholder="Choose values" if is_listed else "Choose or type values",
+        label_visibility="collapsed",
+        **slot.widget(kind, shown, lambda c, made: _put(c, tuple(_scalar(text, attribute) for text in made))),
+    )
+
+
+def _pair(condition: Condition, attribute: Attribute, slot: Slot[Condition], kind: str) -> None:
+    is_pair = isinstance(condition.value, tuple) and len(condition.value) == 2
+    pair = condition.value if is_pair and isinstance(condition.value, tuple) else ("", "")
+
+    def put(index: int, value: Any) -> Any:
+        def into(current: Condition, made: Any) -> Condition:
+            both = list(current.value) if isinstance(current.value, tuple) and len(current.value) == 2 else ["", ""]
+            both[index] = "" if made is None else value(made)
+            return _put(current, tuple(both))
+
+        return into
+
+    for index, (column, label) in enumerate(zip(st.columns(2), ("From", "To"), strict=True)):
+        with column:
+            name = f"{kind}-{label}"
+            if attribute.type in _NUMERIC:
+                shown = as_number(pair[index], attribute.decimals)
+                _number(label, pair[index], attribute, slot.widget(name, shown, put(index, lambda made: made)))
+            elif _fits_calendar(pair[index]):
+                _day(label, slot.widget(name, _as_day(pair[index]), put(index, lambda day: day.isoformat())))
+            else:
+                widget = slot.widget(name, str(pair[index]), put(index, lambda text: text))
+                st.text_input(label, label_visibility="collapsed", **widget)
+
+
+def _span(condition: Condition, slot: Slot[Condition], units: list[str], kind: str) -> None:
+    span = condition.value if isinstance(condition.value, Span) else Span(amount=30, unit="days")
+    inner: Slot[Span] = slot.part(("value",), lambda c: c.value if isinstance(c.value, Span) else span, _put)
+    draw_span(span, inner, units, kind)
+
+
+def draw_span(span: Span, slot: Slot[Span], units: Iterable[str], kind: str = "span") -> None:
+    """Draw a length of time: a number and a unit."""
+    amount, unit = st.columns(2)
+    amount.number_input(
+        "Number", min_value=1, max_value=1_000_000, step=1, value=None, label_visibility="collapsed",
+        **slot.widget(f"{kind}-amount", max(span.amount, 1), lambda s, made: changed(s, amount=made or 1)),
+    )  # fmt: skip
+    unit.selectbox(
+        "Unit", _with_current(units, (span.unit,)), label_visibility="collapsed",
+        **slot.widget(f"{kind}-unit", span.unit, lambda s, made: changed(s, unit=made)),
+    )  # fmt: skip
+
+
+def _number(label: str, value: object, attribute: Attribute, widget: dict[str, Any]) -> None:
+    decimals = attribute.decimals
+    exact: dict[str, Any] = {"step": 1, "format": "%d"} if not decimals else {"step": 1.0, "format": f"%.{decimals}f"}
+    if isinstance(value, str) and value and as_number(value, attribute.decimals) is None:
+        st.caption(f"Got “{value}”, which is no number that fits here.")
+    st.number_input(label, value=None, placeholder=label, label_visibility="collapsed", **exact, **widget)
+
+
+def _day(label: str, widget: dict[str, Any]) -> None:
+    st.date_input(
+        label, value=None, min_value=FIRST_DAY, max_value=LAST_DAY, format="YYYY-MM-DD",
+        label_visibility="collapsed", **widget,
+    )  # fmt: skip
+
+
+def day_input(label: str, value: str, slot: Slot[Any], put: Any) -> None:
+    """Draw a day of a window; an instant, which only a sentence can say, as a text."""
+    if _fits_calendar(value):
+        _day(label, slot.widget(label, _as_day(value), lambda n, day: put(n, day.isoformat() if day else "")))
+    else:
+        st.text_input(label, label_visibility="collapsed", **slot.widget(f"{label}-text", value, put))
+
+
+def as_number(value: object, decimals: int) -> int | float | None:
+    """The number that a widget with so many decimals shows; None for what is none."""
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    if not number.is_finite():
+        return None
+    if decimals:
+        return float(number)
+    return int(number) if number == number.to_integral_value() else None
+
+
+def _scalar(text: str, attribute: Attribute) -> int | str:
+    number = as_number(text, attribute.decimals) if attribute.type in _NUMERIC else None
+    return number if isinstance(number, int) else text
+
+
+def _as_day(value: object) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) and value else None
+
+
+def _fits_calendar(value: object) -> bool:
+    """True of a day that the calendar can show, and of none."""
+    if not value:
+        return True
+    try:
+        return isinstance(value, str) and FIRST_DAY <= date.fromisoformat(value) <= LAST_DAY
+    except ValueError:
+        return False
+
+
+def with_count(label: str, count: int | None) -> str:
+    """A value as it is offered: with how often it is there, where that is known."""
+    return label if count is None else f"{label} ({formats.number(count)})"
+
+
+def _with_current(options: Iterable[str], current: Iterable[object]) -> list[str]:
+    return list(dict.fromkeys([*options, *(str(value) for value in current if value not in (None, ""))]))

@@ -1,0 +1,234 @@
+"""Members over time as charts: typed rows in, chart out; no query, no session.
+
+Days are drawn as if their zone were UTC, whatever the browser's: a chart of days has no clock.
+The charts of the whole page are drawn again at each click on it, so the last ones are kept, by all that is in them.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import altair as alt
+import pandas as pd
+from babel import Locale
+
+from core.insights import MembershipPoint
+from ui.kit.charts import NEUTRAL, OTHER, PLUS, ROWS, Chart, Spec, both, legend, whole
+from ui.shell import formats
+
+HEIGHT = 280
+"""Under about 200 pixels no bars are drawn."""
+BRUSH = "brush"
+_DAY_FIELD = "day"
+_DAY = timedelta(days=1)
+_LONG = timedelta(days=366)
+_DAYS, _MARKERS = "days", "markers"
+_KEPT = 64
+"""Charts: a year takes 30 KB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """Something that happened at a wall time (without a zone), and what is said about it."""
+
+    at: datetime
+    label: str
+    text: str
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def members_over_time(
+    points: tuple[MembershipPoint, ...], markers: tuple[Marker, ...], ink: str, locale: Locale
+) -> Chart:
+    """The members at the end of each day as a stepped area, with markers; ``ink`` is the colour of words."""
+    days = [*(p.day for p in points), points[-1].day + _DAY]
+    rows = pd.DataFrame({_DAY_FIELD: _midnights(days), "members": [*(p.members for p in points), points[-1].members]})
+    marked = {_MARKERS: _marker_rows(markers)} if markers else {}
+    return Chart(
+        _members_over_time(ink, is_long=_is_long(points), is_marked=bool(markers)),
+        {ROWS: rows, _DAYS: _day_rows(points, locale), **marked},
+    )
+
+
+@functools.lru_cache
+def _members_over_time(ink: str, *, is_long: bool, is_marked: bool) -> Spec:
+    area = (
+        alt.Chart(alt.NamedData(ROWS))
+        .mark_area(interpolate="step-after", opacity=0.25, color=PLUS, line={"color": PLUS, "strokeWidth": 2})
+        .encode(x=_days(ink, is_long=is_long), y=alt.Y("members:Q", title="Members", axis=whole(ink)))
+        .add_params(_brush())
+    )
+    return alt.layer(area, _hovered(), *(_marked(ink) if is_marked else ())).properties(height=HEIGHT).to_dict()
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def entered_and_left(points: tuple[MembershipPoint, ...], ink: str, locale: Locale) -> Chart:
+    """Who came, upwards, and who went, downwards, on each day; ``ink`` is the colour of words."""
+    days = _midnights([p.day for p in points])
+    sides = [
+        pd.DataFrame({_DAY_FIELD: days, "next": days + _DAY, "what": what, "height": heights, "zero": 0})
+        for what, heights in (("Entered", [p.entered for p in points]), ("Left", [-p.left for p in points]))
+    ]
+    rows = pd.concat(sides, ignore_index=True)
+    return Chart(_entered_and_left(ink, is_long=_is_long(points)), {ROWS: rows, _DAYS: _day_rows(points, locale)})
+
+
+@functools.lru_cache
+def _entered_and_left(ink: str, *, is_long: bool) -> Spec:
+    bars = (
+        alt.Chart(alt.NamedData(ROWS))
+        .mark_rect()
+        .encode(
+            x=_days(ink, is_long=is_long), x2="next:T", y=alt.Y("height:Q", title="Entered and left", axis=whole(ink)),
+            y2="zero:Q",
+            color=alt.Color("what:N", title=None, scale=both(("Entered", "Left")), legend=legend(ink)),
+        )
+        .add_params(_brush())
+    )  # fmt: skip
+    return alt.layer(bars, _hovered()).properties(height=HEIGHT).to_dict()
+
+
+def brushed(state: Mapping[str, Any] | None) -> tuple[date, date] | None:
+    """The first and last day that the brush touches; None without one."""
+    ends = ((state or {}).get("selection", {}).get(BRUSH) or {}).get(_DAY_FIELD)
+    if not ends:
+        return None
+    # The end of a brush that reaches a midnight exactly belongs to the day before.
+    low, high = min(ends), max(max(ends) - 1, min(ends))
+    first, last = (datetime.fromtimestamp(ms / 1000, UTC).date() for ms in (low, high))
+    return first, last
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One of two lines to compare: its name, and for each place on the axis a day and the members."""
+
+    name: str
+    points: Sequence[MembershipPoint]
+
+
+def compared(one: Line, other: Line, ink: str, *, by_number: bool) -> Chart:
+    """Two lines of members, one dashed; by the number of the day in its range, else by the day."""
+    lines = [
+        pd.DataFrame(
+            {
+                "which": line.name,
+                "number": range(1, len(line.points) + 1),
+                "day": _midnights([p.day for p in line.points]),
+                "said": [formats.day(p.day) for p in line.points],
+                "members": [p.members for p in line.points],
+            }
+        )
+        for line in (one, other)
+    ]
+    rows = pd.concat(lines, ignore_index=True)
+    spec = _compared((one.name, other.name), ink, by_number=by_number, is_long=_is_long(one.points))
+    return Chart(spec, {ROWS: rows})
+
+
+@functools.lru_cache
+def _compared(names: tuple[str, str], ink: str, *, by_number: bool, is_long: bool) -> Spec:
+    x = (
+        alt.X("number:Q", title="Day of the range", axis=whole(ink), scale=alt.Scale(zero=False, nice=False))
+        if by_number
+        else _days(ink, is_long=is_long)
+    )
+    return (
+        alt.Chart(alt.NamedData(ROWS), height=HEIGHT)
+        .mark_line(interpolate="step-after", strokeWidth=2.5, point=alt.OverlayMarkDef(opacity=0, size=80))
+        .encode(
+            x=x,
+            y=alt.Y("members:Q", title="Members", axis=whole(ink)),
+            color=alt.Color(
+                "which:N", title=None, scale=alt.Scale(domain=names, range=[PLUS, OTHER]), legend=legend(ink)
+            ),
+            strokeDash=alt.StrokeDash(
+                "which:N", title=None, scale=alt.Scale(domain=names, range=[[1, 0], [6, 4]]), legend=legend(ink)
+            ),
+            tooltip=[
+                alt.Tooltip("which:N", title="Which"),
+                alt.Tooltip("said:N", title="Day"),
+                alt.Tooltip("members:Q", title="Members", format=","),
+            ],
+        )
+        .to_dict()
+    )
+
+
+def _brush() -> alt.Parameter:
+    return alt.selection_interval(name=BRUSH, encodings=["x"])
+
+
+def _hovered() -> alt.Chart:
+    """A strip over each day that tells its numbers and is seen under the pointer."""
+    hover = alt.selection_point(name="hover", on="pointerover", clear="pointerout", fields=[_DAY_FIELD], empty=False)
+    return (
+        alt.Chart(alt.NamedData(_DAYS))
+        .mark_rect(color=NEUTRAL, aria=False)
+        .encode(
+            x=alt.X(f"{_DAY_FIELD}:T", scale=alt.Scale(type="utc")),
+            x2="next:T",
+            opacity=alt.condition(hover, alt.value(0.3), alt.value(0)),
+            tooltip=[
+                alt.Tooltip("said:N", title="Day"),
+                alt.Tooltip("members:Q", title="Members", format=","),
+                alt.Tooltip("entered:Q", title="Entered", format=","),
+                alt.Tooltip("left:Q", title="Left", format=","),
+            ],
+        )
+        .add_params(hover)
+    )
+
+
+def _marked(ink: str) -> list[alt.Chart]:
+    """A rule at each marker with its label at the top, which is wide enough to point at."""
+    base = alt.Chart(alt.NamedData(_MARKERS)).encode(
+        x=alt.X("at:T", scale=alt.Scale(type="utc")), tooltip=[alt.Tooltip("text:N", title="Version")]
+    )
+    return [
+        base.mark_rule(color=ink, strokeWidth=1.5, strokeDash=[4, 3]),
+        base.mark_point(shape="triangle-down", filled=True, size=140, color=ink, opacity=1).encode(y=alt.value(6)),
+        base.mark_text(align="left", dx=8, fontSize=12, color=ink).encode(y=alt.value(7), text="label:N"),
+    ]
+
+
+def _day_rows(points: Sequence[MembershipPoint], locale: Locale) -> pd.DataFrame:
+    days = _midnights([p.day for p in points])
+    return pd.DataFrame(
+        {
+            _DAY_FIELD: days,
+            "next": days + _DAY,
+            "said": [formats.day_in(locale, p.day) for p in points],
+            "members": [p.members for p in points],
+            "entered": [p.entered for p in points],
+            "left": [p.left for p in points],
+        }
+    )
+
+
+def _marker_rows(markers: Sequence[Marker]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "at": [pd.Timestamp(marker.at, tz="UTC") for marker in markers],
+            "label": [marker.label for marker in markers],
+            "text": [marker.text for marker in markers],
+        }
+    )
+
+
+def _midnights(days: Sequence[date]) -> pd.DatetimeIndex:
+    """All at once: one by one, they take longer than the database."""
+    return pd.DatetimeIndex(days, tz="UTC")
+
+
+def _is_long(points: Sequence[MembershipPoint]) -> bool:
+    return points[-1].day - points[0].day >= _LONG
+
+
+def _days(ink: str, *, is_long: bool) -> alt.X:
+    axis = alt.Axis(format="%b %Y" if is_long else "%d %b", labelOverlap=True, tickCount=8, labelColor=ink)
+    return alt.X(f"{_DAY_FIELD}:T", title=None, axis=axis, scale=alt.Scale(type="utc", nice=False))

@@ -1,0 +1,60 @@
+"""Rows of the core as tables on the screen and rows of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from core.membership import MemberRow
+from core.membership.history import StayRow
+from ui.shell import formats
+
+REASONS = {
+    "data": "Data changed",
+    "definition": "Definition changed",
+    "time": "Time passed",
+    "manual": "Added by hand",
+    "deleted": "Deleted",
+}
+_LEFT_REASONS = REASONS | {"manual": "Removed by hand"}
+STAY_COLUMNS = ("Entered", "Because", "Left", "Because ")
+MEMBER_COLUMNS = ("Name", "E-mail", "City", "Account", "Member since", "Reason")
+
+
+def member_cells(row: MemberRow, zone: str, *, for_file: bool = False) -> tuple[str, ...]:
+    """A member in the order of `MEMBER_COLUMNS`; in a file instants are written the same for every reader."""
+    since = formats.stamp if for_file else formats.local
+    return (
+        row.name,
+        row.email or "",
+        row.city or "",
+        row.account or "",
+        since(row.entered_at, zone) if row.entered_at else "",
+        REASONS.get(row.entered_reason or "", ""),
+    )
+
+
+def stay_cells(stay: StayRow, zone: str) -> tuple[str, ...]:
+    """A stay in the order of `STAY_COLUMNS`."""
+    return (
+        formats.local(stay.entered_at, zone),
+        REASONS.get(stay.entered_reason, stay.entered_reason),
+        formats.local(stay.left_at, zone) if stay.left_at else "Still in",
+        _LEFT_REASONS.get(stay.left_reason or "", ""),
+    )
+
+
+def frame(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> pd.DataFrame:
+    """Rows as a frame for the screen."""
+    return pd.DataFrame(list(rows), columns=list(columns))
+
+
+def sample(rows: Sequence[MemberRow]) -> None:
+    """Draw some of an audience, without what only members have."""
+    if not rows:
+        st.caption("Nobody yet.")
+        return
+    cells = [(row.name, row.email or "", row.city or "") for row in rows]
+    st.dataframe(frame(("Name", "E-mail", "City"), cells), hide_index=True)

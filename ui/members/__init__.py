@@ -1,0 +1,1 @@
+"""The page Members: the table, picking by hand, by query and by list."""

@@ -1,0 +1,1 @@
+"""What the pages of one segment share: its head and toolbar, saving, publishing, versions, checks, why."""

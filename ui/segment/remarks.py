@@ -1,0 +1,50 @@
+"""Warnings in words: what can run, but hardly means what its author wants. They stop nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from core import lifecycle
+from core.access import clock
+from core.audience.counts import Counts, count_warnings
+from core.errors import Problem
+from core.language.catalog import Catalog
+from core.language.definition import BehavioralBlock, Condition, Definition, RelatedGroup, Step
+from core.language.sentence import block_sentence, condition_sentence
+from core.language.validation import find_warnings
+from ui.segment import chains
+from ui.shell import databases
+
+
+def of_definition(definition: Definition, catalog: Catalog) -> list[str]:
+    """What the definition alone shows to be odd."""
+    segments = lifecycle.known_segments(databases.database())
+    return list(_said(definition, find_warnings(definition, catalog, segments, clock.now()), catalog))
+
+
+def of_counts(definition: Definition, counts: Counts, catalog: Catalog) -> list[str]:
+    """What its numbers show to be odd."""
+    return list(_said(definition, count_warnings(counts), catalog))
+
+
+def _said(definition: Definition, warnings: tuple[Problem, ...], catalog: Catalog) -> Iterator[str]:
+    for warning in warnings:
+        about = _about(definition, warning, catalog)
+        yield f"{about}: {warning.message} {warning.hint}".strip()
+
+
+def _about(definition: Definition, warning: Problem, catalog: Catalog) -> str:
+    """The innermost condition or block that a warning is about, as it is said."""
+    said = "The definition"
+    entity: str | None = definition.target
+    for length in range(1, len(warning.path) + 1):
+        part = chains.part_at(definition, warning.path[:length])
+        if isinstance(part, Step):
+            said = block_sentence(part.block, catalog, definition.target)
+        elif isinstance(part, BehavioralBlock):
+            entity = None
+        elif isinstance(part, RelatedGroup) and (relation := catalog.relation(definition.target, part.relation)):
+            entity = relation.to
+        elif isinstance(part, Condition):
+            said = condition_sentence(part, catalog, entity)
+    return said

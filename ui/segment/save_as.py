@@ -1,0 +1,63 @@
+"""Save as: what is being edited becomes a segment of its own, and the old one stays as it was saved."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core import lifecycle
+from core.access import clock
+from core.errors import StateError
+from ui.segment import checks
+from ui.shell import databases, formats, navigation, notices, person, state
+from ui.shell.state import Draft
+
+_DIALOG = "save-as"
+
+
+def open_dialog() -> None:
+    """Open the dialog that asks for the name."""
+    state.drop("save-as-name")
+    state.open_dialog(_DIALOG)
+
+
+def draw(draft: Draft) -> None:
+    """Draw the dialog while it is open."""
+    if state.dialog() == _DIALOG:
+        _dialog(draft)
+
+
+@st.dialog("Save as a new segment", icon=":material/save_as:", on_dismiss=state.close_dialog)
+def _dialog(draft: Draft) -> None:
+    state.remember_first("save-as-name", f"{draft.name.strip()} (copy)" if draft.name.strip() else "")
+    st.text_input("Name", key="save-as-name", max_chars=200)
+    error = state.value("save-as-error")
+    if error:
+        st.error(error, icon=":material/error:")
+    st.button("Save", type="primary", icon=":material/save:", width="stretch", key="save-as-save", on_click=_save,
+              args=(draft,))  # fmt: skip
+    if state.dialog() != _DIALOG:
+        st.rerun()
+
+
+def _save(draft: Draft) -> None:
+    state.drop("save-as-error")
+    with notices.kept_as("save-as-error"):
+        name = (state.value("save-as-name") or "").strip()
+        if not name:
+            raise StateError("The segment needs a name.")
+        created = lifecycle.create_segment(
+            databases.database(),
+            kind="dynamic",
+            name=name,
+            target=draft.definition.target,
+            zone=draft.zone,
+            definition=draft.definition,
+            checks_of=draft.segment_id,
+            by=person.name(),
+            now=clock.now(),
+        )
+        state.forget(draft.segment_id)
+        state.close_dialog()
+        notices.done(f"Saved as “{formats.plain(name)}”.")
+        checks.after_saving(created.id)
+        state.go(navigation.BUILDER, created.id)

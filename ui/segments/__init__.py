@@ -1,0 +1,1 @@
+"""The list of segments, and the ways to begin a new one."""

@@ -1,0 +1,140 @@
+"""Which segments the list shows, and in which order; remembered until the session ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import streamlit as st
+
+from core.lifecycle import SegmentSummary
+from ui.kit.badges import KINDS, STATES, TARGETS
+from ui.shell import state
+
+PAGE_KEY = "segments-page"
+_KEYS = {field: f"segments-{field}" for field in ("search", "kind", "target", "state", "owner")}
+_SORT_KEY = "segments-sort"
+_NEVER = datetime.min.replace(tzinfo=UTC)
+NO_OWNER = ""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What must hold for a segment to be shown. An empty tuple asks for nothing; the owner ``""`` is none."""
+
+    search: str = ""
+    kind: tuple[str, ...] = ()
+    target: tuple[str, ...] = ()
+    state: tuple[str, ...] = ()
+    owner: tuple[str, ...] = ()
+
+    @property
+    def chosen(self) -> int:
+        """How many of the lists ask for something."""
+        return sum(map(bool, (self.kind, self.target, self.state, self.owner)))
+
+    def hold(self, segment: SegmentSummary) -> bool:
+        """Whether the segment is shown: every word is in its name, description or owner."""
+        text = f"{segment.name} {segment.description} {segment.owner}".casefold()
+        return all(word in text for word in self.search.casefold().split()) and all(
+            not wanted or had in wanted
+            for wanted, had in (
+                (self.kind, segment.kind),
+                (self.target, segment.target),
+                (self.state, segment.state),
+                (self.owner, segment.owner),
+            )
+        )
+
+
+@dataclass(frozen=True)
+class _Order:
+    label: str
+    key: Callable[[SegmentSummary], Any]
+    reverse: bool = False
+
+
+ORDERS = {
+    "changed": _Order("Last changed", lambda segment: segment.updated_at, reverse=True),
+    "name": _Order("Name", lambda segment: segment.name.casefold()),
+    "members": _Order("Most members", lambda segment: -1 if segment.members is None else segment.members, reverse=True),
+    "refreshed": _Order("Last refreshed", lambda segment: segment.last_refresh_at or _NEVER, reverse=True),
+}
+
+
+def in_order(segments: Sequence[SegmentSummary], order: str) -> list[SegmentSummary]:
+    """The segments in one of the `ORDERS`; equal ones stay as they are."""
+    return sorted(segments, key=ORDERS[order].key, reverse=ORDERS[order].reverse)
+
+
+def draw(segments: Sequence[SegmentSummary]) -> list[SegmentSummary]:
+    """Draw the search field, the filters and the order; gives the segments to show."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="segments-filters"):
+        search = st.text_input(
+            "Search segments",
+            type="search",
+            placeholder="Search by name, description or owner",
+            icon=":material/search:",
+            label_visibility="collapsed",
+            live=True,
+            **_kept(_KEYS["search"]),
+        )
+        chosen = _chosen()
+        with st.popover(f"Filter ({chosen})" if chosen else "Filter", icon=":material/filter_list:"):
+            kind = _choices("Kind", "kind", {key: word for key, (word, _) in KINDS.items()})
+            target = _choices("Made of", "target", TARGETS)
+            states = _choices("State", "state", {key: word for key, (word, _, _) in STATES.items()})
+            owner = _owners(segments)
+            st.button("Clear filters", icon=":material/filter_list_off:", on_click=clear, key="segments-clear")
+        order = st.selectbox(
+            "Order",
+            list(ORDERS),
+            format_func=lambda key: ORDERS[key].label,
+            label_visibility="collapsed",
+            width=170,
+            **_kept(_SORT_KEY),
+        )
+    filters = Filters(search or "", kind, target, states, owner)
+    return in_order([segment for segment in segments if filters.hold(segment)], order)
+
+
+def clear() -> None:
+    """Show every segment again."""
+    for field, key in _KEYS.items():
+        state.remember(key, "" if field == "search" else [])
+    _first_page()
+
+
+def _choices(label: str, field: str, words: dict[str, str]) -> tuple[str, ...]:
+    key = _KEYS[field]
+    return tuple(st.pills(label, list(words), format_func=words.__getitem__, selection_mode="multi", **_kept(key)))
+
+
+def _owners(segments: Sequence[SegmentSummary]) -> tuple[str, ...]:
+    names = sorted({segment.owner for segment in segments} | set(state.value(_KEYS["owner"], [])), key=str.casefold)
+    if names in ([], [NO_OWNER]):
+        return ()
+    return tuple(
+        st.multiselect(
+            "Owner",
+            names,
+            format_func=lambda name: name or "No owner",
+            placeholder="Everybody",
+            **_kept(_KEYS["owner"]),
+        )
+    )
+
+
+def _chosen() -> int:
+    return sum(bool(state.value(key)) for field, key in _KEYS.items() if field != "search")
+
+
+def _kept(key: str) -> dict[str, Any]:
+    """Arguments of a widget that keeps its value while another page is open."""
+    return {"key": key, "persist_state": "session", "on_change": _first_page}
+
+
+def _first_page() -> None:
+    state.drop(PAGE_KEY)

@@ -1,0 +1,90 @@
+"""The one place in the app that opens databases: the real one, and learners' sandboxes."""
+
+from __future__ import annotations
+
+import functools
+import os
+from pathlib import Path
+from threading import Lock
+
+import streamlit as st
+
+from core.errors import DatabaseError
+from core.store.database import DEFAULT_URL, Database, open_database
+from core.teaching.sandboxes import Sandboxes, url_of
+from ui.shell import person
+
+_OPEN_SANDBOXES = 32
+"""A class is large, and each open database keeps connections: the one used longest ago is closed."""
+_SANDBOX_OPEN_FOR = "30m"
+
+
+def database() -> Database:
+    """The learner's database in a sandbox, else the one that DATABASE_URL names; opened once for all sessions.
+
+    Raises DatabaseError where it can't be opened, or where somebody has deleted the sandbox.
+    """
+    if not person.learner():
+        return _open(url())
+    try:
+        which = sandboxes().file(person.learner()).stat().st_ino
+    except OSError as error:
+        raise DatabaseError(
+            "sandbox: must exist (got none; the trainer may have deleted it). Reload the page to get a new one."
+        ) from error
+    return _open_sandbox(url(), which)
+
+
+_opening = Lock()
+
+
+def _open(url: str) -> Database:
+    """Every answer asks for it ten times, so it is not kept by Streamlit, which takes 0.3 ms to find it each time."""
+    with _opening:
+        return _opened(url)
+
+
+@functools.cache
+def _opened(url: str) -> Database:
+    return open_database(url)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_OPEN_SANDBOXES, ttl=_SANDBOX_OPEN_FOR, on_release=Database.dispose)
+def _open_sandbox(url: str, which: int) -> Database:  # noqa: ARG001 - a file that was replaced is another one
+    return open_database(url)
+
+
+def close_sandboxes() -> None:
+    """Close every sandbox that nobody uses at this moment: some systems delete no open files."""
+    _open_sandbox.clear()
+
+
+def sandboxes() -> Sandboxes:
+    """The folder that WINDROW_SANDBOXES names, else one beside the database."""
+    named = os.environ.get("WINDROW_SANDBOXES")
+    return Sandboxes(Path(named)) if named else Sandboxes.beside(_main_url())
+
+
+@st.cache_resource(show_spinner=False)
+def _prepared(url: str) -> list[bool]:  # noqa: ARG001 - one list for each database
+    return []
+
+
+def is_prepared() -> bool:
+    """True once this server has made sure that an empty database got its sample."""
+    return bool(_prepared(url()))
+
+
+def set_prepared() -> None:
+    """Make `is_prepared` true."""
+    _prepared(url()).append(True)
+
+
+def url() -> str:
+    """The address of the database, or of the learner's sandbox."""
+    learner = person.learner()
+    return url_of(sandboxes().file(learner)) if learner else _main_url()
+
+
+def _main_url() -> str:
+    return os.environ.get("DATABASE_URL") or DEFAULT_URL

@@ -1,0 +1,76 @@
+"""How an action ended: a toast, an error that stays, or a line with a way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+
+import streamlit as st
+
+from core.errors import DefinitionError, WindrowError
+from ui.shell import formats, state
+from ui.shell.state import Notice
+
+
+def done(text: str, undo: Callable[[], None] | None = None) -> None:
+    """From a callback: say on the next run that something was done."""
+    state.notify(Notice(text, undo=undo))
+
+
+def show() -> None:
+    """Draw what callbacks had to say."""
+    for number, notice in enumerate(state.take_notices()):
+        if notice.is_error:
+            st.error(notice.text, icon=":material/error:")
+        elif notice.undo:
+            with st.container(border=True, horizontal=True, vertical_alignment="center"):
+                st.markdown(f":material/check_circle: {notice.text}")
+                st.button("Undo", icon=":material/undo:", key=f"undo-{number}", on_click=notice.undo)
+        else:
+            st.toast(notice.text, icon=":material/check_circle:")
+
+
+@contextmanager
+def kept() -> Iterator[None]:
+    """Around what a callback does: a mistake is told on the next run."""
+    try:
+        yield
+    except WindrowError as error:
+        failing(error)()
+
+
+def failing(error: WindrowError) -> Callable[[], None]:
+    """Tells a mistake on the next run when it is called."""
+    return partial(state.notify, Notice(message(error), is_error=True))
+
+
+@contextmanager
+def kept_as(key: str) -> Iterator[None]:
+    """Around what a callback of a dialog does: a mistake is remembered under a key, for the dialog to draw."""
+    try:
+        yield
+    except WindrowError as error:
+        state.remember(key, message(error))
+
+
+@contextmanager
+def shown() -> Iterator[None]:
+    """Around what a page draws: a mistake is told where it happens."""
+    try:
+        yield
+    except WindrowError as error:
+        st.error(message(error), icon=":material/error:")
+
+
+def message(error: WindrowError) -> str:
+    """The message of an error in sentence case, as Markdown; several problems become a list."""
+    if isinstance(error, DefinitionError):
+        problems = dict.fromkeys(f"{problem.message} {problem.hint}".strip() for problem in error.problems)
+        return "\n".join(f"- {formats.plain(sentence_case(text))}" for text in problems)
+    return formats.plain(sentence_case(str(error)))
+
+
+def sentence_case(text: str) -> str:
+    """The text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,43 @@
+"""The way to every area of the app, and whose sandbox this is."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.shell import formats, navigation, person, state
+
+AREA = "Real-time marketing"
+SECTIONS = {
+    "Audience": (("Segments", navigation.SEGMENTS, ":material/groups:"),),
+    "Records": (("Data", navigation.DATA, ":material/database:"),),
+    "Learn": (
+        ("First steps", navigation.TUTORIAL, ":material/school:"),
+        ("Glossary", navigation.GLOSSARY, ":material/menu_book:"),
+    ),
+}
+
+
+def draw() -> None:
+    """Draw the name of the app, the area, and a link to each page of each section."""
+    with st.sidebar:
+        st.markdown("### :material/agriculture: Windrow")
+        if person.learner():
+            _sandbox()
+        st.markdown(f"**{AREA}**")
+        for section, links in SECTIONS.items():
+            st.caption(section)
+            for label, page, icon in links:
+                st.page_link(page, label=label, icon=icon, width="stretch", query_params=navigation.params())
+
+
+def _sandbox() -> None:
+    with st.container(border=True, gap="xsmall", key="sandbox"):
+        st.markdown(f":material/school: **{formats.plain(person.learner())}’s sandbox**")
+        st.caption("A copy of the sample, for practice. The real data are not touched.")
+        st.button("Leave the sandbox", icon=":material/logout:", width="stretch", on_click=leave)
+
+
+def leave() -> None:
+    """Back to the real data."""
+    person.leave()
+    state.go(navigation.TUTORIAL)

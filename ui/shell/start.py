@@ -1,0 +1,111 @@
+"""Before any page is drawn: a database that is ready, the real one or a learner's."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import streamlit as st
+
+from core.access import clock
+from core.errors import DatabaseError, StateError, WindrowError
+from core.teaching import first_start
+from core.teaching.first_start import Progress
+from core.teaching.sandboxes import learner_name
+from ui.shell import background, databases, formats, navigation, notices, person, state
+
+_STARTING_OVER = "starting-over"
+_ALONE = "<style>[data-testid=stMain] [data-stale=true] { display: none; }</style>"
+"""What was on the page before is not shown below the bar, where it would stand until the work is done."""
+
+
+def arrive() -> None:
+    """At the beginning of every run: turn to the sandbox that the address names, or say where the session is."""
+    try:
+        asked = learner_name(person.asked()) if person.asked() else person.learner()
+    except StateError as error:
+        st.title("This sandbox can't be opened")
+        st.error(notices.message(error), icon=":material/error:")
+        st.page_link(navigation.TUTORIAL, label="First steps", icon=":material/school:")
+        st.stop()
+    if asked != person.learner():
+        person.enter(asked)
+    elif asked and not person.asked():
+        person.show()
+
+
+def prepare() -> None:
+    """Open the database, and end the run in words where that fails.
+
+    An empty database gets the sample data, unless WINDROW_SKIP_SAMPLE is 1; a new learner gets a sandbox.
+    """
+    if person.learner():
+        _prepare_sandbox(person.learner())
+    else:
+        _prepare_database()
+        background.start(databases.database())
+
+
+def start_over() -> None:
+    """From a callback: have the learner's sandbox made anew before the next page is drawn."""
+    person.enter(person.learner())
+    state.remember(_STARTING_OVER, remembered=True)
+
+
+def _prepare_database() -> None:
+    try:
+        database = databases.database()
+    except DatabaseError as error:
+        st.title("The database can't be opened")
+        st.error(notices.message(error), icon=":material/error:")
+        st.stop()
+    if os.environ.get("WINDROW_SKIP_SAMPLE") == "1" or databases.is_prepared():
+        return
+    with _shown("Preparing the sample data") as progress, notices.shown():
+        first_start.prepare(database, now=clock.now(), progress=progress)
+        databases.set_prepared()
+
+
+def _prepare_sandbox(learner: str) -> None:
+    sandboxes = databases.sandboxes()
+    is_starting_over = bool(state.value(_STARTING_OVER))
+    state.drop(_STARTING_OVER)
+    try:
+        with _shown(f"Preparing {formats.plain(learner)}’s sandbox") as progress:
+            if is_starting_over:
+                progress(0.0, "Copying the sample data")
+                sandboxes.start_over(learner, now=clock.now(), progress=progress)
+                notices.done("Your sandbox is as it was in the beginning.")
+            elif not sandboxes.file(learner).exists():
+                # The first learner of all prepares the sample; the others wait here until it is ready.
+                progress(0.0, "Copying the sample data")
+                sandboxes.make(learner, now=clock.now(), progress=progress)
+        databases.database()
+    except WindrowError as error:
+        st.title("This sandbox can't be opened")
+        st.error(notices.message(error), icon=":material/error:")
+        st.markdown("If it is damaged, **Start over** makes it anew. What was made in it is lost then.")
+        st.button("Start over", icon=":material/restart_alt:", on_click=start_over)
+        st.stop()
+
+
+@contextmanager
+def _shown(title: str) -> Iterator[Progress]:
+    """Gives what shows a bar under a title, from its first call until the work is done."""
+    place = st.empty()
+    bar: Any = None
+
+    def progress(fraction: float, text: str) -> None:
+        nonlocal bar
+        if bar is None:
+            with place.container():
+                st.title(title)
+                st.markdown("A fictional dealer of equipment, so that there is something to look at. Once only.")
+                st.html(_ALONE)
+                bar = st.progress(0.0)
+        bar.progress(min(max(fraction, 0.0), 1.0), text)
+
+    yield progress
+    place.empty()

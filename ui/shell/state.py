@@ -1,0 +1,219 @@
+"""What a browser session remembers between runs; the only file that touches st.session_state.
+
+A widget that shows a part of the draft is *controlled*: before each run its value is set from the
+draft, and its callback changes the draft. So undo, moves and another tab's edits show at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import streamlit as st
+
+from core.errors import Path
+from core.language.definition import Definition, Group, Target
+
+NEW = "new"
+"""Stands for the id of a segment that has not been saved yet."""
+UNDO_STEPS = 100
+
+
+@dataclass
+class Draft:
+    """A dynamic segment as it is being edited in this session, saved or not.
+
+    ``editing`` are the blocks whose widgets are shown, ``collapsed`` the groups of which only the sentence
+    is; ``is_put_aside`` is true while a person knows that it has unsaved edits and is elsewhere.
+    """
+
+    segment_id: int | None
+    name: str
+    zone: str
+    definition: Definition
+    revision: int = 0
+    saved_name: str = ""
+    saved_definition: Definition | None = None
+    editing: frozenset[Path] = frozenset()
+    collapsed: frozenset[Group] = frozenset()
+    is_put_aside: bool = False
+    past: list[Definition] = field(default_factory=list)
+    future: list[Definition] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        """What the keys of its widgets begin with."""
+        return f"segment-{self.segment_id or NEW}"
+
+    @property
+    def is_changed(self) -> bool:
+        """True while there is something that Save would save."""
+        return self.definition != self.saved_definition or self.name.strip() != self.saved_name
+
+    def change(self, definition: Definition) -> None:
+        """Take another definition, so that it can be undone."""
+        if definition != self.definition:
+            self.past = [*self.past, self.definition][-UNDO_STEPS:]
+            self.future.clear()
+            self.definition = definition
+
+    def undo(self) -> None:
+        """Back to the definition before the last change."""
+        if self.past:
+            self.future.append(self.definition)
+            self.definition = self.past.pop()
+            self.editing = frozenset()
+
+    def redo(self) -> None:
+        """Forward to the definition that was last undone."""
+        if self.future:
+            self.past.append(self.definition)
+            self.definition = self.future.pop()
+            self.editing = frozenset()
+
+
+@dataclass
+class Query(Draft):
+    """What is asked to add to a static segment or to remove from it: used once, never saved.
+
+    ``found_at`` is when it was last run, None while it is edited.
+    """
+
+    purpose: str = "add"
+    found_at: datetime | None = None
+
+    @property
+    def key(self) -> str:
+        """What the keys of its widgets begin with."""
+        return f"segment-{self.segment_id}-{self.purpose}"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A message for the next run: how an action ended, and how to take it back."""
+
+    text: str
+    is_error: bool = False
+    undo: Callable[[], None] | None = None
+
+
+def _drafts() -> dict[int | str, Draft]:
+    return st.session_state.setdefault("drafts", {})
+
+
+def draft(segment_id: int | None) -> Draft | None:
+    """The draft of a segment in this session; None when it was not opened yet."""
+    return _drafts().get(segment_id or NEW)
+
+
+def unsaved_drafts() -> list[Draft]:
+    """The drafts of this session that have something to save."""
+    return [kept for kept in _drafts().values() if kept.is_changed]
+
+
+def keep(kept: Draft) -> Draft:
+    """Remember a draft until the session ends."""
+    _drafts()[kept.segment_id or NEW] = kept
+    return kept
+
+
+def forget(segment_id: int | None) -> None:
+    """Drop a draft with its unsaved edits."""
+    _drafts().pop(segment_id or NEW, None)
+
+
+def blank(target: Target, zone: str) -> Draft:
+    """A new draft with nothing in it."""
+    nothing = Definition(target=target)
+    return keep(Draft(None, "", zone, nothing, saved_definition=nothing))
+
+
+def query(segment_id: int, purpose: str, target: Target, zone: str) -> Query:
+    """The query of a static segment in this session, at first an empty one."""
+    queries: dict[tuple[int, str], Query] = st.session_state.setdefault("queries", {})
+    nothing = Definition(target=target)
+    return queries.setdefault((segment_id, purpose), Query(segment_id, "", zone, nothing, purpose=purpose))
+
+
+def learner() -> str:
+    """Whose sandbox this session works in; empty in the real data."""
+    return st.session_state.get("learner", "")
+
+
+def change_learner(name: str) -> None:
+    """Turn to another database. Nothing of the former one is kept: there, ids mean other things."""
+    st.session_state.clear()
+    st.session_state["learner"] = name
+
+
+def controlled(key: str, value: object, change: Callable[[Any], None]) -> dict[str, Any]:
+    """Arguments of a widget that shows ``value`` and hands what a person makes of it to ``change``."""
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+    return {"key": key, "on_change": _changed, "args": (key, change)}
+
+
+def _changed(key: str, change: Callable[[Any], None]) -> None:
+    change(st.session_state[key])
+
+
+def value(key: str, default: Any = None) -> Any:
+    """What is remembered under a key, also a widget's."""
+    return st.session_state.get(key, default)
+
+
+def remember(key: str, remembered: object) -> None:
+    """Remember something under a key."""
+    st.session_state[key] = remembered
+
+
+def remember_first(key: str, remembered: object) -> None:
+    """Remember something under a key that has nothing yet: the first value of a widget."""
+    st.session_state.setdefault(key, remembered)
+
+
+def give_way() -> None:
+    """End this run here if a newer one waits for its place: Streamlit does so wherever it is asked for the session."""
+    "drafts" in st.session_state  # noqa: B015
+
+
+def drop(key: str) -> None:
+    """Forget what is remembered under a key."""
+    st.session_state.pop(key, None)
+
+
+def notify(notice: Notice) -> None:
+    """Keep a message for the next time notices are shown."""
+    st.session_state.setdefault("notices", []).append(notice)
+
+
+def take_notices() -> list[Notice]:
+    """The messages kept since the last time."""
+    return st.session_state.pop("notices", [])
+
+
+def open_dialog(name: str) -> None:
+    """Have a dialog drawn until it is closed."""
+    st.session_state["dialog"] = name
+
+
+def close_dialog() -> None:
+    """Draw no dialog any longer."""
+    st.session_state.pop("dialog", None)
+
+
+def dialog() -> str | None:
+    """The dialog to draw."""
+    return st.session_state.get("dialog")
+
+
+def go(page: str, record_id: int | str | None = None, purpose: str = "") -> None:
+    """From a callback: have the page switched at the beginning of the next run."""
+    st.session_state["destination"] = (page, record_id, purpose)
+
+
+def take_destination() -> tuple[str, int | str | None, str] | None:
+    """Where a callback wants to go."""
+    return st.session_state.pop("destination", None)

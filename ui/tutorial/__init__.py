@@ -1,0 +1,1 @@
+"""The first steps: what a learner has done, and the trainer's view of a class."""
