@@ -33,6 +33,7 @@ from sqlmodel import Session
 from core.errors import DatabaseError
 from core.store import triggers
 from core.store.cancelling import Cancellation
+from core.store.dialects.sqlite import drop_temporary, forget_temporary
 
 DEFAULT_URL = "sqlite:///data/windrow.db"
 BUSY_TIMEOUT_MILLISECONDS = 30_000
@@ -210,6 +211,8 @@ def _engine(address: URL) -> Engine:
         engine = sa.create_engine(address)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "commit", drop_temporary)
+        event.listen(engine, "rollback", forget_temporary)
         return engine
     waits = {} if "connect_timeout" in address.query else {"connect_timeout": CONNECT_TIMEOUT_SECONDS}
     try:
