@@ -6,6 +6,7 @@
     ├── NotFoundError             no such segment, version or profile
     ├── ConflictError             somebody else changed it first, or others depend on it
     ├── StateError                the action is not allowed in the segment's state
+    ├── RefusedError              the caller may not do it
     ├── CheckError                a check fails that stands in the way, or can't be stored as asked
     ├── ImportFileError           a file can't be read at all (bad rows are not errors but a report)
     ├── CatalogError              a custom attribute, property or kind can't be declared
@@ -96,6 +97,10 @@ class ConflictError(WindrowError):
 
 class StateError(WindrowError):
     """The action is not allowed in the state the segment is in."""
+
+
+class RefusedError(WindrowError):
+    """The caller may not do it, whatever state things are in."""
 
 
 class CheckError(WindrowError):

@@ -2,7 +2,7 @@
 
 `Database.reading` gives a consistent snapshot, `Database.writing` a transaction that commits as a
 whole or not at all, `Database.replayed` one that is tried again where others stood in its way. Nobody
-else begins, commits or rolls back.
+else begins, commits or rolls back. Use cases open theirs by `core.store.gate`, which asks whether they may.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionLeftError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
+from core.access.policy import LOCAL, Policy
 from core.errors import DatabaseError
 from core.store import triggers
 from core.store.cancelling import Cancellation
@@ -53,10 +54,14 @@ _logger = logging.getLogger(__name__)
 
 
 class Database:
-    """One database, with its migrated schema. Cheap to share between threads."""
+    """One database with its migrated schema, and the policy that `core.store.gate` asks.
 
-    def __init__(self, engine: Engine) -> None:
+    Cheap to share between threads.
+    """
+
+    def __init__(self, engine: Engine, policy: Policy = LOCAL) -> None:
         self.engine = engine
+        self.policy = policy
 
     @property
     def is_sqlite(self) -> bool:
@@ -126,7 +131,7 @@ class Database:
         self.engine.dispose()
 
 
-def open_database(url: str = DEFAULT_URL) -> Database:
+def open_database(url: str = DEFAULT_URL, policy: Policy = LOCAL) -> Database:
     """Open a database, creating or upgrading its schema.
 
     Raises DatabaseError when the address is no database's, when it can't be reached, or when a
@@ -146,7 +151,7 @@ def open_database(url: str = DEFAULT_URL) -> Database:
         raise
     if engine.dialect.name == "sqlite":
         event.listen(engine, "do_connect", _demand_file)
-    return Database(engine)
+    return Database(engine, policy)
 
 
 @contextmanager

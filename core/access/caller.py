@@ -1,0 +1,55 @@
+"""Who asks for something: every use case takes a caller, behind the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from core.access import clock
+
+
+class Door(StrEnum):
+    """The way by which a caller came in."""
+
+    PAGE = "page"
+    COMMAND = "command"
+    PROGRAM = "program"
+    WORKER = "worker"
+
+
+class Role(StrEnum):
+    """What a person does here; a person may have several."""
+
+    VIEWER = "viewer"
+    EDITOR = "editor"
+    PUBLISHER = "publisher"
+    STEWARD = "steward"
+    TRAINER = "trainer"
+    ADMIN = "admin"
+
+
+EVERY_ROLE: Final = frozenset(Role)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls, by which door, and when. ``name`` may be empty; use cases check it where they store it.
+
+    ``at`` is aware: the instant of the call, which a use case takes for *now* and stores.
+    """
+
+    name: str
+    roles: frozenset[Role]
+    door: Door
+    at: datetime
+
+    def __post_init__(self) -> None:
+        if self.at.utcoffset() is None:
+            raise ValueError(f"at: must be an instant with an offset from UTC (got {self.at.isoformat()}).")
+
+
+def local(door: Door, name: str = "", *, at: datetime | None = None) -> Caller:
+    """Somebody at this machine, who has every role; calling now if not said otherwise."""
+    return Caller(name, EVERY_ROLE, door, at or clock.now())
