@@ -90,10 +90,11 @@ class Database:
             yield session
 
     @contextmanager
-    def writing(self, patience_milliseconds: int = BUSY_TIMEOUT_MILLISECONDS) -> Iterator[Session]:
+    def writing(self, patience_milliseconds: int | None = None) -> Iterator[Session]:
         """A session whose changes are committed together at the end, or undone on any exception.
 
-        On SQLite one writes at a time; DatabaseError is raised when one's turn does not come in that time.
+        On SQLite one writes at a time; DatabaseError is raised when one's turn does not come in that time
+        (in BUSY_TIMEOUT_MILLISECONDS, if none is given).
         """
         options = {_WRITES: True, _PATIENCE: patience_milliseconds}
         with (
@@ -276,7 +277,8 @@ def _begin_sqlite(connection: Connection) -> None:
     if not options.get(_WRITES, False):
         connection.exec_driver_sql("BEGIN")
         return
-    connection.exec_driver_sql(f"PRAGMA busy_timeout = {options.get(_PATIENCE, BUSY_TIMEOUT_MILLISECONDS)}")
+    patience = options.get(_PATIENCE)
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MILLISECONDS if patience is None else patience}")
     try:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     finally:

@@ -52,6 +52,7 @@ MISSING = (
     "Install one, or name its program: WINDROW_BROWSER=/path/to/chrome make test"
 )
 
+STARTS_WITHIN_SECONDS = 300
 # Playwright gives up soon on a host that it can't reach, and has time for a slow download.
 PLAYWRIGHT_CONNECTS_WITHIN_MS = 10_000
 PLAYWRIGHT_WITHIN_SECONDS = 300
@@ -94,7 +95,7 @@ def _candidates() -> Iterator[str]:
 def _starts(path: str) -> bool:
     # Some systems have a stub of that name that only says what to install.
     try:
-        subprocess.run([path, "--version"], check=True, capture_output=True, timeout=60)
+        subprocess.run([path, "--version"], check=True, capture_output=True, timeout=STARTS_WITHIN_SECONDS)
     except (OSError, subprocess.SubprocessError):
         return False
     return True

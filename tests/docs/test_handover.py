@@ -19,6 +19,7 @@ from core import lifecycle
 from core.membership.handover import Movement
 from core.store.database import Database
 from tests.makers import HOUR, NOW, add_many, members, static
+from tests.waiting import WITHIN_SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "handover.md").read_text(encoding="utf-8")
@@ -57,7 +58,7 @@ def test_the_example_follows_a_segment_whenever_it_is_killed(
             if 1 < round_ <= KILLS:
                 time.sleep(random.uniform(took / 2, took))
                 process.kill()
-            code = process.wait(timeout=60)
+            code = process.wait(timeout=WITHIN_SECONDS)
             took = took or time.perf_counter() - started
         if round_ in (1, KILLS + 1):
             assert code == 0

@@ -19,9 +19,9 @@ from core import lifecycle
 from core.language.definition import BehavioralBlock, Condition, Definition, ProfileBlock, Step
 from core.store.database import Database, open_database
 from core.store.tables import Account, Contact, Interaction, Lead
+from tests.waiting import WITHIN_SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
-WITHIN_SECONDS = 60
 NOW = datetime.now(UTC)
 
 

@@ -11,6 +11,7 @@ from core.language.definition import to_json
 from core.lifecycle import checks
 from core.store.database import Database
 from tests.pages.conftest import NAMES, App, city_is, labelled, make_dynamic, make_static
+from tests.waiting import WITHIN_SECONDS
 
 
 def texts(at: AppTest) -> str:
@@ -208,7 +209,7 @@ def head(segment_id: int) -> None:
 
 def test_saving_runs_the_checks_and_the_head_says_which_fail(database: Database, aachen: int) -> None:
     checks.add_check(database, aachen, "size", {"at_least": 500})
-    at = AppTest.from_function(head, args=(aachen,), default_timeout=60).run()
+    at = AppTest.from_function(head, args=(aachen,), default_timeout=WITHIN_SECONDS).run()
     assert not at.warning
     at.button[0].click().run()
     assert "The draft fails 1 check, so it can't go live" in at.warning[0].value
@@ -220,7 +221,7 @@ def test_the_head_says_what_fails_since_a_refresh_and_nothing_where_all_pass(dat
     segment_id = make_dynamic(database, "From Aachen", city_is("Aachen"))
     check_id = checks.add_check(database, segment_id, "size", {"at_most": 2})
     lifecycle.refresh(database, segment_id, now=clock.now())
-    at = AppTest.from_function(head, args=(segment_id,), default_timeout=60).run()
+    at = AppTest.from_function(head, args=(segment_id,), default_timeout=WITHIN_SECONDS).run()
     assert "The members fail 1 check." in at.warning[0].value
     checks.change_check(database, segment_id, check_id, "size", {"at_most": 3})
     at.button[0].click().run()

@@ -4,7 +4,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.lifecycle.templates import OWN_CATEGORY, list_templates, save_template
-from tests.pages.conftest import NOW, WITHIN_SECONDS, city_is, labelled
+from tests.pages.conftest import NOW, city_is, labelled
+from tests.waiting import WITHIN_SECONDS
 
 
 def page() -> None:

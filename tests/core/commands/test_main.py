@@ -9,7 +9,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import fields
-from datetime import timedelta
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -46,6 +45,7 @@ from tests.makers import (
     opened_within,
     static,
 )
+from tests.waiting import WITHIN_SECONDS
 
 ROOT = Path(__file__).resolve().parents[3]
 YAML = """
@@ -320,7 +320,7 @@ def test_changes_are_followed_until_the_program_is_ended(run: Run, database: Dat
         told = json.loads(followed.stdout.readline())
         assert (told["change"], told["profile_id"]) == ("left", 1)
         followed.terminate()
-        out, err = followed.communicate(timeout=60)
+        out, err = followed.communicate(timeout=WITHIN_SECONDS)
     assert (followed.returncode, out, err) == (0, "", "")
     fails(run("changes", "aachen", "--after", "yesterday"), "cursor: must be one that came with a change")
 
@@ -500,9 +500,7 @@ def test_a_real_process_says_so_too(database: Database, database_url: str, defin
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "core", *arguments, "--database", database_url]
-        return subprocess.run(
-            command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=timedelta(minutes=1).total_seconds()
-        )
+        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=WITHIN_SECONDS)
 
     found = run("evaluate", str(definition_file))
     assert (found.returncode, found.stdout, found.stderr) == (0, "1\n", "")

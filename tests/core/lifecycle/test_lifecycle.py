@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -42,6 +41,7 @@ from tests.makers import (
     stays,
     where,
 )
+from tests.waiting import WITHIN_SECONDS
 
 MANY = 33_000
 """More than SQLite takes as parameters of one statement (32,766); twice as many are too many for PostgreSQL."""
@@ -509,5 +509,6 @@ def at_once(acts: list[Callable[[], object]]) -> list[Exception]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timedelta(minutes=1).total_seconds())
+        thread.join(WITHIN_SECONDS)
+        assert not thread.is_alive(), "it hangs"
     return errors

@@ -5,10 +5,9 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,25 +19,19 @@ from sqlalchemy import make_url
 
 from core import lifecycle
 from core.access import clock
-from core.lifecycle import first_start, worker
+from core.lifecycle import first_start
 from core.lifecycle.worker import LEASE, Worker
 from core.store import leases
 from core.store.database import Database, open_database
 from core.store.tables import Refresh, Setting, table_of
 from tests.conftest import on
 from tests.makers import HOUR, NOW, add, add_many, city_is, contact, defined, live, members, stays, where
+from tests.waiting import WITHIN_SECONDS, wait_until
 
 ROOT = Path(__file__).resolve().parents[3]
 MANY = 12
-SHORT = timedelta(milliseconds=100)
-WITHIN_SECONDS = 60
-
-
-def wait_until(holds: Callable[[], bool]) -> None:
-    give_up = time.monotonic() + WITHIN_SECONDS
-    while not holds():
-        assert time.monotonic() < give_up, "it took too long"
-        time.sleep(0.1)
+SHORT = timedelta(milliseconds=20)
+ROUNDS = 3
 
 
 def hourly(database: Database, name: str) -> int:
@@ -54,9 +47,26 @@ def refreshes(database: Database) -> Counter[int]:
         return Counter(session.execute(sa.select(table_of(Refresh).c.segment_id)).scalars())
 
 
+class CountingWorker(Worker):
+    """A worker that counts the rounds that it has done."""
+
+    rounds = 0
+
+    def work(self) -> None:
+        try:
+            super().work()
+        finally:
+            self.rounds += 1
+
+    def wait_for_rounds(self) -> None:
+        """Wait until it has looked some more times at what is due."""
+        enough = self.rounds + ROUNDS
+        wait_until(lambda: self.rounds >= enough)
+
+
 @contextmanager
-def working(database: Database, **options: object) -> Iterator[Worker]:
-    started = Worker(database, poll_every=SHORT, **options)  # type: ignore[arg-type]
+def working(database: Database, **options: object) -> Iterator[CountingWorker]:
+    started = CountingWorker(database, poll_every=SHORT, **options)  # type: ignore[arg-type]
     started.start()
     try:
         yield started
@@ -64,42 +74,65 @@ def working(database: Database, **options: object) -> Iterator[Worker]:
         started.stop(timeout=timedelta(seconds=WITHIN_SECONDS))
 
 
+WATCHING = """
+import sys
+from core.commands.app import app
+from core.lifecycle.worker import Worker
+real = Worker.work
+def told(self):
+    real(self)
+    print("looked", file=sys.stderr, flush=True)
+Worker.work = told
+Worker.__init__.__kwdefaults__["poll_every"] /= 50
+app(["refresh", "--watch", "--database", sys.argv[1]])
+"""
+"""`refresh --watch` that says when it has looked, and looks more often."""
+
+
 @contextmanager
-def watching(database_url: str, number: int = 1) -> Iterator[list[subprocess.Popen[str]]]:
-    """`refresh --watch` in processes of their own."""
-    command = [sys.executable, "-m", "core", "refresh", "--watch", "--database", database_url]
-    started = [
-        subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        for _ in range(number)
-    ]
-    try:
-        yield started
-    finally:
-        for process in started:
-            process.kill()
-            process.communicate()
+def watching(database_url: str, folder: Path, number: int) -> Iterator[list[subprocess.Popen[str]]]:
+    """`refresh --watch` in processes of their own; what each writes is in two files of its folder."""
+    with ExitStack() as files:
+        started = []
+        for index in range(number):
+            out, err = (files.enter_context((folder / f"{index}.{name}").open("w")) for name in ("out", "err"))
+            command = [sys.executable, "-c", WATCHING, database_url]
+            started.append(subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=err, text=True))
+        try:
+            yield started
+        finally:
+            for process in started:
+                process.kill()
+                process.wait()
 
 
-def test_two_processes_refresh_each_due_segment_once(database: Database, database_url: str) -> None:
+def test_two_processes_refresh_each_due_segment_once(database: Database, database_url: str, tmp_path: Path) -> None:
     add(database, contact(1, city="Aachen"))
     ids = [hourly(database, f"Segment {number}") for number in range(MANY)]
-    with watching(database_url, 2) as processes:
+
+    def written(name: str) -> list[str]:
+        return [(tmp_path / f"{index}.{name}").read_text() for index in range(2)]
+
+    with watching(database_url, tmp_path, 2) as processes:
         wait_until(lambda: refreshes(database).total() >= 2 * MANY)
-        time.sleep(worker.POLL_EVERY.total_seconds() + 1)  # the other one has looked too
+        looked = [err.count("looked") for err in written("err")]
+        wait_until(
+            lambda: all(now.count("looked") >= then + ROUNDS for now, then in zip(written("err"), looked, strict=True))
+        )
         for process in processes:
             process.send_signal(signal.SIGTERM)
-        said = [process.communicate(timeout=WITHIN_SECONDS) for process in processes]
-        assert [process.returncode for process in processes] == [0, 0]
+        assert [process.wait(WITHIN_SECONDS) for process in processes] == [0, 0]
     assert refreshes(database) == Counter(dict.fromkeys(ids, 2))
-    assert sum(out.count("1 members") for out, _ in said) == MANY
-    assert all("Traceback" not in err for _, err in said)
+    assert sum(out.count("1 members") for out in written("out")) == MANY
+    assert all("Traceback" not in err for err in written("err"))
 
 
 def test_two_threads_refresh_each_due_segment_once(database: Database) -> None:
     ids = [hourly(database, f"Segment {number}") for number in range(MANY)]
-    with working(database), working(database):
+    with working(database) as one, working(database) as other:
         wait_until(lambda: refreshes(database).total() >= 2 * MANY)
-        time.sleep(10 * SHORT.total_seconds())
+        one.wait_for_rounds()
+        other.wait_for_rounds()
     assert refreshes(database) == Counter(dict.fromkeys(ids, 2))
 
 
@@ -114,7 +147,7 @@ def killed(*arguments, **named):
     real(*arguments, **named)
     os.kill(os.getpid(), signal.SIGKILL)
 evaluating.bring_in_line = killed
-Worker(open_database(sys.argv[1]), lease_lasts=timedelta(seconds=3)).run()
+Worker(open_database(sys.argv[1]), lease_lasts=timedelta(hours=1)).run()
 """
 
 
@@ -127,20 +160,23 @@ def test_when_a_worker_is_killed_another_goes_on_after_its_lease(database: Datab
     with database.reading() as session:
         until = session.execute(sa.text("SELECT until FROM lease")).scalar_one()
     assert stays(database) == []  # all of a refresh or nothing
-    with working(database):
+    with working(database) as early:
+        early.wait_for_rounds()
+    assert stays(database) == []
+    with working(database, now=lambda: clock.now() + HOUR):
         wait_until(lambda: members(database, segment_id) == {1})
     [stay] = stays(database)
     assert stay[2] >= (until if isinstance(until, datetime) else datetime.fromtimestamp(until / 1e6, UTC))
     assert refreshes(database) == {segment_id: 2}
-    assert leases.take(database, LEASE, "another", now=clock.now(), lasts=HOUR)  # given back
+    assert leases.take(database, LEASE, "another", now=clock.now() + HOUR, lasts=HOUR)  # given back
 
 
 def test_nothing_is_touched_where_nothing_is_due(database: Database) -> None:
     live(database, "Aachen", city_is("Aachen"), now=clock.now())
     lifecycle.refresh_due(database, now=clock.now())
     reported: list[object] = []
-    with working(database, report=reported.append):
-        time.sleep(10 * SHORT.total_seconds())
+    with working(database, report=reported.append) as worker:
+        worker.wait_for_rounds()
     assert reported == []
     with database.reading() as session:
         assert session.execute(sa.text("SELECT count(*) FROM lease")).scalar_one() == 0
@@ -186,7 +222,7 @@ def test_a_full_disk_leaves_members_as_they_were_and_is_gone_over(
 ) -> None:
     segment_id = live(database, "All", defined(where("city", "does_not_contain_data")))
     before = stays(database)
-    add_many(database, range(1, 20_001))
+    add_many(database, range(1, 2_001))
     narrow = open_database(database_url)
     sa.event.listen(narrow.engine, "connect", _allow_no_more_pages)
     narrow.dispose()
@@ -194,7 +230,7 @@ def test_a_full_disk_leaves_members_as_they_were_and_is_gone_over(
         wait_until(lambda: "is full" in caplog.text)
     assert stays(database) == before
     with working(database, now=lambda: clock.now() + HOUR):  # without waiting for the next try
-        wait_until(lambda: len(members(database, segment_id)) == 20_000)
+        wait_until(lambda: len(members(database, segment_id)) == 2_000)
     assert lifecycle.segment(database, segment_id).state == "live"
     narrow.dispose()
 
@@ -218,6 +254,5 @@ def test_a_first_start_is_not_disturbed(database: Database) -> None:
 def test_a_worker_that_is_told_to_stop_ends_soon(database: Database) -> None:
     started = Worker(database, poll_every=timedelta(hours=1))
     started.start()
-    asked = time.monotonic()
-    started.stop(timeout=timedelta(seconds=WITHIN_SECONDS))
-    assert time.monotonic() - asked < 10
+    started.stop()
+    started.join()  # for an hour, if it slept on

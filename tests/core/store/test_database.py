@@ -27,6 +27,7 @@ from core.store.database import Database, open_database
 from core.store.tables import Contact, Setting
 from tests.conftest import on
 from tests.makers import add, contact
+from tests.waiting import WITHIN_SECONDS
 
 ROOT = Path(__file__).resolve().parents[3]
 PROCESSES = 3
@@ -93,7 +94,7 @@ def upgrade():
 @pytest.fixture
 def next_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A release with one more migration: a column of contacts, filled for those that are there."""
-    versions = ROOT / "core" / "migrations" / "versions"
+    versions = ROOT / "core" / "store" / "migrations" / "versions"
     head = ScriptDirectory(str(versions.parent)).get_current_head()
     (tmp_path / "next.py").write_text(NEXT_MIGRATION.replace("HEAD", repr(head)))
     original = database_module._alembic  # noqa: SLF001 - where the migrations are is nobody else's business
@@ -159,7 +160,7 @@ def test_several_processes_that_open_a_new_database_at_once_all_succeed(database
         subprocess.Popen([sys.executable, "-c", OPEN, database_url], cwd=ROOT, stderr=subprocess.PIPE, text=True)
         for _ in range(PROCESSES)
     ]
-    errors = [process.communicate(timeout=90)[1] for process in started]
+    errors = [process.communicate(timeout=WITHIN_SECONDS)[1] for process in started]
     assert errors == [""] * PROCESSES
     database = open_database(database_url)
     assert names(database) == []
@@ -184,14 +185,20 @@ def test_several_threads_that_open_a_new_database_at_once_all_succeed(database_u
 
 
 @on("sqlite")
-def test_opening_waits_for_another_that_is_just_creating_it(database_url: str) -> None:
+def test_opening_waits_for_another_that_is_just_creating_it(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """To one who turns the log on while another writes without it, SQLite says *locked* at once."""
-    creating = sqlite3.connect(make_url(database_url).database or "", isolation_level=None, check_same_thread=False)
+    creating = sqlite3.connect(make_url(database_url).database or "", isolation_level=None)
     creating.execute("BEGIN IMMEDIATE")
-    release = threading.Timer(0.3, creating.rollback)
-    release.start()
+    pauses: list[float] = []
+
+    def end_at_the_third_pause(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == 3:
+            creating.rollback()
+
+    monkeypatch.setattr(database_module, "sleep", end_at_the_third_pause)
     open_database(database_url).dispose()
-    release.join()
+    assert len(pauses) == 3
     creating.close()
 
 
@@ -315,7 +322,7 @@ def test_a_server_that_is_gone_is_a_message(database: Database) -> None:
         with database.engine.connect() as administrator, database.reading() as session:
             pid = session.execute(sa.text("SELECT pg_backend_pid()")).scalar_one()
             administrator.execute(sa.text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
-            session.execute(sa.text("SELECT pg_sleep(5)"))
+            session.execute(sa.text("SELECT pg_sleep(600)"))
 
     with pytest.raises(DatabaseError, match="must answer"):
         lose_the_connection()

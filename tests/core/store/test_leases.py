@@ -8,6 +8,7 @@ from datetime import timedelta
 from core.store import leases
 from core.store.database import Database
 from tests.makers import NOW
+from tests.waiting import WITHIN_SECONDS
 
 MINUTE = timedelta(minutes=1)
 
@@ -46,7 +47,7 @@ def test_of_many_who_ask_at_once_one_gets_it(database: Database) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(WITHIN_SECONDS)
     assert len(got) == 1
 
 

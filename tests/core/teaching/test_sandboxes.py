@@ -25,6 +25,7 @@ from core.teaching.sandboxes.folder import SAMPLE_KEPT, url_of
 from core.teaching.sandboxes.names import file_name, is_file_name
 from tests.makers import DAY, HOUR, NOW, add, city_is, contact, draft, live
 from tests.servers import ROOT
+from tests.waiting import WITHIN_SECONDS
 
 
 @contextmanager
@@ -270,7 +271,7 @@ lifecycle.create_segment(database, kind="static", name="Mine", now=now)
 database.dispose()
 """
     servers = [subprocess.Popen([sys.executable, "-c", code], cwd=ROOT) for _ in range(3)]
-    assert [server.wait(120) for server in servers] == [0, 0, 0]
+    assert [server.wait(WITHIN_SECONDS) for server in servers] == [0, 0, 0]
     with opened(sandboxes.file("Anna")) as database:
         assert len(lifecycle.list_segments(database)) == 4
 

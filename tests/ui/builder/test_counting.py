@@ -12,11 +12,11 @@ from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 from core.audience.evaluations import Evaluations
 from core.store.database import Database, open_database
 from tests.makers import add, city_is, contact
+from tests.waiting import WITHIN_SECONDS
 from ui.builder import counting
 from ui.shell import databases, state
 from ui.shell.state import Draft
 
-WITHIN_SECONDS = 20
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000000000) SELECT count(*) FROM n"
 
 

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.store.database import open_database
 from tests.makers import add_many, city_is, defined, live, members_of
+from tests.waiting import WITHIN_SECONDS
 from ui.general import needs
 
 
@@ -36,7 +37,7 @@ def database(tmp_path, monkeypatch):
 @pytest.mark.usefixtures("database")
 class TestSegments:
     def shown(self, key):
-        at = AppTest.from_function(app, args=(key,), default_timeout=30).run()
+        at = AppTest.from_function(app, args=(key,), default_timeout=WITHIN_SECONDS).run()
         assert not at.exception
         return at
 

@@ -12,6 +12,7 @@ from core.access import clock
 from core.lifecycle import refreshing
 from core.store.database import Database
 from tests.pages.conftest import city_is, database, labelled, make_dynamic, make_static  # noqa: F401 - a fixture
+from tests.waiting import WITHIN_SECONDS
 from ui.segment.schedule import _span
 
 
@@ -24,7 +25,7 @@ def section(segment_id: int) -> AppTest:
         notices.show()
         schedule.draw(lifecycle.segment(databases.database(), segment_id))
 
-    at = AppTest.from_function(page, args=(segment_id,), default_timeout=60).run()
+    at = AppTest.from_function(page, args=(segment_id,), default_timeout=WITHIN_SECONDS).run()
     assert not at.exception
     return at
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -13,16 +12,15 @@ from core import lifecycle
 from core.store.database import Database
 from tests.conftest import on
 from tests.makers import NOW, city_is, live
+from tests.waiting import wait_until
 from ui.shell import background
-
-WITHIN_SECONDS = 30
 
 
 @pytest.fixture(autouse=True)
 def _no_worker_is_left() -> Iterator[None]:
     yield
     background._worker.clear()  # noqa: SLF001 - as when Streamlit clears its caches
-    assert workers() == []
+    wait_until(lambda: workers() == [])
 
 
 def workers() -> list[threading.Thread]:
@@ -39,10 +37,7 @@ def test_one_worker_refreshes_what_is_due_however_often_it_is_started(
         background.start(database)
     [worker] = workers()
     assert worker.daemon
-    give_up = time.monotonic() + WITHIN_SECONDS
-    while len(lifecycle.refreshes(database, segment_id)) < 2:
-        assert time.monotonic() < give_up
-        time.sleep(0.1)
+    wait_until(lambda: len(lifecycle.refreshes(database, segment_id)) == 2)
 
 
 @on("sqlite")

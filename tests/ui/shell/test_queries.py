@@ -11,10 +11,9 @@ from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 
 from core.errors import CancelledError, StateError
 from core.store.cancelling import Cancellation
+from tests.waiting import WITHIN_SECONDS
 from ui.shell import queries, state
 from ui.shell.turns import TURNS
-
-WITHIN_SECONDS = 10
 
 
 def test_a_newer_run_ends_the_query_before_it_begins(monkeypatch):

@@ -10,9 +10,9 @@ from threading import Event
 
 import pytest
 
+from tests.waiting import WITHIN_SECONDS
 from ui.shell.turns import Turns
 
-WITHIN_SECONDS = 10
 LONG = 60.0
 
 
