@@ -17,7 +17,7 @@ from sqlalchemy.sql import ColumnElement, Select
 
 from core.changes.turning import turned, turned_instants
 from core.engine.compiler.behavior import ranges
-from core.engine.compiler.conditions import Moment
+from core.engine.compiler.ranges import Moment
 from core.engine.compiler.rows import Base, Operand, operand_on
 from core.language.catalog import BUILT_IN, Attribute, Catalog
 from core.language.definition import (
@@ -33,7 +33,6 @@ from core.language.definition import (
     Target,
 )
 from core.language.dependencies import Segments
-from core.language.operators import AttributeType
 from core.store.columns import Instant
 from core.store.records import INTERACTION, record_table
 from core.store.triggers import EVERYBODY, EVERYTHING
@@ -199,8 +198,6 @@ class _Finder:
 
     def of_leaf(self, leaf: Asks | Does, before: Moment, after: Moment) -> Iterator[Select[int]]:
         if isinstance(leaf, Asks):
-            if leaf.attribute.type not in (AttributeType.DATE, AttributeType.DATETIME):
-                return
             table = record_table(self._catalog, leaf.entity).alias("t")
             for found in turned(leaf.condition, operand_on(table, leaf.attribute), before, after):
                 yield self._targets(leaf.entity, sa.select(table.c.id).where(found))

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from core.changes import touches
 from core.changes.concerns import STATIC, Concerns, targets
-from core.engine.compiler.conditions import Moment
+from core.engine.compiler.ranges import Moment
 from core.language.catalog import Catalog
 from core.store.columns import Key
 from core.store.tables import PROFILES, table_of

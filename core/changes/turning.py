@@ -8,27 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Any, assert_never
 
 import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement
 
-from core.engine.compiler.conditions import (
-    ANNIVERSARIES,
-    Moment,
-    Predicate,
-    days_asked,
-    in_days,
-    in_instants,
-    instants_asked,
-)
-from core.engine.compiler.dialects import local_day, month_day
+from core.engine.compiler.conditions import day_of
+from core.engine.compiler.dialects import month_day
+from core.engine.compiler.operators import InDays, InInstants, OfAnniversary, OfDay, OfValue, form_of
+from core.engine.compiler.ranges import Moment, Predicate, in_days, in_instants
 from core.engine.compiler.rows import Operand
-from core.language.dates import MAX_INSTANT, MIN_INSTANT, DayRange, InstantRange, month_days
+from core.language.dates import DayRange, InstantRange, month_days
 from core.language.definition import Condition
 from core.language.operators import OPERATORS, AttributeType
 
-_TIMELESS = frozenset({"contains_data", "does_not_contain_data", "month_is", "weekday_is"})
 _YEARS = range(1900, 2101)
 _FEW = 62
 """The most days of the year that are looked for in each of the years, instead of in all dates."""
@@ -38,17 +31,20 @@ def turned(condition: Condition, operand: Operand, before: Moment, after: Moment
     """The rows of which a condition may say something else at ``after`` than at ``before``: those for which one of
     these is true. Each is for a query of its own: of an OR of two ranges no index finds either.
     """
-    operator = OPERATORS[condition.operator]
-    key, type_ = operator.denies or operator.key, operand.attribute.type
-    if type_ not in (AttributeType.DATE, AttributeType.DATETIME) or key in _TIMELESS:
-        return ()
-    if key in ANNIVERSARIES:
-        return _turned_anniversary(key, condition.value, operand, before, after)
-    if type_ is AttributeType.DATE:
-        days = (days_asked(key, condition.value, moment.today) for moment in (before, after))
-        return tuple(in_days(operand.value, between) for between in _days_between(*days))
-    instants = (instants_asked(key, condition.value, moment) for moment in (before, after))
-    return turned_instants(operand.value, *instants)
+    form = form_of(OPERATORS[condition.operator], operand.attribute.type)
+    match form:
+        case OfValue() | OfDay():
+            return ()
+        case OfAnniversary():
+            then, now = (form.days(condition.value, moment.today) for moment in (before, after))
+            return _turned_anniversary(then, now, operand, after.zone)
+        case InDays():
+            days = (form.days(condition.value, moment.today) for moment in (before, after))
+            return tuple(in_days(operand.value, between) for between in _days_between(*days))
+        case InInstants():
+            return turned_instants(operand.value, *(form.instants(condition.value, at) for at in (before, after)))
+        case _:
+            assert_never(form)
 
 
 def turned_instants(column: ColumnElement[Any], before: InstantRange, after: InstantRange) -> tuple[Predicate, ...]:
@@ -72,14 +68,11 @@ def _days_between(before: DayRange, after: DayRange) -> Iterator[DayRange]:
             yield DayRange(min(one, other), max(one, other))
 
 
-def _turned_anniversary(key: str, value: Any, operand: Operand, before: Moment, after: Moment) -> tuple[Predicate, ...]:
-    then, now = (ANNIVERSARIES[key](value, moment.today) for moment in (before, after))
+def _turned_anniversary(then: DayRange, now: DayRange, operand: Operand, zone: str) -> tuple[Predicate, ...]:
     codes = sorted(_codes(then) ^ _codes(now))
     if not codes:
         return ()
-    day = operand.value
-    if operand.attribute.type is AttributeType.DATETIME:
-        day = local_day(day, after.zone, MIN_INSTANT, MAX_INSTANT)
+    day = day_of(operand, zone)
     of_year = month_day(day).in_(codes)
     if operand.attribute.in_json or operand.attribute.type is AttributeType.DATETIME or len(codes) > _FEW:
         return (of_year,)

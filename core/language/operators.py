@@ -1,9 +1,9 @@
 """The operators of conditions: one row each, in the order in which a person is offered them.
 
-A row says what an operator is called, for which types it stands, what shape its value has, and
-for a negative operator which positive one it denies. How a row becomes SQL is in
-`core.engine.compiler`, how it is read in plain Python in `core.engine.reference`: the two never share code, so
-that each can prove the other.
+A row says all of an operator but how it is answered: what it is called and how a sentence says it,
+for which types it stands, what shape its value has, which set of values it holds for, and for a
+negative operator which positive one it denies. Its SQL is in `core.engine.compiler.operators`, its plain
+Python in `core.engine.reference.operators`: the two never share code, so that each can prove the other.
 """
 
 from __future__ import annotations
@@ -45,20 +45,78 @@ class ValueShape(StrEnum):
     """1 (Monday) to 7, as in ISO 8601."""
 
 
+class Extent(StrEnum):
+    """The set of values that a positive operator holds for, as far as its value tells."""
+
+    DATA = "data"
+    """Whatever is there."""
+    EQUAL = "equal"
+    """The value itself; of a date-time, any instant of a day."""
+    AMONG = "among"
+    """The values of a list."""
+    BELOW = "below"
+    UP_TO = "up_to"
+    ABOVE = "above"
+    FROM = "from"
+    BETWEEN = "between"
+    """From the lower value of a pair to the upper, both included."""
+    CONTAINING = "containing"
+    """The texts that have this one in them."""
+    BEGINNING = "beginning"
+    ENDING = "ending"
+    ANY_OF = "any_of"
+    """The choices with at least one of a list."""
+    ALL_OF = "all_of"
+    EXACTLY = "exactly"
+    YES = "yes"
+    NO = "no"
+    LAST = "last"
+    """From a length of time ago to now."""
+    EARLIER = "earlier"
+    """Before a length of time ago."""
+    PERIOD = "period"
+    MONTH = "month"
+    WEEKDAY = "weekday"
+
+
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """One row. ``denies`` is the key of the positive operator this one is the opposite of."""
+    """One row.
+
+    ``said`` is how a sentence says it before its value, with “…” for the value where words follow
+    it; without, it is the label. ``said_before_the`` stands instead before words such as *the previous week*.
+    ``denies`` is the key of the positive operator this one is the opposite of. ``extent`` is left out
+    of a positive one where no warning or explanation can be drawn from its set of values.
+    ``is_about_data`` is true where nothing is asked but whether there is data.
+    ``in_whole_days`` is true where a length of time is days or longer also for a date-time.
+    """
 
     key: str
     label: str
     types: frozenset[AttributeType]
     shape: ValueShape
+    extent: Extent | None = None
     denies: str | None = None
+    said: str = ""
+    said_before_the: str = ""
+    is_about_data: bool = False
+    in_whole_days: bool = False
 
     @property
     def is_negative(self) -> bool:
         """Negative operators hold on no data, unless a condition asks *only where there is data*."""
-        return self.denies is not None
+        return self.denies is not None and not self.is_about_data
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """How a sentence says it before its value, and what it says behind the value, mostly nothing."""
+        before, _, behind = (self.said or self.label).partition("…")
+        return before.strip(), behind.strip()
+
+    def units(self, type_: AttributeType) -> tuple[str, ...]:
+        """The units in which a length of time can be asked of a type."""
+        in_whole_days = self.in_whole_days or type_ is AttributeType.DATE
+        return tuple(unit for unit in UNITS if unit in DAY_UNITS or not in_whole_days)
 
 
 T = AttributeType
@@ -71,47 +129,55 @@ _DATES = frozenset({T.DATE, T.DATETIME})
 _EQUALITY = _TEXT | _NUMERIC | _CHOICE
 _EVERY = frozenset(AttributeType)
 
+V, E = ValueShape, Extent
 _ROWS = (
-    Operator("is", "is", _EQUALITY, ValueShape.ONE),
-    Operator("is_not", "is not", _EQUALITY, ValueShape.ONE, denies="is"),
-    Operator("is_in", "is in", _EQUALITY, ValueShape.MANY),
-    Operator("is_not_in", "is not in", _EQUALITY, ValueShape.MANY, denies="is_in"),
-    Operator("contains", "contains", _TEXT, ValueShape.ONE),
-    Operator("does_not_contain", "does not contain", _TEXT, ValueShape.ONE, denies="contains"),
-    Operator("begins_with", "begins with", _TEXT, ValueShape.ONE),
-    Operator("does_not_begin_with", "does not begin with", _TEXT, ValueShape.ONE, denies="begins_with"),
-    Operator("ends_with", "ends with", _TEXT, ValueShape.ONE),
-    Operator("does_not_end_with", "does not end with", _TEXT, ValueShape.ONE, denies="ends_with"),
-    Operator("is_less_than", "is less than", _NUMERIC, ValueShape.ONE),
-    Operator("is_at_most", "is at most", _NUMERIC, ValueShape.ONE),
-    Operator("is_more_than", "is more than", _NUMERIC, ValueShape.ONE),
-    Operator("is_at_least", "is at least", _NUMERIC, ValueShape.ONE),
-    Operator("contains_any_of", "contains any of", _CHOICES, ValueShape.MANY),
-    Operator("contains_all_of", "contains all of", _CHOICES, ValueShape.MANY),
-    Operator("contains_none_of", "contains none of", _CHOICES, ValueShape.MANY, denies="contains_any_of"),
-    Operator("is_exactly", "is exactly", _CHOICES, ValueShape.MANY),
-    Operator("is_yes", "is yes", _YES_NO, ValueShape.NONE),
-    Operator("is_no", "is no", _YES_NO, ValueShape.NONE),
-    Operator("is_on", "is on", _DATES, ValueShape.ONE),
-    Operator("is_not_on", "is not on", _DATES, ValueShape.ONE, denies="is_on"),
-    Operator("is_before", "is before", _DATES, ValueShape.ONE),
-    Operator("is_on_or_before", "is on or before", _DATES, ValueShape.ONE),
-    Operator("is_after", "is after", _DATES, ValueShape.ONE),
-    Operator("is_on_or_after", "is on or after", _DATES, ValueShape.ONE),
-    Operator("is_between", "is between", _NUMERIC | _DATES, ValueShape.PAIR),
-    Operator("is_in_the_last", "is in the last", _DATES, ValueShape.SPAN),
-    Operator("is_not_in_the_last", "is not in the last", _DATES, ValueShape.SPAN, denies="is_in_the_last"),
-    Operator("is_in_the_next", "is in the next", _DATES, ValueShape.SPAN),
-    Operator("is_more_than_ago", "is more than … ago", _DATES, ValueShape.SPAN),
-    Operator("is_in_period", "is in the period", _DATES, ValueShape.PERIOD),
-    Operator("anniversary_is_today", "anniversary is today", _DATES, ValueShape.NONE),
-    Operator("anniversary_is_in_the_next", "anniversary is in the next", _DATES, ValueShape.SPAN),
-    Operator("anniversary_is_in_period", "anniversary is in the period", _DATES, ValueShape.PERIOD),
-    Operator("month_is", "month is", _DATES, ValueShape.MONTH),
-    Operator("weekday_is", "weekday is", _DATES, ValueShape.WEEKDAY),
-    Operator("contains_data", "contains data", _EVERY, ValueShape.NONE),
-    Operator("does_not_contain_data", "does not contain data", _EVERY, ValueShape.NONE),
-)
+    Operator("is", "is", _EQUALITY, V.ONE, E.EQUAL),
+    Operator("is_not", "is not", _EQUALITY, V.ONE, denies="is"),
+    Operator("is_in", "is in", _EQUALITY, V.MANY, E.AMONG),
+    Operator("is_not_in", "is not in", _EQUALITY, V.MANY, denies="is_in"),
+    Operator("contains", "contains", _TEXT, V.ONE, E.CONTAINING),
+    Operator("does_not_contain", "does not contain", _TEXT, V.ONE, denies="contains"),
+    Operator("begins_with", "begins with", _TEXT, V.ONE, E.BEGINNING),
+    Operator("does_not_begin_with", "does not begin with", _TEXT, V.ONE, denies="begins_with"),
+    Operator("ends_with", "ends with", _TEXT, V.ONE, E.ENDING),
+    Operator("does_not_end_with", "does not end with", _TEXT, V.ONE, denies="ends_with"),
+    Operator("is_less_than", "is less than", _NUMERIC, V.ONE, E.BELOW),
+    Operator("is_at_most", "is at most", _NUMERIC, V.ONE, E.UP_TO),
+    Operator("is_more_than", "is more than", _NUMERIC, V.ONE, E.ABOVE),
+    Operator("is_at_least", "is at least", _NUMERIC, V.ONE, E.FROM),
+    Operator("contains_any_of", "contains any of", _CHOICES, V.MANY, E.ANY_OF),
+    Operator("contains_all_of", "contains all of", _CHOICES, V.MANY, E.ALL_OF),
+    Operator("contains_none_of", "contains none of", _CHOICES, V.MANY, denies="contains_any_of"),
+    Operator("is_exactly", "is exactly", _CHOICES, V.MANY, E.EXACTLY),
+    Operator("is_yes", "is yes", _YES_NO, V.NONE, E.YES),
+    Operator("is_no", "is no", _YES_NO, V.NONE, E.NO),
+    Operator("is_on", "is on", _DATES, V.ONE, E.EQUAL),
+    Operator("is_not_on", "is not on", _DATES, V.ONE, denies="is_on"),
+    Operator("is_before", "is before", _DATES, V.ONE, E.BELOW),
+    Operator("is_on_or_before", "is on or before", _DATES, V.ONE, E.UP_TO),
+    Operator("is_after", "is after", _DATES, V.ONE, E.ABOVE),
+    Operator("is_on_or_after", "is on or after", _DATES, V.ONE, E.FROM),
+    Operator("is_between", "is between", _NUMERIC | _DATES, V.PAIR, E.BETWEEN),
+    Operator("is_in_the_last", "is in the last", _DATES, V.SPAN, E.LAST),
+    Operator("is_not_in_the_last", "is not in the last", _DATES, V.SPAN, denies="is_in_the_last"),
+    Operator("is_in_the_next", "is in the next", _DATES, V.SPAN),
+    Operator("is_more_than_ago", "is more than … ago", _DATES, V.SPAN, E.EARLIER),
+    Operator("is_in_period", "is in the period", _DATES, V.PERIOD, E.PERIOD, said="is", said_before_the="is in"),
+    Operator("anniversary_is_today", "anniversary is today", _DATES, V.NONE, said="has its anniversary today"),
+    Operator(
+        "anniversary_is_in_the_next", "anniversary is in the next", _DATES, V.SPAN,
+        said="has its anniversary in the next", in_whole_days=True,
+    ),
+    Operator(
+        "anniversary_is_in_period", "anniversary is in the period", _DATES, V.PERIOD, said="has its anniversary in"
+    ),
+    Operator("month_is", "month is", _DATES, V.MONTH, E.MONTH, said="is in"),
+    Operator("weekday_is", "weekday is", _DATES, V.WEEKDAY, E.WEEKDAY, said="is on a"),
+    Operator("contains_data", "contains data", _EVERY, V.NONE, E.DATA, is_about_data=True),
+    Operator(
+        "does_not_contain_data", "does not contain data", _EVERY, V.NONE, denies="contains_data", is_about_data=True
+    ),
+)  # fmt: skip
 
 OPERATORS = {operator.key: operator for operator in _ROWS}
 
@@ -165,4 +231,9 @@ COMPARISONS = {
 
 def operators_of(type_: AttributeType) -> tuple[Operator, ...]:
     """The operators of a type, in the order of the table."""
-    return tuple(operator for operator in _ROWS if type_ in operator.types)
+    return tuple(operator for operator in OPERATORS.values() if type_ in operator.types)
+
+
+def positive(operator: Operator) -> Operator:
+    """The operator that a negative one denies; a positive one itself."""
+    return OPERATORS[operator.denies] if operator.denies else operator

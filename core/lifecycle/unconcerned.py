@@ -14,8 +14,8 @@ from sqlmodel import Session, col, select
 from core.audience.selection import Known, checked
 from core.changes import touches
 from core.changes.concerns import Concerns, Stored
-from core.engine.compiler.conditions import Moment
 from core.engine.compiler.dialects import one_of
+from core.engine.compiler.ranges import Moment
 from core.errors import DefinitionError
 from core.language import schedule
 from core.language.dependencies import KnownSegment

@@ -30,8 +30,9 @@ from core.engine.compiler.algebra import (
     shallow,
 )
 from core.engine.compiler.behavior import behavioral
-from core.engine.compiler.conditions import Moment, predicate
+from core.engine.compiler.conditions import is_narrow, predicate
 from core.engine.compiler.dialects import DrivenJoin, one_of
+from core.engine.compiler.ranges import Moment
 from core.engine.compiler.rows import Base, operand_on
 from core.language.catalog import Catalog
 from core.language.definition import (
@@ -51,10 +52,6 @@ from core.store.columns import Instant
 from core.store.records import record_table
 
 __all__ = ["compile_definition"]
-
-
-_NARROWING = frozenset({"is", "is_in", "begins_with"})
-"""The operators that an index answers, and that select few rows as a rule."""
 
 
 def compile_definition(
@@ -136,8 +133,7 @@ class _Compilation:
         match part:
             case Condition():
                 operand = self.base.operand(part.attribute)
-                is_narrow = operand.is_indexed and part.operator in _NARROWING
-                return Holds(predicate(part, operand, self.moment), operand.relations, is_narrow)
+                return Holds(predicate(part, operand, self.moment), operand.relations, is_narrow(part, operand))
             case ConditionGroup():
                 return self._joined(part)
             case RelatedGroup():

@@ -12,8 +12,10 @@ import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement
 
 from core.engine.compiler.algebra import Among, Node, Not, all_of, denied
-from core.engine.compiler.conditions import Moment, Predicate, between_instants, compared, in_instants, predicate
+from core.engine.compiler.conditions import predicate
 from core.engine.compiler.dialects import distinct_count, local_day
+from core.engine.compiler.operators import compared
+from core.engine.compiler.ranges import Moment, Predicate, between_instants, in_instants
 from core.engine.compiler.rows import Base, Operand
 from core.language.dates import MIN_INSTANT, DayRange, InstantRange, instants_of, last_instants, moved
 from core.language.definition import (
