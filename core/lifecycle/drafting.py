@@ -15,6 +15,7 @@ from core.lifecycle import checks
 from core.store.columns import Instant
 from core.store.database import Database
 from core.store.segments import (
+    IS_PICKED,
     SegmentRecord,
     check_allowed,
     check_revision,
@@ -102,7 +103,7 @@ def copy(database: Database, segment_id: int, *, name: str, now: datetime, by: s
         session.add(copied)
         session.flush()
         picked = sa.select(_picked.c.profile_id, sa.literal(copied.id, BIG_ID), sa.literal(now, Instant)).where(
-            _picked.c.segment_id == segment_id
+            _picked.c.segment_id == segment_id, IS_PICKED
         )
         session.execute(sa.insert(_picked).from_select(["profile_id", "segment_id", "added_at"], picked))
         checks.copy_checks(session, segment_id, cast(int, copied.id))

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, cast
 
 import sqlalchemy as sa
-from sqlalchemy.sql import Select
+from sqlalchemy.sql import ColumnElement, Select
 from sqlmodel import Session
 
 from core.engine.compiler.dialects import one_of
@@ -20,19 +19,20 @@ from core.errors import StateError
 from core.importing.entries import Entry
 from core.importing.matching import Missed, matched
 from core.language.definition import Definition
-from core.lifecycle import removals
 from core.lifecycle.refreshing import bring_up_to_date
 from core.membership import evaluated, touched_rows
 from core.membership.queried import queried
 from core.store import cluster
 from core.store.columns import Instant
 from core.store.database import Database
-from core.store.segments import SERVING_STATES, check_allowed, segment_row
+from core.store.segments import IS_PICKED, SERVING_STATES, check_allowed, segment_row
 from core.store.tables import PROFILES, Segment, StaticMember, table_of
 
 _BIG = sa.BigInteger()
 _MAX_ID = 2**63 - 1
 _TICK = timedelta(microseconds=1)
+_KEPT_FOR = timedelta(hours=1)
+"""How long a removal can be undone at least: until the next one that comes later than that."""
 _member = table_of(StaticMember)
 
 
@@ -125,20 +125,23 @@ def undo_adding(database: Database, segment_id: int, batch: datetime, *, now: da
     """Take out exactly those whom an addition brought and who are still in. How many that are."""
     with database.writing() as session:
         row = _pickable_row(session, segment_id, now)
-        brought = sa.delete(_member).where(_member.c.segment_id == segment_id, _member.c.added_at == batch)
-        return _apply(session, row, brought, _new_batch(row, now), now)
+        brought = _member.c.segment_id == segment_id, IS_PICKED, _member.c.added_at == batch
+        taken = touched_rows(session, sa.delete(_member).where(*brought))
+        return _follow(session, row, taken, _new_batch(row, now), now)
 
 
 def undo_removing(database: Database, segment_id: int, batch: datetime, *, now: datetime) -> int:
-    """Put back exactly those whom a removal took out and who are not in again. How many that are.
+    """Put back exactly those whom a removal took out and whom nobody has added or removed since. How many that are.
 
     Raises StateError where that was too long ago.
     """
     with database.writing() as session:
         row = _pickable_row(session, segment_id, now)
-        if not removals.is_remembered(session, segment_id, batch):
+        undone_at = _new_batch(row, now)
+        back = touched_rows(session, _back(segment_id, undone_at, _member.c.removed_at == batch))
+        if not back and batch < undone_at - _KEPT_FOR:
             raise StateError(f"segment “{row.name}”: the removal must be of the last hour to be undone.")
-        return _add(session, row, removals.removed_ids(segment_id, batch), now).added
+        return _follow(session, row, back, undone_at, now)
 
 
 def _ids(profile_ids: Iterable[int]) -> list[int]:
@@ -148,7 +151,7 @@ def _ids(profile_ids: Iterable[int]) -> list[int]:
 
 def _picked(segment_id: int) -> Select[int]:
     """The ids of all who are picked, also of those deleted since."""
-    return sa.select(_member.c.profile_id.label("id")).where(_member.c.segment_id == segment_id)
+    return sa.select(_member.c.profile_id.label("id")).where(_member.c.segment_id == segment_id, IS_PICKED)
 
 
 def _pickable_row(session: Session, segment_id: int, now: datetime) -> Segment:
@@ -162,32 +165,41 @@ def _new_batch(row: Segment, now: datetime) -> datetime:
     return max(now, row.updated_at + _TICK)
 
 
+def _back(segment_id: int, batch: datetime, which: ColumnElement[bool]) -> sa.Update:
+    """The statement that picks removed profiles again, in the rows that they still have."""
+    was_removed = _member.c.segment_id == segment_id, _member.c.removed_at.is_not(None)
+    return sa.update(_member).where(*was_removed, which).values(added_at=batch, removed_at=None)
+
+
 def _add(session: Session, row: Segment, ids: Select[int], now: datetime) -> Added:
+    assert row.id is not None
     batch = _new_batch(row, now)
     new = evaluated(session, ids)
+    back = touched_rows(session, _back(row.id, batch, _member.c.profile_id.in_(sa.select(new.c.id))))
     # In a statement of its own: an INSERT that looks into its own table reads what it has just written again and
     # again on PostgreSQL.
-    picked = cluster.gathered(session.connection(), _picked(cast(int, row.id)).subquery())
-    already_in = sa.exists().where(picked.c.id == new.c.id)
-    already = touched_rows(session, sa.delete(new).where(already_in))
+    picked = cluster.gathered(session.connection(), _picked(row.id).subquery())
+    already = touched_rows(session, sa.delete(new).where(sa.exists().where(picked.c.id == new.c.id))) - back
     rows = sa.select(new.c.id, sa.literal(row.id, _BIG), sa.literal(batch, Instant))
     columns = ["profile_id", "segment_id", "added_at"]
-    return Added(_apply(session, row, sa.insert(_member).from_select(columns, rows), batch, now), already, batch)
+    added = back + touched_rows(session, sa.insert(_member).from_select(columns, rows))
+    return Added(_follow(session, row, added, batch, now), already, batch)
 
 
 def _remove(session: Session, row: Segment, ids: Select[int], now: datetime) -> Removed:
-    """Take out those with the ids, all of whom are picked."""
+    """Take out those with the ids who are picked; removals of long ago can't be undone from then on."""
     assert row.id is not None
     batch = _new_batch(row, now)
     going = evaluated(session, ids)
-    removals.remember(session, row.id, batch, going)
-    gone = sa.delete(_member).where(_member.c.segment_id == row.id, _member.c.profile_id.in_(sa.select(going.c.id)))
-    return Removed(_apply(session, row, gone, batch, now), batch)
+    of_segment = _member.c.segment_id == row.id
+    is_going = of_segment, IS_PICKED, _member.c.profile_id.in_(sa.select(going.c.id))
+    removed = touched_rows(session, sa.update(_member).where(*is_going).values(removed_at=batch))
+    session.execute(sa.delete(_member).where(of_segment, _member.c.removed_at < batch - _KEPT_FOR))
+    return Removed(_follow(session, row, removed, batch, now), batch)
 
 
-def _apply(session: Session, row: Segment, change: Any, batch: datetime, now: datetime) -> int:
-    """Make a change to the picked profiles; the stays of a live segment follow. How many rows it touched."""
-    touched = touched_rows(session, change)
+def _follow(session: Session, row: Segment, touched: int, batch: datetime, now: datetime) -> int:
+    """Date the segment's picks by a change of so many; the stays of a live segment follow. Gives that number."""
     row.updated_at = batch
     session.flush()
     if row.state in SERVING_STATES:

@@ -12,7 +12,7 @@ from sqlalchemy.sql import Select
 
 from core.store.columns import Instant
 from core.store.database import Database
-from core.store.segments import SERVING_STATES
+from core.store.segments import IS_PICKED, SERVING_STATES
 from core.store.tables import Lead, Segment, StaticMember, Stay, table_of
 
 MOST_LEAD_STAYS = 200
@@ -109,7 +109,8 @@ def picked_for(database: Database, target: str, profile_id: int) -> frozenset[in
     query = (
         sa.select(_picked.c.segment_id)
         .join(_segment, _segment.c.id == _picked.c.segment_id)
-        .where(_picked.c.profile_id == profile_id, _segment.c.target == target, _segment.c.deleted_at.is_(None))
+        .where(_picked.c.profile_id == profile_id, IS_PICKED)
+        .where(_segment.c.target == target, _segment.c.deleted_at.is_(None))
     )
     with database.reading() as session:
         return frozenset(session.execute(query).scalars())

@@ -13,7 +13,7 @@ from core.errors import StateError
 from core.language.definition import Definition
 from core.membership.members import MembersPage, page_of
 from core.store.database import Database
-from core.store.segments import segment_row
+from core.store.segments import IS_PICKED, segment_row
 from core.store.tables import Segment, StaticMember, table_of
 
 _picked = table_of(StaticMember)
@@ -38,7 +38,7 @@ def candidates_page(
     with database.reading() as session:
         row = segment_row(session, segment_id)
         found = queried(session, row, definition, as_of=as_of, zone=zone).subquery("found")
-        is_picked = sa.exists().where(_picked.c.segment_id == segment_id, _picked.c.profile_id == found.c.id)
+        is_picked = sa.exists().where(_picked.c.segment_id == segment_id, IS_PICKED, _picked.c.profile_id == found.c.id)
         ids = sa.select(found.c.id).where(is_picked if are_in else ~is_picked)
         return page_of(session, ids, row.target, search, after, limit)
 

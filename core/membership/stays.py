@@ -14,6 +14,7 @@ from core.changes.considering import CANDIDATES
 from core.membership.reasons import Cause, reason_of
 from core.store import cluster
 from core.store.columns import Instant
+from core.store.segments import IS_PICKED
 from core.store.tables import PROFILES, StaticMember, Stay, table_of
 
 AUDIENCE = sa.table("refresh_audience", sa.column("id", sa.BigInteger))
@@ -96,7 +97,7 @@ def picked_ids(segment_id: int, target: str) -> Select[int]:
     return (
         sa.select(_picked.c.profile_id.label("id"))
         .join(profile, profile.c.id == _picked.c.profile_id)
-        .where(_picked.c.segment_id == segment_id, profile.c.deleted_at.is_(None))
+        .where(_picked.c.segment_id == segment_id, IS_PICKED, profile.c.deleted_at.is_(None))
     )
 
 

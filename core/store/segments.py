@@ -18,7 +18,7 @@ from core.language.definition import Definition, Target, from_text, to_json
 from core.language.dependencies import Kind, KnownSegment, Segments
 from core.language.schedule import FROZEN
 from core.language.states import Action, State, refusal
-from core.store.tables import Lease, Segment, SegmentVersion, table_of
+from core.store.tables import Lease, Segment, SegmentVersion, StaticMember, table_of
 
 SERVING_STATES = frozenset({"live", "error"})
 """Stored states in which a segment has a live version and serves its members."""
@@ -142,6 +142,9 @@ def check_allowed(session: Session, row: Segment, action: Action, now: datetime)
 _segment, _version = table_of(Segment), table_of(SegmentVersion)
 IS_LIVE_VERSION = sa.and_(_version.c.segment_id == _segment.c.id, _version.c.number == _segment.c.live_version)
 """Joins the version that a segment serves."""
+
+IS_PICKED = table_of(StaticMember).c.removed_at.is_(None)
+"""Of a row of `StaticMember`: the profile is in the static segment, and was not removed from it."""
 
 
 _KNOWN_COLUMNS = (

@@ -201,13 +201,33 @@ class SegmentVersion(SQLModel, table=True):
 
 
 class StaticMember(SQLModel, table=True):
-    """A profile picked for a static segment; its stays follow when the segment is refreshed."""
+    """A profile picked for a static segment; its stays follow when the segment is refreshed.
+
+    It is picked while ``removed_at`` is None. A removed row stays for a while, so that its removal can be undone.
+    """
 
     __tablename__ = "static_member"
+    __table_args__ = (
+        # Two, so that who is picked and who was removed, of whom there may be a million, don't slow down each other.
+        sa.Index(
+            "ix_static_member_picked",
+            "segment_id",
+            sqlite_where=sa.text("removed_at IS NULL"),
+            postgresql_where=sa.text("removed_at IS NULL"),
+        ),
+        sa.Index(
+            "ix_static_member_removed",
+            "segment_id",
+            "removed_at",
+            sqlite_where=sa.text("removed_at IS NOT NULL"),
+            postgresql_where=sa.text("removed_at IS NOT NULL"),
+        ),
+    )
 
     profile_id: int = Field(primary_key=True, sa_type=sa.BigInteger)
-    segment_id: int = Field(primary_key=True, foreign_key="segment.id", index=True, sa_type=sa.BigInteger)
+    segment_id: int = Field(primary_key=True, foreign_key="segment.id", sa_type=sa.BigInteger)
     added_at: datetime = _instant()
+    removed_at: datetime | None = _instant(default=None, nullable=True)
 
 
 class Stay(SQLModel, table=True):

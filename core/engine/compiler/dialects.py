@@ -107,36 +107,6 @@ def among_many(column: ColumnElement[Any], values: Sequence[Any], type_: TypeEng
     return PerDatabase(sa.Boolean(), sqlite=lambda: one_of(column, values, type_), postgresql=in_rows)
 
 
-def joined_ids(ids: ColumnElement[int]) -> ColumnElement[str]:
-    """All the ids of a group as one text, for `split_ids`."""
-    return PerDatabase(
-        sa.Text(),
-        sqlite=lambda: sa.func.json_group_array(ids),
-        postgresql=lambda: sa.func.coalesce(sa.cast(sa.func.json_agg(ids, type_=sa.JSON), sa.Text), "[]"),
-    )
-
-
-def split_ids(joined: sa.ScalarSelect[str]) -> sa.Select[int]:
-    """The ids that `joined_ids` wrote, in the column ``id``."""
-    members = _Elements(joined).table_valued("value")
-    return sa.select(sa.cast(members.c.value, sa.BigInteger).label("id"))
-
-
-class _Elements(FunctionElement[Any]):
-    """The elements of a text that is a JSON array, as rows."""
-
-    name = "elements"
-    inherit_cache = True
-
-
-@compiles(_Elements)
-def _elements(element: _Elements, compiler: SQLCompiler, **options: Any) -> str:
-    text = compiler.process(element.clauses, **options)
-    if compiler.dialect.name == "postgresql":
-        return f"json_array_elements_text(CAST({text} AS JSON))"
-    return f"json_each({text})"
-
-
 def packed_ids(ids: ColumnElement[int]) -> ColumnElement[Any]:
     """All the ids of a group as one value, for `unpacked_ids`; NULL of none."""
     return PerDatabase(

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from core.language.definition import Definition, to_json
 from core.language.dependencies import Kind
+from core.store.segments import IS_PICKED
 from core.store.tables import LessonStep, Segment, SegmentVersion, StaticMember, Stay, table_of
 
 Evidence = Callable[[datetime], sa.Select[tuple[datetime | None]]]
@@ -59,7 +60,8 @@ def found_members(began_at: datetime) -> sa.Select[tuple[datetime | None]]:
 
 def added(began_at: datetime) -> sa.Select[tuple[datetime | None]]:
     """Somebody was added to a static segment in any way, also if all were removed again."""
-    picked = sa.select(sa.func.min(_member.c.added_at)).where(_member.c.segment_id.in_(_own_ids(began_at, "static")))
+    segment_ids = _own_ids(began_at, "static")
+    picked = sa.select(sa.func.min(_member.c.added_at)).where(_member.c.segment_id.in_(segment_ids), IS_PICKED)
     return _first(picked, _entered(began_at, "static"), noted("removed")(began_at))
 
 

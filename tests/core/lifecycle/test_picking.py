@@ -18,7 +18,8 @@ from core.errors import DefinitionError, ImportFileError, NotFoundError, StateEr
 from core.importing import Entry, Layout, Missed, file_entries, pasted_entries
 from core.language.definition import Definition
 from core.lifecycle import picking
-from core.membership import candidates_page
+from core.membership import candidates_page, every_picked, picked_page
+from core.membership.history import picked_for
 from core.store.database import Database
 from core.store.tables import StaticMember, table_of
 from tests.makers import (
@@ -58,8 +59,14 @@ def people(database: Database) -> Database:
 
 def picked(database: Database, segment_id: int) -> set[int]:
     """The ids of those picked, as stored."""
+    return {id_ for id_, removed_at in rows(database, segment_id) if removed_at is None}
+
+
+def rows(database: Database, segment_id: int) -> list[tuple[int, datetime | None]]:
+    """The rows of a segment, with those removed."""
+    query = sa.select(MEMBER.c.profile_id, MEMBER.c.removed_at).where(MEMBER.c.segment_id == segment_id)
     with database.reading() as session:
-        return set(session.execute(sa.select(MEMBER.c.profile_id).where(MEMBER.c.segment_id == segment_id)).scalars())
+        return [(id_, removed_at) for id_, removed_at in session.execute(query.order_by(MEMBER.c.profile_id))]
 
 
 def candidates(database: Database, segment_id: int, definition: Definition, *, are_in: bool, **options: Any) -> Any:
@@ -241,6 +248,77 @@ def test_a_removal_is_kept_for_an_hour_after_it(people: Database) -> None:
     with pytest.raises(StateError, match="of the last hour"):
         lifecycle.undo_removing(people, segment_id, old.batch, now=NOW + 2 * HOUR)
     assert lifecycle.undo_removing(people, segment_id, recent.batch, now=NOW + 2 * HOUR) == 1
+
+
+def test_a_removal_can_be_undone_until_another_comes_an_hour_later(people: Database) -> None:
+    segment_id = static(people, "Picked", [1, 2, 3])
+    gone = lifecycle.remove_members(people, segment_id, [1], now=NOW + HOUR)
+    lifecycle.add_members(people, segment_id, [1, 2], now=NOW + 4 * HOUR)
+    lifecycle.remove_members(people, segment_id, [1], now=NOW + 5 * HOUR)
+    with pytest.raises(StateError, match="of the last hour"):
+        lifecycle.undo_removing(people, segment_id, gone.batch, now=NOW + 5 * HOUR)
+    late = lifecycle.remove_members(people, segment_id, [2], now=NOW + 6 * HOUR)
+    assert lifecycle.undo_removing(people, segment_id, late.batch, now=NOW + 9 * DAY) == 1
+    assert picked(people, segment_id) == {2, 3}
+
+
+def test_old_removals_leave_no_rows(people: Database) -> None:
+    segment_id = static(people, "Picked", [1, 2, 3])
+    lifecycle.remove_members(people, segment_id, [1, 2], now=NOW + HOUR)
+    lifecycle.add_members(people, segment_id, [2], now=NOW + 2 * HOUR)
+    last = lifecycle.remove_members(people, segment_id, [3], now=NOW + 4 * HOUR)
+    assert rows(people, segment_id) == [(2, None), (3, last.batch)]
+
+
+def test_who_was_added_or_removed_since_is_not_put_back(people: Database) -> None:
+    segment_id = static(people, "Picked", [1, 2, 3])
+    first = lifecycle.remove_members(people, segment_id, [1, 2, 3], now=NOW)
+    again = lifecycle.add_members(people, segment_id, [1, 2], now=NOW)
+    second = lifecycle.remove_members(people, segment_id, [1], now=NOW)
+    assert (again.added, second.removed) == (2, 1)
+    assert lifecycle.undo_removing(people, segment_id, first.batch, now=NOW) == 1
+    assert picked(people, segment_id) == members(people, segment_id) == {2, 3}
+    assert lifecycle.undo_adding(people, segment_id, again.batch, now=NOW) == 1
+    assert picked(people, segment_id) == members(people, segment_id) == {3}
+
+
+def test_who_was_removed_is_added_once_and_counted_once(people: Database) -> None:
+    segment_id = static(people, "Picked", [1, 2])
+    lifecycle.remove_members(people, segment_id, [1], now=NOW)
+    done = lifecycle.add_members(people, segment_id, [1, 2, 3], now=NOW)
+    assert (done.added, done.already) == (2, 1)
+    assert rows(people, segment_id) == [(1, None), (2, None), (3, None)]
+    assert lifecycle.undo_adding(people, segment_id, done.batch, now=NOW) == 2
+    assert picked(people, segment_id) == {2}
+
+
+def test_removals_of_one_segment_are_not_those_of_another(people: Database) -> None:
+    one, other = (static(people, name, [1, 2]) for name in ("One", "Other"))
+    gone = [lifecycle.remove_members(people, segment_id, [1], now=NOW + HOUR) for segment_id in (one, other)]
+    assert gone[0].batch == gone[1].batch
+    assert lifecycle.undo_removing(people, one, gone[0].batch, now=NOW + HOUR) == 1
+    lifecycle.remove_members(people, one, [2], now=NOW + 3 * HOUR)
+    assert (picked(people, one), picked(people, other)) == ({1}, {2})
+    assert lifecycle.undo_removing(people, other, gone[1].batch, now=NOW + 3 * HOUR) == 1
+
+
+@pytest.mark.parametrize("is_live", [True, False])
+def test_nobody_reads_those_who_were_removed(people: Database, *, is_live: bool) -> None:
+    segment_id = static(people, "Picked", [1, 2, 3], is_live=is_live)
+    lifecycle.remove_members(people, segment_id, [1], now=NOW)
+    everybody = defined(where("phone", "does_not_contain_data"))
+    assert [row.profile_id for row in picked_page(people, segment_id).rows] == [2, 3]
+    assert [row.profile_id for row in every_picked(people, segment_id)] == [2, 3]
+    assert [row.profile_id for row in candidates(people, segment_id, everybody, are_in=True).rows] == [2, 3]
+    assert [row.profile_id for row in candidates(people, segment_id, everybody, are_in=False).rows] == [1]
+    assert [segment_id in picked_for(people, "contact", id_) for id_ in (1, 2)] == [False, True]
+    copied = lifecycle.copy(people, segment_id, name="Copy", now=NOW)
+    assert rows(people, copied.id) == [(2, None), (3, None)]
+    if is_live:
+        assert lifecycle.refresh(people, segment_id, now=NOW + DAY).members == 2
+    else:
+        lifecycle.publish(people, segment_id, now=NOW + DAY)
+    assert members(people, segment_id) == {2, 3}
 
 
 def test_the_largest_id_is_put_back_too(database: Database) -> None:
