@@ -6,27 +6,25 @@ number with the manual lists is the members' number.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from core.audience.evaluations import Evaluation
 from core.errors import Path, Problem, Severity
+from core.language import edits
 from core.language.definition import (
     BehavioralBlock,
     Block,
     Condition,
     ConditionGroup,
     Definition,
-    Group,
+    Part,
     ProfileBlock,
     RelatedGroup,
     Step,
+    walk,
 )
-from core.language.edits import remove
-
-Part = Condition | ConditionGroup | RelatedGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,65 +113,37 @@ def _everybody(definition: Definition) -> Definition:
 
 
 def _parts(definition: Definition) -> Iterator[_Asked]:
-    yield from _steps(definition, definition.steps, ("steps",))
+    """Every step and condition, alone in what surrounds it: of a behavioral block, the interactions that meet it."""
+    for part in walk(definition):
+        node, around = part.node, part.parent
+        if isinstance(node, Step):
+            assert around is not None
+            alone, running = node.block, _chain(definition, around.node.steps[: int(part.path[-1]) + 1])
+        elif isinstance(node, Condition | ConditionGroup | RelatedGroup):
+            alone, running = _alone(part), None
+        else:
+            continue
+        without = edits.remove(definition, _outermost_left_empty(part).path)
+        yield _Asked(part.path, _chain(definition, (Step(block=alone),)), running, without)
 
 
-def _steps(whole: Definition, steps: tuple[Step, ...], path: Path) -> Iterator[_Asked]:
-    for place, step in enumerate(steps):
-        at = (*path, place)
-        running = _chain(whole, steps[: place + 1])
-        yield _Asked(at, _chain(whole, (Step(block=step.block),)), running, _without(whole, at))
-        yield from _inside(whole, step.block, (*at, "block"))
+def _alone(part: Part[Any]) -> Block:
+    """The block around a condition with that one only; then all or any of it is the same."""
+    node, around = part.node, part.parent
+    while around is not None and not isinstance(around.node, Step):
+        node, around = edits.changed(around.node, conditions=(node,)), around.parent
+    return cast(Block, node)
 
 
-def _inside(whole: Definition, block: Block, path: Path) -> Iterator[_Asked]:
-    match block:
-        case Group(steps=steps):
-            yield from _steps(whole, steps, (*path, "steps"))
-        case ProfileBlock(conditions=conditions):
-            yield from _conditions(whole, conditions, path, lambda part: ProfileBlock(conditions=(part,)))
-        case BehavioralBlock(conditions=conditions):
-            yield from _conditions(whole, conditions, path, lambda part: _with_one(block, part))
-
-
-def _conditions(
-    whole: Definition, parts: tuple[Part, ...], path: Path, around: Callable[[Part], Block]
-) -> Iterator[_Asked]:
-    """Each condition alone in what surrounds it: of a behavioral block, the interactions that meet it."""
-    for place, part in enumerate(parts):
-        at = (*path, "conditions", place)
-        yield _Asked(at, _chain(whole, (Step(block=around(part)),)), None, _without(whole, at))
-        if not isinstance(part, Condition):
-            yield from _conditions(whole, part.conditions, at, partial(_nested, part, around))
-
-
-def _nested(group: ConditionGroup | RelatedGroup, around: Callable[[Part], Block], part: Part) -> Block:
-    return around(_with_one(group, part))
-
-
-def _with_one(group: Any, part: Part) -> Any:
-    """A group or block with one condition only; then all or any of it is the same."""
-    return type(group).model_validate({**dict(group), "conditions": (part,)})
+def _outermost_left_empty(part: Part[Any]) -> Part[Any]:
+    """The outermost group or block that would be empty without a part, else the part itself."""
+    around = part.parent
+    while (
+        around is not None and len(around.children) == 1 and not isinstance(around.node, Definition | BehavioralBlock)
+    ):
+        part, around = around, around.parent
+    return part
 
 
 def _chain(whole: Definition, steps: tuple[Step, ...]) -> Definition:
     return Definition(target=whole.target, steps=steps)
-
-
-def _without(whole: Definition, path: Path) -> Definition:
-    """The definition without a part, and without the groups and blocks that are empty without it."""
-    removed = remove(whole, path)
-    parent, empty = _around(removed, path)
-    return _without(whole, parent) if empty else removed
-
-
-def _around(removed: Definition, path: Path) -> tuple[Path, bool]:
-    """What a part stood in, as something that can be left out itself, and whether it is empty now."""
-    parent = path[:-2]
-    node: Any = removed
-    for name in parent:
-        node = node[name] if isinstance(name, int) else getattr(node, name)
-    if parent[-1:] == ("block",):
-        parent = parent[:-1]
-    left = node.steps if isinstance(node, Definition | Group) else node.conditions
-    return parent, not left and not isinstance(node, Definition | BehavioralBlock)

@@ -6,20 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from core.language.definition import (
-    BehavioralBlock,
-    Block,
-    Condition,
-    ConditionGroup,
-    Definition,
-    Group,
-    ProfileBlock,
-    ProfileCondition,
-    RelatedGroup,
-    SegmentBlock,
-    Step,
-    Target,
-)
+from core.language.definition import Definition, SegmentBlock, Target, walk
 
 Kind = Literal["dynamic", "static"]
 
@@ -54,17 +41,7 @@ Segments = Mapping[str, KnownSegment]
 
 def referenced_keys(definition: Definition) -> tuple[str, ...]:
     """The keys of the segments a definition names itself, distinct, in order of appearance."""
-    return tuple(dict.fromkeys(_keys(definition.steps)))
-
-
-def _keys(steps: tuple[Step, ...]) -> Iterator[str]:
-    waiting = list(reversed(steps))
-    while waiting:
-        block = waiting.pop().block
-        if isinstance(block, SegmentBlock):
-            yield block.segment
-        elif isinstance(block, Group):
-            waiting += reversed(block.steps)
+    return tuple(dict.fromkeys(part.node.segment for part in walk(definition, SegmentBlock)))
 
 
 def _needs(key: str, segments: Segments) -> tuple[str, ...]:
@@ -96,17 +73,7 @@ def find_circle(key: str | None, definition: Definition, segments: Segments) -> 
 
 def levels(definition: Definition) -> int:
     """How deep groups, condition groups and related groups stand in one another; 0 without any."""
-    deepest = 0
-    waiting: list[tuple[int, Block | ProfileCondition]] = [(0, step.block) for step in definition.steps]
-    while waiting:
-        level, node = waiting.pop()
-        deepest = max(deepest, level)
-        if isinstance(node, Group):
-            waiting += [(level + 1, step.block) for step in node.steps]
-        elif isinstance(node, ProfileBlock | BehavioralBlock | ConditionGroup | RelatedGroup):
-            groups = (part for part in node.conditions if not isinstance(part, Condition))
-            waiting += [(level + 1, part) for part in groups]
-    return deepest
+    return max(part.level for part in walk(definition))
 
 
 def levels_through(key: str, segments: Segments) -> int:

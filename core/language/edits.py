@@ -8,7 +8,7 @@ single value of a list; `replace` takes the path of any field. Chains stay well 
 - what is moved takes its operator along; at the head, the operator passes between the two blocks
   that change places, so that a move there and back changes nothing.
 
-Every function raises NotFoundError where the path leads nowhere, and DefinitionError where the new
+Every function with a path raises NotFoundError where it leads nowhere, and DefinitionError where the new
 part can't stand there. Conditions of which fewer than two are left are joined by *all of* again.
 """
 
@@ -20,11 +20,21 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from core.errors import DefinitionError, NotFoundError, Path, Problem
-from core.language.definition import ChainOperator, Definition, Step
+from core.language.definition import ChainOperator, Definition, Group, Step
 from core.language.messages import quoted
 
 Items = tuple[Any, ...]
 Node = TypeVar("Node", bound=BaseModel)
+
+
+def part_at(definition: Definition, path: Path) -> Any:
+    """What stands at a path: a node, a field of one, or a value of a list."""
+    return _trail(definition, path)[-1]
+
+
+def changed(node: Node, **fields: object) -> Node:
+    """A node alone with other values in some fields, checked and in its one form. Raises pydantic's ValidationError."""
+    return type(node).model_validate({**dict(node), **fields})
 
 
 def replace(definition: Definition, path: Path, part: object) -> Definition:
@@ -88,12 +98,36 @@ def duplicate(definition: Definition, path: Path) -> Definition:
     return insert(definition, (*items_path, index + 1), item)
 
 
+def group(definition: Definition, path: Path) -> Definition:
+    """With the step at the path in parentheses."""
+    block = _step_at(definition, path).block
+    return replace(definition, (*path, "block"), Group(steps=(Step(block=block),)))
+
+
+def ungroup(definition: Definition, path: Path) -> Definition:
+    """With the steps of the group at the path in its place; the first takes the group's operator."""
+    items_path, index = _place(path)
+    step = _step_at(definition, path)
+    inner = step.block.steps if isinstance(step.block, Group) else (step,)
+    head = tuple(Step(operator=step.operator, block=first.block) for first in inner[:1])
+    return _changed(
+        definition, items_path, lambda steps: _chained((*steps[:index], *head, *inner[1:], *steps[index + 1 :]))
+    )
+
+
 def _place(path: Path) -> tuple[Path, int]:
     """The list in which something stands, and its index there."""
     whole = path[:-1] if path[-1:] == ("block",) else path
     if len(whole) < 2 or not isinstance(whole[-1], int):
         raise NotFoundError(f"{_where(path)} is no place in a chain or list.")
     return whole[:-1], whole[-1]
+
+
+def _step_at(definition: Definition, path: Path) -> Step:
+    step = part_at(definition, path)
+    if not isinstance(step, Step):
+        raise NotFoundError(f"{_where(path)} is no step of a chain.")
+    return step
 
 
 def _trail(definition: Definition, path: Path) -> list[Any]:
@@ -134,7 +168,7 @@ def _with(definition: Definition, path: Path, part: Any) -> Definition:
 def _rebuilt(node: Node, name: str, part: Any, path: Path) -> Node:
     """Checked as it is built: a copy would take anything."""
     try:
-        return type(node).model_validate({**dict(node), name: part})
+        return changed(node, **{name: part})
     except ValidationError as error:
         raise _misfit(path, error) from error
 

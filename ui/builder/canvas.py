@@ -27,7 +27,7 @@ from ui.builder import blocks
 from ui.builder.blocks import Asked, Slot
 from ui.builder.step_counts import StepCounts
 from ui.kit.badges import TARGETS
-from ui.segment import chains, problems
+from ui.segment import problems
 from ui.shell import formats, state
 from ui.shell.state import Draft
 from ui.shell.turns import TURNS
@@ -234,7 +234,7 @@ def _act(draft: Draft, step_path: Path, key: str) -> None:
     definition = draft.definition
     match state.value(key):
         case "collapse":
-            draft.collapsed |= {chains.part_at(definition, (*step_path, "block"))}
+            draft.collapsed |= {edits.part_at(definition, (*step_path, "block"))}
             return
         case "up":
             changed_definition = edits.move(definition, step_path, -1)
@@ -243,9 +243,9 @@ def _act(draft: Draft, step_path: Path, key: str) -> None:
         case "duplicate":
             changed_definition = edits.duplicate(definition, step_path)
         case "group":
-            changed_definition = chains.grouped(definition, step_path)
+            changed_definition = edits.group(definition, step_path)
         case "ungroup":
-            changed_definition = chains.ungrouped(definition, step_path)
+            changed_definition = edits.ungroup(definition, step_path)
         case "remove":
             changed_definition = edits.remove(definition, step_path)
         case _:
@@ -290,7 +290,7 @@ def _expand(draft: Draft, group: Group) -> None:
 
 def _slot(draft: Draft, path: Path) -> Slot[Any]:
     def update(change: Callable[[Any], Any]) -> None:
-        made = change(chains.part_at(draft.definition, path))
+        made = change(edits.part_at(draft.definition, path))
         draft.change(edits.replace(draft.definition, path, made))
 
     return Slot(draft.key, path, update)

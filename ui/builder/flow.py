@@ -10,7 +10,7 @@ import streamlit as st
 from core.audience.counts import Counts, PartCount
 from core.errors import Path
 from core.language.catalog import Catalog
-from core.language.definition import Block, Definition, Group, Step
+from core.language.definition import Block, Definition, Group, Step, walk
 from core.language.sentence import STEP_WORDS, block_sentence
 from ui.kit import frames, graph
 from ui.kit.badges import TARGETS
@@ -84,17 +84,10 @@ class Flow:
 
     def rows(self) -> Iterator[tuple[str, str, int, int | None, int]]:
         """The steps in the order in which they are read, those of a group after it."""
-        yield from self._rows(self.definition.steps, ("steps",), "")
-
-    def _rows(
-        self, steps: tuple[Step, ...], path: Path, indent: str
-    ) -> Iterator[tuple[str, str, int, int | None, int]]:
-        for place, step in enumerate(steps):
-            count = self.counts[*path, place]
+        for part in walk(self.definition, Step):
+            count, step = self.counts[part.path], part.node
             word = STEP_WORDS[step.operator] if step.operator else ""
-            yield word, indent + self._text(step.block), count.holds, count.running, count.without
-            if isinstance(step.block, Group):
-                yield from self._rows(step.block.steps, (*path, place, "block", "steps"), f"{indent}↳ ")
+            yield word, "↳ " * part.level + self._text(step.block), count.holds, count.running, count.without
 
 
 def _by_hand(definition: Definition) -> str:

@@ -6,12 +6,13 @@ import streamlit as st
 
 from core.audience.counts import Counts
 from core.errors import Problem
+from core.language import edits
 from core.language.catalog import Catalog
 from core.language.sentence import STEP_WORDS, block_sentence, sentence
 from ui.builder import counting, flow
 from ui.kit import chart_locale, charts, frames, style
 from ui.kit.badges import TARGETS
-from ui.segment import chains, remarks, why
+from ui.segment import remarks, why
 from ui.shell import formats, notices
 from ui.shell.state import Draft
 
@@ -69,7 +70,7 @@ def _steps(draft: Draft, catalog: Catalog) -> Counts | None:
         for part in counts.parts:
             if len(part.path) > len(("steps", 0)):
                 continue
-            step = chains.part_at(draft.definition, part.path)
+            step = edits.part_at(draft.definition, part.path)
             operator = f"**{STEP_WORDS[step.operator]}** " if step.operator else ""
             st.markdown(
                 f"{part.path[1] + 1}. {operator}"
@@ -86,7 +87,7 @@ def _bars(draft: Draft, counts: Counts) -> list[charts.WaterfallBar]:
     bars, before = [], 0
     for part in counts.parts:
         if len(part.path) == len(("steps", 0)) and part.running is not None:
-            step = chains.part_at(draft.definition, part.path)
+            step = edits.part_at(draft.definition, part.path)
             word = STEP_WORDS[step.operator] if step.operator else "first"
             bars.append(charts.WaterfallBar(f"{int(part.path[1]) + 1}. {word}", before, part.running))
             before = part.running

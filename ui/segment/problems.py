@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.errors import Path, Problem, Severity
+from core.errors import NotFoundError, Path, Problem, Severity
+from core.language import edits
 from core.language.definition import Definition
-from ui.segment import chains
 from ui.shell import formats
 
 _OPEN = {
@@ -73,6 +73,6 @@ def line(problem: Problem, definition: Definition) -> str:
 
 def _is_empty(definition: Definition, path: Path) -> bool:
     try:
-        return chains.part_at(definition, path) in ("", None, ())
-    except (AttributeError, IndexError, TypeError):
+        return edits.part_at(definition, path) in ("", None, ())
+    except NotFoundError:
         return False

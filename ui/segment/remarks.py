@@ -9,10 +9,9 @@ from core.access import clock
 from core.audience.counts import Counts, count_warnings
 from core.errors import Problem
 from core.language.catalog import Catalog
-from core.language.definition import BehavioralBlock, Condition, Definition, RelatedGroup, Step
+from core.language.definition import Condition, Definition, Step, walk
 from core.language.sentence import block_sentence, condition_sentence
 from core.language.validation import find_warnings
-from ui.segment import chains
 from ui.shell import databases
 
 
@@ -36,15 +35,11 @@ def _said(definition: Definition, warnings: tuple[Problem, ...], catalog: Catalo
 def _about(definition: Definition, warning: Problem, catalog: Catalog) -> str:
     """The innermost condition or block that a warning is about, as it is said."""
     said = "The definition"
-    entity: str | None = definition.target
-    for length in range(1, len(warning.path) + 1):
-        part = chains.part_at(definition, warning.path[:length])
-        if isinstance(part, Step):
-            said = block_sentence(part.block, catalog, definition.target)
-        elif isinstance(part, BehavioralBlock):
-            entity = None
-        elif isinstance(part, RelatedGroup) and (relation := catalog.relation(definition.target, part.relation)):
-            entity = relation.to
-        elif isinstance(part, Condition):
-            said = condition_sentence(part, catalog, entity)
+    for part in walk(definition):
+        if warning.path[: len(part.path)] != part.path:
+            continue
+        if isinstance(part.node, Step):
+            said = block_sentence(part.node.block, catalog, definition.target)
+        elif isinstance(part.node, Condition):
+            said = condition_sentence(part.node, catalog, part.entity(catalog))
     return said

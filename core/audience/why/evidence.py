@@ -17,16 +17,8 @@ from core.audience.selection import Known
 from core.engine.compiler.dialects import one_of
 from core.engine.reference import Account, Contact, Datum, Interaction, Lead, Records
 from core.language.catalog import Attribute, Catalog
-from core.language.definition import (
-    BehavioralBlock,
-    Block,
-    Condition,
-    Definition,
-    Group,
-    ProfileCondition,
-    SegmentBlock,
-)
-from core.language.dependencies import Segments
+from core.language.definition import BehavioralBlock, Condition, Definition, Part, walk
+from core.language.dependencies import needed_by
 from core.store.columns import Instant, Key
 from core.store.records import INTERACTION, plain_member, record_table
 from core.store.tables import Stay, table_of
@@ -41,38 +33,20 @@ def evidence(session: Session, known: Known, definition: Definition, profile_id:
     Interactions later than ``as_of`` are left out: no block ever counts them.
     """
     reading = _Reading(session, known.catalog)
-    blocks = tuple(_blocks(definition, known.segments))
+    needed = tuple(needed_by(definition, known.segments))
+    definitions = (definition, *(segment.definition for segment in needed if segment.definition))
+    behavioral = tuple(part for each in definitions for part in walk(each, BehavioralBlock))
     leads = reading.leads("id" if definition.target == "lead" else "contact_id", profile_id)
     contact_ids = {lead.contact_id for lead in leads} if definition.target == "lead" else {profile_id}
     contacts = tuple(one for id_ in contact_ids for one in reading.contacts(id_))
-    behavioral = tuple(block for block in blocks if isinstance(block, BehavioralBlock))
+    static_ids = {segment.id: segment.key for segment in needed if segment.definition is None}
     return Records(
         contacts=contacts,
         accounts=tuple(one for contact in contacts for one in reading.accounts(contact.account_id)),
         leads=leads,
         interactions=tuple(one for contact in contacts for one in reading.interactions(contact.id, behavioral, as_of)),
-        static_members=reading.memberships(_static_ids(blocks, known.segments), profile_id, as_of),
+        static_members=reading.memberships(static_ids, profile_id, as_of),
     )
-
-
-def _blocks(definition: Definition, segments: Segments) -> Iterator[Block]:
-    """Every block, also those inside groups and of the segments that are named, each segment once."""
-    waiting: list[Block] = [step.block for step in definition.steps]
-    opened: set[str] = set()
-    while waiting:
-        block = waiting.pop()
-        yield block
-        if isinstance(block, Group):
-            waiting += [step.block for step in block.steps]
-        elif isinstance(block, SegmentBlock) and block.segment not in opened:
-            opened.add(block.segment)
-            live = segments[block.segment].definition
-            waiting += [step.block for step in live.steps] if live else []
-
-
-def _static_ids(blocks: Iterable[Block], segments: Segments) -> dict[int, str]:
-    named = {block.segment for block in blocks if isinstance(block, SegmentBlock)}
-    return {segments[key].id: key for key in named if segments[key].definition is None}
 
 
 class _Reading:
@@ -108,10 +82,10 @@ class _Reading:
             yield row, _values(attributes, row), row["deleted_at"] is not None
 
     def interactions(
-        self, contact_id: int, blocks: tuple[BehavioralBlock, ...], as_of: datetime
+        self, contact_id: int, blocks: tuple[Part[BehavioralBlock], ...], as_of: datetime
     ) -> Iterator[Interaction]:
         """Those of the kinds the blocks ask about, with no more properties than are asked or usual."""
-        kinds = {kind for block in blocks for kind in block.interactions}
+        kinds = {kind for block in blocks for kind in block.node.interactions}
         if not kinds:
             return
         table = record_table(self.catalog, INTERACTION)
@@ -141,24 +115,18 @@ class _Reading:
         return {static_ids[id_]: frozenset({profile_id}) for id_ in self.connection.execute(covering).scalars()}
 
 
-def _properties(blocks: Iterable[BehavioralBlock], kinds: Iterable[str], catalog: Catalog) -> tuple[Attribute, ...]:
+def _properties(
+    blocks: Iterable[Part[BehavioralBlock]], kinds: Iterable[str], catalog: Catalog
+) -> tuple[Attribute, ...]:
     """What the blocks ask of interactions, and what is usual of the kinds: all, where nothing is said to be."""
     known = [catalog.kind(kind) for kind in kinds]
     if not all(kind and kind.properties for kind in known):
         return catalog.properties
     names = {name for kind in known if kind for name in kind.properties}
     for block in blocks:
-        names.add(block.measure.property or "")
-        names.update(_named(block.conditions))
+        names.add(block.node.measure.property or "")
+        names.update(part.node.attribute for part in walk(block, Condition))
     return tuple(one for one in catalog.properties if one.name in names)
-
-
-def _named(conditions: Iterable[ProfileCondition]) -> Iterator[str]:
-    for condition in conditions:
-        if isinstance(condition, Condition):
-            yield condition.attribute
-        else:
-            yield from _named(condition.conditions)
 
 
 def _values(attributes: Iterable[Attribute], row: sa.RowMapping) -> dict[str, Datum]:

@@ -7,8 +7,9 @@
                                      Group ─ steps
 
 A chain of steps folds strictly left to right; the first step has no operator. What may stand in a
-definition is said in `core.language.definition.tree`, how it is written and read in `core.language.definition.form`;
-whether it makes sense against a catalog is said by `core.language.validation`.
+definition is said in `core.language.definition.tree`, how it is written and read in `core.language.definition.form`,
+how code looks at all of its parts in `core.language.definition.walking`; whether it makes sense against a catalog is
+said by `core.language.validation`.
 """
 
 from core.language.definition.form import from_data, from_text, to_json
@@ -46,6 +47,7 @@ from core.language.definition.tree import (
     Value,
     Window,
 )
+from core.language.definition.walking import Part, walk
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -68,6 +70,7 @@ __all__ = [
     "Measure",
     "MeasureKind",
     "NotInTheLast",
+    "Part",
     "ProfileBlock",
     "ProfileCondition",
     "Quantifier",
@@ -83,4 +86,5 @@ __all__ = [
     "from_data",
     "from_text",
     "to_json",
+    "walk",
 ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from core.errors import Path
 from core.language.catalog import Attribute, Catalog
@@ -14,15 +15,13 @@ from core.language.definition import (
     BehavioralBlock,
     Between,
     Condition,
-    ConditionGroup,
     Definition,
-    Group,
     InTheLast,
     NotInTheLast,
+    Part,
     ProfileBlock,
-    RelatedGroup,
     SegmentBlock,
-    Step,
+    walk,
 )
 from core.language.operators import COMPARISONS, MEASURES, OPERATORS, ValueShape
 from core.language.sentence import condition_sentence, window_sentence
@@ -65,40 +64,26 @@ def places(definition: Definition, catalog: Catalog) -> tuple[Place, ...]:
 
     What the catalog does not know has none.
     """
-    return tuple(_of_chain(definition.steps, ("steps",), definition.target, catalog))
+    return tuple(_places(definition, catalog))
 
 
-def _of_chain(steps: tuple[Step, ...], path: Path, target: str, catalog: Catalog) -> Iterator[Place]:
-    for index, step in enumerate(steps):
-        block, at = step.block, (*path, index, "block")
-        match block:
+def _places(definition: Definition, catalog: Catalog) -> Iterator[Place]:
+    for part in walk(definition):
+        match part.node:
             case ProfileBlock():
-                yield from _of_conditions(block.conditions, (*at, "conditions"), target, catalog)
-            case BehavioralBlock():
-                yield from _of_conditions(block.conditions, (*at, "conditions"), None, catalog)
-                yield from _of_comparison(block, at, catalog)
-                yield from _of_window(block, at, catalog)
-            case SegmentBlock():
-                said = catalog.segments.get(block.segment, block.segment)
-                yield Place((*at, "segment"), PlaceKind.SEGMENT, "Segment", f"members of the segment “{said}”")
-            case Group():
-                yield from _of_chain(block.steps, (*at, "steps"), target, catalog)
+                yield from _of_conditions(part, catalog)
+            case BehavioralBlock() as block:
+                yield from _of_conditions(part, catalog)
+                yield from _of_comparison(block, part.path, catalog)
+                yield from _of_window(block, part.path, catalog)
+            case SegmentBlock(segment=key):
+                said = catalog.segments.get(key, key)
+                yield Place((*part.path, "segment"), PlaceKind.SEGMENT, "Segment", f"members of the segment “{said}”")
 
 
-def _of_conditions(
-    conditions: Sequence[Condition | ConditionGroup | RelatedGroup], path: Path, entity: str | None, catalog: Catalog
-) -> Iterator[Place]:
-    for index, condition in enumerate(conditions):
-        at = (*path, index)
-        match condition:
-            case Condition():
-                yield from _of_condition(condition, at, entity, catalog)
-            case ConditionGroup():
-                yield from _of_conditions(condition.conditions, (*at, "conditions"), entity, catalog)
-            case RelatedGroup():
-                relation = catalog.relation(entity or "", condition.relation)
-                if relation:
-                    yield from _of_conditions(condition.conditions, (*at, "conditions"), relation.to, catalog)
+def _of_conditions(block: Part[Any], catalog: Catalog) -> Iterator[Place]:
+    for part in walk(block, Condition):
+        yield from _of_condition(part.node, part.path, part.entity(catalog), catalog)
 
 
 def _of_condition(condition: Condition, path: Path, entity: str | None, catalog: Catalog) -> Iterator[Place]:

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import combinations
+from typing import Any
 
 from core.errors import Path, Problem, Severity
-from core.language.definition import Condition, ConditionGroup, Match, RelatedGroup, Span
+from core.language.catalog import Catalog
+from core.language.definition import (
+    BehavioralBlock,
+    Condition,
+    ConditionGroup,
+    Match,
+    Part,
+    ProfileBlock,
+    RelatedGroup,
+    Span,
+    walk,
+)
 from core.language.messages import quoted
 from core.language.operators import MONTHS, PERIODS, WEEKDAYS, ValueShape
 from core.language.validation.conditions import condition_problems
@@ -23,13 +35,13 @@ from core.language.validation.scope import Scope
 _MAX_COMPARED = 40
 """How many conditions on one attribute are compared with one another: a bound on the time it takes."""
 
-Conditions = Sequence[Condition | ConditionGroup | RelatedGroup]
+Joined = ProfileBlock | BehavioralBlock | ConditionGroup | RelatedGroup
 Placed = tuple[Path, Read]
 
 
-def all_of(match: Match, conditions: Conditions, path: Path, scope: Scope) -> list[Placed]:
+def all_of(block: Part[ProfileBlock], catalog: Catalog) -> list[Placed]:
     """The conditions that each profile meets which meets the whole."""
-    return list(_flat("all", conditions, path, scope)) if match == "all" else []
+    return list(_flat(block, "all", catalog)) if block.node.match == "all" else []
 
 
 def clashes(earlier: Iterable[Placed], later: Iterable[Placed]) -> Iterator[Problem]:
@@ -41,34 +53,30 @@ def clashes(earlier: Iterable[Placed], later: Iterable[Placed]) -> Iterator[Prob
                 yield _clash(before, (path, read))
 
 
-def join_warnings(
-    match: Match, conditions: Conditions, path: Path, scope: Scope, *, is_compared: bool = False
-) -> Iterator[Problem]:
-    """What is odd within conditions that are joined by one word, and in the groups among them.
-
-    ``is_compared`` is true of a group joined by the same word as the one around it: they have been
-    compared as one already.
-    """
-    yield from _repeats(conditions, path)
-    if not is_compared:
-        yield from _pair_warnings(match, _pairs(_flat(match, conditions, path, scope)))
-    for index, condition in enumerate(conditions):
-        at = (*path, "conditions", index)
-        match condition:
+def join_warnings(block: Part[ProfileBlock] | Part[BehavioralBlock], catalog: Catalog) -> Iterator[Problem]:
+    """What is odd within conditions that are joined by one word, and in the groups among them."""
+    for part in walk(block):
+        match part.node:
             case Condition():
-                read = _readable(condition, at, scope)
+                read = _readable(part, catalog)
                 if read and never_holds(read):
                     places = read.attribute.decimals
                     said = f"{_said(read)} never holds: the attribute keeps {places} decimal places."
-                    yield Problem((*at, "value"), said, "", Severity.WARNING)
-            case ConditionGroup():
-                same = _joins_alike(condition, match)
-                yield from join_warnings(condition.match, condition.conditions, at, scope, is_compared=same)
-            case RelatedGroup():
-                relation = scope.entity and scope.catalog.relation(scope.entity, condition.relation)
-                if relation:
-                    of_record = Scope(scope.catalog, relation.to)
-                    yield from join_warnings(condition.match, condition.conditions, at, of_record)
+                    yield Problem((*part.path, "value"), said, "", Severity.WARNING)
+            case ProfileBlock() | BehavioralBlock() | ConditionGroup() | RelatedGroup() as joined:
+                yield from _repeats(part)
+                if not _is_compared(part):
+                    yield from _pair_warnings(_word(joined), _pairs(_flat(part, _word(joined), catalog)))
+
+
+def _word(joined: Joined) -> Match:
+    return "all" if isinstance(joined, BehavioralBlock) else joined.match
+
+
+def _is_compared(part: Part[Any]) -> bool:
+    """Whether it is a group joined by the same word as what it stands in, and was compared as one with it."""
+    group, around = part.node, part.parent
+    return isinstance(group, ConditionGroup) and around is not None and _joins_alike(group, _word(around.node))
 
 
 def _pair_warnings(match: Match, pairs: Iterable[tuple[Placed, Placed]]) -> Iterator[Problem]:
@@ -84,21 +92,21 @@ def _joins_alike(group: ConditionGroup, match: Match) -> bool:
     return group.match == match or len(group.conditions) < 2
 
 
-def _flat(match: Match, conditions: Conditions, path: Path, scope: Scope) -> Iterator[Placed]:
+def _flat(part: Part[Any], match: Match, catalog: Catalog) -> Iterator[Placed]:
     """The conditions without problems that are joined by one word, those in parentheses too."""
-    for index, condition in enumerate(conditions):
-        at = (*path, "conditions", index)
-        if isinstance(condition, Condition):
-            read = _readable(condition, at, scope)
+    for inner in part.children:
+        if isinstance(inner.node, Condition):
+            read = _readable(inner, catalog)
             if read:
-                yield at, read
-        elif isinstance(condition, ConditionGroup) and _joins_alike(condition, match):
-            yield from _flat(match, condition.conditions, at, scope)
+                yield inner.path, read
+        elif isinstance(inner.node, ConditionGroup) and _joins_alike(inner.node, match):
+            yield from _flat(inner, match, catalog)
 
 
-def _readable(condition: Condition, path: Path, scope: Scope) -> Read | None:
+def _readable(part: Part[Any], catalog: Catalog) -> Read | None:
+    condition, scope = part.node, Scope(catalog, part.entity(catalog))
     attribute = scope.find(condition.attribute)
-    if attribute is None or next(condition_problems(condition, path, scope), None):
+    if attribute is None or next(condition_problems(condition, part.path, scope), None):
         return None
     return read_condition(condition, attribute)
 
@@ -115,13 +123,13 @@ def _pairs(placed: Iterable[Placed]) -> Iterator[tuple[Placed, Placed]]:
         yield from combinations(same_attribute[:_MAX_COMPARED], 2)
 
 
-def _repeats(conditions: Conditions, path: Path) -> Iterator[Problem]:
+def _repeats(part: Part[Any]) -> Iterator[Problem]:
     seen: dict[object, int] = {}
-    for index, condition in enumerate(conditions):
-        before = seen.setdefault(condition, index)
+    for index, inner in enumerate(part.children):
+        before = seen.setdefault(inner.node, index)
         if before != index:
             said = f"This stands at conditions[{before}] already and changes nothing."
-            yield Problem((*path, "conditions", index), said, "Remove one of the two.", Severity.WARNING)
+            yield Problem(inner.path, said, "Remove one of the two.", Severity.WARNING)
 
 
 def _clash(first: Placed, second: Placed) -> Problem:

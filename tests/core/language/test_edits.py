@@ -137,6 +137,35 @@ def test_a_condition_is_copied() -> None:
     assert edits.duplicate(asking("x", "y"), ("steps", 0, "block", "conditions", 0)) == asking("x", "x", "y")
 
 
+def test_a_step_goes_into_parentheses_and_out_again() -> None:
+    definition = named("a", "but_not b", "or c")
+    grouped = edits.group(definition, ("steps", 1))
+    assert grouped.steps[1] == Step(operator="but_not", block=Group(steps=named("b").steps))
+    assert edits.ungroup(grouped, ("steps", 1)) == definition
+
+
+def test_all_steps_of_a_group_come_out_in_order() -> None:
+    group = Group(steps=named("x", "and_also y").steps)
+    first, last = named("a", "but_not c").steps
+    definition = Definition(steps=(first, Step(operator="or", block=group), last))
+    assert said(edits.ungroup(definition, ("steps", 1))) == ["a", "or x", "and_also y", "but_not c"]
+
+
+def test_an_empty_group_leaves_a_well_formed_chain() -> None:
+    definition = Definition(steps=(Step(block=Group()), *named("a", "but_not b").steps[1:]))
+    assert said(edits.ungroup(definition, ("steps", 0))) == ["b"]
+
+
+def test_only_a_step_goes_into_parentheses() -> None:
+    definition = Definition(steps=(Step(block=ProfileBlock(conditions=(Condition(attribute="city", operator="is"),))),))
+    with pytest.raises(NotFoundError, match="is no step of a chain"):
+        edits.group(definition, ("steps", 0, "block", "conditions", 0))
+
+
+def test_what_stands_at_a_path() -> None:
+    assert edits.part_at(named("a", "or b"), ("steps", 1, "block", "segment")) == "b"
+
+
 def test_the_entries_of_any_list_are_edited_alike() -> None:
     kinds: Path = ("steps", 0, "block", "interactions")
     before = Definition(steps=(Step(block=BehavioralBlock(interactions=("rental",))),))

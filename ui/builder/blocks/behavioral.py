@@ -20,10 +20,11 @@ from core.language.definition import (
     Span,
     Window,
 )
+from core.language.edits import changed
 from core.language.operators import COMPARISONS, MEASURES, UNITS, AttributeType
 from ui.builder.blocks import conditions, values
 from ui.builder.blocks.conditions import Offered
-from ui.builder.blocks.slot import Asked, Slot, changed
+from ui.builder.blocks.slot import Asked, Slot
 
 _OF_NUMBERS = ("sum", "average", "smallest", "largest")
 _WITH_PROPERTY = (*_OF_NUMBERS, "count_distinct")

@@ -12,9 +12,10 @@ import streamlit as st
 
 from core.language.catalog import Attribute
 from core.language.definition import Condition, ConditionGroup, RelatedGroup
+from core.language.edits import changed
 from core.language.operators import OPERATORS, AttributeType, ValueShape, operators_of
 from ui.builder.blocks import values
-from ui.builder.blocks.slot import Asked, Slot, changed
+from ui.builder.blocks.slot import Asked, Slot
 from ui.shell import formats, state
 
 Part = Condition | ConditionGroup | RelatedGroup

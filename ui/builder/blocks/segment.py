@@ -7,7 +7,8 @@ from typing import Any
 import streamlit as st
 
 from core.language.definition import SegmentBlock
-from ui.builder.blocks.slot import Asked, Slot, changed
+from core.language.edits import changed
+from ui.builder.blocks.slot import Asked, Slot
 
 
 def draw(block: SegmentBlock, slot: Slot[Any], asked: Asked) -> None:

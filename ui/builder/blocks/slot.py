@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
-from pydantic import BaseModel
-
 from core.errors import Path, Problem
 from core.language.catalog import Catalog
 from core.language.definition import Definition
@@ -22,7 +20,6 @@ from ui.shell import state
 
 T = TypeVar("T")
 P = TypeVar("P")
-M = TypeVar("M", bound=BaseModel)
 
 
 @dataclass(frozen=True)
@@ -87,8 +84,3 @@ class Slot(Generic[T]):
     def button(self, name: str, change: Callable[[T], T]) -> dict[str, Any]:
         """Arguments of a button that changes what stands here."""
         return {"key": f"{self.key}-{name}", "on_click": self.update, "args": (change,)}
-
-
-def changed(node: M, **fields: object) -> M:
-    """The node with other values in some fields, in its one form."""
-    return type(node)(**{**{name: getattr(node, name) for name in type(node).model_fields}, **fields})

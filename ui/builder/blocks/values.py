@@ -11,8 +11,9 @@ import streamlit as st
 
 from core.language.catalog import Attribute
 from core.language.definition import Condition, Span
+from core.language.edits import changed
 from core.language.operators import DAY_UNITS, MONTHS, PERIODS, UNITS, WEEKDAYS, AttributeType, Operator, ValueShape
-from ui.builder.blocks.slot import Slot, changed
+from ui.builder.blocks.slot import Slot
 from ui.shell import formats
 
 T = AttributeType

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from core.errors import Path, Problem
+from core.language import edits
 from core.language.catalog import Catalog
 from core.language.definition import Definition
 from core.language.dependencies import Segments
@@ -15,7 +16,7 @@ from core.language.operators import OPERATORS, UNITS, AttributeType
 from core.language.templates import Parameter, Place, PlaceKind, Template, places, worksheet
 from ui.builder import suggestions
 from ui.builder.blocks import Slot, values
-from ui.segment import chains, problems
+from ui.segment import problems
 from ui.shell import formats, state
 
 _VALUES = "template-values"
@@ -47,7 +48,7 @@ def draw(template: Template, catalog: Catalog, segments: Segments, mistakes: Seq
 
 
 def _widget(place: Place, parameter: Parameter, template: Template, definition: Definition, segments: Segments) -> None:
-    value = chains.part_at(definition, place.path)
+    value = edits.part_at(definition, place.path)
     match place.kind:
         case PlaceKind.VALUE if place.condition and place.attribute:
             slot = _slot(template, parameter, place.path[:-1], lambda condition: condition.value)
@@ -99,7 +100,7 @@ def _slot(
 
     def update(change: Callable[[Any], Any]) -> None:
         filled_in = values_of(template)
-        made = value_in(change(chains.part_at(worksheet(template, filled_in), path)))
+        made = value_in(change(edits.part_at(worksheet(template, filled_in), path)))
         others = {name: value for name, value in filled_in.items() if name != parameter.name}
         # Without a value, a number or segment has its default again.
         kept = others if made is None else {**others, parameter.name: made}
