@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Literal
 
 from core.engine.reference.behavior import block_holds
+from core.engine.reference.conditions import condition_holds
 from core.engine.reference.records import Contact, Datum, Interaction, Lead, Profile, Records
-from core.engine.reference.values import Clock, condition_holds
+from core.engine.reference.values import Clock
 from core.language.catalog import Attribute, Catalog
 from core.language.definition import (
     BehavioralBlock,

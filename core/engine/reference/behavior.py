@@ -8,11 +8,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import cast
 
+from core.engine.reference.conditions import condition_holds
 from core.engine.reference.days import before_span, local_day
 from core.engine.reference.records import Datum, Interaction
 from core.engine.reference.values import (
     Clock,
-    condition_holds,
     fold,
     is_after,
     is_before,

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from core.engine.reference import Account, Contact, Interaction, Lead, Records, members
+from core.engine.reference.conditions import condition_holds
 from core.engine.reference.days import after_span, before_span, start_of
-from core.engine.reference.values import Clock, condition_holds
+from core.engine.reference.values import Clock
 from core.language.definition import Condition, Definition, from_data
 from core.language.dependencies import KnownSegment
 from core.language.operators import AttributeType

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.engine.reference.values import Clock, condition_holds
+from core.engine.reference.conditions import condition_holds
+from core.engine.reference.values import Clock
 from core.errors import Problem, Severity
 from core.language.catalog import BUILT_IN, Attribute
 from core.language.definition import Condition, Definition, Span, from_data
