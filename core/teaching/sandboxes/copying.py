@@ -15,6 +15,7 @@ from core.errors import DatabaseError
 
 LOCK_WAIT_SECONDS = 300
 _BUSY_TRIES, _BUSY_SECONDS = 40, 0.25
+_LOCKED_SECONDS = 5.0
 _SIDE_FILES = ("-wal", "-shm", "-journal")
 _DAMAGED = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
 
@@ -58,7 +59,10 @@ def copy(source: Path, target: Path) -> None:
             raise sqlite3.OperationalError("somebody else is writing to it")
 
     address = f"{source.resolve().as_uri()}?mode=rw"
-    with closing(sqlite3.connect(address, uri=True)) as read, closing(sqlite3.connect(target)) as written:
+    with (
+        closing(sqlite3.connect(address, uri=True)) as read,
+        closing(sqlite3.connect(target, timeout=_LOCKED_SECONDS)) as written,
+    ):
         read.backup(written, progress=give_up_in_the_end, sleep=_BUSY_SECONDS)
 
 

@@ -1,7 +1,6 @@
 """Definitions keep one form, and what is no definition is refused with paths, quickly, in few words."""
 
 import json
-import time
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
@@ -28,6 +27,7 @@ from core.language.definition import (
 )
 from core.language.json_schema import definition_schema
 from core.language.messages import MAX_PROBLEMS
+from tests.effort import no_hang
 from tests.strategies import definitions
 
 PUBLISHED = Path(__file__).parents[3] / "docs" / "definition.schema.json"
@@ -312,9 +312,8 @@ def test_long_lists_and_texts_are_read() -> None:
     ids=range(7),
 )
 def test_what_is_wrong_a_thousand_times_is_told_in_few_words_and_soon(data: object) -> None:
-    began_at = time.perf_counter()
-    found = problems(data)
-    assert time.perf_counter() - began_at < 30
+    with no_hang():
+        found = problems(data)
     assert 1 <= len(found) <= MAX_PROBLEMS + 1
     assert all(len(str(problem)) < 600 for problem in found)
     assert len(found) <= MAX_PROBLEMS or "more" in found[-1].message

@@ -220,6 +220,7 @@ def test_starting_over_reaches_those_who_have_it_open(sandboxes: Sandboxes) -> N
 def test_starting_over_while_somebody_writes_gives_up_in_words(
     sandboxes: Sandboxes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(copying, "_LOCKED_SECONDS", 0.01)
     monkeypatch.setattr(copying, "_BUSY_SECONDS", 0.01)
     monkeypatch.setattr(copying, "_BUSY_TRIES", 2)
     sandboxes.make("Anna", now=NOW)
