@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from random import Random
@@ -38,6 +38,7 @@ from tests.makers import (
     static,
     where,
 )
+from tests.waiting import wait_until
 
 
 @pytest.fixture
@@ -222,13 +223,23 @@ def test_a_reader_misses_nothing_and_reads_nothing_twice_while_servers_refresh_a
     monkeypatch.setattr(handover, "PAGE_ROWS", 61)
     add_many(database, range(1, CONTACTS + 1))
     segment_id = live(database, "Aachen", city_is("Aachen"))
-    working = [threading.Thread(target=refresh_and_kill, args=(database_url, segment_id, n)) for n in range(SERVERS)]
-    reader = Reader(database, segment_id)
+    reader, moves = Reader(database, segment_id), [0]
+
+    def wait_for_others() -> None:
+        """Until people have moved and the reader has polled: so that each round has something to tell."""
+        before = reader.polls, moves[0]
+        wait_until(lambda: not reader.is_alive() or (reader.polls > before[0] and moves[0] > before[1]))
+
+    working = [
+        threading.Thread(target=refresh_and_kill, args=(database_url, segment_id, number, wait_for_others))
+        for number in range(SERVERS)
+    ]
     for thread in (*working, reader):
         thread.start()
     random = Random(1)  # noqa: S311 - the same every time
     while any(thread.is_alive() for thread in working):
         move(database, random)
+        moves[0] += 1
         time.sleep(A_MOMENT)
     with database.writing() as session:  # waits until a server has noticed that its client died
         segment_row(session, segment_id, for_update=True)
@@ -247,14 +258,15 @@ def test_a_reader_misses_nothing_and_reads_nothing_twice_while_servers_refresh_a
     assert inside == members(database, segment_id)
 
 
-def refresh_and_kill(database_url: str, segment_id: int, number: int) -> None:
+def refresh_and_kill(database_url: str, segment_id: int, number: int, wait_for_others: Callable[[], None]) -> None:
     random = Random(number)  # noqa: S311 - the same every time
     with crashing(database_url) as refreshes:
-        took = refreshes.run("refresh", segment_id, NOW)
+        whole = refreshes.run("refresh", segment_id, NOW)
         for round_ in range(ROUNDS):
+            wait_for_others()
             now = NOW + random.uniform(-5, 5) * HOUR + round_ * timedelta(minutes=1)
             is_killed = round_ % 3 > 0
-            refreshes.run("refresh", segment_id, now, random.uniform(0, took * 1.5) if is_killed else -1)
+            refreshes.run("refresh", segment_id, now, **(whole.crash(random, round_, ROUNDS) if is_killed else {}))
 
 
 class Reader(threading.Thread):

@@ -438,15 +438,14 @@ def test_a_refresh_that_is_killed_leaves_the_state_before_or_after(database: Dat
     segment_id = live(database, "Aachen", city_is("Aachen"))
     outcomes = {"before": 0, "after": 0}
     with crashing(database_url) as process:
-        took = 0.0
         for attempt in range(KILLS + 1):
             audience = move(database, random)
             before, log = stays(database), lifecycle.refreshes(database, segment_id, 1000)
             now = NOW + (attempt + 1) * HOUR
             if attempt == 0:
-                took = process.run("refresh", segment_id, now)
+                whole = process.run("refresh", segment_id, now)
             else:
-                process.run("refresh", segment_id, now, random.uniform(0, took * 1.2))
+                process.run("refresh", segment_id, now, **whole.crash(random, attempt, KILLS))
             with database.writing() as session:  # waits until a server has noticed that its client died
                 segment_row(session, segment_id, for_update=True)
             after, new_log = stays(database), lifecycle.refreshes(database, segment_id, 1000)
@@ -477,16 +476,15 @@ def test_a_publication_that_is_killed_leaves_the_version_before_or_after(databas
     segment_id, serving, version = live(database, "A city", city_is("Bonn")), "Bonn", 1
     outcomes = {"before": 0, "after": 0}
     with crashing(database_url) as process:
-        took = 0.0
         for attempt in range(KILLS + 1):
             now = NOW + (attempt + 1) * HOUR
             wanted = "Aachen" if serving == "Bonn" else "Bonn"
             edit(database, segment_id, city_is(wanted), now=now)
             before = stays(database)
             if attempt == 0:
-                took = process.run("publish", segment_id, now)
+                whole = process.run("publish", segment_id, now)
             else:
-                process.run("publish", segment_id, now, random.uniform(0, took * 1.2))
+                process.run("publish", segment_id, now, **whole.crash(random, attempt, KILLS))
             with database.writing() as session:  # waits until a server has noticed that its client died
                 segment_row(session, segment_id, for_update=True)
             record = lifecycle.segment(database, segment_id, now=now + HOUR / 2)  # the lease is over
