@@ -8,12 +8,11 @@ parentheses. Conditions of a block are joined by *and* or *or* without a comma, 
 are *either (…)*, *both (…)* and *all of (…)*.
 """
 
-from core.language.sentence.phrases import OPERATOR_WORDS, STEP_WORDS, window_sentence
+from core.language.sentence.phrases import STEP_WORDS, window_sentence
 from core.language.sentence.reader import read_sentence
 from core.language.sentence.writer import block_sentence, condition_sentence, sentence
 
 __all__ = [
-    "OPERATOR_WORDS",
     "STEP_WORDS",
     "block_sentence",
     "condition_sentence",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import assert_never
 
 from core.language.definition import Scalar
 from core.language.operators import MONTHS, AttributeType
@@ -31,9 +32,6 @@ _ITEM = rf"(?:{TEXT}|{NUMBER})"
 LIST = rf"\(\s*{_ITEM}(?:\s*,\s*{_ITEM})*+\s*\)"
 """A list of texts and numbers, which may be long, is one token: reading it takes a tenth of the time."""
 IDS = r"-?[0-9]{1,19}(?:\s*,\s*-?[0-9]{1,19})*+(?:\s+and\s+-?[0-9]{1,19})?(?![\w.,]*\w)"
-
-_DATES = (AttributeType.DATE, AttributeType.DATETIME)
-_NUMBERS = (AttributeType.NUMBER, AttributeType.MONEY)
 
 _ESCAPES = {"\\": "\\", "“": "“", "”": "”", '"': '"', "[": "[", "]": "]", "n": "\n", "t": "\t", "r": "\r"}
 _ESCAPED = {character: escape for escape, character in _ESCAPES.items()}
@@ -157,8 +155,12 @@ def _read_day(text: str) -> str:
 
 def say_scalar(value: Scalar, type_: AttributeType | None) -> str:
     """A value of an attribute of the type; None where the attribute is not known."""
-    if type_ in _DATES:
-        return say_date(value)
-    if type_ in _NUMBERS or isinstance(value, int):
-        return say_number(value)
-    return quoted(value)
+    match type_:
+        case AttributeType.DATE | AttributeType.DATETIME:
+            return say_date(value)
+        case AttributeType.NUMBER | AttributeType.MONEY:
+            return say_number(value)
+        case AttributeType.TEXT | AttributeType.CHOICE | AttributeType.CHOICES | AttributeType.YES_NO | None:
+            return say_number(value) if isinstance(value, int) else quoted(value)
+        case _:
+            assert_never(type_)

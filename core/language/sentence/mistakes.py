@@ -12,8 +12,8 @@ from core.errors import SentenceError
 from core.language.catalog import Attribute, Catalog
 from core.language.operators import MONTHS, OPERATORS, UNITS, WEEKDAYS, AttributeType, operators_of
 from core.language.sentence.literals import MISSING, EscapeError, unquoted
-from core.language.sentence.parser import ParseError, Parser
-from core.language.sentence.phrases import OPERATOR_WORDS, PERIOD_WORDS
+from core.language.sentence.parser import TARGETS, ParseError, Parser, operator_terminals
+from core.language.sentence.phrases import PERIOD_WORDS
 from core.language.sentence.vocabulary import Vocabulary, key
 
 T = AttributeType
@@ -58,7 +58,10 @@ _LISTS: dict[str, Sequence[str]] = {
     "WEEKDAY": WEEKDAYS,
 }
 _VALUES = frozenset({"TEXT", "NUMBER", "DATE", "INSTANT", "CHOICE"})
-_OPERATORS = frozenset({operator.upper() for operator in OPERATORS} | {"IS_ON_A"})
+
+
+def _operator_terminals() -> frozenset[str]:
+    return frozenset(terminal for operator in OPERATORS.values() for terminal in operator_terminals(operator))
 
 
 def mistake(
@@ -102,12 +105,12 @@ class _Place:
         self.words: list[str] = []
         self._catalog = catalog
         self._vocabulary = vocabulary
-        self._starts_with_lead = bool(problem.before) and problem.before[0].type == "LEADS"
+        self._target = TARGETS.get(problem.before[0].type) if problem.before else None
         accepted = set(problem.accepted)
         asked = self._asked(problem.before)
-        if asked and {"IS", "CONTAINS"} <= accepted:
-            accepted -= _OPERATORS
-            self._add_keywords(OPERATOR_WORDS[operator.key] for operator in operators_of(asked.type))
+        if asked and _operator_terminals() <= accepted:
+            accepted -= _operator_terminals()
+            self._add_keywords(operator.words[0] for operator in operators_of(asked.type))
         if asked and asked.type in VALUES and _VALUES & accepted:
             accepted -= _VALUES
             self.expected.append(VALUES[asked.type])
@@ -136,11 +139,11 @@ class _Place:
         vocabulary = self._vocabulary
         by_entity = {"ATTRIBUTE": vocabulary.attributes, "RELATION": vocabulary.one_related}.get(terminal)
         if by_entity is not None:
-            entities = sorted(by_entity, key=lambda entity: entity == "lead", reverse=self._starts_with_lead)
+            entities = sorted(by_entity, key=lambda entity: entity != self._target)
             return [said for entity in entities for said in by_entity[entity].said.values()]
         if terminal == "CHOICE":
             return list(vocabulary.choices[asked].said.values()) if asked in vocabulary.choices else []
-        return list((vocabulary.kinds if terminal == "KIND" else vocabulary.properties).said.values())
+        return list({"KIND": vocabulary.kinds, "PROPERTY": vocabulary.properties}[terminal].said.values())
 
     def _asked(self, before: list[Token]) -> Attribute | None:
         """The attribute or property whose operator or value is being said, if all of its name have one type."""
@@ -148,7 +151,7 @@ class _Place:
             if token.type in ("ATTRIBUTE", "PROPERTY", "NAME"):
                 found = {(a.type, a.choices): a for a in self._named(token)}
                 return next(iter(found.values())) if len(found) == 1 else None
-            if token.type not in _OPERATORS | _VALUES | {"_OPEN", "_COMMA"}:
+            if token.type not in _operator_terminals() | _VALUES | {"_OPEN", "_COMMA"}:
                 return None
         return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,9 +14,9 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedToken
 from lark.lexer import PatternRE, TerminalDef
 from lark.parsers.lalr_interactive_parser import InteractiveParser
 
-from core.language.operators import MONTHS, UNITS, WEEKDAYS
+from core.language.operators import MONTHS, OPERATORS, UNITS, WEEKDAYS, Operator, ValueShape
 from core.language.sentence.literals import DATE, IDS, INSTANT, LIST, NAME, NUMBER, TEXT
-from core.language.sentence.phrases import PERIOD_WORDS
+from core.language.sentence.phrases import PERIOD_WORDS, TARGET_WORDS
 from core.language.sentence.vocabulary import Vocabulary
 
 MAX_DEPTH = 100
@@ -27,6 +28,58 @@ that the largest definition that is valid has less than half as many."""
 Node = Tree[Token]
 
 _GRAMMAR = Path(__file__).with_name("grammar.lark").read_text(encoding="utf-8")
+
+_VALUES = {
+    ValueShape.NONE: "",
+    ValueShape.ONE: "_value",
+    ValueShape.MANY: "(LIST | _OPEN _value (_COMMA _value)* _CLOSE)",
+    ValueShape.PAIR: "_value _AND _value",
+    ValueShape.SPAN: "span",
+    ValueShape.PERIOD: "PERIOD",
+    ValueShape.MONTH: "MONTH",
+    ValueShape.WEEKDAY: "WEEKDAY",
+}
+"""What stands behind the words of an operator, as the grammar writes it."""
+
+
+def operator_terminals(operator: Operator) -> tuple[str, ...]:
+    """The terminals of the words that an operator may begin with: *is more than* is ``IS_MORE_THAN``."""
+    return tuple(_terminal(words) for words in (operator.words[0], operator.said_before_the) if words)
+
+
+def _terminal(words: str) -> str:
+    return words.upper().replace(" ", "_")
+
+
+TARGETS = {_terminal(many): target for target, (_, many) in TARGET_WORDS.items()}
+"""The target that each terminal of them stands for."""
+
+
+def grammar_of(operators: tuple[Operator, ...]) -> str:
+    """The grammar with the rules and words of the targets and of these operators."""
+    return _GRAMMAR.replace("// TARGETS", "\n".join(_lines_of_targets())).replace(
+        "// OPERATORS", "\n".join(_lines_of_operators(operators))
+    )
+
+
+def _lines_of_targets() -> Iterator[str]:
+    yield f"_profiles: {' | '.join(TARGETS)}"
+    yield from (f'{_terminal(many)}: "{many}" | "{one}"' for one, many in TARGET_WORDS.values())
+
+
+def _lines_of_operators(operators: tuple[Operator, ...]) -> Iterator[str]:
+    """A rule with an alternative for each operator, called by its key, and every keyword once."""
+    alternatives: list[str] = []
+    keywords: dict[str, str] = {}
+    for operator in operators:
+        before, behind = operator.words
+        keywords |= {_terminal(words): words for words in (before, operator.said_before_the) if words}
+        # What says nothing by itself is left out of the tree, as the grammar has it of every _TERMINAL.
+        keywords |= {f"_{_terminal(behind)}": behind} if behind else {}
+        end = f"{_VALUES[operator.shape]} {f'_{_terminal(behind)}' if behind else ''}".strip()
+        alternatives += (f"{start} {end} -> {operator.key}" for start in operator_terminals(operator))
+    yield "operation: " + "\n    | ".join(alternatives)
+    yield from (f'{name}: "{words}"' for name, words in keywords.items())
 
 
 def _any_of(words: list[str]) -> str:
@@ -118,9 +171,14 @@ def _accepted(parsing: InteractiveParser) -> frozenset[str]:
     return frozenset(parsing.accepts())  # type: ignore[no-untyped-call] # lark has left it without types
 
 
-@lru_cache(maxsize=16)
 def parser_of(vocabulary: Vocabulary) -> Parser:
     """The parser of a vocabulary, built once (some tens of milliseconds)."""
+    return _parser_of(vocabulary, tuple(OPERATORS.values()))
+
+
+@lru_cache(maxsize=16)
+def _parser_of(vocabulary: Vocabulary, operators: tuple[Operator, ...]) -> Parser:
+    grammar = grammar_of(operators)
     words: dict[str, str] = {}
 
     def with_patterns(terminal: TerminalDef) -> None:
@@ -134,8 +192,8 @@ def parser_of(vocabulary: Vocabulary) -> Parser:
         if pattern is not None:
             terminal.pattern = PatternRE(pattern, ("i",))
 
-    lark = Lark(_GRAMMAR, parser="lalr", lexer="contextual", edit_terminals=with_patterns)
-    return Parser(lark, {name: words[name] for name in re.findall(r"^(\w+): *\"", _GRAMMAR, re.MULTILINE)})
+    lark = Lark(grammar, parser="lalr", lexer="contextual", edit_terminals=with_patterns)
+    return Parser(lark, {name: words[name] for name in re.findall(r"^(\w+): *\"", grammar, re.MULTILINE)})
 
 
 def _said(pattern: str) -> str:

@@ -5,26 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import assert_never
 
-from core.language.definition import After, Before, Between, ChainOperator, Ever, InTheLast, NotInTheLast, Span, Window
-from core.language.operators import OPERATORS, PERIODS
+from core.language.definition import (
+    After,
+    Before,
+    Between,
+    ChainOperator,
+    Ever,
+    InTheLast,
+    NotInTheLast,
+    Span,
+    Target,
+    Window,
+)
+from core.language.operators import PERIODS
 from core.language.sentence.literals import MISSING, say_date, say_number
 
 STEP_WORDS: dict[ChainOperator, str] = {"or": "or", "and_also": "and also", "but_not": "but not"}
-TARGET_WORDS = {"contact": ("contact", "contacts"), "lead": ("lead", "leads")}
+TARGET_WORDS: dict[Target, tuple[str, str]] = {"contact": ("contact", "contacts"), "lead": ("lead", "leads")}
+"""One and several of a target; the grammar has no other words for it."""
 MEASURE_WORDS = {
     "sum": "with a total", "average": "with an average", "smallest": "with a smallest", "largest": "with a largest",
 }  # fmt: skip
-
-OPERATOR_WORDS = {operator.key: operator.label for operator in OPERATORS.values()} | {
-    "is_more_than_ago": "is more than",
-    "anniversary_is_today": "has its anniversary today",
-    "anniversary_is_in_the_next": "has its anniversary in the next",
-    "anniversary_is_in_period": "has its anniversary in",
-    "is_in_period": "is",
-    "month_is": "is in",
-    "weekday_is": "is on a",
-}
-"""How an operator is said after its attribute; before what it is said of, where that has a verb of its own."""
 
 PERIOD_WORDS = {
     name: said.removeprefix("the ") if said.startswith("the next") else said for name, said in PERIODS.items()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from core.language.catalog import Attribute
 from core.language.definition import Span, Value
 from core.language.operators import MONTHS, WEEKDAYS, Operator, ValueShape
 from core.language.sentence.literals import MISSING, quoted, say_scalar
-from core.language.sentence.phrases import OPERATOR_WORDS, PERIOD_WORDS, say_span
+from core.language.sentence.phrases import PERIOD_WORDS, say_span
 from core.language.sentence.vocabulary import Names
 
 MAX_LABELS = 100
@@ -15,28 +17,34 @@ MAX_LABELS = 100
 
 def say_predicate(operator: Operator, value: Value, attribute: Attribute | None, choices: Names | None) -> str:
     """*is not “Berlin”*; “…” for what is missing."""
-    words = OPERATOR_WORDS[operator.key]
-    match operator.shape:
+    before, behind = operator.words
+    said = _say_shape(operator.shape, value, attribute, choices)
+    if operator.said_before_the and said.startswith("the "):
+        before = operator.said_before_the
+    return " ".join(filter(None, (before, said, behind)))
+
+
+def _say_shape(shape: ValueShape, value: Value, attribute: Attribute | None, choices: Names | None) -> str:
+    """A value as its shape is said; one of another shape as it is."""
+    match shape:
         case ValueShape.NONE:
-            return words
+            return ""
         case ValueShape.MANY:
-            values = value if isinstance(value, tuple) else (value,)
-            return f"{words} {_say_list(values, attribute, choices)}"
+            return _say_list(value if isinstance(value, tuple) else (value,), attribute, choices)
         case ValueShape.PAIR:
             values = value if isinstance(value, tuple) else (value,)
             lower, upper = (say_value(v, attribute, choices) for v in (*values, None, None)[:2])
-            return f"{words} {lower} and {upper}"
+            return f"{lower} and {upper}"
         case ValueShape.PERIOD if isinstance(value, str) and value in PERIOD_WORDS:
-            said = PERIOD_WORDS[value]
-            is_within = said.startswith("the ") and operator.key == "is_in_period"
-            return f"{words}{' in' if is_within else ''} {said}"
+            return PERIOD_WORDS[value]
         case ValueShape.MONTH if isinstance(value, int) and 1 <= value <= len(MONTHS):
-            return f"{words} {MONTHS[value - 1]}"
+            return MONTHS[value - 1]
         case ValueShape.WEEKDAY if isinstance(value, int) and 1 <= value <= len(WEEKDAYS):
-            return f"{words} {WEEKDAYS[value - 1]}"
+            return WEEKDAYS[value - 1]
+        case ValueShape.ONE | ValueShape.SPAN | ValueShape.PERIOD | ValueShape.MONTH | ValueShape.WEEKDAY:
+            return say_value(value, attribute, choices)
         case _:
-            ago = " ago" if operator.key == "is_more_than_ago" else ""
-            return f"{words} {say_value(value, attribute, choices)}{ago}"
+            assert_never(shape)
 
 
 def say_value(value: Value, attribute: Attribute | None, choices: Names | None) -> str:

@@ -38,11 +38,14 @@ from core.language.definition import (
 )
 from core.language.sentence.literals import read_ids
 from core.language.sentence.mistakes import mistake, syntax_mistake
-from core.language.sentence.parser import LimitError, Node, ParseError, parser_of
+from core.language.sentence.parser import TARGETS, LimitError, Node, ParseError, parser_of
 from core.language.sentence.scope import Scope, Text
 from core.language.sentence.vocabulary import Vocabulary, key, vocabulary_of
 
 _STEPS: dict[str, ChainOperator] = {"OR_ALSO": "or", "AND_ALSO": "and_also", "BUT_NOT": "but_not"}
+_MATCHES: dict[str, Match] = {"all_of": "all", "any_of": "any"}
+_QUANTIFIERS: dict[str, Quantifier] = {"WITH": "any", "WITHOUT_ANY": "none"}
+_MEASURES = frozenset({"count", "count_days", "count_distinct", "amount"})
 _AMOUNTS: dict[str, MeasureKind] = {"SUM": "sum", "AVERAGE": "average", "SMALLEST": "smallest", "LARGEST": "largest"}
 
 
@@ -75,7 +78,7 @@ class _Reader:
 
     def definition(self, tree: Node) -> Definition:
         profiles, *parts = tree.children
-        target = _target(cast(Token, profiles))
+        target = TARGETS[cast(Token, profiles).type]
         *chain, tail = cast(list[Node], parts)
         manual = {part.data: self._ids(part, target) for part in cast(list[Node], tail.children)}
         scope = Scope(self._text, self._catalog, self._vocabulary, target)
@@ -88,7 +91,7 @@ class _Reader:
 
     def _ids(self, tree: Node, target: Target) -> tuple[int, ...]:
         profiles, ids = cast(list[Token], tree.children)
-        if _target(profiles) != target:
+        if TARGETS[profiles.type] != target:
             raise self._text.mistake(profiles, [f"“{target}s”, which the sentence is about"])
         return read_ids(ids)
 
@@ -111,8 +114,11 @@ class _Reader:
                 return SegmentBlock(segment=self._segment_named(cast(Token, tree.children[0])))
             case "members_by_key":
                 return SegmentBlock(segment=self._text.unquoted(cast(Token, tree.children[0])))
-            case _:
-                return self._behavioral(tree)
+            case "behavior":
+                return self._behavioral(tree, Comparison())
+            case "never":
+                return self._behavioral(tree, Comparison(operator="exactly", value=0))
+        raise LookupError(tree.data)
 
     def _segment_named(self, token: Token) -> str:
         name = self._text.unquoted(token)
@@ -136,12 +142,14 @@ class _Reader:
             case "either" | "both":
                 joined = cast(Node, tree.children[0])
                 return ConditionGroup(match=_match(joined), conditions=self._conditions(joined, scope))
-            case _:
-                return self._related(tree, scope)
+            case "related":
+                return self._related(tree, scope, _QUANTIFIERS[cast(Token, tree.children[0]).type])
+            case "related_all":
+                return self._related(tree, scope, "all")
+        raise LookupError(tree.data)
 
-    def _related(self, tree: Node, scope: Scope) -> RelatedGroup:
-        word, relation, *again, inner = tree.children
-        quantifier: Quantifier = "all" if again else "any" if cast(Token, word).type == "WITH" else "none"
+    def _related(self, tree: Node, scope: Scope, quantifier: Quantifier) -> RelatedGroup:
+        _, relation, *again, inner = tree.children
         token = cast(Token, cast(Node, relation).children[0])
         name = scope.relation(token)
         for other in again:
@@ -160,16 +168,15 @@ class _Reader:
             conditions=self._conditions(joined, related),
         )
 
-    def _behavioral(self, tree: Node) -> BehavioralBlock:
+    def _behavioral(self, tree: Node, comparison: Comparison) -> BehavioralBlock:
+        """``comparison`` is what is meant where no measure is said."""
         parts = {part.data: part for part in cast(list[Node], tree.children)}
-        measure, comparison = Measure(), Comparison()
-        if tree.data == "never":
-            comparison = Comparison(operator="exactly", value=0)
+        measure = Measure()
         where = parts.pop("where", None)
         kinds = parts.pop("kinds")
         window: Window = Ever()
         for name, part in parts.items():
-            if name in ("count", "count_days", "count_distinct", "amount"):
+            if name in _MEASURES:
                 measure, comparison = self._measure(part)
             else:
                 window = self._window(part)
@@ -206,15 +213,20 @@ class _Reader:
                 return NotInTheLast(span=self._text.span(cast(Node, tree.children[0])))
             case "ever":
                 return Ever()
-        first, *last = (self._text.date(cast(Token, token)) for token in tree.children)
-        if last:
-            return Between(first=first, last=last[0])
-        return Before(date=first) if tree.data == "before" else After(date=first)
+            case "between":
+                first, last = self._dates(tree)
+                return Between(first=first, last=last)
+            case "before":
+                (date,) = self._dates(tree)
+                return Before(date=date)
+            case "after":
+                (date,) = self._dates(tree)
+                return After(date=date)
+        raise LookupError(tree.data)
 
-
-def _target(token: Token) -> Target:
-    return "contact" if token.type == "CONTACTS" else "lead"
+    def _dates(self, tree: Node) -> tuple[str, ...]:
+        return tuple(self._text.date(cast(Token, token)) for token in tree.children)
 
 
 def _match(tree: Node) -> Match:
-    return "any" if tree.data == "any_of" else "all"
+    return _MATCHES[tree.data]

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import cast
+from typing import assert_never, cast
 
 from lark import Token
 
 from core.errors import SentenceError, did_you_mean
 from core.language.catalog import Attribute, Catalog
 from core.language.definition import Condition, Scalar, Span, Unit, Value
-from core.language.operators import MONTHS, OPERATORS, WEEKDAYS, AttributeType, operators_of
+from core.language.operators import MONTHS, OPERATORS, WEEKDAYS, AttributeType, Operator, ValueShape, operators_of
 from core.language.sentence import literals
 from core.language.sentence.mistakes import VALUES, mistake
 from core.language.sentence.parser import Node
-from core.language.sentence.phrases import OPERATOR_WORDS, PERIOD_WORDS
+from core.language.sentence.phrases import PERIOD_WORDS
 from core.language.sentence.vocabulary import Names, Vocabulary, key
 from core.language.values import UnreadableValueError, read_value
 
@@ -123,48 +123,50 @@ class Scope:
         attribute = self._attributes[name]
         words = cast(Node, operation)
         token = next(child for child in words.children if isinstance(child, Token))
-        key_ = _operator(words, token)
-        if attribute.type not in OPERATORS[key_].types:
-            offered = list(dict.fromkeys(OPERATOR_WORDS[operator.key] for operator in operators_of(attribute.type)))
+        operator = OPERATORS[words.data]
+        if attribute.type not in operator.types:
+            offered = list(dict.fromkeys(known.words[0] for known in operators_of(attribute.type)))
             hint = f"“{subject}” is of the type {attribute.type.value.replace('_', '/')}."
             raise self._text.mistake(token, [f"“{word}”" for word in offered], hint)
         return Condition(
             attribute=name,
-            operator=key_,
-            value=self._value(words, attribute),
-            only_with_data=self._only_with_data(key_, cast(list[Token], about_data)),
+            operator=operator.key,
+            value=self._value(operator.shape, words, attribute),
+            only_with_data=self._only_with_data(operator, cast(list[Token], about_data)),
         )
 
-    def _only_with_data(self, operator: str, about_data: list[Token]) -> bool:
-        is_negative = OPERATORS[operator].is_negative
+    def _only_with_data(self, operator: Operator, about_data: list[Token]) -> bool:
+        is_negative = operator.is_negative
         if not about_data:
             return is_negative
         if is_negative == (about_data[0].type == "WITH_DATA"):
-            words = OPERATOR_WORDS[operator]
+            words, _ = operator.words
             hint = f"“{words}” never holds on no data." if not is_negative else f"“{words}” says so without it."
             raise self._text.mistake(about_data[0], ["nothing here"], hint)
         return not is_negative
 
-    def _value(self, words: Node, attribute: Attribute) -> Value:
-        match words.data:
-            case "bare":
+    def _value(self, shape: ValueShape, words: Node, attribute: Attribute) -> Value:
+        """What stands behind the words of an operator."""
+        _, *said = words.children
+        tokens = [child for child in said if isinstance(child, Token)]
+        match shape:
+            case ValueShape.NONE:
                 return None
-            case "spanned" | "ago":
-                return self._text.span(cast(Node, words.children[1]))
-        tokens = cast(list[Token], words.children[1:])
-        match words.data:
-            case "period":
-                return next(name for name, said in PERIOD_WORDS.items() if key(said) == key(tokens[0]))
-            case "month":
-                return 1 + [key(month) for month in MONTHS].index(key(tokens[0]))
-            case "weekday":
-                return 1 + [key(day) for day in WEEKDAYS].index(key(tokens[0]))
-            case "one":
+            case ValueShape.ONE:
                 return self._scalar(tokens[0], attribute)
-            case "many" if tokens[0].type == "LIST":
-                return tuple(self._scalar(token, attribute) for token in _items(tokens[0]))
+            case ValueShape.MANY | ValueShape.PAIR:
+                items = _items(tokens[0]) if tokens[0].type == "LIST" else tokens
+                return tuple(self._scalar(token, attribute) for token in items)
+            case ValueShape.SPAN:
+                return self._text.span(cast(Node, said[0]))
+            case ValueShape.PERIOD:
+                return next(name for name, period in PERIOD_WORDS.items() if key(period) == key(tokens[0]))
+            case ValueShape.MONTH:
+                return 1 + [key(month) for month in MONTHS].index(key(tokens[0]))
+            case ValueShape.WEEKDAY:
+                return 1 + [key(day) for day in WEEKDAYS].index(key(tokens[0]))
             case _:
-                return tuple(self._scalar(token, attribute) for token in tokens)
+                assert_never(shape)
 
     def _scalar(self, token: Token, attribute: Attribute) -> Scalar:
         if attribute.type in (T.CHOICE, T.CHOICES):
@@ -204,18 +206,3 @@ def _items(list_: Token) -> Iterator[Token]:
     start = list_.start_pos or 0
     for offset, item in literals.read_list(list_):
         yield Token("TEXT" if item[0] in '“"' else "NUMBER", item, start_pos=start + offset)
-
-
-def _operator(words: Node, token: Token) -> str:
-    """The key of the operator: that of its token, except where what follows decides."""
-    match words.data:
-        case "ago":
-            return "is_more_than_ago"
-        case "period" if token.type in ("IS", "IS_IN"):
-            return "is_in_period"
-        case "month":
-            return "month_is"
-        case "weekday":
-            return "weekday_is"
-        case _:
-            return token.type.lower()

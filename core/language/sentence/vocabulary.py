@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from core.language.catalog import Attribute, Catalog, Entity, InteractionKind, Relation
 from core.language.folding import fold
+from core.language.operators import OPERATORS, AttributeType, ValueShape
 from core.language.sentence.literals import bracketed, quoted
 from core.language.sentence.phrases import PERIOD_WORDS
 
@@ -35,9 +36,22 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_OPERATORS = _words("is contains does begins ends has")
+_OPERATORS = frozenset(operator.words[0].split()[0] for operator in OPERATORS.values())
 _MEASURES = _words("at exactly more less fewer between on with where in before from after")
 _WINDOWS = _words("in before from after at")
+
+
+def _going_on() -> frozenset[str]:
+    """The words that make another operator of one behind which a single choice may stand: *not* of *is*."""
+    words = {operator.words[0] for operator in OPERATORS.values()}
+    before_a_choice = {
+        operator.words[0]
+        for operator in OPERATORS.values()
+        if AttributeType.CHOICE in operator.types and operator.shape is ValueShape.ONE
+    }
+    longer = (one.removeprefix(start) for one in words for start in before_a_choice if one.startswith(f"{start} "))
+    return frozenset(rest.split()[0] for rest in longer)
+
 
 ATTRIBUTE = Place(next=_OPERATORS)
 PROPERTY = Place(next=_OPERATORS | _WINDOWS | _words("of where"))
@@ -45,7 +59,8 @@ KIND = Place(("never", "did", "are members of the segment"), _MEASURES | _words(
 RELATION = Place(next=_words("whose with without either both all and"))
 CHOICE = Place(
     (
-        *_words("yes no not in on at less more before after between exactly the"),
+        *_going_on(),
+        "the",
         *PERIOD_WORDS.values(),
         # After the comma of a list these would begin the next step.
         *("or", "and also", "but not", "plus the", "without the"),

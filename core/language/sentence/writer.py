@@ -203,10 +203,11 @@ class Writer:
             case "count_distinct":
                 values = "value" if is_one else "different values"
                 return f"with {bound} {value} {values} of {self._property(measure.property)}"
-            case _ if comparison.operator != "between" and comparison.value in (1, 2):
+            case "count" if comparison.operator != "between" and comparison.value in (1, 2):
                 return f"{bound} {'once' if is_one else 'twice'}"
-            case _:
+            case "count":
                 return f"{bound} {value} times"
+        raise LookupError(measure.kind)
 
     def _property(self, name: str | None) -> str:
         return self._words.properties.say(name) if name else MISSING
