@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.language.texts import LEARNER
 from core.teaching import lessons
-from core.teaching.sandboxes import MAX_NAME, learner_name
+from core.teaching.sandboxes import learner_name
 from ui.shell import databases, formats, navigation, notices, person, start, state
 from ui.tutorial import classroom
 from ui.tutorial import lessons as drawn
@@ -22,7 +23,10 @@ def _welcome() -> None:
     )
     with st.form("begin", width=480):
         st.text_input(
-            "Your name", key=_NAME, max_chars=MAX_NAME, help="Under the same name you find your sandbox again later."
+            "Your name",
+            key=_NAME,
+            max_chars=LEARNER.most,
+            help="Under the same name you find your sandbox again later.",
         )
         st.form_submit_button("Begin", type="primary", icon=":material/play_arrow:", on_click=_begin)
     st.page_link(

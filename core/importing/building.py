@@ -15,7 +15,6 @@ from core.errors import did_you_mean
 from core.importing.batches import Batch, Cells, LeftOutError
 from core.importing.cells import (
     MAX_INDEXED_BYTES,
-    MAX_TEXT,
     CellError,
     Read,
     are_plain,
@@ -32,6 +31,7 @@ from core.importing.written_dates import read_instants
 from core.language.catalog import Attribute, InteractionKind
 from core.language.folding import fold
 from core.language.operators import AttributeType
+from core.language.texts import NEW_KIND, VALUE, fault
 from core.store.columns import Key
 from core.store.records import (
     INTERACTION,
@@ -135,7 +135,7 @@ class RowBuilder:
         """How many cells are read at once, of attributes whose values seldom come again."""
         if field.attribute.type is AttributeType.TEXT:
             # A key longer than its text, by folding, is still short enough.
-            longest = MAX_TEXT if self._is_interaction else MAX_INDEXED_BYTES // 12
+            longest = VALUE.most if self._is_interaction else MAX_INDEXED_BYTES // 12
             return lambda texts: self._form.texts(texts) if are_plain(texts, longest) else None
         if field.attribute.type is AttributeType.DATETIME and self._plan.moved is None:
             return lambda texts: self._form.instants(texts, instants) if (instants := read_instants(texts)) else None
@@ -198,7 +198,7 @@ class RowBuilder:
         if name is None:
             name = next((kind.name for kind in self.new_kinds.values() if plain(kind.label) == plain(words)), None)
         if name is None:
-            if len(self.new_kinds) >= MAX_NEW_KINDS or len(words) > 100 or not words.isprintable():
+            if len(self.new_kinds) >= MAX_NEW_KINDS or fault(NEW_KIND, words):
                 raise CellError(f"must be one of at most {MAX_NEW_KINDS} new kinds in a file (got {shown(words)})")
             name = free_name(words, {*known.values(), *self.new_kinds})
             self.new_kinds[name] = new_kind(name, words)
@@ -223,7 +223,7 @@ def _texts(batch: Batch, field: Field, name: str, wanted: str) -> Sequence[str]:
     """
     texts = [cells[field.index].strip() for cells in batch.rows]
     batch.columns[name] = texts
-    if are_plain(texts, MAX_TEXT) and (all(texts) or not wanted):
+    if are_plain(texts, VALUE.most) and (all(texts) or not wanted):
         return texts
     errors: dict[int, CellError | LeftOutError] = {}
     for place, text in enumerate(texts):

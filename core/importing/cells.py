@@ -18,9 +18,8 @@ from core.importing.written_dates import read_day, read_instant
 from core.language.catalog import MAX_NUMBER, Attribute
 from core.language.folding import fold
 from core.language.operators import AttributeType
+from core.language.texts import VALUE, unstorable_sign
 
-MAX_TEXT = 10_000
-"""The longest text, in characters: the longest that a condition compares with."""
 MAX_INDEXED_BYTES = 2_600
 """The longest folded text of a profile, in bytes of UTF-8: PostgreSQL indexes up to 2,704."""
 
@@ -28,7 +27,6 @@ _YES = frozenset({"yes", "y", "true", "t", "on", "1", "ja", "j", "oui", "si", "s
 _NO = frozenset({"no", "n", "false", "f", "off", "0", "nein", "non", "não", "nee", "nie", "falsch", "faux"})
 YES_NO_WORDS = _YES | _NO
 
-_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _BETWEEN_CHOICES = re.compile(r"[;,|\n]")
 
 Read = Callable[[str], Any]
@@ -88,12 +86,11 @@ def _reader_of_text(attribute: Attribute, format_: Format, zone: tzinfo) -> Read
 
 def read_text(text: str) -> str:
     """A text that every database can hold."""
-    # Almost every text is printable, which is quicker to see.
-    if not text.isprintable() and (found := _UNSTORABLE.search(text)):
-        got = "a NUL character" if found[0] == "\0" else f"the byte 0x{ord(found[0]) & 0xFF:02X}, of another encoding"
+    if sign := unstorable_sign(text):
+        got = "a NUL character" if sign == "\0" else f"the byte 0x{ord(sign) & 0xFF:02X}, of another encoding"
         raise CellError(f"must be ordinary text (got {got})")
-    if len(text) > MAX_TEXT:
-        raise CellError(f"must be at most {MAX_TEXT:,} characters long (got {len(text):,})")
+    if len(text) > VALUE.most:
+        raise CellError(f"must be at most {VALUE.most:,} characters long (got {len(text):,})")
     return text
 
 

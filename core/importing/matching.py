@@ -6,7 +6,6 @@ nothing is guessed. The look-ups are one statement over temporary tables, howeve
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,12 +21,11 @@ from core.importing.entries import Entry
 from core.importing.forms import form_of
 from core.importing.staging import write_columns
 from core.language.folding import fold
+from core.language.texts import is_storable
 from core.store.columns import Key
 from core.store.tables import PROFILES, table_of
 
 _BATCH = 5_000
-_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
-"""No database can hold these, so nobody is called so."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -98,7 +96,7 @@ def _stage(connection: Connection, entries: Iterable[Entry]) -> tuple[int, list[
         number = some[-1][0]
         known: list[tuple[int, Entry]] = []
         for place, entry in some:
-            if entry.problem or _UNSTORABLE.search(entry.text):
+            if entry.problem or not is_storable(entry.text):
                 unreadable.append(Missed(entry.line, entry.text, entry.problem or "not found"))
             else:
                 known.append((place, entry))

@@ -11,16 +11,13 @@ from typing import TypeVar
 from core.language.catalog import MAX_NUMBER, Attribute
 from core.language.messages import listed, quoted, suggestion
 from core.language.operators import AttributeType
-
-MAX_TEXT = 10_000
-"""The longest text a condition compares with, in characters."""
+from core.language.texts import VALUE, is_storable
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,40}(\.[0-9]{1,40})?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INSTANT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2}(:[0-9]{2})?)"
 )
-_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 Day = TypeVar("Day", bound=date)
 
@@ -78,9 +75,9 @@ def read_text(value: object) -> str:
         raise UnreadableValueError(f"must be a text (got {quoted(value)})")
     if not value:
         raise UnreadableValueError("must be a text (got an empty one); to ask for no data use “does not contain data”")
-    if len(value) > MAX_TEXT:
-        raise UnreadableValueError(f"must be at most {MAX_TEXT:,} characters long (got {len(value):,})")
-    if _UNSTORABLE.search(value):
+    if len(value) > VALUE.most:
+        raise UnreadableValueError(f"must be at most {VALUE.most:,} characters long (got {len(value):,})")
+    if not is_storable(value):
         raise UnreadableValueError("must be ordinary text (got a character that no database can hold)")
     return value
 

@@ -19,17 +19,16 @@ from core.errors import CatalogError
 from core.language.catalog import BUILT_IN, MAX_DECIMALS, Attribute, Catalog, InteractionKind
 from core.language.folding import KEY_SUFFIX
 from core.language.operators import AttributeType
+from core.language.texts import CATALOG_LABEL, CHOICE_CODE, fault
 from core.store import triggers
 from core.store.records import INTERACTION, attribute_columns, record_table
 from core.store.tables import CustomAttribute, CustomKind, CustomProperty, Segment
 
 MAX_CUSTOM = 500
 """The most custom attributes of one entity, and the most custom properties."""
-MAX_LABEL = 200
 MAX_CHOICES = 1_000
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,49}")
-_CODE = re.compile(r"[^\x00-\x1f\x7f]{1,200}")
 _DECLARE_LOCK = 7_461_920_114
 """The advisory lock of PostgreSQL under which one session at a time declares."""
 
@@ -162,8 +161,8 @@ def _check_name(where: str, name: str, taken: Iterable[str]) -> None:
 
 
 def _check_label(where: str, label: str) -> None:
-    if not label.strip() or len(label) > MAX_LABEL or not label.isprintable():
-        raise CatalogError(f"{where}: the label must be one line of 1 to {MAX_LABEL} characters.")
+    if fault(CATALOG_LABEL, label):
+        raise CatalogError(f"{where}: the label must be one line of 1 to {CATALOG_LABEL.most} characters.")
 
 
 def _check_type(where: str, attribute: Attribute, declared: Iterable[Attribute]) -> None:
@@ -177,8 +176,9 @@ def _check_type(where: str, attribute: Attribute, declared: Iterable[Attribute])
         if not 1 <= len(set(codes)) == len(codes) <= MAX_CHOICES:
             raise CatalogError(f"{where}: must have 1 to {MAX_CHOICES:,} different choices (got {len(codes):,}).")
         for code, label in attribute.choices:
-            if not _CODE.fullmatch(code):
-                raise CatalogError(f"{where}: a choice must be one line of 1 to 200 characters (got {code[:40]!r}).")
+            if fault(CHOICE_CODE, code):
+                most = CHOICE_CODE.most
+                raise CatalogError(f"{where}: a choice must be one line of 1 to {most} characters (got {code[:40]!r}).")
             _check_label(where, label)
     elif codes:
         raise CatalogError(f"{where}: must have no choices, as it is none (got {len(codes):,}).")

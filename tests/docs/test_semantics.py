@@ -16,8 +16,8 @@ from core.language import validation
 from core.language.catalog import MAX_NUMBER
 from core.language.dependencies import KnownSegment
 from core.language.operators import COMPARISONS, MEASURES, OPERATORS, PERIODS
+from core.language.texts import VALUE
 from core.language.validation import find_problems
-from core.language.values import MAX_TEXT
 from tests.docs.examples import AS_OF, CATALOG, EXAMPLES, PAGE, Example
 from tests.loading import load
 from tests.worlds import World
@@ -93,7 +93,7 @@ def test_the_limits_are_those_of_the_page() -> None:
         validation.MAX_VALUES_OF_ONE,
         validation.MAX_VALUES_OF_ALL,
         validation.MAX_SPAN,
-        MAX_TEXT,
+        VALUE.most,
         MAX_NUMBER,
     ]
 

@@ -21,6 +21,7 @@ from pydantic_core import ErrorDetails
 from core.errors import DefinitionError, Path, Problem
 from core.language.definition.tree import MAX_DIGITS, SCHEMA_VERSION, VALUE_SHAPES, Definition
 from core.language.messages import quoted, shortened, suggestion
+from core.language.texts import is_storable
 
 MAX_CHARACTERS = 16_000_000
 """The longest JSON text that is read at all."""
@@ -146,13 +147,10 @@ def _name_fault(name: object) -> str:
     return ""
 
 
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
 def _leaf_fault(value: object) -> str:
     """Why a value can't stand in any definition, ``""`` where it can."""
     if isinstance(value, str):
-        if "\0" in value or _LONE_SURROGATE.search(value):
+        if not is_storable(value):
             return f"must be ordinary text (got {quoted(value)}, with a character that no database can hold)."
         return ""
     if isinstance(value, float) and not -float("inf") < value < float("inf"):

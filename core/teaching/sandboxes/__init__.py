@@ -6,6 +6,6 @@ All are SQLite files in one folder, whatever the main database is. `Sandboxes` m
 
 from core.teaching.sandboxes.classroom import LearnerOverview, everybody
 from core.teaching.sandboxes.folder import Sandboxes, url_of
-from core.teaching.sandboxes.names import MAX_NAME, learner_name
+from core.teaching.sandboxes.names import learner_name
 
-__all__ = ["MAX_NAME", "LearnerOverview", "Sandboxes", "everybody", "learner_name", "url_of"]
+__all__ = ["LearnerOverview", "Sandboxes", "everybody", "learner_name", "url_of"]

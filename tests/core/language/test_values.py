@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from core.language.catalog import MAX_NUMBER, Attribute
 from core.language.operators import AttributeType
+from core.language.texts import VALUE
 from core.language.values import (
-    MAX_TEXT,
     UnreadableValueError,
     read_choice,
     read_date,
@@ -52,13 +52,16 @@ def test_a_number_beyond_a_million_million_is_refused() -> None:
     refuses(read_number, MAX_NUMBER + 1, -MAX_NUMBER - 1, f"{MAX_NUMBER}.01", 10**5000, "9" * 41)
 
 
-@pytest.mark.parametrize("text", ["a", " ", "%_\\", "é\u0301", "\U0010ffff", "x" * MAX_TEXT], ids=lambda text: text[:3])
+LONGEST = "x" * VALUE.most
+
+
+@pytest.mark.parametrize("text", ["a", " ", "%_\\", "é\u0301", "\U0010ffff", LONGEST], ids=lambda text: text[:3])
 def test_a_text_is_read_as_it_is(text: str) -> None:
     assert read_text(text) == text
 
 
 def test_a_text_that_no_database_can_hold_is_refused() -> None:
-    refuses(read_text, "", 5, None, "x" * (MAX_TEXT + 1), "a\0", "\ud800", "a\udfffb")
+    refuses(read_text, "", 5, None, LONGEST + "x", "a\0", "\ud800", "a\udfffb")
 
 
 def test_a_date_is_a_calendar_day() -> None:

@@ -16,11 +16,12 @@ import pytest
 from core import lifecycle
 from core.errors import DatabaseError, StateError
 from core.language.definition import Definition
+from core.language.texts import LEARNER
 from core.lifecycle.first_start import BEGUN, READY
 from core.store.database import Database, open_database
 from core.store.tables import Setting
 from core.teaching import lessons
-from core.teaching.sandboxes import MAX_NAME, Sandboxes, copying, everybody, folder, learner_name
+from core.teaching.sandboxes import Sandboxes, copying, everybody, folder, learner_name
 from core.teaching.sandboxes.folder import SAMPLE_KEPT, url_of
 from core.teaching.sandboxes.names import file_name, is_file_name
 from tests.makers import DAY, HOUR, NOW, add, city_is, contact, draft, live
@@ -83,7 +84,7 @@ def work(sandboxes: Sandboxes, learner: str) -> None:
         "[link](x)",
         "%2e%2e",
         "anna;rm",
-        "a" * (MAX_NAME + 1),
+        "a" * (LEARNER.most + 1),
         "😀",
         "$(id)",
         "\ufffe",
@@ -117,8 +118,8 @@ def test_what_is_no_name_is_refused_in_words(name: str, tmp_path: Path) -> None:
         "aux.txt",
         "Мария",
         "محمد",
-        "a" * MAX_NAME,
-        "字" * MAX_NAME,
+        "a" * LEARNER.most,
+        "字" * LEARNER.most,
         "sample",
         "lock",
         "new",

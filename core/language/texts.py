@@ -1,0 +1,157 @@
+"""What a text may contain: one row for each kind of text that a person gives, and one look at all of them.
+
+A text is tidied as its kind says, and kept so; then its length has to be right, and every sign one that may stand in
+it. What no database holds may stand in no text at all.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
+
+from core.errors import StateError, WindrowError
+
+
+class Spaces(Enum):
+    """What becomes of white space."""
+
+    KEPT = auto()
+    TRIMMED = auto()
+    """None around the text."""
+    SINGLE = auto()
+    """None around the text, and one space for each run of it within, line ends included."""
+
+
+class Signs(Enum):
+    """Which characters may stand in a text."""
+
+    STORABLE = auto()
+    """Whatever a database holds."""
+    LINES = auto()
+    """No control characters but line ends and tabs."""
+    LINE = auto()
+    """No control characters; where the text must not be empty, not only invisible ones."""
+    PRINTABLE = auto()
+    """Only what has a shape, and the plain space."""
+    PERSONAL = auto()
+    """Letters with their marks, digits and a few signs, in compatible composition and without invisible ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of text of ``least`` to ``most`` characters; ``hint`` says what would do."""
+
+    least: int
+    most: int
+    spaces: Spaces
+    signs: Signs
+    hint: str = ""
+
+
+SEGMENT_NAME: Final = Kind(1, 200, Spaces.SINGLE, Signs.LINE, "Say what the segment is for.")
+SEGMENT_DESCRIPTION: Final = Kind(0, 10_000, Spaces.TRIMMED, Signs.LINES)
+OWNER: Final = Kind(0, 200, Spaces.SINGLE, Signs.LINE)
+EDITOR: Final = Kind(0, 320, Spaces.SINGLE, Signs.LINE)
+"""Who saved or published something: a name, or an e-mail address, which may have so many characters."""
+TEMPLATE_NAME: Final = Kind(1, 200, Spaces.SINGLE, Signs.LINE, "Say what the template is for.")
+TEMPLATE_CATEGORY: Final = Kind(1, 60, Spaces.SINGLE, Signs.LINE)
+TEMPLATE_DESCRIPTION: Final = Kind(0, 2_000, Spaces.SINGLE, Signs.LINE)
+PARAMETER_LABEL: Final = Kind(1, 100, Spaces.SINGLE, Signs.LINE, "Say what is asked for.")
+PARAMETER_HELP: Final = Kind(0, 2_000, Spaces.SINGLE, Signs.LINE)
+LEARNER: Final = Kind(1, 60, Spaces.SINGLE, Signs.PERSONAL, "Use a first name.")
+CATALOG_LABEL: Final = Kind(1, 200, Spaces.KEPT, Signs.PRINTABLE)
+"""The label of an attribute, property, interaction kind or choice."""
+CHOICE_CODE: Final = Kind(1, 200, Spaces.KEPT, Signs.LINE)
+NEW_KIND: Final = Kind(1, 100, Spaces.TRIMMED, Signs.PRINTABLE)
+"""An interaction kind that a file brings along."""
+PROFILE_ADDRESS: Final = Kind(1, 320, Spaces.TRIMMED, Signs.STORABLE)
+"""An e-mail address or an own id, as somebody names a profile."""
+VALUE: Final = Kind(1, 10_000, Spaces.KEPT, Signs.STORABLE)
+"""A text in the data, and what a condition compares it with."""
+
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+_CONTROLS = {
+    Signs.LINES: re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"),
+    Signs.LINE: re.compile(r"[\x00-\x1f\x7f-\x9f]"),
+}
+_BETWEEN_LETTERS = " '’.-_@"
+_LETTERS, _MARKS, _NUMBERS, _INVISIBLE = "L", "M", "N", "Cf"
+_SHAPELESS = ("C", "Z")
+
+
+def checked(kind: Kind, what: str, text: str, error: type[WindrowError] = StateError) -> str:
+    """The text, tidied. Raises ``error``, which says ``what`` it is, where such a text can't be taken."""
+    tidy = tidied(kind, text)
+    if wrong := fault(kind, tidy):
+        raise error(f"{what}: {wrong}")
+    return tidy
+
+
+def tidied(kind: Kind, text: str) -> str:
+    """The text in the form in which its kind is kept."""
+    if kind.signs is Signs.PERSONAL:
+        visible = "".join(sign for sign in text if unicodedata.category(sign) != _INVISIBLE)
+        text = unicodedata.normalize("NFKC", visible)
+    match kind.spaces:
+        case Spaces.KEPT:
+            return text
+        case Spaces.TRIMMED:
+            return text.strip()
+        case Spaces.SINGLE:
+            return " ".join(text.split())
+
+
+def fault(kind: Kind, text: str) -> str:
+    """What must hold of a tidy text and does not, with what was got; ``""`` where nothing is wrong."""
+    if not is_storable(text):
+        return "must be ordinary text (got a character that no database can hold)."
+    if not kind.least <= len(text) <= kind.most:
+        return f"must have {kind.least} to {kind.most:,} characters (got {len(text):,}). {kind.hint}".rstrip()
+    return _sign_fault(kind, text)
+
+
+def is_storable(text: str) -> bool:
+    """Whether every database can hold a text: it has no NUL and no lone surrogate."""
+    return unstorable_sign(text) is None
+
+
+def unstorable_sign(text: str) -> str | None:
+    """The first character that no database can hold."""
+    # Almost every text is printable, which is quicker to see.
+    found = None if text.isprintable() else _UNSTORABLE.search(text)
+    return found[0] if found else None
+
+
+def _sign_fault(kind: Kind, text: str) -> str:
+    match kind.signs:
+        case Signs.STORABLE:
+            return ""
+        case Signs.LINES | Signs.LINE as signs:
+            if _CONTROLS[signs].search(text):
+                return "must be ordinary text (got a control character)."
+        case Signs.PRINTABLE:
+            if not text.isprintable():
+                return "must be one line of printable text (got a character that is not)."
+        case Signs.PERSONAL:
+            return _personal_fault(text) or (
+                "" if any(_is_of(sign, _LETTERS, _NUMBERS) for sign in text)
+                else f"must have a letter or a digit (got none). {kind.hint}"
+            )  # fmt: skip
+    if kind.least and all(_is_of(sign, *_SHAPELESS) for sign in text):
+        return f"must have something to see (got only invisible characters). {kind.hint}".rstrip()
+    return ""
+
+
+def _personal_fault(text: str) -> str:
+    strange = next((s for s in text if s not in _BETWEEN_LETTERS and not _is_of(s, _LETTERS, _MARKS, _NUMBERS)), None)
+    if strange is None:
+        return ""
+    shown = f"“{strange}”" if strange.isprintable() else "one that can't be shown"
+    return f"must consist of letters, digits, spaces and ' . - _ @ (got {shown}). Leave it out."
+
+
+def _is_of(sign: str, *categories: str) -> bool:
+    return unicodedata.category(sign).startswith(categories)

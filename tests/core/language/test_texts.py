@@ -1,0 +1,88 @@
+"""What a text may contain, for every kind of text there is."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.errors import CatalogError, StateError
+from core.language import texts
+from core.language.texts import Kind, Signs, Spaces, checked, fault, is_storable, tidied
+
+KINDS = {name: kind for name, kind in vars(texts).items() if isinstance(kind, Kind)}
+SHORT = {name: kind for name, kind in KINDS.items() if kind.least}
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+@given(text=st.text(st.characters(exclude_categories=())))
+def test_what_is_taken_is_tidy_storable_and_of_its_length(kind: Kind, text: str) -> None:
+    tidy = tidied(kind, text)
+    if fault(kind, tidy):
+        with pytest.raises(StateError, match=r"^note: must "):
+            checked(kind, "note", text)
+    else:
+        assert checked(kind, "note", text) == tidy == tidied(kind, tidy)
+        assert is_storable(tidy)
+        assert kind.least <= len(tidy) <= kind.most
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+@pytest.mark.parametrize("sign", ["\0", "\ud800"])
+def test_what_no_database_holds_stands_in_no_text(kind: Kind, sign: str) -> None:
+    assert "no database can hold" in fault(kind, tidied(kind, f"a{sign}b"))
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_every_kind_has_a_longest_text(kind: Kind) -> None:
+    assert fault(kind, "x" * kind.most) == ""
+    assert fault(kind, "x" * (kind.most + 1)).startswith(f"must have {kind.least} to {kind.most:,} characters (got ")
+
+
+@pytest.mark.parametrize("kind", SHORT.values(), ids=SHORT)
+def test_what_must_be_given_is_not_empty(kind: Kind) -> None:
+    assert "(got 0)" in fault(kind, "")
+
+
+@pytest.mark.parametrize("sign", ["\a", "\x1b", "\x7f", "\x85", "\x9b"])
+def test_control_characters_stand_in_no_name(sign: str) -> None:
+    assert fault(texts.SEGMENT_NAME, f"a{sign}b") == "must be ordinary text (got a control character)."
+
+
+def test_line_ends_stay_in_a_description_and_become_spaces_in_a_name() -> None:
+    text = " Who\tread\r\n it \n"
+    assert checked(texts.SEGMENT_DESCRIPTION, "description", text) == "Who\tread\r\n it"
+    assert checked(texts.SEGMENT_NAME, "name", text) == "Who read it"
+    assert "\v" not in checked(texts.SEGMENT_NAME, "name", "a\vb")
+    assert "control character" in fault(texts.SEGMENT_DESCRIPTION, "a\vb")
+
+
+@pytest.mark.parametrize("text", ["\u200b", "\u2060\u202e", "\u00ad"])
+def test_a_name_has_something_to_see(text: str) -> None:
+    with pytest.raises(StateError, match=r"^name: must have something to see .* Say what the segment is for\.$"):
+        checked(texts.SEGMENT_NAME, "name", text)
+    assert checked(texts.OWNER, "owner", text) == text
+
+
+@pytest.mark.parametrize("text", ["👩\u200d🔧 crew", "क्\u200dष", "Größe 50 %", "日本"])
+def test_names_of_every_script_may_stand(text: str) -> None:
+    assert checked(texts.SEGMENT_NAME, "name", text) == text
+
+
+@pytest.mark.parametrize("text", ["a\nb", "a\u00a0b", "a\u200bb", "  "])
+def test_a_label_is_one_line_of_what_has_a_shape(text: str) -> None:
+    assert fault(texts.CATALOG_LABEL, text)
+
+
+def test_an_own_id_keeps_the_spaces_within() -> None:
+    assert checked(texts.PROFILE_ADDRESS, "profile", " A  1\n") == "A  1"
+
+
+def test_the_error_is_that_of_the_caller() -> None:
+    with pytest.raises(CatalogError, match="label: must have 1 to 200 characters"):
+        checked(texts.CATALOG_LABEL, "label", "", CatalogError)
+
+
+def test_every_way_of_spaces_and_signs_is_in_use() -> None:
+    assert {kind.spaces for kind in KINDS.values()} == set(Spaces)
+    assert {kind.signs for kind in KINDS.values()} == set(Signs)
