@@ -13,7 +13,7 @@ from core.engine.reference.days import before_span, local_day, moved_day
 from core.engine.reference.values import Clock, is_no_data
 from core.language.catalog import Attribute, Catalog
 from core.language.definition import BehavioralBlock, Comparison, Condition, Span
-from core.language.operators import AttributeType
+from core.language.operators import OPERATORS, AttributeType, Extent
 
 _AVERAGE_PLACES = Decimal("0.0001")
 
@@ -23,7 +23,7 @@ def condition_detail(
 ) -> str:
     """The value of a profile as ``City is “Aachen”``, and by how much it misses where that can be said."""
     if is_no_data(datum):
-        counts = held and condition.operator != "does_not_contain_data"
+        counts = held and OPERATORS[condition.operator].is_negative
         return f"no data in {name}{', which counts here' if counts else ''}"
     said = f"{name} is {value_text(attribute, datum, clock.zone)}"
     missed = "" if held else _missed(condition, datum, clock)
@@ -127,28 +127,29 @@ def _bounds(comparison: Comparison, *, whole: bool) -> tuple[Fraction | None, Fr
             return value, Fraction(Decimal(comparison.upper if comparison.upper is not None else comparison.value))
 
 
-_LOWER = {"is_at_least", "is_more_than", "is"}
-_UPPER = {"is_at_most", "is_less_than", "is"}
+_AT_LEAST = frozenset({Extent.EQUAL, Extent.FROM, Extent.ABOVE})
+_AT_MOST = frozenset({Extent.EQUAL, Extent.UP_TO, Extent.BELOW})
 
 
 def _missed(condition: Condition, datum: Datum, clock: Clock) -> str:
     """By how much a number or a date lies outside what a condition asks; ``""`` where that says nothing."""
+    extent = OPERATORS[condition.operator].extent
     match datum, condition.value:
         case bool(), _:
             return ""
         case int() | Decimal(), int() | str() as asked:
             away = Fraction(Decimal(asked)) - Fraction(datum)
-            if condition.operator in _LOWER and away >= 0:
+            if extent in _AT_LEAST and away >= 0:
                 return f"{number_text(away)} short of {number_text(Fraction(Decimal(asked)))}"
-            if condition.operator in _UPPER and away <= 0:
+            if extent in _AT_MOST and away <= 0:
                 return f"{number_text(-away)} above {number_text(Fraction(Decimal(asked)))}"
             return ""
-        case int() | Decimal(), (lower, upper) if condition.operator == "is_between":
+        case int() | Decimal(), (lower, upper) if extent is Extent.BETWEEN:
             below, above = Fraction(Decimal(lower)) - Fraction(datum), Fraction(datum) - Fraction(Decimal(upper))
             if below > 0:
                 return f"{number_text(below)} short of {number_text(Fraction(Decimal(lower)))}"
             return f"{number_text(above)} above {number_text(Fraction(Decimal(upper)))}"
-        case date(), Span() as span if condition.operator == "is_in_the_last":
+        case date(), Span() as span if extent is Extent.LAST:
             return _days_away(datum, span, clock)
         case _:
             return ""

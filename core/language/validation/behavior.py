@@ -121,7 +121,7 @@ def _compared(value: int | str, measure: Measure, path: Path) -> Generator[Probl
 def _window_problems(window: Window, path: Path) -> Iterator[Problem]:
     match window:
         case InTheLast() | NotInTheLast():
-            yield from span_problems(window.span, (*path, "span"), days_only=False)
+            yield from span_problems(window.span, (*path, "span"))
         case Between():
             first = yield from _moment(window.first, (*path, "first"))
             last = yield from _moment(window.last, (*path, "last"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import assert_never
@@ -12,12 +12,11 @@ from core.language.catalog import Attribute
 from core.language.definition import Condition, Span, Value
 from core.language.messages import quoted, suggestion
 from core.language.operators import (
-    DAY_UNITS,
     MONTHS,
     OPERATORS,
     PERIODS,
+    UNITS,
     WEEKDAYS,
-    AttributeType,
     Operator,
     ValueShape,
     operators_of,
@@ -94,8 +93,7 @@ def _value_problems(value: Value, operator: Operator, attribute: Attribute, path
             hint = f"For several values use {several[0]}." if several else ""
         yield Problem(path, f"must be {_WANTED[shape]} with “{label}” (got {_said(value)}).", hint)
     elif isinstance(value, Span):
-        days_only = attribute.type is AttributeType.DATE or operator.key == "anniversary_is_in_the_next"
-        yield from span_problems(value, path, days_only=days_only)
+        yield from span_problems(value, path, operator.units(attribute.type))
     elif isinstance(value, tuple):
         yield from _list_problems(value, shape, attribute, path)
     else:
@@ -164,11 +162,11 @@ def _number_of(value: int | str, names: tuple[str, ...], path: Path) -> Iterator
     yield Problem(path, f"must be 1 ({names[0]}) to {len(names)} ({names[-1]}) (got {quoted(value)}).", hint)
 
 
-def span_problems(span: Span, path: Path, *, days_only: bool) -> Iterator[Problem]:
+def span_problems(span: Span, path: Path, units: Sequence[str] = UNITS) -> Iterator[Problem]:
     """A length of time out of range, or counted in hours where only whole days can be."""
     if not 1 <= span.amount <= MAX_SPAN:
         yield Problem((*path, "amount"), f"must be 1 to {MAX_SPAN:,} (got {quoted(span.amount)}).")
-    if days_only and span.unit not in DAY_UNITS:
+    if span.unit not in units:
         yield Problem((*path, "unit"), f"must be days or longer where whole days are asked (got {quoted(span.unit)}).")
 
 

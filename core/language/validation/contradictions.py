@@ -2,7 +2,8 @@
 
 Sound, not complete: True is certain for every value, instant and time zone; False only means that
 nothing was proved. Nothing here knows the present instant, so ranges relative to it are compared
-with one another only.
+with one another only. What a condition holds for is said by the extent of its operator; of an operator
+without one, and of two extents that no table here has, nothing is said.
 """
 
 from __future__ import annotations
@@ -11,16 +12,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, assert_never
 
 from core.language.catalog import Attribute
 from core.language.definition import Condition, Span
 from core.language.folding import fold
-from core.language.operators import OPERATORS, AttributeType, Operator, ValueShape
+from core.language.operators import OPERATORS, AttributeType, Extent, Operator, ValueShape, positive
 from core.language.values import read_value
 
+E = Extent
+
 _DENIALS = {operator.denies: operator.key for operator in OPERATORS.values() if operator.denies}
-_OPPOSITES = {"contains_data": "does_not_contain_data", "does_not_contain_data": "contains_data"}
 
 
 @dataclass(frozen=True)
@@ -42,11 +44,19 @@ class Read:
         return self.operator.key
 
     @property
+    def extent(self) -> Extent | None:
+        """What the operator, or the one that it denies, holds for; None where nothing is said of it."""
+        return positive(self.operator).extent
+
+    @property
+    def is_denial(self) -> bool:
+        """Whether the condition holds outside of its extent."""
+        return self.operator.denies is not None
+
+    @property
     def holds_on_no_data(self) -> bool:
         """Whether a profile without data in the attribute meets the condition."""
-        if self.operator.is_negative:
-            return not self.condition.only_with_data
-        return self.key == "does_not_contain_data"
+        return self.is_denial and not self.condition.only_with_data
 
 
 def read_condition(condition: Condition, attribute: Attribute) -> Read:
@@ -59,19 +69,27 @@ def _read(condition: Condition, attribute: Attribute) -> Any:
         read = read_value(value, attribute)
         return fold(read) if attribute.type is AttributeType.TEXT and isinstance(read, str) else read
 
-    value = condition.value
-    if isinstance(value, tuple):
-        pair = OPERATORS[condition.operator].shape is ValueShape.PAIR
-        return tuple(map(one, value)) if pair else frozenset(map(one, value))
-    if isinstance(value, int | str) and OPERATORS[condition.operator].shape is ValueShape.ONE:
-        return one(value)
-    return value
+    value, shape = condition.value, OPERATORS[condition.operator].shape
+    match shape:
+        case ValueShape.ONE:
+            assert isinstance(value, int | str)
+            return one(value)
+        case ValueShape.MANY:
+            assert isinstance(value, tuple)
+            return frozenset(map(one, value))
+        case ValueShape.PAIR:
+            assert isinstance(value, tuple)
+            return tuple(map(one, value))
+        case ValueShape.NONE | ValueShape.SPAN | ValueShape.PERIOD | ValueShape.MONTH | ValueShape.WEEKDAY:
+            return value
+        case _:
+            assert_never(shape)
 
 
 def never_holds(read: Read) -> bool:
     """Whether a number asks for more decimal places than its column keeps."""
     attribute = read.attribute
-    if read.key != "is" or not isinstance(read.value, Decimal) or attribute.in_json:
+    if read.is_denial or read.extent is not E.EQUAL or not isinstance(read.value, Decimal) or attribute.in_json:
         return False
     stored = read.value.scaleb(attribute.decimals)
     return stored != stored.to_integral_value()
@@ -94,68 +112,65 @@ def _opposite(read: Read) -> Read | None:
     """The condition that holds exactly where this one does not, if there is an operator for it."""
     if read.condition.only_with_data:
         return None
-    key = read.operator.denies or _DENIALS.get(read.key) or _OPPOSITES.get(read.key)
+    key = read.operator.denies or _DENIALS.get(read.key)
     return Read(read.condition, read.attribute, OPERATORS[key], read.value) if key else None
 
 
 def _excludes(first: Read, second: Read) -> bool:
     """One direction of `cannot_both_hold`."""
-    if second.key == "does_not_contain_data":
+    if second.is_denial and second.extent is E.DATA:
         return not first.holds_on_no_data
+    if first.is_denial:
+        return False
     if second.operator.denies == first.key and second.value == first.value:
         return True
     among = _the_only_values(first)
     if among is not None:
         return all(_holds(second, value) is False for value in among)
-    if first.attribute.type is AttributeType.TEXT:
-        return _texts_exclude(first, second)
-    if first.attribute.type is AttributeType.CHOICES:
-        return _choices_exclude(first, second)
-    if {first.key, second.key} == {"is_yes", "is_no"}:
-        return True
-    return _spans_exclude(first, second) or _periods_exclude(first, second) or _are_apart(_range(first), _range(second))
+    if second.is_denial:
+        return _both(_LIES_WITHIN, first, second)
+    return _both(_EXCLUDES, first, second) or _are_apart(_range(first), _range(second))
 
 
 def _the_only_values(read: Read) -> Iterable[Any] | None:
-    """The values that meet a condition, where they can be listed; of a date-time, the days."""
-    match read.key:
-        case "is":
+    """The values that meet a positive condition, where they can be listed; of a date-time, the days."""
+    match read.extent:
+        case E.EQUAL if not isinstance(read.value, datetime):
             return (read.value,)
-        case "is_in":
+        case E.AMONG:
             return frozenset(read.value)
-        case "is_exactly":
+        case E.EXACTLY:
             return (frozenset(read.value),)
-        case "is_on" if not isinstance(read.value, datetime):
-            return (read.value,)
     return None
 
 
-_CHECKS: dict[str, Callable[[Any, Any], bool]] = {
-    "contains_data": lambda value, wanted: True,  # noqa: ARG005  the signature of the others
-    "is": lambda value, wanted: bool(value == wanted),
-    "is_in": lambda value, wanted: value in wanted,
-    "contains": lambda value, wanted: wanted in value,
-    "begins_with": lambda value, wanted: bool(value.startswith(wanted)),
-    "ends_with": lambda value, wanted: bool(value.endswith(wanted)),
-    "contains_any_of": lambda value, wanted: not wanted.isdisjoint(value),
-    "contains_all_of": lambda value, wanted: bool(wanted <= value),
-    "is_exactly": lambda value, wanted: bool(wanted == value),
-    "month_is": lambda value, wanted: bool(value.month == wanted),
-    "weekday_is": lambda value, wanted: bool(value.isoweekday() == wanted),
+_HAS: dict[Extent, Callable[[Any, Any], bool]] = {
+    E.DATA: lambda value, wanted: True,  # noqa: ARG005  the signature of the others
+    E.AMONG: lambda value, wanted: value in wanted,
+    E.CONTAINING: lambda value, wanted: wanted in value,
+    E.BEGINNING: lambda value, wanted: bool(value.startswith(wanted)),
+    E.ENDING: lambda value, wanted: bool(value.endswith(wanted)),
+    E.ANY_OF: lambda value, wanted: not wanted.isdisjoint(value),
+    E.ALL_OF: lambda value, wanted: bool(wanted <= value),
+    E.EXACTLY: lambda value, wanted: bool(wanted == value),
+    E.MONTH: lambda value, wanted: bool(value.month == wanted),
+    E.WEEKDAY: lambda value, wanted: bool(value.isoweekday() == wanted),
 }
-"""Whether a value that is there meets a positive operator."""
+"""Whether an extent has a value that is there. Those that are ranges are in `_range`."""
 
 
 def _holds(read: Read, value: Any) -> bool | None:
     """Whether a value meets a condition; None where that can't be said here."""
-    if read.operator.denies:
-        denied = _holds(Read(read.condition, read.attribute, OPERATORS[read.operator.denies], read.value), value)
+    if read.is_denial:
+        denied = _holds(Read(read.condition, read.attribute, positive(read.operator), read.value), value)
         return None if denied is None else not denied
-    if read.key in ("month_is", "weekday_is") and read.attribute.type is AttributeType.DATETIME:
+    if read.extent is None:
+        return None
+    if read.extent in (E.MONTH, E.WEEKDAY) and read.attribute.type is AttributeType.DATETIME:
         # Where a clock goes back over midnight, a day's range has some minutes of the day before.
         return None
-    if check := _CHECKS.get(read.key):
-        return check(value, read.value)
+    if has := _HAS.get(read.extent):
+        return has(value, read.value)
     within = _range(read)
     return None if within is None or within.is_of_instants else not _are_apart(within, _Range(value, value))
 
@@ -175,19 +190,20 @@ class _Range:
 
 
 def _range(read: Read) -> _Range | None:
+    """The extent of a positive condition as a range, where it is one."""
     value = read.value
-    match read.key:
-        case "is" | "is_on":
+    match read.extent:
+        case E.EQUAL:
             return _Range(value, value)
-        case "is_less_than" | "is_before":
+        case E.BELOW:
             return _Range(high=value, without_high=True)
-        case "is_at_most" | "is_on_or_before":
+        case E.UP_TO:
             return _Range(high=value)
-        case "is_more_than" | "is_after":
+        case E.ABOVE:
             return _Range(low=value, without_low=True)
-        case "is_at_least" | "is_on_or_after":
+        case E.FROM:
             return _Range(low=value)
-        case "is_between" if isinstance(value[0], datetime) == isinstance(value[1], datetime):
+        case E.BETWEEN if isinstance(value[0], datetime) == isinstance(value[1], datetime):
             return _Range(*value)
     return None
 
@@ -206,52 +222,50 @@ def _ends_before(first: _Range, second: _Range) -> bool:
     return bool(first.high < second.low)
 
 
-def _texts_exclude(first: Read, second: Read) -> bool:
-    if first.key not in ("contains", "begins_with", "ends_with"):
-        return False
-    given, wanted = first.value, second.value
-    match (first.key, second.key):
-        case ("begins_with", "begins_with"):
-            return not given.startswith(wanted) and not wanted.startswith(given)
-        case ("ends_with", "ends_with"):
-            return not given.endswith(wanted) and not wanted.endswith(given)
-        case (_, "does_not_contain"):
-            return wanted in given
-        case ("begins_with", "does_not_begin_with"):
-            return bool(given.startswith(wanted))
-        case ("ends_with", "does_not_end_with"):
-            return bool(given.endswith(wanted))
-    return False
-
-
-def _choices_exclude(first: Read, second: Read) -> bool:
-    match (first.key, second.key):
-        case ("contains_all_of", "contains_none_of"):
-            return not first.value.isdisjoint(second.value)
-        case ("contains_any_of", "contains_none_of"):
-            return bool(first.value <= second.value)
-    return False
-
-
-def _spans_exclude(first: Read, second: Read) -> bool:
-    recent, earlier = first.value, second.value
-    if first.key != "is_in_the_last" or second.key not in ("is_not_in_the_last", "is_more_than_ago"):
-        return False
-    # Days and months have no fixed lengths: only spans in the same unit are compared.
+def _is_no_longer(recent: Any, earlier: Any) -> bool:
+    """Days and months have no fixed lengths: only spans in the same unit are compared."""
     same_unit = isinstance(recent, Span) and isinstance(earlier, Span) and recent.unit == earlier.unit
     return same_unit and recent.amount <= earlier.amount
 
 
-def _periods_exclude(first: Read, second: Read) -> bool:
-    if first.key != second.key:
-        return False
-    if first.key in ("month_is", "weekday_is"):
-        return bool(first.value != second.value)
-    if first.key == "is_in_period" and first.value != second.value:
-        return _period_length(first.value) == _period_length(second.value)
-    return False
+def _are_periods_apart(one: str, other: str) -> bool:
+    return one != other and _period_length(one) == _period_length(other)
 
 
 def _period_length(period: str) -> str:
     """``week`` of ``previous_week``; the single days have no such ending."""
     return period.partition("_")[2]
+
+
+Pairs = dict[tuple[Extent, Extent], Callable[[Any, Any], bool]]
+
+_EXCLUDES: Pairs = {
+    (E.BEGINNING, E.BEGINNING): lambda one, other: not one.startswith(other) and not other.startswith(one),
+    (E.ENDING, E.ENDING): lambda one, other: not one.endswith(other) and not other.endswith(one),
+    (E.YES, E.NO): lambda one, other: True,  # noqa: ARG005  the signature of the others
+    (E.LAST, E.EARLIER): _is_no_longer,
+    (E.PERIOD, E.PERIOD): _are_periods_apart,
+    (E.MONTH, E.MONTH): lambda one, other: bool(one != other),
+    (E.WEEKDAY, E.WEEKDAY): lambda one, other: bool(one != other),
+}
+"""Whether no value is in both extents. Those that are ranges are compared by `_are_apart`."""
+
+_LIES_WITHIN: Pairs = {
+    (E.CONTAINING, E.CONTAINING): lambda inner, outer: outer in inner,
+    (E.BEGINNING, E.CONTAINING): lambda inner, outer: outer in inner,
+    (E.ENDING, E.CONTAINING): lambda inner, outer: outer in inner,
+    (E.BEGINNING, E.BEGINNING): lambda inner, outer: bool(inner.startswith(outer)),
+    (E.ENDING, E.ENDING): lambda inner, outer: bool(inner.endswith(outer)),
+    (E.ALL_OF, E.ANY_OF): lambda inner, outer: not inner.isdisjoint(outer),
+    (E.ANY_OF, E.ANY_OF): lambda inner, outer: bool(inner <= outer),
+    (E.LAST, E.LAST): _is_no_longer,
+}
+"""Whether every value of the first extent is in the second too, so that no value is in the first and outside of it."""
+
+
+def _both(pairs: Pairs, first: Read, second: Read) -> bool:
+    """What a table says of two extents; nothing where it has no entry for them."""
+    if first.extent is None or second.extent is None:
+        return False
+    said = pairs.get((first.extent, second.extent))
+    return said is not None and said(first.value, second.value)

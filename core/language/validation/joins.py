@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import combinations
-from typing import Any
+from typing import Any, assert_never
 
 from core.errors import Path, Problem, Severity
 from core.language.catalog import Catalog
@@ -18,6 +18,7 @@ from core.language.definition import (
     ProfileBlock,
     RelatedGroup,
     Span,
+    Value,
     walk,
 )
 from core.language.messages import quoted
@@ -139,24 +140,34 @@ def _clash(first: Placed, second: Placed) -> Problem:
 
 def _said(read: Read) -> str:
     """The condition in words, short."""
-    value = read.condition.value
-    words = read.operator.label
-    match read.operator.shape:
-        case ValueShape.NONE:
-            said = ""
-        case ValueShape.MANY if isinstance(value, tuple):
-            said = ", ".join(str(one)[:20] for one in value[:3]) + (", …" if len(value) > 3 else "")
-        case ValueShape.PAIR if isinstance(value, tuple):
-            said = " and ".join(str(one) for one in value)
-        case ValueShape.SPAN if isinstance(value, Span):
-            said = f"{value.amount} {value.unit}"
-        case ValueShape.PERIOD:
-            said = PERIODS[str(value)]
-        case ValueShape.MONTH if isinstance(value, int):
-            said = MONTHS[value - 1]
-        case ValueShape.WEEKDAY if isinstance(value, int):
-            said = WEEKDAYS[value - 1]
-        case _:
-            said = str(value)
+    words, said = read.operator.label, _said_value(read.operator.shape, read.condition.value)
     words = words.replace("…", said) if "…" in words else f"{words} {said}".rstrip()
     return quoted(f"{read.attribute.label} {words}")
+
+
+def _said_value(shape: ValueShape, value: Value) -> str:
+    """A value without problems, short."""
+    match shape:
+        case ValueShape.NONE:
+            return ""
+        case ValueShape.ONE:
+            return str(value)
+        case ValueShape.MANY:
+            assert isinstance(value, tuple)
+            return ", ".join(str(one)[:20] for one in value[:3]) + (", …" if len(value) > 3 else "")
+        case ValueShape.PAIR:
+            assert isinstance(value, tuple)
+            return " and ".join(str(one) for one in value)
+        case ValueShape.SPAN:
+            assert isinstance(value, Span)
+            return f"{value.amount} {value.unit}"
+        case ValueShape.PERIOD:
+            return PERIODS[str(value)]
+        case ValueShape.MONTH:
+            assert isinstance(value, int)
+            return MONTHS[value - 1]
+        case ValueShape.WEEKDAY:
+            assert isinstance(value, int)
+            return WEEKDAYS[value - 1]
+        case _:
+            assert_never(shape)

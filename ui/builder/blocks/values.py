@@ -2,42 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, assert_never
 
 import streamlit as st
 
 from core.language.catalog import Attribute
 from core.language.definition import Condition, Span
 from core.language.edits import changed
-from core.language.operators import DAY_UNITS, MONTHS, PERIODS, UNITS, WEEKDAYS, AttributeType, Operator, ValueShape
+from core.language.operators import (
+    MONTHS,
+    PERIODS,
+    WEEKDAYS,
+    AttributeType,
+    Extent,
+    Operator,
+    ValueShape,
+    positive,
+)
 from ui.builder.blocks.slot import Slot
 from ui.shell import formats
 
 T = AttributeType
 _NUMERIC = (T.NUMBER, T.MONEY)
-_SUGGESTED = ("is", "is_not", "is_in", "is_not_in")
+_WHOLE_VALUES = (Extent.EQUAL, Extent.AMONG)
+"""What operators hold for whose value is one that somebody has, so that frequent ones are offered."""
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 
 def default_value(attribute: Attribute, operator: Operator) -> Any:
     """What a value begins with when its shape is new."""
     match operator.shape:
+        case ValueShape.NONE:
+            return None
+        case ValueShape.ONE:
+            return "" if attribute.type == T.TEXT else None
+        case ValueShape.MANY:
+            return ()
+        case ValueShape.PAIR:
+            return ("", "")
         case ValueShape.SPAN:
             return Span(amount=30, unit="days")
         case ValueShape.PERIOD:
             return "this_month"
         case ValueShape.MONTH | ValueShape.WEEKDAY:
             return 1
-        case ValueShape.MANY:
-            return ()
-        case ValueShape.PAIR:
-            return ("", "")
-        case ValueShape.ONE if attribute.type == T.TEXT:
-            return ""
-    return None
+        case _:
+            assert_never(operator.shape)
 
 
 def draw(
@@ -53,6 +66,8 @@ def draw(
     """
     kind = f"{attribute.name}-{operator.key}-value"
     match operator.shape:
+        case ValueShape.NONE:
+            pass
         case ValueShape.ONE:
             _one(condition, attribute, operator, slot, frequent)
         case ValueShape.MANY:
@@ -60,23 +75,30 @@ def draw(
         case ValueShape.PAIR:
             _pair(condition, attribute, slot, kind)
         case ValueShape.SPAN:
-            units = [unit for unit in UNITS if unit in DAY_UNITS or attribute.type == T.DATETIME]
-            _span(condition, slot, units, kind)
+            _span(condition, slot, operator.units(attribute.type), kind)
         case ValueShape.PERIOD:
             st.selectbox(
                 "Period", list(PERIODS), format_func=PERIODS.__getitem__, label_visibility="collapsed",
                 **slot.widget(kind, condition.value if condition.value in PERIODS else "this_month", _put),
             )  # fmt: skip
-        case ValueShape.MONTH | ValueShape.WEEKDAY:
-            names = MONTHS if operator.shape == ValueShape.MONTH else WEEKDAYS
-            value = condition.value if condition.value in range(1, len(names) + 1) else 1
-            st.selectbox(
-                "Month" if names is MONTHS else "Weekday",
-                list(range(1, len(names) + 1)),
-                format_func=lambda number: names[number - 1],
-                label_visibility="collapsed",
-                **slot.widget(kind, value, _put),
-            )
+        case ValueShape.MONTH:
+            _numbered("Month", MONTHS, condition, slot, kind)
+        case ValueShape.WEEKDAY:
+            _numbered("Weekday", WEEKDAYS, condition, slot, kind)
+        case _:
+            assert_never(operator.shape)
+
+
+def _numbered(label: str, names: Sequence[str], condition: Condition, slot: Slot[Condition], kind: str) -> None:
+    """A choice among names that are numbered from 1."""
+    numbers = range(1, len(names) + 1)
+    st.selectbox(
+        label,
+        list(numbers),
+        format_func=lambda number: names[number - 1],
+        label_visibility="collapsed",
+        **slot.widget(kind, condition.value if condition.value in numbers else 1, _put),
+    )
 
 
 def _put(condition: Condition, value: Any) -> Condition:
@@ -93,29 +115,34 @@ def _one(
     kind = f"{attribute.name}-{operator.key}-value"
     value = condition.value if isinstance(condition.value, int | str) else None
     text = "" if value is None else str(value)
-    if attribute.type in _NUMERIC:
-        _number("Value", value, attribute, slot.widget(kind, as_number(value, attribute.decimals), _put))
-    elif attribute.type in (T.DATE, T.DATETIME) and _fits_calendar(value):
-        _day("Day", slot.widget(kind, _as_day(value), lambda c, day: _put(c, day.isoformat() if day else None)))
-    elif attribute.type == T.CHOICE:
-        labels = dict(attribute.choices)
-        options = _with_current(labels, (text,))
-        st.selectbox(
-            "Value", options, index=None, placeholder="Choose a value", label_visibility="collapsed",
-            format_func=lambda code: with_count(labels.get(code, code), frequent.get(code)),
-            **slot.widget(kind, text or None, _put),
-        )  # fmt: skip
-    elif attribute.type == T.TEXT and operator.key in _SUGGESTED:
-        st.selectbox(
-            "Value", _with_current(frequent, (text,)), index=None, accept_new_options=True,
-            format_func=lambda text: with_count(text, frequent.get(text)),
-            placeholder="Choose or type a value", label_visibility="collapsed",
-            **slot.widget(kind, text or None, lambda c, made: _put(c, made or "")),
-        )  # fmt: skip
-    else:
-        st.text_input(
-            "Value", label_visibility="collapsed", placeholder="Type a value", **slot.widget(kind, text, _put)
-        )
+    match attribute.type:
+        case T.NUMBER | T.MONEY:
+            _number("Value", value, attribute, slot.widget(kind, as_number(value, attribute.decimals), _put))
+        case T.DATE | T.DATETIME if _fits_calendar(value):
+            _day("Day", slot.widget(kind, _as_day(value), lambda c, day: _put(c, day.isoformat() if day else None)))
+        case T.CHOICE:
+            labels = dict(attribute.choices)
+            options = _with_current(labels, (text,))
+            st.selectbox(
+                "Value", options, index=None, placeholder="Choose a value", label_visibility="collapsed",
+                format_func=lambda code: with_count(labels.get(code, code), frequent.get(code)),
+                **slot.widget(kind, text or None, _put),
+            )  # fmt: skip
+        case T.TEXT if positive(operator).extent in _WHOLE_VALUES:
+            st.selectbox(
+                "Value", _with_current(frequent, (text,)), index=None, accept_new_options=True,
+                format_func=lambda text: with_count(text, frequent.get(text)),
+                placeholder="Choose or type a value", label_visibility="collapsed",
+                **slot.widget(kind, text or None, lambda c, made: _put(c, made or "")),
+            )  # fmt: skip
+        case T.TEXT | T.DATE | T.DATETIME:
+            st.text_input(
+                "Value", label_visibility="collapsed", placeholder="Type a value", **slot.widget(kind, text, _put)
+            )
+        case T.CHOICES | T.YES_NO:
+            raise LookupError(f"operator {operator.key}: must have no single value of {attribute.type} (got one).")
+        case _:
+            assert_never(attribute.type)
 
 
 def _many(
@@ -151,17 +178,22 @@ def _pair(condition: Condition, attribute: Attribute, slot: Slot[Condition], kin
     for index, (column, label) in enumerate(zip(st.columns(2), ("From", "To"), strict=True)):
         with column:
             name = f"{kind}-{label}"
-            if attribute.type in _NUMERIC:
-                shown = as_number(pair[index], attribute.decimals)
-                _number(label, pair[index], attribute, slot.widget(name, shown, put(index, lambda made: made)))
-            elif _fits_calendar(pair[index]):
-                _day(label, slot.widget(name, _as_day(pair[index]), put(index, lambda day: day.isoformat())))
-            else:
-                widget = slot.widget(name, str(pair[index]), put(index, lambda text: text))
-                st.text_input(label, label_visibility="collapsed", **widget)
+            match attribute.type:
+                case T.NUMBER | T.MONEY:
+                    shown = as_number(pair[index], attribute.decimals)
+                    _number(label, pair[index], attribute, slot.widget(name, shown, put(index, lambda made: made)))
+                case T.DATE | T.DATETIME if _fits_calendar(pair[index]):
+                    _day(label, slot.widget(name, _as_day(pair[index]), put(index, lambda day: day.isoformat())))
+                case T.DATE | T.DATETIME:
+                    widget = slot.widget(name, str(pair[index]), put(index, lambda text: text))
+                    st.text_input(label, label_visibility="collapsed", **widget)
+                case T.TEXT | T.CHOICE | T.CHOICES | T.YES_NO:
+                    raise LookupError(f"{attribute.name}: must have no pair of values of {attribute.type} (got one).")
+                case _:
+                    assert_never(attribute.type)
 
 
-def _span(condition: Condition, slot: Slot[Condition], units: list[str], kind: str) -> None:
+def _span(condition: Condition, slot: Slot[Condition], units: Iterable[str], kind: str) -> None:
     span = condition.value if isinstance(condition.value, Span) else Span(amount=30, unit="days")
     inner: Slot[Span] = slot.part(("value",), lambda c: c.value if isinstance(c.value, Span) else span, _put)
     draw_span(span, inner, units, kind)
