@@ -17,6 +17,7 @@ from time import perf_counter
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from bench.callers import caller
 from core import insights, lifecycle
 from core.language.definition import Condition, Definition, ProfileBlock, Step
 from core.store.database import Database, open_database
@@ -134,8 +135,8 @@ def load(database: Database, contacts: int) -> None:
     began = AS_OF - timedelta(days=DAYS)
     ids = []
     for name in ("Large", "Half"):
-        made = lifecycle.create_segment(database, kind="dynamic", name=name, definition=definition, now=began)
-        lifecycle.publish(database, made.id, now=began)
+        made = lifecycle.create_segment(database, caller(began), kind="dynamic", name=name, definition=definition)
+        lifecycle.publish(database, caller(began), made.id)
         ids.append(made.id)
     large, half = ids
     with database.writing() as session:
@@ -174,11 +175,11 @@ def main() -> None:
     parser.add_argument("--contacts", type=int, default=1_000_000)
     given = parser.parse_args()
     database = open_database(given.database)
-    if not lifecycle.list_segments(database):
+    if not lifecycle.list_segments(database, caller()):
         began = perf_counter()
         load(database, given.contacts)
         print(f"loaded {given.contacts:,} contacts in {perf_counter() - began:.0f} s")
-    segment = next(one for one in lifecycle.list_segments(database) if one.name == "Large")
+    segment = next(one for one in lifecycle.list_segments(database, caller()) if one.name == "Large")
     print(f"{segment.members:,} members on {database.engine.dialect.name}")
     for name, ask in questions(database, segment.id):
         took = []

@@ -10,6 +10,7 @@ from time import perf_counter
 
 import sqlalchemy as sa
 
+from bench.callers import caller
 from bench.memory import peak_mebibytes, reset_peak
 from bench.questions import REFERENCES, ZONE
 from bench.scale import AS_OF
@@ -62,7 +63,7 @@ def load(database: Database, files: Mapping[str, Path], record: Path) -> tuple[L
 def _import(database: Database, entity: str, path: Path) -> Load:
     reset_peak()
     began = perf_counter()
-    report = import_file(database, path, entity, MAPPINGS[entity], now=AS_OF)
+    report = import_file(database, caller(AS_OF), path, entity, MAPPINGS[entity])
     if report.new != report.rows:
         raise AssertionError(f"{path}: every row must be new (got {report}).")
     return Load(entity, report.rows, perf_counter() - began, peak_mebibytes())
@@ -78,8 +79,8 @@ def _vacuum(database: Database) -> None:
 def _publish(database: Database) -> None:
     for key, definition in REFERENCES.items():
         name = key.replace("-", " ")
-        made = lifecycle.create_segment(database, kind="dynamic", name=name, target="contact", zone=ZONE, now=AS_OF)
+        made = lifecycle.create_segment(database, caller(AS_OF), kind="dynamic", name=name, target="contact", zone=ZONE)
         if made.key != key:
             raise AssertionError(f"segment {name}: must have the key {key} (got {made.key}).")
-        lifecycle.save_draft(database, made.id, definition, revision=made.draft_revision, now=AS_OF)
-        lifecycle.publish(database, made.id, now=AS_OF)
+        lifecycle.save_draft(database, caller(AS_OF), made.id, definition, revision=made.draft_revision)
+        lifecycle.publish(database, caller(AS_OF), made.id)

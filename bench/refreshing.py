@@ -25,6 +25,7 @@ from unittest.mock import patch
 
 import sqlalchemy as sa
 
+from bench.callers import caller
 from core import lifecycle
 from core.access.clock import now as clock_now
 from core.changes import considering
@@ -128,7 +129,7 @@ class _Bench:
                         self._drop_triggers()
                     file = self._file(Path(folder), entity, rows)
                     began = perf_counter()
-                    import_file(self.database, file, entity, now=self.now)
+                    import_file(self.database, caller(self.now), file, entity)
                     took.setdefault(is_noting, []).append(perf_counter() - began)
                 ratio = min(took[True]) / min(took[False])
                 _say(
@@ -140,23 +141,23 @@ class _Bench:
 
     def _live(self, name: str, definition: Definition) -> int:
         made = lifecycle.create_segment(
-            self.database, kind="dynamic", name=name, target="contact", zone="UTC", now=self._tick()
+            self.database, caller(self._tick()), kind="dynamic", name=name, target="contact", zone="UTC"
         )
-        lifecycle.save_draft(self.database, made.id, definition, revision=made.draft_revision, now=self.now)
-        lifecycle.publish(self.database, made.id, now=self.now)
+        lifecycle.save_draft(self.database, caller(self.now), made.id, definition, revision=made.draft_revision)
+        lifecycle.publish(self.database, caller(self.now), made.id)
         return made.id
 
     def _stop(self, segment_id: int) -> None:
-        lifecycle.stop(self.database, segment_id, now=self.now)
+        lifecycle.stop(self.database, caller(self.now), segment_id)
 
     def _refresh(self, segment_id: int, *, is_full: bool = False) -> float:
         began = perf_counter()
-        lifecycle.refresh(self.database, segment_id, now=self._tick(), is_full=is_full)
+        lifecycle.refresh(self.database, caller(self._tick()), segment_id, is_full=is_full)
         return perf_counter() - began
 
     def _pass(self) -> float:
         began = perf_counter()
-        lifecycle.refresh_all(self.database, now=self._tick())
+        lifecycle.refresh_all(self.database, caller(self._tick()))
         return perf_counter() - began
 
     def _median(self, measure: Callable[[], float]) -> float:

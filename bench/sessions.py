@@ -25,6 +25,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
+from bench.callers import caller
 from core.access import clock
 from core.store.database import open_database
 from core.teaching import first_start
@@ -177,7 +178,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         address = f"sqlite:///{folder}/windrow.db"
         database = open_database(address)
-        first_start.prepare(database, now=clock.now())
+        first_start.prepare(database, caller(clock.now()))
         database.dispose()
         with run_app(address, name="sessions") as url:
             asyncio.run(_measure(url, _listening(url), asked.people, asked.minutes))

@@ -11,7 +11,7 @@ from ui.builder import canvas, outcome, sentence_box, suggestions
 from ui.builder.blocks import Asked
 from ui.members import manual_lists
 from ui.segment import record
-from ui.shell import databases, navigation
+from ui.shell import caller, databases, navigation
 
 opened = record.opened()
 if opened and opened.kind != "dynamic":
@@ -19,7 +19,7 @@ if opened and opened.kind != "dynamic":
 
 draft = record.header(opened, "Definition")
 if draft:
-    known = lifecycle.known(databases.database())
+    known = lifecycle.known(databases.database(), caller.here())
     catalog, segments = known.catalog, known.segments
     own_key = opened.key if opened else None
     definition = draft.definition

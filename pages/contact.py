@@ -8,7 +8,7 @@ from core import lifecycle
 from core.audience.contact_card import contact_card
 from core.errors import NotFoundError
 from ui.data import contact_page, contact_segments
-from ui.shell import databases, formats, navigation, notices
+from ui.shell import caller, databases, formats, navigation, notices
 
 navigation.follow()
 st.page_link(navigation.DATA, label="Data", icon=":material/arrow_back:", query_params=navigation.params())
@@ -39,4 +39,4 @@ with right:
     contact_segments.draw(card)
     contact_segments.leads(card)
     contact_segments.history(card)
-    contact_page.interactions(card, lifecycle.catalog(databases.database()))
+    contact_page.interactions(card, lifecycle.catalog(databases.database(), caller.here()))

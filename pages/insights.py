@@ -10,14 +10,14 @@ from core import insights, lifecycle
 from core.access import clock
 from ui.insights import comparing, figures, outlook, over_time, overlap, periods, reasons, who
 from ui.segment import record
-from ui.shell import databases, notices
+from ui.shell import caller, databases, notices
 from ui.tutorial import lessons
 
 SECTIONS = ("Numbers", "Reasons", "Compare", "Who they are", "Overlap", "Forecast")
 
 opened = record.saved()
 record.header(opened, "Insights")
-if not lifecycle.refreshes(databases.database(), opened.id, limit=1):
+if not lifecycle.refreshes(databases.database(), caller.here(), opened.id, limit=1):
     with st.container(border=True):
         st.markdown("#### Nothing to show yet")
         st.markdown("The history of a segment begins when it goes live. Click **Go live** in the toolbar above.")

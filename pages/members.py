@@ -9,7 +9,7 @@ from core.access import clock
 from ui.kit.pager import Pager
 from ui.members import members_table, picker
 from ui.segment import record, why
-from ui.shell import databases, formats, notices
+from ui.shell import caller, databases, formats, notices
 from ui.tutorial import lessons
 
 opened = record.saved()
@@ -17,7 +17,7 @@ record.header(opened, "Members")
 is_static = opened.kind == "static"
 if is_static:
     picker.buttons(opened)
-last_refresh = next(iter(lifecycle.refreshes(databases.database(), opened.id, limit=1)), None)
+last_refresh = next(iter(lifecycle.refreshes(databases.database(), caller.here(), opened.id, limit=1)), None)
 if not is_static and not last_refresh:
     with st.container(border=True):
         st.markdown("#### No members yet")

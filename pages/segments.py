@@ -8,10 +8,10 @@ from core import lifecycle
 from core.access import clock
 from ui.segment import segment_menu
 from ui.segments import new_segment, segment_filters, segment_list
-from ui.shell import databases, navigation, notices
+from ui.shell import caller, databases, navigation, notices
 
 navigation.follow()
-segments = lifecycle.list_segments(databases.database(), now=clock.now())
+segments = lifecycle.list_segments(databases.database(), caller.here())
 with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
     st.title("Segments", width="content")
     new_segment.menu()

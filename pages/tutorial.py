@@ -7,7 +7,7 @@ import streamlit as st
 from core.language.texts import LEARNER
 from core.teaching import lessons
 from core.teaching.sandboxes import learner_name
-from ui.shell import databases, formats, navigation, notices, person, start, state
+from ui.shell import caller, databases, formats, navigation, notices, person, start, state
 from ui.tutorial import classroom
 from ui.tutorial import lessons as drawn
 
@@ -51,7 +51,7 @@ def _steps() -> None:
         f"Welcome, {formats.plain(person.learner())}. Each step ticks itself when you have really done it; "
         "come back here after each one. Optional steps may be left out."
     )
-    drawn.draw(lessons.progress(databases.database()))
+    drawn.draw(lessons.progress(databases.database(), caller.here()))
     if state.dialog() == _START_OVER:
         _confirm_start_over()
 

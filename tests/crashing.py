@@ -28,6 +28,7 @@ import sqlalchemy as sa
 
 from core import lifecycle
 from core.store.database import Database, open_database
+from tests.callers import caller
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -120,11 +121,11 @@ def _act(url: str, act: str, segment_id: int, now: str, at_step: int | None, wri
 
 
 def _refresh(database: Database, segment_id: int, now: datetime) -> None:
-    lifecycle.refresh(database, segment_id, now=now)
+    lifecycle.refresh(database, caller(now), segment_id)
 
 
 def _publish(database: Database, segment_id: int, now: datetime) -> None:
-    lifecycle.publish(database, segment_id, now=now)
+    lifecycle.publish(database, caller(now), segment_id)
 
 
 _ACTS = {"refresh": _refresh, "publish": _publish}

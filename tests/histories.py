@@ -21,6 +21,7 @@ from core.store.database import Database
 from core.store.declaring import load_catalog
 from core.store.records import INTERACTION, attribute_columns, record_table
 from core.store.triggers.watched import TABLES
+from tests.callers import ANYBODY, caller
 from tests.drawing import one_of
 from tests.loading import load
 from tests.makers import edit, live, static, stays
@@ -68,8 +69,8 @@ class History:
             self.catalog = load_catalog(session)
         self.picked = static(database, "Picked", _PICKED, now=self.now)
         base = live(database, "Base", replace(one, segments={}).definition("base"), now=self.now, zone=one.zone)
-        self.base = base if lifecycle.segment(database, base).target == "contact" else None
-        self.world: World = replace(one, segments=lifecycle.known_segments(database))
+        self.base = base if lifecycle.segment(database, ANYBODY, base).target == "contact" else None
+        self.world: World = replace(one, segments=lifecycle.known_segments(database, ANYBODY))
         self.pairs = [self._pair(number) for number in range(_SEGMENTS)]
 
     def _delete_all(self, *but: str) -> None:
@@ -82,8 +83,8 @@ class History:
         definition, zone = self._definition(), self.world.zone
         names = (f"Segment {number}", f"Twin {number}")
         segment_id, twin_id = (live(self.database, name, definition, now=self.now, zone=zone) for name in names)
-        lifecycle.schedule(self.database, segment_id, mode="interval", minutes=1, now=self.now)
-        lifecycle.schedule(self.database, twin_id, mode="manual", now=self.now)
+        lifecycle.schedule(self.database, caller(self.now), segment_id, mode="interval", minutes=1)
+        lifecycle.schedule(self.database, caller(self.now), twin_id, mode="manual")
         return segment_id, twin_id
 
     def _definition(self) -> Definition:
@@ -96,12 +97,12 @@ class History:
     def refresh(self, span: timedelta) -> str:
         """Move the clock on and refresh. What differs between segments and their twins, empty where nothing does."""
         self.now += span
-        lifecycle.refresh(self.database, self.picked, now=self.now)
-        if self.base and lifecycle.segment(self.database, self.base).refresh_mode != "frozen":
-            lifecycle.refresh(self.database, self.base, now=self.now)
+        lifecycle.refresh(self.database, caller(self.now), self.picked)
+        if self.base and lifecycle.segment(self.database, ANYBODY, self.base).refresh_mode != "frozen":
+            lifecycle.refresh(self.database, caller(self.now), self.base)
         for _, twin_id in self.pairs:
-            lifecycle.refresh(self.database, twin_id, now=self.now, is_full=True)
-        outcomes = lifecycle.refresh_due(self.database, now=self.now)
+            lifecycle.refresh(self.database, caller(self.now), twin_id, is_full=True)
+        outcomes = lifecycle.refresh_due(self.database, caller(self.now))
         assert not [outcome for outcome in outcomes if isinstance(outcome, WindrowError)]
         return "\n".join(filter(None, map(self._difference, self.pairs)))
 
@@ -109,7 +110,7 @@ class History:
         own, twins = ({(row[0], *row[2:]) for row in stays(self.database, segment_id)} for segment_id in pair)
         if own == twins:
             return ""
-        definition = lifecycle.segment(self.database, pair[0]).live_definition
+        definition = lifecycle.segment(self.database, ANYBODY, pair[0]).live_definition
         return f"{self.now}: only its own {own - twins}, only of its twin {twins - own}, of {definition!r}"
 
     # What may happen
@@ -197,7 +198,7 @@ class History:
 
     def _pick(self) -> None:
         act = one_of(self.random, (lifecycle.add_members, lifecycle.remove_members))
-        act(self.database, self.picked, [one_of(self.random, self._ids("contact"))], now=self.now)
+        act(self.database, caller(self.now), self.picked, [one_of(self.random, self._ids("contact"))])
 
     def _publish(self) -> None:
         """Another definition for a pair, or for what others are built on."""
@@ -207,20 +208,20 @@ class History:
                 self._go_live(self.base, definition)
             return
         pair, definition = one_of(self.random, self.pairs), self._definition()
-        if definition.target == lifecycle.segment(self.database, pair[0]).target:
+        if definition.target == lifecycle.segment(self.database, ANYBODY, pair[0]).target:
             for segment_id in pair:
                 self._go_live(segment_id, definition)
 
     def _go_live(self, segment_id: int, definition: Definition) -> None:
-        if lifecycle.segment(self.database, segment_id).live_definition != definition:
+        if lifecycle.segment(self.database, ANYBODY, segment_id).live_definition != definition:
             edit(self.database, segment_id, definition, now=self.now)
-            lifecycle.publish(self.database, segment_id, now=self.now)
+            lifecycle.publish(self.database, caller(self.now), segment_id)
 
     def _freeze(self) -> None:
         """What others are built on stays as it is from now on, or no more."""
         if self.base:
-            is_frozen = lifecycle.segment(self.database, self.base).refresh_mode == "frozen"
-            lifecycle.schedule(self.database, self.base, mode="manual" if is_frozen else "frozen", now=self.now)
+            is_frozen = lifecycle.segment(self.database, ANYBODY, self.base).refresh_mode == "frozen"
+            lifecycle.schedule(self.database, caller(self.now), self.base, mode="manual" if is_frozen else "frozen")
 
     def _instant(self) -> datetime:
         return self.now + one_of(self.random, (-1, -1, 1)) * one_of(self.random, SPANS) * self.random.randrange(3)

@@ -28,6 +28,7 @@ from core.language.definition import (
 )
 from core.store.database import Database
 from core.store.tables import Account, Contact, Interaction, Lead, Stay, table_of
+from tests.callers import ANYBODY, caller
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -112,30 +113,32 @@ def members_of(key: str) -> Definition:
 
 def draft(database: Database, name: str, definition: Definition, *, now: datetime = NOW, zone: str = "UTC") -> int:
     """A dynamic segment that is not published; its id."""
-    made = lifecycle.create_segment(database, kind="dynamic", name=name, target=definition.target, zone=zone, now=now)
-    lifecycle.save_draft(database, made.id, definition, revision=made.draft_revision, now=now)
+    made = lifecycle.create_segment(
+        database, caller(now), kind="dynamic", name=name, target=definition.target, zone=zone
+    )
+    lifecycle.save_draft(database, caller(now), made.id, definition, revision=made.draft_revision)
     return made.id
 
 
 def live(database: Database, name: str, definition: Definition, *, now: datetime = NOW, zone: str = "UTC") -> int:
     """A live dynamic segment; its id."""
     segment_id = draft(database, name, definition, now=now, zone=zone)
-    lifecycle.publish(database, segment_id, now=now)
+    lifecycle.publish(database, caller(now), segment_id)
     return segment_id
 
 
 def edit(database: Database, segment_id: int, definition: Definition, *, now: datetime) -> None:
     """Save another draft."""
-    revision = lifecycle.segment(database, segment_id).draft_revision
-    lifecycle.save_draft(database, segment_id, definition, revision=revision, now=now)
+    revision = lifecycle.segment(database, ANYBODY, segment_id).draft_revision
+    lifecycle.save_draft(database, caller(now), segment_id, definition, revision=revision)
 
 
 def static(database: Database, name: str, ids: Iterable[int] = (), *, now: datetime = NOW, is_live: bool = True) -> int:
     """A static segment with those members; its id."""
-    made = lifecycle.create_segment(database, kind="static", name=name, now=now)
-    lifecycle.add_members(database, made.id, ids, now=now)
+    made = lifecycle.create_segment(database, caller(now), kind="static", name=name)
+    lifecycle.add_members(database, caller(now), made.id, ids)
     if is_live:
-        lifecycle.publish(database, made.id, now=now)
+        lifecycle.publish(database, caller(now), made.id)
     return made.id
 
 

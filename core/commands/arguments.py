@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from core import lifecycle
+from core.access.caller import Caller, Door, local
 from core.errors import ConflictError, NotFoundError
 from core.language.dates import MAX_INSTANT, MIN_INSTANT, day_start
 from core.language.values import UnreadableValueError, read_date_or_instant
@@ -23,6 +24,15 @@ SegmentArgument = Annotated[str, typer.Argument(help="A segment: its number, its
 InstantOption = Annotated[str | None, typer.Option(help="A date or an instant, such as 2026-01-31T12:00:00Z.")]
 
 
+COMMAND_LINE = "Command line"
+"""The name beside what is saved and published from there."""
+
+
+def caller() -> Caller:
+    """Whoever types a command, now."""
+    return local(Door.COMMAND, COMMAND_LINE)
+
+
 @contextmanager
 def opened_database(url: str) -> Iterator[Database]:
     database = open_database(url)
@@ -34,7 +44,7 @@ def opened_database(url: str) -> Iterator[Database]:
 
 def find_segment(database: Database, named: str) -> SegmentSummary:
     """The segment of that number, else of that key, else of that name."""
-    listed = lifecycle.list_segments(database)
+    listed = lifecycle.list_segments(database, caller())
     for fits in (lambda s: str(s.id) == named, lambda s: s.key == named, lambda s: s.name == named):
         found = [segment for segment in listed if fits(segment)]
         if len(found) > 1:

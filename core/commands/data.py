@@ -11,9 +11,8 @@ from typing import Annotated
 import typer
 
 from core import lifecycle
-from core.access import clock
 from core.commands.app import app
-from core.commands.arguments import DatabaseOption, opened_database
+from core.commands.arguments import DatabaseOption, caller, opened_database
 from core.errors import ImportFileError
 from core.importing import ImportReport, Preview, import_file, preview
 from core.language.catalog import Attribute
@@ -63,9 +62,9 @@ def sample(
             show(loaded.share)
 
         if data_only:
-            is_new = bool(load_sample(opened, now=clock.now(), progress=show_data))
+            is_new = bool(load_sample(opened, caller(), progress=show_data))
         else:
-            is_new = first_start.prepare(opened, now=clock.now(), progress=show)
+            is_new = first_start.prepare(opened, caller(), progress=show)
     typer.echo("Loaded." if is_new else "Nothing to do: the database has contacts already.")
 
 
@@ -85,15 +84,15 @@ def import_(
 ) -> None:
     """Import contacts, accounts, leads or interactions; rows that can't be read are listed."""
     with opened_database(database) as opened:
-        seen = preview(file, lifecycle.catalog(opened), entity=entity)
+        seen = preview(file, lifecycle.catalog(opened, caller()), entity=entity)
         mapping = (seen.mapping_with_new() if new_columns else dict(seen.mapping)) | _corrected(column or [], seen)
         with typer.progressbar(length=max(file.stat().st_size, 1), label=file.name, file=sys.stderr) as bar:
             report = import_file(
                 opened,
+                caller(),
                 file,
                 seen.entity,
                 mapping,
-                now=clock.now(),
                 layout=seen.layout,
                 formats=seen.formats,
                 zone=zone,

@@ -13,7 +13,7 @@ from core import lifecycle
 from core.access import clock
 from core.audience import selection
 from core.commands.app import app
-from core.commands.arguments import DatabaseOption, InstantOption, opened_database, read_instant
+from core.commands.arguments import DatabaseOption, InstantOption, caller, opened_database, read_instant
 from core.errors import DefinitionError, NotFoundError, Problem
 from core.language.comparison import differences
 from core.language.definition import Definition, from_data, from_text, to_json
@@ -50,7 +50,7 @@ def sentence(
 ) -> None:
     """Say a definition as a sentence."""
     with opened_database(database) as opened:
-        typer.echo(written(read_definition(definition), lifecycle.catalog(opened)))
+        typer.echo(written(read_definition(definition), lifecycle.catalog(opened, caller())))
 
 
 @app.command("read")
@@ -60,7 +60,7 @@ def read_(
 ) -> None:
     """Read a sentence as a definition, written as canonical JSON."""
     with opened_database(database) as opened:
-        typer.echo(to_json(read_sentence(text, lifecycle.catalog(opened))))
+        typer.echo(to_json(read_sentence(text, lifecycle.catalog(opened, caller()))))
 
 
 @app.command()
@@ -71,7 +71,7 @@ def compare(
 ) -> None:
     """Say what changed from one definition to another; nothing where they are equal."""
     with opened_database(database) as opened:
-        known = lifecycle.catalog(opened)
+        known = lifecycle.catalog(opened, caller())
         for difference in differences(read_definition(old), read_definition(new), known):
             typer.echo(difference.text)
 

@@ -8,9 +8,8 @@ from typing import Annotated
 import typer
 
 from core import lifecycle
-from core.access import clock
 from core.commands.app import app
-from core.commands.arguments import DatabaseOption, SegmentArgument, find_segment, opened_database
+from core.commands.arguments import DatabaseOption, SegmentArgument, caller, find_segment, opened_database
 from core.commands.definitions import read_definition
 from core.importing import file_entries, likely_list, shown
 from core.lifecycle import AddedList
@@ -33,12 +32,12 @@ def add(
     with opened_database(database) as opened:
         found = find_segment(opened, segment)
         if query:
-            done = lifecycle.add_by_query(opened, found.id, read_definition(query), now=clock.now(), zone=found.zone)
+            done = lifecycle.add_by_query(opened, caller(), found.id, read_definition(query), zone=found.zone)
             typer.echo(f"{done.added:,} added, {done.already:,} were in already.")
         elif csv:
             layout, likely = likely_list(csv, found.target)
             entries = file_entries(csv, layout, column or likely)
-            _say(lifecycle.add_listed(opened, found.id, entries, now=clock.now()))
+            _say(lifecycle.add_listed(opened, caller(), found.id, entries))
 
 
 @app.command()
@@ -46,7 +45,7 @@ def remove(segment: SegmentArgument, query: Annotated[Path, _QUERY], database: D
     """Remove from a static segment all whom a query selects now."""
     with opened_database(database) as opened:
         found = find_segment(opened, segment)
-        done = lifecycle.remove_by_query(opened, found.id, read_definition(query), now=clock.now(), zone=found.zone)
+        done = lifecycle.remove_by_query(opened, caller(), found.id, read_definition(query), zone=found.zone)
     typer.echo(f"{done.removed:,} removed.")
 
 

@@ -11,9 +11,8 @@ from typing import Annotated
 import typer
 
 from core import lifecycle
-from core.access import clock
 from core.commands.app import app
-from core.commands.arguments import DatabaseOption, SegmentArgument, find_segment, opened_database
+from core.commands.arguments import DatabaseOption, SegmentArgument, caller, find_segment, opened_database
 from core.errors import WindrowError
 from core.lifecycle import Preview, checks
 from core.lifecycle.worker import Outcomes, Worker
@@ -29,7 +28,7 @@ WatchOption = Annotated[
 def segments(database: DatabaseOption = DEFAULT_URL) -> None:
     """List the segments."""
     with opened_database(database) as opened:
-        listed = lifecycle.list_segments(opened, now=clock.now())
+        listed = lifecycle.list_segments(opened, caller())
     for segment in listed:
         members = "–" if segment.members is None else f"{segment.members:,}"
         typer.echo(
@@ -47,23 +46,17 @@ def publish(
 ) -> None:
     """Publish a segment's draft and go live; of one that was live, say first who would enter and leave."""
     with opened_database(database) as opened:
-        found = lifecycle.segment(opened, find_segment(opened, segment).id)
+        found = lifecycle.segment(opened, caller(), find_segment(opened, segment).id)
         previewed, typed = None, ""
         if found.live_version is not None:
-            previewed = lifecycle.preview(opened, found.id, now=clock.now())
+            previewed = lifecycle.preview(opened, caller(), found.id)
             _say_preview(previewed)
             if previewed.needs_confirmation:
                 typed = (
                     found.name if yes else typer.prompt(f"A large change. To publish, type “{found.name}”", err=True)
                 )
         outcome = lifecycle.publish(
-            opened,
-            found.id,
-            now=clock.now(),
-            by="Command line",
-            revision=found.draft_revision,
-            previewed=previewed,
-            typed=typed,
+            opened, caller(), found.id, revision=found.draft_revision, previewed=previewed, typed=typed
         )
     typer.echo(f"Live with {outcome.members:,} members ({outcome.entered:,} entered, {outcome.left:,} left).")
 
@@ -83,7 +76,7 @@ def _say_preview(preview: Preview) -> None:
 def stop(segment: SegmentArgument, database: DatabaseOption = DEFAULT_URL) -> None:
     """Take a live segment out of use; its members stay as they are."""
     with opened_database(database) as opened:
-        lifecycle.stop(opened, find_segment(opened, segment).id, now=clock.now())
+        lifecycle.stop(opened, caller(), find_segment(opened, segment).id)
     typer.echo("Stopped.")
 
 
@@ -103,9 +96,9 @@ def refresh(
             _watch(opened)
             return
         outcomes: Outcomes = (
-            lifecycle.refresh_all(opened, now=clock.now())
+            lifecycle.refresh_all(opened, caller())
             if segment is None
-            else [lifecycle.refresh(opened, find_segment(opened, segment).id, now=clock.now())]
+            else [lifecycle.refresh(opened, caller(), find_segment(opened, segment).id)]
         )
     _say(outcomes)
     if any(isinstance(outcome, WindrowError) for outcome in outcomes):
@@ -140,7 +133,7 @@ def _say(outcomes: Outcomes) -> None:
 def check(segment: SegmentArgument, database: DatabaseOption = DEFAULT_URL) -> None:
     """Run the checks of a segment, on its draft and on its members; exit code 1 where one fails."""
     with opened_database(database) as opened:
-        found = checks.run_checks(opened, find_segment(opened, segment).id, now=clock.now())
+        found = checks.run_checks(opened, caller(), find_segment(opened, segment).id)
     for one in found:
         for subject, result in one.results.items():
             word = "passed" if result.passed else "FAILED"

@@ -113,6 +113,11 @@ def opened(source: Source) -> Iterator[BinaryIO]:
     yield source
 
 
+def name_of(source: Source) -> str:
+    """The name of a file without its folder; empty of a stream that has none."""
+    return Path(source if isinstance(source, str | Path) else str(getattr(source, "name", ""))).name
+
+
 def size_of(stream: BinaryIO) -> int:
     """The length of an open file in bytes; it is at its beginning afterwards."""
     size = stream.seek(0, io.SEEK_END)

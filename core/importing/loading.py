@@ -9,11 +9,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.engine import Connection
 from sqlmodel import Session
 
+from core.access.caller import Caller
+from core.access.use_cases import Subject, UseCase
 from core.errors import ImportFileError
 from core.importing.batches import Batch, LeftOutError
 from core.importing.building import RowBuilder
 from core.importing.cells import CellError, Format, shown
-from core.importing.files import Layout, Source, Unreadable, opened, read_rows, size_of
+from core.importing.files import Layout, Source, Unreadable, name_of, opened, read_rows, size_of
 from core.importing.forms import form_of
 from core.importing.inspecting import preview
 from core.importing.lookups import DELETED, Lookup
@@ -22,7 +24,7 @@ from core.importing.merging import merge_interactions, merge_profiles
 from core.importing.planning import Field, Moved, Plan, known_by, make_plan
 from core.importing.report import ImportReport, Tally
 from core.importing.staging import Staging
-from core.store import cluster
+from core.store import cluster, gate
 from core.store.database import Database
 from core.store.declaring import declare_attribute, declare_kind, declare_property, load_catalog
 from core.store.records import INTERACTION
@@ -35,11 +37,11 @@ BATCH_ROWS = 5_000
 
 def import_file(
     database: Database,
+    caller: Caller,
     source: Source,
     entity: str,
     mapping: ColumnMapping | None = None,
     *,
-    now: datetime,
     layout: Layout | None = None,
     formats: Mapping[str, Format] | None = None,
     zone: str = "UTC",
@@ -65,7 +67,7 @@ def import_file(
         tzinfo = ZoneInfo(zone)
     except (KeyError, ValueError, OSError) as error:
         raise ImportFileError(f"zone: must be a time zone such as Europe/Berlin (got {shown(zone)}).") from error
-    with database.writing() as session:
+    with gate.writing(database, caller, UseCase.IMPORT_FILE, Subject("file", name_of(source))) as session:
         cluster.hold_names(session.connection())
         catalog = load_catalog(session)
         if layout is None or formats is None or mapping is None:
@@ -78,7 +80,7 @@ def import_file(
             zone=tzinfo, kind=kind, declare_kinds=declare_kinds, moved=moved,
         )  # fmt: skip
         creates = {"contact": create_contacts, "account": create_accounts}
-        return _Import(session, plan, creates, now).run(source, layout, progress)
+        return _Import(session, plan, creates, caller.at).run(source, layout, progress)
 
 
 class _Import:

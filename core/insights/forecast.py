@@ -8,10 +8,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from core.access.caller import Caller
+from core.access.use_cases import Subject, UseCase
 from core.audience.selection import Known, checked
 from core.engine.compiler import compile_definition
 from core.language.dates import moved
 from core.language.definition import Span
+from core.store import gate
 from core.store.database import Database
 from core.store.segments import segment_row
 
@@ -39,29 +42,29 @@ class Forecast:
     outlooks: tuple[Outlook, ...]
 
 
-def forecast(database: Database, segment_id: int, *, now: datetime) -> Forecast | None:
-    """The live definition at ``now`` and at instants to come, on the data as they are, in one snapshot.
+def forecast(database: Database, caller: Caller, segment_id: int) -> Forecast | None:
+    """The live definition now and at instants to come, on the data as they are, in one snapshot.
 
     Days are counted on the wall clock of the live version's zone. None of a segment that has no
     definition to evaluate: a static one, a snapshot, one that is not live. Raises DefinitionError where
     the live definition has a problem, and NotFoundError.
     """
-    with database.reading() as session:
+    with gate.reading(database, caller, UseCase.SEE_SEGMENT, Subject("segment", segment_id)) as session:
         key = segment_row(session, segment_id).key
         known = Known.of(session)
         segment = known.segments[key]
         if not segment.is_live or segment.definition is None:
             return None
         checked(segment.definition, known, key)
-        ahead = [moved(now, Span(amount=days, unit="days"), segment.zone, 1) for days in HORIZONS]
+        ahead = [moved(caller.at, Span(amount=days, unit="days"), segment.zone, 1) for days in HORIZONS]
         audiences = [
             compile_definition(segment.definition, known.catalog, at, segment.zone, known.segments)
-            for at in (now, *ahead)
+            for at in (caller.at, *ahead)
         ]
         members, *numbers = session.execute(_counts(audiences)).one()
     pairs = zip(numbers[::2], numbers[1::2], strict=True)
     return Forecast(
-        now,
+        caller.at,
         members,
         tuple(
             Outlook(days, at, then, members - still_in, then - still_in)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from sqlmodel import Session
 
+from core.access.caller import Caller
+from core.access.use_cases import UseCase
 from core.errors import StateError
 from core.membership import Change
+from core.store import gate
 from core.store.database import Database
 from core.store.tables import Setting
 
@@ -14,17 +17,17 @@ MAX_PERCENT = 100
 _SETTING = "confirm-above-percent"
 
 
-def confirmation_percent(database: Database) -> int:
+def confirmation_percent(database: Database, caller: Caller) -> int:
     """Up to how many percent of its members a segment may change without its name being typed."""
-    with database.reading() as session:
+    with gate.reading(database, caller, UseCase.SEE_SETTINGS) as session:
         return _percent(session)
 
 
-def set_confirmation_percent(database: Database, percent: int) -> None:
+def set_confirmation_percent(database: Database, caller: Caller, percent: int) -> None:
     """Choose it for the whole database. Raises StateError where it is no whole number from 0 to 100."""
     if isinstance(percent, bool) or not isinstance(percent, int) or not 0 <= percent <= MAX_PERCENT:
         raise StateError(f"percent: must be a whole number from 0 to {MAX_PERCENT} (got {percent!r}).")
-    with database.writing() as session:
+    with gate.writing(database, caller, UseCase.CHANGE_SETTINGS) as session:
         session.merge(Setting(name=_SETTING, value=str(percent)))
 
 

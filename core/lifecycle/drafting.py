@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import cast
 
 import sqlalchemy as sa
 
+from core.access.caller import Caller
+from core.access.use_cases import Subject, UseCase
 from core.errors import StateError
 from core.language.definition import Definition, Target
 from core.language.dependencies import Kind
 from core.language.schedule import DEFAULT_MODE, FROZEN
 from core.lifecycle import checks
+from core.store import gate
 from core.store.columns import Instant
 from core.store.database import Database
 from core.store.segments import (
@@ -35,6 +37,7 @@ _picked = table_of(StaticMember)
 
 def create_segment(
     database: Database,
+    caller: Caller,
     *,
     kind: Kind,
     name: str,
@@ -44,15 +47,14 @@ def create_segment(
     owner: str = "",
     definition: Definition | None = None,
     checks_of: int | None = None,
-    by: str = "",
-    now: datetime,
 ) -> SegmentRecord:
     """A new draft: of a dynamic segment with its first definition, by default an empty one; of a static
-    one without members. It gets the checks of the segment ``checks_of``; ``by`` is the name of whoever makes it.
+    one without members. It gets the checks of the segment ``checks_of``.
 
     Raises DefinitionError for a definition that could not be read again.
     """
-    with database.writing() as session:
+    made = Subject("segment")
+    with gate.writing(database, caller, UseCase.CREATE_SEGMENT, made) as session:
         lock_segments(session)
         row = Segment(
             key=new_key(session, checked_name(name)),
@@ -62,26 +64,28 @@ def create_segment(
             target=target,
             zone=checked_zone(zone),
             owner=checked_text("owner", owner),
-            draft_saved_by=by,
-            draft_saved_at=now,
-            created_at=now,
-            updated_at=now,
+            draft_saved_by=checked_text("editor", caller.name),
+            draft_saved_at=caller.at,
+            created_at=caller.at,
+            updated_at=caller.at,
         )
         if kind == "dynamic":
             write_draft(row, definition or Definition(target=target))
         session.add(row)
         session.flush()
+        made.id = row.id
         if checks_of is not None:
             checks.copy_checks(session, checks_of, cast(int, row.id))
         return record(session, row)
 
 
-def copy(database: Database, segment_id: int, *, name: str, now: datetime, by: str = "") -> SegmentRecord:
+def copy(database: Database, caller: Caller, segment_id: int, *, name: str) -> SegmentRecord:
     """A new draft that is like the draft of a segment: its definition or those picked for it, and its checks.
 
     Its history, its live version and its being a snapshot stay behind.
     """
-    with database.writing() as session:
+    made = Subject("segment")
+    with gate.writing(database, caller, UseCase.COPY_SEGMENT, made) as session:
         lock_segments(session)
         row = segment_row(session, segment_id)
         copied = Segment(
@@ -93,16 +97,17 @@ def copy(database: Database, segment_id: int, *, name: str, now: datetime, by: s
             zone=row.zone,
             owner=row.owner,
             draft=row.draft,
-            draft_saved_by=checked_text("editor", by),
-            draft_saved_at=now,
+            draft_saved_by=checked_text("editor", caller.name),
+            draft_saved_at=caller.at,
             refresh_mode=DEFAULT_MODE if row.refresh_mode == FROZEN else row.refresh_mode,
             refresh_minutes=row.refresh_minutes,
-            created_at=now,
-            updated_at=now,
+            created_at=caller.at,
+            updated_at=caller.at,
         )
         session.add(copied)
         session.flush()
-        picked = sa.select(_picked.c.profile_id, sa.literal(copied.id, BIG_ID), sa.literal(now, Instant)).where(
+        made.id = copied.id
+        picked = sa.select(_picked.c.profile_id, sa.literal(copied.id, BIG_ID), sa.literal(caller.at, Instant)).where(
             _picked.c.segment_id == segment_id, IS_PICKED
         )
         session.execute(sa.insert(_picked).from_select(["profile_id", "segment_id", "added_at"], picked))
@@ -112,49 +117,48 @@ def copy(database: Database, segment_id: int, *, name: str, now: datetime, by: s
 
 def save_draft(
     database: Database,
+    caller: Caller,
     segment_id: int,
     definition: Definition,
     *,
     revision: int,
     name: str | None = None,
     zone: str | None = None,
-    by: str = "",
-    now: datetime,
 ) -> SegmentRecord:
     """Save a draft, also one with problems: unfinished work is never lost.
 
-    ``revision`` is the one the editor started from, ``by`` the editor's name. Raises ConflictError
-    where somebody else has saved since, StateError for a static segment, and DefinitionError for
-    what could not be read again.
+    ``revision`` is the one the caller started from. Raises ConflictError where somebody else has saved since,
+    StateError for a static segment, and DefinitionError for what could not be read again.
     """
-    with database.writing() as session:
+    with gate.writing(database, caller, UseCase.SAVE_DRAFT, Subject("segment", segment_id)) as session:
         row = segment_row(session, segment_id, for_update=True)
-        check_allowed(session, row, "save", now)
+        check_allowed(session, row, "save", caller.at)
         check_revision(row, revision)
         if definition.target != row.target:
             raise StateError(f"segment “{row.name}”: selects {row.target}s (got a definition of {definition.target}s).")
         write_draft(row, definition)
         _describe(row, name=name, zone=zone)
-        row.draft_saved_by, row.draft_saved_at, row.updated_at = by, now, now
+        row.draft_saved_by = checked_text("editor", caller.name)
+        row.draft_saved_at = row.updated_at = caller.at
         session.flush()
         return record(session, row)
 
 
 def describe(
     database: Database,
+    caller: Caller,
     segment_id: int,
     *,
     name: str | None = None,
     description: str | None = None,
     zone: str | None = None,
     owner: str | None = None,
-    now: datetime,
 ) -> SegmentRecord:
     """Change what is given. A live segment keeps its zone until its draft is published."""
-    with database.writing() as session:
+    with gate.writing(database, caller, UseCase.DESCRIBE_SEGMENT, Subject("segment", segment_id)) as session:
         row = segment_row(session, segment_id, for_update=True)
         _describe(row, name=name, zone=zone, description=description, owner=owner)
-        row.updated_at = now
+        row.updated_at = caller.at
         session.flush()
         return record(session, row)
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from core.access.caller import Caller
+from core.access.use_cases import UseCase
+from core.store import gate
 from core.store.database import Database
 from core.store.tables import Setting
 
@@ -14,10 +17,10 @@ READY = "ready_segments"
 _GIVEN_UP_AFTER = timedelta(hours=1)
 
 
-def is_under_way(database: Database, now: datetime) -> bool:
+def is_under_way(database: Database, caller: Caller) -> bool:
     """Whether a first start is writing history, in this process or another; one that stays unfinished is not."""
-    with database.reading() as session:
+    with gate.reading(database, caller, UseCase.LOOK_FOR_WORK) as session:
         begun = session.get(Setting, BEGUN)
         if begun is None or session.get(Setting, READY) is not None:
             return False
-        return now - datetime.fromisoformat(begun.value) < _GIVEN_UP_AFTER
+        return caller.at - datetime.fromisoformat(begun.value) < _GIVEN_UP_AFTER

@@ -8,12 +8,14 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
+from core.access.caller import Caller
+from core.access.use_cases import Subject, UseCase
 from core.audience.selection import Known
 from core.language.catalog import Catalog
 from core.language.dependencies import Segments
 from core.lifecycle import segment_list
 from core.lifecycle.segment_list import SegmentSummary
-from core.store import declaring
+from core.store import declaring, gate
 from core.store.database import Database
 from core.store.segments import SegmentRecord, load_segments, record, segment_row
 from core.store.tables import Refresh
@@ -33,44 +35,44 @@ class RefreshRow:
     message: str
 
 
-def catalog(database: Database) -> Catalog:
+def catalog(database: Database, caller: Caller) -> Catalog:
     """What can be asked of a database."""
-    with database.reading() as session:
+    with gate.reading(database, caller, UseCase.SEE_CATALOG) as session:
         return declaring.load_catalog(session)
 
 
-def known(database: Database) -> Known:
+def known(database: Database, caller: Caller) -> Known:
     """What can be asked of a database, and every segment as definitions see it."""
-    with database.reading() as session:
+    with gate.reading(database, caller, UseCase.SEE_CATALOG) as session:
         return Known.of(session)
 
 
-def known_segments(database: Database) -> Segments:
+def known_segments(database: Database, caller: Caller) -> Segments:
     """Every segment as definitions see it, by key."""
-    with database.reading() as session:
+    with gate.reading(database, caller, UseCase.SEE_CATALOG) as session:
         return load_segments(session)
 
 
-def list_segments(database: Database, *, now: datetime | None = None) -> list[SegmentSummary]:
-    """Every segment, the most recently changed first; only with ``now`` it is told which are going live."""
-    with database.reading() as session:
-        return segment_list.summaries(session, now)
+def list_segments(database: Database, caller: Caller) -> list[SegmentSummary]:
+    """Every segment, the most recently changed first."""
+    with gate.reading(database, caller, UseCase.LIST_SEGMENTS) as session:
+        return segment_list.summaries(session, caller.at)
 
 
-def trends(database: Database, listed: Iterable[SegmentSummary], *, now: datetime) -> dict[int, tuple[int, ...]]:
+def trends(database: Database, caller: Caller, listed: Iterable[SegmentSummary]) -> dict[int, tuple[int, ...]]:
     """Members at the end of each of the last 30 days in UTC, today last, of those that were ever refreshed, by id."""
     members = {summary.id: summary.members for summary in listed if summary.members is not None}
-    with database.reading() as session:
-        return segment_list.trends(session, members, now=now)
+    with gate.reading(database, caller, UseCase.LIST_SEGMENTS) as session:
+        return segment_list.trends(session, members, now=caller.at)
 
 
-def segment(database: Database, segment_id: int, *, now: datetime | None = None) -> SegmentRecord:
-    """One segment; only with ``now`` it is told whether it is going live. Raises NotFoundError."""
-    with database.reading() as session:
-        return record(session, segment_row(session, segment_id), now)
+def segment(database: Database, caller: Caller, segment_id: int) -> SegmentRecord:
+    """One segment. Raises NotFoundError."""
+    with gate.reading(database, caller, UseCase.SEE_SEGMENT, Subject("segment", segment_id)) as session:
+        return record(session, segment_row(session, segment_id), caller.at)
 
 
-def refreshes(database: Database, segment_id: int, limit: int = 20) -> list[RefreshRow]:
+def refreshes(database: Database, caller: Caller, segment_id: int, limit: int = 20) -> list[RefreshRow]:
     """The last refreshes of a segment, the newest first."""
     query = (
         select(Refresh)
@@ -78,7 +80,7 @@ def refreshes(database: Database, segment_id: int, limit: int = 20) -> list[Refr
         .order_by(col(Refresh.as_of).desc(), col(Refresh.id).desc())
         .limit(limit)
     )
-    with database.reading() as session:
+    with gate.reading(database, caller, UseCase.SEE_SEGMENT, Subject("segment", segment_id)) as session:
         return [
             RefreshRow(r.version, r.as_of, r.took_seconds, r.outcome, r.members, r.entered, r.left, r.message)
             for r in session.exec(query)

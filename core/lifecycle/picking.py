@@ -14,6 +14,8 @@ import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, Select
 from sqlmodel import Session
 
+from core.access.caller import Caller
+from core.access.use_cases import Subject, UseCase
 from core.engine.compiler.dialects import one_of
 from core.errors import StateError
 from core.importing.entries import Entry
@@ -22,7 +24,7 @@ from core.language.definition import Definition
 from core.lifecycle.refreshing import bring_up_to_date
 from core.membership import evaluated, touched_rows
 from core.membership.queried import queried
-from core.store import cluster
+from core.store import cluster, gate
 from core.store.columns import Instant
 from core.store.database import Database
 from core.store.segments import IS_PICKED, SERVING_STATES, check_allowed, segment_row
@@ -67,81 +69,81 @@ class AddedList:
     batch: datetime
 
 
-def add_members(database: Database, segment_id: int, profile_ids: Iterable[int], *, now: datetime) -> Added:
+def add_members(database: Database, caller: Caller, segment_id: int, profile_ids: Iterable[int]) -> Added:
     """Add profiles to a static segment; those deleted or unknown are left alone."""
     wanted = _ids(profile_ids)
-    with database.writing() as session:
-        row = _pickable_row(session, segment_id, now)
+    with gate.writing(database, caller, UseCase.ADD_MEMBERS, Subject("segment", segment_id)) as session:
+        row = _pickable_row(session, segment_id, caller.at)
         profile = table_of(PROFILES[row.target])
         living = sa.select(profile.c.id).where(one_of(profile.c.id, wanted, _BIG), profile.c.deleted_at.is_(None))
-        return _add(session, row, living, now)
+        return _add(session, row, living, caller.at)
 
 
-def add_by_query(database: Database, segment_id: int, definition: Definition, *, now: datetime, zone: str) -> Added:
+def add_by_query(database: Database, caller: Caller, segment_id: int, definition: Definition, *, zone: str) -> Added:
     """Add all whom a definition selects now to a static segment; it is used once and not kept.
 
     Raises DefinitionError where it has a problem, StateError where it selects another target.
     """
-    with database.writing() as session:
-        row = _pickable_row(session, segment_id, now)
-        return _add(session, row, queried(session, row, definition, as_of=now, zone=zone), now)
+    with gate.writing(database, caller, UseCase.ADD_MEMBERS, Subject("segment", segment_id)) as session:
+        row = _pickable_row(session, segment_id, caller.at)
+        return _add(session, row, queried(session, row, definition, as_of=caller.at, zone=zone), caller.at)
 
 
-def add_listed(database: Database, segment_id: int, entries: Iterable[Entry], *, now: datetime) -> AddedList:
+def add_listed(database: Database, caller: Caller, segment_id: int, entries: Iterable[Entry]) -> AddedList:
     """Add those whom a list of e-mail addresses and own ids means; nobody is guessed.
 
     Raises ImportFileError where the entries come from a file that can't be read.
     """
-    with database.writing() as session:
-        row = _pickable_row(session, segment_id, now)
+    with gate.writing(database, caller, UseCase.ADD_MEMBERS, Subject("segment", segment_id)) as session:
+        row = _pickable_row(session, segment_id, caller.at)
         with matched(session, row.target, entries) as found:
-            done = _add(session, row, found.ids, now)
+            done = _add(session, row, found.ids, caller.at)
             repeated = found.entries - len(found.missed) - done.added - done.already
             return AddedList(found.entries, done.added, done.already, repeated, found.missed, done.batch)
 
 
-def remove_members(database: Database, segment_id: int, profile_ids: Iterable[int], *, now: datetime) -> Removed:
+def remove_members(database: Database, caller: Caller, segment_id: int, profile_ids: Iterable[int]) -> Removed:
     """Remove profiles from a static segment; those who are not in it are left alone."""
     unwanted = _ids(profile_ids)
-    with database.writing() as session:
-        row = _pickable_row(session, segment_id, now)
-        return _remove(session, row, _picked(segment_id).where(one_of(_member.c.profile_id, unwanted, _BIG)), now)
+    with gate.writing(database, caller, UseCase.REMOVE_MEMBERS, Subject("segment", segment_id)) as session:
+        row = _pickable_row(session, segment_id, caller.at)
+        return _remove(session, row, _picked(segment_id).where(one_of(_member.c.profile_id, unwanted, _BIG)), caller.at)
 
 
 def remove_by_query(
-    database: Database, segment_id: int, definition: Definition, *, now: datetime, zone: str
+    database: Database, caller: Caller, segment_id: int, definition: Definition, *, zone: str
 ) -> Removed:
     """Remove all whom a definition selects now from a static segment; it is used once and not kept.
 
     Raises DefinitionError where it has a problem, StateError where it selects another target.
     """
-    with database.writing() as session:
-        row = _pickable_row(session, segment_id, now)
-        found = queried(session, row, definition, as_of=now, zone=zone).subquery("found")
-        return _remove(session, row, _picked(segment_id).join(found, found.c.id == _member.c.profile_id), now)
+    with gate.writing(database, caller, UseCase.REMOVE_MEMBERS, Subject("segment", segment_id)) as session:
+        row = _pickable_row(session, segment_id, caller.at)
+        found = queried(session, row, definition, as_of=caller.at, zone=zone).subquery("found")
+        return _remove(session, row, _picked(segment_id).join(found, found.c.id == _member.c.profile_id), caller.at)
 
 
-def undo_adding(database: Database, segment_id: int, batch: datetime, *, now: datetime) -> int:
+def undo_adding(database: Database, caller: Caller, segment_id: int, batch: datetime) -> int:
     """Take out exactly those whom an addition brought and who are still in. How many that are."""
-    with database.writing() as session:
-        row = _pickable_row(session, segment_id, now)
+    with gate.writing(database, caller, UseCase.UNDO_ADDING, Subject("segment", segment_id)) as session:
+        row = _pickable_row(session, segment_id, caller.at)
         brought = _member.c.segment_id == segment_id, IS_PICKED, _member.c.added_at == batch
         taken = touched_rows(session, sa.delete(_member).where(*brought))
-        return _follow(session, row, taken, _new_batch(row, now), now)
+        return _follow(session, row, taken, _new_batch(row, caller.at), caller.at)
 
 
-def undo_removing(database: Database, segment_id: int, batch: datetime, *, now: datetime) -> int:
+def undo_removing(database: Database, caller: Caller, segment_id: int, batch: datetime) -> int:
     """Put back exactly those whom a removal took out and whom nobody has added or removed since. How many that are.
 
     Raises StateError where that was too long ago.
     """
-    with database.writing() as session:
-        row = _pickable_row(session, segment_id, now)
-        undone_at = _new_batch(row, now)
+    with gate.writing(database, caller, UseCase.UNDO_REMOVING, Subject("segment", segment_id)) as session:
+        row = _pickable_row(session, segment_id, caller.at)
+        undone_at = _new_batch(row, caller.at)
         back = touched_rows(session, _back(segment_id, undone_at, _member.c.removed_at == batch))
         if not back and batch < undone_at - _KEPT_FOR:
             raise StateError(f"segment “{row.name}”: the removal must be of the last hour to be undone.")
-        return _follow(session, row, back, undone_at, now)
+        return _follow(session, row, back, undone_at, caller.at)
 
 
 def _ids(profile_ids: Iterable[int]) -> list[int]:

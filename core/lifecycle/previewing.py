@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.sql import Select
 from sqlmodel import Session
 
+from core.access.caller import Caller
+from core.access.use_cases import Subject, UseCase
 from core.audience.people import MemberRow, described, member_row
 from core.audience.selection import Known, checked
 from core.engine.compiler import compile_definition
@@ -21,6 +23,7 @@ from core.language.reversions import reversions
 from core.language.validation import find_problems
 from core.lifecycle.confirming import is_large
 from core.membership import Change, find_movements, moved_by, moving, picked_ids
+from core.store import gate
 from core.store.database import Database
 from core.store.segments import live_version, segment_row
 from core.store.tables import Segment, SegmentVersion
@@ -75,12 +78,12 @@ class Preview:
             raise StateError(f"name: must be “{name}” to publish so large a change (got {quoted(typed or None)}).")
 
 
-def preview(database: Database, segment_id: int, *, now: datetime) -> Preview:
+def preview(database: Database, caller: Caller, segment_id: int) -> Preview:
     """Who would enter and leave if the draft were published now; nothing is changed.
 
     Raises DefinitionError where the draft has a problem.
     """
-    with database.reading() as session:
+    with gate.reading(database, caller, UseCase.PREVIEW_SEGMENT, Subject("segment", segment_id)) as session:
         row = segment_row(session, segment_id)
         known, version = Known.of(session), live_version(session, row)
         new = from_text(row.draft) if row.draft else None
@@ -88,12 +91,12 @@ def preview(database: Database, segment_id: int, *, now: datetime) -> Preview:
             ids = picked_ids(segment_id, row.target)
         else:
             checked(new, known, row.key)
-            ids = compile_definition(new, known.catalog, now, row.zone, known.segments)
+            ids = compile_definition(new, known.catalog, caller.at, row.zone, known.segments)
         change = find_movements(session, segment_id, ids)
         old = _sound(version, known, row.key)
-        decided = _Decided(session, known, now)
+        decided = _Decided(session, known, caller.at)
         return Preview(
-            as_of=now,
+            as_of=caller.at,
             draft=row.draft,
             zone=row.zone,
             live_version=row.live_version,

@@ -14,7 +14,10 @@ import sqlalchemy as sa
 from sqlalchemy.sql import Select
 from sqlmodel import Session
 
+from core.access.caller import Caller
+from core.access.use_cases import UseCase
 from core.membership import touched_rows
+from core.store import gate
 from core.store.columns import Instant
 from core.store.database import Database
 from core.store.tables import Refresh, Segment, SegmentVersion, Setting, table_of
@@ -31,7 +34,7 @@ _line = table_of(Refresh)
 _other = _line.alias("other")
 
 
-def prune_log(database: Database, *, now: datetime, go_on: Callable[[], bool] = lambda: True) -> int:
+def prune_log(database: Database, caller: Caller, *, go_on: Callable[[], bool] = lambda: True) -> int:
     """Remove old lines of the log that tell nothing, a stretch in each transaction. How many they were.
 
     What was looked at once is not looked at again. ``go_on`` is asked before each stretch.
@@ -40,11 +43,11 @@ def prune_log(database: Database, *, now: datetime, go_on: Callable[[], bool] = 
     for _ in range(MOST_STRETCHES):
         if not go_on():
             break
-        with database.reading() as session:
-            stretch = _next_stretch(session, now - IDLE_LINES_KEPT)
+        with gate.reading(database, caller, UseCase.LOOK_FOR_WORK) as session:
+            stretch = _next_stretch(session, caller.at - IDLE_LINES_KEPT)
         if stretch is None:
             break
-        with database.writing() as session:
+        with gate.writing(database, caller, UseCase.PRUNE_LOG) as session:
             removed += touched_rows(session, sa.delete(_line).where(_line.c.id.in_(_idle(*stretch))))
             session.merge(Setting(name=_THINNED_UNTIL, value=stretch[1].isoformat()))
     return removed

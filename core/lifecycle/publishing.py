@@ -10,17 +10,20 @@ from typing import cast
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
+from core.access.caller import Caller
+from core.access.use_cases import Subject, UseCase
 from core.errors import CheckError, ConflictError, DatabaseError, NotFoundError, StateError
 from core.language.dependencies import dependants
 from core.language.states import publication
 from core.lifecycle import checks
 from core.lifecycle.previewing import Preview
 from core.lifecycle.refreshing import RefreshOutcome, bring_up_to_date
-from core.store import leases
+from core.store import gate, leases
 from core.store.database import Database
 from core.store.segments import (
     SegmentRecord,
     check_allowed,
+    checked_text,
     going_live_lease,
     live_version,
     load_segments,
@@ -37,10 +40,9 @@ GOING_LIVE_LASTS = timedelta(minutes=2)
 
 def publish(
     database: Database,
+    caller: Caller,
     segment_id: int,
     *,
-    now: datetime,
-    by: str = "",
     revision: int | None = None,
     previewed: Preview | None = None,
     typed: str = "",
@@ -53,26 +55,28 @@ def publish(
     the segment's name, DefinitionError where the draft has a problem, and
     CheckError where it fails a check; how each check of the draft ended is then kept.
     """
+    subject = Subject("segment", segment_id)
+    gate.demand(database, caller, UseCase.PUBLISH_SEGMENT, subject)
     lease, holder = going_live_lease(segment_id), leases.new_holder()
-    with _held(database, lease, holder, now):
+    with _held(database, lease, holder, caller.at):
 
         def published(session: Session) -> RefreshOutcome:
             lock_segments(session)
             # Taken away with the same commit that makes the new version live.
             leases.end(session, lease, holder)
             row = segment_row(session, segment_id, for_update=True)
-            check_allowed(session, row, publication(shown_state(row, live_version(session, row))), now)
+            check_allowed(session, row, publication(shown_state(row, live_version(session, row))), caller.at)
             _check_seen(row, revision, previewed, typed)
-            _freeze(session, row, now, by)
-            outcome = bring_up_to_date(session, row, now)
+            _freeze(session, row, caller)
+            outcome = bring_up_to_date(session, row, caller.at)
             checks.demand(session, row)
             return outcome
 
         try:
-            return database.replayed(published)
+            return gate.replayed(database, caller, UseCase.PUBLISH_SEGMENT, published, subject=subject)
         except CheckError:
             # What the checks found was undone with the publication; a list of segments shows it.
-            checks.run_checks(database, segment_id, now=now)
+            checks.run_checks(database, caller, segment_id)
             raise
 
 
@@ -101,7 +105,7 @@ def _check_seen(row: Segment, revision: int | None, previewed: Preview | None, t
         previewed.check_confirmed(row.name, typed)
 
 
-def _freeze(session: Session, row: Segment, now: datetime, by: str) -> None:
+def _freeze(session: Session, row: Segment, caller: Caller) -> None:
     """The draft as the next version, which is the live one from now on."""
     last = session.exec(select(sa.func.max(SegmentVersion.number)).where(SegmentVersion.segment_id == row.id)).one()
     number = (last or 0) + 1
@@ -111,52 +115,52 @@ def _freeze(session: Session, row: Segment, now: datetime, by: str) -> None:
             number=number,
             definition=row.draft,
             zone=row.zone,
-            published_at=now,
-            published_by=by,
+            published_at=caller.at,
+            published_by=checked_text("publisher", caller.name),
         )
     )
     row.live_version = number
     row.state = "live"
-    row.updated_at = now
+    row.updated_at = caller.at
     session.flush()
 
 
-def stop(database: Database, segment_id: int, *, now: datetime) -> SegmentRecord:
+def stop(database: Database, caller: Caller, segment_id: int) -> SegmentRecord:
     """Stop a live segment: it serves no members any more. Its stays stay open as they were.
 
     Raises ConflictError where live segments depend on it, naming them.
     """
-    with database.writing() as session:
+    with gate.writing(database, caller, UseCase.STOP_SEGMENT, Subject("segment", segment_id)) as session:
         lock_segments(session)
         row = segment_row(session, segment_id, for_update=True)
-        check_allowed(session, row, "stop", now)
+        check_allowed(session, row, "stop", caller.at)
         _refuse_while_used(session, row, "stopped")
-        row.state, row.error, row.updated_at = "stopped", "", now
+        row.state, row.error, row.updated_at = "stopped", "", caller.at
         session.flush()
         return record(session, row)
 
 
-def delete(database: Database, segment_id: int, *, now: datetime) -> None:
+def delete(database: Database, caller: Caller, segment_id: int) -> None:
     """Take a segment out of every list; `restore` brings it back with its history.
 
     Raises ConflictError where live segments depend on it, naming them.
     """
-    with database.writing() as session:
+    with gate.writing(database, caller, UseCase.DELETE_SEGMENT, Subject("segment", segment_id)) as session:
         lock_segments(session)
         row = segment_row(session, segment_id, for_update=True)
-        check_allowed(session, row, "delete", now)
+        check_allowed(session, row, "delete", caller.at)
         _refuse_while_used(session, row, "deleted")
-        row.deleted_at = now
+        row.deleted_at = caller.at
 
 
-def restore(database: Database, segment_id: int, *, now: datetime) -> SegmentRecord:
+def restore(database: Database, caller: Caller, segment_id: int) -> SegmentRecord:
     """Undo `delete`. Raises NotFoundError."""
-    with database.writing() as session:
+    with gate.writing(database, caller, UseCase.RESTORE_SEGMENT, Subject("segment", segment_id)) as session:
         lock_segments(session)
         row = session.get(Segment, segment_id, with_for_update=True)
         if row is None:
             raise NotFoundError(f"segment: must exist (got number {segment_id}). See the list.")
-        row.deleted_at, row.updated_at = None, now
+        row.deleted_at, row.updated_at = None, caller.at
         session.flush()
         return record(session, row)
 

@@ -13,12 +13,15 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import ColumnElement
 from sqlmodel import Session, col, select
 
+from core.access.caller import Caller
+from core.access.use_cases import Subject, UseCase
 from core.changes import touches
 from core.errors import DatabaseError, DefinitionError, NotFoundError, StateError, WindrowError
 from core.language import schedule
 from core.lifecycle import checks
 from core.lifecycle.evaluating import Reading, change_picked, change_selected
 from core.membership import Change
+from core.store import gate
 from core.store.database import Database
 from core.store.keying import write_keys
 from core.store.segments import SERVING_STATES, check_allowed, segment_row
@@ -40,8 +43,8 @@ class RefreshOutcome:
     took_seconds: float
 
 
-def refresh(database: Database, segment_id: int, *, now: datetime, is_full: bool = False) -> RefreshOutcome:
-    """Bring the membership of a live segment in line with its audience at ``now``.
+def refresh(database: Database, caller: Caller, segment_id: int, *, is_full: bool = False) -> RefreshOutcome:
+    """Bring the membership of a live segment in line with its audience now.
 
     A refresh that ``is_full`` looks at everybody, also at those for whom nothing has changed.
 
@@ -49,8 +52,9 @@ def refresh(database: Database, segment_id: int, *, now: datetime, is_full: bool
     until a refresh succeeds. Raises StateError for a segment that is not live or frozen, and
     DefinitionError or DatabaseError for what made it fail.
     """
-    write_keys(database)
-    outcome = attempt(database, segment_id, now, is_full=is_full)
+    gate.demand(database, caller, UseCase.REFRESH_SEGMENT, Subject("segment", segment_id))
+    write_keys(database, caller)
+    outcome = attempt(database, caller, segment_id, is_full=is_full)
     if isinstance(outcome, WindrowError):
         raise outcome
     return outcome
@@ -58,8 +62,8 @@ def refresh(database: Database, segment_id: int, *, now: datetime, is_full: bool
 
 def attempt(
     database: Database,
+    caller: Caller,
     segment_id: int,
-    now: datetime,
     *,
     only_if: ColumnElement[bool] | None = None,
     reading: Reading | None = None,
@@ -74,12 +78,14 @@ def attempt(
 
     def refreshed(session: Session) -> RefreshOutcome:
         row = segment_row(session, segment_id, for_update=True)
-        _check_state(session, row, only_if, now)
-        return bring_up_to_date(session, row, now, reading=reading, is_full=is_full)
+        _check_state(session, row, only_if, caller.at)
+        return bring_up_to_date(session, row, caller.at, reading=reading, is_full=is_full)
 
     try:
         # One snapshot: whoever enters is judged by the same data as why.
-        return database.replayed(refreshed, isolated=True)
+        return gate.replayed(
+            database, caller, UseCase.REFRESH_SEGMENT, refreshed, subject=Subject("segment", segment_id), isolated=True
+        )
     except (DefinitionError, DatabaseError) as error:
         reason = error
     except DBAPIError as error:
@@ -93,7 +99,7 @@ def attempt(
         _logger.exception("Segment %s can't be refreshed", segment_id)
         reason = StateError(f"segment {segment_id}: must be one that Windrow can refresh (got {type(error).__name__}).")
         reason.__cause__ = error
-    _record_failure(database, segment_id, now, str(reason))
+    _record_failure(database, caller, segment_id, str(reason))
     return reason
 
 
@@ -165,16 +171,24 @@ def refresh_line(
     )
 
 
-def _record_failure(database: Database, segment_id: int, now: datetime, reason: str) -> None:
+def _record_failure(database: Database, caller: Caller, segment_id: int, reason: str) -> None:
     """Put a segment in error, unless it was stopped or deleted meanwhile. Raises DatabaseError."""
-    with suppress(NotFoundError), database.writing() as session:
+    with (
+        suppress(NotFoundError),
+        gate.writing(database, caller, UseCase.REFRESH_SEGMENT, Subject("segment", segment_id)) as session,
+    ):
         row = segment_row(session, segment_id, for_update=True)
         if row.state in SERVING_STATES:
             row.state, row.error = "error", reason
             row.failures += 1
-            row.next_refresh_at = schedule.next_try(row.refresh_mode, row.failures, now)
+            row.next_refresh_at = schedule.next_try(row.refresh_mode, row.failures, caller.at)
             session.add(
                 refresh_line(
-                    segment_id, row.live_version or 0, Change(0, 0, 0), as_of=now, took_seconds=0.0, message=reason
+                    segment_id,
+                    row.live_version or 0,
+                    Change(0, 0, 0),
+                    as_of=caller.at,
+                    took_seconds=0.0,
+                    message=reason,
                 )
             )

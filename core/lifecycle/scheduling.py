@@ -7,10 +7,13 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
+from core.access.caller import Caller
+from core.access.use_cases import Subject, UseCase
 from core.audience.selection import Known, checked
 from core.changes import touches
 from core.language import schedule as rules
 from core.language.definition import from_text
+from core.store import gate
 from core.store.database import Database
 from core.store.segments import (
     SERVING_STATES,
@@ -25,7 +28,7 @@ from core.store.tables import Refresh, Segment
 
 
 def schedule(
-    database: Database, segment_id: int, *, mode: str, minutes: int | None = None, now: datetime
+    database: Database, caller: Caller, segment_id: int, *, mode: str, minutes: int | None = None
 ) -> SegmentRecord:
     """Choose one of `core.language.schedule.MODES` and, where given, the minutes from one refresh to the next.
 
@@ -34,10 +37,10 @@ def schedule(
     can't be thawed, because what it is built on is gone or has been built on it.
     """
     rules.checked_mode(mode)
-    with database.writing() as session:
+    with gate.writing(database, caller, UseCase.SCHEDULE_SEGMENT, Subject("segment", segment_id)) as session:
         lock_segments(session)
         row = segment_row(session, segment_id, for_update=True)
-        check_allowed(session, row, "schedule", now)
+        check_allowed(session, row, "schedule", caller.at)
         is_thawed = row.refresh_mode == rules.FROZEN and mode != rules.FROZEN
         if is_thawed and row.state in SERVING_STATES:
             _check_thawed(session, row)
@@ -49,7 +52,7 @@ def schedule(
         if mode == rules.FROZEN and row.state == "error":
             row.state, row.error, row.failures = "live", "", 0
         row.next_refresh_at = _next_due(session, row)
-        row.updated_at = now
+        row.updated_at = caller.at
         session.flush()
         return record(session, row)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
+from core.access.caller import Caller
+from core.access.use_cases import Subject, UseCase
 from core.errors import ConflictError, DefinitionError, NotFoundError, Path, Problem, StateError
 from core.language.catalog import Catalog
 from core.language.definition import Definition, from_text, to_json
@@ -20,7 +21,7 @@ from core.language.messages import quoted
 from core.language.templates.places import places
 from core.language.templates.shipped import SHIPPED
 from core.language.templates.template import Parameter, Template, find_mistakes
-from core.store import tables
+from core.store import gate, tables
 from core.store.database import Database
 from core.store.declaring import load_catalog
 from core.store.segments import checked_text, load_segments
@@ -35,11 +36,11 @@ MAX_LABEL = 100
 MAX_TEXT = 2_000
 
 
-def list_templates(database: Database) -> tuple[Template, ...]:
+def list_templates(database: Database, caller: Caller) -> tuple[Template, ...]:
     """All templates: those saved, by name, before those shipped. One that does not fit today's catalog
     and segments any more has flaws.
     """
-    with database.reading() as session:
+    with gate.reading(database, caller, UseCase.SEE_TEMPLATES) as session:
         rows = session.exec(select(tables.Template).order_by(col(tables.Template.name_key))).all()
         catalog, segments = load_catalog(session), load_segments(session)
         return (*(_read(row, catalog, segments) for row in rows), *SHIPPED)
@@ -47,14 +48,13 @@ def list_templates(database: Database) -> tuple[Template, ...]:
 
 def save_template(
     database: Database,
+    caller: Caller,
     *,
     name: str,
     definition: Definition,
     category: str = "",
     description: str = "",
     parameters: Sequence[Parameter] = (),
-    by: str = "",
-    now: datetime,
 ) -> int:
     """Save a definition as a template; its id. People picked by hand are not kept: they are no rule.
 
@@ -62,7 +62,8 @@ def save_template(
     and DefinitionError where something is wrong with the definition that nobody is asked for.
     """
     template = Template("", name, category, description, _rules(definition), tuple(parameters))
-    with database.writing() as session:
+    made = Subject("template")
+    with gate.writing(database, caller, UseCase.SAVE_TEMPLATE, made) as session:
         _check(session, template)
         count = session.scalar(sa.select(sa.func.count()).select_from(tables.Template)) or 0
         if count >= MAX_SAVED:
@@ -71,37 +72,38 @@ def save_template(
             **_described(name, category, description),
             definition=to_json(template.definition),
             parameters=[_written(parameter) for parameter in parameters],
-            created_by=checked_text("name of the author", by),
-            created_at=now,
-            updated_at=now,
+            created_by=checked_text("name of the author", caller.name),
+            created_at=caller.at,
+            updated_at=caller.at,
         )
         _write(session, row)
+        made.id = row.id
         return int(row.id or 0)
 
 
 def describe_template(
-    database: Database, saved_id: int, *, name: str, category: str, description: str, now: datetime
+    database: Database, caller: Caller, saved_id: int, *, name: str, category: str, description: str
 ) -> None:
     """Give a saved template another name, category and description. Raises as `save_template`, and NotFoundError."""
-    with database.writing() as session:
+    with gate.writing(database, caller, UseCase.DESCRIBE_TEMPLATE, Subject("template", saved_id)) as session:
         row = _row(session, saved_id)
-        for field, value in {**_described(name, category, description), "updated_at": now}.items():
+        for field, value in {**_described(name, category, description), "updated_at": caller.at}.items():
             setattr(row, field, value)
         _write(session, row)
 
 
-def delete_template(database: Database, saved_id: int) -> tables.Template:
+def delete_template(database: Database, caller: Caller, saved_id: int) -> tables.Template:
     """Delete a saved template; its row, for `restore_template`. Raises NotFoundError."""
-    with database.writing() as session:
+    with gate.writing(database, caller, UseCase.DELETE_TEMPLATE, Subject("template", saved_id)) as session:
         row = _row(session, saved_id)
         kept = tables.Template.model_validate(row.model_dump())
         session.delete(row)
         return kept
 
 
-def restore_template(database: Database, deleted: tables.Template) -> None:
+def restore_template(database: Database, caller: Caller, deleted: tables.Template) -> None:
     """Bring back what `delete_template` deleted. Raises ConflictError where its name was taken since."""
-    with database.writing() as session:
+    with gate.writing(database, caller, UseCase.RESTORE_TEMPLATE, Subject("template", deleted.id)) as session:
         _write(session, tables.Template.model_validate(deleted.model_dump()))
 
 

@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement
 from sqlmodel import Session, col, select
 
+from core.access.caller import Caller
+from core.access.use_cases import UseCase
 from core.audience.selection import Known, checked
 from core.changes import touches
 from core.changes.concerns import Concerns, Stored
@@ -22,6 +24,7 @@ from core.language.dependencies import KnownSegment
 from core.lifecycle.evaluating import Reading, Unread
 from core.lifecycle.refreshing import RefreshOutcome, instant_after, refresh_line
 from core.membership import Change
+from core.store import gate
 from core.store.database import Database
 from core.store.segments import going_live_ids
 from core.store.tables import Refresh, Segment, SegmentCheck, table_of
@@ -32,8 +35,8 @@ _refresh, _segment = table_of(Refresh), table_of(Segment)
 
 def refresh_unconcerned(
     database: Database,
+    caller: Caller,
     segments: Iterable[KnownSegment],
-    now: datetime,
     reading: Reading,
     *,
     only_if: ColumnElement[bool] | None,
@@ -44,7 +47,13 @@ def refresh_unconcerned(
     """
     ids = [known.id for known in segments if known.definition is not None]
     try:
-        return database.replayed(lambda session: _refreshed(session, ids, now, reading, only_if), isolated=True)
+        return gate.replayed(
+            database,
+            caller,
+            UseCase.REFRESH_SEGMENTS,
+            lambda session: _refreshed(session, ids, caller.at, reading, only_if),
+            isolated=True,
+        )
     except Exception:
         _logger.exception("Segments can't be refreshed together")
         return {}

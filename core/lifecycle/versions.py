@@ -7,10 +7,21 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from core.access.caller import Caller
+from core.access.use_cases import Subject, UseCase
 from core.errors import NotFoundError
 from core.language.definition import Definition, from_text
+from core.store import gate
 from core.store.database import Database
-from core.store.segments import SegmentRecord, check_allowed, check_revision, record, segment_row, write_draft
+from core.store.segments import (
+    SegmentRecord,
+    check_allowed,
+    check_revision,
+    checked_text,
+    record,
+    segment_row,
+    write_draft,
+)
 from core.store.tables import Refresh, Segment, SegmentVersion
 
 
@@ -30,7 +41,9 @@ class VersionRow:
     left: int
 
 
-def versions(database: Database, segment_id: int, *, before: int | None = None, limit: int = 20) -> list[VersionRow]:
+def versions(
+    database: Database, caller: Caller, segment_id: int, *, before: int | None = None, limit: int = 20
+) -> list[VersionRow]:
     """The last versions of a segment, the newest first; those before a number where it is given."""
     first = (
         select(Refresh.id)
@@ -53,7 +66,7 @@ def versions(database: Database, segment_id: int, *, before: int | None = None, 
     )
     if before is not None:
         query = query.where(SegmentVersion.number < before)
-    with database.reading() as session:
+    with gate.reading(database, caller, UseCase.SEE_SEGMENT, Subject("segment", segment_id)) as session:
         return [_version_row(version, refresh) for version, refresh in session.exec(query)]
 
 
@@ -71,29 +84,27 @@ def _version_row(version: SegmentVersion, refresh: Refresh) -> VersionRow:
 
 
 def restore_version(
-    database: Database, segment_id: int, number: int, *, revision: int, by: str = "", now: datetime
+    database: Database, caller: Caller, segment_id: int, number: int, *, revision: int
 ) -> SegmentRecord:
     """Make a version the draft, with its time zone. ``revision`` is the save that the person saw.
 
     Raises ConflictError where somebody else has saved since, NotFoundError where there is no such version.
     """
-    with database.writing() as session:
+    with gate.writing(database, caller, UseCase.RESTORE_VERSION, Subject("segment", segment_id)) as session:
         row = segment_row(session, segment_id, for_update=True)
-        check_allowed(session, row, "restore_version", now)
-        return _take_over(session, row, number, revision=revision, by=by, now=now)
+        check_allowed(session, row, "restore_version", caller.at)
+        return _take_over(session, caller, row, number, revision)
 
 
-def discard_changes(
-    database: Database, segment_id: int, *, revision: int, by: str = "", now: datetime
-) -> SegmentRecord:
+def discard_changes(database: Database, caller: Caller, segment_id: int, *, revision: int) -> SegmentRecord:
     """Make the live version the draft again. Raises ConflictError where somebody else has saved since."""
-    with database.writing() as session:
+    with gate.writing(database, caller, UseCase.DISCARD_CHANGES, Subject("segment", segment_id)) as session:
         row = segment_row(session, segment_id, for_update=True)
-        check_allowed(session, row, "discard_changes", now)
-        return _take_over(session, row, row.live_version or 0, revision=revision, by=by, now=now)
+        check_allowed(session, row, "discard_changes", caller.at)
+        return _take_over(session, caller, row, row.live_version or 0, revision)
 
 
-def _take_over(session: Session, row: Segment, number: int, *, revision: int, by: str, now: datetime) -> SegmentRecord:
+def _take_over(session: Session, caller: Caller, row: Segment, number: int, revision: int) -> SegmentRecord:
     check_revision(row, revision)
     version = session.get(SegmentVersion, (row.id, number))
     if version is None:
@@ -101,6 +112,7 @@ def _take_over(session: Session, row: Segment, number: int, *, revision: int, by
     if version.definition is not None:
         write_draft(row, from_text(version.definition))
     row.zone = version.zone
-    row.draft_saved_by, row.draft_saved_at, row.updated_at = by, now, now
+    row.draft_saved_by = checked_text("editor", caller.name)
+    row.draft_saved_at = row.updated_at = caller.at
     session.flush()
     return record(session, row)

@@ -7,6 +7,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from core.access.caller import Caller
+from core.access.use_cases import UseCase
 from core.audience.selection import Known, checked
 from core.changes import touches
 from core.changes.concerns import Concerns
@@ -14,6 +16,7 @@ from core.changes.touches import Position
 from core.errors import DefinitionError
 from core.language.dependencies import KnownSegment
 from core.lifecycle.evaluating import Unread
+from core.store import gate
 from core.store.database import Database
 from core.store.tables import Segment
 
@@ -35,12 +38,12 @@ def _is_any_after(session: Session, read: str | None, here: Position) -> bool:
     return new is None or touches.is_any(session, new)
 
 
-def wake(database: Database, now: datetime) -> None:
+def wake(database: Database, caller: Caller) -> None:
     """Make those due whom a touch concerns. The others have read it, and are not asked again."""
-    with database.reading() as session:
+    with gate.reading(database, caller, UseCase.LOOK_FOR_WORK) as session:
         if not is_any_waking(session):
             return
-    database.replayed(lambda session: _wake(session, now), isolated=True)
+    gate.replayed(database, caller, UseCase.REFRESH_SEGMENTS, lambda session: _wake(session, caller.at), isolated=True)
 
 
 def _wake(session: Session, now: datetime) -> None:

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 
 from core import lifecycle
 from core.access import clock
+from core.access.caller import Caller, Door, local
 from core.errors import DatabaseError, WindrowError
 from core.language.schedule import backoff
 from core.lifecycle import RefreshOutcome, first_start
@@ -89,17 +90,20 @@ class Worker:
 
     def work(self) -> None:
         """One round, if anything is due and nobody else is at it. Raises DatabaseError."""
-        now = self._now()
-        if first_start.is_under_way(self._database, now) or not lifecycle.is_anything_due(self._database, now=now):
+        caller = self._caller()
+        if first_start.is_under_way(self._database, caller) or not lifecycle.is_anything_due(self._database, caller):
             return
         if not self._holds_lease():
             return
         try:
-            self._report(lifecycle.refresh_due(self._database, now=self._now(), go_on=self._goes_on))
-            lifecycle.prune_log(self._database, now=self._now(), go_on=self._goes_on)
+            self._report(lifecycle.refresh_due(self._database, self._caller(), go_on=self._goes_on))
+            lifecycle.prune_log(self._database, self._caller(), go_on=self._goes_on)
         finally:
             with suppress(DatabaseError):
                 leases.give_back(self._database, LEASE, self._holder)
+
+    def _caller(self) -> Caller:
+        return local(Door.WORKER, at=self._now())
 
     def _goes_on(self) -> bool:
         return not self._stop.is_set() and self._holds_lease()

@@ -14,13 +14,18 @@ from typing import TypeVar
 
 from sqlmodel import Session
 
+from core.access import policy
 from core.access.caller import Caller
-from core.access.policy import demand
 from core.access.use_cases import Subject, UseCase
 from core.store.cancelling import Cancellation
 from core.store.database import Database
 
 T = TypeVar("T")
+
+
+def demand(database: Database, caller: Caller, use_case: UseCase, subject: Subject | None = None) -> None:
+    """Raises RefusedError where the caller may not: for use cases that do something else before their transaction."""
+    policy.demand(database.policy, caller, use_case, subject)
 
 
 @contextmanager
@@ -36,7 +41,7 @@ def reading(
 
     A trace is committed first: whatever happens later, something may have been seen.
     """
-    demand(database.policy, caller, use_case, subject)
+    demand(database, caller, use_case, subject)
     if database.policy.traces(use_case):
         with database.writing() as session:
             database.policy.trace(session, caller, use_case, subject)
@@ -47,7 +52,7 @@ def reading(
 @contextmanager
 def writing(database: Database, caller: Caller, use_case: UseCase, subject: Subject | None = None) -> Iterator[Session]:
     """A session of `Database.writing` for a caller who may. Raises RefusedError, and what that raises."""
-    demand(database.policy, caller, use_case, subject)
+    demand(database, caller, use_case, subject)
     with database.writing() as session:
         yield session
         _trace(database, session, caller, use_case, subject)
@@ -63,7 +68,7 @@ def replayed(
     isolated: bool = False,
 ) -> T:
     """Do work as `Database.replayed` does, for a caller who may. Raises RefusedError, and what that raises."""
-    demand(database.policy, caller, use_case, subject)
+    demand(database, caller, use_case, subject)
 
     def traced(session: Session) -> T:
         result = work(session)

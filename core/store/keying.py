@@ -7,7 +7,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from core.access.caller import Caller
+from core.access.use_cases import UseCase
 from core.language.folding import KEY_SUFFIX, fold_key
+from core.store import gate
 from core.store.database import Database
 from core.store.tables import Unkeyed, table_of
 
@@ -20,14 +23,15 @@ def is_any_unkeyed(session: Session) -> bool:
     return session.execute(sa.select(_queue.c.entity).limit(1)).first() is not None
 
 
-def write_keys(database: Database) -> int:
+def write_keys(database: Database, caller: Caller) -> int:
     """Write the keys of all queued records, some in each transaction. How many records that were."""
     written = 0
     while True:
-        with database.reading() as session:  # most of the time there is nothing to do, and no lock to wait for
+        # Most of the time there is nothing to do, and no lock to wait for.
+        with gate.reading(database, caller, UseCase.LOOK_FOR_WORK) as session:
             if not is_any_unkeyed(session):
                 return written
-        written += database.replayed(_write_some)
+        written += gate.replayed(database, caller, UseCase.WRITE_KEYS, _write_some)
 
 
 def _write_some(session: Session) -> int:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from core import lifecycle
+from core.access.caller import Caller
+from core.access.use_cases import UseCase
 from core.changes import touches
 from core.language.definition import (
     BehavioralBlock,
@@ -25,6 +28,7 @@ from core.language.definition import (
 )
 from core.language.dependencies import Kind
 from core.lifecycle.first_start import BEGUN, READY
+from core.store import gate
 from core.store.columns import Key
 from core.store.database import Database
 from core.store.records import INTERACTION
@@ -47,60 +51,69 @@ def _quiet(_fraction: float, _text: str) -> None:
     """Nobody watches."""
 
 
-def prepare(database: Database, *, now: datetime, progress: Progress = _quiet) -> bool:
+def prepare(database: Database, caller: Caller, *, progress: Progress = _quiet) -> bool:
     """Load the sample data and ready segments into a database without contacts, once.
 
     True when something was loaded. ``progress`` gets a fraction from 0 to 1 and what is going on.
     A start that was interrupted goes on where it stopped, at the instant at which it had begun.
     """
-    begun = _begin(database, now)
+    begun = _begin(database, caller)
     if begun is None:
         return False
+    author = replace(caller, name=_AUTHOR, at=begun)
 
     def show(loaded: SampleProgress) -> None:
         progress(loaded.share * _SHARE_OF_DATA, "Loading the sample data")
 
-    load_sample(database, now=begun, progress=show)
-    _make_segments(database, begun, progress)
-    with database.writing() as session:
+    load_sample(database, author, progress=show)
+    _make_segments(database, author, progress)
+    with gate.writing(database, author, UseCase.LOAD_SAMPLE) as session:
         session.merge(Setting(name=READY, value=begun.isoformat()))
     progress(1.0, "Ready")
     return True
 
 
-def _begin(database: Database, now: datetime) -> datetime | None:
+def _begin(database: Database, caller: Caller) -> datetime | None:
     """When the first start began, now or before it was interrupted; None where there is nothing to do."""
-    with database.writing() as session:
-        if session.get(Setting, READY) is not None:
+    with gate.reading(database, caller, UseCase.LOOK_FOR_WORK) as session:
+        if not _is_wanted(session):
             return None
+    with gate.writing(database, caller, UseCase.LOAD_SAMPLE) as session:
+        if not _is_wanted(session):
+            return None  # somebody else was first
         begun = session.get(Setting, BEGUN)
         if begun is not None:
             return datetime.fromisoformat(begun.value)
-        if (
-            session.get(Setting, SAMPLE_LOADED) is None
-            and session.exec(select(Contact.id).limit(1)).first() is not None
-        ):
-            return None
-        session.add(Setting(name=BEGUN, value=now.isoformat()))
-        return now
+        session.add(Setting(name=BEGUN, value=caller.at.isoformat()))
+        return caller.at
 
 
-def _make_segments(database: Database, now: datetime, progress: Progress) -> None:
+def _is_wanted(session: Session) -> bool:
+    """Whether a first start is not over, or has not begun and there are no contacts but those of the sample."""
+    if session.get(Setting, READY) is not None:
+        return False
+    if session.get(Setting, BEGUN) is not None or session.get(Setting, SAMPLE_LOADED) is not None:
+        return True
+    return session.exec(select(Contact.id).limit(1)).first() is None
+
+
+def _make_segments(database: Database, author: Caller, progress: Progress) -> None:
     """The ready segments, published a year ago and refreshed since."""
-    began = now - timedelta(weeks=_WEEKS_OF_HISTORY)
-    _learn_as_it_happened(database)
+    began = author.at - timedelta(weeks=_WEEKS_OF_HISTORY)
+    founder = replace(author, at=began)
+    _learn_as_it_happened(database, author)
     for name, description, definition in _READY_SEGMENTS:
-        segment_id = _made(database, "dynamic", name, description, definition.target, began)
+        segment_id = _made(database, founder, "dynamic", name, description, definition.target)
         if segment_id is not None:
-            revision = lifecycle.segment(database, segment_id).draft_revision
-            lifecycle.save_draft(database, segment_id, definition, revision=revision, now=began)
-            lifecycle.publish(database, segment_id, now=began, by=_AUTHOR)
-    first, later = _pilots(database)
-    pilots = _made(database, "static", _STATIC_NAME, _STATIC_DESCRIPTION, "contact", began)
+            revision = lifecycle.segment(database, founder, segment_id).draft_revision
+            lifecycle.save_draft(database, founder, segment_id, definition, revision=revision)
+            lifecycle.publish(database, founder, segment_id)
+    first, later = _pilots(database, author)
+    pilots = _made(database, founder, "static", _STATIC_NAME, _STATIC_DESCRIPTION, "contact")
     if pilots is not None:
-        lifecycle.add_members(database, pilots, first, now=began)
-        lifecycle.publish(database, pilots, now=began, by=_AUTHOR)
-    listed = lifecycle.list_segments(database)
+        lifecycle.add_members(database, founder, pilots, first)
+        lifecycle.publish(database, founder, pilots)
+    listed = lifecycle.list_segments(database, author)
     done_until = min(segment.last_refresh_at or began for segment in listed)
     static_id = next(segment.id for segment in listed if segment.name == _STATIC_NAME)
     for week in _WEEKS_REFRESHED:
@@ -110,16 +123,16 @@ def _make_segments(database: Database, now: datetime, progress: Progress) -> Non
         if at <= done_until:
             continue
         if week == _WEEK_OF_MORE_PILOTS:
-            lifecycle.add_members(database, static_id, later, now=at)
-        _learn(database, done_until, at)
+            lifecycle.add_members(database, replace(author, at=at), static_id, later)
+        _learn(database, author, done_until, at)
         done_until = at
-        lifecycle.refresh_all(database, now=at)
+        lifecycle.refresh_all(database, replace(author, at=at))
 
 
-def _learn_as_it_happened(database: Database) -> None:
+def _learn_as_it_happened(database: Database, author: Caller) -> None:
     """As if Windrow had been told of every interaction of the sample at once."""
     interaction = table_of(Interaction)
-    with database.writing() as session:
+    with gate.writing(database, author, UseCase.LOAD_SAMPLE) as session:
         loaded_at = datetime.fromisoformat(session.get_one(Setting, SAMPLE_LOADED).value)
         session.execute(
             sa.update(interaction)
@@ -129,14 +142,14 @@ def _learn_as_it_happened(database: Database) -> None:
     if not database.is_sqlite:
         # Without statistics PostgreSQL takes a fifth of a second for a query of milliseconds. In a transaction of
         # its own, as a cluster wants it.
-        with database.writing() as session:
+        with gate.writing(database, author, UseCase.LOAD_SAMPLE) as session:
             session.execute(sa.text("ANALYZE account, contact, lead, interaction"))
 
 
-def _learn(database: Database, since: datetime, until: datetime) -> None:
+def _learn(database: Database, author: Caller, since: datetime, until: datetime) -> None:
     """Touch what was recorded or updated in between, as if it had been written then, so that history has reasons."""
     interaction = table_of(Interaction)
-    with database.writing() as session:
+    with gate.writing(database, author, UseCase.LOAD_SAMPLE) as session:
         recorded = (interaction.c.recorded_at > since, interaction.c.recorded_at <= until)
         touches.note(session, INTERACTION, sa.select(interaction.c.kind, interaction.c.contact_id).where(*recorded))
         for entity, model in PROFILES.items():
@@ -145,19 +158,19 @@ def _learn(database: Database, since: datetime, until: datetime) -> None:
             touches.note(session, entity, sa.select(sa.literal(EVERYTHING, Key), table.c.id).where(*updated))
 
 
-def _made(database: Database, kind: Kind, name: str, description: str, target: Target, began: datetime) -> int | None:
+def _made(database: Database, founder: Caller, kind: Kind, name: str, description: str, target: Target) -> int | None:
     """The segment of a name, made now or by a start that was interrupted; None if it is live already."""
-    for segment in lifecycle.list_segments(database):
+    for segment in lifecycle.list_segments(database, founder):
         if segment.name == name:
-            return segment.id if segment.state == "draft" else None
+            return segment.id if segment.members is None else None
     return lifecycle.create_segment(
-        database, kind=kind, name=name, description=description, target=target, zone=_ZONE, now=began
+        database, founder, kind=kind, name=name, description=description, target=target, zone=_ZONE
     ).id
 
 
-def _pilots(database: Database) -> tuple[list[int], list[int]]:
+def _pilots(database: Database, author: Caller) -> tuple[list[int], list[int]]:
     """Whom somebody picked by hand, at first and later."""
-    with database.reading() as session:
+    with gate.reading(database, author, UseCase.FIND_PEOPLE) as session:
         ids = session.exec(select(col(Contact.id)).order_by(col(Contact.id)).limit(240)).all()
     picked = [profile_id for profile_id in ids if profile_id is not None][::8]
     return picked[:18], picked[18:]

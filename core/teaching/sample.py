@@ -12,7 +12,10 @@ from pathlib import Path
 
 from sqlmodel import Session
 
+from core.access.caller import Caller
+from core.access.use_cases import UseCase
 from core.importing import INTERACTION, ImportReport, import_file
+from core.store import gate
 from core.store.database import Database
 from core.store.tables import Setting
 from sample_data.shift import ANCHOR_MONTH, months_between, shift_months
@@ -41,16 +44,18 @@ def is_sample_loaded(session: Session) -> bool:
 
 
 def load_sample(
-    database: Database, *, now: datetime, progress: Callable[[SampleProgress], object] | None = None
+    database: Database, caller: Caller, *, progress: Callable[[SampleProgress], object] | None = None
 ) -> tuple[ImportReport, ...]:
     """Load the sample data: a report for each file, or none where they were loaded before.
 
     Every instant is moved by the whole calendar months from the month they were written for to that
-    of ``now``. What would then be later is left out; profiles updated later count as updated now.
+    of the call. What would then be later is left out; profiles updated later count as updated now.
     """
-    with database.reading() as session:
+    gate.demand(database, caller, UseCase.LOAD_SAMPLE)
+    with gate.reading(database, caller, UseCase.LOOK_FOR_WORK) as session:
         if is_sample_loaded(session):
             return ()
+    now = caller.at
     months = months_between(ANCHOR_MONTH, now.date())
 
     def moved(name: str, instant: datetime) -> datetime | None:
@@ -69,9 +74,9 @@ def load_sample(
                 progress(SampleProgress(file, (before + read) / sum(sizes.values())))
 
         mapping = _mapping(entity, FOLDER / file)
-        reports.append(import_file(database, FOLDER / file, entity, mapping, now=now, moved=moved, progress=say))
+        reports.append(import_file(database, caller, FOLDER / file, entity, mapping, moved=moved, progress=say))
         before += sizes[entity]
-    with database.writing() as session:
+    with gate.writing(database, caller, UseCase.LOAD_SAMPLE) as session:
         session.merge(Setting(name=SETTING, value=now.isoformat()))
     return tuple(reports)
 

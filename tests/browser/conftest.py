@@ -20,6 +20,7 @@ from core.access import clock
 from core.store.database import open_database
 from core.teaching import first_start
 from tests.browser import chromium
+from tests.callers import caller
 from tests.servers import ROOT, run_app
 
 PICTURES = ROOT / "build" / "screenshots"
@@ -55,7 +56,7 @@ def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the app with the sample in its database."""
     address = f"sqlite:///{tmp_path_factory.mktemp('app') / 'windrow.db'}"
     database = open_database(address)
-    first_start.prepare(database, now=clock.now())
+    first_start.prepare(database, caller(clock.now()))
     database.dispose()
     with run_app(address, name="app") as url:
         yield url

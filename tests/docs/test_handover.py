@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from core import lifecycle
 from core.membership.handover import Movement
 from core.store.database import Database
+from tests.callers import caller
 from tests.makers import HOUR, NOW, add_many, members, static
 from tests.waiting import WITHIN_SECONDS
 
@@ -48,10 +49,10 @@ def test_the_example_follows_a_segment_whenever_it_is_killed(
     random, took = Random(1), 0.0  # noqa: S311 - the same every time
     for round_ in range(1, KILLS + 2):
         lifecycle.remove_members(
-            database, segment_id, random.sample(range(1, PEOPLE + 1), 40), now=NOW + 2 * round_ * HOUR
+            database, caller(NOW + 2 * round_ * HOUR), segment_id, random.sample(range(1, PEOPLE + 1), 40)
         )
         lifecycle.add_members(
-            database, segment_id, random.sample(range(1, PEOPLE + 1), 40), now=NOW + (2 * round_ + 1) * HOUR
+            database, caller(NOW + (2 * round_ + 1) * HOUR), segment_id, random.sample(range(1, PEOPLE + 1), 40)
         )
         with subprocess.Popen(command, cwd=ROOT, env=environment) as process:
             started = time.perf_counter()

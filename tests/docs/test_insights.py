@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from core import lifecycle
 from core.insights import average_stay, overview
+from tests.callers import caller
 from tests.makers import NOW, city_is, draft
 from tests.stays import set_stays
 
@@ -24,7 +25,7 @@ def test_the_example_holds(database: Database) -> None:
     (text,) = re.findall(r"```json example\n(.*?)```", PAGE, re.DOTALL)
     example = json.loads(text)
     segment_id = draft(database, "Example", city_is("Aachen"))
-    lifecycle.describe(database, segment_id, zone=example["zone"], now=NOW)
+    lifecycle.describe(database, caller(NOW), segment_id, zone=example["zone"])
     stays = [tuple(at and datetime.fromisoformat(at) for at in stay) for stay in example["stays"]]
     set_stays(database, segment_id, stays)
     days = date.fromisoformat(example["first"]), date.fromisoformat(example["last"])

@@ -19,6 +19,7 @@ from core import lifecycle
 from core.language.definition import BehavioralBlock, Condition, Definition, ProfileBlock, Step
 from core.store.database import Database, open_database
 from core.store.tables import Account, Contact, Interaction, Lead
+from tests.callers import caller
 from tests.waiting import WITHIN_SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -108,20 +109,20 @@ def readers() -> BehavioralBlock:
 
 def make_dynamic(database: Database, name: str, definition: Definition, *, live: bool = True) -> int:
     """A dynamic segment with that definition; its id."""
-    created = lifecycle.create_segment(database, kind="dynamic", name=name, target=definition.target, now=NOW)
-    lifecycle.save_draft(database, created.id, definition, revision=created.draft_revision, now=NOW)
+    created = lifecycle.create_segment(database, caller(NOW), kind="dynamic", name=name, target=definition.target)
+    lifecycle.save_draft(database, caller(NOW), created.id, definition, revision=created.draft_revision)
     if live:
-        lifecycle.publish(database, created.id, now=NOW)
+        lifecycle.publish(database, caller(NOW), created.id)
     return created.id
 
 
 def make_static(database: Database, name: str, ids: tuple[int, ...] = (), *, live: bool = False) -> int:
     """A static segment with those members; its id."""
-    created = lifecycle.create_segment(database, kind="static", name=name, now=NOW)
+    created = lifecycle.create_segment(database, caller(NOW), kind="static", name=name)
     if ids:
-        lifecycle.add_members(database, created.id, ids, now=NOW)
+        lifecycle.add_members(database, caller(NOW), created.id, ids)
     if live:
-        lifecycle.publish(database, created.id, now=NOW)
+        lifecycle.publish(database, caller(NOW), created.id)
     return created.id
 
 

@@ -13,6 +13,7 @@ from core.language.definition import (
     Step,
 )
 from core.language.operators import OPERATORS
+from tests.callers import ANYBODY, caller
 from tests.pages.conftest import NOW, city_is, labelled, make_dynamic, make_static, readers
 
 FIRST = "steps-0-block-conditions-0"
@@ -57,11 +58,11 @@ def test_a_segment_is_built_saved_and_goes_live(new, database):
     assert metric(at) == "1"
     assert any("Contacts whose city is “Aachen”, but not" in text for text in texts(at)), texts(at)
     press(at, "Save")
-    [saved] = lifecycle.list_segments(database)
+    [saved] = lifecycle.list_segments(database, ANYBODY)
     assert (saved.name, saved.state) == ("Readers in Aachen", "draft")
     assert str(saved.id) in at.query_params["id"]
     press(at, "Go live")
-    [live] = lifecycle.list_segments(database)
+    [live] = lifecycle.list_segments(database, ANYBODY)
     assert (live.state, live.members) == ("live", 1)
     assert not at.error
 
@@ -70,7 +71,7 @@ def test_a_segment_without_a_name_is_not_saved(new, database):
     press(new, "Profile block")
     press(new, "Save")
     assert "needs a name" in new.error[0].value
-    assert lifecycle.list_segments(database) == []
+    assert lifecycle.list_segments(database, ANYBODY) == []
 
 
 def test_leads_are_chosen_before_the_first_block(new):
@@ -88,7 +89,7 @@ def test_unfinished_work_is_saved_but_does_not_go_live(app, database):
     assert "1 error found" in at.error[0].value
     press(at, "Go live")
     assert "1 error found" in at.error[0].value
-    assert lifecycle.segment(database, segment_id).state == "draft"
+    assert lifecycle.segment(database, ANYBODY, segment_id).state == "draft"
 
 
 def test_an_empty_segment_does_not_go_live(app, database):
@@ -178,7 +179,7 @@ def test_groups_of_conditions_are_built_with_widgets(app, database):
     at.button_group(key=f"{inner}-match").set_value("any").run()
     assert metric(at) == "1"
     press(at, "Save")
-    [city, group] = lifecycle.segment(database, segment_id).draft.steps[0].block.conditions
+    [city, group] = lifecycle.segment(database, ANYBODY, segment_id).draft.steps[0].block.conditions
     assert city.value == "Aachen"
     assert (group.match, [part.value for part in group.conditions]) == ("any", ["Anna", "Carla"])
 
@@ -234,7 +235,7 @@ def test_people_are_always_in_or_never_in(app, database):
     at.button(key="picker-act").click().run()
     assert metric(at) == "3"
     press(at, "Save")
-    kept = lifecycle.segment(database, segment_id).draft
+    kept = lifecycle.segment(database, ANYBODY, segment_id).draft
     assert (kept.included, kept.excluded) == ((6,), (1,))
     at.button(key=f"segment-{segment_id}-excluded-1").click().run()
     assert metric(at) == "4"
@@ -265,7 +266,7 @@ def test_a_warning_stands_beside_its_block(app, database):
 @pytest.mark.parametrize("target", ["contact", "lead"])
 def test_every_operator_of_every_type_has_its_widget(app, database, target):
     """Each operator once, on the first attribute of its type; the widget shows the value that is there."""
-    catalog = lifecycle.catalog(database)
+    catalog = lifecycle.catalog(database, ANYBODY)
     conditions = {}
     for name, attribute in catalog.attributes_of(target).items():
         for operator in OPERATORS.values():
@@ -277,12 +278,12 @@ def test_every_operator_of_every_type_has_its_widget(app, database, target):
                 )
     block = ProfileBlock(conditions=tuple(conditions.values()))
     _, at = open_saved(app, database, Definition(target=target, steps=(Step(block=block),)))
-    before = lifecycle.list_segments(database)[0]
+    before = lifecycle.list_segments(database, ANYBODY)[0]
     press(at, "Edit")
     at.run()
     assert not at.exception
     assert labelled(at.button, "Save").disabled, "drawing must change nothing"
-    assert lifecycle.segment(database, before.id).draft.steps[0].block == block
+    assert lifecycle.segment(database, ANYBODY, before.id).draft.steps[0].block == block
 
 
 def sample_value(attribute):
@@ -328,7 +329,7 @@ def test_a_live_segment_of_the_same_target_can_be_used(app, database):
     members_of.set_value("from-aachen").run()
     assert metric(at) == "3"
     press(at, "Save")
-    assert lifecycle.segment(database, segment_id).draft.steps[0].block == SegmentBlock(segment="from-aachen")
+    assert lifecycle.segment(database, ANYBODY, segment_id).draft.steps[0].block == SegmentBlock(segment="from-aachen")
 
 
 def test_windows_and_measures_change_the_count(app, database):
@@ -379,10 +380,10 @@ def conflict(app, database):
     """A draft with a new block, while Bea saved another city and another name."""
     segment_id, at = open_saved(app, database, city_is("Aachen"))
     press(at, "Behavioral block")
-    revision = lifecycle.segment(database, segment_id).draft_revision
-    lifecycle.save_draft(database, segment_id, city_is("Berlin"), revision=revision, name="Of Bea", by="Bea", now=NOW)
+    revision = lifecycle.segment(database, ANYBODY, segment_id).draft_revision
+    lifecycle.save_draft(database, caller(NOW, "Bea"), segment_id, city_is("Berlin"), revision=revision, name="Of Bea")
     press(at, "Save")
-    assert lifecycle.segment(database, segment_id).draft == city_is("Berlin"), "nothing is overwritten unasked"
+    assert lifecycle.segment(database, ANYBODY, segment_id).draft == city_is("Berlin"), "nothing is overwritten unasked"
     return segment_id, at
 
 
@@ -410,7 +411,7 @@ def test_the_second_can_keep_the_own_edits(conflict, database):
     press(at, "Keep mine")
     press(at, "Save")
     assert not at.error
-    kept = lifecycle.segment(database, segment_id)
+    kept = lifecycle.segment(database, ANYBODY, segment_id)
     assert (len(kept.draft.steps), kept.name) == (2, "Saved")
     press(at, "Undo")
     assert metric(at) == "2", "what was overwritten can still be had"
@@ -422,11 +423,11 @@ def test_the_second_can_save_a_segment_of_the_own(conflict, database):
     at.text_input(key="save-as-name").set_value("Mine").run()
     at.button(key="save-as-save").click().run()
     assert not at.exception
-    names = {segment.name: segment.id for segment in lifecycle.list_segments(database)}
+    names = {segment.name: segment.id for segment in lifecycle.list_segments(database, ANYBODY)}
     assert set(names) == {"Of Bea", "Mine"}
     assert at.query_params["id"] == str(names["Mine"])
-    assert len(lifecycle.segment(database, names["Mine"]).draft.steps) == 2
-    assert lifecycle.segment(database, segment_id).draft == city_is("Berlin")
+    assert len(lifecycle.segment(database, ANYBODY, names["Mine"]).draft.steps) == 2
+    assert lifecycle.segment(database, ANYBODY, segment_id).draft == city_is("Berlin")
 
 
 def test_saving_as_asks_for_a_name(app, database):
@@ -436,7 +437,7 @@ def test_saving_as_asks_for_a_name(app, database):
     at.text_input(key="save-as-name").set_value(" ").run()
     at.button(key="save-as-save").click().run()
     assert "needs a name" in at.error[0].value
-    assert len(lifecycle.list_segments(database)) == 1
+    assert len(lifecycle.list_segments(database, ANYBODY)) == 1
 
 
 def elsewhere(at):
@@ -462,7 +463,7 @@ def test_leaving_with_unsaved_edits_asks_and_saves(app, database):
     assert asks(at)
     at.button(key="leaving-save").click().run()
     assert not asks(at)
-    assert lifecycle.segment(database, segment_id).name == "Renamed"
+    assert lifecycle.segment(database, ANYBODY, segment_id).name == "Renamed"
 
 
 def test_unsaved_edits_can_be_discarded_on_leaving(app, database):
@@ -505,17 +506,19 @@ def test_a_live_segment_is_refreshed_and_stopped(app, database):
     press(at, "Refresh")
     assert "Refreshed: 3 members" in at.toast[0].value
     press(at, "Stop")
-    assert lifecycle.segment(database, segment_id).state == "stopped"
+    assert lifecycle.segment(database, ANYBODY, segment_id).state == "stopped"
     press(at, "Go live")
-    assert lifecycle.segment(database, segment_id).state == "stopped", "who would enter and leave is shown first"
+    assert lifecycle.segment(database, ANYBODY, segment_id).state == "stopped", (
+        "who would enter and leave is shown first"
+    )
     at.button(key="publish-confirm").click().run()
-    assert lifecycle.segment(database, segment_id).state == "live"
+    assert lifecycle.segment(database, ANYBODY, segment_id).state == "live"
 
 
 def test_a_segment_in_use_is_not_stopped(app, database):
     make_dynamic(database, "From Aachen", city_is("Aachen"))
     make_dynamic(database, "User", Definition(steps=(Step(block=SegmentBlock(segment="from-aachen")),)))
-    segment_id = next(s.id for s in lifecycle.list_segments(database) if s.name == "From Aachen")
+    segment_id = next(s.id for s in lifecycle.list_segments(database, ANYBODY) if s.name == "From Aachen")
     at = app.open("pages/builder.py", id=segment_id)
     press(at, "Stop")
     assert "“User”" in at.error[0].value
@@ -549,8 +552,8 @@ def test_what_is_odd_is_remarked_and_stops_nothing(app, database):
             ),
         )
     )
-    made = lifecycle.create_segment(database, kind="dynamic", name="Odd", now=NOW)
-    lifecycle.save_draft(database, made.id, odd, revision=made.draft_revision, now=NOW)
+    made = lifecycle.create_segment(database, caller(NOW), kind="dynamic", name="Odd")
+    lifecycle.save_draft(database, caller(NOW), made.id, odd, revision=made.draft_revision)
     at = app.open("pages/builder.py", id=made.id)
     next(button for button in at.button if button.label == "Check for errors").click().run()
     assert not at.exception

@@ -10,6 +10,7 @@ from core.access import clock
 from core.language.definition import to_json
 from core.lifecycle import checks
 from core.store.database import Database
+from tests.callers import ANYBODY, caller
 from tests.pages.conftest import NAMES, App, city_is, labelled, make_dynamic, make_static
 from tests.waiting import WITHIN_SECONDS
 
@@ -19,7 +20,7 @@ def texts(at: AppTest) -> str:
 
 
 def sentences(database: Database, segment_id: int) -> list[str]:
-    return [check.sentence for check in checks.list_checks(database, segment_id)]
+    return [check.sentence for check in checks.list_checks(database, ANYBODY, segment_id)]
 
 
 def open_dialog(app: App, segment_id: int, kind: str) -> AppTest:
@@ -104,7 +105,9 @@ def test_a_sentence_that_can_not_be_read_is_told(app: App, database: Database, a
 
 
 def test_a_check_is_changed(app: App, database: Database, aachen: int) -> None:
-    check_id = checks.add_check(database, aachen, "contains_nobody", {"definition": to_json(city_is("Aachen"))})
+    check_id = checks.add_check(
+        database, ANYBODY, aachen, "contains_nobody", {"definition": to_json(city_is("Aachen"))}
+    )
     at = app.open("pages/general.py", id=aachen)
     at.button(key=f"check-edit-{check_id}").click().run()
     assert at.text_area(key="check-contains_nobody-definition").value == "Contacts whose city is “Aachen”."
@@ -115,7 +118,7 @@ def test_a_check_is_changed(app: App, database: Database, aachen: int) -> None:
 
 
 def test_a_removed_check_comes_back(app: App, database: Database, aachen: int) -> None:
-    check_id = checks.add_check(database, aachen, "stable", {"percent": 20})
+    check_id = checks.add_check(database, ANYBODY, aachen, "stable", {"percent": 20})
     at = app.open("pages/general.py", id=aachen)
     assert "Not run yet" in texts(at)
     at.button(key=f"check-remove-{check_id}").click().run()
@@ -125,7 +128,7 @@ def test_a_removed_check_comes_back(app: App, database: Database, aachen: int) -
 
 
 def test_checks_are_run_at_a_click(app: App, database: Database, aachen: int) -> None:
-    checks.add_check(database, aachen, "size", {"at_least": 500})
+    checks.add_check(database, ANYBODY, aachen, "size", {"at_least": 500})
     at = app.open("pages/general.py", id=aachen)
     at.button(key="check-run").click().run()
     assert "Failed" in texts(at)
@@ -133,61 +136,61 @@ def test_checks_are_run_at_a_click(app: App, database: Database, aachen: int) ->
 
 
 def test_a_failing_check_stops_go_live_and_says_why(app: App, database: Database, aachen: int) -> None:
-    checks.add_check(database, aachen, "size", {"at_least": 500})
+    checks.add_check(database, ANYBODY, aachen, "size", {"at_least": 500})
     at = app.open("pages/builder.py", id=aachen)
     labelled(at.button, "Go live").click().run()
     assert "must pass its checks to go live" in at.error[0].value
     assert "It has 3 members" in at.error[0].value
-    assert lifecycle.segment(database, aachen).state == "draft"
+    assert lifecycle.segment(database, ANYBODY, aachen).state == "draft"
     assert "The draft fails 1 check" in at.warning[0].value
     assert "1 failed" in texts(app.open("pages/segments.py"))
 
 
 def test_the_look_before_publishing_names_the_checks_that_the_draft_fails(app: App, database: Database) -> None:
     segment_id = make_dynamic(database, "From Aachen", city_is("Aachen"))
-    checks.add_check(database, segment_id, "size", {"at_least": 3})
-    revision = lifecycle.segment(database, segment_id).draft_revision
-    lifecycle.save_draft(database, segment_id, city_is("Berlin"), revision=revision, now=clock.now())
+    checks.add_check(database, ANYBODY, segment_id, "size", {"at_least": 3})
+    revision = lifecycle.segment(database, ANYBODY, segment_id).draft_revision
+    lifecycle.save_draft(database, caller(clock.now()), segment_id, city_is("Berlin"), revision=revision)
     at = app.open("pages/general.py", id=segment_id)
     labelled(at.button, "Publish changes").click().run()
     assert at.button(key="publish-confirm").disabled
     assert any("It has 2 members" in warning.value for warning in at.warning)
     assert "1 failed" in texts(app.open("pages/segments.py"))
-    assert lifecycle.segment(database, segment_id).state == "live_edited"
+    assert lifecycle.segment(database, ANYBODY, segment_id).state == "live_edited"
 
 
 def test_save_as_takes_the_checks_along_and_runs_them(app: App, database: Database, aachen: int) -> None:
-    checks.add_check(database, aachen, "size", {"at_least": 500})
+    checks.add_check(database, ANYBODY, aachen, "size", {"at_least": 500})
     at = app.open("pages/builder.py", id=aachen)
     labelled(at.button, "Save as").click().run()
     at.text_input(key="save-as-name").set_value("Another").run()
     at.button(key="save-as-save").click().run()
-    [copied] = [one for one in lifecycle.list_segments(database) if one.name == "Another"]
+    [copied] = [one for one in lifecycle.list_segments(database, ANYBODY) if one.name == "Another"]
     assert sentences(database, copied.id) == ["Has at least 500 members"]
     assert copied.failed_checks == 1
     assert sentences(database, aachen) == ["Has at least 500 members"]
 
 
 def test_a_copy_from_the_list_has_the_checks(app: App, database: Database, aachen: int) -> None:
-    checks.add_check(database, aachen, "size", {"at_least": 500})
+    checks.add_check(database, ANYBODY, aachen, "size", {"at_least": 500})
     at = app.open("pages/general.py", id=aachen)
     labelled(at.button, "Copy").click().run()
-    [copied] = [one for one in lifecycle.list_segments(database) if one.id != aachen]
+    [copied] = [one for one in lifecycle.list_segments(database, ANYBODY) if one.id != aachen]
     assert sentences(database, copied.id) == ["Has at least 500 members"]
 
 
 def test_the_list_says_how_many_fail(app: App, database: Database, aachen: int) -> None:
-    checks.add_check(database, aachen, "size", {"at_least": 500})
+    checks.add_check(database, ANYBODY, aachen, "size", {"at_least": 500})
     assert "failed" not in texts(app.open("pages/segments.py"))
-    checks.run_checks(database, aachen, now=clock.now())
+    checks.run_checks(database, caller(clock.now()), aachen)
     assert "1 failed" in texts(app.open("pages/segments.py"))
 
 
 def test_names_of_people_and_segments_are_shown_as_they_are(app: App, database: Database, aachen: int) -> None:
     make_static(database, "*Bold* [x](http://evil)", (1,), live=True)
-    [known] = [one for one in lifecycle.list_segments(database) if one.kind == "static"]
-    checks.add_check(database, aachen, "part_of", {"segment": known.key})
-    checks.run_checks(database, aachen, now=clock.now())
+    [known] = [one for one in lifecycle.list_segments(database, ANYBODY) if one.kind == "static"]
+    checks.add_check(database, ANYBODY, aachen, "part_of", {"segment": known.key})
+    checks.run_checks(database, caller(clock.now()), aachen)
     shown = texts(app.open("pages/general.py", id=aachen))
     assert "\\*Bold\\*" in shown
     assert "*Bold* [x]" not in shown
@@ -199,16 +202,17 @@ def head(segment_id: int) -> None:
     import streamlit as st
 
     from core import lifecycle
+    from tests.callers import ANYBODY
     from ui.segment import checks
     from ui.shell import databases, notices
 
     notices.show()
     st.button("Save", on_click=checks.after_saving, args=(segment_id,))
-    checks.banner(lifecycle.segment(databases.database(), segment_id))
+    checks.banner(lifecycle.segment(databases.database(), ANYBODY, segment_id))
 
 
 def test_saving_runs_the_checks_and_the_head_says_which_fail(database: Database, aachen: int) -> None:
-    checks.add_check(database, aachen, "size", {"at_least": 500})
+    checks.add_check(database, ANYBODY, aachen, "size", {"at_least": 500})
     at = AppTest.from_function(head, args=(aachen,), default_timeout=WITHIN_SECONDS).run()
     assert not at.warning
     at.button[0].click().run()
@@ -219,11 +223,11 @@ def test_saving_runs_the_checks_and_the_head_says_which_fail(database: Database,
 
 def test_the_head_says_what_fails_since_a_refresh_and_nothing_where_all_pass(database: Database) -> None:
     segment_id = make_dynamic(database, "From Aachen", city_is("Aachen"))
-    check_id = checks.add_check(database, segment_id, "size", {"at_most": 2})
-    lifecycle.refresh(database, segment_id, now=clock.now())
+    check_id = checks.add_check(database, ANYBODY, segment_id, "size", {"at_most": 2})
+    lifecycle.refresh(database, caller(clock.now()), segment_id)
     at = AppTest.from_function(head, args=(segment_id,), default_timeout=WITHIN_SECONDS).run()
     assert "The members fail 1 check." in at.warning[0].value
-    checks.change_check(database, segment_id, check_id, "size", {"at_most": 3})
+    checks.change_check(database, ANYBODY, segment_id, check_id, "size", {"at_most": 3})
     at.button[0].click().run()
     assert not at.warning
     assert at.toast[0].value == "1 check passed."

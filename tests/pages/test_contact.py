@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from core import lifecycle, membership
 from core.language.definition import Condition, Definition, ProfileBlock, Step
 from core.store.tables import Contact
+from tests.callers import caller
 from tests.pages.conftest import NOW, city_is, labelled, make_dynamic, make_static
 
 
@@ -48,7 +49,7 @@ def test_the_segments_a_contact_is_in_and_was_in_with_reasons(app, database):
     with database.writing() as session:
         session.get_one(Contact, 1).city = "Berlin"
         session.execute(sa.update(Contact).where(Contact.id == 1).values(city_key="berlin"))
-    lifecycle.refresh(database, aachen, now=NOW)
+    lifecycle.refresh(database, caller(NOW), aachen)
     at = app.open("pages/contact.py", id=1)
     assert "#### In 1 segment now" in said(at)
     history = table(at, "Segment")
@@ -108,7 +109,7 @@ def test_a_deleted_contact_is_told_with_its_history(app, database):
     segment_id = make_dynamic(database, "From Aachen", city_is("Aachen"))
     with database.writing() as session:
         session.get_one(Contact, 1).deleted_at = NOW
-    lifecycle.refresh(database, segment_id, now=NOW)
+    lifecycle.refresh(database, caller(NOW), segment_id)
     at = app.open("pages/contact.py", id=1)
     assert "This contact was deleted" in at.info[0].value
     assert list(table(at, "Segment")["Because "]) == ["Deleted"]

@@ -1,5 +1,6 @@
 from core import lifecycle
 from core.language.definition import Definition, SegmentBlock, Step
+from tests.callers import ANYBODY
 from tests.pages.conftest import city_is, labelled, make_dynamic, make_static
 
 
@@ -11,7 +12,7 @@ def test_details_are_saved(app, database):
     labelled(at.selectbox, "Time zone").set_value("Europe/Berlin")
     labelled(at.text_input, "Owner").set_value("Nora")
     labelled(at.button, "Save details").click().run()
-    saved = lifecycle.segment(database, segment_id)
+    saved = lifecycle.segment(database, ANYBODY, segment_id)
     assert (saved.name, saved.description, saved.zone, saved.owner) == (
         "Good friends",
         "Of the house",
@@ -34,7 +35,7 @@ def test_a_new_zone_is_the_one_the_draft_counts_in(app, database):
     labelled(at.selectbox, "Time zone").set_value("Asia/Tokyo")
     labelled(at.button, "Save details").click().run()
     assert at.session_state["drafts"][segment_id].zone == "Asia/Tokyo"
-    assert lifecycle.segment(database, segment_id).state == "live_edited"
+    assert lifecycle.segment(database, ANYBODY, segment_id).state == "live_edited"
     assert not labelled(at.button, "Publish changes").disabled
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from core import lifecycle
 from core.language.definition import Definition, Step
+from tests.callers import caller
 from tests.pages.conftest import (
     NOW,
     city_is,
@@ -56,9 +57,9 @@ def friends(database):
     """Four picked 50 days ago, one of whom left 5 days ago."""
     segment_id = make_static(database, "Friends")
     began = NOW - timedelta(days=50)
-    lifecycle.add_members(database, segment_id, (1, 2, 3, 4), now=began)
-    lifecycle.publish(database, segment_id, now=began)
-    lifecycle.remove_members(database, segment_id, (4,), now=NOW - timedelta(days=5))
+    lifecycle.add_members(database, caller(began), segment_id, (1, 2, 3, 4))
+    lifecycle.publish(database, caller(began), segment_id)
+    lifecycle.remove_members(database, caller(NOW - timedelta(days=5)), segment_id, (4,))
     return segment_id
 
 

@@ -1,5 +1,6 @@
 from core import lifecycle
 from core.language.definition import Definition
+from tests.callers import ANYBODY, caller
 from tests.pages.conftest import NOW, city_is, labelled, make_dynamic, make_static
 
 
@@ -50,7 +51,7 @@ def test_picked_people_are_shown_before_going_live(app, database):
     assert "become members when you click" in at.info[0].value
     assert list(frame(at)["Name"]) == ["Anna Muster", "Bela Muster"]
     labelled(at.button, "Go live").click().run()
-    assert lifecycle.list_segments(database)[0].members == 2
+    assert lifecycle.list_segments(database, ANYBODY)[0].members == 2
     assert "2 members" in at.caption[0].value
 
 
@@ -74,9 +75,9 @@ def test_people_are_removed_in_a_dialog_and_put_back(app, database):
     at.button(key="remove").click().run()
     at.checkbox(key="pick-2").check().run()
     at.button(key="picker-act").click().run()
-    assert lifecycle.list_segments(database)[0].members == 2
+    assert lifecycle.list_segments(database, ANYBODY)[0].members == 2
     labelled(at.button, "Undo").click().run()
-    assert lifecycle.list_segments(database)[0].members == 3
+    assert lifecycle.list_segments(database, ANYBODY)[0].members == 3
 
 
 def test_there_is_nobody_to_remove_from_an_empty_list(app, database):
@@ -86,7 +87,7 @@ def test_there_is_nobody_to_remove_from_an_empty_list(app, database):
 
 
 def test_leads_can_be_picked_too(app, database):
-    created = lifecycle.create_segment(database, kind="static", name="Leads", target="lead", now=NOW)
+    created = lifecycle.create_segment(database, caller(NOW), kind="static", name="Leads", target="lead")
     at = app.open("pages/general.py", id=created.id)
     at.button(key="add").click().run()
     assert [box.label for box in at.checkbox] == ["Wheel loader · new", "Excavator · qualified"]
@@ -143,8 +144,8 @@ def test_a_picked_member_is_in_because_picked(app, database):
 
 def test_the_live_definition_is_asked_not_the_draft(app, database):
     segment_id = make_dynamic(database, "From Aachen", city_is("Aachen"))
-    saved = lifecycle.segment(database, segment_id)
-    lifecycle.save_draft(database, segment_id, city_is("Rome"), revision=saved.draft_revision, now=NOW)
+    saved = lifecycle.segment(database, ANYBODY, segment_id)
+    lifecycle.save_draft(database, caller(NOW), segment_id, city_is("Rome"), revision=saved.draft_revision)
     at = app.open("pages/members.py", id=segment_id)
     at.button(key=f"why-{segment_id}").click().run()
     said = ask_about(at, "emma", "Emma Muster · emma\u2060@example\\.org · Aachen · Stein \\& Sohn")

@@ -2,6 +2,7 @@ import pytest
 
 from core import lifecycle, membership
 from core.language.definition import Definition, SegmentBlock, Step
+from tests.callers import ANYBODY, caller
 from tests.pages.conftest import NOW, city_is, labelled, make_dynamic, make_static, readers
 
 
@@ -66,7 +67,7 @@ def test_some_of_those_found_are_added(app, database):
     at.checkbox(key=f"segment-{segment_id}-add-5").check().run()
     act(at, "Add selected (2)")
     assert picked(database, segment_id) == {2, 5}
-    assert lifecycle.list_segments(database)[0].members == 2
+    assert lifecycle.list_segments(database, ANYBODY)[0].members == 2
 
 
 def test_editing_the_query_loses_nothing(app, database):
@@ -129,7 +130,7 @@ def test_a_query_that_turns_bad_after_it_was_asked_loses_nothing(app, database):
     base = make_dynamic(database, "Base", city_is("Aachen"))
     query = Definition(steps=(Step(block=SegmentBlock(segment="base")),))
     at = find(asking(app, friends, "add", query), "add", friends)
-    lifecycle.stop(database, base, now=NOW)
+    lifecycle.stop(database, caller(NOW), base)
     act(at, "Add all")
     assert "Base" in at.error[0].value or "base" in at.error[0].value
     labelled(at.button, "Edit query").click().run()
@@ -137,7 +138,7 @@ def test_a_query_that_turns_bad_after_it_was_asked_loses_nothing(app, database):
 
 
 def test_the_query_of_leads_asks_for_leads(app, database):
-    created = lifecycle.create_segment(database, kind="static", name="Leads", target="lead", now=NOW)
+    created = lifecycle.create_segment(database, caller(NOW), kind="static", name="Leads", target="lead")
     at = app.open("pages/pick.py", id=created.id, **{"for": "add"})
     query = at.session_state["queries"][created.id, "add"]
     assert query.definition.target == "lead"

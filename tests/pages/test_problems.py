@@ -10,6 +10,7 @@ from core import lifecycle
 from core.language.definition import from_data
 from core.language.validation import find_problems
 from core.store.database import Database
+from tests.callers import ANYBODY, caller
 from tests.pages.conftest import NOW, App
 from ui.segment import problems
 
@@ -94,9 +95,11 @@ BROKEN = {
 @pytest.mark.parametrize("name", BROKEN)
 def test_every_problem_is_shown_beside_its_block(app: App, database: Database, name: str) -> None:
     definition = from_data({"schema_version": 1, "target": "contact", "steps": [{"block": BROKEN[name]}]})
-    lifecycle.create_segment(database, kind="dynamic", name="A draft", now=NOW)
-    made = lifecycle.create_segment(database, kind="dynamic", name="Broken", definition=definition, now=NOW)
-    found = find_problems(definition, lifecycle.catalog(database), lifecycle.known_segments(database), made.key)
+    lifecycle.create_segment(database, caller(NOW), kind="dynamic", name="A draft")
+    made = lifecycle.create_segment(database, caller(NOW), kind="dynamic", name="Broken", definition=definition)
+    found = find_problems(
+        definition, lifecycle.catalog(database, ANYBODY), lifecycle.known_segments(database, ANYBODY), made.key
+    )
     expected = {line for problem in found if (line := problems.line(problem, definition))}
     assert expected
     at = app.open("pages/builder.py", id=made.id)

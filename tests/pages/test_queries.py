@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from core import lifecycle
 from core.language.definition import Definition, Step
+from tests.callers import ANYBODY, caller
 from tests.pages.conftest import NOW, city_is, make_dynamic, readers
 
 PAGES = ("pages/segments.py", "pages/builder.py", "pages/members.py", "pages/insights.py")
@@ -61,10 +62,10 @@ def test_what_another_process_wrote_is_seen_at_the_next_click(app, database, pag
     segment_id = make_dynamic(database, "Before", city_is("Aachen"))
     at = app.open(page, id=segment_id)
     assert not is_told(1, at)
-    lifecycle.describe(database, segment_id, name="After", now=NOW)
-    revision = lifecycle.segment(database, segment_id).draft_revision
-    lifecycle.save_draft(database, segment_id, city_is("Köln"), revision=revision, now=NOW)
-    lifecycle.publish(database, segment_id, now=NOW)
+    lifecycle.describe(database, caller(NOW), segment_id, name="After")
+    revision = lifecycle.segment(database, ANYBODY, segment_id).draft_revision
+    lifecycle.save_draft(database, caller(NOW), segment_id, city_is("Köln"), revision=revision)
+    lifecycle.publish(database, caller(NOW), segment_id)
     at.run()
     assert not at.exception
     assert any("After" in text for text in seen(at)), seen(at)

@@ -4,6 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.lifecycle.templates import OWN_CATEGORY, list_templates, save_template
+from tests.callers import ANYBODY, caller
 from tests.pages.conftest import NOW, city_is, labelled
 from tests.waiting import WITHIN_SECONDS
 
@@ -39,7 +40,7 @@ def save(at):
 
 
 def own(database):
-    return [template for template in list_templates(database) if template.saved_id]
+    return [template for template in list_templates(database, ANYBODY) if template.saved_id]
 
 
 def test_the_name_of_the_segment_is_suggested(dialog, database):
@@ -76,7 +77,7 @@ def test_a_ticked_value_is_asked_for_with_label_and_help(dialog, database):
 
 
 def test_a_name_that_is_taken_loses_nothing(dialog, database):
-    save_template(database, name="FROM AACHEN", definition=city_is("Aachen"), now=NOW)
+    save_template(database, caller(NOW), name="FROM AACHEN", definition=city_is("Aachen"))
     dialog.text_area(key="save-template-description").set_value("Mine.").run()
     save(dialog)
     assert "must be free" in dialog.error[0].value

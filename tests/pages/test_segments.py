@@ -1,6 +1,7 @@
 from core import lifecycle, membership
 from core.language.definition import Definition, SegmentBlock, Step
 from core.lifecycle import refreshing
+from tests.callers import ANYBODY, caller
 from tests.pages.conftest import NOW, city_is, labelled, make_dynamic, make_static
 
 
@@ -75,7 +76,7 @@ def test_new_static_is_created_in_a_panel(app, database):
     at.text_area(key="new-description").set_value("Of the house")
     at.selectbox(key="new-zone").set_value("Europe/Berlin").run()
     at.button(key="new-save").click().run()
-    [created] = lifecycle.list_segments(database)
+    [created] = lifecycle.list_segments(database, ANYBODY)
     assert (created.name, created.description, created.zone) == ("Friends", "Of the house", "Europe/Berlin")
     assert at.title[0].value == "Friends"
 
@@ -85,7 +86,7 @@ def test_a_static_segment_needs_a_name(app, database):
     at.menu_button(key="new-segment").click("static").run()
     at.button(key="new-save").click().run()
     assert "needs a name" in at.error[0].value
-    assert lifecycle.list_segments(database) == []
+    assert lifecycle.list_segments(database, ANYBODY) == []
 
 
 def choose(at, segment_id, action):
@@ -95,9 +96,9 @@ def choose(at, segment_id, action):
 def test_a_deleted_segment_comes_back(app, database):
     segment_id = make_static(database, "Friends")
     at = choose(app.open("pages/segments.py"), segment_id, "delete")
-    assert lifecycle.list_segments(database) == []
+    assert lifecycle.list_segments(database, ANYBODY) == []
     labelled(at.button, "Undo").click().run()
-    assert [segment.name for segment in lifecycle.list_segments(database)] == ["Friends"]
+    assert [segment.name for segment in lifecycle.list_segments(database, ANYBODY)] == ["Friends"]
 
 
 def test_what_others_use_says_by_whom_and_is_not_deleted(app, database):
@@ -108,17 +109,17 @@ def test_what_others_use_says_by_whom_and_is_not_deleted(app, database):
     assert "- Its user" in texts(at)
     choose(at, used, "delete")
     assert "while “Its user” use it" in at.error[0].value
-    assert len(lifecycle.list_segments(database)) == 2
+    assert len(lifecycle.list_segments(database, ANYBODY)) == 2
 
 
 def test_a_copy_is_a_new_draft_and_can_be_taken_back(app, database):
     segment_id = make_static(database, "x" * 200, (1, 2), live=True)
     at = choose(app.open("pages/segments.py"), segment_id, "copy")
-    copied = next(s for s in lifecycle.list_segments(database) if s.id != segment_id)
+    copied = next(s for s in lifecycle.list_segments(database, ANYBODY) if s.id != segment_id)
     assert (copied.name, copied.state) == ("x" * 193 + " (copy)", "draft")
     assert membership.picked_page(database, copied.id).total == 2
     labelled(at.button, "Undo").click().run()
-    assert [segment.id for segment in lifecycle.list_segments(database)] == [segment_id]
+    assert [segment.id for segment in lifecycle.list_segments(database, ANYBODY)] == [segment_id]
 
 
 def test_a_segment_is_renamed_and_has_its_former_name_again(app, database):
@@ -130,7 +131,7 @@ def test_a_segment_is_renamed_and_has_its_former_name_again(app, database):
     assert "must have 1 to 200 characters" in at.error[0].value
     at.text_input(key="rename-name").set_value("Öcher")
     at.button(key="rename-save").click().run()
-    assert lifecycle.segment(database, segment_id).name == "Öcher"
+    assert lifecycle.segment(database, ANYBODY, segment_id).name == "Öcher"
     assert names(at) == ["Öcher"]
     labelled(at.button, "Undo").click().run()
     assert names(at) == ["From Aachen"]
@@ -141,7 +142,7 @@ def test_filters_and_order_choose_the_lines(app, database):
     aachen = make_dynamic(database, "aachen", city_is("Aachen"))
     make_dynamic(database, "Draft", city_is("Aachen"), live=False)
     picked = make_static(database, "Picked", (1,), live=True)
-    lifecycle.describe(database, picked, owner="Anna", now=NOW)
+    lifecycle.describe(database, caller(NOW), picked, owner="Anna")
     at = app.open("pages/segments.py")
     at.selectbox(key="segments-sort").set_value("name").run()
     assert names(at) == ["aachen", "Bonn", "Draft", "Picked"]
@@ -167,9 +168,9 @@ def test_filters_and_order_choose_the_lines(app, database):
 
 def test_a_line_says_when_it_is_refreshed_and_why_it_was_not(app, database):
     interval, manual = (make_dynamic(database, name, city_is("Aachen")) for name in ("Interval", "Manual"))
-    lifecycle.schedule(database, interval, mode="interval", minutes=180, now=NOW)
-    lifecycle.schedule(database, manual, mode="manual", now=NOW)
-    refreshing._record_failure(database, manual, NOW, "no column *shoe*")  # noqa: SLF001
+    lifecycle.schedule(database, caller(NOW), interval, mode="interval", minutes=180)
+    lifecycle.schedule(database, caller(NOW), manual, mode="manual")
+    refreshing._record_failure(database, caller(NOW), manual, "no column *shoe*")  # noqa: SLF001
     at = app.open("pages/segments.py")
     told = {line.split("\n")[-1]: line for line in texts(at) if "next" in line}
     assert set(told) == {"next in 3 hours]", "next by hand]"}
@@ -189,8 +190,8 @@ def test_many_segments_come_in_pages_which_are_remembered(app, database):
     at.text_input(key="segments-search").set_value("Segment").run()
     assert len(names(at)) == 20
     at.get("pagination")[0].set_value(2).run()
-    for segment in lifecycle.list_segments(database)[20:]:
-        lifecycle.delete(database, segment.id, now=NOW)
+    for segment in lifecycle.list_segments(database, ANYBODY)[20:]:
+        lifecycle.delete(database, caller(NOW), segment.id)
     assert len(names(at.run())) == 20
 
 

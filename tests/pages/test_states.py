@@ -14,6 +14,7 @@ from core.language.states import ALLOWED, LABELS, Action
 from core.store import leases
 from core.store.database import Database
 from core.store.segments import going_live_lease
+from tests.callers import ANYBODY, caller
 from tests.pages.conftest import NOW, App, city_is, labelled, make_dynamic, make_static
 from ui.kit.badges import STATES
 
@@ -36,14 +37,14 @@ def live_without_members(database: Database) -> int:
 
 def live_edited(database: Database) -> int:
     segment_id = live(database)
-    revision = lifecycle.segment(database, segment_id).draft_revision
-    lifecycle.save_draft(database, segment_id, city_is("Berlin"), revision=revision, now=NOW)
+    revision = lifecycle.segment(database, ANYBODY, segment_id).draft_revision
+    lifecycle.save_draft(database, caller(NOW), segment_id, city_is("Berlin"), revision=revision)
     return segment_id
 
 
 def stopped(database: Database) -> int:
     segment_id = live(database)
-    lifecycle.stop(database, segment_id, now=NOW)
+    lifecycle.stop(database, caller(NOW), segment_id)
     return segment_id
 
 
@@ -54,7 +55,7 @@ def error(database: Database) -> int:
     with database.writing() as session:
         session.connection().exec_driver_sql("UPDATE segment SET state = 'stopped' WHERE key = 'base'")
     with pytest.raises(WindrowError):
-        lifecycle.refresh(database, segment_id, now=NOW)
+        lifecycle.refresh(database, caller(NOW), segment_id)
     return segment_id
 
 
@@ -80,7 +81,7 @@ def static_live(database: Database) -> int:
 
 def static_stopped(database: Database) -> int:
     segment_id = static_live(database)
-    lifecycle.stop(database, segment_id, now=NOW)
+    lifecycle.stop(database, caller(NOW), segment_id)
     return segment_id
 
 
@@ -132,7 +133,7 @@ BUTTONS: tuple[Action, ...] = ("go_live", "publish_changes", "discard_changes", 
 def test_the_buttons_are_those_of_the_table(app: App, database: Database, make: object) -> None:
     segment_id = make(database)  # type: ignore[operator]
     at = app.open("pages/general.py", id=segment_id)
-    allowed = ALLOWED[SEGMENTS[make], lifecycle.segment(database, segment_id).kind]  # type: ignore[index]
+    allowed = ALLOWED[SEGMENTS[make], lifecycle.segment(database, ANYBODY, segment_id).kind]  # type: ignore[index]
     drawn = {button.key.removeprefix("action-"): button for button in at.button if (button.key or "")[:7] == "action-"}
     assert {action for action in BUTTONS if action in drawn and not drawn[action].disabled} == allowed & set(BUTTONS)
     for action, button in drawn.items():

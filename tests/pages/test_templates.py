@@ -6,6 +6,7 @@ from core import lifecycle
 from core.language.definition import SegmentBlock, Step
 from core.language.templates import SHIPPED, Parameter
 from core.lifecycle.templates import list_templates, save_template
+from tests.callers import ANYBODY, caller
 from tests.pages.conftest import NOW, city_is, labelled, make_dynamic
 
 CITY_PATH = ("steps", 0, "block", "conditions", 0, "value")
@@ -42,15 +43,15 @@ def select(at):
 
 
 def save_own(database, name="Neighbours", **fields):
-    return save_template(database, **{"name": name, "definition": city_is("Aachen"), "now": NOW, **fields})
+    return save_template(database, caller(NOW), **{"name": name, "definition": city_is("Aachen"), **fields})
 
 
 def key_of(database):
-    return next(template.key for template in list_templates(database) if template.saved_id)
+    return next(template.key for template in list_templates(database, ANYBODY) if template.saved_id)
 
 
 def own_names(database):
-    return [template.name for template in list_templates(database) if template.saved_id]
+    return [template.name for template in list_templates(database, ANYBODY) if template.saved_id]
 
 
 def test_nothing_can_be_selected_before_it_is_read(dialog):
@@ -206,7 +207,7 @@ def test_a_template_that_does_not_fit_any_more_says_why(app, database):
     segment_id = make_dynamic(database, "From Aachen", city_is("Aachen"))
     of_segment = city_is("Aachen").model_copy(update={"steps": (Step(block=SegmentBlock(segment="from-aachen")),)})
     save_own(database, definition=of_segment)
-    lifecycle.stop(database, segment_id, now=NOW)
+    lifecycle.stop(database, caller(NOW), segment_id)
     at = choose(opened(app), "Neighbours", key_of(database))
     assert "can’t be used any more" in at.warning[0].value
     assert any("From Aachen" in text and "segment" in text.lower() for text in texts(at))

@@ -10,6 +10,7 @@ from core.store.database import open_database
 from core.store.tables import Setting
 from core.teaching import lessons
 from core.teaching.sandboxes import Sandboxes, url_of
+from tests.callers import ANYBODY, caller
 from tests.pages.conftest import NOW, App, city_is, fill, labelled, make_dynamic, make_static
 from ui.tutorial.classroom import class_links
 
@@ -25,9 +26,9 @@ def sandboxes(tmp_path, monkeypatch):
     monkeypatch.setenv("WINDROW_SANDBOXES", str(made.folder))
     sample = open_database(url_of(made.folder / "sample.db"))
     fill(sample)
-    ready = lifecycle.create_segment(sample, kind="dynamic", name="Ready", now=LONG_AGO)
-    lifecycle.save_draft(sample, ready.id, city_is("Berlin"), revision=ready.draft_revision, now=LONG_AGO)
-    lifecycle.publish(sample, ready.id, now=LONG_AGO)
+    ready = lifecycle.create_segment(sample, caller(LONG_AGO), kind="dynamic", name="Ready")
+    lifecycle.save_draft(sample, caller(LONG_AGO), ready.id, city_is("Berlin"), revision=ready.draft_revision)
+    lifecycle.publish(sample, caller(LONG_AGO), ready.id)
     with sample.writing() as session:
         for name in (BEGUN, READY):
             session.add(Setting(name=name, value=NOW.isoformat()))
@@ -41,7 +42,7 @@ def inside(sandboxes):
     opened = []
 
     def open_sandbox(learner):
-        sandboxes.make(learner, now=NOW)
+        sandboxes.make(caller(NOW), learner)
         opened.append(open_database(url_of(sandboxes.file(learner))))
         return opened[-1]
 
@@ -51,11 +52,11 @@ def inside(sandboxes):
 
 
 def names(database):
-    return {segment.name for segment in lifecycle.list_segments(database)}
+    return {segment.name for segment in lifecycle.list_segments(database, ANYBODY)}
 
 
 def done(database):
-    return {found.step.key for found in lessons.progress(database) if found.done_at}
+    return {found.step.key for found in lessons.progress(database, ANYBODY) if found.done_at}
 
 
 def texts(at):
@@ -213,7 +214,7 @@ def test_starting_over_asks_first_and_renews_only_ones_own(app, database, inside
 
 
 def test_a_damaged_sandbox_can_be_started_over(app, sandboxes):
-    sandboxes.make("Anna", now=NOW)
+    sandboxes.make(caller(NOW), "Anna")
     sandboxes.file("Anna").write_bytes(b"rubbish " * 1000)
     at = app.open(PAGE, learner="Anna")
     assert at.title[0].value == "This sandbox can't be opened"
@@ -223,7 +224,7 @@ def test_a_damaged_sandbox_can_be_started_over(app, sandboxes):
 
 def test_a_sandbox_that_was_deleted_meanwhile_is_made_anew(app, sandboxes):
     at = app.open("pages/segments.py", learner="Anna")
-    sandboxes.delete(sandboxes.files())
+    sandboxes.delete(ANYBODY, sandboxes.files())
     at.run()
     assert not at.exception
     assert "**Ready**" in links(at)
@@ -257,7 +258,7 @@ def test_the_trainer_gets_links_for_a_class():
 def test_the_trainer_deletes_old_sandboxes_after_asking(app, database, sandboxes, inside):
     make_static(database, "Real")
     inside("Anna")
-    sandboxes.make("Old", now=NOW - timedelta(days=31))
+    sandboxes.make(caller(NOW - timedelta(days=31)), "Old")
     at = app.open(PAGE, trainer=1)
     labelled(at.button, "Delete 1 sandbox").click().run()
     assert len(sandboxes.files()) == 2

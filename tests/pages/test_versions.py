@@ -5,14 +5,15 @@ from __future__ import annotations
 import pytest
 
 from core import lifecycle
+from tests.callers import ANYBODY, caller
 from tests.pages.conftest import NOW, city_is, make_dynamic, make_static
 
 CITIES = ("Aachen", "Berlin", "*Köln*")
 
 
 def save(database, segment_id, city):
-    revision = lifecycle.segment(database, segment_id).draft_revision
-    lifecycle.save_draft(database, segment_id, city_is(city), revision=revision, now=NOW)
+    revision = lifecycle.segment(database, ANYBODY, segment_id).draft_revision
+    lifecycle.save_draft(database, caller(NOW), segment_id, city_is(city), revision=revision)
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def segment_id(database):
     made = make_dynamic(database, "Near us", city_is(CITIES[0]))
     for city in CITIES[1:]:
         save(database, made, city)
-        lifecycle.publish(database, made, now=NOW, by="<b>Bea</b>")
+        lifecycle.publish(database, caller(NOW, "<b>Bea</b>"), made)
     return made
 
 
@@ -44,24 +45,24 @@ def test_a_version_becomes_the_draft_at_once_where_nothing_is_lost(app, database
     at = app.open("pages/versions.py", id=segment_id)
     assert at.button(key="restore-3").disabled, "it is the draft now"
     at.button(key="restore-1").click().run()
-    record = lifecycle.segment(database, segment_id)
+    record = lifecycle.segment(database, ANYBODY, segment_id)
     assert (record.draft, record.live_version, record.state) == (city_is("Aachen"), 3, "live_edited")
     at.button(key="undo-0").click().run()
-    assert lifecycle.segment(database, segment_id).draft == city_is("*Köln*")
+    assert lifecycle.segment(database, ANYBODY, segment_id).draft == city_is("*Köln*")
 
 
 def test_a_draft_with_changes_is_replaced_only_after_a_question(app, database, segment_id):
     save(database, segment_id, "Unpublished")
     at = app.open("pages/versions.py", id=segment_id)
     at.button(key="restore-2").click().run()
-    assert lifecycle.segment(database, segment_id).draft == city_is("Unpublished")
+    assert lifecycle.segment(database, ANYBODY, segment_id).draft == city_is("Unpublished")
     at.button(key="restore-cancel").click().run()
-    assert lifecycle.segment(database, segment_id).draft == city_is("Unpublished")
+    assert lifecycle.segment(database, ANYBODY, segment_id).draft == city_is("Unpublished")
     at.button(key="restore-2").click().run()
     at.button(key="restore-confirm").click().run()
-    assert lifecycle.segment(database, segment_id).draft == city_is("Berlin")
+    assert lifecycle.segment(database, ANYBODY, segment_id).draft == city_is("Berlin")
     at.button(key="undo-0").click().run()
-    assert lifecycle.segment(database, segment_id).draft == city_is("Unpublished")
+    assert lifecycle.segment(database, ANYBODY, segment_id).draft == city_is("Unpublished")
 
 
 def test_what_another_saved_meanwhile_is_not_overwritten(app, database, segment_id):
@@ -69,13 +70,13 @@ def test_what_another_saved_meanwhile_is_not_overwritten(app, database, segment_
     save(database, segment_id, "Of Bea")
     at.button(key="restore-1").click().run()
     assert "somebody else saved it" in at.error[0].value
-    assert lifecycle.segment(database, segment_id).draft == city_is("Of Bea")
+    assert lifecycle.segment(database, ANYBODY, segment_id).draft == city_is("Of Bea")
 
 
 def test_many_versions_are_paged_and_the_last_of_a_page_is_compared_too(app, database, segment_id):
     for number in range(9):
         save(database, segment_id, f"City {number}")
-        lifecycle.publish(database, segment_id, now=NOW)
+        lifecycle.publish(database, caller(NOW), segment_id)
     at = app.open("pages/versions.py", id=segment_id)
     shown = [text for text in texts(at) if text.startswith("#### Version")]
     assert (shown[0], shown[-1]) == ("#### Version 12", "#### Version 3")

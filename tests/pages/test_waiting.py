@@ -10,6 +10,7 @@ import streamlit as st
 
 from core import lifecycle, membership
 from core.store.database import Database
+from tests.callers import ANYBODY, caller
 from tests.pages.conftest import NOW, App, app, city_is, database, labelled, make_dynamic, make_static
 
 __all__ = ["app", "database"]
@@ -46,7 +47,7 @@ def test_adding_and_removing_all_say_so_until_they_are_done(app: App, database: 
         click(at, label)
         click(at, "Undo")
         if purpose == "add":
-            lifecycle.add_members(database, segment_id, (1, 2), now=NOW)
+            lifecycle.add_members(database, caller(NOW), segment_id, (1, 2))
     assert [text for text in under_way if text.endswith("…")] == [
         "Adding 3 contacts …", "Taking out 3 members …", "Removing 2 contacts …", "Putting back 2 members …",
     ]  # fmt: skip
@@ -60,8 +61,8 @@ def test_a_list_going_live_and_publishing_say_so(app: App, database: Database, u
     click(at, "Add pasted")
     click(at, "Go live")
     dynamic = make_dynamic(database, "Aachen", city_is("Aachen"))
-    revision = lifecycle.segment(database, dynamic).draft_revision
-    lifecycle.save_draft(database, dynamic, city_is("AACHEN"), revision=revision, now=NOW)
+    revision = lifecycle.segment(database, ANYBODY, dynamic).draft_revision
+    lifecycle.save_draft(database, caller(NOW), dynamic, city_is("AACHEN"), revision=revision)
     at = app.open("pages/general.py", id=dynamic)
     click(at, "Publish changes")
     at.button(key="publish-confirm").click().run()
@@ -69,7 +70,7 @@ def test_a_list_going_live_and_publishing_say_so(app: App, database: Database, u
         "Looking for everybody on the list …", "Going live …", "Finding out who would enter and leave …",
         "Publishing …",
     ]  # fmt: skip
-    assert [lifecycle.segment(database, one).state for one in (segment_id, dynamic)] == ["live", "live"]
+    assert [lifecycle.segment(database, ANYBODY, one).state for one in (segment_id, dynamic)] == ["live", "live"]
 
 
 def test_what_a_person_did_wrong_is_told_when_it_ends(app: App, database: Database, under_way: list[str]) -> None:
@@ -78,7 +79,7 @@ def test_what_a_person_did_wrong_is_told_when_it_ends(app: App, database: Databa
     at.session_state["queries"][segment_id, "add"].change(city_is("Aachen"))
     at.run()
     click(at, "Find contacts")
-    lifecycle.delete(database, segment_id, now=NOW)
+    lifecycle.delete(database, caller(NOW), segment_id)
     next(button for button in at.button if button.label.startswith("Add all")).click().run()
     assert not at.exception
     assert under_way[-1] == "Adding 3 contacts …"

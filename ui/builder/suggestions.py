@@ -10,7 +10,7 @@ import streamlit as st
 from core import lifecycle
 from core.audience import attribute_statistics
 from core.store.records import INTERACTION
-from ui.shell import databases
+from ui.shell import caller, databases
 
 _KEPT_SECONDS = 600
 
@@ -29,7 +29,7 @@ def filled(entity: str) -> Mapping[str, Decimal]:
 
 @st.cache_data(ttl=_KEPT_SECONDS, show_spinner=False)
 def _frequent(url: str, entity: str | None, name: str) -> dict[str, int]:  # noqa: ARG001 - for each database
-    catalog = lifecycle.catalog(databases.database())
+    catalog = lifecycle.catalog(databases.database(), caller.here())
     relation_name, _, own_name = name.rpartition(".")
     owner = INTERACTION
     if entity is not None:
@@ -44,6 +44,6 @@ def _frequent(url: str, entity: str | None, name: str) -> dict[str, int]:  # noq
 
 @st.cache_data(ttl=_KEPT_SECONDS, show_spinner=False)
 def _filled(url: str, entity: str) -> dict[str, Decimal]:  # noqa: ARG001 - for each database
-    catalog = lifecycle.catalog(databases.database())
+    catalog = lifecycle.catalog(databases.database(), caller.here())
     with databases.database().reading() as session:
         return attribute_statistics.fill_rates(session, catalog, entity)

@@ -14,7 +14,7 @@ from core.store.records import INTERACTION
 from ui.data import browser
 from ui.kit import frames, graph
 from ui.kit.graph import Arrow, Box, Tone
-from ui.shell import databases, formats, state
+from ui.shell import caller, databases, formats, state
 
 _TYPES = {
     "text": "Text",
@@ -34,7 +34,7 @@ _NUMBERS: Any = {name: st.column_config.NumberColumn(format="localized") for nam
 
 def draw() -> None:
     """Draw the graph of what belongs together, with the same content as tables below it."""
-    catalog = lifecycle.catalog(databases.database())
+    catalog = lifecycle.catalog(databases.database(), caller.here())
     counts = browser.counts()
     st.caption("A segment asks contacts about themselves, their account, their leads and what they did.")
     names = {entity.name: entity.plural for entity in catalog.entities} | {INTERACTION: "Interactions"}

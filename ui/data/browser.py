@@ -15,7 +15,7 @@ from core.language.catalog import Catalog
 from core.store.records import INTERACTION
 from ui.kit import contacts, frames
 from ui.kit.pager import Pager
-from ui.shell import databases, formats
+from ui.shell import caller, databases, formats
 
 PER_PAGE = 50
 INTERACTION_COLUMNS = ("When", "What", "Details")
@@ -24,7 +24,7 @@ _KEPT_SECONDS = 60
 
 def draw() -> None:
     """Draw the choice of entity, the search and a page of rows."""
-    catalog = lifecycle.catalog(databases.database())
+    catalog = lifecycle.catalog(databases.database(), caller.here())
     found = counts()
     labels = {
         entity.name: f"{entity.plural} ({formats.number(found.profiles[entity.name])})" for entity in catalog.entities

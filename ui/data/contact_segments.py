@@ -13,7 +13,7 @@ from ui.kit.badges import KINDS
 from ui.kit.pager import Pager
 from ui.members import picker
 from ui.segment import why
-from ui.shell import databases, formats, navigation, state
+from ui.shell import caller, databases, formats, navigation, state
 
 PER_PAGE = 20
 _TARGET = "contact"
@@ -26,7 +26,7 @@ def draw(card: ContactCard) -> None:
     picked = picked_for(database, _TARGET, card.id)
     static = {
         known.id: known.name
-        for known in lifecycle.known_segments(database).values()
+        for known in lifecycle.known_segments(database, caller.here()).values()
         if known.kind == "static" and known.target == _TARGET
     }
     st.markdown(f"#### In {formats.counted(len(current), 'segment')} now")
@@ -89,7 +89,7 @@ def _current(card: ContactCard, row: SegmentStay, *, is_picked: bool) -> None:
                 _remove_button(card, row.segment_id)
         st.caption(_since(row))
     if why.is_open(row.segment_id):
-        why.dialog(lifecycle.segment(databases.database(), row.segment_id))
+        why.dialog(lifecycle.segment(databases.database(), caller.here(), row.segment_id))
 
 
 def _since(row: SegmentStay) -> str:
@@ -135,15 +135,15 @@ def _name(row: SegmentStay) -> str:
 def _ask(card: ContactCard, segment_id: int) -> None:
     known = {attribute.name: value for attribute, value in card.contact}
     member = MemberRow(card.id, card.name or "No name", known["email"], known["city"], None)
-    why.ask(lifecycle.segment(databases.database(), segment_id), member)
+    why.ask(lifecycle.segment(databases.database(), caller.here(), segment_id), member)
 
 
 def _remove(card: ContactCard, segment_id: int) -> None:
-    picker.remove(lifecycle.segment(databases.database(), segment_id), [card.id])
+    picker.remove(lifecycle.segment(databases.database(), caller.here(), segment_id), [card.id])
 
 
 def _put(card: ContactCard, key: str) -> None:
     segment_id = state.value(key)
     if segment_id is not None:
-        picker.add(lifecycle.segment(databases.database(), segment_id), [card.id])
+        picker.add(lifecycle.segment(databases.database(), caller.here(), segment_id), [card.id])
         state.drop(key)

@@ -9,11 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from core import lifecycle
-from core.access import clock
 from core.importing import IGNORED, INTERACTION, Format, ImportReport, Preview, import_file, preview, targets_of
 from core.language.catalog import Attribute, Catalog
 from ui.kit import downloads
-from ui.shell import databases, formats, notices, state
+from ui.shell import caller, databases, formats, notices, state
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -55,7 +54,7 @@ def draw() -> None:
 
 
 def _prepare(file: UploadedFile) -> None:
-    catalog = lifecycle.catalog(databases.database())
+    catalog = lifecycle.catalog(databases.database(), caller.here())
     names = {entity.name: entity.plural for entity in catalog.entities} | {INTERACTION: "Interactions"}
     guessed = preview(file, catalog)
     entity = st.selectbox(
@@ -161,10 +160,10 @@ def _run(
     with notices.shown():
         report = import_file(
             databases.database(),
+            caller.here(),
             file,
             found.entity,
             mapping,
-            now=clock.now(),
             layout=found.layout,
             formats=formats_,
             zone=choices.zone,

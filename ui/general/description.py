@@ -5,10 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from core import lifecycle
-from core.access import clock
 from core.lifecycle import SegmentRecord
 from ui.kit import glossary
-from ui.shell import databases, formats, notices, state
+from ui.shell import caller, databases, formats, notices, state
 
 
 def draw(record: SegmentRecord) -> None:
@@ -35,7 +34,7 @@ def draw(record: SegmentRecord) -> None:
 def _save(segment_id: int, key: str) -> None:
     fields = {field: state.value(f"{key}-{field}") for field in ("name", "description", "zone", "owner")}
     with notices.kept():
-        saved = lifecycle.describe(databases.database(), segment_id, **fields, now=clock.now())
+        saved = lifecycle.describe(databases.database(), caller.here(), segment_id, **fields)
         draft = state.draft(segment_id)
         if draft:
             draft.name = draft.saved_name = saved.name

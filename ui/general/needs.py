@@ -11,7 +11,7 @@ from core.language.dependencies import KnownSegment, Segments, in_dependency_ord
 from ui.kit import frames, graph
 from ui.kit.badges import KINDS
 from ui.kit.graph import Arrow, Box, Tone
-from ui.shell import databases, formats, navigation, state
+from ui.shell import caller, databases, formats, navigation, state
 
 _TONES: dict[str, Tone] = {"dynamic": "green", "static": "blue"}
 _COLUMNS = ("Segment", "Is built on", "Is used by")
@@ -21,7 +21,8 @@ def draw(key: str | None = None) -> None:
     """Draw every live segment that is built on another or used by one; with a key only those
     connected with that segment. A click opens a segment.
     """
-    segments = {known.key: known for known in in_dependency_order(lifecycle.known_segments(databases.database()))}
+    stored = lifecycle.known_segments(databases.database(), caller.here())
+    segments = {known.key: known for known in in_dependency_order(stored)}
     needs = direct_needs(segments)
     connected = _connected(needs, key)
     shown = [segments[one] for one in segments if one in connected]

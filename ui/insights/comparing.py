@@ -13,7 +13,7 @@ from ui.insights import numbers, periods, time_charts
 from ui.insights.figures import average_stay, length
 from ui.insights.time_charts import Line
 from ui.kit import chart_locale, style
-from ui.shell import databases, formats, state
+from ui.shell import caller, databases, formats, state
 
 _WAYS = {"segment": "Another segment", "range": "Other days"}
 
@@ -33,7 +33,9 @@ def draw(record: SegmentRecord, seen: Overview, today: date) -> None:
 def _with_other_segment(record: SegmentRecord, seen: Overview, key: str) -> None:
     others = {
         one.id: one.name
-        for one in sorted(lifecycle.list_segments(databases.database()), key=lambda one: one.name.casefold())
+        for one in sorted(
+            lifecycle.list_segments(databases.database(), caller.here()), key=lambda one: one.name.casefold()
+        )
         if one.id != record.id and one.target == record.target and one.members is not None
     }
     if not others:

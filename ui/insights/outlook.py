@@ -5,12 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from core import insights
-from core.access import clock
 from core.insights import Forecast
 from core.lifecycle import SegmentRecord
 from ui.insights import bars, numbers
 from ui.kit import chart_locale, glossary, style
-from ui.shell import databases, formats
+from ui.shell import caller, databases, formats
 
 COLUMNS = ("Ahead", "At", "Drop out", "Come in", "Members then")
 
@@ -18,7 +17,7 @@ COLUMNS = ("Ahead", "At", "Drop out", "Come in", "Members then")
 def draw(record: SegmentRecord) -> None:
     """Draw who will drop out and come in if neither the data nor the definition change."""
     st.markdown("**Forecast of time alone**", help=glossary.help("forecast"))
-    found = insights.forecast(databases.database(), record.id, now=clock.now())
+    found = insights.forecast(databases.database(), caller.here(), record.id)
     if found is None:
         st.caption("Time alone changes nobody’s membership here: no live definition decides about it.")
         return

@@ -13,7 +13,7 @@ from core.lifecycle import SegmentRecord
 from ui.insights import bars, numbers
 from ui.kit import chart_locale, glossary, style
 from ui.kit.badges import TARGETS
-from ui.shell import databases, formats
+from ui.shell import caller, databases, formats
 
 _MOST_DRAWN = 20
 _KEPT_SECONDS = 600
@@ -28,7 +28,7 @@ def draw(record: SegmentRecord, seen: Overview) -> None:
     if not differing:
         st.caption("Nothing tells the members from all: there are none, or everybody is one.")
         return
-    catalog = lifecycle.catalog(databases.database())
+    catalog = lifecycle.catalog(databases.database(), caller.here())
     labels = {one: _label(one, catalog, record.target) for one in found.values}
     drawn = [(": ".join(labels[one]), float(one.difference * 100)) for one in differing[:_MOST_DRAWN]]
     chart_locale.draw(

@@ -8,7 +8,7 @@ from typing import Any
 from core import lifecycle
 from core.audience import profiles
 from core.membership import MembersPage
-from ui.shell import databases, formats
+from ui.shell import caller, databases, formats
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ def find(target: str, text: str, *, after: int | None, limit: int) -> Found:
             rows = profiles.find_contacts(session, text, limit=limit, after=after)
             lines = tuple((row.id, line(row.name or "No name", row.email, row.city, row.account)) for row in rows)
             return Found(lines, lines[-1][0] if len(lines) == limit else None)
-    catalog = lifecycle.catalog(database)
+    catalog = lifecycle.catalog(database, caller.here())
     with database.reading() as session:
         page = profiles.browse(session, catalog, target, after=after, limit=limit, search=text)
     names = [name for name, _ in page.columns]

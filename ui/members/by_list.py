@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import lifecycle
-from core.access import clock
 from core.importing import Entry, Layout, file_entries, likely_list, pasted_entries
 from core.lifecycle import AddedList, SegmentRecord
 from ui.kit import downloads, frames
 from ui.members import picker
-from ui.shell import databases, formats, notices, state, waiting
+from ui.shell import caller, databases, formats, notices, state, waiting
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -86,10 +85,10 @@ def _add_file(record: SegmentRecord, key: str, uploaded: UploadedFile, layout: L
 
 
 def _add(record: SegmentRecord, key: str, entries: Iterable[Entry]) -> None:
-    database = databases.database()
+    database, who = databases.database(), caller.here()
 
     def work() -> waiting.Finish:
-        done = lifecycle.add_listed(database, record.id, entries, now=clock.now())
+        done = lifecycle.add_listed(database, who, record.id, entries)
         rows = [(row.line, row.text, row.reason) for row in done.missed]
         report = _Report(replace(done, missed=done.missed[:_SHOWN]), len(rows), downloads.to_csv(_HEADER, rows))
         return partial(finish, done, report)

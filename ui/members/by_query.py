@@ -24,7 +24,7 @@ from ui.kit import people
 from ui.kit.badges import TARGETS
 from ui.kit.people import Found
 from ui.members import picker
-from ui.shell import databases, formats, navigation, notices, state, waiting
+from ui.shell import caller, databases, formats, navigation, notices, state, waiting
 from ui.shell.state import Query
 from ui.tutorial import lessons
 
@@ -98,7 +98,7 @@ def draw(record: SegmentRecord, purpose: str) -> None:
 
 
 def _edit(record: SegmentRecord, query: Query, words: _Words) -> None:
-    known = lifecycle.known(databases.database())
+    known = lifecycle.known(databases.database(), caller.here())
     catalog, segments = known.catalog, known.segments
     definition = query.definition
     problems = find_problems(definition, catalog, segments) if definition.steps else ()
@@ -123,7 +123,7 @@ def _outcome(record: SegmentRecord, query: Query, problems: tuple[Problem, ...])
             with notices.shown():
                 count, _ = counting.members(query)
                 st.metric(f"{targets} found", formats.number(count), help="Counted exactly, never estimated.")
-                st.markdown(formats.plain(sentence(definition, lifecycle.catalog(databases.database()))))
+                st.markdown(formats.plain(sentence(definition, lifecycle.catalog(databases.database(), caller.here()))))
         else:
             open_things = f"{formats.counted(len(problems), 'thing')} to complete." if problems else "Add a block."
             st.metric(f"{targets} found", "–")
@@ -147,7 +147,7 @@ def _edit_again(query: Query) -> None:
 
 def _results(record: SegmentRecord, query: Query, words: _Words, found_at: datetime) -> None:
     """Draw those whom the query found, with a box beside each, and what can be done with them."""
-    st.markdown(formats.plain(sentence(query.definition, lifecycle.catalog(databases.database()))))
+    st.markdown(formats.plain(sentence(query.definition, lifecycle.catalog(databases.database(), caller.here()))))
 
     def page(text: str, after: Any) -> MembersPage:
         return _candidates(
@@ -185,14 +185,13 @@ def _results(record: SegmentRecord, query: Query, words: _Words, found_at: datet
 
 def _act(record: SegmentRecord, query: Query, ids: list[int] | None, number: int) -> None:
     """Add or remove those with the ids, or all, and go back to the segment; the blocks stay."""
-    words, database = WORDS[query.purpose], databases.database()
+    words, database, who = WORDS[query.purpose], databases.database(), caller.here()
 
     def work() -> waiting.Finish:
-        now = clock.now()
         if ids is None:
-            done = words.act_on_all(database, record.id, query.definition, now=now, zone=query.zone)
+            done = words.act_on_all(database, who, record.id, query.definition, zone=query.zone)
         else:
-            done = words.act_on(database, record.id, ids, now=now)
+            done = words.act_on(database, who, record.id, ids)
         return partial(finish, done)
 
     def finish(done: Any) -> None:

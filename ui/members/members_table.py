@@ -13,7 +13,7 @@ from core.membership import MembersPage
 from ui.kit import contacts, downloads, frames
 from ui.members import picker
 from ui.segment import why
-from ui.shell import databases, formats, state
+from ui.shell import caller, databases, formats, state
 
 PER_PAGE = 50
 _WHY_COLUMN, _WHY = "Why", "Why?"
@@ -95,7 +95,7 @@ def refresh_log(record: SegmentRecord) -> None:
                 row.version,
                 row.message,
             )
-            for row in lifecycle.refreshes(databases.database(), record.id)
+            for row in lifecycle.refreshes(databases.database(), caller.here(), record.id)
         ]
         st.dataframe(frames.frame(columns, rows), hide_index=True, height="content")
         st.caption(f"Times are in the segment's time zone, {record.zone}.")

@@ -9,12 +9,12 @@ from typing import Any
 import streamlit as st
 
 from core import lifecycle, membership
-from core.access import clock
+from core.access.caller import Caller
 from core.lifecycle import Added, AddedList, Removed, SegmentRecord
 from ui.kit import people
 from ui.kit.pager import Pager
 from ui.kit.people import Found
-from ui.shell import databases, formats, navigation, notices, state, waiting
+from ui.shell import caller, databases, formats, navigation, notices, state, waiting
 from ui.tutorial import lessons
 
 PER_PAGE = 10
@@ -127,14 +127,14 @@ def selected(label: str, count: int) -> str:
 def add(record: SegmentRecord, profile_ids: list[int]) -> None:
     """Put these into a static segment, with a way back."""
     with notices.kept():
-        say_added(record, lifecycle.add_members(databases.database(), record.id, profile_ids, now=clock.now()))
+        say_added(record, lifecycle.add_members(databases.database(), caller.here(), record.id, profile_ids))
     state.close_dialog()
 
 
 def remove(record: SegmentRecord, profile_ids: list[int]) -> None:
     """Take these out of a static segment, with a way back."""
     with notices.kept():
-        say_removed(record, lifecycle.remove_members(databases.database(), record.id, profile_ids, now=clock.now()))
+        say_removed(record, lifecycle.remove_members(databases.database(), caller.here(), record.id, profile_ids))
     state.close_dialog()
 
 
@@ -142,12 +142,12 @@ def say_added(record: SegmentRecord, done: Added | AddedList) -> None:
     """Say how many were added and how many were in already, with a way back."""
     database = databases.database()
 
-    def take_out() -> waiting.Finish:
-        taken = lifecycle.undo_adding(database, record.id, done.batch, now=clock.now())
+    def take_out(who: Caller) -> waiting.Finish:
+        taken = lifecycle.undo_adding(database, who, record.id, done.batch)
         return partial(notices.done, f"Undone: {formats.counted(taken, 'member')} taken out again.")
 
     def undo() -> None:
-        waiting.ask(f"Taking out {formats.counted(done.added, 'member')} …", take_out)
+        waiting.ask(f"Taking out {formats.counted(done.added, 'member')} …", partial(take_out, caller.here()))
 
     already = f" {_were(done.already)} in it already." if done.already else ""
     notices.done(f"{formats.counted(done.added, 'member')} added.{already}", undo=undo if done.added else None)
@@ -157,12 +157,12 @@ def say_removed(record: SegmentRecord, done: Removed) -> None:
     """Say how many were removed, with a way back."""
     database = databases.database()
 
-    def put_back() -> waiting.Finish:
-        back = lifecycle.undo_removing(database, record.id, done.batch, now=clock.now())
+    def put_back(who: Caller) -> waiting.Finish:
+        back = lifecycle.undo_removing(database, who, record.id, done.batch)
         return partial(notices.done, f"Undone: {formats.counted(back, 'member')} put back.")
 
     def undo() -> None:
-        waiting.ask(f"Putting back {formats.counted(done.removed, 'member')} …", put_back)
+        waiting.ask(f"Putting back {formats.counted(done.removed, 'member')} …", partial(put_back, caller.here()))
 
     lessons.done("removed", record.id)
     notices.done(f"{formats.counted(done.removed, 'member')} removed.", undo=undo if done.removed else None)

@@ -7,14 +7,13 @@ from typing import Any
 import streamlit as st
 
 from core import lifecycle
-from core.access import clock
 from core.errors import CheckError
 from core.language.definition import from_text, to_json
 from core.language.sentence import read_sentence, sentence
 from core.lifecycle import SegmentRecord, checks
 from core.lifecycle.checks import KINDS, MAX_COUNT, MAX_PERCENT, MAX_PROFILE_LENGTH, Check, Field, FieldType
 from ui.kit.badges import TARGETS
-from ui.shell import databases, formats, notices, state
+from ui.shell import caller, databases, formats, notices, state
 
 _DIALOG = "check"
 _KIND, _EDITED, _ERROR = "check-kind", "check-edited", "check-error"
@@ -29,7 +28,7 @@ def open_for(record: SegmentRecord, check: Check | None) -> None:
         for field in kind.fields:
             state.drop(_key(kind.key, field))
     if check:
-        catalog = lifecycle.catalog(databases.database())
+        catalog = lifecycle.catalog(databases.database(), caller.here())
         for field in KINDS[check.kind].fields:
             value = check.value[field.name]
             is_definition = field.type is FieldType.DEFINITION
@@ -86,7 +85,7 @@ def _field(record: SegmentRecord, kind: str, field: Field) -> None:
 
 
 def _segment(record: SegmentRecord, field: Field, key: str) -> None:
-    known = lifecycle.known_segments(databases.database())
+    known = lifecycle.known_segments(databases.database(), caller.here())
     offered = [one.key for one in known.values() if one.is_live and one.target == record.target and one.id != record.id]
     chosen = state.value(key)
     if chosen and chosen not in offered:
@@ -109,10 +108,10 @@ def _save(record: SegmentRecord) -> None:
         kind, edited = state.value(_KIND), state.value(_EDITED)
         value = {field.name: _given(record, field, state.value(_key(kind, field))) for field in KINDS[kind].fields}
         if edited is None:
-            checks.add_check(databases.database(), record.id, kind, value)
+            checks.add_check(databases.database(), caller.here(), record.id, kind, value)
         else:
-            checks.change_check(databases.database(), record.id, edited, kind, value)
-        checks.run_checks(databases.database(), record.id, now=clock.now())
+            checks.change_check(databases.database(), caller.here(), record.id, edited, kind, value)
+        checks.run_checks(databases.database(), caller.here(), record.id)
         state.close_dialog()
         notices.done("Saved.")
 
@@ -124,7 +123,7 @@ def _given(record: SegmentRecord, field: Field, entered: Any) -> Any:
             raise CheckError(
                 f"Write a sentence that says who must not be in it, such as “{TARGETS[record.target]} whose …”."
             )
-        return to_json(read_sentence(entered, lifecycle.catalog(databases.database())))
+        return to_json(read_sentence(entered, lifecycle.catalog(databases.database(), caller.here())))
     if field.type is FieldType.SEGMENT and entered is None:
         raise CheckError("Choose a segment.")
     return entered

@@ -10,7 +10,7 @@ from core.access import clock
 from core.lifecycle import SegmentRecord, checks
 from core.lifecycle.checks import Check, Result, Subject
 from ui.segment import check_dialog
-from ui.shell import databases, formats, notices
+from ui.shell import caller, databases, formats, notices
 
 _WORDS: dict[bool, str] = {
     True: ":green[:material/check_circle: Passed]",
@@ -22,7 +22,7 @@ _ABOUT: dict[Subject, str] = {"live": "members", "draft": "draft"}
 
 def draw(record: SegmentRecord) -> None:
     """Draw the checks of a segment with how they ended, and the buttons to add, change, remove and run them."""
-    found, now = checks.list_checks(databases.database(), record.id), clock.now()
+    found, now = checks.list_checks(databases.database(), caller.here(), record.id), clock.now()
     with st.container(border=True, key=f"checks-{record.id}"):
         st.markdown("#### Checks")
         st.caption(
@@ -45,20 +45,20 @@ def draw(record: SegmentRecord) -> None:
 
 def banner(record: SegmentRecord) -> None:
     """Say, in the head of every page of a segment, which checks fail of its members and of its draft."""
-    found = checks.list_checks(databases.database(), record.id)
+    found = checks.list_checks(databases.database(), caller.here(), record.id)
     _failing(found, "live", "The members fail {checks}.")
     _failing(found, "draft", _REFUSED)
 
 
 def refusal(record: SegmentRecord) -> bool:
     """Say which checks of its draft keep a segment from being published; whether there are any."""
-    return _failing(checks.list_checks(databases.database(), record.id), "draft", _REFUSED)
+    return _failing(checks.list_checks(databases.database(), caller.here(), record.id), "draft", _REFUSED)
 
 
 def after_saving(segment_id: int) -> None:
     """From a callback that has saved a draft: run the checks, and say which fail."""
     with notices.kept():
-        found = checks.run_checks(databases.database(), segment_id, now=clock.now())
+        found = checks.run_checks(databases.database(), caller.here(), segment_id)
         if found and not any(check.fails(subject) for check in found for subject in check.results):
             notices.done(f"{_counted(len(found))} passed.")
 
@@ -104,7 +104,7 @@ def _outcome(result: Result, subject: Subject, now: datetime, *, of_both: bool) 
 
 def _run(record: SegmentRecord) -> None:
     with notices.kept():
-        found = checks.run_checks(databases.database(), record.id, now=clock.now())
+        found = checks.run_checks(databases.database(), caller.here(), record.id)
         failed = sum(any(check.fails(subject) for subject in check.results) for check in found)
         notices.done(f"{_counted(failed)} failed." if failed else f"{_counted(len(found))} passed.")
 
@@ -112,9 +112,9 @@ def _run(record: SegmentRecord) -> None:
 def _remove(record: SegmentRecord, check: Check) -> None:
     def put_back() -> None:
         with notices.kept():
-            checks.add_check(databases.database(), record.id, check.kind, check.value)
+            checks.add_check(databases.database(), caller.here(), record.id, check.kind, check.value)
             notices.done("The check is back.")
 
     with notices.kept():
-        checks.remove_check(databases.database(), record.id, check.id)
+        checks.remove_check(databases.database(), caller.here(), record.id, check.id)
         notices.done(f"Removed: {formats.plain(check.sentence)}.", undo=put_back)

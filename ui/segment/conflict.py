@@ -12,7 +12,7 @@ from core.language.catalog import Catalog
 from core.language.comparison import differences
 from core.lifecycle import SegmentRecord
 from ui.segment import save_as
-from ui.shell import databases, formats
+from ui.shell import caller, databases, formats
 from ui.shell.state import Draft
 
 
@@ -25,7 +25,7 @@ def draw(record: SegmentRecord, draft: Draft) -> None:
     """Draw what the other person changed, and the choices. Nothing is overwritten without one."""
     who = formats.plain(record.draft_saved_by) or "Somebody else"
     when = formats.ago(record.draft_saved_at, clock.now())
-    catalog = lifecycle.catalog(databases.database())
+    catalog = lifecycle.catalog(databases.database(), caller.here())
     with st.container(border=True, key=f"{draft.key}-conflict"):
         st.markdown(
             f":orange[:material/warning:] **{who} saved this segment {when}, while you were editing it.** "

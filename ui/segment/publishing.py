@@ -8,7 +8,6 @@ from functools import partial
 import streamlit as st
 
 from core import lifecycle
-from core.access import clock
 from core.audience.people import MemberRow
 from core.errors import StateError
 from core.lifecycle import Effect, Preview, SegmentRecord
@@ -16,7 +15,7 @@ from core.lifecycle.checks import run_checks
 from core.lifecycle.confirming import MAX_PERCENT
 from ui.kit import frames
 from ui.segment import checks, saving
-from ui.shell import databases, formats, notices, person, state, waiting
+from ui.shell import caller, databases, formats, notices, state, waiting
 from ui.shell.state import Draft, controlled
 
 _PREVIEW, _TYPED, _ERROR = "publish-preview", "publish-typed", "publish-error"
@@ -39,23 +38,21 @@ def begin(record: SegmentRecord | None, draft: Draft | None) -> None:
 def _publishing(
     segment_id: int, revision: int | None, previewed: Preview | None = None, typed: str = ""
 ) -> Callable[[], waiting.Finish]:
-    database, by = databases.database(), person.name()
+    database, who = databases.database(), caller.here()
 
     def work() -> waiting.Finish:
-        outcome = lifecycle.publish(
-            database, segment_id, now=clock.now(), by=by, revision=revision, previewed=previewed, typed=typed
-        )
+        outcome = lifecycle.publish(database, who, segment_id, revision=revision, previewed=previewed, typed=typed)
         return partial(notices.done, f"Live with {formats.counted(outcome.members, 'member')}.")
 
     return work
 
 
 def _looking(segment_id: int) -> Callable[[], waiting.Finish]:
-    database = databases.database()
+    database, who = databases.database(), caller.here()
 
     def work() -> waiting.Finish:
-        preview = lifecycle.preview(database, segment_id, now=clock.now())
-        run_checks(database, segment_id, now=clock.now())
+        preview = lifecycle.preview(database, who, segment_id)
+        run_checks(database, who, segment_id)
         return partial(_open, segment_id, preview)
 
     return work
@@ -168,12 +165,12 @@ def draw_setting() -> None:
             MAX_PERCENT,
             step=5,
             width=300,
-            **controlled("confirm-percent", lifecycle.confirmation_percent(database), _choose),
+            **controlled("confirm-percent", lifecycle.confirmation_percent(database, caller.here()), _choose),
         )
         st.caption("Applies to every segment. Who would enter and leave is always shown first.")
 
 
 def _choose(percent: int) -> None:
     with notices.kept():
-        lifecycle.set_confirmation_percent(databases.database(), percent)
+        lifecycle.set_confirmation_percent(databases.database(), caller.here(), percent)
         notices.done("Saved.")

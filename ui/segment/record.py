@@ -7,12 +7,11 @@ from typing import NoReturn
 import streamlit as st
 
 from core import lifecycle
-from core.access import clock
 from core.errors import NotFoundError
 from core.lifecycle import SegmentRecord
 from ui.kit.badges import KINDS, TARGETS, state_badge
 from ui.segment import checks, conflict, toolbar
-from ui.shell import databases, formats, navigation, notices, state
+from ui.shell import caller, databases, formats, navigation, notices, state
 from ui.shell.navigation import TABS, Tab
 from ui.shell.state import Draft
 
@@ -26,7 +25,7 @@ def opened() -> SegmentRecord | None:
     if requested is None:
         _missing("No segment is open", "Choose a segment in the list, or make a new one there.")
     try:
-        return lifecycle.segment(databases.database(), requested, now=clock.now())
+        return lifecycle.segment(databases.database(), caller.here(), requested)
     except NotFoundError:
         _missing("This segment does not exist", "It may have been deleted. Choose another one in the list.")
 
@@ -101,7 +100,7 @@ def header(record: SegmentRecord | None, tab: Tab) -> Draft | None:
 def _until_live(segment_id: int) -> None:
     """Draw that somebody publishes the segment at this moment; when it is done, the page is drawn anew."""
     st.info("The segment is going live. This page follows when it is done.", icon=":material/hourglass_top:")
-    if lifecycle.segment(databases.database(), segment_id, now=clock.now()).state != "going_live":
+    if lifecycle.segment(databases.database(), caller.here(), segment_id).state != "going_live":
         st.rerun()
 
 
@@ -116,7 +115,7 @@ def _facts(record: SegmentRecord | None, draft: Draft | None) -> None:
         word, icon = KINDS[record.kind if record else "dynamic"]
         target = TARGETS[record.target if record else draft.definition.target if draft else "contact"]
         st.markdown(f"{icon} {word} · {target}", width="content")
-        last = lifecycle.refreshes(databases.database(), record.id, limit=1) if record else []
+        last = lifecycle.refreshes(databases.database(), caller.here(), record.id, limit=1) if record else []
         if last:
             st.markdown(f":material/groups: {formats.counted(last[0].members, 'member')}", width="content")
 

@@ -12,12 +12,12 @@ from core.language.catalog import Catalog
 from core.language.definition import Condition, Definition, Step, walk
 from core.language.sentence import block_sentence, condition_sentence
 from core.language.validation import find_warnings
-from ui.shell import databases
+from ui.shell import caller, databases
 
 
 def of_definition(definition: Definition, catalog: Catalog) -> list[str]:
     """What the definition alone shows to be odd."""
-    segments = lifecycle.known_segments(databases.database())
+    segments = lifecycle.known_segments(databases.database(), caller.here())
     return list(_said(definition, find_warnings(definition, catalog, segments, clock.now()), catalog))
 
 

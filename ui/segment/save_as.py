@@ -5,10 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from core import lifecycle
-from core.access import clock
 from core.errors import StateError
 from ui.segment import checks
-from ui.shell import databases, formats, navigation, notices, person, state
+from ui.shell import caller, databases, formats, navigation, notices, state
 from ui.shell.state import Draft
 
 _DIALOG = "save-as"
@@ -47,14 +46,13 @@ def _save(draft: Draft) -> None:
             raise StateError("The segment needs a name.")
         created = lifecycle.create_segment(
             databases.database(),
+            caller.here(),
             kind="dynamic",
             name=name,
             target=draft.definition.target,
             zone=draft.zone,
             definition=draft.definition,
             checks_of=draft.segment_id,
-            by=person.name(),
-            now=clock.now(),
         )
         state.forget(draft.segment_id)
         state.close_dialog()

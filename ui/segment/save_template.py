@@ -5,12 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from core import lifecycle
-from core.access import clock
 from core.language.catalog import Catalog
 from core.language.definition import Definition
 from core.language.templates import SHIPPED, Parameter, Place, places
 from core.lifecycle.templates import OWN_CATEGORY, save_template
-from ui.shell import databases, formats, notices, person, state
+from ui.shell import caller, databases, formats, notices, state
 from ui.shell.state import Draft
 
 _DIALOG = "save-template"
@@ -38,7 +37,7 @@ def draw(draft: Draft) -> None:
 
 
 def _start(draft: Draft) -> None:
-    asked = places(draft.definition, lifecycle.catalog(databases.database()))
+    asked = places(draft.definition, lifecycle.catalog(databases.database(), caller.here()))
     for key in (_DESCRIPTION, _ERROR, *(key for index in range(len(asked)) for key in _keys(index))):
         state.drop(key)
     state.remember(_NAME, draft.name.strip())
@@ -48,7 +47,7 @@ def _start(draft: Draft) -> None:
 
 @st.dialog("Save as template", width="medium", icon=":material/bookmark_add:", on_dismiss=state.close_dialog)
 def _dialog(draft: Draft) -> None:
-    definition, catalog = draft.definition, lifecycle.catalog(databases.database())
+    definition, catalog = draft.definition, lifecycle.catalog(databases.database(), caller.here())
     st.caption("It is offered when you click New and choose Dynamic segment. The segment itself stays as it is.")
     st.text_input("Name", key=_NAME, max_chars=200, required=True)
     categories = dict.fromkeys((OWN_CATEGORY, *(one.category for one in SHIPPED)))
@@ -106,13 +105,12 @@ def _save(definition: Definition, catalog: Catalog) -> None:
     with notices.kept_as(_ERROR):
         save_template(
             databases.database(),
+            caller.here(),
             name=state.value(_NAME) or "",
             category=state.value(_CATEGORY) or "",
             description=state.value(_DESCRIPTION) or "",
             definition=definition,
             parameters=_parameters(definition, catalog),
-            by=person.name(),
-            now=clock.now(),
         )
         state.close_dialog()
         notices.done("Saved as a template. You find it under New, Dynamic segment.")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from core import lifecycle
-from core.access import clock
 from core.errors import StateError
 from core.language.validation import find_problems
 from core.lifecycle import SegmentRecord
 from ui.segment import checks, remarks
-from ui.shell import databases, formats, navigation, notices, person, state
+from ui.shell import caller, databases, formats, navigation, notices, state
 from ui.shell.state import Draft, Notice
 
 
@@ -28,7 +27,7 @@ def check(record: SegmentRecord | None, draft: Draft) -> None:
     if found:
         state.notify(Notice(found, is_error=True))
         return
-    odd = remarks.of_definition(draft.definition, lifecycle.catalog(databases.database()))
+    odd = remarks.of_definition(draft.definition, lifecycle.catalog(databases.database(), caller.here()))
     notices.done(
         "No errors found."
         if not odd
@@ -38,7 +37,7 @@ def check(record: SegmentRecord | None, draft: Draft) -> None:
 
 def mistakes(record: SegmentRecord | None, draft: Draft) -> str:
     """Why a draft can't go live; empty where it can."""
-    known = lifecycle.known(databases.database())
+    known = lifecycle.known(databases.database(), caller.here())
     problems = find_problems(draft.definition, known.catalog, known.segments, record.key if record else None)
     if not draft.definition.steps:
         return "The segment is empty: add a block that says who belongs to it."
@@ -54,17 +53,16 @@ def saved_id(draft: Draft, *, stay: bool = False) -> int:
     name = draft.name.strip()
     if not name:
         raise StateError("The segment needs a name. Write one in the field at the top, then save again.")
-    database, by, now = databases.database(), person.name(), clock.now()
+    database, who = databases.database(), caller.here()
     if draft.segment_id is None:
         stored = lifecycle.create_segment(
             database,
+            who,
             kind="dynamic",
             name=name,
             target=draft.definition.target,
             zone=draft.zone,
             definition=draft.definition,
-            by=by,
-            now=now,
         )
         state.forget(None)
         draft.segment_id = stored.id
@@ -73,7 +71,7 @@ def saved_id(draft: Draft, *, stay: bool = False) -> int:
             state.go(navigation.BUILDER, stored.id)
     else:
         stored = lifecycle.save_draft(
-            database, draft.segment_id, draft.definition, revision=draft.revision, name=name, by=by, now=now
+            database, who, draft.segment_id, draft.definition, revision=draft.revision, name=name
         )
     draft.name, draft.saved_name, draft.saved_definition = name, name, draft.definition
     draft.revision = stored.draft_revision

@@ -10,7 +10,7 @@ from core import lifecycle
 from core.access import clock
 from core.language.schedule import BY_ITSELF, FROZEN, MAX_MINUTES, MIN_MINUTES, MODES
 from core.lifecycle import SegmentRecord, SegmentSummary
-from ui.shell import databases, formats, notices, person
+from ui.shell import caller, databases, formats, notices, person
 from ui.shell.state import controlled
 
 _NOT_HERE = "In a sandbox nothing is refreshed by itself: click Refresh."
@@ -71,14 +71,14 @@ def draw(record: SegmentRecord) -> None:
 def _choose(record: SegmentRecord, *, mode: str | None = None, minutes: int | None = None) -> None:
     with notices.kept():
         chosen = mode or record.refresh_mode
-        lifecycle.schedule(databases.database(), record.id, mode=chosen, minutes=minutes, now=clock.now())
+        lifecycle.schedule(databases.database(), caller.here(), record.id, mode=chosen, minutes=minutes)
         notices.done(f"Saved. {MODES[chosen].explanation}" if mode else "Saved.")
 
 
 def _outcome(record: SegmentRecord) -> None:
     """The last refresh: when, how it ended and how long it took; and the next one."""
     now = clock.now()
-    last = next(iter(lifecycle.refreshes(databases.database(), record.id, limit=1)), None)
+    last = next(iter(lifecycle.refreshes(databases.database(), caller.here(), record.id, limit=1)), None)
     if last is None:
         st.markdown(":small[:material/schedule: Begins when the segment goes live.]")
         return

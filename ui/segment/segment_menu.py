@@ -5,10 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from core import lifecycle
-from core.access import clock
 from core.lifecycle import SegmentRecord, SegmentSummary
 from core.store.segments import MAX_NAME
-from ui.shell import databases, formats, notices, person, state
+from ui.shell import caller, databases, formats, notices, state
 
 ACTIONS = {
     "copy": ":material/content_copy: Copy",
@@ -52,13 +51,13 @@ def copy(segment: SegmentSummary | SegmentRecord) -> None:
     """Make a draft like a segment."""
     name = segment.name[: MAX_NAME - len(_COPIED)] + _COPIED
     with notices.kept():
-        copied = lifecycle.copy(databases.database(), segment.id, name=name, by=person.name(), now=clock.now())
+        copied = lifecycle.copy(databases.database(), caller.here(), segment.id, name=name)
         notices.done(f"“{formats.plain(copied.name)}” is a new draft.", undo=lambda: _delete_copy(copied.id))
 
 
 def _delete_copy(segment_id: int) -> None:
     with notices.kept():
-        lifecycle.delete(databases.database(), segment_id, now=clock.now())
+        lifecycle.delete(databases.database(), caller.here(), segment_id)
         notices.done("The copy is gone.")
 
 
@@ -67,11 +66,11 @@ def delete(segment: SegmentSummary | SegmentRecord) -> bool:
 
     def restore() -> None:
         with notices.kept():
-            lifecycle.restore(databases.database(), segment.id, now=clock.now())
+            lifecycle.restore(databases.database(), caller.here(), segment.id)
             notices.done(f"“{formats.plain(segment.name)}” is back.")
 
     with notices.kept():
-        lifecycle.delete(databases.database(), segment.id, now=clock.now())
+        lifecycle.delete(databases.database(), caller.here(), segment.id)
         notices.done(f"“{formats.plain(segment.name)}” was deleted.", undo=restore)
         return True
     return False
@@ -94,7 +93,7 @@ def _rename() -> None:
     state.drop(_ERROR)
     with notices.kept_as(_ERROR):
         segment_id = state.value(_SEGMENT)
-        former = lifecycle.segment(databases.database(), segment_id).name
+        former = lifecycle.segment(databases.database(), caller.here(), segment_id).name
         _set_name(segment_id, state.value(_NAME) or "")
         state.close_dialog()
         notices.done("Renamed.", undo=lambda: _undo_rename(segment_id, former))
@@ -107,7 +106,7 @@ def _undo_rename(segment_id: int, former: str) -> None:
 
 
 def _set_name(segment_id: int, name: str) -> None:
-    renamed = lifecycle.describe(databases.database(), segment_id, name=name, now=clock.now())
+    renamed = lifecycle.describe(databases.database(), caller.here(), segment_id, name=name)
     draft = state.draft(segment_id)
     if draft:
         draft.name = draft.saved_name = renamed.name

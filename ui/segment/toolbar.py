@@ -9,11 +9,10 @@ from typing import Any
 import streamlit as st
 
 from core import lifecycle
-from core.access import clock
 from core.language.states import LABELS, Action, State, publication, refusal
 from core.lifecycle import SegmentRecord
 from ui.segment import publishing, save_as, save_template, saving, segment_menu, versions
-from ui.shell import databases, formats, navigation, notices, state, waiting
+from ui.shell import caller, databases, formats, navigation, notices, state, waiting
 from ui.shell.state import Draft
 
 _ICONS: dict[Action, str] = {
@@ -86,10 +85,10 @@ class _Buttons:
 
 def refresh(record: SegmentRecord) -> None:
     """Bring the members up to date."""
-    database = databases.database()
+    database, who = databases.database(), caller.here()
 
     def work() -> waiting.Finish:
-        outcome = lifecycle.refresh(database, record.id, now=clock.now())
+        outcome = lifecycle.refresh(database, who, record.id)
         members = formats.counted(outcome.members, "member")
         moved = f"{formats.number(outcome.entered)} entered, {formats.number(outcome.left)} left"
         return partial(notices.done, f"Refreshed: {members}, {moved}.")
@@ -100,7 +99,7 @@ def refresh(record: SegmentRecord) -> None:
 def stop(record: SegmentRecord) -> None:
     """Take the segment out of use."""
     with notices.kept():
-        lifecycle.stop(databases.database(), record.id, now=clock.now())
+        lifecycle.stop(databases.database(), caller.here(), record.id)
         notices.done("Stopped. Its members stay as they are until it goes live again.")
 
 

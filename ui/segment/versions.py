@@ -8,13 +8,12 @@ from functools import partial
 import streamlit as st
 
 from core import lifecycle
-from core.access import clock
 from core.language.catalog import Catalog
 from core.language.comparison import differences
 from core.language.sentence import sentence
 from core.language.states import LABELS, refusal
 from core.lifecycle import SegmentRecord, VersionRow
-from ui.shell import databases, formats, notices, person, state
+from ui.shell import caller, databases, formats, notices, state
 from ui.shell.state import Draft
 
 PER_PAGE = 10
@@ -30,12 +29,14 @@ def draw(record: SegmentRecord, draft: Draft | None) -> None:
             st.markdown("Each time the segment is published, what it was then is kept here for ever.")
         return
     database = databases.database()
-    newest = lifecycle.versions(database, record.id, limit=1)[0].number
+    newest = lifecycle.versions(database, caller.here(), record.id, limit=1)[0].number
     pages = -(-newest // PER_PAGE)
     page = st.pagination(pages, key=f"versions-{record.id}-page") if pages > 1 else 1
     # One more than is shown: the last one is compared with it.
-    rows = lifecycle.versions(database, record.id, before=newest + 1 - (page - 1) * PER_PAGE, limit=PER_PAGE + 1)
-    catalog = lifecycle.catalog(database)
+    rows = lifecycle.versions(
+        database, caller.here(), record.id, before=newest + 1 - (page - 1) * PER_PAGE, limit=PER_PAGE + 1
+    )
+    catalog = lifecycle.catalog(database, caller.here())
     for row, former in zip(rows[:PER_PAGE], [*rows[1:], None], strict=False):
         _version(record, draft, row, former, catalog)
     if draft and state.dialog() == _DIALOG:
@@ -136,7 +137,7 @@ def _replace(record: SegmentRecord, draft: Draft | None, act: Callable[..., Segm
     """Have the stored draft replaced, and this session's with it; both can be had back."""
     with notices.kept():
         revision = draft.revision if draft else record.draft_revision
-        replaced = act(databases.database(), record.id, revision=revision, by=person.name(), now=clock.now())
+        replaced = act(databases.database(), caller.here(), record.id, revision=revision)
         former = (draft.definition, draft.zone) if draft else (None, record.zone)
         if draft:
             _show(draft, replaced)
@@ -150,13 +151,11 @@ def _replace(record: SegmentRecord, draft: Draft | None, act: Callable[..., Segm
 
 
 def _put_back(record: SegmentRecord, draft: Draft | None, definition: object, zone: str) -> None:
-    database, now = databases.database(), clock.now()
+    database, who = databases.database(), caller.here()
     if draft is None:
-        lifecycle.describe(database, record.id, zone=zone, now=now)
+        lifecycle.describe(database, who, record.id, zone=zone)
         return
-    saved = lifecycle.save_draft(
-        database, record.id, definition, revision=draft.revision, zone=zone, by=person.name(), now=now
-    )
+    saved = lifecycle.save_draft(database, who, record.id, definition, revision=draft.revision, zone=zone)
     _show(draft, saved)
 
 

@@ -13,7 +13,7 @@ from core.membership import MemberRow
 from core.membership.history import StayRow, stays_of
 from ui.kit import frames, people
 from ui.segment import explanation
-from ui.shell import databases, formats, notices, state
+from ui.shell import caller, databases, formats, notices, state
 from ui.shell.state import Draft
 
 _FOUND = 6
@@ -54,7 +54,7 @@ def ask(record: SegmentRecord, member: MemberRow | None) -> None:
 @st.dialog("Why in or out?", width="large", icon=":material/help_center:", on_dismiss=state.close_dialog)
 def dialog(record: SegmentRecord) -> None:
     """Draw the dialog about a segment."""
-    known = lifecycle.known_segments(databases.database())[record.key]
+    known = lifecycle.known_segments(databases.database(), caller.here())[record.key]
     definition = known.definition or Definition(target=record.target)
     draw(definition, zone=known.zone, key=_name(record.id), segment_id=record.id)
 
@@ -109,7 +109,7 @@ def _explanation(definition: Definition, profile_id: int, zone: str) -> None:
     database, now = databases.database(), clock.now()
     told = why.of_profile(database, definition, profile_id, as_of=now, zone=zone)
     st.markdown(explanation.verdict(told))
-    known = lifecycle.known(database)
+    known = lifecycle.known(database, caller.here())
     tree = explanation.tree(told, definition, known.catalog, known.segments)
     if tree:
         st.markdown(tree)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from core import lifecycle
-from core.access import clock
 from core.errors import StateError, WindrowError
 from ui.kit import glossary
 from ui.kit.badges import TARGETS
 from ui.segments import templates
-from ui.shell import databases, formats, navigation, notices, state
+from ui.shell import caller, databases, formats, navigation, notices, state
 
 CHOICES = {
     "dynamic": ":material/autorenew: Dynamic segment",
@@ -67,12 +66,12 @@ def _create() -> None:
             raise StateError("The segment needs a name.")
         created = lifecycle.create_segment(
             databases.database(),
+            caller.here(),
             kind="static",
             name=name,
             description=(state.value("new-description") or "").strip(),
             target=state.value("new-target"),
             zone=state.value("new-zone"),
-            now=clock.now(),
         )
     except WindrowError as error:
         state.remember("new-error", notices.message(error))

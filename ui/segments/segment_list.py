@@ -14,7 +14,7 @@ from ui.kit import sparkline
 from ui.kit.badges import KINDS, TARGETS, state_badge
 from ui.segment import schedule, segment_menu
 from ui.segments.segment_filters import PAGE_KEY
-from ui.shell import databases, formats, navigation, state
+from ui.shell import caller, databases, formats, navigation, state
 
 PER_PAGE = 20
 _SHORT_NAME = 40
@@ -32,7 +32,7 @@ def draw(segments: Sequence[SegmentSummary], now: datetime) -> None:
     lines = st.container(gap="xsmall")
     page = _page(pages) if pages > 1 else 1
     shown = segments[(page - 1) * PER_PAGE : page * PER_PAGE]
-    trends = lifecycle.trends(databases.database(), shown, now=now)
+    trends = lifecycle.trends(databases.database(), caller.here(), shown)
     with lines:
         for segment in shown:
             _line(segment, trends.get(segment.id, ()), now)

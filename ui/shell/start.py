@@ -9,12 +9,11 @@ from typing import Any
 
 import streamlit as st
 
-from core.access import clock
 from core.errors import DatabaseError, StateError, WindrowError
 from core.teaching import first_start
 from core.teaching.first_start import Progress
 from core.teaching.sandboxes import learner_name
-from ui.shell import background, databases, formats, navigation, notices, person, state
+from ui.shell import background, caller, databases, formats, navigation, notices, person, state
 
 _STARTING_OVER = "starting-over"
 _ALONE = "<style>[data-testid=stMain] [data-stale=true] { display: none; }</style>"
@@ -64,7 +63,7 @@ def _prepare_database() -> None:
     if os.environ.get("WINDROW_SKIP_SAMPLE") == "1" or databases.is_prepared():
         return
     with _shown("Preparing the sample data") as progress, notices.shown():
-        first_start.prepare(database, now=clock.now(), progress=progress)
+        first_start.prepare(database, caller.here(), progress=progress)
         databases.set_prepared()
 
 
@@ -76,12 +75,12 @@ def _prepare_sandbox(learner: str) -> None:
         with _shown(f"Preparing {formats.plain(learner)}’s sandbox") as progress:
             if is_starting_over:
                 progress(0.0, "Copying the sample data")
-                sandboxes.start_over(learner, now=clock.now(), progress=progress)
+                sandboxes.start_over(caller.here(), learner, progress=progress)
                 notices.done("Your sandbox is as it was in the beginning.")
             elif not sandboxes.file(learner).exists():
                 # The first learner of all prepares the sample; the others wait here until it is ready.
                 progress(0.0, "Copying the sample data")
-                sandboxes.make(learner, now=clock.now(), progress=progress)
+                sandboxes.make(caller.here(), learner, progress=progress)
         databases.database()
     except WindrowError as error:
         st.title("This sandbox can't be opened")

@@ -13,7 +13,7 @@ from core.errors import StateError
 from core.teaching.lessons import NUMBERS, STEPS
 from core.teaching.sandboxes import LearnerOverview, everybody, learner_name
 from ui.kit import frames
-from ui.shell import databases, formats, notices, person, state
+from ui.shell import caller, databases, formats, notices, person, state
 
 TRAINER = "trainer"
 """The parameter of the address that opens this view."""
@@ -41,7 +41,7 @@ def draw() -> None:
 @st.fragment(run_every=_LOOKED_AT_EVERY)
 def _progress() -> None:
     st.markdown("#### Who is how far")
-    overviews = everybody(databases.sandboxes())
+    overviews = everybody(databases.sandboxes(), caller.here())
     if not overviews:
         st.info("Nobody has begun yet. Make links for your class below.", icon=":material/info:")
         return
@@ -121,7 +121,7 @@ def _old() -> None:
 def _not_used_for(days: int) -> list[LearnerOverview]:
     """Those whose learner was away that long, and those that can't be read."""
     before = clock.now() - timedelta(days=days)
-    overviews = everybody(databases.sandboxes())
+    overviews = everybody(databases.sandboxes(), caller.here())
     return [o for o in overviews if o.activity is None or o.activity.last_active_at <= before]
 
 
@@ -141,6 +141,6 @@ def _confirm(old: list[LearnerOverview]) -> None:
 def _delete(old: list[LearnerOverview]) -> None:
     with notices.kept():
         databases.close_sandboxes()
-        count = databases.sandboxes().delete(overview.file for overview in old)
+        count = databases.sandboxes().delete(caller.here(), [overview.file for overview in old])
         notices.done(f"{formats.counted(count, 'sandbox was', 'sandboxes were')} deleted.")
     state.close_dialog()

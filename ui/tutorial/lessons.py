@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.access import clock
 from core.teaching import lessons
 from core.teaching.lessons import Chapter, Place, StepProgress
-from ui.shell import databases, navigation, notices, person
+from ui.shell import caller, databases, navigation, notices, person
 
 _PAGES: dict[Place, tuple[str, str]] = {
     "segments": (navigation.SEGMENTS, "Open the list of segments"),
@@ -27,7 +26,7 @@ def done(name: str, segment_id: int | None = None) -> None:
     """
     if person.learner():
         with notices.kept():
-            lessons.note(databases.database(), name, segment_id=segment_id, now=clock.now())
+            lessons.note(databases.database(), caller.here(), name, segment_id=segment_id)
 
 
 def draw(progress: Sequence[StepProgress]) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from core.access.caller import Caller
+from core.access.use_cases import Subject, UseCase
 from core.audience.selection import Known
 from core.errors import CheckError, NotFoundError
 from core.language.definition import Target
@@ -16,6 +17,7 @@ from core.lifecycle.checks.fields import Owner
 from core.lifecycle.checks.kinds import kind_of
 from core.lifecycle.checks.results import Check, forget_results, load_checks, stored_checks
 from core.lifecycle.checks.running import run
+from core.store import gate
 from core.store.database import Database
 from core.store.segments import live_version, segment_row, shown_state
 from core.store.tables import BIG_ID, Segment, SegmentCheck, table_of
@@ -26,18 +28,18 @@ MAX_CHECKS = 50
 _check = table_of(SegmentCheck)
 
 
-def list_checks(database: Database, segment_id: int) -> tuple[Check, ...]:
+def list_checks(database: Database, caller: Caller, segment_id: int) -> tuple[Check, ...]:
     """The checks of a segment with how they ended last, in the order in which they were added. Raises NotFoundError."""
-    with database.reading() as session:
+    with gate.reading(database, caller, UseCase.SEE_CHECKS, Subject("segment", segment_id)) as session:
         return _loaded(session, segment_row(session, segment_id))
 
 
-def add_check(database: Database, segment_id: int, kind: str, value: Mapping[str, Any]) -> int:
+def add_check(database: Database, caller: Caller, segment_id: int, kind: str, value: Mapping[str, Any]) -> int:
     """A new check, not run yet; its id. ``value`` has a value for each field of the kind.
 
     Raises CheckError or DefinitionError for what can't be checked.
     """
-    with database.writing() as session:
+    with gate.writing(database, caller, UseCase.ADD_CHECK, Subject("segment", segment_id)) as session:
         row = segment_row(session, segment_id, for_update=True)
         if len(stored_checks(session, segment_id)) >= MAX_CHECKS:
             raise CheckError(
@@ -49,32 +51,34 @@ def add_check(database: Database, segment_id: int, kind: str, value: Mapping[str
         return cast(int, check.id)
 
 
-def change_check(database: Database, segment_id: int, check_id: int, kind: str, value: Mapping[str, Any]) -> None:
+def change_check(
+    database: Database, caller: Caller, segment_id: int, check_id: int, kind: str, value: Mapping[str, Any]
+) -> None:
     """Another kind or value; how it ended before is forgotten. Raises what `add_check` raises, and NotFoundError."""
-    with database.writing() as session:
+    with gate.writing(database, caller, UseCase.CHANGE_CHECK, Subject("segment", segment_id)) as session:
         row = segment_row(session, segment_id, for_update=True)
         check = _check_row(session, segment_id, check_id)
         check.kind, check.value = kind, _read(session, row, kind, value)
         forget_results(session, [check_id])
 
 
-def remove_check(database: Database, segment_id: int, check_id: int) -> None:
+def remove_check(database: Database, caller: Caller, segment_id: int, check_id: int) -> None:
     """Remove a check with how it ended. Raises NotFoundError."""
-    with database.writing() as session:
+    with gate.writing(database, caller, UseCase.REMOVE_CHECK, Subject("segment", segment_id)) as session:
         segment_row(session, segment_id, for_update=True)
         check = _check_row(session, segment_id, check_id)
         forget_results(session, [check_id])
         session.delete(check)
 
 
-def run_checks(database: Database, segment_id: int, *, now: datetime) -> tuple[Check, ...]:
+def run_checks(database: Database, caller: Caller, segment_id: int) -> tuple[Check, ...]:
     """Run every check: against the draft where it is not live as it is, and against the members where it serves.
 
     Raises NotFoundError.
     """
-    with database.writing() as session:
+    with gate.writing(database, caller, UseCase.RUN_CHECKS, Subject("segment", segment_id)) as session:
         row = segment_row(session, segment_id, for_update=True)
-        run(session, row, now=now)
+        run(session, row, now=caller.at)
         return _loaded(session, row)
 
 

@@ -9,8 +9,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from core.access.caller import Caller
+from core.access.use_cases import Subject, UseCase
 from core.language.dates import MIN_INSTANT
 from core.language.dependencies import Kind
+from core.store import gate
 from core.store.database import Database
 from core.store.segments import SERVING_STATES
 from core.store.tables import LessonStep, Refresh, Segment, Setting, table_of
@@ -44,25 +47,25 @@ class Activity:
     last_active_at: datetime
 
 
-def start_lessons(database: Database, learner: str, *, now: datetime) -> None:
+def start_lessons(database: Database, caller: Caller, learner: str) -> None:
     """Let a learner's lessons begin: what is made from now on is the learner's own."""
-    with database.writing() as session:
+    with gate.writing(database, caller, UseCase.START_LESSONS, Subject("learner", learner)) as session:
         session.merge(Setting(name=LEARNER, value=learner))
-        session.merge(Setting(name=BEGAN, value=now.isoformat()))
+        session.merge(Setting(name=BEGAN, value=caller.at.isoformat()))
 
 
-def progress(database: Database) -> tuple[StepProgress, ...]:
+def progress(database: Database, caller: Caller) -> tuple[StepProgress, ...]:
     """Every step in order, with what is known of it."""
-    with database.reading() as session:
+    with gate.reading(database, caller, UseCase.SEE_LESSONS) as session:
         began_at = _began_at(session)
         found = _row(session, {step.key: step.evidence(began_at) for step in STEPS})
         segments = _row(session, _segments(began_at))
     return tuple(StepProgress(step, found[step.key], segments.get(_about(step))) for step in STEPS)
 
 
-def activity(database: Database) -> Activity:
+def activity(database: Database, caller: Caller) -> Activity:
     """Who works here, and when last."""
-    with database.reading() as session:
+    with gate.reading(database, caller, UseCase.SEE_LESSONS) as session:
         learner = session.get(Setting, LEARNER)
         began_at = _began_at(session)
         edited = sa.select(sa.func.max(_segment.c.updated_at)).where(_segment.c.updated_at >= began_at)
@@ -74,18 +77,18 @@ def activity(database: Database) -> Activity:
     )
 
 
-def note(database: Database, name: str, *, segment_id: int | None = None, now: datetime) -> None:
+def note(database: Database, caller: Caller, name: str, *, segment_id: int | None = None) -> None:
     """Note that a step was done, the first time only.
 
     What has to be done with a segment of one's own counts only there. Raises ValueError for an unknown name.
     """
     if name not in _ANYWHERE | _IN_OWN_SEGMENT.keys() | _IN_OWN_LIVE_SEGMENT.keys():
         raise ValueError(f"step: must be one that pages note (got {name!r}).")
-    with database.reading() as session:
+    with gate.reading(database, caller, UseCase.SEE_LESSONS) as session:
         if session.get(LessonStep, name) is not None or not _counts(session, name, segment_id):
             return
-    with database.writing() as session:
-        session.merge(LessonStep(name=name, done_at=now))
+    with gate.writing(database, caller, UseCase.NOTE_STEP) as session:
+        session.merge(LessonStep(name=name, done_at=caller.at))
 
 
 def _counts(session: Session, name: str, segment_id: int | None) -> bool:

@@ -11,6 +11,9 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
+from core.access.caller import Caller
+from core.access.policy import demand
+from core.access.use_cases import UseCase
 from core.errors import DatabaseError
 from core.store.database import Database
 from core.teaching.lessons import Activity, StepProgress, activity, progress
@@ -29,16 +32,17 @@ class LearnerOverview:
     problem: str = ""
 
 
-def everybody(sandboxes: Sandboxes) -> tuple[LearnerOverview, ...]:
+def everybody(sandboxes: Sandboxes, caller: Caller) -> tuple[LearnerOverview, ...]:
     """Every sandbox, by the learners' names; those that can't be read are last."""
-    read = [_overview(file) for file in sandboxes.files()]
+    demand(sandboxes.policy, caller, UseCase.SEE_LESSONS)
+    read = [_overview(file, caller) for file in sandboxes.files()]
     return tuple(sorted(read, key=lambda o: (o.activity is None, o.activity.learner.casefold() if o.activity else "")))
 
 
-def _overview(file: Path) -> LearnerOverview:
+def _overview(file: Path, caller: Caller) -> LearnerOverview:
     try:
         with _read_only(file) as database:
-            return LearnerOverview(file, activity(database), progress(database))
+            return LearnerOverview(file, activity(database, caller), progress(database, caller))
     except (DBAPIError, DatabaseError, ValueError) as error:
         reason = error.orig if isinstance(error, DBAPIError) else error
         return LearnerOverview(file, problem=" ".join(str(reason).split()))

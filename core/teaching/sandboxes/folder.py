@@ -12,8 +12,12 @@ from typing import Self
 
 import sqlalchemy as sa
 
+from core.access.caller import Caller
+from core.access.policy import LOCAL, Policy, demand
+from core.access.use_cases import Subject, UseCase
 from core.errors import DatabaseError, StateError
 from core.lifecycle.first_start import BEGUN
+from core.store import gate
 from core.store.database import DEFAULT_URL, open_database
 from core.store.tables import Setting
 from core.teaching import first_start
@@ -34,9 +38,10 @@ def _quiet(_fraction: float, _text: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Sandboxes:
-    """The sandboxes in a folder, which is made when it is first needed."""
+    """The sandboxes in a folder, which is made when it is first needed, and the policy that is asked about them."""
 
     folder: Path
+    policy: Policy = LOCAL
 
     @classmethod
     def beside(cls, database_url: str) -> Self:
@@ -60,11 +65,12 @@ class Sandboxes:
         named = (file for file in self.folder.iterdir() if is_file_name(file.name))
         return tuple(sorted(file for file in named if file.is_file() and not file.is_symlink()))
 
-    def make(self, learner: str, *, now: datetime, progress: Progress = _quiet) -> None:
+    def make(self, caller: Caller, learner: str, *, progress: Progress = _quiet) -> None:
         """Make a learner's sandbox where there is none; of several at once, one makes it and the others wait.
 
         The first one of all also prepares the sample, with ``progress`` as in `core.teaching.first_start.prepare`.
         """
+        demand(self.policy, caller, UseCase.MAKE_SANDBOX, Subject("learner", learner))
         file = self.file(learner)
         if file.exists():
             return
@@ -76,14 +82,15 @@ class Sandboxes:
                     f"sandboxes: must be at most {MAX_SANDBOXES} (got one more). "
                     "Ask the trainer to delete those of former classes."
                 )
-            with self._new(learner, now, progress) as new:
+            with self._new(caller, learner, progress) as new:
                 copying.remove_side_files(file)
                 new.replace(file)
 
-    def start_over(self, learner: str, *, now: datetime, progress: Progress = _quiet) -> None:
+    def start_over(self, caller: Caller, learner: str, *, progress: Progress = _quiet) -> None:
         """Make a learner's sandbox as it was in the beginning, also a damaged one, and one that is open elsewhere."""
+        demand(self.policy, caller, UseCase.MAKE_SANDBOX, Subject("learner", learner))
         file = self.file(learner)
-        with copying.one_at_a_time(self.folder), copying.explained(file), self._new(learner, now, progress) as new:
+        with copying.one_at_a_time(self.folder), copying.explained(file), self._new(caller, learner, progress) as new:
             try:
                 copying.copy(new, file)
             except sqlite3.DatabaseError as error:
@@ -92,8 +99,9 @@ class Sandboxes:
                 copying.remove(file)
                 new.replace(file)
 
-    def delete(self, files: Iterable[Path]) -> int:
+    def delete(self, caller: Caller, files: Iterable[Path]) -> int:
         """Delete sandboxes, and nothing that is not one. How many there were."""
+        demand(self.policy, caller, UseCase.DELETE_SANDBOX)
         wanted = set(files)
         with copying.one_at_a_time(self.folder), copying.explained(self.folder):
             deleted = [file for file in self.files() if file in wanted]
@@ -102,30 +110,30 @@ class Sandboxes:
         return len(deleted)
 
     @contextmanager
-    def _new(self, learner: str, now: datetime, progress: Progress) -> Iterator[Path]:
+    def _new(self, caller: Caller, learner: str, progress: Progress) -> Iterator[Path]:
         """A fresh copy of the sample for a learner, to be moved to its place; for the holder of the lock."""
-        sample = self._sample(now, progress)
+        sample = self._sample(caller, progress)
         new = self.folder / "new.db"
         copying.remove(new)
         try:
             copying.copy(sample, new)
             database = open_database(url_of(new))
             try:
-                start_lessons(database, learner, now=now)
+                start_lessons(database, caller, learner)
             finally:
                 database.dispose()
             yield new
         finally:
             copying.remove(new)
 
-    def _sample(self, now: datetime, progress: Progress) -> Path:
+    def _sample(self, caller: Caller, progress: Progress) -> Path:
         """The prepared sample, made anew where it is old; one that was interrupted goes on."""
         sample = self.folder / "sample.db"
-        if not _is_fresh(sample, now):
+        if not _is_fresh(sample, caller):
             copying.remove(sample)
         database = open_database(url_of(sample))
         try:
-            first_start.prepare(database, now=now, progress=progress)
+            first_start.prepare(database, caller, progress=progress)
         finally:
             database.dispose()
         return sample
@@ -136,15 +144,15 @@ def url_of(file: Path) -> str:
     return sa.URL.create("sqlite", database=str(file)).render_as_string()
 
 
-def _is_fresh(sample: Path, now: datetime) -> bool:
+def _is_fresh(sample: Path, caller: Caller) -> bool:
     """Whether a sample was begun lately; a damaged one was not."""
     try:
         database = open_database(url_of(sample))
         try:
-            with database.reading() as session:
+            with gate.reading(database, caller, UseCase.LOOK_FOR_WORK) as session:
                 begun = session.get(Setting, BEGUN)
         finally:
             database.dispose()
     except DatabaseError:
         return False
-    return begun is not None and now - datetime.fromisoformat(begun.value) < SAMPLE_KEPT
+    return begun is not None and caller.at - datetime.fromisoformat(begun.value) < SAMPLE_KEPT

@@ -25,6 +25,7 @@ from core.language.definition import Condition, Definition, Group, ProfileBlock,
 from core.language.operators import AttributeType
 from core.store.database import Database
 from core.store.declaring import declare_attribute
+from tests.callers import caller
 from tests.conftest import on
 from tests.drawing import Drawing
 from tests.loading import load
@@ -262,9 +263,9 @@ def test_a_segment_that_a_block_names_is_asked_as_it_is_now(people: Database) ->
     assert counted(evaluations, people, definition)[0] == 3
     edit(people, of_aachen, city_is("Nowhere"), now=NOW)
     assert counted(evaluations, people, definition)[0] == 3
-    lifecycle.publish(people, of_aachen, now=NOW)
+    lifecycle.publish(people, caller(NOW), of_aachen)
     assert counted(evaluations, people, definition, now=NOW + SECOND)[0] == 1
-    lifecycle.add_members(people, picked, [1, 2], now=NOW + SECOND)
+    lifecycle.add_members(people, caller(NOW + SECOND), picked, [1, 2])
     assert counted(evaluations, people, members_of("picked"), now=NOW + 2 * SECOND)[0] == 3
 
 

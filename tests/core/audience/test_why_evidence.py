@@ -19,6 +19,7 @@ from core.language.definition import BehavioralBlock, Condition, Definition, Pro
 from core.store.database import Database
 from core.store.tables import Interaction, Segment, SegmentVersion, table_of
 from tests.agreement import found
+from tests.callers import caller
 from tests.loading import load
 from tests.makers import (
     DAY,
@@ -170,10 +171,10 @@ def test_what_a_named_segment_asks_is_read_too(database: Database) -> None:
 
 def test_a_picked_member_is_one_until_the_instant_of_leaving(database: Database) -> None:
     add(database, contact(1))
-    picked = lifecycle.create_segment(database, kind="static", name="Friends", now=NOW)
-    lifecycle.add_members(database, picked.id, [1], now=NOW)
-    lifecycle.publish(database, picked.id, now=NOW)
-    lifecycle.remove_members(database, picked.id, [1], now=NOW + DAY)
+    picked = lifecycle.create_segment(database, caller(NOW), kind="static", name="Friends")
+    lifecycle.add_members(database, caller(NOW), picked.id, [1])
+    lifecycle.publish(database, caller(NOW), picked.id)
+    lifecycle.remove_members(database, caller(NOW + DAY), picked.id, [1])
     tick = timedelta(microseconds=1)
     verdicts = [
         why.of_profile(database, members_of("friends"), 1, as_of=as_of, zone="UTC").is_member

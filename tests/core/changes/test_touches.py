@@ -22,6 +22,7 @@ from core.store.declaring import declare_attribute
 from core.store.segments import segment_row
 from core.store.tables import Touch, table_of
 from tests import effort
+from tests.callers import ANYBODY, caller
 from tests.conftest import on
 from tests.histories import SPANS, STEPS, History
 from tests.makers import (
@@ -149,9 +150,9 @@ def test_an_emptied_table_concerns_everybody(people: Database) -> None:
     assert noted(people) >= {("interaction", "**", 0)}
     live(people, "Others", defined(opened_within(30)), now=NOW)
     add(people, opened(1, at=NOW), opened(2, at=NOW))
-    lifecycle.refresh(people, segment_id, now=NOW + HOUR)
+    lifecycle.refresh(people, caller(NOW + HOUR), segment_id)
     execute(people, "TRUNCATE interaction")
-    lifecycle.refresh(people, segment_id, now=NOW + 2 * HOUR)
+    lifecycle.refresh(people, caller(NOW + 2 * HOUR), segment_id)
     assert members(people, segment_id) == set()
 
 
@@ -197,7 +198,7 @@ def test_plain_sql_moves_members(people: Database, definition: Any, statement: s
     segment_id = live(people, "A", definition)
     assert members(people, segment_id) != after
     execute(people, statement)
-    lifecycle.refresh(people, segment_id, now=NOW + HOUR)
+    lifecycle.refresh(people, caller(NOW + HOUR), segment_id)
     assert members(people, segment_id) == after
 
 
@@ -208,9 +209,9 @@ def test_a_change_of_city_does_not_wake_whom_it_does_not_concern(people: Databas
     execute(people, "UPDATE contact SET owner_key = 'x' WHERE id = 1")
     noted(people)
     execute(people, "UPDATE contact SET city = 'Bonn', city_key = 'bonn' WHERE id = 1")
-    lifecycle.refresh_all(people, now=NOW + HOUR)
+    lifecycle.refresh_all(people, caller(NOW + HOUR))
     assert [members(people, segment_id) for segment_id in ids] == [set(), {1, 2}]
-    lifecycle.refresh_all(people, now=NOW + 2 * HOUR, is_full=True)
+    lifecycle.refresh_all(people, caller(NOW + 2 * HOUR), is_full=True)
     assert [members(people, segment_id) for segment_id in ids] == [set(), {2}]
 
 
@@ -224,10 +225,10 @@ def test_what_is_committed_later_than_it_was_written_is_not_lost(people: Databas
     with people.engine.connect() as slow:
         slow.exec_driver_sql("UPDATE contact SET city = 'Bonn', city_key = 'bonn' WHERE id = 1")
         execute(people, "UPDATE contact SET city = 'Aachen', city_key = 'aachen' WHERE id = 2")
-        lifecycle.refresh_all(people, now=NOW + HOUR)
+        lifecycle.refresh_all(people, caller(NOW + HOUR))
         assert members(people, segment_id) == {1, 2}
         slow.commit()
-    lifecycle.refresh_all(people, now=NOW + 2 * HOUR)
+    lifecycle.refresh_all(people, caller(NOW + 2 * HOUR))
     assert members(people, segment_id) == {2}
 
 
@@ -236,21 +237,21 @@ def test_touches_that_everybody_has_read_are_forgotten(people: Database) -> None
         live(people, f"Segment {number}", city_is("Aachen"))
     for hours in range(1, 4):
         change(people, 1, city=f"City {hours}", at=NOW)
-        lifecycle.refresh_all(people, now=NOW + hours * HOUR)
+        lifecycle.refresh_all(people, caller(NOW + hours * HOUR))
         with people.reading() as session:
             assert session.execute(sa.select(sa.func.count()).select_from(_touch)).scalar_one() <= 2
 
 
 def test_who_lost_touches_looks_at_everybody(people: Database) -> None:
     segment_id = live(people, "Aachen", city_is("Aachen"))
-    lifecycle.schedule(people, segment_id, mode="manual", now=NOW)
+    lifecycle.schedule(people, caller(NOW), segment_id, mode="manual")
     live(people, "Other", city_is("Bonn"))
     execute(people, "UPDATE contact SET city_key = 'aachen' WHERE id = 2")
     for days, is_kept in ((1, True), (8, False)):
-        lifecycle.refresh_due(people, now=NOW + days * DAY)
+        lifecycle.refresh_due(people, caller(NOW + days * DAY))
         with people.reading() as session:
             assert (segment_row(session, segment_id).touches_read is not None) == is_kept
-    lifecycle.refresh(people, segment_id, now=NOW + 9 * DAY)
+    lifecycle.refresh(people, caller(NOW + 9 * DAY), segment_id)
     assert members(people, segment_id) == {1, 2}
 
 
@@ -263,7 +264,7 @@ def test_a_position_of_another_server_is_worth_nothing(people: Database) -> None
         "UPDATE contact SET city_key = 'aachen'",
         "DELETE FROM touch",
     )
-    lifecycle.refresh_due(people, now=NOW + HOUR)
+    lifecycle.refresh_due(people, caller(NOW + HOUR))
     assert members(people, segment_id) == {1, 2}
 
 
@@ -273,9 +274,9 @@ def test_a_position_of_another_server_is_worth_nothing(people: Database) -> None
 def waiting(database: Database, name: str, definition: Any) -> int:
     """A live segment that is refreshed on change, and has read everything."""
     segment_id = live(database, name, definition)
-    lifecycle.schedule(database, segment_id, mode="on_change", now=NOW)
-    lifecycle.refresh_due(database, now=NOW)
-    assert not lifecycle.is_anything_due(database, now=NOW)
+    lifecycle.schedule(database, caller(NOW), segment_id, mode="on_change")
+    lifecycle.refresh_due(database, caller(NOW))
+    assert not lifecycle.is_anything_due(database, caller(NOW))
     return segment_id
 
 
@@ -285,35 +286,35 @@ def test_a_change_makes_due_what_waits_for_it_once(people: Database) -> None:
         waiting(people, "Owner", defined(where("owner", "is", "x"))),
     )
     execute(people, "UPDATE contact SET city = 'Aachen', city_key = 'aachen' WHERE id = 2")
-    assert lifecycle.is_anything_due(people, now=NOW + HOUR)
-    [outcome] = lifecycle.refresh_due(people, now=NOW + HOUR)
+    assert lifecycle.is_anything_due(people, caller(NOW + HOUR))
+    [outcome] = lifecycle.refresh_due(people, caller(NOW + HOUR))
     assert (outcome.segment_id, outcome.members) == (city, 2)  # type: ignore[union-attr]
-    assert not lifecycle.is_anything_due(people, now=NOW + 2 * HOUR)
-    assert lifecycle.segment(people, owner).next_refresh_at == NOW + DAY
+    assert not lifecycle.is_anything_due(people, caller(NOW + 2 * HOUR))
+    assert lifecycle.segment(people, ANYBODY, owner).next_refresh_at == NOW + DAY
 
 
 def test_an_import_wakes_only_where_it_changed_anything(database: Database, tmp_path: Any) -> None:
     segment_id = waiting(database, "Waiting", city_is("Aachen"))
     file = tmp_path / "contacts.csv"
     file.write_text("id,email,city\nC1,a@example.org,Aachen\n")
-    import_file(database, file, "contact", now=NOW + 2 * HOUR)
-    [outcome] = lifecycle.refresh_due(database, now=NOW + 3 * HOUR)
+    import_file(database, caller(NOW + 2 * HOUR), file, "contact")
+    [outcome] = lifecycle.refresh_due(database, caller(NOW + 3 * HOUR))
     assert (outcome.segment_id, outcome.members) == (segment_id, 1)  # type: ignore[union-attr]
-    import_file(database, file, "contact", now=NOW + 4 * HOUR)
-    assert not lifecycle.is_anything_due(database, now=NOW + 5 * HOUR)
+    import_file(database, caller(NOW + 4 * HOUR), file, "contact")
+    assert not lifecycle.is_anything_due(database, caller(NOW + 5 * HOUR))
 
 
 def test_what_a_segment_is_built_on_wakes_it_too(people: Database) -> None:
     picked, base = static(people, "Picked", [1]), live(people, "Base", city_is("Aachen"))
-    lifecycle.schedule(people, base, mode="manual", now=NOW)
+    lifecycle.schedule(people, caller(NOW), base, mode="manual")
     user = waiting(people, "User", members_of("picked"))
     of_base = waiting(people, "Of base", members_of("base"))
-    lifecycle.add_members(people, picked, [2], now=NOW + HOUR)
-    outcomes = lifecycle.refresh_due(people, now=NOW + HOUR)
+    lifecycle.add_members(people, caller(NOW + HOUR), picked, [2])
+    outcomes = lifecycle.refresh_due(people, caller(NOW + HOUR))
     assert [outcome.segment_id for outcome in outcomes] == [picked, user]  # type: ignore[union-attr]
     edit(people, base, city_is("Bonn"), now=NOW + HOUR)
-    lifecycle.publish(people, base, now=NOW + HOUR)
-    lifecycle.refresh_due(people, now=NOW + 2 * HOUR)
+    lifecycle.publish(people, caller(NOW + HOUR), base)
+    lifecycle.refresh_due(people, caller(NOW + 2 * HOUR))
     assert (members(people, user), members(people, of_base)) == ({1, 2}, {2})
 
 
@@ -398,7 +399,7 @@ def test_whom_time_moves_costs_the_same_however_many_did_it_at_other_times(datab
     segment = live(database, "Readers", defined(opened_within(365)))
 
     def refreshed(hours: int) -> int:
-        return effort.steps(database, lambda: lifecycle.refresh(database, segment, now=NOW + hours * HOUR))
+        return effort.steps(database, lambda: lifecycle.refresh(database, caller(NOW + hours * HOUR), segment))
 
     refreshed(1)
     few = refreshed(2)

@@ -20,6 +20,7 @@ from typer.testing import CliRunner
 from core import __main__ as command_line
 from core import lifecycle
 from core.access import clock
+from core.access.caller import Caller
 from core.audience.people import MemberRow
 from core.language.definition import to_json
 from core.lifecycle import checks
@@ -27,6 +28,7 @@ from core.membership.handover import Movement
 from core.store.database import Database
 from core.store.tables import Contact, SegmentVersion, table_of
 from core.teaching import first_start
+from tests.callers import ANYBODY, caller
 from tests.conftest import on
 from tests.makers import (
     DAY,
@@ -269,7 +271,7 @@ def test_a_segment_is_found_by_number_before_key_before_name(run: Run, database:
 def test_members_are_written_as_csv_and_json_now_or_then(run: Run, database: Database) -> None:
     segment_id = live(database, "Aachen", city_is("Aachen"), now=NOW)
     change(database, 1, city="Bonn", at=NOW + HOUR)
-    lifecycle.refresh(database, segment_id, now=NOW + HOUR)
+    lifecycle.refresh(database, caller(NOW + HOUR), segment_id)
     header = ["profile_id", "name", "email", "city", "account", "entered_at", "entered_reason"]
     rows = list(csv.reader(io.StringIO(run("members", "aachen").stdout)))
     assert rows == [header, ["2", "No name", "", "Aachen", "", NOW.isoformat(), "definition"]]
@@ -298,7 +300,7 @@ def test_members_are_written_as_parquet(run: Run, database: Database) -> None:
 def test_changes_are_written_as_csv_and_json_lines_and_go_on_after_a_cursor(run: Run, database: Database) -> None:
     segment_id = live(database, "Aachen", city_is("Aachen"), now=NOW)
     change(database, 1, city="Bonn", email="=ada@example.com", at=NOW + HOUR)
-    lifecycle.refresh(database, segment_id, now=NOW + HOUR)
+    lifecycle.refresh(database, caller(NOW + HOUR), segment_id)
     header, *rows = csv.reader(io.StringIO(run("changes", "aachen").stdout))
     assert header == [field.name for field in fields(Movement)]
     assert [row[3:5] for row in rows] == [["entered", "1"], ["entered", "2"], ["left", "1"]]
@@ -316,7 +318,7 @@ def test_changes_are_followed_until_the_program_is_ended(run: Run, database: Dat
         assert followed.stdout
         assert [json.loads(followed.stdout.readline())["profile_id"] for _ in range(2)] == [1, 2]
         change(database, 1, city="Bonn", at=NOW + HOUR)
-        lifecycle.refresh(database, segment_id, now=NOW + HOUR)
+        lifecycle.refresh(database, caller(NOW + HOUR), segment_id)
         told = json.loads(followed.stdout.readline())
         assert (told["change"], told["profile_id"]) == ("left", 1)
         followed.terminate()
@@ -331,9 +333,9 @@ def test_changes_are_followed_until_the_program_is_ended(run: Run, database: Dat
 def test_check_says_what_passes_and_what_fails_by_its_exit_code(run: Run, database: Database) -> None:
     segment_id = live(database, "Aachen", city_is("Aachen"))
     assert run("check", "aachen").stdout == "It has no checks.\n"
-    checks.add_check(database, segment_id, "size", {"at_least": 2})
+    checks.add_check(database, ANYBODY, segment_id, "size", {"at_least": 2})
     assert run("check", "aachen").stdout == "passed  live   Has at least 2 members. It has 2 members.\n"
-    checks.add_check(database, segment_id, "size", {"at_most": 1})
+    checks.add_check(database, ANYBODY, segment_id, "size", {"at_most": 1})
     result = run("check", "aachen")
     assert (result.exit_code, result.stdout.splitlines()[1]) == (
         1,
@@ -382,14 +384,14 @@ def test_importing_no_file_is_a_message(run: Run, tmp_path: Path) -> None:
 
 def test_sample_leaves_a_database_with_contacts_alone(run: Run, database: Database) -> None:
     assert "Nothing to do: the database has contacts already." in run("sample").stdout
-    assert lifecycle.list_segments(database) == []
+    assert lifecycle.list_segments(database, ANYBODY) == []
 
 
 def test_sample_prepares_a_new_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[object] = []
+    asked: list[Caller] = []
 
-    def prepare(_database: Database, *, now: object, progress: Callable[[float, str], None]) -> bool:
-        asked.append(now)
+    def prepare(_database: Database, caller: Caller, *, progress: Callable[[float, str], None]) -> bool:
+        asked.append(caller)
         for part in range(11):
             progress(part / 10, "Loading")
         return True

@@ -27,6 +27,7 @@ from core.language.validation import find_problems
 from core.membership import members_page
 from core.store.database import Database
 from core.store.declaring import declare_attribute, declare_kind, declare_property, load_catalog
+from tests.callers import ANYBODY, caller
 from tests.makers import NOW, add, contact
 
 HOSTILE = (
@@ -113,25 +114,27 @@ def test_names_in_a_definition_reach_a_column_only_through_the_catalog(database:
 
 def test_names_and_descriptions_of_segments_are_kept_as_they_are(database: Database, hostile: str) -> None:
     add(database, contact(1, first_name=hostile, email=hostile))
-    made = lifecycle.create_segment(database, kind="static", name=hostile, description=hostile, owner=hostile, now=NOW)
-    lifecycle.add_members(database, made.id, [1], now=NOW)
-    lifecycle.publish(database, made.id, now=NOW, by=hostile)
-    listed = lifecycle.list_segments(database)
+    made = lifecycle.create_segment(
+        database, caller(NOW), kind="static", name=hostile, description=hostile, owner=hostile
+    )
+    lifecycle.add_members(database, caller(NOW), made.id, [1])
+    lifecycle.publish(database, caller(NOW, hostile), made.id)
+    listed = lifecycle.list_segments(database, ANYBODY)
     assert [segment.name for segment in listed] == [" ".join(hostile.split())]
     assert listed[0].description == hostile.strip()
     using = Definition(steps=(Step(block=SegmentBlock(segment=made.key)),))
     assert _count(database, using) == 1
-    known = lifecycle.catalog(database)
+    known = lifecycle.catalog(database, ANYBODY)
     assert read_sentence(sentence(using, known), known) == using
     with pytest.raises(WindrowError):
-        lifecycle.create_segment(database, kind="static", name="Zone", zone=hostile, now=NOW)
+        lifecycle.create_segment(database, caller(NOW), kind="static", name="Zone", zone=hostile)
 
 
 def test_searches_find_the_text_itself(database: Database, hostile: str) -> None:
     add(database, contact(1, first_name=hostile), contact(2, first_name="Ada"))
-    made = lifecycle.create_segment(database, kind="static", name="All", now=NOW)
-    lifecycle.add_members(database, made.id, [1, 2], now=NOW)
-    lifecycle.publish(database, made.id, now=NOW)
+    made = lifecycle.create_segment(database, caller(NOW), kind="static", name="All")
+    lifecycle.add_members(database, caller(NOW), made.id, [1, 2])
+    lifecycle.publish(database, caller(NOW), made.id)
     assert [row.profile_id for row in members_page(database, made.id, search=hostile).rows] == [1]
     with database.reading() as session:
         assert 2 not in {row.id for row in profiles.find_contacts(session, hostile)}
@@ -155,7 +158,7 @@ def test_cells_and_headers_of_files_are_only_data(
     quoted = hostile.replace('"', '""')
     file = tmp_path_factory.mktemp("files") / "hostile.csv"
     file.write_text(f'id,first_name,"{quoted}"\nC1,"{quoted}",x\n', encoding="utf-8", newline="")
-    report = import_file(database, file, "contact", now=NOW)
+    report = import_file(database, caller(NOW), file, "contact")
     assert (report.new, report.bad) == (1, 0)
     with database.reading() as session:
         stored = session.execute(sa.text("SELECT first_name FROM contact")).scalar_one()

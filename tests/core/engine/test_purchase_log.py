@@ -18,6 +18,7 @@ from core.language.definition import Definition
 from core.language.sentence import read_sentence
 from core.membership import every_member
 from core.store.database import Database, open_database
+from tests.callers import ANYBODY, caller
 
 LOG = Path(__file__).resolve().parents[2] / "data" / "cdnow_sample.txt"
 AS_OF = datetime(1998, 7, 1, tzinfo=UTC)
@@ -47,7 +48,7 @@ def log() -> pd.DataFrame:
 
 
 def test_segments_of_the_log_are_those_of_pandas(loaded: Database, log: pd.DataFrame) -> None:
-    catalog = lifecycle.catalog(loaded)
+    catalog = lifecycle.catalog(loaded, ANYBODY)
 
     def asked(sentence: str) -> Definition:
         return read_sentence(sentence, catalog)
@@ -57,10 +58,10 @@ def test_segments_of_the_log_are_those_of_pandas(loaded: Database, log: pd.DataF
     expected = set(often[often >= 3].index) - set(late.own)
     assert len(expected) > 50
 
-    made = lifecycle.create_segment(loaded, kind="dynamic", name="Faithful, then gone", now=AS_OF)
+    made = lifecycle.create_segment(loaded, caller(AS_OF), kind="dynamic", name="Faithful, then gone")
     definition = asked(FAITHFUL_THEN_GONE)
-    lifecycle.save_draft(loaded, made.id, definition, revision=made.draft_revision, now=AS_OF)
-    outcome = lifecycle.publish(loaded, made.id, now=AS_OF)
+    lifecycle.save_draft(loaded, caller(AS_OF), made.id, definition, revision=made.draft_revision)
+    outcome = lifecycle.publish(loaded, caller(AS_OF), made.id)
     with loaded.reading() as session:
         own_ids = dict(map(tuple, session.execute(sa.text("SELECT id, external_id FROM contact"))))
     assert {own_ids[row.profile_id] for row in every_member(loaded, made.id)} == expected

@@ -26,6 +26,7 @@ from core.store.database import Database, open_database
 from core.store.declaring import load_catalog
 from core.store.records import record_table
 from core.store.tables import Account, Contact, Interaction
+from tests.callers import caller
 from tests.conftest import on
 from tests.effort import steps
 
@@ -44,10 +45,15 @@ BY_ID = {"id": "external_id", "contact": "contact.external_id"}
 
 
 def load(
-    database: Database, text: str | bytes, entity: str, mapping: Mapping[str, Target] | None = None, **options: Any
+    database: Database,
+    text: str | bytes,
+    entity: str,
+    mapping: Mapping[str, Target] | None = None,
+    now: datetime = NOW,
+    **options: Any,
 ) -> ImportReport:
     data = text.encode() if isinstance(text, str) else text
-    return import_file(database, io.BytesIO(data), entity, mapping, **({"now": NOW} | options))
+    return import_file(database, caller(now), io.BytesIO(data), entity, mapping, **options)
 
 
 def outcome(report: ImportReport) -> tuple[int, int, int, int]:
@@ -69,8 +75,8 @@ def rows_of(database: Database, name: str) -> list[dict[str, Any]]:
 
 
 def test_the_purchase_log_adds_up(database: Database) -> None:
-    options = {"now": NOW, "kind": "purchase", "create_contacts": True}
-    report = import_file(database, LOG, INTERACTION, LOG_MAPPING, **options)
+    options = {"kind": "purchase", "create_contacts": True}
+    report = import_file(database, caller(NOW), LOG, INTERACTION, LOG_MAPPING, **options)
     log = pd.read_csv(LOG, sep=r"\s+", header=None, names=["all", "own", "day", "cds", "amount"], dtype=str)
     assert outcome(report) == (len(log), 0, 0, 0) == (6919, 0, 0, 0)
     assert report.created == log.own.nunique() == 2357
@@ -91,7 +97,7 @@ def test_the_purchase_log_adds_up(database: Database) -> None:
     expected = log[order].sort_values(order).reset_index(drop=True)
     assert stored[order].sort_values(order).reset_index(drop=True).astype(expected.dtypes).equals(expected)
 
-    again = import_file(database, LOG, INTERACTION, LOG_MAPPING, **(options | {"now": LATER}))
+    again = import_file(database, caller(LATER), LOG, INTERACTION, LOG_MAPPING, **options)
     assert (outcome(again), again.created) == ((0, 0, 6919, 0), 0)
     assert rows_of(database, INTERACTION) == purchases
 
@@ -348,10 +354,11 @@ MEASURE = """
     from datetime import UTC, datetime
     from core.store.database import open_database
     from core.importing import INTERACTION, import_file
+    from tests.callers import caller
     now = datetime(2026, 3, 15, tzinfo=UTC)
     mapping = {"contact": "contact.external_id", "when": "occurred_at", "page": "page", "note": "category"}
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    report = import_file(open_database(sys.argv[1]), sys.argv[2], INTERACTION, mapping, now=now,
+    report = import_file(open_database(sys.argv[1]), caller(now), sys.argv[2], INTERACTION, mapping,
                          kind="page_visited", create_contacts=True)
     print(report.new, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
 """

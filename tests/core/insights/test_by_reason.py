@@ -13,6 +13,7 @@ from core.errors import NotFoundError, StateError
 from core.insights import REASONS, ReasonCount, by_reason
 from core.membership import reasons as written
 from core.store.database import Database
+from tests.callers import caller
 from tests.makers import NOW, add, change, city_is, contact, draft, live
 from tests.stays import ZONES, Interval, intervals, is_within, ranges, set_stays
 
@@ -33,7 +34,7 @@ def test_each_reason_counts_the_stays_that_began_and_ended_for_it(
     zone: str,
     days: tuple[date, date],
 ) -> None:
-    lifecycle.describe(database, segment_id, zone=zone, now=NOW)
+    lifecycle.describe(database, caller(NOW), segment_id, zone=zone)
     set_stays(database, segment_id, [interval for interval, _ in found], [reasons for _, reasons in found])
     expected = [
         ReasonCount(
@@ -57,7 +58,7 @@ def test_real_refreshes_are_counted(database: Database) -> None:
     later = NOW + timedelta(hours=1)
     change(database, 2, city="Aachen", at=later)
     change(database, 1, city="Bonn", at=later)
-    lifecycle.refresh(database, segment_id, now=later)
+    lifecycle.refresh(database, caller(later), segment_id)
     counts = {one.reason: (one.entered, one.left) for one in by_reason(database, segment_id, NOW.date(), NOW.date())}
     assert counts == {"data": (1, 1), "definition": (1, 0), "time": (0, 0), "manual": (0, 0), "deleted": (0, 0)}
 

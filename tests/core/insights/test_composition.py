@@ -21,6 +21,7 @@ from core.lifecycle import catalog as catalog_of
 from core.store.database import Database
 from core.store.declaring import declare_attribute
 from core.store.records import record_table, stored_row
+from tests.callers import ANYBODY
 from tests.makers import NOW, city_is, defined, draft, where
 from tests.stays import set_members
 
@@ -52,7 +53,7 @@ class Crowd:
         with database.writing() as session:
             for attribute in (LIKES, NICK):
                 declare_attribute(session, "contact", attribute)
-        catalog = catalog_of(database)
+        catalog = catalog_of(database, ANYBODY)
 
         def record(id_: int, **values: Any) -> Record:
             deleted_at = NOW if random.randrange(6) == 0 else None

@@ -16,6 +16,7 @@ from core.insights import HORIZONS, forecast
 from core.language.definition import Definition, Span, to_json
 from core.store.database import Database
 from core.store.tables import Segment, SegmentVersion, table_of
+from tests.callers import ANYBODY, caller
 from tests.loading import load
 from tests.makers import DAY, NOW, STAY, add, city_is, contact, defined, draft, live, opened, opened_within, static
 from tests.stays import set_members
@@ -32,7 +33,7 @@ def test_a_forecast_is_the_reference_at_the_instants_to_come(database: Database,
     moving = 0
     for number, definition in one.definitions(DEFINITIONS):
         segment_id = _publish(one, database, number, definition)
-        found = forecast(database, segment_id, now=one.as_of)
+        found = forecast(database, caller(one.as_of), segment_id)
         assert found is not None
 
         def members(at: datetime, definition: Definition = definition) -> frozenset[int]:
@@ -91,7 +92,7 @@ def test_windows_run_out_and_days_come(database: Database) -> None:
     add(database, *(contact(number) for number in range(1, 5)))
     for number, days_ago in ((1, 6.5), (2, 3), (3, -0.5)):  # the last one is still to come
         add(database, opened(number, at=NOW - days_ago * DAY))
-    found = forecast(database, live(database, "Readers", defined(opened_within(7))), now=NOW)
+    found = forecast(database, caller(NOW), live(database, "Readers", defined(opened_within(7))))
     assert found is not None
     assert found.members == 2
     assert [(one.dropped_out, one.came_in, one.members) for one in found.outlooks] == [(1, 1, 2), (2, 1, 1), (2, 0, 0)]
@@ -102,7 +103,7 @@ def test_days_are_those_of_the_zone(database: Database) -> None:
     segment_id = live(
         database, "Readers", defined(opened_within(7)), now=before_the_clocks_change, zone="Europe/Berlin"
     )
-    found = forecast(database, segment_id, now=before_the_clocks_change)
+    found = forecast(database, caller(before_the_clocks_change), segment_id)
     assert found is not None
     assert found.outlooks[0].at == datetime(2026, 3, 29, 10, tzinfo=UTC)
 
@@ -110,9 +111,9 @@ def test_days_are_those_of_the_zone(database: Database) -> None:
 def test_it_is_the_live_definition_that_is_looked_at(database: Database) -> None:
     add(database, contact(1), opened(1, at=NOW))
     segment_id = live(database, "Readers", defined(opened_within(7)))
-    revision = lifecycle.segment(database, segment_id).draft_revision
-    lifecycle.save_draft(database, segment_id, city_is("Aachen"), revision=revision, now=NOW)
-    found = forecast(database, segment_id, now=NOW)
+    revision = lifecycle.segment(database, ANYBODY, segment_id).draft_revision
+    lifecycle.save_draft(database, caller(NOW), segment_id, city_is("Aachen"), revision=revision)
+    found = forecast(database, caller(NOW), segment_id)
     assert found is not None
     assert [one.dropped_out for one in found.outlooks] == [0, 1, 1]
 
@@ -120,10 +121,10 @@ def test_it_is_the_live_definition_that_is_looked_at(database: Database) -> None
 def test_where_time_decides_nothing_there_is_no_forecast(database: Database) -> None:
     add(database, contact(1))
     frozen, stopped = live(database, "Frozen", city_is("A")), live(database, "Stopped", city_is("A"))
-    lifecycle.schedule(database, frozen, mode="frozen", now=NOW)
-    lifecycle.stop(database, stopped, now=NOW)
+    lifecycle.schedule(database, caller(NOW), frozen, mode="frozen")
+    lifecycle.stop(database, caller(NOW), stopped)
     for segment_id in (static(database, "Picked", [1]), frozen, stopped, draft(database, "Draft", city_is("A"))):
-        assert forecast(database, segment_id, now=NOW) is None
+        assert forecast(database, caller(NOW), segment_id) is None
 
 
 def test_a_problem_of_the_live_definition_is_told(database: Database) -> None:
@@ -132,6 +133,6 @@ def test_a_problem_of_the_live_definition_is_told(database: Database) -> None:
         odd = to_json(defined())
         session.execute(sa.update(table_of(SegmentVersion)).values(definition=odd))
     with pytest.raises(DefinitionError):
-        forecast(database, segment_id, now=NOW)
+        forecast(database, caller(NOW), segment_id)
     with pytest.raises(NotFoundError):
-        forecast(database, 99, now=NOW)
+        forecast(database, caller(NOW), 99)

@@ -12,6 +12,7 @@ from core import lifecycle
 from core.errors import NotFoundError
 from core.insights import overlaps
 from core.store.database import Database
+from tests.callers import caller
 from tests.makers import DAY, NOW, add_many, city_is, defined, draft, live, static, stays, where
 from tests.stays import set_members
 
@@ -47,8 +48,8 @@ def test_only_live_segments_of_the_same_target_are_compared(database: Database) 
     this = static(database, "This", [1, 2, 3])
     picked = static(database, "Picked", [2, 3, 4])
     stopped, deleted = static(database, "Stopped", [1]), static(database, "Deleted", [1])
-    lifecycle.stop(database, stopped, now=NOW)
-    lifecycle.delete(database, deleted, now=NOW)
+    lifecycle.stop(database, caller(NOW), stopped)
+    lifecycle.delete(database, caller(NOW), deleted)
     static(database, "Draft", [1], is_live=False)
     draft(database, "Also a draft", city_is("Aachen"))
     live(database, "Leads", defined(where("status", "is", "new"), target="lead"))
@@ -61,7 +62,7 @@ def test_only_live_segments_of_the_same_target_are_compared(database: Database) 
 def test_who_left_is_in_common_no_more(database: Database) -> None:
     add_many(database, range(1, 4))
     this, other = static(database, "This", [1, 2]), static(database, "Other", [1, 2])
-    lifecycle.remove_members(database, other, [1], now=NOW + DAY)
+    lifecycle.remove_members(database, caller(NOW + DAY), other, [1])
     assert len(stays(database, other)) == 2
     assert [(one.both, one.only_this, one.only_that) for one in overlaps(database, this)] == [(1, 1, 0)]
 

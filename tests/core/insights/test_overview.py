@@ -12,6 +12,7 @@ from core import lifecycle
 from core.insights import average_stay, figures_of, membership_over_time, overview
 from core.lifecycle import refreshing
 from core.store.database import Database
+from tests.callers import caller
 from tests.makers import DAY, HOUR, NOW, add, city_is, contact, draft, edit, live
 from tests.stays import TICK, ZONES, Interval, intervals, is_within, ranges, set_stays
 
@@ -26,7 +27,7 @@ def segment_id(database: Database) -> int:
 def test_an_average_stay_is_the_mean_of_those_that_ended_in_the_range(
     database: Database, segment_id: int, found: list[Interval], zone: str, days: tuple[date, date]
 ) -> None:
-    lifecycle.describe(database, segment_id, zone=zone, now=NOW)
+    lifecycle.describe(database, caller(NOW), segment_id, zone=zone)
     set_stays(database, segment_id, found)
     lengths = [left - entered for entered, left in found if left and is_within(left, zone, *days)]
     seen = overview(database, segment_id, *days)
@@ -50,7 +51,7 @@ def test_versions_are_those_published_in_the_range_by_the_days_of_the_zone(datab
     segment_id = live(database, "Aachen", city_is("Aachen"), now=began, zone="Europe/Berlin")
     for number, at in enumerate((began + timedelta(minutes=1), began + DAY), start=1):
         edit(database, segment_id, city_is(f"City {number}"), now=at)
-        lifecycle.publish(database, segment_id, now=at, by="Ada")
+        lifecycle.publish(database, caller(at, "Ada"), segment_id)
     seen = overview(database, segment_id, date(2026, 3, 2), date(2026, 3, 2))
     assert [(v.number, v.published_at, v.published_by) for v in seen.versions] == [
         (2, began + timedelta(minutes=1), "Ada"),
@@ -64,6 +65,6 @@ def test_the_last_refresh_is_the_last_that_succeeded(database: Database) -> None
     add(database, contact(1, city="Aachen"))
     assert overview(database, draft(database, "Draft", city_is("Aachen")), NOW.date(), NOW.date()).refreshed_at is None
     segment_id = live(database, "Aachen", city_is("Aachen"))
-    lifecycle.refresh(database, segment_id, now=NOW + HOUR)
-    refreshing._record_failure(database, segment_id, NOW + 2 * HOUR, "no room")  # noqa: SLF001
+    lifecycle.refresh(database, caller(NOW + HOUR), segment_id)
+    refreshing._record_failure(database, caller(NOW + 2 * HOUR), segment_id, "no room")  # noqa: SLF001
     assert overview(database, segment_id, NOW.date(), NOW.date()).refreshed_at == NOW + HOUR

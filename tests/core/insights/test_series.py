@@ -16,6 +16,7 @@ from core import lifecycle
 from core.errors import NotFoundError, StateError
 from core.insights import MAX_DAYS, MembershipFigures, MembershipPoint, figures_of, membership_over_time, overview
 from core.store.database import Database
+from tests.callers import caller
 from tests.conftest import on
 from tests.makers import NOW, add, city_is, contact, draft, live
 from tests.stays import TICK, ZONES, Interval, intervals, ranges, set_stays
@@ -54,7 +55,7 @@ def segment_id(database: Database) -> int:
 def test_points_are_what_counting_stays_gives(
     database: Database, segment_id: int, found: list[Interval], zone: str, days: tuple[date, date]
 ) -> None:
-    lifecycle.describe(database, segment_id, zone=zone, now=NOW)
+    lifecycle.describe(database, caller(NOW), segment_id, zone=zone)
     set_stays(database, segment_id, found)
     points = membership_over_time(database, segment_id, *days)
     assert points == counted(found, zone, *days)
@@ -71,7 +72,7 @@ def test_an_instant_belongs_to_the_day_that_the_zone_shows(database: Database, s
                                      (datetime(2026, 3, 28, 23, tzinfo=UTC), None),
                                      (datetime(2026, 3, 29, 21, 59, 59, 999_999, UTC), None),
                                      (datetime(2026, 3, 29, 22, tzinfo=UTC), None)])  # fmt: skip
-    lifecycle.describe(database, segment_id, zone="Europe/Berlin", now=NOW)
+    lifecycle.describe(database, caller(NOW), segment_id, zone="Europe/Berlin")
     points = membership_over_time(database, segment_id, date(2026, 3, 28), date(2026, 3, 30))
     assert [(point.members, point.entered) for point in points] == [(1, 1), (3, 2), (4, 1)]
 
@@ -121,7 +122,7 @@ def test_a_range_that_is_reversed_or_endless_is_refused(database: Database, segm
 
 @pytest.mark.parametrize("zone", ZONES)
 def test_ranges_reach_to_the_ends_of_the_calendar(database: Database, segment_id: int, zone: str) -> None:
-    lifecycle.describe(database, segment_id, zone=zone, now=NOW)
+    lifecycle.describe(database, caller(NOW), segment_id, zone=zone)
     set_stays(database, segment_id, [(NOW, None)])
     assert membership_over_time(database, segment_id, date.max - timedelta(days=2), date.max)[-1].members == 1
     assert membership_over_time(database, segment_id, date.min, date.min + timedelta(days=2))[-1].members == 0

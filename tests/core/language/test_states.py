@@ -18,6 +18,7 @@ from core.store import leases
 from core.store.database import Database
 from core.store.segments import going_live_lease
 from core.store.tables import Segment, table_of
+from tests.callers import ANYBODY, caller
 from tests.conftest import on
 from tests.makers import DAY, HOUR, NOW, add, city_is, contact, draft, edit, live, members, static
 
@@ -39,32 +40,32 @@ def make(database: Database, state: State, kind: Kind) -> int:
         case "live_edited" if kind == "dynamic":
             edit(database, segment_id, city_is("Bonn"), now=NOW)
         case "live_edited":
-            lifecycle.describe(database, segment_id, zone="Europe/Berlin", now=NOW)
+            lifecycle.describe(database, caller(NOW), segment_id, zone="Europe/Berlin")
         case "stopped":
-            lifecycle.stop(database, segment_id, now=NOW)
+            lifecycle.stop(database, caller(NOW), segment_id)
         case "error":
             with database.writing() as session:
                 session.execute(sa.update(table_of(Segment)).values(state="error", error="A reason."))
-    assert lifecycle.segment(database, segment_id, now=LATER).state == state
+    assert lifecycle.segment(database, caller(LATER), segment_id).state == state
     return segment_id
 
 
 def revision(database: Database, segment_id: int) -> int:
-    return lifecycle.segment(database, segment_id).draft_revision
+    return lifecycle.segment(database, ANYBODY, segment_id).draft_revision
 
 
 ACTS: dict[Action, Callable[[Database, int], object]] = {
-    "save": lambda d, i: lifecycle.save_draft(d, i, city_is("Bonn"), revision=revision(d, i), now=LATER),
-    "pick": lambda d, i: lifecycle.add_members(d, i, [2], now=LATER),
-    "schedule": lambda d, i: lifecycle.schedule(d, i, mode="manual", now=LATER),
-    "restore_version": lambda d, i: lifecycle.restore_version(d, i, 1, revision=revision(d, i), now=LATER),
-    "go_live": lambda d, i: lifecycle.publish(d, i, now=LATER),
-    "publish_changes": lambda d, i: lifecycle.publish(d, i, now=LATER),
-    "discard_changes": lambda d, i: lifecycle.discard_changes(d, i, revision=revision(d, i), now=LATER),
-    "refresh": lambda d, i: lifecycle.refresh(d, i, now=LATER),
-    "stop": lambda d, i: lifecycle.stop(d, i, now=LATER),
-    "copy": lambda d, i: lifecycle.copy(d, i, name="Another", now=LATER),
-    "delete": lambda d, i: lifecycle.delete(d, i, now=LATER),
+    "save": lambda d, i: lifecycle.save_draft(d, caller(LATER), i, city_is("Bonn"), revision=revision(d, i)),
+    "pick": lambda d, i: lifecycle.add_members(d, caller(LATER), i, [2]),
+    "schedule": lambda d, i: lifecycle.schedule(d, caller(LATER), i, mode="manual"),
+    "restore_version": lambda d, i: lifecycle.restore_version(d, caller(LATER), i, 1, revision=revision(d, i)),
+    "go_live": lambda d, i: lifecycle.publish(d, caller(LATER), i),
+    "publish_changes": lambda d, i: lifecycle.publish(d, caller(LATER), i),
+    "discard_changes": lambda d, i: lifecycle.discard_changes(d, caller(LATER), i, revision=revision(d, i)),
+    "refresh": lambda d, i: lifecycle.refresh(d, caller(LATER), i),
+    "stop": lambda d, i: lifecycle.stop(d, caller(LATER), i),
+    "copy": lambda d, i: lifecycle.copy(d, caller(LATER), i, name="Another"),
+    "delete": lambda d, i: lifecycle.delete(d, caller(LATER), i),
 }
 CELLS = [
     pytest.param(state, kind, action, id=f"{state}-{kind}-{action}")
@@ -85,12 +86,12 @@ def test_a_use_case_does_what_the_table_allows_and_refuses_the_rest_with_its_rea
     if action in ALLOWED[state, kind]:
         ACTS[action](database, segment_id)
         return
-    before = (lifecycle.segment(database, segment_id), members(database, segment_id))
+    before = (lifecycle.segment(database, ANYBODY, segment_id), members(database, segment_id))
     with pytest.raises(StateError) as refused:
         ACTS[action](database, segment_id)
     reason = refusal(action, state, kind)
     assert str(refused.value) in (f"segment “One”: {reason}", SOMEBODY_ELSE)
-    assert (lifecycle.segment(database, segment_id), members(database, segment_id)) == before
+    assert (lifecycle.segment(database, ANYBODY, segment_id), members(database, segment_id)) == before
 
 
 SOMEBODY_ELSE = "segment: must not be going live to be published (somebody else does it at this moment)."
@@ -109,37 +110,37 @@ def test_the_table_is_complete_and_every_refusal_has_a_reason() -> None:
 
 def test_while_it_is_published_everybody_sees_it_going_live(database: Database) -> None:
     segment_id = make(database, "going_live", "dynamic")
-    assert lifecycle.list_segments(database, now=LATER)[0].state == "going_live"
+    assert lifecycle.list_segments(database, caller(LATER))[0].state == "going_live"
     with pytest.raises(StateError, match="somebody else does it at this moment"):
-        lifecycle.publish(database, segment_id, now=LATER)
+        lifecycle.publish(database, caller(LATER), segment_id)
 
 
 def test_what_a_killed_process_left_going_live_is_as_before_when_its_time_is_over(database: Database) -> None:
     segment_id = live(database, "One", city_is("Aachen"))
     edit(database, segment_id, city_is("Bonn"), now=NOW)
     leases.take(database, going_live_lease(segment_id), "killed", now=LATER, lasts=GOING_LIVE_LASTS)
-    assert lifecycle.segment(database, segment_id, now=LATER).state == "going_live"
-    assert lifecycle.known_segments(database)["one"].is_live, "it serves on"
+    assert lifecycle.segment(database, caller(LATER), segment_id).state == "going_live"
+    assert lifecycle.known_segments(database, ANYBODY)["one"].is_live, "it serves on"
     over = LATER + GOING_LIVE_LASTS + timedelta(seconds=1)
-    assert lifecycle.segment(database, segment_id, now=over).state == "live_edited"
-    lifecycle.publish(database, segment_id, now=over)
-    assert lifecycle.segment(database, segment_id, now=over).state == "live"
+    assert lifecycle.segment(database, caller(over), segment_id).state == "live_edited"
+    lifecycle.publish(database, caller(over), segment_id)
+    assert lifecycle.segment(database, caller(over), segment_id).state == "live"
 
 
 @pytest.mark.parametrize("definition", [city_is("Aachen"), city_is("")])
 def test_nothing_is_left_going_live_however_publishing_ends(database: Database, definition: object) -> None:
     segment_id = draft(database, "One", definition)  # type: ignore[arg-type]
-    before = lifecycle.segment(database, segment_id, now=NOW).state
+    before = lifecycle.segment(database, caller(NOW), segment_id).state
     try:
-        lifecycle.publish(database, segment_id, now=NOW)
+        lifecycle.publish(database, caller(NOW), segment_id)
     except Exception:  # noqa: BLE001 - the definition without a value has a problem
-        assert lifecycle.segment(database, segment_id, now=NOW).state == before == "draft"
+        assert lifecycle.segment(database, caller(NOW), segment_id).state == before == "draft"
     else:
-        assert lifecycle.segment(database, segment_id, now=NOW).state == "live"
+        assert lifecycle.segment(database, caller(NOW), segment_id).state == "live"
     with database.reading() as session:
         assert session.execute(sa.text("SELECT count(*) FROM lease")).scalar_one() == 0
 
 
 def test_a_lease_of_tomorrow_is_none_of_yesterday(database: Database) -> None:
     segment_id = make(database, "going_live", "dynamic")
-    assert lifecycle.segment(database, segment_id, now=LATER + DAY).state == "draft"
+    assert lifecycle.segment(database, caller(LATER + DAY), segment_id).state == "draft"

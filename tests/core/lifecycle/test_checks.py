@@ -17,6 +17,7 @@ from core.lifecycle.checks import KINDS, MAX_CHECKS, Check
 from core.lifecycle.checks.verdicts import Audience, Verdict
 from core.store.database import Database
 from core.store.tables import SegmentCheck, table_of
+from tests.callers import ANYBODY, caller
 from tests.makers import (
     DAY,
     HOUR,
@@ -60,19 +61,19 @@ def aachen(town: Database) -> int:
 
 
 def run(database: Database, segment_id: int, *, hours: int = 1) -> tuple[Check, ...]:
-    return checks.run_checks(database, segment_id, now=NOW + hours * HOUR)
+    return checks.run_checks(database, caller(NOW + hours * HOUR), segment_id)
 
 
 def outcome(database: Database, segment_id: int, kind: str, **value: Any) -> tuple[bool, str]:
     """A check added to a draft and run: whether it passes, and what it says."""
-    check_id = checks.add_check(database, segment_id, kind, value)
+    check_id = checks.add_check(database, ANYBODY, segment_id, kind, value)
     [check] = [check for check in run(database, segment_id) if check.id == check_id]
     result = check.results["draft"]
     return result.passed, result.message
 
 
 def size(database: Database, segment_id: int, **bounds: int) -> int:
-    return checks.add_check(database, segment_id, "size", bounds)
+    return checks.add_check(database, ANYBODY, segment_id, "size", bounds)
 
 
 # Each kind
@@ -90,7 +91,7 @@ def test_somebody_else_is_not_in_it(town: Database, aachen: int) -> None:
 def test_somebody_who_is_gone_is_a_failure_with_the_reason(town: Database, aachen: int) -> None:
     gone = (False, "No contact has this e-mail address or own id (any more).")
     assert outcome(town, aachen, "contains", profile="nobody@example.com") == gone
-    check_id = checks.add_check(town, aachen, "contains", {"profile": "ada@example.com"})
+    check_id = checks.add_check(town, ANYBODY, aachen, "contains", {"profile": "ada@example.com"})
     change(town, 1, at=NOW, deleted_at=NOW)
     [*_, check] = run(town, aachen)
     assert (check.id, (check.results["draft"].passed, check.results["draft"].message)) == (check_id, gone)
@@ -157,9 +158,9 @@ def test_the_number_lies_within_bounds(town: Database, aachen: int, bounds: dict
 def test_little_changes_in_a_refresh(database: Database, percent: int, passed: bool) -> None:  # noqa: FBT001
     add_many(database, range(1, 11))
     segment_id = static(database, "Picked", range(1, 5))
-    check_id = checks.add_check(database, segment_id, "stable", {"percent": percent})
-    lifecycle.add_members(database, segment_id, [5, 6], now=NOW + HOUR)
-    [check] = checks.list_checks(database, segment_id)
+    check_id = checks.add_check(database, ANYBODY, segment_id, "stable", {"percent": percent})
+    lifecycle.add_members(database, caller(NOW + HOUR), segment_id, [5, 6])
+    [check] = checks.list_checks(database, ANYBODY, segment_id)
     assert check.id == check_id
     assert check.results["live"].passed is passed
     assert check.results["live"].message == "Of 4 members, 0 left; 2 entered."
@@ -169,11 +170,11 @@ def test_little_changes_in_a_refresh(database: Database, percent: int, passed: b
 
 def test_who_enters_and_who_leaves_both_count(town: Database) -> None:
     segment_id = live(town, "Aachen", city_is("Aachen"))
-    checks.add_check(town, segment_id, "stable", {"percent": 50})
+    checks.add_check(town, ANYBODY, segment_id, "stable", {"percent": 50})
     for id_, city in ((1, "Bonn"), (2, "Bonn"), (5, "Aachen")):
         change(town, id_, at=NOW + HOUR, city=city)
-    lifecycle.refresh(town, segment_id, now=NOW + HOUR)
-    [check] = checks.list_checks(town, segment_id)
+    lifecycle.refresh(town, caller(NOW + HOUR), segment_id)
+    [check] = checks.list_checks(town, ANYBODY, segment_id)
     assert check.results["live"].passed is False
     assert check.results["live"].message == "Of 4 members, 2 left; 1 entered."
 
@@ -181,12 +182,12 @@ def test_who_enters_and_who_leaves_both_count(town: Database) -> None:
 def test_the_first_refresh_is_compared_with_nothing_and_an_empty_segment_may_not_grow(town: Database) -> None:
     segment_id = draft(town, "Köln", city_is("Köln"))
     assert outcome(town, segment_id, "stable", percent=0) == (True, "There is no refresh before to compare with.")
-    lifecycle.publish(town, segment_id, now=NOW + 2 * HOUR)
-    lifecycle.refresh(town, segment_id, now=NOW + 3 * HOUR)
-    assert checks.list_checks(town, segment_id)[0].results["live"].passed
+    lifecycle.publish(town, caller(NOW + 2 * HOUR), segment_id)
+    lifecycle.refresh(town, caller(NOW + 3 * HOUR), segment_id)
+    assert checks.list_checks(town, ANYBODY, segment_id)[0].results["live"].passed
     change(town, 1, at=NOW + 4 * HOUR, city="Köln")
-    lifecycle.refresh(town, segment_id, now=NOW + 4 * HOUR)
-    result = checks.list_checks(town, segment_id)[0].results["live"]
+    lifecycle.refresh(town, caller(NOW + 4 * HOUR), segment_id)
+    result = checks.list_checks(town, ANYBODY, segment_id)[0].results["live"]
     assert (result.passed, result.message) == (False, "Of 0 members, 0 left; 1 entered.")
 
 
@@ -205,8 +206,8 @@ def test_a_check_is_a_sentence(town: Database, aachen: int) -> None:
         ("part_of", {"segment": "opted-out"}),
         ("stable", {"percent": 20}),
     ):
-        checks.add_check(town, aachen, kind, value)
-    assert [check.sentence for check in checks.list_checks(town, aachen)] == [
+        checks.add_check(town, ANYBODY, aachen, kind, value)
+    assert [check.sentence for check in checks.list_checks(town, ANYBODY, aachen)] == [
         "Contains “ada@example.com”",
         "Contains none of the contacts whose consent to e-mail is no",
         "Has between 500 and 9,000 members",
@@ -252,14 +253,14 @@ def test_what_can_not_be_checked_is_refused(
 ) -> None:
     draft(town, "All leads", Definition(target="lead"))
     with pytest.raises(CheckError, match=message):
-        checks.add_check(town, aachen, kind, value)
-    assert checks.list_checks(town, aachen) == ()
+        checks.add_check(town, ANYBODY, aachen, kind, value)
+    assert checks.list_checks(town, ANYBODY, aachen) == ()
 
 
 @pytest.mark.parametrize("text", ["", "{", to_json(Definition()), to_json(city_is("")), to_json(members_of("no"))])
 def test_a_definition_with_a_problem_is_refused(town: Database, aachen: int, text: str) -> None:
     with pytest.raises(DefinitionError):
-        checks.add_check(town, aachen, "contains_nobody", {"definition": text})
+        checks.add_check(town, ANYBODY, aachen, "contains_nobody", {"definition": text})
 
 
 def test_a_text_is_only_ever_a_value(town: Database, aachen: int) -> None:
@@ -267,7 +268,7 @@ def test_a_text_is_only_ever_a_value(town: Database, aachen: int) -> None:
     assert outcome(town, aachen, "contains", profile=hostile)[0] is False
     assert outcome(town, aachen, "contains", profile="%")[0] is False
     with pytest.raises(Exception, match="no database can hold"):
-        checks.add_check(town, aachen, "contains", {"profile": "a\0b"})
+        checks.add_check(town, ANYBODY, aachen, "contains", {"profile": "a\0b"})
 
 
 def test_there_is_an_end_to_checks(town: Database, aachen: int) -> None:
@@ -281,8 +282,8 @@ def test_checks_of_another_segment_are_not_found(town: Database, aachen: int) ->
     other = draft(town, "Bonn", city_is("Bonn"))
     check_id = size(town, aachen, at_least=1)
     for act in (
-        lambda: checks.change_check(town, other, check_id, "size", {"at_least": 2}),
-        lambda: checks.remove_check(town, other, check_id),
+        lambda: checks.change_check(town, ANYBODY, other, check_id, "size", {"at_least": 2}),
+        lambda: checks.remove_check(town, ANYBODY, other, check_id),
     ):
         with pytest.raises(NotFoundError, match="check: must exist"):
             act()
@@ -293,13 +294,13 @@ def test_checks_of_another_segment_are_not_found(town: Database, aachen: int) ->
 
 def test_a_segment_that_is_gone_or_not_live_is_a_failure_with_the_reason(town: Database, aachen: int) -> None:
     other = live(town, "Other", city_is("Aachen"))
-    checks.add_check(town, aachen, "part_of", {"segment": "other"})
+    checks.add_check(town, ANYBODY, aachen, "part_of", {"segment": "other"})
     assert run(town, aachen)[0].results["draft"].passed
-    lifecycle.stop(town, other, now=NOW)
+    lifecycle.stop(town, caller(NOW), other)
     stopped = run(town, aachen)[0].results["draft"]
     assert not stopped.passed
     assert "must be a live segment (got “Other”, which is a draft or stopped)" in stopped.message
-    lifecycle.delete(town, other, now=NOW)
+    lifecycle.delete(town, caller(NOW), other)
     gone = run(town, aachen)[0]
     assert not gone.results["draft"].passed
     assert "(got “other”, which does not exist or was deleted)" in gone.results["draft"].message
@@ -314,7 +315,7 @@ def test_one_that_can_not_be_run_disturbs_no_other(
         raise AssertionError
 
     size(town, aachen, at_least=1)
-    checks.add_check(town, aachen, "stable", {"percent": 1})
+    checks.add_check(town, ANYBODY, aachen, "stable", {"percent": 1})
     size(town, aachen, at_most=1)
     monkeypatch.setitem(KINDS, "stable", replace(KINDS["stable"], decide=broken))
     passed = [check.results["draft"].passed for check in run(town, aachen)]
@@ -335,29 +336,29 @@ def test_a_draft_with_a_problem_fails_each_check_and_says_so(town: Database) -> 
 def test_a_failing_check_keeps_a_segment_from_going_live(town: Database, aachen: int) -> None:
     size(town, aachen, at_least=1)
     size(town, aachen, at_least=500)
-    checks.add_check(town, aachen, "contains", {"profile": "eve@example.com"})
+    checks.add_check(town, ANYBODY, aachen, "contains", {"profile": "eve@example.com"})
     with pytest.raises(CheckError) as raised:
-        lifecycle.publish(town, aachen, now=NOW + HOUR)
+        lifecycle.publish(town, caller(NOW + HOUR), aachen)
     assert str(raised.value) == (
         "segment “Aachen”: must pass its checks to go live (got: Has at least 500 members: It has 4 members. "
         "Contains “eve@example.com”: It is not in it.). Change the definition, or the check."
     )
-    record = lifecycle.segment(town, aachen)
-    assert (record.state, record.live_version, lifecycle.refreshes(town, aachen)) == ("draft", None, [])
+    record = lifecycle.segment(town, ANYBODY, aachen)
+    assert (record.state, record.live_version, lifecycle.refreshes(town, ANYBODY, aachen)) == ("draft", None, [])
     assert members(town, aachen) == set()
 
 
 def test_a_live_segment_keeps_its_version_when_its_draft_fails(town: Database) -> None:
     segment_id = live(town, "Aachen", city_is("Aachen"))
-    checks.add_check(town, segment_id, "contains", {"profile": "ada@example.com"})
+    checks.add_check(town, ANYBODY, segment_id, "contains", {"profile": "ada@example.com"})
     edit(town, segment_id, city_is("Bonn"), now=NOW + HOUR)
     [check] = run(town, segment_id, hours=2)
     assert (check.fails("draft"), check.fails("live")) == (True, False)
     with pytest.raises(CheckError, match="It is not in it"):
-        lifecycle.publish(town, segment_id, now=NOW + 3 * HOUR)
-    assert (lifecycle.segment(town, segment_id).live_version, members(town, segment_id)) == (1, {1, 2, 3, 4})
+        lifecycle.publish(town, caller(NOW + 3 * HOUR), segment_id)
+    assert (lifecycle.segment(town, ANYBODY, segment_id).live_version, members(town, segment_id)) == (1, {1, 2, 3, 4})
     edit(town, segment_id, city_is("Aachen"), now=NOW + 4 * HOUR)
-    assert [set(one.results) for one in checks.list_checks(town, segment_id)] == [{"live"}]
+    assert [set(one.results) for one in checks.list_checks(town, ANYBODY, segment_id)] == [{"live"}]
 
 
 def test_a_failing_check_is_logged_after_a_refresh_and_undoes_nothing(
@@ -365,22 +366,22 @@ def test_a_failing_check_is_logged_after_a_refresh_and_undoes_nothing(
 ) -> None:
     segment_id = live(town, "Aachen", city_is("Aachen"))
     size(town, segment_id, at_most=4)
-    lifecycle.refresh(town, segment_id, now=NOW + HOUR)
-    assert lifecycle.refreshes(town, segment_id)[0].message == ""
+    lifecycle.refresh(town, caller(NOW + HOUR), segment_id)
+    assert lifecycle.refreshes(town, ANYBODY, segment_id)[0].message == ""
     change(town, 5, at=NOW + 2 * HOUR, city="Aachen")
     with caplog.at_level(logging.WARNING):
-        outcome = lifecycle.refresh(town, segment_id, now=NOW + 2 * HOUR)
+        outcome = lifecycle.refresh(town, caller(NOW + 2 * HOUR), segment_id)
     assert outcome.entered == 1
     assert members(town, segment_id) == {1, 2, 3, 4, 5}
-    line = lifecycle.refreshes(town, segment_id)[0]
+    line = lifecycle.refreshes(town, ANYBODY, segment_id)[0]
     assert (line.outcome, line.message) == ("done", "Has at most 4 members: It has 5 members.")
     assert "aachen" in caplog.text
-    assert lifecycle.segment(town, segment_id).state == "live"
+    assert lifecycle.segment(town, ANYBODY, segment_id).state == "live"
 
 
 def test_the_list_counts_what_fails(town: Database, aachen: int) -> None:
     def failing() -> dict[str, int]:
-        return {segment.key: segment.failed_checks for segment in lifecycle.list_segments(town)}
+        return {segment.key: segment.failed_checks for segment in lifecycle.list_segments(town, ANYBODY)}
 
     segment_id = live(town, "Live", city_is("Aachen"))
     size(town, segment_id, at_most=3)
@@ -388,12 +389,12 @@ def test_the_list_counts_what_fails(town: Database, aachen: int) -> None:
     size(town, aachen, at_least=500)
     assert failing() == {"aachen": 0, "live": 0}, "none has run yet"
     run(town, aachen)
-    lifecycle.refresh(town, segment_id, now=NOW + HOUR)
+    lifecycle.refresh(town, caller(NOW + HOUR), segment_id)
     assert failing() == {"aachen": 1, "live": 1}
     edit(town, segment_id, city_is("Bonn"), now=NOW + HOUR)
     run(town, segment_id, hours=2)
     assert failing()["live"] == 1, "the same check, of the draft or the members, counts once"
-    lifecycle.delete(town, segment_id, now=NOW + 2 * HOUR)
+    lifecycle.delete(town, caller(NOW + 2 * HOUR), segment_id)
     assert failing() == {"aachen": 1}
 
 
@@ -401,28 +402,28 @@ def test_a_result_of_a_draft_is_forgotten_once_it_is_changed(town: Database, aac
     size(town, aachen, at_least=500)
     run(town, aachen)
     edit(town, aachen, city_is("Bonn"), now=NOW + DAY)
-    [check] = checks.list_checks(town, aachen)
+    [check] = checks.list_checks(town, ANYBODY, aachen)
     assert dict(check.results) == {}
-    assert lifecycle.list_segments(town)[0].failed_checks == 0
+    assert lifecycle.list_segments(town, ANYBODY)[0].failed_checks == 0
 
 
 def test_a_changed_check_is_not_run_yet_and_a_removed_one_is_gone(town: Database, aachen: int) -> None:
     first, second = size(town, aachen, at_least=500), size(town, aachen, at_least=1)
     run(town, aachen)
-    checks.change_check(town, aachen, first, "contains", {"profile": "ada@example.com"})
-    changed, kept = checks.list_checks(town, aachen)
+    checks.change_check(town, ANYBODY, aachen, first, "contains", {"profile": "ada@example.com"})
+    changed, kept = checks.list_checks(town, ANYBODY, aachen)
     assert (changed.id, changed.sentence, dict(changed.results)) == (first, "Contains “ada@example.com”", {})
     assert kept.results["draft"].passed
-    checks.remove_check(town, aachen, second)
-    assert [check.id for check in checks.list_checks(town, aachen)] == [first]
+    checks.remove_check(town, ANYBODY, aachen, second)
+    assert [check.id for check in checks.list_checks(town, ANYBODY, aachen)] == [first]
 
 
 def test_a_copy_has_the_checks_and_none_of_their_results(town: Database, aachen: int) -> None:
     size(town, aachen, at_least=500)
-    checks.add_check(town, aachen, "contains", {"profile": "ada@example.com"})
+    checks.add_check(town, ANYBODY, aachen, "contains", {"profile": "ada@example.com"})
     run(town, aachen)
-    copied = lifecycle.copy(town, aachen, name="Copy", now=NOW)
-    assert [(check.sentence, dict(check.results)) for check in checks.list_checks(town, copied.id)] == [
+    copied = lifecycle.copy(town, caller(NOW), aachen, name="Copy")
+    assert [(check.sentence, dict(check.results)) for check in checks.list_checks(town, ANYBODY, copied.id)] == [
         ("Has at least 500 members", {}),
         ("Contains “ada@example.com”", {}),
     ]
@@ -434,14 +435,14 @@ def test_checks_are_asked_for_in_few_queries_however_many_segments(town: Databas
         live(town, f"Segment {number}", city_is("Aachen"))
     queries: list[str] = []
     sa.event.listen(town.engine, "before_cursor_execute", lambda *told: queries.append(told[2]))
-    lifecycle.list_segments(town)
+    lifecycle.list_segments(town, ANYBODY)
     assert len([query for query in queries if table_of(SegmentCheck).name in query]) == 1
 
 
 def test_a_segment_without_checks_is_told_so_without_reading_what_can_be_asked(town: Database, aachen: int) -> None:
     queries: list[str] = []
     sa.event.listen(town.engine, "before_cursor_execute", lambda *told: queries.append(told[2]))
-    assert checks.list_checks(town, aachen) == ()
+    assert checks.list_checks(town, ANYBODY, aachen) == ()
     assert not [query for query in queries if "custom_attribute" in query]
     with pytest.raises(NotFoundError):
-        checks.list_checks(town, 404)
+        checks.list_checks(town, ANYBODY, 404)

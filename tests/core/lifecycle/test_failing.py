@@ -17,6 +17,7 @@ from core.errors import DatabaseError
 from core.lifecycle import RefreshOutcome
 from core.lifecycle.worker import Worker
 from core.store.database import Database, open_database
+from tests.callers import ANYBODY, caller
 from tests.conftest import on
 from tests.core.lifecycle.test_worker import wait_until, working
 from tests.makers import HOUR, NOW, add, add_many, city_is, contact, defined, live, members, stays, where
@@ -28,20 +29,20 @@ ROOM_FOR_A_MESSAGE = 50
 
 def fails(database: Database, segment_id: int, reason: str, now: datetime) -> datetime:
     """Refresh what is due, which fails; when it is tried again."""
-    [error] = lifecycle.refresh_due(database, now=now)
+    [error] = lifecycle.refresh_due(database, caller(now))
     assert isinstance(error, DatabaseError)
-    record = lifecycle.segment(database, segment_id)
+    record = lifecycle.segment(database, ANYBODY, segment_id)
     assert (record.state, record.error) == ("error", str(error))
     assert reason in record.error
     assert record.next_refresh_at
-    assert lifecycle.refresh_due(database, now=record.next_refresh_at - timedelta(seconds=1)) == []
+    assert lifecycle.refresh_due(database, caller(record.next_refresh_at - timedelta(seconds=1))) == []
     return record.next_refresh_at
 
 
 def recovers(database: Database, segment_id: int, now: datetime) -> None:
-    [outcome] = lifecycle.refresh_due(database, now=now)
+    [outcome] = lifecycle.refresh_due(database, caller(now))
     assert isinstance(outcome, RefreshOutcome)
-    record = lifecycle.segment(database, segment_id)
+    record = lifecycle.segment(database, ANYBODY, segment_id)
     assert (record.state, record.error) == ("live", "")
 
 
@@ -113,4 +114,4 @@ def test_a_file_that_is_moved_away_and_back(
         elsewhere.rename(file)
         wait_until(lambda: members(database, segment_id) == {1, 2})
     assert stays(database)[: len(before)] == before
-    assert lifecycle.segment(database, segment_id).state == "live"
+    assert lifecycle.segment(database, ANYBODY, segment_id).state == "live"

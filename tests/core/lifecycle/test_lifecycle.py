@@ -18,6 +18,7 @@ from core.lifecycle import evaluating, refreshing
 from core.store import database as database_module
 from core.store.database import Database, open_database
 from core.store.declaring import declare_attribute
+from tests.callers import ANYBODY, caller
 from tests.conftest import on
 from tests.makers import (
     DAY,
@@ -55,7 +56,7 @@ def people(database: Database) -> Database:
 
 
 def state(database: Database, segment_id: int) -> str:
-    return lifecycle.segment(database, segment_id).state
+    return lifecycle.segment(database, ANYBODY, segment_id).state
 
 
 # The way of a segment
@@ -64,26 +65,26 @@ def state(database: Database, segment_id: int) -> str:
 def test_from_draft_to_live_edited_live_again_and_stopped(people: Database) -> None:
     segment_id = draft(people, "Aachen", city_is("Aachen"))
     assert state(people, segment_id) == "draft"
-    assert lifecycle.list_segments(people)[0].members is None
+    assert lifecycle.list_segments(people, ANYBODY)[0].members is None
 
-    outcome = lifecycle.publish(people, segment_id, now=NOW, by="Anna")
+    outcome = lifecycle.publish(people, caller(NOW, "Anna"), segment_id)
     assert (outcome.members, outcome.entered, outcome.left, outcome.as_of) == (2, 2, 0, NOW)
     assert state(people, segment_id) == "live"
 
     edit(people, segment_id, city_is("Bonn"), now=NOW + HOUR)
     assert state(people, segment_id) == "live_edited"
-    assert lifecycle.refresh(people, segment_id, now=NOW + HOUR).members == 2  # the live version serves on
+    assert lifecycle.refresh(people, caller(NOW + HOUR), segment_id).members == 2  # the live version serves on
     assert members(people, segment_id) == {1, 2}
 
-    outcome = lifecycle.publish(people, segment_id, now=NOW + 2 * HOUR)
+    outcome = lifecycle.publish(people, caller(NOW + 2 * HOUR), segment_id)
     assert (outcome.members, outcome.entered, outcome.left) == (1, 1, 2)
-    record = lifecycle.segment(people, segment_id)
+    record = lifecycle.segment(people, ANYBODY, segment_id)
     assert (record.state, record.live_version, record.live_definition) == ("live", 2, city_is("Bonn"))
 
-    assert lifecycle.stop(people, segment_id, now=NOW + 3 * HOUR).state == "stopped"
-    assert lifecycle.publish(people, segment_id, now=NOW + 4 * HOUR).entered == 0
+    assert lifecycle.stop(people, caller(NOW + 3 * HOUR), segment_id).state == "stopped"
+    assert lifecycle.publish(people, caller(NOW + 4 * HOUR), segment_id).entered == 0
     assert state(people, segment_id) == "live"
-    assert [row.version for row in lifecycle.refreshes(people, segment_id)] == [3, 2, 1, 1]
+    assert [row.version for row in lifecycle.refreshes(people, ANYBODY, segment_id)] == [3, 2, 1, 1]
 
 
 def test_editing_back_to_the_live_definition_is_no_edit(people: Database) -> None:
@@ -95,10 +96,10 @@ def test_editing_back_to_the_live_definition_is_no_edit(people: Database) -> Non
 
 def test_another_zone_waits_for_the_next_version(people: Database) -> None:
     segment_id = live(people, "Aachen", city_is("Aachen"))
-    assert lifecycle.describe(people, segment_id, zone="Europe/Berlin", now=NOW).state == "live_edited"
-    assert lifecycle.known_segments(people)["aachen"].zone == "UTC"
-    lifecycle.publish(people, segment_id, now=NOW + HOUR)
-    assert lifecycle.known_segments(people)["aachen"].zone == "Europe/Berlin"
+    assert lifecycle.describe(people, caller(NOW), segment_id, zone="Europe/Berlin").state == "live_edited"
+    assert lifecycle.known_segments(people, ANYBODY)["aachen"].zone == "UTC"
+    lifecycle.publish(people, caller(NOW + HOUR), segment_id)
+    assert lifecycle.known_segments(people, ANYBODY)["aachen"].zone == "Europe/Berlin"
     assert state(people, segment_id) == "live"
 
 
@@ -106,16 +107,16 @@ def test_a_preview_says_what_publishing_would_do_and_does_nothing(people: Databa
     segment_id = live(people, "Aachen", city_is("Aachen"))
     edit(people, segment_id, city_is("Bonn"), now=NOW)
     before = stays(people)
-    found = lifecycle.preview(people, segment_id, now=NOW + HOUR)
+    found = lifecycle.preview(people, caller(NOW + HOUR), segment_id)
     assert (found.members, found.entering, found.leaving) == (1, 1, 2)
     assert stays(people) == before
-    outcome = lifecycle.publish(people, segment_id, now=NOW + HOUR)
+    outcome = lifecycle.publish(people, caller(NOW + HOUR), segment_id)
     assert (outcome.members, outcome.entered, outcome.left) == (found.members, found.entering, found.leaving)
 
 
 def test_a_preview_of_a_static_segment(people: Database) -> None:
     segment_id = static(people, "Picked", [1, 3], is_live=False)
-    found = lifecycle.preview(people, segment_id, now=NOW)
+    found = lifecycle.preview(people, caller(NOW), segment_id)
     assert (found.members, found.entering, found.leaving) == (2, 2, 0)
 
 
@@ -134,11 +135,19 @@ def test_publishing_with_a_problem_is_refused_and_changes_nothing(people: Databa
     draft(people, "A draft", city_is("Aachen"))
     segment_id = live(people, "Own", city_is("Aachen"))
     edit(people, segment_id, definition, now=NOW + HOUR)
-    before = (lifecycle.segment(people, segment_id), stays(people), lifecycle.refreshes(people, segment_id))
+    before = (
+        lifecycle.segment(people, ANYBODY, segment_id),
+        stays(people),
+        lifecycle.refreshes(people, ANYBODY, segment_id),
+    )
     for act in (lifecycle.publish, lifecycle.preview):
         with pytest.raises(DefinitionError):
-            act(people, segment_id, now=NOW + HOUR)
-    assert (lifecycle.segment(people, segment_id), stays(people), lifecycle.refreshes(people, segment_id)) == before
+            act(people, caller(NOW + HOUR), segment_id)
+    assert (
+        lifecycle.segment(people, ANYBODY, segment_id),
+        stays(people),
+        lifecycle.refreshes(people, ANYBODY, segment_id),
+    ) == before
 
 
 def test_a_circle_can_not_go_live(people: Database) -> None:
@@ -146,25 +155,25 @@ def test_a_circle_can_not_go_live(people: Database) -> None:
     live(people, "Second", members_of("first"))
     edit(people, first, members_of("second"), now=NOW)
     with pytest.raises(DefinitionError):
-        lifecycle.publish(people, first, now=NOW)
+        lifecycle.publish(people, caller(NOW), first)
 
 
 def test_the_second_to_save_is_told_and_nothing_is_overwritten(people: Database) -> None:
     segment_id = draft(people, "Aachen", city_is("Aachen"))
-    revision = lifecycle.segment(people, segment_id).draft_revision
-    saved = lifecycle.save_draft(people, segment_id, city_is("Bonn"), revision=revision, name="Bonn", now=NOW)
+    revision = lifecycle.segment(people, ANYBODY, segment_id).draft_revision
+    saved = lifecycle.save_draft(people, caller(NOW), segment_id, city_is("Bonn"), revision=revision, name="Bonn")
     with pytest.raises(ConflictError, match="somebody else saved it"):
-        lifecycle.save_draft(people, segment_id, city_is("Köln"), revision=revision, name="Köln", now=NOW)
-    assert lifecycle.segment(people, segment_id) == saved
+        lifecycle.save_draft(people, caller(NOW), segment_id, city_is("Köln"), revision=revision, name="Köln")
+    assert lifecycle.segment(people, ANYBODY, segment_id) == saved
     assert (saved.name, saved.draft, saved.draft_revision) == ("Bonn", city_is("Bonn"), revision + 1)
 
 
 def test_of_many_who_save_at_once_one_succeeds(people: Database) -> None:
     segment_id = draft(people, "Aachen", city_is("Aachen"))
-    revision = lifecycle.segment(people, segment_id).draft_revision
+    revision = lifecycle.segment(people, ANYBODY, segment_id).draft_revision
 
     def save(number: int) -> Callable[[], object]:
-        return lambda: lifecycle.save_draft(people, segment_id, city_is(f"{number}"), revision=revision, now=NOW)
+        return lambda: lifecycle.save_draft(people, caller(NOW), segment_id, city_is(f"{number}"), revision=revision)
 
     errors = at_once([save(number) for number in range(5)])
     assert [type(error) for error in errors] == [ConflictError] * 4
@@ -172,7 +181,7 @@ def test_of_many_who_save_at_once_one_succeeds(people: Database) -> None:
 
 def test_a_draft_with_problems_is_saved(people: Database) -> None:
     segment_id = draft(people, "Unfinished", defined(where("citty", "is", "")))
-    assert lifecycle.segment(people, segment_id).draft == defined(where("citty", "is", ""))
+    assert lifecycle.segment(people, ANYBODY, segment_id).draft == defined(where("citty", "is", ""))
 
 
 def test_a_draft_that_could_not_be_read_again_is_refused(people: Database) -> None:
@@ -180,7 +189,7 @@ def test_a_draft_that_could_not_be_read_again_is_refused(people: Database) -> No
     for unreadable in ("\0", "\ud800"):
         with pytest.raises(DefinitionError):
             edit(people, segment_id, city_is(unreadable), now=NOW)
-    assert lifecycle.segment(people, segment_id).draft == city_is("Aachen")
+    assert lifecycle.segment(people, ANYBODY, segment_id).draft == city_is("Aachen")
 
 
 def test_a_draft_of_another_target_is_refused(people: Database) -> None:
@@ -198,11 +207,11 @@ def test_what_others_use_can_be_neither_stopped_nor_deleted(people: Database) ->
     draft(people, "A draft", members_of("used"))
     for act, word in ((lifecycle.stop, "stopped"), (lifecycle.delete, "deleted")):
         with pytest.raises(ConflictError, match=f"can't be {word} while “Antelope”, “Zebra” use it"):
-            act(people, used, now=NOW)
+            act(people, caller(NOW), used)
     assert state(people, used) == "live"
-    lifecycle.stop(people, first, now=NOW)
-    lifecycle.delete(people, second, now=NOW)
-    lifecycle.stop(people, used, now=NOW)
+    lifecycle.stop(people, caller(NOW), first)
+    lifecycle.delete(people, caller(NOW), second)
+    lifecycle.stop(people, caller(NOW), used)
     assert state(people, used) == "stopped"
 
 
@@ -210,25 +219,25 @@ def test_what_others_use_can_be_neither_stopped_nor_deleted(people: Database) ->
 def test_only_what_is_live_can_be_refreshed_or_stopped(people: Database, act: Callable[..., object]) -> None:
     segment_id = draft(people, "Aachen", city_is("Aachen"))
     with pytest.raises(StateError, match=r"must be live to be .*\(got a draft\)"):
-        act(people, segment_id, now=NOW)
-    lifecycle.publish(people, segment_id, now=NOW)
-    lifecycle.stop(people, segment_id, now=NOW)
+        act(people, caller(NOW), segment_id)
+    lifecycle.publish(people, caller(NOW), segment_id)
+    lifecycle.stop(people, caller(NOW), segment_id)
     with pytest.raises(StateError, match=r"must be live to be .*\(got stopped\)"):
-        act(people, segment_id, now=NOW)
+        act(people, caller(NOW), segment_id)
 
 
 ON_NOBODY: dict[str, Callable[[Database], object]] = {
-    "look": lambda d: lifecycle.segment(d, 99),
-    "publish": lambda d: lifecycle.publish(d, 99, now=NOW),
-    "preview": lambda d: lifecycle.preview(d, 99, now=NOW),
-    "refresh": lambda d: lifecycle.refresh(d, 99, now=NOW),
-    "stop": lambda d: lifecycle.stop(d, 99, now=NOW),
-    "delete": lambda d: lifecycle.delete(d, 99, now=NOW),
-    "restore": lambda d: lifecycle.restore(d, 99, now=NOW),
-    "describe": lambda d: lifecycle.describe(d, 99, name="x", now=NOW),
-    "save": lambda d: lifecycle.save_draft(d, 99, Definition(), revision=0, now=NOW),
-    "add": lambda d: lifecycle.add_members(d, 99, [1], now=NOW),
-    "remove": lambda d: lifecycle.remove_members(d, 99, [1], now=NOW),
+    "look": lambda d: lifecycle.segment(d, ANYBODY, 99),
+    "publish": lambda d: lifecycle.publish(d, caller(NOW), 99),
+    "preview": lambda d: lifecycle.preview(d, caller(NOW), 99),
+    "refresh": lambda d: lifecycle.refresh(d, caller(NOW), 99),
+    "stop": lambda d: lifecycle.stop(d, caller(NOW), 99),
+    "delete": lambda d: lifecycle.delete(d, caller(NOW), 99),
+    "restore": lambda d: lifecycle.restore(d, caller(NOW), 99),
+    "describe": lambda d: lifecycle.describe(d, caller(NOW), 99, name="x"),
+    "save": lambda d: lifecycle.save_draft(d, caller(NOW), 99, Definition(), revision=0),
+    "add": lambda d: lifecycle.add_members(d, caller(NOW), 99, [1]),
+    "remove": lambda d: lifecycle.remove_members(d, caller(NOW), 99, [1]),
 }
 
 
@@ -241,35 +250,43 @@ def test_a_segment_that_does_not_exist_is_a_message(database: Database, act: str
 def test_deleting_hides_and_restoring_brings_back_with_history(people: Database) -> None:
     segment_id = live(people, "Aachen", city_is("Aachen"))
     before = stays(people)
-    lifecycle.delete(people, segment_id, now=NOW + HOUR)
-    assert lifecycle.list_segments(people) == []
-    assert lifecycle.known_segments(people) == {}
+    lifecycle.delete(people, caller(NOW + HOUR), segment_id)
+    assert lifecycle.list_segments(people, ANYBODY) == []
+    assert lifecycle.known_segments(people, ANYBODY) == {}
     with pytest.raises(NotFoundError):
-        lifecycle.segment(people, segment_id)
-    assert lifecycle.refresh_all(people, now=NOW + HOUR) == []
-    restored = lifecycle.restore(people, segment_id, now=NOW + 2 * HOUR)
+        lifecycle.segment(people, ANYBODY, segment_id)
+    assert lifecycle.refresh_all(people, caller(NOW + HOUR)) == []
+    restored = lifecycle.restore(people, caller(NOW + 2 * HOUR), segment_id)
     assert restored.state == "live"
     assert stays(people) == before
-    assert lifecycle.refresh(people, segment_id, now=NOW + 2 * HOUR).members == 2
+    assert lifecycle.refresh(people, caller(NOW + 2 * HOUR), segment_id).members == 2
 
 
 def test_a_key_is_never_given_twice(people: Database) -> None:
     first = draft(people, "Aachen", city_is("Aachen"))
-    lifecycle.delete(people, first, now=NOW)
+    lifecycle.delete(people, caller(NOW), first)
     second = draft(people, "Aachen", city_is("Aachen"))
-    assert lifecycle.segment(people, second).key == "aachen-2"
+    assert lifecycle.segment(people, ANYBODY, second).key == "aachen-2"
 
 
 def test_creating_at_once_gives_each_a_key(people: Database) -> None:
     errors = at_once([lambda: draft(people, "Aachen", city_is("Aachen"))] * 5)
     assert errors == []
-    assert sorted(lifecycle.known_segments(people)) == ["aachen", "aachen-2", "aachen-3", "aachen-4", "aachen-5"]
+    assert sorted(lifecycle.known_segments(people, ANYBODY)) == [
+        "aachen",
+        "aachen-2",
+        "aachen-3",
+        "aachen-4",
+        "aachen-5",
+    ]
 
 
 @pytest.mark.parametrize("attempt", range(3))
 def test_nobody_can_stop_what_another_publishes_on(people: Database, attempt: int) -> None:  # noqa: ARG001
     used, user = live(people, "Used", city_is("Aachen")), draft(people, "User", members_of("used"))
-    errors = at_once([lambda: lifecycle.stop(people, used, now=NOW), lambda: lifecycle.publish(people, user, now=NOW)])
+    errors = at_once(
+        [lambda: lifecycle.stop(people, caller(NOW), used), lambda: lifecycle.publish(people, caller(NOW), user)]
+    )
     assert len(errors) == 1
     states = (state(people, used), state(people, user))
     assert states in {("stopped", "draft"), ("live", "live")}
@@ -284,7 +301,7 @@ def test_a_refresh_with_nothing_changed_writes_no_stay(people: Database) -> None
     before = stays(people)
     assert len(before) == 2
     for hours in range(1, 6):
-        outcome = lifecycle.refresh(people, segment_id, now=NOW + hours * HOUR)
+        outcome = lifecycle.refresh(people, caller(NOW + hours * HOUR), segment_id)
         assert (outcome.members, outcome.entered, outcome.left) == (2, 0, 0)
     assert stays(people) == before
 
@@ -293,13 +310,13 @@ def test_time_never_goes_back(people: Database) -> None:
     segment_id = live(people, "Aachen", city_is("Aachen"))
     change(people, 3, city="Aachen", at=NOW + HOUR)
     for now in (NOW, NOW - 365 * DAY, NOW):
-        lifecycle.refresh(people, segment_id, now=now)
-    seen = [row.as_of for row in lifecycle.refreshes(people, segment_id)]
+        lifecycle.refresh(people, caller(now), segment_id)
+    seen = [row.as_of for row in lifecycle.refreshes(people, ANYBODY, segment_id)]
     assert seen == sorted(set(seen), reverse=True)
     assert all(left is None or left > entered for _, _, entered, left, *_ in stays(people))
     edit(people, segment_id, city_is("Bonn"), now=NOW - DAY)
-    lifecycle.publish(people, segment_id, now=NOW - DAY)
-    assert lifecycle.refreshes(people, segment_id)[0].as_of > seen[0]
+    lifecycle.publish(people, caller(NOW - DAY), segment_id)
+    assert lifecycle.refreshes(people, ANYBODY, segment_id)[0].as_of > seen[0]
 
 
 def test_all_are_refreshed_at_one_instant_referenced_ones_first(people: Database) -> None:
@@ -311,7 +328,7 @@ def test_all_are_refreshed_at_one_instant_referenced_ones_first(people: Database
     draft(people, "A draft", city_is("Bonn"))
     change(people, 3, city="Aachen", at=NOW + HOUR)
     change(people, 1, city="Bonn", at=NOW + HOUR)
-    outcomes = lifecycle.refresh_all(people, now=NOW + 2 * HOUR)
+    outcomes = lifecycle.refresh_all(people, caller(NOW + 2 * HOUR))
     done = [outcome for outcome in outcomes if not isinstance(outcome, WindrowError)]
     order = [outcome.segment_id for outcome in done]
     assert len(order) == 4
@@ -352,15 +369,15 @@ def test_a_failed_refresh_leaves_members_says_why_and_recovers(
         saved = connection.execute(sa.text("SELECT * FROM custom_attribute")).mappings().one()
     break_it(people)
     with pytest.raises(error):
-        lifecycle.refresh(people, fragile, now=NOW + HOUR, is_full=True)
-    record = lifecycle.segment(people, fragile)
+        lifecycle.refresh(people, caller(NOW + HOUR), fragile, is_full=True)
+    record = lifecycle.segment(people, ANYBODY, fragile)
     assert record.state == "error"
     assert "shoe" in record.error
     assert stays(people) == before
-    row = lifecycle.refreshes(people, fragile)[0]
+    row = lifecycle.refreshes(people, ANYBODY, fragile)[0]
     assert (row.outcome, row.message, row.members) == ("failed", record.error, 0)
 
-    outcomes = lifecycle.refresh_all(people, now=NOW + 2 * HOUR, is_full=True)  # a failing one stops no other
+    outcomes = lifecycle.refresh_all(people, caller(NOW + 2 * HOUR), is_full=True)  # a failing one stops no other
     assert [getattr(outcome, "segment_id", type(outcome)) for outcome in outcomes] == [error, healthy]
 
     with people.engine.begin() as connection:
@@ -371,9 +388,9 @@ def test_a_failed_refresh_leaves_members_says_why_and_recovers(
                 sa.text("INSERT INTO custom_attribute VALUES (:entity, :name, :label, :type, :decimals, :choices)"),
                 {**saved, "choices": "[]"},
             )
-    outcome = lifecycle.refresh(people, fragile, now=NOW + 3 * HOUR)
+    outcome = lifecycle.refresh(people, caller(NOW + 3 * HOUR), fragile)
     assert (outcome.members, outcome.entered, outcome.left) == (2, 0, 0)
-    record = lifecycle.segment(people, fragile)
+    record = lifecycle.segment(people, ANYBODY, fragile)
     assert (record.state, record.error) == ("live", "")
     assert stays(people) == before
 
@@ -381,9 +398,9 @@ def test_a_failed_refresh_leaves_members_says_why_and_recovers(
 def test_a_segment_in_error_can_be_stopped_and_is_then_just_stopped(people: Database, fragile: int) -> None:
     forget_the_attribute(people)
     with pytest.raises(DefinitionError):
-        lifecycle.refresh(people, fragile, now=NOW + HOUR)
-    assert lifecycle.known_segments(people)["big-feet"].is_live  # it serves the members that it has
-    stopped = lifecycle.stop(people, fragile, now=NOW + HOUR)
+        lifecycle.refresh(people, caller(NOW + HOUR), fragile)
+    assert lifecycle.known_segments(people, ANYBODY)["big-feet"].is_live  # it serves the members that it has
+    stopped = lifecycle.stop(people, caller(NOW + HOUR), fragile)
     assert (stopped.state, stopped.error) == ("stopped", "")
 
 
@@ -398,13 +415,13 @@ def test_a_failure_of_what_was_stopped_meanwhile_does_not_bring_it_back(
     original = refreshing._record_failure  # noqa: SLF001 - the moment between the failure and its record
 
     def stop_first(database: Database, *arguments: object) -> None:
-        lifecycle.stop(database, segment_id, now=NOW)
+        lifecycle.stop(database, caller(NOW), segment_id)
         original(database, *arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(evaluating, "checked", stop_and_fail)
     monkeypatch.setattr(refreshing, "_record_failure", stop_first)
     with pytest.raises(DefinitionError):
-        lifecycle.refresh(people, segment_id, now=NOW + HOUR)
+        lifecycle.refresh(people, caller(NOW + HOUR), segment_id)
     assert state(people, segment_id) == "stopped"
 
 
@@ -416,7 +433,7 @@ def test_a_database_that_stays_busy_leaves_the_segment_as_it_was(
     monkeypatch.setattr(database_module, "BUSY_TIMEOUT_MILLISECONDS", 50)
     impatient = open_database(database_url)
     with people.writing(), pytest.raises(DatabaseError, match="locked"):
-        lifecycle.refresh(impatient, segment_id, now=NOW + HOUR)
+        lifecycle.refresh(impatient, caller(NOW + HOUR), segment_id)
     impatient.dispose()
     assert state(people, segment_id) == "live"
 
@@ -427,17 +444,17 @@ def test_a_database_that_stays_busy_leaves_the_segment_as_it_was(
 def test_members_are_added_and_removed_and_a_live_segment_follows(people: Database) -> None:
     segment_id = static(people, "Picked", [1], is_live=False)
     assert stays(people) == []
-    lifecycle.publish(people, segment_id, now=NOW)
+    lifecycle.publish(people, caller(NOW), segment_id)
     assert members(people, segment_id) == {1}
-    assert lifecycle.add_members(people, segment_id, [1, 2, 3, 3], now=NOW + HOUR).added == 2
+    assert lifecycle.add_members(people, caller(NOW + HOUR), segment_id, [1, 2, 3, 3]).added == 2
     assert members(people, segment_id) == {1, 2, 3}
-    assert lifecycle.remove_members(people, segment_id, [1, 99], now=NOW + 2 * HOUR).removed == 1
+    assert lifecycle.remove_members(people, caller(NOW + 2 * HOUR), segment_id, [1, 99]).removed == 1
     assert members(people, segment_id) == {2, 3}
     assert {row[-2:] for row in stays(people)} == {("manual", "manual"), ("manual", None)}
-    lifecycle.stop(people, segment_id, now=NOW + 3 * HOUR)
-    assert lifecycle.add_members(people, segment_id, [1], now=NOW + 3 * HOUR).added == 1
+    lifecycle.stop(people, caller(NOW + 3 * HOUR), segment_id)
+    assert lifecycle.add_members(people, caller(NOW + 3 * HOUR), segment_id, [1]).added == 1
     assert members(people, segment_id) == {2, 3}
-    lifecycle.publish(people, segment_id, now=NOW + 4 * HOUR)
+    lifecycle.publish(people, caller(NOW + 4 * HOUR), segment_id)
     assert members(people, segment_id) == {1, 2, 3}
 
 
@@ -445,15 +462,15 @@ def test_only_whom_there_is_can_be_added(people: Database) -> None:
     change(people, 2, deleted_at=NOW, at=NOW)
     add(people, lead(7))
     segment_id = static(people, "Picked")
-    assert lifecycle.add_members(people, segment_id, [2, 7, 0, -1, 10**30, 3], now=NOW + HOUR).added == 1
-    assert lifecycle.remove_members(people, segment_id, [10**30, 0], now=NOW + HOUR).removed == 0
+    assert lifecycle.add_members(people, caller(NOW + HOUR), segment_id, [2, 7, 0, -1, 10**30, 3]).added == 1
+    assert lifecycle.remove_members(people, caller(NOW + HOUR), segment_id, [10**30, 0]).removed == 0
     assert members(people, segment_id) == {3}
 
 
 def test_the_deleted_leave_a_static_segment(people: Database) -> None:
     segment_id = static(people, "Picked", [1, 2])
     change(people, 1, deleted_at=NOW + HOUR, at=NOW + HOUR)
-    lifecycle.refresh(people, segment_id, now=NOW + 2 * HOUR)
+    lifecycle.refresh(people, caller(NOW + 2 * HOUR), segment_id)
     assert members(people, segment_id) == {2}
     assert stays(people, segment_id)[0][-1] == "deleted"
 
@@ -462,14 +479,14 @@ def test_members_of_a_dynamic_segment_are_not_picked(people: Database) -> None:
     segment_id = live(people, "Aachen", city_is("Aachen"))
     for act in (lifecycle.add_members, lifecycle.remove_members):
         with pytest.raises(StateError, match="only in a static segment"):
-            act(people, segment_id, [1], now=NOW)
+            act(people, caller(NOW), segment_id, [1])
 
 
 def test_as_many_as_one_likes_are_picked_at_once(database: Database) -> None:
     add_many(database, range(1, 2 * MANY + 1))
     segment_id = static(database, "Many")
-    assert lifecycle.add_members(database, segment_id, range(1, 2 * MANY + 1), now=NOW + HOUR).added == 2 * MANY
-    assert lifecycle.remove_members(database, segment_id, range(1, MANY + 1), now=NOW + 2 * HOUR).removed == MANY
+    assert lifecycle.add_members(database, caller(NOW + HOUR), segment_id, range(1, 2 * MANY + 1)).added == 2 * MANY
+    assert lifecycle.remove_members(database, caller(NOW + 2 * HOUR), segment_id, range(1, MANY + 1)).removed == MANY
     assert members(database, segment_id) == set(range(MANY + 1, 2 * MANY + 1))
 
 
@@ -478,10 +495,10 @@ def test_manual_lists_are_as_long_as_one_likes(database: Database) -> None:
     add(database, contact(2 * MANY + 1, city="Aachen"))
     listed = tuple(range(1, 2 * MANY + 1))
     segment_id = live(database, "Long", city_is("Aachen", included=listed))
-    assert lifecycle.segment(database, segment_id).live_definition == city_is("Aachen", included=listed)
+    assert lifecycle.segment(database, ANYBODY, segment_id).live_definition == city_is("Aachen", included=listed)
     assert {row[-2] for row in stays(database)} == {"manual", "definition"}
     edit(database, segment_id, city_is("Aachen", included=listed, excluded=listed), now=NOW)
-    assert lifecycle.preview(database, segment_id, now=NOW).leaving == 2 * MANY
+    assert lifecycle.preview(database, caller(NOW), segment_id).leaving == 2 * MANY
 
 
 # Counting
@@ -490,7 +507,7 @@ def test_manual_lists_are_as_long_as_one_likes(database: Database) -> None:
 def test_a_live_count_is_that_of_the_audience(people: Database) -> None:
     segment_id = live(people, "Aachen", city_is("Aachen"))
     counted = selection.count(people, city_is("Aachen"), as_of=NOW, zone="UTC")
-    assert counted == len(members(people, segment_id)) == lifecycle.list_segments(people)[0].members
+    assert counted == len(members(people, segment_id)) == lifecycle.list_segments(people, ANYBODY)[0].members
 
 
 def at_once(acts: list[Callable[[], object]]) -> list[Exception]:

@@ -22,6 +22,7 @@ from core.membership import candidates_page, every_picked, picked_page
 from core.membership.history import picked_for
 from core.store.database import Database
 from core.store.tables import StaticMember, table_of
+from tests.callers import ANYBODY, caller
 from tests.makers import (
     DAY,
     HOUR,
@@ -79,16 +80,16 @@ def candidates(database: Database, segment_id: int, definition: Definition, *, a
 
 def test_a_query_adds_those_who_are_not_in_and_says_how_many_were(people: Database) -> None:
     segment_id = static(people, "Picked", [1, 3])
-    done = lifecycle.add_by_query(people, segment_id, AACHEN, now=NOW + HOUR, zone="UTC")
+    done = lifecycle.add_by_query(people, caller(NOW + HOUR), segment_id, AACHEN, zone="UTC")
     assert (done.added, done.already) == (1, 1)
     assert members(people, segment_id) == {1, 2, 3}
-    again = lifecycle.add_by_query(people, segment_id, AACHEN, now=NOW + 2 * HOUR, zone="UTC")
+    again = lifecycle.add_by_query(people, caller(NOW + 2 * HOUR), segment_id, AACHEN, zone="UTC")
     assert (again.added, again.already) == (0, 2)
 
 
 def test_a_query_removes_those_who_are_in(people: Database) -> None:
     segment_id = static(people, "Picked", [1, 3])
-    assert lifecycle.remove_by_query(people, segment_id, AACHEN, now=NOW + HOUR, zone="UTC").removed == 1
+    assert lifecycle.remove_by_query(people, caller(NOW + HOUR), segment_id, AACHEN, zone="UTC").removed == 1
     assert members(people, segment_id) == {3}
     assert [row[-2:] for row in stays(people, segment_id)] == [("manual", "manual"), ("manual", None)]
 
@@ -97,21 +98,21 @@ def test_a_query_is_asked_now_in_its_zone(people: Database) -> None:
     add(people, opened(1, at=NOW - 2 * DAY))
     segment_id = static(people, "Picked")
     query = defined(opened_within(1))
-    assert lifecycle.add_by_query(people, segment_id, query, now=NOW, zone="UTC").added == 0
+    assert lifecycle.add_by_query(people, caller(NOW), segment_id, query, zone="UTC").added == 0
     earlier = static(people, "Earlier", now=NOW - 3 * DAY)
-    assert lifecycle.add_by_query(people, earlier, query, now=NOW - 2 * DAY, zone="UTC").added == 1
+    assert lifecycle.add_by_query(people, caller(NOW - 2 * DAY), earlier, query, zone="UTC").added == 1
 
 
 def test_a_query_may_name_the_segment_itself(people: Database) -> None:
     segment_id = static(people, "Picked", [1])
-    key = lifecycle.segment(people, segment_id).key
-    assert lifecycle.remove_by_query(people, segment_id, members_of(key), now=NOW + HOUR, zone="UTC").removed == 1
+    key = lifecycle.segment(people, ANYBODY, segment_id).key
+    assert lifecycle.remove_by_query(people, caller(NOW + HOUR), segment_id, members_of(key), zone="UTC").removed == 1
 
 
 def test_a_query_leaves_out_the_deleted(people: Database) -> None:
     change(people, 1, at=NOW, deleted_at=NOW)
     segment_id = static(people, "Picked", is_live=False)
-    assert lifecycle.add_by_query(people, segment_id, AACHEN, now=NOW + HOUR, zone="UTC").added == 1
+    assert lifecycle.add_by_query(people, caller(NOW + HOUR), segment_id, AACHEN, zone="UTC").added == 1
 
 
 @pytest.mark.parametrize("act", [lifecycle.add_by_query, lifecycle.remove_by_query])
@@ -129,7 +130,7 @@ def test_a_query_that_can_not_be_asked_is_refused_and_changes_nothing(
 ) -> None:
     segment_id = static(people, "Picked", [3])
     with pytest.raises(error, match=message):
-        act(people, segment_id, query, now=NOW + HOUR, zone="UTC")
+        act(people, caller(NOW + HOUR), segment_id, query, zone="UTC")
     with pytest.raises(error, match=message):
         candidates(people, segment_id, query, are_in=True)
     assert members(people, segment_id) == {3}
@@ -140,9 +141,9 @@ def test_only_a_static_segment_that_exists_is_added_to(people: Database) -> None
     for segment_id, error in ((dynamic, StateError), (99, NotFoundError)):
         for act in (lifecycle.add_by_query, lifecycle.remove_by_query):
             with pytest.raises(error):
-                act(people, segment_id, AACHEN, now=NOW, zone="UTC")
+                act(people, caller(NOW), segment_id, AACHEN, zone="UTC")
         with pytest.raises(error):
-            lifecycle.add_listed(people, segment_id, pasted_entries("X1"), now=NOW)
+            lifecycle.add_listed(people, caller(NOW), segment_id, pasted_entries("X1"))
 
 
 def test_a_failure_while_stays_follow_undoes_the_adding(people: Database, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,7 +154,7 @@ def test_a_failure_while_stays_follow_undoes_the_adding(people: Database, monkey
 
     monkeypatch.setattr(picking, "bring_up_to_date", fail)
     with pytest.raises(RuntimeError):
-        lifecycle.add_by_query(people, segment_id, AACHEN, now=NOW + HOUR, zone="UTC")
+        lifecycle.add_by_query(people, caller(NOW + HOUR), segment_id, AACHEN, zone="UTC")
     assert picked(people, segment_id) == members(people, segment_id) == {3}
 
 
@@ -167,9 +168,9 @@ def test_no_id_of_a_query_comes_into_python(people: Database) -> None:
 
     everybody = defined(where("phone", "does_not_contain_data"))
     sa.event.listen(people.engine, "after_cursor_execute", note)
-    done = lifecycle.add_by_query(people, segment_id, everybody, now=NOW + HOUR, zone="UTC")
-    gone = lifecycle.remove_by_query(people, segment_id, everybody, now=NOW + 2 * HOUR, zone="UTC")
-    back = lifecycle.undo_removing(people, segment_id, gone.batch, now=NOW + 3 * HOUR)
+    done = lifecycle.add_by_query(people, caller(NOW + HOUR), segment_id, everybody, zone="UTC")
+    gone = lifecycle.remove_by_query(people, caller(NOW + 2 * HOUR), segment_id, everybody, zone="UTC")
+    back = lifecycle.undo_removing(people, caller(NOW + 3 * HOUR), segment_id, gone.batch)
     sa.event.remove(people.engine, "after_cursor_execute", note)
     assert done.added == gone.removed == back == 193
     assert max(read) < 100
@@ -196,128 +197,128 @@ def test_candidates_are_those_found_who_are_in_or_not_counted_exactly_and_paged(
 
 def test_undoing_takes_out_exactly_those_who_came(people: Database) -> None:
     segment_id = static(people, "Picked", [1])
-    first = lifecycle.add_by_query(people, segment_id, AACHEN, now=NOW + HOUR, zone="UTC")
-    lifecycle.add_by_query(people, segment_id, BONN, now=NOW + HOUR, zone="UTC")
-    assert lifecycle.undo_adding(people, segment_id, first.batch, now=NOW + 2 * HOUR) == 1
+    first = lifecycle.add_by_query(people, caller(NOW + HOUR), segment_id, AACHEN, zone="UTC")
+    lifecycle.add_by_query(people, caller(NOW + HOUR), segment_id, BONN, zone="UTC")
+    assert lifecycle.undo_adding(people, caller(NOW + 2 * HOUR), segment_id, first.batch) == 1
     assert members(people, segment_id) == picked(people, segment_id) == {1, 3}
-    assert lifecycle.undo_adding(people, segment_id, first.batch, now=NOW + 3 * HOUR) == 0
+    assert lifecycle.undo_adding(people, caller(NOW + 3 * HOUR), segment_id, first.batch) == 0
 
 
 def test_who_was_removed_and_added_again_is_not_undone(people: Database) -> None:
     segment_id = static(people, "Picked")
-    first = lifecycle.add_by_query(people, segment_id, AACHEN, now=NOW, zone="UTC")
-    lifecycle.remove_members(people, segment_id, [1], now=NOW)
-    lifecycle.add_members(people, segment_id, [1], now=NOW)
-    assert lifecycle.undo_adding(people, segment_id, first.batch, now=NOW) == 1
+    first = lifecycle.add_by_query(people, caller(NOW), segment_id, AACHEN, zone="UTC")
+    lifecycle.remove_members(people, caller(NOW), segment_id, [1])
+    lifecycle.add_members(people, caller(NOW), segment_id, [1])
+    assert lifecycle.undo_adding(people, caller(NOW), segment_id, first.batch) == 1
     assert picked(people, segment_id) == {1}
 
 
 def test_batches_at_one_instant_differ(people: Database) -> None:
     segment_id = static(people, "Picked")
-    batches = [lifecycle.add_members(people, segment_id, [id_], now=NOW).batch for id_ in (1, 2, 3)]
+    batches = [lifecycle.add_members(people, caller(NOW), segment_id, [id_]).batch for id_ in (1, 2, 3)]
     assert len(set(batches)) == 3
-    lifecycle.undo_adding(people, segment_id, batches[1], now=NOW)
+    lifecycle.undo_adding(people, caller(NOW), segment_id, batches[1])
     assert picked(people, segment_id) == {1, 3}
 
 
 @pytest.mark.parametrize("is_live", [True, False])
 def test_a_removal_is_undone_exactly(people: Database, *, is_live: bool) -> None:
     segment_id = static(people, "Picked", [1, 3], is_live=is_live)
-    gone = lifecycle.remove_by_query(people, segment_id, AACHEN, now=NOW + HOUR, zone="UTC")
-    lifecycle.remove_members(people, segment_id, [3], now=NOW + HOUR)
-    assert lifecycle.undo_removing(people, segment_id, gone.batch, now=NOW + HOUR) == 1
+    gone = lifecycle.remove_by_query(people, caller(NOW + HOUR), segment_id, AACHEN, zone="UTC")
+    lifecycle.remove_members(people, caller(NOW + HOUR), segment_id, [3])
+    assert lifecycle.undo_removing(people, caller(NOW + HOUR), segment_id, gone.batch) == 1
     assert picked(people, segment_id) == {1}
-    assert lifecycle.undo_removing(people, segment_id, gone.batch, now=NOW + HOUR) == 0
+    assert lifecycle.undo_removing(people, caller(NOW + HOUR), segment_id, gone.batch) == 0
     assert members(people, segment_id) == ({1} if is_live else set())
 
 
 def test_a_removal_of_nobody_and_the_deleted_can_be_undone(people: Database) -> None:
     segment_id = static(people, "Picked", [1])
-    nothing = lifecycle.remove_by_query(people, segment_id, BONN, now=NOW, zone="UTC")
-    assert (nothing.removed, lifecycle.undo_removing(people, segment_id, nothing.batch, now=NOW)) == (0, 0)
+    nothing = lifecycle.remove_by_query(people, caller(NOW), segment_id, BONN, zone="UTC")
+    assert (nothing.removed, lifecycle.undo_removing(people, caller(NOW), segment_id, nothing.batch)) == (0, 0)
     change(people, 1, at=NOW, deleted_at=NOW)
-    gone = lifecycle.remove_members(people, segment_id, [1, 99], now=NOW)
-    assert (gone.removed, lifecycle.undo_removing(people, segment_id, gone.batch, now=NOW)) == (1, 1)
+    gone = lifecycle.remove_members(people, caller(NOW), segment_id, [1, 99])
+    assert (gone.removed, lifecycle.undo_removing(people, caller(NOW), segment_id, gone.batch)) == (1, 1)
 
 
 def test_a_removal_is_kept_for_an_hour_after_it(people: Database) -> None:
     segment_id = static(people, "Picked", [1, 2, 3])
-    old = lifecycle.remove_members(people, segment_id, [1], now=NOW)
-    recent = lifecycle.remove_members(people, segment_id, [2], now=NOW + HOUR)
-    lifecycle.remove_members(people, segment_id, [3], now=NOW + timedelta(hours=1, minutes=5))
+    old = lifecycle.remove_members(people, caller(NOW), segment_id, [1])
+    recent = lifecycle.remove_members(people, caller(NOW + HOUR), segment_id, [2])
+    lifecycle.remove_members(people, caller(NOW + timedelta(hours=1, minutes=5)), segment_id, [3])
     with pytest.raises(StateError, match="of the last hour"):
-        lifecycle.undo_removing(people, segment_id, old.batch, now=NOW + 2 * HOUR)
-    assert lifecycle.undo_removing(people, segment_id, recent.batch, now=NOW + 2 * HOUR) == 1
+        lifecycle.undo_removing(people, caller(NOW + 2 * HOUR), segment_id, old.batch)
+    assert lifecycle.undo_removing(people, caller(NOW + 2 * HOUR), segment_id, recent.batch) == 1
 
 
 def test_a_removal_can_be_undone_until_another_comes_an_hour_later(people: Database) -> None:
     segment_id = static(people, "Picked", [1, 2, 3])
-    gone = lifecycle.remove_members(people, segment_id, [1], now=NOW + HOUR)
-    lifecycle.add_members(people, segment_id, [1, 2], now=NOW + 4 * HOUR)
-    lifecycle.remove_members(people, segment_id, [1], now=NOW + 5 * HOUR)
+    gone = lifecycle.remove_members(people, caller(NOW + HOUR), segment_id, [1])
+    lifecycle.add_members(people, caller(NOW + 4 * HOUR), segment_id, [1, 2])
+    lifecycle.remove_members(people, caller(NOW + 5 * HOUR), segment_id, [1])
     with pytest.raises(StateError, match="of the last hour"):
-        lifecycle.undo_removing(people, segment_id, gone.batch, now=NOW + 5 * HOUR)
-    late = lifecycle.remove_members(people, segment_id, [2], now=NOW + 6 * HOUR)
-    assert lifecycle.undo_removing(people, segment_id, late.batch, now=NOW + 9 * DAY) == 1
+        lifecycle.undo_removing(people, caller(NOW + 5 * HOUR), segment_id, gone.batch)
+    late = lifecycle.remove_members(people, caller(NOW + 6 * HOUR), segment_id, [2])
+    assert lifecycle.undo_removing(people, caller(NOW + 9 * DAY), segment_id, late.batch) == 1
     assert picked(people, segment_id) == {2, 3}
 
 
 def test_old_removals_leave_no_rows(people: Database) -> None:
     segment_id = static(people, "Picked", [1, 2, 3])
-    lifecycle.remove_members(people, segment_id, [1, 2], now=NOW + HOUR)
-    lifecycle.add_members(people, segment_id, [2], now=NOW + 2 * HOUR)
-    last = lifecycle.remove_members(people, segment_id, [3], now=NOW + 4 * HOUR)
+    lifecycle.remove_members(people, caller(NOW + HOUR), segment_id, [1, 2])
+    lifecycle.add_members(people, caller(NOW + 2 * HOUR), segment_id, [2])
+    last = lifecycle.remove_members(people, caller(NOW + 4 * HOUR), segment_id, [3])
     assert rows(people, segment_id) == [(2, None), (3, last.batch)]
 
 
 def test_who_was_added_or_removed_since_is_not_put_back(people: Database) -> None:
     segment_id = static(people, "Picked", [1, 2, 3])
-    first = lifecycle.remove_members(people, segment_id, [1, 2, 3], now=NOW)
-    again = lifecycle.add_members(people, segment_id, [1, 2], now=NOW)
-    second = lifecycle.remove_members(people, segment_id, [1], now=NOW)
+    first = lifecycle.remove_members(people, caller(NOW), segment_id, [1, 2, 3])
+    again = lifecycle.add_members(people, caller(NOW), segment_id, [1, 2])
+    second = lifecycle.remove_members(people, caller(NOW), segment_id, [1])
     assert (again.added, second.removed) == (2, 1)
-    assert lifecycle.undo_removing(people, segment_id, first.batch, now=NOW) == 1
+    assert lifecycle.undo_removing(people, caller(NOW), segment_id, first.batch) == 1
     assert picked(people, segment_id) == members(people, segment_id) == {2, 3}
-    assert lifecycle.undo_adding(people, segment_id, again.batch, now=NOW) == 1
+    assert lifecycle.undo_adding(people, caller(NOW), segment_id, again.batch) == 1
     assert picked(people, segment_id) == members(people, segment_id) == {3}
 
 
 def test_who_was_removed_is_added_once_and_counted_once(people: Database) -> None:
     segment_id = static(people, "Picked", [1, 2])
-    lifecycle.remove_members(people, segment_id, [1], now=NOW)
-    done = lifecycle.add_members(people, segment_id, [1, 2, 3], now=NOW)
+    lifecycle.remove_members(people, caller(NOW), segment_id, [1])
+    done = lifecycle.add_members(people, caller(NOW), segment_id, [1, 2, 3])
     assert (done.added, done.already) == (2, 1)
     assert rows(people, segment_id) == [(1, None), (2, None), (3, None)]
-    assert lifecycle.undo_adding(people, segment_id, done.batch, now=NOW) == 2
+    assert lifecycle.undo_adding(people, caller(NOW), segment_id, done.batch) == 2
     assert picked(people, segment_id) == {2}
 
 
 def test_removals_of_one_segment_are_not_those_of_another(people: Database) -> None:
     one, other = (static(people, name, [1, 2]) for name in ("One", "Other"))
-    gone = [lifecycle.remove_members(people, segment_id, [1], now=NOW + HOUR) for segment_id in (one, other)]
+    gone = [lifecycle.remove_members(people, caller(NOW + HOUR), segment_id, [1]) for segment_id in (one, other)]
     assert gone[0].batch == gone[1].batch
-    assert lifecycle.undo_removing(people, one, gone[0].batch, now=NOW + HOUR) == 1
-    lifecycle.remove_members(people, one, [2], now=NOW + 3 * HOUR)
+    assert lifecycle.undo_removing(people, caller(NOW + HOUR), one, gone[0].batch) == 1
+    lifecycle.remove_members(people, caller(NOW + 3 * HOUR), one, [2])
     assert (picked(people, one), picked(people, other)) == ({1}, {2})
-    assert lifecycle.undo_removing(people, other, gone[1].batch, now=NOW + 3 * HOUR) == 1
+    assert lifecycle.undo_removing(people, caller(NOW + 3 * HOUR), other, gone[1].batch) == 1
 
 
 @pytest.mark.parametrize("is_live", [True, False])
 def test_nobody_reads_those_who_were_removed(people: Database, *, is_live: bool) -> None:
     segment_id = static(people, "Picked", [1, 2, 3], is_live=is_live)
-    lifecycle.remove_members(people, segment_id, [1], now=NOW)
+    lifecycle.remove_members(people, caller(NOW), segment_id, [1])
     everybody = defined(where("phone", "does_not_contain_data"))
     assert [row.profile_id for row in picked_page(people, segment_id).rows] == [2, 3]
     assert [row.profile_id for row in every_picked(people, segment_id)] == [2, 3]
     assert [row.profile_id for row in candidates(people, segment_id, everybody, are_in=True).rows] == [2, 3]
     assert [row.profile_id for row in candidates(people, segment_id, everybody, are_in=False).rows] == [1]
     assert [segment_id in picked_for(people, "contact", id_) for id_ in (1, 2)] == [False, True]
-    copied = lifecycle.copy(people, segment_id, name="Copy", now=NOW)
+    copied = lifecycle.copy(people, caller(NOW), segment_id, name="Copy")
     assert rows(people, copied.id) == [(2, None), (3, None)]
     if is_live:
-        assert lifecycle.refresh(people, segment_id, now=NOW + DAY).members == 2
+        assert lifecycle.refresh(people, caller(NOW + DAY), segment_id).members == 2
     else:
-        lifecycle.publish(people, segment_id, now=NOW + DAY)
+        lifecycle.publish(people, caller(NOW + DAY), segment_id)
     assert members(people, segment_id) == {2, 3}
 
 
@@ -325,8 +326,8 @@ def test_the_largest_id_is_put_back_too(database: Database) -> None:
     largest = 2**63 - 1
     add_many(database, (1, largest))
     segment_id = static(database, "Picked", [1, largest])
-    gone = lifecycle.remove_members(database, segment_id, [largest], now=NOW)
-    assert lifecycle.undo_removing(database, segment_id, gone.batch, now=NOW) == 1
+    gone = lifecycle.remove_members(database, caller(NOW), segment_id, [largest])
+    assert lifecycle.undo_removing(database, caller(NOW), segment_id, gone.batch) == 1
     assert picked(database, segment_id) == {1, largest}
 
 
@@ -341,17 +342,17 @@ def test_adding_by_a_query_then_removing_by_it_leaves_those_it_does_not_select(
 ) -> None:
     segment_id = static(crowd, "Picked", before, is_live=is_live)
     selected = set(selection.member_ids(crowd, query, as_of=NOW, zone="UTC"))
-    added = lifecycle.add_by_query(crowd, segment_id, query, now=NOW + HOUR, zone="UTC")
+    added = lifecycle.add_by_query(crowd, caller(NOW + HOUR), segment_id, query, zone="UTC")
     assert picked(crowd, segment_id) == before | selected
     assert (added.added, added.already) == (len(selected - before), len(selected & before))
-    removed = lifecycle.remove_by_query(crowd, segment_id, query, now=NOW + 2 * HOUR, zone="UTC")
+    removed = lifecycle.remove_by_query(crowd, caller(NOW + 2 * HOUR), segment_id, query, zone="UTC")
     assert picked(crowd, segment_id) == before - selected
     assert removed.removed == len(selected)
-    lifecycle.undo_removing(crowd, segment_id, removed.batch, now=NOW + 2 * HOUR)
+    lifecycle.undo_removing(crowd, caller(NOW + 2 * HOUR), segment_id, removed.batch)
     assert picked(crowd, segment_id) == before | selected
-    lifecycle.remove_by_query(crowd, segment_id, query, now=NOW + 3 * HOUR, zone="UTC")
-    again = lifecycle.add_by_query(crowd, segment_id, query, now=NOW + 3 * HOUR, zone="UTC")
-    lifecycle.undo_adding(crowd, segment_id, again.batch, now=NOW + 3 * HOUR)
+    lifecycle.remove_by_query(crowd, caller(NOW + 3 * HOUR), segment_id, query, zone="UTC")
+    again = lifecycle.add_by_query(crowd, caller(NOW + 3 * HOUR), segment_id, query, zone="UTC")
+    lifecycle.undo_adding(crowd, caller(NOW + 3 * HOUR), segment_id, again.batch)
     assert picked(crowd, segment_id) == before - selected
     assert members(crowd, segment_id) == (before - selected if is_live else set())
 
@@ -370,11 +371,11 @@ def crowd(database: Database) -> Database:
 def test_a_list_names_people_by_e_mail_without_case_and_by_own_id_exactly(people: Database) -> None:
     segment_id = static(people, "Picked", [2])
     text = "c1@example.ORG, X2; x3\n\nX3\tC1@EXAMPLE.ORG X1\nnobody@example.org"
-    done = lifecycle.add_listed(people, segment_id, pasted_entries(text), now=NOW + HOUR)
+    done = lifecycle.add_listed(people, caller(NOW + HOUR), segment_id, pasted_entries(text))
     assert (done.entries, done.added, done.already, done.repeated) == (7, 2, 1, 2)
     assert done.missed == (Missed(1, "x3", "not found"), Missed(4, "nobody@example.org", "not found"))
     assert members(people, segment_id) == {1, 2, 3}
-    assert lifecycle.undo_adding(people, segment_id, done.batch, now=NOW + HOUR) == 2
+    assert lifecycle.undo_adding(people, caller(NOW + HOUR), segment_id, done.batch) == 2
 
 
 def test_nobody_is_guessed(people: Database) -> None:
@@ -389,7 +390,7 @@ def test_nobody_is_guessed(people: Database) -> None:
     )
     segment_id = static(people, "Picked")
     listed = ["twice@example.org", "gone@example.org", "GONE", "c1@example.org", "c2@example.org", "own@example.org"]
-    done = lifecycle.add_listed(people, segment_id, pasted_entries("\n".join(listed)), now=NOW)
+    done = lifecycle.add_listed(people, caller(NOW), segment_id, pasted_entries("\n".join(listed)))
     assert members(people, segment_id) == {1, 9}, "a deleted namesake is in nobody's way"
     assert done.missed == (
         Missed(1, "twice@example.org", "several contacts have it"),
@@ -401,15 +402,15 @@ def test_nobody_is_guessed(people: Database) -> None:
 
 def test_leads_are_named_by_their_own_id(people: Database) -> None:
     add(people, lead(1, external_id="L1", contact_id=1))
-    made = lifecycle.create_segment(people, kind="static", name="Leads", target="lead", now=NOW)
-    done = lifecycle.add_listed(people, made.id, pasted_entries("L1 c1@example.org X1"), now=NOW)
+    made = lifecycle.create_segment(people, caller(NOW), kind="static", name="Leads", target="lead")
+    done = lifecycle.add_listed(people, caller(NOW), made.id, pasted_entries("L1 c1@example.org X1"))
     assert (done.added, [row.text for row in done.missed]) == (1, ["c1@example.org", "X1"])
 
 
 @pytest.mark.parametrize("text", ["a\0b", "\ud800", "'; DROP TABLE contact; --", "\\N", "\\.", "x" * 100_000, "É" * 9])
 def test_hostile_entries_are_not_found_and_do_no_harm(people: Database, text: str) -> None:
     segment_id = static(people, "Picked")
-    done = lifecycle.add_listed(people, segment_id, [Entry(1, text), Entry(2, "X1")], now=NOW)
+    done = lifecycle.add_listed(people, caller(NOW), segment_id, [Entry(1, text), Entry(2, "X1")])
     assert done.missed == (Missed(1, text, "not found"),)
     assert members(people, segment_id) == {1}
 
@@ -421,7 +422,7 @@ def test_a_long_list_takes_few_statements(database: Database) -> None:
     statements: list[str] = []
     sa.event.listen(database.engine, "before_cursor_execute", lambda *seen: statements.append(seen[2]))
     entries = (Entry(number, f"X{number}") for number in range(1, MANY + 1))
-    done = lifecycle.add_listed(database, segment_id, entries, now=NOW + HOUR)
+    done = lifecycle.add_listed(database, caller(NOW + HOUR), segment_id, entries)
     assert (done.entries, done.added, len(done.missed)) == (MANY, 30, MANY - 30)
     assert done.missed[0] == Missed(1, "X1", "not found")
     assert done.missed[-1] == Missed(MANY, f"X{MANY}", "not found")
@@ -431,7 +432,7 @@ def test_a_long_list_takes_few_statements(database: Database) -> None:
 def test_lists_one_after_the_other_do_not_mix(people: Database) -> None:
     segment_id = static(people, "Picked")
     for text, added in (("X1 X2", 2), ("", 0), ("X3", 1)):
-        assert lifecycle.add_listed(people, segment_id, pasted_entries(text), now=NOW).added == added
+        assert lifecycle.add_listed(people, caller(NOW), segment_id, pasted_entries(text)).added == added
 
 
 def test_a_list_that_breaks_off_changes_nothing(people: Database) -> None:
@@ -441,9 +442,9 @@ def test_a_list_that_breaks_off_changes_nothing(people: Database) -> None:
 
     segment_id = static(people, "Picked")
     with pytest.raises(ImportFileError):
-        lifecycle.add_listed(people, segment_id, entries(), now=NOW)
+        lifecycle.add_listed(people, caller(NOW), segment_id, entries())
     assert picked(people, segment_id) == set()
-    assert lifecycle.add_listed(people, segment_id, pasted_entries("X1"), now=NOW).added == 1
+    assert lifecycle.add_listed(people, caller(NOW), segment_id, pasted_entries("X1")).added == 1
 
 
 LAYOUT = Layout("utf-8", ",", has_header=True, columns=("name", "id"))
@@ -468,12 +469,12 @@ def test_a_column_that_is_not_in_the_file_is_told() -> None:
 def test_entries_of_a_file_that_can_not_be_read_are_missed(people: Database) -> None:
     segment_id = static(people, "Picked")
     file = io.BytesIO(b"name,id\nAda,X1\nBen,\nCleo,X9\n")
-    done = lifecycle.add_listed(people, segment_id, file_entries(file, LAYOUT, "id"), now=NOW)
+    done = lifecycle.add_listed(people, caller(NOW), segment_id, file_entries(file, LAYOUT, "id"))
     assert done.added == 1
     assert done.missed == (Missed(3, "", "empty"), Missed(4, "X9", "not found"))
 
 
 def test_instants_stay_in_order_when_a_clock_goes_back(people: Database) -> None:
     segment_id = static(people, "Picked", [1], now=NOW + DAY)
-    earlier: datetime = lifecycle.add_members(people, segment_id, [2], now=NOW).batch
+    earlier: datetime = lifecycle.add_members(people, caller(NOW), segment_id, [2]).batch
     assert earlier > NOW + DAY

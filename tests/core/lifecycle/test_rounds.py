@@ -17,6 +17,7 @@ from core.language.schedule import MODES
 from core.lifecycle import RefreshOutcome, refreshing
 from core.store.database import Database
 from core.store.tables import Segment, SegmentVersion, table_of
+from tests.callers import ANYBODY, caller
 from tests.conftest import on
 from tests.makers import (
     DAY,
@@ -47,14 +48,14 @@ def people(database: Database) -> Database:
 
 
 def refresh_due(database: Database, now: datetime) -> list[RefreshOutcome]:
-    outcomes = lifecycle.refresh_due(database, now=now)
+    outcomes = lifecycle.refresh_due(database, caller(now))
     assert not [outcome for outcome in outcomes if isinstance(outcome, WindrowError)]
     return outcomes  # type: ignore[return-value]
 
 
 def scheduled(database: Database, name: str, mode: str, definition: object = None, minutes: int | None = None) -> int:
     segment_id = live(database, name, definition or city_is("Aachen"))  # type: ignore[arg-type]
-    lifecycle.schedule(database, segment_id, mode=mode, minutes=minutes, now=NOW)
+    lifecycle.schedule(database, caller(NOW), segment_id, mode=mode, minutes=minutes)
     return segment_id
 
 
@@ -74,12 +75,12 @@ def mend(database: Database, segment_id: int) -> None:
 
 def test_going_live_sets_the_next_refresh_and_stopping_clears_it(people: Database) -> None:
     segment_id = draft(people, "Aachen", city_is("Aachen"))
-    assert lifecycle.segment(people, segment_id).next_refresh_at is None
-    lifecycle.publish(people, segment_id, now=NOW)
-    record = lifecycle.segment(people, segment_id)
+    assert lifecycle.segment(people, ANYBODY, segment_id).next_refresh_at is None
+    lifecycle.publish(people, caller(NOW), segment_id)
+    record = lifecycle.segment(people, ANYBODY, segment_id)
     assert (record.refresh_mode, record.refresh_minutes, record.next_refresh_at) == ("interval", 5, NOW + 5 * MINUTE)
-    assert lifecycle.stop(people, segment_id, now=NOW).next_refresh_at is None
-    assert lifecycle.refresh_due(people, now=NOW + DAY) == []
+    assert lifecycle.stop(people, caller(NOW), segment_id).next_refresh_at is None
+    assert lifecycle.refresh_due(people, caller(NOW + DAY)) == []
 
 
 def test_a_segment_is_refreshed_once_each_time_it_is_due(people: Database) -> None:
@@ -87,11 +88,11 @@ def test_a_segment_is_refreshed_once_each_time_it_is_due(people: Database) -> No
     refreshed = []
     for minute in range(40):
         now = NOW + minute * MINUTE
-        is_due = lifecycle.is_anything_due(people, now=now)
+        is_due = lifecycle.is_anything_due(people, caller(now))
         outcomes = refresh_due(people, now)
         refreshed += [minute] if [outcome.segment_id for outcome in outcomes] == [segment_id] else []
         assert bool(outcomes) <= is_due
-        assert not lifecycle.is_anything_due(people, now=now)
+        assert not lifecycle.is_anything_due(people, caller(now))
     assert refreshed == [10, 20, 30]
 
 
@@ -101,7 +102,7 @@ def test_what_is_not_live_or_not_by_itself_is_never_due(people: Database) -> Non
     draft(people, "Draft", city_is("Aachen"))
     static(people, "Picked", [1])
     deleted = live(people, "Deleted", city_is("Aachen"))
-    lifecycle.delete(people, deleted, now=NOW)
+    lifecycle.delete(people, caller(NOW), deleted)
     assert refresh_due(people, NOW + 400 * DAY) == []
 
 
@@ -133,14 +134,14 @@ MODES_OF = st.lists(st.sampled_from(list(MODES)), min_size=1, max_size=6)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 @given(modes=MODES_OF, data=st.data())
 def test_every_round_is_complete_and_in_order(database: Database, modes: list[str], data: st.DataObject) -> None:
-    for key in lifecycle.known_segments(database):
+    for key in lifecycle.known_segments(database, ANYBODY):
         with database.writing() as session:
             session.execute(sa.update(table_of(Segment)).where(table_of(Segment).c.key == key).values(deleted_at=NOW))
     ids: list[int] = []
     needs: list[set[int]] = []
     for mode in modes:
         named = data.draw(st.sets(st.sampled_from(range(len(ids))), max_size=3)) if ids else set()
-        keys = [lifecycle.segment(database, ids[place]).key for place in named]
+        keys = [lifecycle.segment(database, ANYBODY, ids[place]).key for place in named]
         blocks = [SegmentBlock(segment=key) for key in keys] or [where("city", "is", "Aachen")]
         ids.append(scheduled(database, "Segment", mode, defined(*blocks)))
         needs.append(named)
@@ -158,7 +159,7 @@ def test_a_round_that_is_told_to_end_leaves_the_rest_due(people: Database) -> No
         live(people, f"Segment {number}", city_is("Aachen"))
     change(people, 1, city="Bonn", at=NOW)
     answers = iter([True, False])
-    assert len(lifecycle.refresh_due(people, now=NOW + HOUR, go_on=lambda: next(answers))) == 1
+    assert len(lifecycle.refresh_due(people, caller(NOW + HOUR), go_on=lambda: next(answers))) == 1
     assert len(refresh_due(people, NOW + HOUR)) == 2
 
 
@@ -166,11 +167,11 @@ def test_a_segment_that_another_server_refreshed_meanwhile_is_left_alone(people:
     segment_id = live(people, "Aachen", city_is("Aachen"))
 
     def somebody_else_does_it() -> bool:
-        lifecycle.refresh(people, segment_id, now=NOW + HOUR)
+        lifecycle.refresh(people, caller(NOW + HOUR), segment_id)
         return True
 
-    assert lifecycle.refresh_due(people, now=NOW + HOUR, go_on=somebody_else_does_it) == []
-    assert len(lifecycle.refreshes(people, segment_id)) == 2
+    assert lifecycle.refresh_due(people, caller(NOW + HOUR), go_on=somebody_else_does_it) == []
+    assert len(lifecycle.refreshes(people, ANYBODY, segment_id)) == 2
 
 
 # Failures
@@ -178,33 +179,33 @@ def test_a_segment_that_another_server_refreshed_meanwhile_is_left_alone(people:
 
 def test_a_failure_is_told_tried_again_after_longer_waits_and_mended_by_itself(people: Database) -> None:
     segment_id, healthy = live(people, "Aachen", city_is("Aachen")), live(people, "Healthy", city_is("Bonn"))
-    lifecycle.schedule(people, healthy, mode="interval", minutes=1_000, now=NOW)
+    lifecycle.schedule(people, caller(NOW), healthy, mode="interval", minutes=1_000)
     break_it(people, segment_id)
     before, now, waits = stays(people), NOW + 5 * MINUTE, []
     for _ in range(9):
-        [error] = lifecycle.refresh_due(people, now=now)
+        [error] = lifecycle.refresh_due(people, caller(now))
         assert isinstance(error, DefinitionError)
-        record = lifecycle.segment(people, segment_id)
+        record = lifecycle.segment(people, ANYBODY, segment_id)
         assert (record.state, record.error) == ("error", str(error))
         assert record.next_refresh_at
         waits.append((record.next_refresh_at - now) // MINUTE)
-        assert lifecycle.refresh_due(people, now=record.next_refresh_at - MINUTE / 60) == []
+        assert lifecycle.refresh_due(people, caller(record.next_refresh_at - MINUTE / 60)) == []
         now = record.next_refresh_at
     assert waits == [1, 2, 4, 8, 16, 32, 60, 60, 60]
     assert stays(people) == before
     mend(people, segment_id)
     assert [outcome.segment_id for outcome in refresh_due(people, now)] == [segment_id]
-    record = lifecycle.segment(people, segment_id)
+    record = lifecycle.segment(people, ANYBODY, segment_id)
     assert (record.state, record.error, record.next_refresh_at) == ("live", "", now + 5 * MINUTE)
     break_it(people, segment_id)
-    lifecycle.refresh_due(people, now=now + HOUR)
-    assert lifecycle.segment(people, segment_id).next_refresh_at == now + HOUR + MINUTE  # counted anew
+    lifecycle.refresh_due(people, caller(now + HOUR))
+    assert lifecycle.segment(people, ANYBODY, segment_id).next_refresh_at == now + HOUR + MINUTE  # counted anew
 
 
 def test_a_failing_segment_stops_no_other(people: Database) -> None:
     first, second = live(people, "A first", city_is("Aachen")), live(people, "B second", city_is("Aachen"))
     break_it(people, first)
-    outcomes = lifecycle.refresh_due(people, now=NOW + HOUR)
+    outcomes = lifecycle.refresh_due(people, caller(NOW + HOUR))
     assert [getattr(outcome, "segment_id", type(outcome)) for outcome in outcomes] == [DefinitionError, second]
 
 
@@ -221,9 +222,9 @@ def test_a_mistake_of_windrow_is_a_failure_of_that_segment_alone(
 
     change(people, 1, city="Bonn", at=NOW)
     monkeypatch.setattr(refreshing, "bring_up_to_date", mistaken)
-    outcomes = lifecycle.refresh_due(people, now=NOW + HOUR)
+    outcomes = lifecycle.refresh_due(people, caller(NOW + HOUR))
     assert [getattr(outcome, "segment_id", type(outcome)) for outcome in outcomes] == [StateError, second]
-    assert "ZeroDivisionError" in lifecycle.segment(people, first).error
+    assert "ZeroDivisionError" in lifecycle.segment(people, ANYBODY, first).error
     assert "Traceback" in caplog.text
 
 
@@ -244,27 +245,27 @@ def test_a_new_schedule_counts_from_the_last_refresh(
     people: Database, mode: str, minutes: int | None, due: datetime | None
 ) -> None:
     segment_id = live(people, "Aachen", city_is("Aachen"))
-    record = lifecycle.schedule(people, segment_id, mode=mode, minutes=minutes, now=NOW + 10 * HOUR)
+    record = lifecycle.schedule(people, caller(NOW + 10 * HOUR), segment_id, mode=mode, minutes=minutes)
     assert (record.refresh_mode, record.next_refresh_at) == (mode, due)
-    assert record == lifecycle.segment(people, segment_id)
+    assert record == lifecycle.segment(people, ANYBODY, segment_id)
 
 
 def test_a_schedule_that_can_not_be_is_refused_and_changes_nothing(people: Database) -> None:
     segment_id, picked = live(people, "Aachen", city_is("Aachen")), static(people, "Picked")
-    before = lifecycle.segment(people, segment_id)
+    before = lifecycle.segment(people, ANYBODY, segment_id)
     for mode, minutes in (("hourly", 5), ("interval", 0), ("interval", 525_601)):
         with pytest.raises(StateError):
-            lifecycle.schedule(people, segment_id, mode=mode, minutes=minutes, now=NOW)
-    assert lifecycle.segment(people, segment_id) == before
+            lifecycle.schedule(people, caller(NOW), segment_id, mode=mode, minutes=minutes)
+    assert lifecycle.segment(people, ANYBODY, segment_id) == before
     with pytest.raises(StateError, match="only a dynamic segment has a schedule"):
-        lifecycle.schedule(people, picked, mode="manual", now=NOW)
+        lifecycle.schedule(people, caller(NOW), picked, mode="manual")
 
 
 def test_a_draft_keeps_its_schedule_for_when_it_goes_live(people: Database) -> None:
     segment_id = draft(people, "Aachen", city_is("Aachen"))
-    assert lifecycle.schedule(people, segment_id, mode="interval", minutes=60, now=NOW).next_refresh_at is None
-    lifecycle.publish(people, segment_id, now=NOW)
-    assert lifecycle.segment(people, segment_id).next_refresh_at == NOW + HOUR
+    assert lifecycle.schedule(people, caller(NOW), segment_id, mode="interval", minutes=60).next_refresh_at is None
+    lifecycle.publish(people, caller(NOW), segment_id)
+    assert lifecycle.segment(people, ANYBODY, segment_id).next_refresh_at == NOW + HOUR
 
 
 # Snapshots
@@ -276,12 +277,12 @@ def test_a_snapshot_stays_as_it_is_also_for_others(people: Database) -> None:
     change(people, 1, city="Bonn", at=NOW + MINUTE)
     change(people, 2, city="Aachen", at=NOW + MINUTE)
     with pytest.raises(StateError, match="must not be frozen"):
-        lifecycle.refresh(people, frozen, now=NOW + HOUR)
-    assert [outcome.segment_id for outcome in lifecycle.refresh_all(people, now=NOW + HOUR)] == [user]  # type: ignore[union-attr]
+        lifecycle.refresh(people, caller(NOW + HOUR), frozen)
+    assert [outcome.segment_id for outcome in lifecycle.refresh_all(people, caller(NOW + HOUR))] == [user]  # type: ignore[union-attr]
     assert members(people, frozen) == members(people, user) == {1}
-    lifecycle.schedule(people, frozen, mode="manual", now=NOW + 2 * HOUR)
-    lifecycle.refresh(people, frozen, now=NOW + 2 * HOUR)
-    lifecycle.schedule(people, frozen, mode="frozen", now=NOW + 2 * HOUR)  # another snapshot
+    lifecycle.schedule(people, caller(NOW + 2 * HOUR), frozen, mode="manual")
+    lifecycle.refresh(people, caller(NOW + 2 * HOUR), frozen)
+    lifecycle.schedule(people, caller(NOW + 2 * HOUR), frozen, mode="frozen")  # another snapshot
     refresh_due(people, NOW + 3 * HOUR)
     assert members(people, frozen) == members(people, user) == {2}
 
@@ -289,20 +290,20 @@ def test_a_snapshot_stays_as_it_is_also_for_others(people: Database) -> None:
 def test_what_a_snapshot_was_built_on_may_go_but_then_it_can_not_be_thawed(people: Database) -> None:
     base = live(people, "Base", city_is("Aachen"))
     user = scheduled(people, "User", "frozen", members_of("base"))
-    lifecycle.stop(people, base, now=NOW)
+    lifecycle.stop(people, caller(NOW), base)
     with pytest.raises(DefinitionError):
-        lifecycle.schedule(people, user, mode="interval", now=NOW)
+        lifecycle.schedule(people, caller(NOW), user, mode="interval")
     edit(people, base, members_of("user"), now=NOW + HOUR)
-    lifecycle.publish(people, base, now=NOW + HOUR)
+    lifecycle.publish(people, caller(NOW + HOUR), base)
     with pytest.raises(DefinitionError):  # a circle, as soon as it is thawed
-        lifecycle.schedule(people, user, mode="interval", now=NOW + HOUR)
-    assert lifecycle.segment(people, user).refresh_mode == "frozen"
+        lifecycle.schedule(people, caller(NOW + HOUR), user, mode="interval")
+    assert lifecycle.segment(people, ANYBODY, user).refresh_mode == "frozen"
 
 
 def test_freezing_ends_an_error(people: Database) -> None:
     segment_id = live(people, "Aachen", city_is("Aachen"))
     break_it(people, segment_id)
-    lifecycle.refresh_due(people, now=NOW + HOUR)
-    record = lifecycle.schedule(people, segment_id, mode="frozen", now=NOW + HOUR)
+    lifecycle.refresh_due(people, caller(NOW + HOUR))
+    record = lifecycle.schedule(people, caller(NOW + HOUR), segment_id, mode="frozen")
     assert (record.state, record.error) == ("live_edited", "")  # edited: the broken version is not the draft
     assert members(people, segment_id) == {1}

@@ -49,6 +49,7 @@ from core.store import tables
 from core.store.database import Database
 from core.store.records import INTERACTION, plain_member, record_table
 from core.teaching.sample import load_sample
+from tests.callers import ANYBODY, caller
 from tests.makers import DAY, NOW, city_is, defined, live, opened_within, where
 
 SAMPLE_NOW = datetime(2026, 2, 28, 12, tzinfo=UTC)
@@ -161,10 +162,10 @@ def test_what_needs_a_value_can_not_be_used_without(template: Template) -> None:
 
 def test_every_template_selects_the_right_people_of_the_sample(database: Database) -> None:
     """By the count of the database and by the reference in plain Python, with defaults and other values."""
-    load_sample(database, now=SAMPLE_NOW)
+    load_sample(database, caller(SAMPLE_NOW))
     live(database, "Readers", defined(opened_within(90)), now=SAMPLE_NOW)
     live(database, "Clickers", defined(BehavioralBlock(interactions=("email_clicked",))), now=SAMPLE_NOW)
-    catalog, segments = lifecycle.catalog(database), lifecycle.known_segments(database)
+    catalog, segments = lifecycle.catalog(database, ANYBODY), lifecycle.known_segments(database, ANYBODY)
     with database.reading() as session:
         records = every_tenth(session, catalog)
     for values in (EXAMPLES, OTHER_VALUES):
@@ -275,16 +276,16 @@ ASKED = Parameter("value-1", "City", "Where they live.", (CITY_PATH,))
 
 
 def own(database: Database) -> list[Template]:
-    return [template for template in list_templates(database) if template.saved_id]
+    return [template for template in list_templates(database, ANYBODY) if template.saved_id]
 
 
 def saved_city(database: Database, name: str = "Neighbours", **fields: Any) -> int:
-    return save_template(database, **{"name": name, "definition": city_is("Aachen"), "now": NOW, **fields})
+    return save_template(database, caller(NOW), **{"name": name, "definition": city_is("Aachen"), **fields})
 
 
 def test_a_saved_template_is_offered_before_those_shipped(database: Database) -> None:
     saved_id = saved_city(database, " Our  neighbours ", description="People nearby.", parameters=[ASKED])
-    [template, *others] = list_templates(database)
+    [template, *others] = list_templates(database, ANYBODY)
     assert tuple(others) == SHIPPED
     assert (template.saved_id, template.name, template.category) == (saved_id, "Our neighbours", OWN_CATEGORY)
     assert (template.definition, template.parameters, template.flaws) == (city_is("Aachen"), (ASKED,), ())
@@ -347,30 +348,30 @@ def test_there_is_an_end_to_saving(database: Database, monkeypatch: pytest.Monke
 
 def test_a_template_is_renamed_and_described(database: Database) -> None:
     first, _ = saved_city(database), saved_city(database, "Other")
-    describe_template(database, first, name="Near us", category="E-mail", description="New.", now=NOW + DAY)
+    describe_template(database, caller(NOW + DAY), first, name="Near us", category="E-mail", description="New.")
     assert [(one.name, one.category, one.description) for one in own(database)] == [
         ("Near us", "E-mail", "New."),
         ("Other", OWN_CATEGORY, ""),
     ]
-    describe_template(database, first, name="NEAR US", category="", description="", now=NOW + DAY)
+    describe_template(database, caller(NOW + DAY), first, name="NEAR US", category="", description="")
     with pytest.raises(ConflictError):
-        describe_template(database, first, name="other", category="", description="", now=NOW + DAY)
+        describe_template(database, caller(NOW + DAY), first, name="other", category="", description="")
     assert [one.name for one in own(database)] == ["NEAR US", "Other"]
 
 
 def test_what_was_deleted_can_be_restored(database: Database) -> None:
     saved_id = saved_city(database, parameters=[ASKED])
     before = own(database)
-    deleted = delete_template(database, saved_id)
+    deleted = delete_template(database, ANYBODY, saved_id)
     assert own(database) == []
-    restore_template(database, deleted)
+    restore_template(database, ANYBODY, deleted)
     assert own(database) == before
-    delete_template(database, saved_id)
+    delete_template(database, ANYBODY, saved_id)
     saved_city(database, "neighbours")
     with pytest.raises(ConflictError):
-        restore_template(database, deleted)
+        restore_template(database, ANYBODY, deleted)
     with pytest.raises(NotFoundError):
-        delete_template(database, saved_id + 100)
+        delete_template(database, ANYBODY, saved_id + 100)
 
 
 @pytest.mark.parametrize(
@@ -404,6 +405,6 @@ def test_a_template_whose_segment_is_stopped_says_so(database: Database) -> None
     segment_id = live(database, "Readers", defined(opened_within(90)))
     saved_city(database, definition=defined(SegmentBlock(segment="readers")))
     assert own(database)[0].flaws == ()
-    lifecycle.stop(database, segment_id, now=NOW)
+    lifecycle.stop(database, caller(NOW), segment_id)
     [flaw] = own(database)[0].flaws
     assert "“Readers”" in flaw.message + flaw.hint

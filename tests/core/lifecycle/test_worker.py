@@ -24,6 +24,7 @@ from core.lifecycle.worker import LEASE, Worker
 from core.store import leases
 from core.store.database import Database, open_database
 from core.store.tables import Refresh, Setting, table_of
+from tests.callers import ANYBODY, caller
 from tests.conftest import on
 from tests.makers import HOUR, NOW, add, add_many, city_is, contact, defined, live, members, stays, where
 from tests.waiting import WITHIN_SECONDS, wait_until
@@ -37,7 +38,7 @@ ROUNDS = 3
 def hourly(database: Database, name: str) -> int:
     """A segment that has been due for long, and then every hour."""
     segment_id = live(database, name, city_is("Aachen"))
-    lifecycle.schedule(database, segment_id, mode="interval", minutes=60, now=NOW)
+    lifecycle.schedule(database, caller(NOW), segment_id, mode="interval", minutes=60)
     return segment_id
 
 
@@ -173,7 +174,7 @@ def test_when_a_worker_is_killed_another_goes_on_after_its_lease(database: Datab
 
 def test_nothing_is_touched_where_nothing_is_due(database: Database) -> None:
     live(database, "Aachen", city_is("Aachen"), now=clock.now())
-    lifecycle.refresh_due(database, now=clock.now())
+    lifecycle.refresh_due(database, caller(clock.now()))
     reported: list[object] = []
     with working(database, report=reported.append) as worker:
         worker.wait_for_rounds()
@@ -231,7 +232,7 @@ def test_a_full_disk_leaves_members_as_they_were_and_is_gone_over(
     assert stays(database) == before
     with working(database, now=lambda: clock.now() + HOUR):  # without waiting for the next try
         wait_until(lambda: len(members(database, segment_id)) == 2_000)
-    assert lifecycle.segment(database, segment_id).state == "live"
+    assert lifecycle.segment(database, ANYBODY, segment_id).state == "live"
     narrow.dispose()
 
 

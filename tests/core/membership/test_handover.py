@@ -19,6 +19,7 @@ from core.membership import handover
 from core.membership.handover import Movement, changes, follow
 from core.store.database import Database
 from core.store.segments import segment_row
+from tests.callers import caller
 from tests.crashing import crashing
 from tests.makers import (
     DAY,
@@ -84,8 +85,8 @@ def test_the_view_has_the_members_of_segments_that_serve(database: Database) -> 
     static(database, "Picked", [3])
     draft(database, "Draft", city_is("Aachen"))
     stopped, deleted = live(database, "Stopped", city_is("Aachen")), live(database, "Deleted", city_is("Aachen"))
-    lifecycle.stop(database, stopped, now=NOW)
-    lifecycle.delete(database, deleted, now=NOW)
+    lifecycle.stop(database, caller(NOW), stopped)
+    lifecycle.delete(database, caller(NOW), deleted)
     at: Any = NOW if not database.is_sqlite else "2026-05-04T12:00:00.000000Z"
     assert view(database) == [
         ("aachen", "Aachen", "contact", 1, "C-1", "ada@example.com", at),
@@ -102,7 +103,7 @@ def test_the_view_follows_each_refresh(database: Database) -> None:
     change(database, 1, at=NOW + HOUR, city="Bonn")
     change(database, 2, at=NOW + HOUR, city="Aachen")
     assert [row[3] for row in view(database)] == [1]
-    lifecycle.refresh(database, segment_id, now=NOW + HOUR + timedelta(microseconds=7))
+    lifecycle.refresh(database, caller(NOW + HOUR + timedelta(microseconds=7)), segment_id)
     assert [row[3] for row in view(database)] == [2]
     entered_at = view(database)[0][-1]
     read = datetime.fromisoformat(entered_at) if isinstance(entered_at, str) else entered_at
@@ -123,9 +124,9 @@ def test_changes_are_told_in_order_each_with_its_cursor(database: Database) -> N
     segment_id = live(database, "Aachen", city_is("Aachen"))
     for id_, city in ((1, "Bonn"), (5, "Bonn"), (8, "Aachen")):
         change(database, id_, at=NOW + HOUR, city=city)
-    lifecycle.refresh(database, segment_id, now=NOW + HOUR)
+    lifecycle.refresh(database, caller(NOW + HOUR), segment_id)
     change(database, 1, at=NOW + DAY, city="Aachen")
-    lifecycle.refresh(database, segment_id, now=NOW + DAY)
+    lifecycle.refresh(database, caller(NOW + DAY), segment_id)
     told = list(changes(database, segment_id))
     assert brief(iter(told)) == [
         *((NOW, "entered", id_) for id_ in range(1, 8)),
@@ -146,8 +147,8 @@ def test_changes_are_told_in_order_each_with_its_cursor(database: Database) -> N
 def test_changes_of_a_static_segment(database: Database) -> None:
     add_many(database, [1, 2])
     segment_id = static(database, "Picked", [1])
-    lifecycle.add_members(database, segment_id, [2], now=NOW + HOUR)
-    lifecycle.remove_members(database, segment_id, [1], now=NOW + 2 * HOUR)
+    lifecycle.add_members(database, caller(NOW + HOUR), segment_id, [2])
+    lifecycle.remove_members(database, caller(NOW + 2 * HOUR), segment_id, [1])
     assert brief(changes(database, segment_id)) == [
         (NOW, "entered", 1), (NOW + HOUR, "entered", 2), (NOW + 2 * HOUR, "left", 1),
     ]  # fmt: skip
@@ -157,10 +158,10 @@ def test_stopping_is_no_change_and_going_live_again_tells_the_difference(databas
     add(database, contact(1, city="Aachen"), contact(2, city="Aachen"))
     segment_id = live(database, "Aachen", city_is("Aachen"))
     [*_, last] = changes(database, segment_id)
-    lifecycle.stop(database, segment_id, now=NOW + HOUR)
+    lifecycle.stop(database, caller(NOW + HOUR), segment_id)
     assert list(changes(database, segment_id, after=last.cursor)) == []
     change(database, 1, at=NOW + HOUR, city="Bonn")
-    lifecycle.publish(database, segment_id, now=NOW + DAY)
+    lifecycle.publish(database, caller(NOW + DAY), segment_id)
     assert brief(changes(database, segment_id, after=last.cursor)) == [(NOW + DAY, "left", 1)]
 
 
@@ -243,7 +244,7 @@ def test_a_reader_misses_nothing_and_reads_nothing_twice_while_servers_refresh_a
         time.sleep(A_MOMENT)
     with database.writing() as session:  # waits until a server has noticed that its client died
         segment_row(session, segment_id, for_update=True)
-    lifecycle.refresh(database, segment_id, now=NOW)
+    lifecycle.refresh(database, caller(NOW), segment_id)
     reader.is_last = True
     reader.join()
     assert reader.failure is None
@@ -320,7 +321,7 @@ def test_whoever_follows_gets_each_change_once_as_it_happens(database: Database,
         at = NOW + len(waited) * HOUR
         if len(waited) % 2:  # every other time nothing happens
             change(database, len(waited), at=at, city="Aachen")
-        lifecycle.refresh(database, segment_id, now=at)
+        lifecycle.refresh(database, caller(at), segment_id)
         return len(waited) < 6
 
     first = next(changes(database, segment_id))

@@ -25,6 +25,7 @@ from core.membership import PAGE_LIMIT, every_member, members_page
 from core.store.database import Database
 from core.store.segments import segment_row
 from core.store.tables import Account, Contact, Lead, Touch, table_of
+from tests.callers import ANYBODY, caller
 from tests.crashing import crashing
 from tests.makers import (
     DAY,
@@ -68,7 +69,7 @@ def three(database: Database) -> Database:
 def test_the_first_refresh_of_a_version_is_its_definition(three: Database) -> None:
     segment_id = live(three, "A", city_is("Aachen"))
     edit(three, segment_id, city_is("Bonn"), now=NOW)
-    lifecycle.publish(three, segment_id, now=NOW + HOUR)
+    lifecycle.publish(three, caller(NOW + HOUR), segment_id)
     assert reasons(three, segment_id) == [(1, "definition", "definition"), (2, "definition", None)]
 
 
@@ -76,7 +77,7 @@ def test_a_written_profile_or_interaction_is_data(three: Database) -> None:
     segment_id = live(three, "A", defined(where("city", "is", "Aachen"), opened_within(30)))
     change(three, 1, city="Bonn", at=NOW + HOUR)
     add(three, opened(3, at=NOW - DAY, recorded_at=NOW + HOUR))
-    lifecycle.refresh(three, segment_id, now=NOW + HOUR)
+    lifecycle.refresh(three, caller(NOW + HOUR), segment_id)
     assert reasons(three, segment_id) == [(1, "definition", "data"), (3, "data", None)]
 
 
@@ -87,7 +88,7 @@ def test_a_related_record_is_data_too(three: Database) -> None:
     of_leads = live(three, "Leads", defined(where("contact.city", "is", "Köln"), target="lead"))
     change(three, 1, entity=Account, industry="construction", at=NOW + HOUR)
     change(three, 3, city="Köln", at=NOW + HOUR)
-    lifecycle.refresh_all(three, now=NOW + HOUR)
+    lifecycle.refresh_all(three, caller(NOW + HOUR))
     assert reasons(three, by_account) == [(2, "data", None)]
     assert reasons(three, of_leads) == [(1, "data", None)]
 
@@ -95,7 +96,7 @@ def test_a_related_record_is_data_too(three: Database) -> None:
 def test_time_alone_is_time(three: Database) -> None:
     add(three, opened(3, at=NOW - 29 * DAY), opened(1, at=NOW + DAY, recorded_at=NOW - DAY))
     segment_id = live(three, "A", defined(opened_within(30)))
-    lifecycle.refresh(three, segment_id, now=NOW + 2 * DAY)
+    lifecycle.refresh(three, caller(NOW + 2 * DAY), segment_id)
     assert reasons(three, segment_id) == [(1, "time", None), (3, "definition", "time")]
 
 
@@ -108,7 +109,7 @@ def test_data_are_what_was_written_since_the_last_refresh_and_is_asked_whatever_
     and_also = Step(operator="and_also", block=where(asked, "is_not", "Köln"))
     segment_id = live(three, "A", Definition(steps=(Step(block=opened_within(30)), and_also)))
     change(three, 1, city="Bonn", at=written_at)
-    lifecycle.refresh(three, segment_id, now=NOW + 2 * DAY)
+    lifecycle.refresh(three, caller(NOW + 2 * DAY), segment_id)
     assert reasons(three, segment_id) == [(1, "definition", reason)]
 
 
@@ -116,21 +117,21 @@ def test_data_that_were_read_once_are_no_reason_again(three: Database) -> None:
     add(three, opened(1, at=NOW - 29 * DAY))
     segment_id = live(three, "A", defined(opened_within(30)))
     add(three, opened(2, at=NOW), opened(1, at=NOW - 40 * DAY))
-    lifecycle.refresh(three, segment_id, now=NOW + HOUR)
-    lifecycle.refresh(three, segment_id, now=NOW + 2 * DAY)
+    lifecycle.refresh(three, caller(NOW + HOUR), segment_id)
+    lifecycle.refresh(three, caller(NOW + 2 * DAY), segment_id)
     assert reasons(three, segment_id) == [(1, "definition", "time"), (2, "data", None)]
 
 
 def test_manual_lists_and_picks_are_manual(three: Database) -> None:
     segment_id = live(three, "A", city_is("Aachen"))
     edit(three, segment_id, city_is("Aachen", included=(3,), excluded=(1,)), now=NOW)
-    lifecycle.publish(three, segment_id, now=NOW + HOUR)
+    lifecycle.publish(three, caller(NOW + HOUR), segment_id)
     assert reasons(three, segment_id) == [(1, "definition", "manual"), (3, "manual", None)]
     edit(three, segment_id, city_is("Aachen"), now=NOW + HOUR)
-    lifecycle.publish(three, segment_id, now=NOW + 2 * HOUR)  # both are taken off their lists
+    lifecycle.publish(three, caller(NOW + 2 * HOUR), segment_id)  # both are taken off their lists
     assert reasons(three, segment_id)[1:] == [(1, "manual", None), (3, "manual", "manual")]
     picked = static(three, "Picked", [2])
-    lifecycle.remove_members(three, picked, [2], now=NOW + HOUR)
+    lifecycle.remove_members(three, caller(NOW + HOUR), picked, [2])
     assert reasons(three, picked) == [(2, "manual", "manual")]
 
 
@@ -142,7 +143,7 @@ def test_who_is_deleted_or_gone_is_deleted(three: Database, target: str) -> None
     change(three, 1, entity=entity, deleted_at=NOW + HOUR, at=NOW + HOUR)
     with three.writing() as session:
         session.execute(sa.delete(table_of(entity)).where(table_of(entity).c.id == 2))
-    lifecycle.refresh(three, segment_id, now=NOW + HOUR)
+    lifecycle.refresh(three, caller(NOW + HOUR), segment_id)
     assert reasons(three, segment_id) == [
         (1, "definition", "deleted"), (2, "definition", "deleted"), (3, "definition", None),
     ]  # fmt: skip
@@ -153,17 +154,17 @@ def test_a_new_version_of_a_segment_that_is_needed_is_its_definition(three: Data
     live(three, "Middle", members_of("base"))
     top = live(three, "Top", members_of("middle"))
     edit(three, base, city_is("Bonn"), now=NOW + HOUR)
-    lifecycle.publish(three, base, now=NOW + HOUR)
-    lifecycle.refresh_all(three, now=NOW + 2 * HOUR)
+    lifecycle.publish(three, caller(NOW + HOUR), base)
+    lifecycle.refresh_all(three, caller(NOW + 2 * HOUR))
     assert reasons(three, top) == [(1, "definition", "definition"), (2, "definition", None)]
 
 
 def test_a_pick_of_a_static_segment_that_is_needed_is_manual(three: Database) -> None:
     picked = static(three, "Picked", [1])
     user = live(three, "User", members_of("picked"))
-    lifecycle.remove_members(three, picked, [1], now=NOW + HOUR)
-    lifecycle.add_members(three, picked, [2], now=NOW + HOUR)
-    lifecycle.refresh(three, user, now=NOW + 2 * HOUR)
+    lifecycle.remove_members(three, caller(NOW + HOUR), picked, [1])
+    lifecycle.add_members(three, caller(NOW + HOUR), picked, [2])
+    lifecycle.refresh(three, caller(NOW + 2 * HOUR), user)
     assert reasons(three, user) == [(1, "definition", "manual"), (2, "manual", None)]
 
 
@@ -199,7 +200,7 @@ def test_members_are_searched_at_any_instant(three: Database) -> None:
     change(three, 1, first_name="Émile", last_name="Weiß", email="e.w@example.org", at=NOW - DAY)
     segment_id = live(three, "A", defined(where("city", "contains_data")))
     change(three, 1, city=None, at=NOW + HOUR)
-    lifecycle.refresh(three, segment_id, now=NOW + 2 * HOUR)
+    lifecycle.refresh(three, caller(NOW + 2 * HOUR), segment_id)
 
     def found(search: str, at: datetime | None) -> list[int]:
         page = members_page(three, segment_id, search=search, at=at)
@@ -218,7 +219,7 @@ def test_members_are_searched_at_any_instant(three: Database) -> None:
 def test_a_stay_begins_at_its_instant_and_ends_before_its_end(three: Database) -> None:
     segment_id = live(three, "A", city_is("Aachen"))
     change(three, 1, city="Bonn", at=NOW + HOUR)
-    lifecycle.refresh(three, segment_id, now=NOW + HOUR)
+    lifecycle.refresh(three, caller(NOW + HOUR), segment_id)
     tick = timedelta(microseconds=1)
     assert [members_at(three, segment_id, at) for at in (NOW - tick, NOW, NOW + HOUR - tick, NOW + HOUR)] == [
         set(), {1}, {1}, set(),
@@ -288,7 +289,9 @@ class Model:
             ),
             static_members={PICKED: frozenset(self.open(PICKED))},
         )
-        return reference.members(definition, BUILT_IN, records, self.now, "UTC", lifecycle.known_segments(database))
+        return reference.members(
+            definition, BUILT_IN, records, self.now, "UTC", lifecycle.known_segments(database, ANYBODY)
+        )
 
     def refresh(self, key: str, database: Database) -> None:
         """End and begin the stays as a refresh at this instant has to."""
@@ -393,13 +396,13 @@ def perform(step: tuple[Any, ...], model: Model, database: Database, ids: dict[s
             elif not wanted:
                 model.picked.discard(id_)
             act = lifecycle.add_members if wanted else lifecycle.remove_members
-            act(database, ids[PICKED], [id_], now=at)
+            act(database, caller(at), ids[PICKED], [id_])
             model.refresh(PICKED, database)
         case ("publish", key, number):
             publish(key, (_BASES if key == BASE else _TOPS)[number], model, database, ids[key])
         case ("refresh", hours, _):
             model.now += hours * HOUR
-            outcomes = lifecycle.refresh_all(database, now=model.now)
+            outcomes = lifecycle.refresh_all(database, caller(model.now))
             assert not [outcome for outcome in outcomes if isinstance(outcome, WindrowError)]
             for key in (PICKED, BASE, TOP):
                 model.refresh(key, database)
@@ -412,7 +415,7 @@ def publish(key: str, definition: Definition, model: Model, database: Database, 
     model.definitions[key] = definition
     edit(database, segment_id, definition, now=model.now)
     model.published[key].append(model.now)
-    outcome = lifecycle.publish(database, segment_id, now=model.now)
+    outcome = lifecycle.publish(database, caller(model.now), segment_id)
     assert outcome.members == len(model.audience(key, database))
     model.refresh(key, database)
 
@@ -440,7 +443,7 @@ def test_a_refresh_that_is_killed_leaves_the_state_before_or_after(database: Dat
     with crashing(database_url) as process:
         for attempt in range(KILLS + 1):
             audience = move(database, random)
-            before, log = stays(database), lifecycle.refreshes(database, segment_id, 1000)
+            before, log = stays(database), lifecycle.refreshes(database, ANYBODY, segment_id, 1000)
             now = NOW + (attempt + 1) * HOUR
             if attempt == 0:
                 whole = process.run("refresh", segment_id, now)
@@ -448,7 +451,7 @@ def test_a_refresh_that_is_killed_leaves_the_state_before_or_after(database: Dat
                 process.run("refresh", segment_id, now, **whole.crash(random, attempt, KILLS))
             with database.writing() as session:  # waits until a server has noticed that its client died
                 segment_row(session, segment_id, for_update=True)
-            after, new_log = stays(database), lifecycle.refreshes(database, segment_id, 1000)
+            after, new_log = stays(database), lifecycle.refreshes(database, ANYBODY, segment_id, 1000)
             if after == before:
                 assert new_log == log
                 outcomes["before"] += 1
@@ -460,11 +463,11 @@ def test_a_refresh_that_is_killed_leaves_the_state_before_or_after(database: Dat
                 assert {row for row in after if row[:3] in begun and row[3] != now} <= set(before)
                 assert [row[:3] for row in after if row[:3] in begun] == [row[:3] for row in before]
                 outcomes["after"] += 1
-            assert lifecycle.segment(database, segment_id).state == "live"
+            assert lifecycle.segment(database, ANYBODY, segment_id).state == "live"
     print(outcomes)
     assert outcomes["before"] > 0
     assert outcomes["after"] > 0
-    lifecycle.refresh(database, segment_id, now=NOW + 1000 * HOUR)
+    lifecycle.refresh(database, caller(NOW + 1000 * HOUR), segment_id)
     assert members(database, segment_id) == audience
 
 
@@ -487,7 +490,7 @@ def test_a_publication_that_is_killed_leaves_the_version_before_or_after(databas
                 process.run("publish", segment_id, now, **whole.crash(random, attempt, KILLS))
             with database.writing() as session:  # waits until a server has noticed that its client died
                 segment_row(session, segment_id, for_update=True)
-            record = lifecycle.segment(database, segment_id, now=now + HOUR / 2)  # the lease is over
+            record = lifecycle.segment(database, caller(now + HOUR / 2), segment_id)  # the lease is over
             if record.live_version == version:
                 assert (record.state, stays(database)) == ("live_edited", before)
                 outcomes["before"] += 1
@@ -497,7 +500,7 @@ def test_a_publication_that_is_killed_leaves_the_version_before_or_after(databas
                 serving, version = wanted, version + 1
                 outcomes["after"] += 1
             assert members(database, segment_id) == audiences[serving]
-            assert [row.number for row in lifecycle.versions(database, segment_id, limit=1)] == [version]
+            assert [row.number for row in lifecycle.versions(database, ANYBODY, segment_id, limit=1)] == [version]
     print(outcomes)
     assert outcomes["before"] > 0
     assert outcomes["after"] > 0

@@ -8,6 +8,7 @@ from core import lifecycle
 from core.membership.history import SegmentStay, StayRow, current_of, current_of_leads, history_of, picked_for, stays_of
 from core.store.database import Database
 from core.store.tables import Lead
+from tests.callers import caller
 from tests.makers import DAY, HOUR, NOW, account, add, change, city_is, contact, defined, lead, live, static, where
 
 
@@ -16,7 +17,7 @@ def test_stays_tell_when_and_why_the_newest_first(database: Database) -> None:
     segment_id = live(database, "Aachen", city_is("Aachen"))
     for days, city in ((1, "Berlin"), (2, "Aachen")):
         change(database, 1, at=NOW + days * DAY, city=city)
-        lifecycle.refresh(database, segment_id, now=NOW + days * DAY)
+        lifecycle.refresh(database, caller(NOW + days * DAY), segment_id)
     assert stays_of(database, segment_id, 1) == (
         StayRow(NOW + 2 * DAY, "data", None, None),
         StayRow(NOW, "definition", NOW + DAY, "data"),
@@ -37,16 +38,16 @@ def test_the_history_of_a_contact_goes_across_all_segments(database: Database) -
     static(database, "Planned", [1], now=NOW + HOUR, is_live=False)
     live(database, "Leads", defined(where("status", "does_not_contain_data"), target="lead"))
     gone = live(database, "Gone", city_is("Aachen"), now=NOW + 2 * HOUR)
-    lifecycle.delete(database, gone, now=NOW + 2 * HOUR)
+    lifecycle.delete(database, caller(NOW + 2 * HOUR), gone)
     change(database, 1, at=NOW + DAY, city="Berlin")
-    lifecycle.refresh(database, dynamic, now=NOW + DAY)
+    lifecycle.refresh(database, caller(NOW + DAY), dynamic)
     assert told(history_of(database, "contact", 1)) == [
         ("Gone", True, True), ("Picked", False, True), ("Aachen", False, False),
     ]  # fmt: skip
     assert told(current_of(database, "contact", 1)) == [("Picked", False, True)]
     assert [row.name for row in history_of(database, "lead", 1)] == ["Leads"]
     assert history_of(database, "contact", 99) == ()
-    lifecycle.stop(database, picked, now=NOW + DAY)
+    lifecycle.stop(database, caller(NOW + DAY), picked)
     assert current_of(database, "contact", 1) == ()
 
 
@@ -60,7 +61,7 @@ def test_the_segments_of_a_contacts_leads(database: Database) -> None:
     new = defined(where("status", "is", "new"), target="lead")
     live(database, "New leads", new)
     stopped = live(database, "Stopped", new, now=NOW + HOUR)
-    lifecycle.stop(database, stopped, now=NOW + HOUR)
+    lifecycle.stop(database, caller(NOW + HOUR), stopped)
     change(database, 4, at=NOW + HOUR, entity=Lead, deleted_at=NOW + HOUR)
     found = {(row.lead_id, row.topic, row.stay.name, row.stay.stay.entered_at) for row in current_of_leads(database, 1)}
     assert found == {(1, "Loader", "New leads", NOW), (2, "", "New leads", NOW)}
@@ -84,9 +85,9 @@ def test_for_which_segments_somebody_is_picked(database: Database) -> None:
     add(database, contact(1), contact(2), lead(1))
     planned, other = static(database, "Planned", [1], is_live=False), static(database, "Other", [2])
     gone = static(database, "Gone", [1])
-    lifecycle.delete(database, gone, now=NOW)
-    leads = lifecycle.create_segment(database, kind="static", name="Leads", target="lead", now=NOW)
-    lifecycle.add_members(database, leads.id, [1], now=NOW)
+    lifecycle.delete(database, caller(NOW), gone)
+    leads = lifecycle.create_segment(database, caller(NOW), kind="static", name="Leads", target="lead")
+    lifecycle.add_members(database, caller(NOW), leads.id, [1])
     assert picked_for(database, "contact", 1) == {planned}
     assert picked_for(database, "contact", 2) == {other}
     assert picked_for(database, "lead", 1) == {leads.id}

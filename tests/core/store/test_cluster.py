@@ -29,6 +29,7 @@ from core.store import cluster
 from core.store.cluster import BY_CONTACT, ON_EVERY_SERVER, ON_THE_COORDINATOR
 from core.store.database import Database, open_database
 from tests.agreement import disagreements, expected
+from tests.callers import caller
 from tests.core.engine.test_compiler import driver_parameters
 from tests.loading import load
 from tests.placement import RULES, breaches
@@ -184,13 +185,13 @@ def test_a_refresh_finds_the_same_members_on_a_cluster(on_cluster: Database) -> 
     definition = next(one for _, one in WORLD.definitions(EXAMPLES) if one.target == "contact" and expected(WORLD, one))
     name = f"On a cluster {uuid4().hex}"
     made = lifecycle.create_segment(
-        on_cluster, kind="dynamic", name=name, description="", target="contact", zone=WORLD.zone, now=WORLD.as_of
+        on_cluster, caller(WORLD.as_of), kind="dynamic", name=name, description="", target="contact", zone=WORLD.zone
     )
-    lifecycle.save_draft(on_cluster, made.id, definition, revision=made.draft_revision, now=WORLD.as_of)
-    lifecycle.publish(on_cluster, made.id, now=WORLD.as_of, by="")
+    lifecycle.save_draft(on_cluster, caller(WORLD.as_of), made.id, definition, revision=made.draft_revision)
+    lifecycle.publish(on_cluster, caller(WORLD.as_of, ""), made.id)
     members = {row.profile_id for row in every_member(on_cluster, made.id)}
     assert members == expected(WORLD, definition)
-    again = lifecycle.refresh(on_cluster, made.id, now=WORLD.as_of)
+    again = lifecycle.refresh(on_cluster, caller(WORLD.as_of), made.id)
     assert (again.members, again.entered, again.left) == (len(members), 0, 0)
 
 

@@ -20,6 +20,7 @@ from core.errors import DatabaseError, WindrowError
 from core.importing import import_file
 from core.store.database import Database
 from core.store.tables import Contact, Refresh, Setting, table_of
+from tests.callers import caller
 from tests.conftest import on
 from tests.makers import add, city_is, live, members_at, members_of, stays
 from tests.waiting import WITHIN_SECONDS
@@ -171,7 +172,7 @@ def import_again_and_again(database: Database, log: Log, is_refreshed: threading
         at = clock.now()
         log.commit(cities, at)
         mapping = {"id": "external_id", "city": "city"}
-        report = import_file(database, io.BytesIO(text.encode()), "contact", mapping, now=at)
+        report = import_file(database, caller(at), io.BytesIO(text.encode()), "contact", mapping)
         assert report.bad == 0
 
 
@@ -189,14 +190,14 @@ def test_history_is_that_of_a_plain_replay_while_two_refresh_and_one_imports(dat
 
     def refreshes() -> None:
         while not done.is_set():
-            for outcome in lifecycle.refresh_all(database, now=clock.now()):
+            for outcome in lifecycle.refresh_all(database, caller(clock.now())):
                 assert not isinstance(outcome, WindrowError), outcome
             is_refreshed.set()
 
     with at_work(imports, refreshes, refreshes) as errors:
         pass
     assert errors == []
-    for last in lifecycle.refresh_all(database, now=clock.now()):
+    for last in lifecycle.refresh_all(database, caller(clock.now())):
         assert not isinstance(last, WindrowError)
     for one in (segment_id, top):
         assert len(replayed(database, one, log)) > 5

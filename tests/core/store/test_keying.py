@@ -11,6 +11,7 @@ from core.language.operators import AttributeType
 from core.store.database import Database
 from core.store.declaring import declare_attribute
 from core.store.keying import is_any_unkeyed, write_keys
+from tests.callers import ANYBODY, caller
 from tests.makers import HOUR, NOW, add, city_is, contact, defined, live, members, opened, where
 
 
@@ -46,22 +47,22 @@ def people(database: Database) -> Database:
 )
 def test_a_text_gets_its_key(people: Database, table: str, column: str, text: str, key: str | None) -> None:
     execute(people, f"UPDATE {table} SET {column} = {text} WHERE id = (SELECT min(id) FROM {table})")  # noqa: S608
-    assert write_keys(people) == 1
+    assert write_keys(people, ANYBODY) == 1
     assert value(people, f"SELECT {column}_key FROM {table} ORDER BY id LIMIT 1") == key  # noqa: S608
-    assert write_keys(people) == 0
+    assert write_keys(people, ANYBODY) == 0
 
 
 def test_an_inserted_text_gets_its_key_and_its_members(people: Database) -> None:
     segment_id = live(people, "Aachen", city_is("Aachen"))
-    lifecycle.schedule(people, segment_id, mode="on_change", now=NOW)
-    lifecycle.refresh_due(people, now=NOW)
+    lifecycle.schedule(people, caller(NOW), segment_id, mode="on_change")
+    lifecycle.refresh_due(people, caller(NOW))
     execute(
         people,
         "INSERT INTO contact (id, city, created_at, updated_at) SELECT 3, 'AACHEN', created_at, updated_at "
         "FROM contact WHERE id = 1",
     )
-    assert lifecycle.is_anything_due(people, now=NOW + HOUR)
-    lifecycle.refresh_due(people, now=NOW + HOUR)
+    assert lifecycle.is_anything_due(people, caller(NOW + HOUR))
+    lifecycle.refresh_due(people, caller(NOW + HOUR))
     assert members(people, segment_id) == {1, 3}
 
 

@@ -12,6 +12,7 @@ from core.language.definition import to_json
 from core.store.database import Database
 from core.store.segments import MAX_NAME, checked_name, checked_text, checked_zone, load_segments, new_key
 from core.store.tables import Segment
+from tests.callers import ANYBODY, caller
 from tests.makers import HOUR, NOW, city_is, draft, edit
 
 
@@ -28,7 +29,7 @@ from tests.makers import HOUR, NOW, city_is, draft, edit
     ],
 )
 def test_a_key_is_made_of_the_name(database: Database, name: str, key: str) -> None:
-    assert lifecycle.segment(database, draft(database, name, city_is("Aachen"))).key == key
+    assert lifecycle.segment(database, ANYBODY, draft(database, name, city_is("Aachen"))).key == key
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
@@ -46,10 +47,10 @@ def test_every_name_gets_a_key_that_is_free(database: Database, name: str) -> No
 def test_a_key_outlives_its_name_and_its_neighbours(database: Database) -> None:
     first = draft(database, "Readers", city_is("Aachen"))
     draft(database, "Readers 2", city_is("Aachen"))
-    lifecycle.describe(database, first, name="Writers", now=NOW)
+    lifecycle.describe(database, caller(NOW), first, name="Writers")
     third = draft(database, "Readers", city_is("Aachen"))
-    assert lifecycle.segment(database, first).key == "readers"
-    assert lifecycle.segment(database, third).key == "readers-3"
+    assert lifecycle.segment(database, ANYBODY, first).key == "readers"
+    assert lifecycle.segment(database, ANYBODY, third).key == "readers-3"
 
 
 def test_names_are_trimmed_and_have_a_length() -> None:
@@ -70,17 +71,17 @@ def test_texts_are_trimmed_and_storable() -> None:
 def test_a_zone_must_be_known(database: Database, zone: str) -> None:
     assert checked_zone("Europe/Berlin") == "Europe/Berlin"
     with pytest.raises(StateError, match="must be a known one such as Europe/Berlin"):
-        lifecycle.create_segment(database, kind="static", name="x", zone=zone, now=NOW)
+        lifecycle.create_segment(database, caller(NOW), kind="static", name="x", zone=zone)
 
 
 def test_what_is_said_of_a_segment_is_kept(database: Database) -> None:
     made = lifecycle.create_segment(
-        database, kind="static", name=" A ", description=" What for ", owner=" Anna ", target="lead", now=NOW
+        database, caller(NOW), kind="static", name=" A ", description=" What for ", owner=" Anna ", target="lead"
     )
     assert (made.name, made.description, made.owner, made.target) == ("A", "What for", "Anna", "lead")
-    changed = lifecycle.describe(database, made.id, description=" Else ", owner="Ben", now=NOW + HOUR)
+    changed = lifecycle.describe(database, caller(NOW + HOUR), made.id, description=" Else ", owner="Ben")
     assert (changed.name, changed.description, changed.owner) == ("A", "Else", "Ben")
-    assert changed == lifecycle.segment(database, made.id)
+    assert changed == lifecycle.segment(database, ANYBODY, made.id)
     assert changed.updated_at == NOW + HOUR
 
 
@@ -101,8 +102,8 @@ def test_only_a_live_segment_serves_its_live_definition(database: Database) -> N
         return segment.is_live, segment.definition
 
     assert known() == (False, None)
-    lifecycle.publish(database, segment_id, now=NOW)
+    lifecycle.publish(database, caller(NOW), segment_id)
     edit(database, segment_id, city_is("Bonn"), now=NOW)
     assert known() == (True, city_is("Aachen"))
-    lifecycle.stop(database, segment_id, now=NOW)
+    lifecycle.stop(database, caller(NOW), segment_id)
     assert known() == (False, city_is("Aachen"))

@@ -15,6 +15,7 @@ from core.store import database as database_module
 from core.store.columns import Instant, microseconds
 from core.store.database import open_database
 from core.store.tables import Setting
+from tests.callers import caller
 from tests.makers import HOUR, NOW, members
 
 
@@ -75,13 +76,13 @@ def test_a_removal_that_a_setting_listed_can_still_be_undone(database_url: str) 
     with database.reading() as session:
         assert session.scalars(sa.select(Setting.name).order_by("name")).all() == ["removals", "removed_"]
     for segment_id in (1, 10):
-        lifecycle.publish(database, segment_id, now=NOW)
+        lifecycle.publish(database, caller(NOW), segment_id)
     assert (members(database, 1), members(database, 10)) == ({1, 6}, set())
-    assert lifecycle.undo_removing(database, 1, once, now=NOW) == 2
+    assert lifecycle.undo_removing(database, caller(NOW), 1, once) == 2
     assert members(database, 1) == {1, 3, 4, 6}
-    assert lifecycle.undo_removing(database, 1, again, now=NOW) == 3
+    assert lifecycle.undo_removing(database, caller(NOW), 1, again) == 3
     assert members(database, 1) == {1, 2, 3, 4, 5, 6, 2**63 - 1}
-    assert lifecycle.undo_removing(database, 10, once, now=NOW) == 1
+    assert lifecycle.undo_removing(database, caller(NOW), 10, once) == 1
     with pytest.raises(StateError, match="of the last hour"):
-        lifecycle.undo_removing(database, 1, of_nobody, now=NOW)
+        lifecycle.undo_removing(database, caller(NOW), 1, of_nobody)
     database.dispose()

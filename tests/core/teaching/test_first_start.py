@@ -17,6 +17,7 @@ from core.store.database import Database
 from core.store.tables import Contact, Interaction, Refresh, table_of
 from core.teaching import first_start, sample
 from core.teaching.first_start import prepare
+from tests.callers import ANYBODY, caller
 from tests.effort import statements
 from tests.makers import DAY, NOW, add, contact, defined, live, stays, where
 
@@ -57,7 +58,9 @@ def test_a_new_database_is_soon_ready_with_a_year_of_history(database: Database)
     is_prepared: list[bool] = []
 
     def start(now: datetime) -> None:
-        is_prepared.append(prepare(database, now=now, progress=lambda fraction, text: told.append((fraction, text))))
+        is_prepared.append(
+            prepare(database, caller(now), progress=lambda fraction, text: told.append((fraction, text)))
+        )
 
     assert statements(database, lambda: start(NOW)) < STATEMENTS
     assert is_prepared == [True]
@@ -67,7 +70,7 @@ def test_a_new_database_is_soon_ready_with_a_year_of_history(database: Database)
     assert (fractions[0] > 0, told[-1]) == (True, (1.0, "Ready"))
     assert {text for _, text in told} >= {"Loading the sample data", "Writing a year of membership history"}
 
-    listed = lifecycle.list_segments(database)
+    listed = lifecycle.list_segments(database, ANYBODY)
     assert len(listed) == 8
     assert {segment.kind for segment in listed} == {"dynamic", "static"}
     assert {segment.target for segment in listed} == {"contact", "lead"}
@@ -78,8 +81,8 @@ def test_a_new_database_is_soon_ready_with_a_year_of_history(database: Database)
         points = membership_over_time(database, segment.id, first, last)
         assert points[0].members > 0
         assert points[-1].members == segment.members
-        assert len(lifecycle.refreshes(database, segment.id, limit=30)) > 20
-    changing = [trend for trend in lifecycle.trends(database, listed, now=NOW).values() if len(set(trend)) > 3]
+        assert len(lifecycle.refreshes(database, ANYBODY, segment.id, limit=30)) > 20
+    changing = [trend for trend in lifecycle.trends(database, caller(NOW), listed).values() if len(set(trend)) > 3]
     assert len(changing) >= 5
     assert {row[-2] for row in stays(database)} >= {"data", "definition", "manual"}
     assert {row[-1] for row in stays(database)} >= {"data", "time", None}
@@ -114,7 +117,7 @@ def test_a_start_that_is_interrupted_goes_on_where_it_stopped(
     now = NOW
     for at_call in (0, 1, 2, 3, 4):
         with pytest.raises(PlugPulledError):
-            prepare(database, now=now, progress=interrupting(at_call))
+            prepare(database, caller(now), progress=interrupting(at_call))
         now += DAY
     for name in ("create_segment", "save_draft", "publish", "add_members"):
         original, interrupt = getattr(lifecycle, name), interrupting(1)
@@ -126,16 +129,16 @@ def test_a_start_that_is_interrupted_goes_on_where_it_stopped(
         with monkeypatch.context() as patched:
             patched.setattr(lifecycle, name, act)
             with pytest.raises(PlugPulledError):
-                prepare(database, now=now)
+                prepare(database, caller(now))
         now += DAY
-    assert prepare(database, now=now)
-    assert not prepare(database, now=now)
+    assert prepare(database, caller(now))
+    assert not prepare(database, caller(now))
 
-    listed = lifecycle.list_segments(database)
+    listed = lifecycle.list_segments(database, ANYBODY)
     assert len(listed) == 8
     assert {segment.state for segment in listed} == {"live"}
     for segment in listed:
-        instants = [row.as_of for row in lifecycle.refreshes(database, segment.id, 100)]
+        instants = [row.as_of for row in lifecycle.refreshes(database, ANYBODY, segment.id, 100)]
         assert NOW - timedelta(weeks=52) in instants
         assert NOW in instants
         assert max(instants) < NOW + timedelta(seconds=1)
@@ -147,20 +150,20 @@ def test_a_start_that_is_interrupted_goes_on_where_it_stopped(
 @pytest.mark.usefixtures("small_sample")
 def test_the_data_alone_can_be_followed_by_the_segments(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(first_start, "_WEEKS_REFRESHED", (20, 52))
-    sample.load_sample(database, now=NOW)
-    assert prepare(database, now=NOW)
-    assert len(lifecycle.list_segments(database)) == 8
+    sample.load_sample(database, caller(NOW))
+    assert prepare(database, caller(NOW))
+    assert len(lifecycle.list_segments(database, ANYBODY)) == 8
     assert number_of(database, Contact) == CONTACTS
 
 
 def test_a_database_with_own_contacts_is_left_alone(database: Database) -> None:
     add(database, contact(1, city="Aachen"))
     live(database, "Own", defined(where("city", "is", "Aachen")))
-    assert not prepare(database, now=NOW)
+    assert not prepare(database, caller(NOW))
     assert number_of(database, Contact) == 1
-    assert [segment.name for segment in lifecycle.list_segments(database)] == ["Own"]
+    assert [segment.name for segment in lifecycle.list_segments(database, ANYBODY)] == ["Own"]
 
 
 def test_contacts_that_are_all_deleted_are_own_ones_too(database: Database) -> None:
     add(database, contact(1, deleted_at=NOW))
-    assert not prepare(database, now=NOW)
+    assert not prepare(database, caller(NOW))

@@ -13,6 +13,7 @@ from core.language.definition import Definition
 from core.store.database import Database
 from core.store.tables import Contact
 from core.teaching import glossary, lessons
+from tests.callers import ANYBODY, caller
 from tests.conftest import on
 from tests.makers import DAY, HOUR, NOW, add, city_is, contact, draft, edit, live, static
 
@@ -20,11 +21,11 @@ TUTORIAL = Path(__file__).resolve().parents[4] / "shared" / "first-time-tutorial
 
 
 def done(database: Database) -> set[str]:
-    return {found.step.key for found in lessons.progress(database) if found.done_at is not None}
+    return {found.step.key for found in lessons.progress(database, ANYBODY) if found.done_at is not None}
 
 
 def when(database: Database, key: str) -> object:
-    return next(found.done_at for found in lessons.progress(database) if found.step.key == key)
+    return next(found.done_at for found in lessons.progress(database, ANYBODY) if found.step.key == key)
 
 
 @pytest.fixture
@@ -54,10 +55,10 @@ def test_a_dynamic_segment_ticks_one_step_after_another(database: Database) -> N
     assert done(database) == {"designer", "save"}, "saving nothing again changes nothing"
     edit(database, segment_id, city_is("Nowhere"), now=NOW + HOUR)
     assert done(database) == {"designer", "save", "change"}
-    lifecycle.publish(database, segment_id, now=NOW + HOUR)
+    lifecycle.publish(database, caller(NOW + HOUR), segment_id)
     assert done(database) == {"designer", "save", "change", "live"}
     edit(database, segment_id, city_is("Aachen"), now=NOW + DAY)
-    lifecycle.publish(database, segment_id, now=NOW + DAY)
+    lifecycle.publish(database, caller(NOW + DAY), segment_id)
     assert done(database) == {"designer", "save", "change", "live", "found"}
     assert when(database, "live") == NOW + HOUR
     assert when(database, "found") == NOW + DAY
@@ -67,19 +68,19 @@ def test_a_dynamic_segment_ticks_one_step_after_another(database: Database) -> N
 def test_a_static_segment_ticks_one_step_after_another(database: Database) -> None:
     segment_id = static(database, "Mine", is_live=False)
     assert done(database) == {"static"}
-    lifecycle.add_members(database, segment_id, [1, 2], now=NOW)
+    lifecycle.add_members(database, caller(NOW), segment_id, [1, 2])
     assert done(database) == {"static", "add"}
-    lifecycle.publish(database, segment_id, now=NOW)
+    lifecycle.publish(database, caller(NOW), segment_id)
     assert done(database) == {"static", "add", "static_live"}
-    lifecycle.remove_members(database, segment_id, [1], now=NOW + HOUR)
+    lifecycle.remove_members(database, caller(NOW + HOUR), segment_id, [1])
     assert done(database) == {"static", "add", "static_live", "remove"}
 
 
 @pytest.mark.usefixtures("people")
 def test_removing_from_a_draft_leaves_the_tick_of_adding(database: Database) -> None:
     segment_id = static(database, "Mine", [1], is_live=False)
-    lifecycle.remove_members(database, segment_id, [1], now=NOW)
-    lessons.note(database, "removed", segment_id=segment_id, now=NOW)
+    lifecycle.remove_members(database, caller(NOW), segment_id, [1])
+    lessons.note(database, caller(NOW), "removed", segment_id=segment_id)
     assert done(database) == {"static", "add", "remove"}
 
 
@@ -88,7 +89,7 @@ def test_leaving_by_itself_is_no_removal(database: Database) -> None:
     segment_id = static(database, "Mine", [1])
     with database.writing() as session:
         session.get_one(Contact, 1).deleted_at = NOW + HOUR
-    lifecycle.refresh(database, segment_id, now=NOW + DAY)
+    lifecycle.refresh(database, caller(NOW + DAY), segment_id)
     assert "remove" not in done(database)
 
 
@@ -96,16 +97,16 @@ def test_leaving_by_itself_is_no_removal(database: Database) -> None:
 def test_what_was_done_stays_done_when_the_segment_is_deleted(database: Database) -> None:
     segment_id = live(database, "Mine", city_is("Aachen"))
     before = done(database)
-    lifecycle.delete(database, segment_id, now=NOW + HOUR)
+    lifecycle.delete(database, caller(NOW + HOUR), segment_id)
     assert done(database) == before
-    assert {found.segment_id for found in lessons.progress(database)} == {None}
+    assert {found.segment_id for found in lessons.progress(database, ANYBODY)} == {None}
 
 
 @pytest.mark.usefixtures("people")
 def test_segments_that_were_there_before_are_not_the_learners(database: Database) -> None:
     live(database, "Ready", city_is("Aachen"))
     static(database, "Ready too", [1])
-    lessons.start_lessons(database, "Anna", now=NOW + DAY)
+    lessons.start_lessons(database, caller(NOW + DAY), "Anna")
     assert done(database) == set()
     live(database, "Mine", city_is("Aachen"), now=NOW + DAY)
     assert done(database) == {"designer", "save", "live", "found"}
@@ -121,8 +122,8 @@ def test_segments_that_were_there_before_are_not_the_learners(database: Database
     ],
 )
 def test_what_leaves_no_other_trace_is_noted_once(database: Database, name: str, key: str) -> None:
-    lessons.note(database, name, now=NOW)
-    lessons.note(database, name, now=NOW + DAY)
+    lessons.note(database, caller(NOW), name)
+    lessons.note(database, caller(NOW + DAY), name)
     assert done(database) == {key}
     assert when(database, key) == NOW
 
@@ -130,37 +131,37 @@ def test_what_leaves_no_other_trace_is_noted_once(database: Database, name: str,
 @pytest.mark.usefixtures("people")
 def test_members_count_only_in_a_live_segment_of_ones_own(database: Database) -> None:
     ready = live(database, "Ready", city_is("Aachen"))
-    lessons.start_lessons(database, "Anna", now=NOW + DAY)
+    lessons.start_lessons(database, caller(NOW + DAY), "Anna")
     mine = draft(database, "Mine", city_is("Aachen"), now=NOW + DAY)
     for segment_id in (ready, mine, None, 2**62):
-        lessons.note(database, "members_opened", segment_id=segment_id, now=NOW + DAY)
+        lessons.note(database, caller(NOW + DAY), "members_opened", segment_id=segment_id)
     assert "members" not in done(database)
-    lifecycle.publish(database, mine, now=NOW + DAY)
-    lessons.note(database, "members_opened", segment_id=mine, now=NOW + DAY)
+    lifecycle.publish(database, caller(NOW + DAY), mine)
+    lessons.note(database, caller(NOW + DAY), "members_opened", segment_id=mine)
     assert "members" in done(database)
 
 
 def test_adding_by_query_counts_only_in_a_static_segment_of_ones_own(database: Database) -> None:
     dynamic = draft(database, "Dynamic", Definition())
-    lessons.note(database, "added_by_query", segment_id=dynamic, now=NOW)
+    lessons.note(database, caller(NOW), "added_by_query", segment_id=dynamic)
     assert "query" not in done(database)
-    lessons.note(database, "added_by_query", segment_id=static(database, "Mine", is_live=False), now=NOW)
+    lessons.note(database, caller(NOW), "added_by_query", segment_id=static(database, "Mine", is_live=False))
     assert "query" in done(database)
 
 
 @on("sqlite")
 def test_an_unknown_note_is_refused(database: Database) -> None:
     with pytest.raises(ValueError, match="got 'nonsense'"):
-        lessons.note(database, "nonsense", now=NOW)
+        lessons.note(database, caller(NOW), "nonsense")
 
 
 @pytest.mark.usefixtures("people")
 def test_steps_lead_to_the_learners_newest_segment_and_insights_to_the_longest_history(database: Database) -> None:
     ready = live(database, "Ready", city_is("Aachen"), now=NOW - 100 * DAY)
-    lessons.start_lessons(database, "Anna", now=NOW)
+    lessons.start_lessons(database, caller(NOW), "Anna")
     live(database, "First", city_is("Aachen"))
     dynamic, fixed = draft(database, "Second", Definition()), static(database, "Mine")
-    about = {found.step.key: found.segment_id for found in lessons.progress(database)}
+    about = {found.step.key: found.segment_id for found in lessons.progress(database, ANYBODY)}
     assert about["save"] == about["live"] == about["members"] == dynamic
     assert about["add"] == about["static_live"] == fixed
     assert about["insights"] == about["range"] == ready
@@ -168,13 +169,13 @@ def test_steps_lead_to_the_learners_newest_segment_and_insights_to_the_longest_h
 
 
 def test_activity_is_the_last_thing_done(database: Database) -> None:
-    lessons.start_lessons(database, "Anna", now=NOW)
-    assert lessons.activity(database) == lessons.Activity("Anna", NOW, NOW)
+    lessons.start_lessons(database, caller(NOW), "Anna")
+    assert lessons.activity(database, ANYBODY) == lessons.Activity("Anna", NOW, NOW)
     segment_id = draft(database, "Mine", Definition(), now=NOW + HOUR)
-    assert lessons.activity(database).last_active_at == NOW + HOUR
-    lifecycle.describe(database, segment_id, owner="Anna", now=NOW + 2 * HOUR)
-    lessons.note(database, "range_set", now=NOW + timedelta(minutes=90))
-    assert lessons.activity(database).last_active_at == NOW + 2 * HOUR
+    assert lessons.activity(database, ANYBODY).last_active_at == NOW + HOUR
+    lifecycle.describe(database, caller(NOW + 2 * HOUR), segment_id, owner="Anna")
+    lessons.note(database, caller(NOW + timedelta(minutes=90)), "range_set")
+    assert lessons.activity(database, ANYBODY).last_active_at == NOW + 2 * HOUR
 
 
 def sentences(text: str) -> set[str]:

@@ -6,13 +6,14 @@ from sqlmodel import select
 from core.store.database import Database
 from core.store.tables import Contact, Interaction, Lead
 from core.teaching.sample import is_sample_loaded, load_sample
+from tests.callers import caller
 
 NOW = datetime(2026, 2, 28, 12, tzinfo=UTC)
 
 
 def test_the_sample_ends_today(database: Database) -> None:
     shares: list[float] = []
-    reports = load_sample(database, now=NOW, progress=lambda progress: shares.append(progress.share))
+    reports = load_sample(database, caller(NOW), progress=lambda progress: shares.append(progress.share))
     assert [report.entity for report in reports] == ["account", "contact", "lead", "interaction"]
     assert sum(report.bad for report in reports) == 0
     assert reports[1].rows == 5_000
@@ -30,7 +31,7 @@ def test_the_sample_ends_today(database: Database) -> None:
             assert session.exec(select(table).where(table.updated_at > NOW)).first() is None
             assert session.exec(select(table).where(table.created_at > table.updated_at)).first() is None
 
-    assert load_sample(database, now=NOW) == ()
+    assert load_sample(database, caller(NOW)) == ()
 
 
 def test_no_sample_before_it_is_loaded(database: Database) -> None:

@@ -24,6 +24,7 @@ from core.teaching import lessons
 from core.teaching.sandboxes import Sandboxes, copying, everybody, folder, learner_name
 from core.teaching.sandboxes.folder import SAMPLE_KEPT, url_of
 from core.teaching.sandboxes.names import file_name, is_file_name
+from tests.callers import ANYBODY, caller
 from tests.makers import DAY, HOUR, NOW, add, city_is, contact, draft, live
 from tests.servers import ROOT
 from tests.waiting import WITHIN_SECONDS
@@ -54,7 +55,7 @@ def prepare_sample(place: Path) -> None:
 
 def names(sandboxes: Sandboxes, learner: str) -> set[str]:
     with opened(sandboxes.file(learner)) as database:
-        return {segment.name for segment in lifecycle.list_segments(database)}
+        return {segment.name for segment in lifecycle.list_segments(database, ANYBODY)}
 
 
 def work(sandboxes: Sandboxes, learner: str) -> None:
@@ -97,7 +98,7 @@ def work(sandboxes: Sandboxes, learner: str) -> None:
 )
 def test_what_is_no_name_is_refused_in_words(name: str, tmp_path: Path) -> None:
     with pytest.raises(StateError, match=r"^name: must "):
-        Sandboxes(tmp_path / "sandboxes").make(name, now=NOW)
+        Sandboxes(tmp_path / "sandboxes").make(caller(NOW), name)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -160,7 +161,7 @@ def test_the_folder_is_beside_the_database(url: str, expected: str) -> None:
 
 
 def test_a_sandbox_is_a_copy_of_the_sample_and_nothing_is_left_over(sandboxes: Sandboxes) -> None:
-    sandboxes.make("Anna", now=NOW)
+    sandboxes.make(caller(NOW), "Anna")
     assert names(sandboxes, "Anna") == {"Ready"}
     assert sorted(file.name for file in sandboxes.folder.iterdir()) == sorted(
         ["lock.db", "sample.db", file_name("Anna")]
@@ -173,47 +174,47 @@ def test_a_folder_appears_when_it_is_needed(tmp_path: Path) -> None:
     assert not sandboxes.folder.exists()
     sandboxes.folder.mkdir(parents=True)
     prepare_sample(sandboxes.folder)
-    sandboxes.make("Anna", now=NOW)
+    sandboxes.make(caller(NOW), "Anna")
     assert sandboxes.files() == (sandboxes.file("anna"),)
 
 
 def test_what_one_learner_does_no_other_sees(sandboxes: Sandboxes) -> None:
     for learner in ("Anna", "Bela"):
-        sandboxes.make(learner, now=NOW)
+        sandboxes.make(caller(NOW), learner)
     work(sandboxes, "Anna")
     assert names(sandboxes, "Anna") == {"Ready", "Anna's"}
     assert names(sandboxes, "Bela") == {"Ready"}
-    sandboxes.make("Carla", now=NOW)
+    sandboxes.make(caller(NOW), "Carla")
     assert names(sandboxes, "Carla") == {"Ready"}
 
 
 def test_coming_again_finds_ones_work(sandboxes: Sandboxes) -> None:
-    sandboxes.make("Anna", now=NOW)
+    sandboxes.make(caller(NOW), "Anna")
     work(sandboxes, "Anna")
-    sandboxes.make("ANNA", now=NOW + DAY)
+    sandboxes.make(caller(NOW + DAY), "ANNA")
     assert names(sandboxes, "Anna") == {"Ready", "Anna's"}
 
 
 def test_starting_over_renews_only_ones_own(sandboxes: Sandboxes) -> None:
     for learner in ("Anna", "Bela"):
-        sandboxes.make(learner, now=NOW)
+        sandboxes.make(caller(NOW), learner)
         work(sandboxes, learner)
-    sandboxes.start_over("Anna", now=NOW + DAY)
+    sandboxes.start_over(caller(NOW + DAY), "Anna")
     assert names(sandboxes, "Anna") == {"Ready"}
     assert names(sandboxes, "Bela") == {"Ready", "Bela's"}
     with opened(sandboxes.file("Anna")) as database:
-        assert lessons.activity(database) == lessons.Activity("Anna", NOW + DAY, NOW + DAY)
+        assert lessons.activity(database, ANYBODY) == lessons.Activity("Anna", NOW + DAY, NOW + DAY)
 
 
 def test_starting_over_reaches_those_who_have_it_open(sandboxes: Sandboxes) -> None:
-    sandboxes.make("Anna", now=NOW)
+    sandboxes.make(caller(NOW), "Anna")
     with opened(sandboxes.file("Anna")) as database:
         draft(database, "Before", Definition(), now=NOW)
         with database.reading() as session:
             session.get(Setting, BEGUN)
-            sandboxes.start_over("Anna", now=NOW)
+            sandboxes.start_over(caller(NOW), "Anna")
         draft(database, "After", Definition(), now=NOW)
-        assert {segment.name for segment in lifecycle.list_segments(database)} == {"Ready", "After"}
+        assert {segment.name for segment in lifecycle.list_segments(database, ANYBODY)} == {"Ready", "After"}
         with database.reading() as session:
             assert session.connection().exec_driver_sql("PRAGMA integrity_check").scalar_one() == "ok"
 
@@ -224,29 +225,29 @@ def test_starting_over_while_somebody_writes_gives_up_in_words(
     monkeypatch.setattr(copying, "_LOCKED_SECONDS", 0.01)
     monkeypatch.setattr(copying, "_BUSY_SECONDS", 0.01)
     monkeypatch.setattr(copying, "_BUSY_TRIES", 2)
-    sandboxes.make("Anna", now=NOW)
+    sandboxes.make(caller(NOW), "Anna")
     work(sandboxes, "Anna")
     with (
         opened(sandboxes.file("Anna")) as database,
         database.writing(),
         pytest.raises(DatabaseError, match="somebody else is writing"),
     ):
-        sandboxes.start_over("Anna", now=NOW)
+        sandboxes.start_over(caller(NOW), "Anna")
     assert names(sandboxes, "Anna") == {"Ready", "Anna's"}
 
 
 @pytest.mark.parametrize("rubbish", [b"rubbish " * 1000, b"SQLite format 3\0" + b"\xff" * 8000])
 def test_starting_over_mends_a_damaged_sandbox(sandboxes: Sandboxes, rubbish: bytes) -> None:
-    sandboxes.make("Anna", now=NOW)
+    sandboxes.make(caller(NOW), "Anna")
     sandboxes.file("Anna").write_bytes(rubbish)
-    sandboxes.start_over("Anna", now=NOW)
+    sandboxes.start_over(caller(NOW), "Anna")
     assert names(sandboxes, "Anna") == {"Ready"}
 
 
 def test_many_at_once_make_one_sandbox(sandboxes: Sandboxes) -> None:
     def arrive(number: int) -> None:
         learner = ("anna", "Bela")[number % 2]
-        sandboxes.make(learner, now=NOW)
+        sandboxes.make(caller(NOW), learner)
         work(sandboxes, learner)
 
     with ThreadPoolExecutor(8) as pool:
@@ -254,7 +255,9 @@ def test_many_at_once_make_one_sandbox(sandboxes: Sandboxes) -> None:
     assert len(sandboxes.files()) == 2
     for learner in ("anna", "Bela"):
         with opened(sandboxes.file(learner)) as database:
-            assert len(lifecycle.list_segments(database)) == 9, "a later copy has overwritten an earlier one's work"
+            assert len(lifecycle.list_segments(database, ANYBODY)) == 9, (
+                "a later copy has overwritten an earlier one's work"
+            )
 
 
 def test_two_servers_at_once_make_one_sandbox(sandboxes: Sandboxes) -> None:
@@ -265,17 +268,18 @@ from core import lifecycle
 from core.store.database import open_database
 from core.teaching.sandboxes import Sandboxes
 from core.teaching.sandboxes.folder import url_of
+from tests.callers import caller
 now = datetime.fromisoformat({NOW.isoformat()!r})
 sandboxes = Sandboxes(Path({str(sandboxes.folder)!r}))
-sandboxes.make("Anna", now=now)
+sandboxes.make(caller(now), "Anna")
 database = open_database(url_of(sandboxes.file("Anna")))
-lifecycle.create_segment(database, kind="static", name="Mine", now=now)
+lifecycle.create_segment(database, caller(now), kind="static", name="Mine")
 database.dispose()
 """
     servers = [subprocess.Popen([sys.executable, "-c", code], cwd=ROOT) for _ in range(3)]
     assert [server.wait(WITHIN_SECONDS) for server in servers] == [0, 0, 0]
     with opened(sandboxes.file("Anna")) as database:
-        assert len(lifecycle.list_segments(database)) == 4
+        assert len(lifecycle.list_segments(database, ANYBODY)) == 4
 
 
 def test_a_failure_leaves_no_half_of_a_sandbox(sandboxes: Sandboxes, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -284,32 +288,32 @@ def test_a_failure_leaves_no_half_of_a_sandbox(sandboxes: Sandboxes, monkeypatch
 
     monkeypatch.setattr(folder, "start_lessons", fail)
     with pytest.raises(DatabaseError, match="No space left"):
-        sandboxes.make("Anna", now=NOW)
+        sandboxes.make(caller(NOW), "Anna")
     assert sandboxes.files() == ()
     monkeypatch.undo()
-    sandboxes.make("Anna", now=NOW)
+    sandboxes.make(caller(NOW), "Anna")
     assert names(sandboxes, "Anna") == {"Ready"}
 
 
 def test_a_leftover_log_of_a_former_sandbox_is_never_read(sandboxes: Sandboxes) -> None:
-    sandboxes.make("Anna", now=NOW)
+    sandboxes.make(caller(NOW), "Anna")
     file = sandboxes.file("Anna")
     with opened(file) as database:
         draft(database, "Old", Definition(), now=NOW)
         kept = file.with_name(file.name + "-wal").read_bytes()
     file.unlink()
     file.with_name(file.name + "-wal").write_bytes(kept)
-    sandboxes.make("Anna", now=NOW)
+    sandboxes.make(caller(NOW), "Anna")
     assert names(sandboxes, "Anna") == {"Ready"}
 
 
 def test_an_old_sample_is_made_anew(sandboxes: Sandboxes, monkeypatch: pytest.MonkeyPatch) -> None:
     prepared: list[object] = []
-    monkeypatch.setattr(folder.first_start, "prepare", lambda *_args, now, **_fields: prepared.append(now))
+    monkeypatch.setattr(folder.first_start, "prepare", lambda _database, caller, **_fields: prepared.append(caller.at))
     later = NOW + SAMPLE_KEPT
-    sandboxes.make("Anna", now=later - HOUR)
+    sandboxes.make(caller(later - HOUR), "Anna")
     assert names(sandboxes, "Anna") == {"Ready"}
-    sandboxes.make("Bela", now=later)
+    sandboxes.make(caller(later), "Bela")
     assert names(sandboxes, "Bela") == set(), "the old sample is gone; here nobody fills the new one"
     assert prepared == [later - HOUR, later]
 
@@ -317,21 +321,21 @@ def test_an_old_sample_is_made_anew(sandboxes: Sandboxes, monkeypatch: pytest.Mo
 def test_a_damaged_sample_is_made_anew(sandboxes: Sandboxes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(folder.first_start, "prepare", lambda *_args, **_fields: None)
     (sandboxes.folder / "sample.db").write_bytes(b"rubbish " * 1000)
-    sandboxes.make("Anna", now=NOW)
+    sandboxes.make(caller(NOW), "Anna")
     assert names(sandboxes, "Anna") == set()
 
 
 def test_there_is_a_most(sandboxes: Sandboxes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(folder, "MAX_SANDBOXES", 1)
-    sandboxes.make("Anna", now=NOW)
-    sandboxes.make("Anna", now=NOW)
+    sandboxes.make(caller(NOW), "Anna")
+    sandboxes.make(caller(NOW), "Anna")
     with pytest.raises(StateError, match="at most 1"):
-        sandboxes.make("Bela", now=NOW)
+        sandboxes.make(caller(NOW), "Bela")
 
 
 def test_only_sandboxes_are_deleted(sandboxes: Sandboxes, tmp_path: Path) -> None:
     for learner in ("Anna", "Bela", "Carla"):
-        sandboxes.make(learner, now=NOW)
+        sandboxes.make(caller(NOW), learner)
     foreign = tmp_path / file_name("Dora")
     notes = sandboxes.folder / "notes.txt"
     link = sandboxes.file("Emil")
@@ -339,7 +343,7 @@ def test_only_sandboxes_are_deleted(sandboxes: Sandboxes, tmp_path: Path) -> Non
         file.write_text("keep me")
     link.symlink_to(notes)
     asked = [sandboxes.file("Anna"), sandboxes.file("Bela"), foreign, notes, link, sandboxes.folder / "sample.db"]
-    assert sandboxes.delete(asked) == 2
+    assert sandboxes.delete(ANYBODY, asked) == 2
     assert sandboxes.files() == (sandboxes.file("Carla"),)
     assert foreign.exists()
     assert notes.exists()
@@ -348,9 +352,9 @@ def test_only_sandboxes_are_deleted(sandboxes: Sandboxes, tmp_path: Path) -> Non
 
 def test_everybody_is_seen_with_what_was_done(sandboxes: Sandboxes) -> None:
     for learner in ("bela", "Anna"):
-        sandboxes.make(learner, now=NOW)
+        sandboxes.make(caller(NOW), learner)
     work(sandboxes, "Anna")
-    first, second = everybody(sandboxes)
+    first, second = everybody(sandboxes, ANYBODY)
     assert first.activity == lessons.Activity("Anna", NOW, NOW + HOUR)
     assert {s.step.key for s in first.steps if s.done_at} == {"designer", "save"}
     assert second.activity == lessons.Activity("bela", NOW, NOW)
@@ -359,7 +363,7 @@ def test_everybody_is_seen_with_what_was_done(sandboxes: Sandboxes) -> None:
 
 def test_a_file_that_cannot_be_read_is_told_in_words(sandboxes: Sandboxes) -> None:
     for learner in ("Anna", "Bela", "Carla", "Dora", "Emil"):
-        sandboxes.make(learner, now=NOW)
+        sandboxes.make(caller(NOW), learner)
     sandboxes.file("Anna").write_bytes(b"rubbish " * 1000)
     sandboxes.file("Bela").write_bytes(b"")
     with closing(sqlite3.connect(sandboxes.file("Dora"))) as tampered:
@@ -368,7 +372,7 @@ def test_a_file_that_cannot_be_read_is_told_in_words(sandboxes: Sandboxes) -> No
     with closing(sqlite3.connect(sandboxes.file("Carla"), isolation_level=None)) as holder:
         holder.execute("PRAGMA journal_mode = DELETE")
         holder.execute("BEGIN EXCLUSIVE")
-        seen = {overview.file: overview for overview in everybody(sandboxes)}
+        seen = {overview.file: overview for overview in everybody(sandboxes, ANYBODY)}
     expected = {
         "Anna": "file is not a database",
         "Bela": "no such table: setting",
@@ -381,10 +385,10 @@ def test_a_file_that_cannot_be_read_is_told_in_words(sandboxes: Sandboxes) -> No
 
 
 def test_looking_changes_nothing(sandboxes: Sandboxes) -> None:
-    sandboxes.make("Anna", now=NOW)
+    sandboxes.make(caller(NOW), "Anna")
     file = sandboxes.file("Anna")
     before = file.read_bytes()
-    everybody(sandboxes)
+    everybody(sandboxes, ANYBODY)
     assert file.read_bytes() == before
 
 
@@ -392,10 +396,10 @@ def test_looking_changes_nothing(sandboxes: Sandboxes) -> None:
 def test_a_folder_that_cannot_be_made_is_told_in_words(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     with pytest.raises(DatabaseError, match="sandbox: "):
-        Sandboxes(tmp_path / "sandboxes").make("Anna", now=NOW)
+        Sandboxes(tmp_path / "sandboxes").make(caller(NOW), "Anna")
 
 
 def test_a_file_in_place_of_the_folder_is_told_in_words(tmp_path: Path) -> None:
     (tmp_path / "sandboxes").write_text("in the way")
     with pytest.raises(DatabaseError, match="sandbox: "):
-        Sandboxes(tmp_path / "sandboxes").make("Anna", now=NOW)
+        Sandboxes(tmp_path / "sandboxes").make(caller(NOW), "Anna")

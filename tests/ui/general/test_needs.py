@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.store.database import open_database
+from tests.callers import ANYBODY
 from tests.makers import add_many, city_is, defined, live, members_of
 from tests.waiting import WITHIN_SECONDS
 from ui.general import needs
@@ -59,7 +60,7 @@ def test_each_stands_to_the_right_of_what_it_is_built_on(database):
     from core import lifecycle
     from core.language.dependencies import in_dependency_order
 
-    segments = {known.key: known for known in in_dependency_order(lifecycle.known_segments(database))}
+    segments = {known.key: known for known in in_dependency_order(lifecycle.known_segments(database, ANYBODY))}
     boxes = needs.boxes_of(list(segments.values()), needs.direct_needs(segments), "base")
     columns = {box.id: box.column for box in boxes}
     assert (columns["base"], columns["middle-x-y"], columns["top"]) == (0, 1, 2)

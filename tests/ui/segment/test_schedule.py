@@ -11,6 +11,7 @@ from core import lifecycle
 from core.access import clock
 from core.lifecycle import refreshing
 from core.store.database import Database
+from tests.callers import ANYBODY, caller
 from tests.pages.conftest import city_is, database, labelled, make_dynamic, make_static  # noqa: F401 - a fixture
 from tests.waiting import WITHIN_SECONDS
 from ui.segment.schedule import _span
@@ -19,11 +20,12 @@ from ui.segment.schedule import _span
 def section(segment_id: int) -> AppTest:
     def page(segment_id: int) -> None:
         from core import lifecycle
+        from tests.callers import ANYBODY
         from ui.segment import schedule
         from ui.shell import databases, notices
 
         notices.show()
-        schedule.draw(lifecycle.segment(databases.database(), segment_id))
+        schedule.draw(lifecycle.segment(databases.database(), ANYBODY, segment_id))
 
     at = AppTest.from_function(page, args=(segment_id,), default_timeout=WITHIN_SECONDS).run()
     assert not at.exception
@@ -36,14 +38,14 @@ def texts(at: AppTest) -> str:
 
 def test_mode_and_minutes_are_chosen_and_kept(database: Database) -> None:  # noqa: F811
     segment_id = make_dynamic(database, "From Aachen", city_is("Aachen"))
-    lifecycle.refresh(database, segment_id, now=clock.now())
+    lifecycle.refresh(database, caller(clock.now()), segment_id)
     at = section(segment_id)
     assert "Refreshed again and again" in texts(at)
     assert "Next in 5 minutes" in texts(at) or "Next in 4 minutes" in texts(at)
     labelled(at.number_input, "Minutes from one refresh to the next").set_value(90).run()
-    assert lifecycle.segment(database, segment_id).refresh_minutes == 90
+    assert lifecycle.segment(database, ANYBODY, segment_id).refresh_minutes == 90
     at.get("button_group")[0].set_value("frozen").run()
-    record = lifecycle.segment(database, segment_id)
+    record = lifecycle.segment(database, ANYBODY, segment_id)
     assert (record.refresh_mode, record.refresh_minutes, record.next_refresh_at) == ("frozen", 90, None)
     assert "Snapshot" in texts(at)
     assert not at.number_input
@@ -52,7 +54,7 @@ def test_mode_and_minutes_are_chosen_and_kept(database: Database) -> None:  # no
 def test_the_last_refresh_is_told_also_a_failed_one(database: Database) -> None:  # noqa: F811
     segment_id = make_dynamic(database, "From Aachen", city_is("Aachen"))
     assert "3 members, 3 entered, 0 left" in texts(section(segment_id))
-    refreshing._record_failure(database, segment_id, clock.now(), "no *room*")  # noqa: SLF001
+    refreshing._record_failure(database, caller(clock.now()), segment_id, "no *room*")  # noqa: SLF001
     assert r"Failed just now: no \*room\*" in texts(section(segment_id))
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from core import lifecycle
 from core.store.database import Database
+from tests.callers import ANYBODY
 from tests.conftest import on
 from tests.makers import NOW, city_is, live
 from tests.waiting import wait_until
@@ -37,7 +38,7 @@ def test_one_worker_refreshes_what_is_due_however_often_it_is_started(
         background.start(database)
     [worker] = workers()
     assert worker.daemon
-    wait_until(lambda: len(lifecycle.refreshes(database, segment_id)) == 2)
+    wait_until(lambda: len(lifecycle.refreshes(database, ANYBODY, segment_id)) == 2)
 
 
 @on("sqlite")

@@ -13,7 +13,7 @@ from core.language.definition import Target
 from core.language.templates import Template, filled
 from core.lifecycle.templates import list_templates
 from ui.segments.templates import gallery, panel, parameters
-from ui.shell import databases, formats, navigation, notices, state
+from ui.shell import caller, databases, formats, navigation, notices, state
 from ui.shell.state import Draft
 from ui.tutorial import lessons
 
@@ -39,7 +39,7 @@ def _dialog() -> None:
     notices.show()
     with notices.shown():
         database = databases.database()
-        templates = list_templates(database)
+        templates = list_templates(database, caller.here())
         st.caption("Begin with a template, or click Cancel to build a segment from scratch.")
         left, right = st.columns([2, 3], gap="medium")
         with left:
@@ -47,7 +47,7 @@ def _dialog() -> None:
             if chosen:
                 lessons.done("template_seen")
         with right, st.container(border=True, key="template-panel"):
-            known = lifecycle.known(database)
+            known = lifecycle.known(database, caller.here())
             is_ready = panel.draw(chosen, known.catalog, known.segments)
         with st.container(horizontal=True, horizontal_alignment="right", gap="small"):
             st.button("Cancel", key="template-cancel", on_click=_cancel)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.access import clock
 from core.language.templates import Template
 from core.lifecycle.templates import delete_template, describe_template, restore_template
-from ui.shell import databases, formats, notices, state
+from ui.shell import caller, databases, formats, notices, state
 
 _EDITED = "template-edited"
 _FIELDS = {"name": "template-name", "category": "template-category", "description": "template-description"}
@@ -70,7 +69,7 @@ def _save(template: Template) -> None:
     state.drop(_ERROR)
     texts = {field: state.value(key) or "" for field, key in _FIELDS.items()}
     with notices.kept_as(_ERROR):
-        describe_template(databases.database(), template.saved_id or 0, now=clock.now(), **texts)
+        describe_template(databases.database(), caller.here(), template.saved_id or 0, **texts)
         reset()
         notices.done("Saved.")
 
@@ -78,11 +77,11 @@ def _save(template: Template) -> None:
 def _delete(template: Template) -> None:
     name = formats.plain(template.name)
     with notices.kept():
-        deleted = delete_template(databases.database(), template.saved_id or 0)
+        deleted = delete_template(databases.database(), caller.here(), template.saved_id or 0)
 
         def restore() -> None:
             with notices.kept():
-                restore_template(databases.database(), deleted)
+                restore_template(databases.database(), caller.here(), deleted)
                 notices.done(f"“{name}” is back.")
 
         reset()
