@@ -13,8 +13,9 @@ from sqlalchemy.dialects import postgresql
 
 from bench.handwritten import counting, parameters
 from core.language.catalog import BUILT_IN
-from core.store.columns import Instant, microseconds
+from core.store.columns import Instant
 from core.store.database import Database
+from core.store.epoch import microseconds
 from core.store.records import record_table
 
 _POSTGRESQL = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy's has no types

@@ -89,7 +89,7 @@ def _measure(database: Database) -> None:
         definition = edits.replace(definition, ("steps", place, "block"), block)
         after_edits.append(_count(database, evaluations, definition))
     seconds = median(timed.seconds for timed in after_edits)
-    _say(f"{_contacts(database):,} contacts on {'SQLite' if database.is_sqlite else 'PostgreSQL'}")
+    _say(f"{_contacts(database):,} contacts on {database.dialect.label}")
     _say(f"  with nothing kept: {nothing}; the compiled query {nothing.by_query * 1000:,.0f} ms")
     _say(f"  after an edit: median {seconds * 1000:,.0f} ms (1/{nothing.seconds / seconds:.0f}); each:")
     for edit, timed in enumerate(after_edits):

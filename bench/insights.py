@@ -68,7 +68,7 @@ class Loader:
     """Writes rows with statements that make up each row from its number."""
 
     def __init__(self, database: Database, session: Session, contacts: int) -> None:
-        self.is_sqlite = database.is_sqlite
+        self.is_sqlite = database.dialect.name == "sqlite"
         self.session = session
         self.contacts = contacts
         self.accounts = max(1, contacts // _CONTACTS_OF_AN_ACCOUNT)
@@ -151,7 +151,7 @@ def load(database: Database, contacts: int) -> None:
                     members=contacts // every, entered=0, left=0,
                 )
             )  # fmt: skip
-    if not database.is_sqlite:  # as the server would in a minute
+    if database.dialect.name == "postgresql":  # as the server would in a minute
         with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(sa.text("ANALYZE"))
 

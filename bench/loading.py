@@ -71,7 +71,7 @@ def _import(database: Database, entity: str, path: Path) -> Load:
 
 def _vacuum(database: Database) -> None:
     """What PostgreSQL does by itself some minutes after a load. SQLite's plans need nothing like it."""
-    if not database.is_sqlite:
+    if database.dialect.name == "postgresql":
         with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(sa.text("VACUUM ANALYZE"))
 

@@ -41,7 +41,7 @@ from core.language.definition import (
     Step,
 )
 from core.store.database import Database, open_database
-from core.store.triggers import install
+from core.store.triggers.installation import install
 from core.store.triggers.watched import TABLES
 from tests.crowd import fill
 
@@ -63,7 +63,7 @@ def main() -> None:
     for contacts in given.contacts:
         with _opened(given.database) as database:
             fill(database, contacts)
-            _say(f"{contacts:,} contacts on {'SQLite' if database.is_sqlite else 'PostgreSQL'}")
+            _say(f"{contacts:,} contacts on {database.dialect.label}")
             bench = _Bench(database, contacts)
             bench.refreshes(given.changed)
             bench.shares()
@@ -181,7 +181,7 @@ class _Bench:
     def _drop_triggers(self) -> None:
         with self.database.writing() as session:
             connection = session.connection()
-            if self.database.is_sqlite:
+            if self.database.dialect.name == "sqlite":
                 names = (
                     connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars().all()
                 )

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import sqlglot
 from sqlglot import exp
 
-from core.store.cluster import BY_CONTACT, ON_EVERY_SERVER
+from core.store.dialects.citus.spreading import BY_CONTACT, ON_EVERY_SERVER
 
 RULES = {
     "join": "Rows of two spread tables meet only by the contact's id: other pairs are on different servers.",

@@ -129,8 +129,8 @@ class Evaluations:
 
 
 def _settle(database: Database) -> None:
-    """On SQLite, have touches to come told from those that are there; while others write, that is left to later."""
-    if not database.is_sqlite:
+    """Where it takes writing, have touches to come told from those that are there; later, while others write."""
+    if not database.dialect.change_log.takes_by_writing:
         return
     with database.reading() as session:
         if touches.settled_position(session) is not None:

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from sqlalchemy.engine import Dialect
 
 from core.language.folding import fold
-from core.store.columns import microseconds
+from core.store.epoch import microseconds
 
 
 class Form(Protocol):

@@ -24,9 +24,10 @@ from core.importing.merging import merge_interactions, merge_profiles
 from core.importing.planning import Field, Moved, Plan, known_by, make_plan
 from core.importing.report import ImportReport, Tally
 from core.importing.staging import Staging
-from core.store import cluster, gate
+from core.store import gate
 from core.store.database import Database
 from core.store.declaring import declare_attribute, declare_kind, declare_property, load_catalog
+from core.store.dialects import dialect_of
 from core.store.records import INTERACTION
 
 Progress = Callable[[int, int, int], object]
@@ -68,7 +69,7 @@ def import_file(
     except (KeyError, ValueError, OSError) as error:
         raise ImportFileError(f"zone: must be a time zone such as Europe/Berlin (got {shown(zone)}).") from error
     with gate.writing(database, caller, UseCase.IMPORT_FILE, Subject("file", name_of(source))) as session:
-        cluster.hold_names(session.connection())
+        dialect_of(session).placement.hold_own_ids(session.connection())
         catalog = load_catalog(session)
         if layout is None or formats is None or mapping is None:
             found = preview(source, catalog, entity=entity, layout=layout)

@@ -18,7 +18,7 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
-from core.store.columns import EPOCH
+from core.store.epoch import EPOCH
 
 MAX_LENGTH = 60
 

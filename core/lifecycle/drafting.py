@@ -14,7 +14,7 @@ from core.language.dependencies import Kind
 from core.language.schedule import DEFAULT_MODE, FROZEN
 from core.lifecycle import checks
 from core.store import gate
-from core.store.columns import Instant
+from core.store.columns import BIG_ID, Instant
 from core.store.database import Database
 from core.store.segments import (
     IS_PICKED,
@@ -30,7 +30,7 @@ from core.store.segments import (
     segment_row,
     write_draft,
 )
-from core.store.tables import BIG_ID, Segment, StaticMember, table_of
+from core.store.tables import Segment, StaticMember, table_of
 
 _picked = table_of(StaticMember)
 

@@ -23,8 +23,9 @@ from core.errors import ConflictError, NotFoundError
 from core.language.dates import MAX_INSTANT
 from core.language.messages import quoted
 from core.language.validation.limits import MAX_ID
-from core.store.columns import EPOCH, Instant, microseconds
+from core.store.columns import Instant
 from core.store.database import Database
+from core.store.epoch import EPOCH, microseconds
 from core.store.segments import segment_row
 from core.store.tables import Contact, Lead, Refresh, Segment, Stay, table_of
 

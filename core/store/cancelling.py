@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from threading import Lock
-from typing import Any
 
-import psycopg
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
 from core.errors import CancelledError
-
-_ANSWER_WITHIN_SECONDS = 2.0
+from core.store.dialects import dialect_of
 
 
 class Cancellation:
@@ -22,18 +19,15 @@ class Cancellation:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._driver: Any = None
+        self._end: Callable[[], None] | None = None
         self._is_asked = False
 
     def cancel(self) -> None:
         """End what runs. A query that was just about to begin may miss it, so whoever must be sure asks again."""
         with self._lock:
             self._is_asked = True
-            if isinstance(self._driver, sqlite3.Connection):
-                self._driver.interrupt()
-            elif self._driver is not None:
-                with suppress(psycopg.Error):  # a server that does not take it will end the query in its own time
-                    self._driver.cancel_safe(timeout=_ANSWER_WITHIN_SECONDS)
+            if self._end is not None:
+                self._end()
 
     def check(self) -> None:
         """Raises CancelledError once it was asked for."""
@@ -43,8 +37,9 @@ class Cancellation:
     @contextmanager
     def covering(self, connection: Connection) -> Iterator[None]:
         """Let what runs on a connection be ended, and nothing that runs on it afterwards."""
+        cancel = dialect_of(connection.dialect).transactions.cancel
         with self._lock:
-            self._driver = connection.connection.driver_connection
+            self._end = partial(cancel, connection.connection.driver_connection)
         try:
             self.check()
             yield
@@ -53,4 +48,4 @@ class Cancellation:
             raise
         finally:
             with self._lock:
-                self._driver = None
+                self._end = None

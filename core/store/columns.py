@@ -13,8 +13,8 @@ r"""Column types that read the same on SQLite and PostgreSQL, and the columns of
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -24,14 +24,22 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from core.language.catalog import Attribute
 from core.language.operators import AttributeType
+from core.store.dialects import DIALECTS, dialect_of
+from core.store.dialects.protocol import Types
+from core.store.epoch import instant_at, microseconds
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
+
+def varied(pick: Callable[[Types], TypeEngine[Any]], usual: TypeEngine[Any]) -> TypeEngine[Any]:
+    """A column type that each database has in its own form; ``usual`` is that of statements without a database."""
+    for dialect in DIALECTS:
+        usual = usual.with_variant(pick(dialect.types), dialect.name)
+    return usual
 
 
-def microseconds(instant: datetime) -> int:
-    """Microseconds from 1970-01-01T00:00Z to an aware instant, exactly."""
-    return (instant - EPOCH) // _MICROSECOND
+BIG_ID = varied(lambda types: types.row_id, sa.BigInteger())
+"""A 64-bit id that the database counts up by itself."""
+JSON_OBJECT = varied(lambda types: types.json_object, sa.JSON(none_as_null=True))
+"""JSON whose members can be asked; None is NULL."""
 
 
 class Instant(TypeDecorator[datetime]):
@@ -42,9 +50,7 @@ class Instant(TypeDecorator[datetime]):
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """TIMESTAMPTZ where there is one, else whole microseconds."""
-        if dialect.name == "postgresql":
-            return dialect.type_descriptor(sa.DateTime(timezone=True))
-        return dialect.type_descriptor(sa.BigInteger())
+        return dialect.type_descriptor(dialect_of(dialect).types.instant)
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
         """To UTC, then to what the database stores."""
@@ -52,14 +58,13 @@ class Instant(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError(f"an instant must have a time zone (got {value.isoformat()})")
-        value = value.astimezone(UTC)
-        return value if dialect.name == "postgresql" else microseconds(value)
+        return dialect_of(dialect).types.stored_instant(value.astimezone(UTC))
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """Aware, in UTC."""
         if value is None:
             return None
-        return value.astimezone(UTC) if isinstance(value, datetime) else EPOCH + value * _MICROSECOND
+        return value.astimezone(UTC) if isinstance(value, datetime) else instant_at(value)
 
 
 class Microseconds(TypeDecorator[datetime]):
@@ -74,7 +79,7 @@ class Microseconds(TypeDecorator[datetime]):
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
         """Aware, in UTC."""
-        return None if value is None else EPOCH + value * _MICROSECOND
+        return None if value is None else instant_at(value)
 
 
 class Scaled(TypeDecorator[Decimal]):
@@ -118,7 +123,7 @@ class Choices(TypeDecorator[tuple[str, ...]]):
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """Compared byte by byte everywhere."""
-        return dialect.type_descriptor(_bytewise(dialect))
+        return dialect.type_descriptor(dialect_of(dialect).types.bytewise)
 
     def process_bind_param(self, value: Iterable[str] | None, dialect: Dialect) -> str | None:
         """The stored form."""
@@ -129,10 +134,6 @@ class Choices(TypeDecorator[tuple[str, ...]]):
         return None if value is None else tuple(value.strip(CHOICE_SEPARATOR).split(CHOICE_SEPARATOR))
 
 
-def _bytewise(dialect: Dialect) -> sa.Text:
-    return sa.Text(collation="C") if dialect.name == "postgresql" else sa.Text()
-
-
 class Key(TypeDecorator[str]):
     """A text that is compared byte by byte on every database: folded keys, codes, names of kinds."""
 
@@ -140,8 +141,8 @@ class Key(TypeDecorator[str]):
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """Collation "C" on PostgreSQL; SQLite's BINARY is its default."""
-        return dialect.type_descriptor(_bytewise(dialect))
+        """Compared byte by byte everywhere."""
+        return dialect.type_descriptor(dialect_of(dialect).types.bytewise)
 
 
 def column_type(attribute: Attribute) -> TypeEngine[Any]:

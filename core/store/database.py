@@ -9,43 +9,30 @@ from __future__ import annotations
 
 import logging
 import re
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from pathlib import Path
 from random import uniform
 from time import sleep
 from typing import TypeVar
 
-import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
-from sqlalchemy import event
 from sqlalchemy.engine import URL, Connection, Engine, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionLeftError
-from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
 from core.access.policy import LOCAL, Policy
 from core.errors import DatabaseError
-from core.store import triggers
 from core.store.cancelling import Cancellation
-from core.store.dialects.sqlite import drop_temporary, forget_temporary
+from core.store.dialects import DIALECTS, Dialect, dialect_at, dialect_of
+from core.store.locks import Lock
+from core.store.triggers.installation import install
 
 DEFAULT_URL = "sqlite:///data/windrow.db"
-BUSY_TIMEOUT_MILLISECONDS = 30_000
-CONNECT_TIMEOUT_SECONDS = 10
-_MIGRATION_LOCK = 7_461_920_113
-"""The advisory lock of PostgreSQL under which one server at a time upgrades."""
-
-_WRITES = "windrow_writes"
-_PATIENCE = "windrow_patience"
-_UNDONE_FOR_OTHERS = frozenset({"40001", "40P01"})
-"""What PostgreSQL says when it undid a transaction for the sake of others: no serial order, a deadlock."""
 _TRIES = 6
 _FIRST_PAUSE_SECONDS = 0.02
 
@@ -64,9 +51,9 @@ class Database:
         self.policy = policy
 
     @property
-    def is_sqlite(self) -> bool:
-        """True of the embedded database."""
-        return self.engine.dialect.name == "sqlite"
+    def dialect(self) -> Dialect:
+        """Its own words; of a cluster, those that it shares with PostgreSQL."""
+        return dialect_of(self.engine)
 
     @property
     def address(self) -> str:
@@ -80,10 +67,9 @@ class Database:
         Raises DatabaseError, as `writing` does, when the database does not answer, and CancelledError
         where ``cancellation`` was asked for.
         """
-        options = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
         with (
             _answering(),
-            self.engine.connect().execution_options(**options) as connection,
+            self.engine.connect().execution_options(**self.dialect.transactions.reading_options) as connection,
             Session(connection) as session,
             cancellation.covering(connection) if cancellation else nullcontext(),
         ):
@@ -94,9 +80,9 @@ class Database:
         """A session whose changes are committed together at the end, or undone on any exception.
 
         On SQLite one writes at a time; DatabaseError is raised when one's turn does not come in that time
-        (in BUSY_TIMEOUT_MILLISECONDS, if none is given).
+        (in half a minute, if none is given).
         """
-        options = {_WRITES: True, _PATIENCE: patience_milliseconds}
+        options = self.dialect.transactions.writing_options(patience_milliseconds)
         with (
             _answering(),
             self.engine.connect().execution_options(**options) as connection,
@@ -110,18 +96,19 @@ class Database:
         """Do work in a transaction of `writing`, and from its start again where it was undone for others.
 
         So ``work`` must change nothing but the database. ``isolated`` work sees one snapshot throughout
-        on PostgreSQL too; it begins when the work does, before any lock is waited for.
+        on every database; it begins when the work does, before any lock is waited for.
         """
+        transactions = self.dialect.transactions
         tries = 0
         while True:
             tries += 1
             try:
                 with self.writing() as session:
-                    if isolated and not self.is_sqlite:
-                        session.execute(sa.text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+                    if isolated:
+                        transactions.isolate(session.connection())
                     return work(session)
             except DatabaseError as error:
-                if tries == _TRIES or not _was_undone_for_others(error):
+                if tries == _TRIES or not transactions.is_undone_for_others(_of_driver(error)):
                     raise
                 _logger.info("A transaction is done again: %s", error)
             # By chance, so that those who met do not meet again.
@@ -138,7 +125,9 @@ def open_database(url: str = DEFAULT_URL, policy: Policy = LOCAL) -> Database:
     Raises DatabaseError when the address is no database's, when it can't be reached, or when a
     newer release of Windrow has upgraded it.
     """
-    engine = _engine(_address(url))
+    address = _parsed(url)
+    dialect = dialect_at(address)
+    engine = dialect.engine(address)
     try:
         _upgrade(engine)
     except DBAPIError as error:
@@ -150,8 +139,7 @@ def open_database(url: str = DEFAULT_URL, policy: Policy = LOCAL) -> Database:
     except DatabaseError:
         engine.dispose()
         raise
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "do_connect", _demand_file)
+    dialect.finish_opening(engine)
     return Database(engine, policy)
 
 
@@ -167,9 +155,10 @@ def _answering() -> Iterator[None]:
         ) from error
 
 
-def _was_undone_for_others(error: DatabaseError) -> bool:
+def _of_driver(error: DatabaseError) -> BaseException | None:
+    """What the driver raised, where an error comes from it."""
     cause = error.__cause__
-    return isinstance(cause, DBAPIError) and getattr(cause.orig, "sqlstate", None) in _UNDONE_FOR_OTHERS
+    return cause.orig if isinstance(cause, DBAPIError) else None
 
 
 def _reason(error: Exception) -> str:
@@ -183,106 +172,15 @@ def _shown(address: URL) -> str:
     return address.difference_update_query(secret).render_as_string(hide_password=True)
 
 
-def _address(url: str) -> URL:
+def _parsed(url: str) -> URL:
     try:
-        address = make_url(url)
+        return make_url(url)
     except (ArgumentError, ValueError) as error:
         without_password = re.sub(r":.*@", ":***@", url, flags=re.DOTALL)
+        examples = " or ".join(dialect.example for dialect in DIALECTS)
         raise DatabaseError(
-            "database: the address must look like sqlite:///data/windrow.db or "
-            f"postgresql://user:password@host/name (got {without_password[:60]!r})."
+            f"database: the address must look like {examples} (got {without_password[:60]!r})."
         ) from error
-    backend = address.get_backend_name()
-    if backend in ("postgresql", "postgres"):
-        return address.set(drivername="postgresql+psycopg")
-    if backend == "sqlite":
-        if address.database in (None, "", ":memory:"):
-            raise DatabaseError(
-                "database: SQLite must have a file, as in sqlite:///data/windrow.db (got an address without one)."
-            )
-        return address.set(drivername="sqlite")
-    raise DatabaseError(f"database: must be SQLite or PostgreSQL (got {backend!r}).")
-
-
-def _engine(address: URL) -> Engine:
-    if address.get_backend_name() == "sqlite":
-        folder = Path(address.database or "").parent
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise DatabaseError(
-                f"database: the folder {folder} must exist or be one that can be made (got: {error.strerror}). "
-                "Choose another folder, or ask for permission."
-            ) from error
-        engine = sa.create_engine(address)
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-        event.listen(engine, "commit", drop_temporary)
-        event.listen(engine, "rollback", forget_temporary)
-        return engine
-    waits = {} if "connect_timeout" in address.query else {"connect_timeout": CONNECT_TIMEOUT_SECONDS}
-    try:
-        return sa.create_engine(address, pool_pre_ping=True, connect_args=waits)
-    except (NoSuchModuleError, ModuleNotFoundError) as error:
-        raise DatabaseError(
-            "database: PostgreSQL needs the package psycopg. Run `pip install psycopg[binary]`."
-        ) from error
-
-
-_MAPPED_BYTES = 2**31 - 2**16
-"""What SQLite reads where the system has it instead of copying it page by page, which takes a third longer on
-large files. It is the most that SQLite can. Writing goes another way: a full disk is an error as ever.
-"""
-
-
-def _prepare_sqlite(connection: sa.engine.interfaces.DBAPIConnection, _: ConnectionPoolEntry) -> None:
-    connection.isolation_level = None  # SQLAlchemy's begin event says BEGIN, not the driver
-    cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MILLISECONDS}")
-    _turn_wal_on(cursor)
-    cursor.execute("PRAGMA synchronous = NORMAL")
-    cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
-    cursor.close()
-
-
-def _demand_file(_dialect: object, _record: object, arguments: list[str], _options: object) -> None:
-    """A file that was moved away is not made anew, empty: whoever opened that would not see it come back."""
-    if not Path(arguments[0]).exists():
-        raise sqlite3.OperationalError("unable to open database file: it is not where it was")
-
-
-_RETRY_SECONDS = 0.05
-
-
-def _turn_wal_on(cursor: sa.engine.interfaces.DBAPICursor) -> None:
-    """Let readers read while one writes. The file remembers it, so that only the first one waits.
-
-    SQLite answers *busy* at once, without its timeout, while another process is turning it on.
-    """
-    tries = int(BUSY_TIMEOUT_MILLISECONDS / 1000 / _RETRY_SECONDS)
-    for tries_left in reversed(range(tries)):
-        try:
-            cursor.execute("PRAGMA journal_mode = WAL")
-            return
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error) or not tries_left:
-                raise
-            sleep(_RETRY_SECONDS)
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    """A writer takes its lock at once: a reader that turns writer could not wait for another one."""
-    options = connection.get_execution_options()
-    if not options.get(_WRITES, False):
-        connection.exec_driver_sql("BEGIN")
-        return
-    patience = options.get(_PATIENCE)
-    connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MILLISECONDS if patience is None else patience}")
-    try:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    finally:
-        connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MILLISECONDS}")
 
 
 def _alembic(connection: Connection | None = None) -> Config:
@@ -297,13 +195,13 @@ def _upgrade(engine: Engine) -> None:
     with engine.connect() as connection:
         if not _is_old(connection):
             return
-    with engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
-        if engine.dialect.name == "postgresql":
-            connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
+    transactions = dialect_of(engine).transactions
+    with engine.connect().execution_options(**transactions.writing_options(None)) as connection, connection.begin():
+        transactions.hold(connection, Lock.MIGRATION)
         if _is_old(connection):  # another server may have upgraded it meanwhile
             command.upgrade(_alembic(connection), "head")
             # After all of them, as a table that SQLite makes anew loses its triggers.
-            triggers.install(connection)
+            install(connection)
 
 
 def _is_old(connection: Connection) -> bool:

@@ -20,20 +20,19 @@ from core.language.catalog import BUILT_IN, MAX_DECIMALS, Attribute, Catalog, In
 from core.language.folding import KEY_SUFFIX
 from core.language.operators import AttributeType
 from core.language.texts import CATALOG_LABEL, CHOICE_CODE, fault
-from core.store import triggers
+from core.store.dialects import DIALECTS, dialect_of
+from core.store.locks import Lock
 from core.store.records import INTERACTION, attribute_columns, record_table
 from core.store.tables import CustomAttribute, CustomKind, CustomProperty, Segment
+from core.store.triggers.installation import install
 
 MAX_CUSTOM = 500
 """The most custom attributes of one entity, and the most custom properties."""
 MAX_CHOICES = 1_000
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,49}")
-_DECLARE_LOCK = 7_461_920_114
-"""The advisory lock of PostgreSQL under which one session at a time declares."""
-
-# Columns that every table has without saying so: hidden ones of PostgreSQL and SQLite.
-_HIDDEN = frozenset({"oid", "rowid", "ctid", "xmin", "xmax", "cmin", "cmax", "tableoid"})
+_HIDDEN = frozenset[str]().union(*(dialect.types.hidden_columns for dialect in DIALECTS))
+"""On any database, as what is declared on one may move to another."""
 _INDEXED = (AttributeType.TEXT, AttributeType.DATE, AttributeType.DATETIME)
 _NUMERIC = (AttributeType.NUMBER, AttributeType.MONEY)
 _OF_A_LIST = (AttributeType.CHOICE, AttributeType.CHOICES)
@@ -90,7 +89,7 @@ def declare_attribute(session: Session, entity: str, attribute: Attribute) -> No
     if attribute.type in _INDEXED:
         indexed = attribute.key_name if attribute.type is AttributeType.TEXT else attribute.name
         operations.create_index(f"ix_{entity}_{attribute.name}", entity, [indexed])
-    triggers.install(session.connection(), entity)
+    install(session.connection(), entity)
     session.add(CustomAttribute(entity=entity, **_row(attribute)))
     session.flush()
 
@@ -124,8 +123,7 @@ def declare_kind(session: Session, kind: InteractionKind) -> None:
 
 def _locked_catalog(session: Session) -> Catalog:
     """The catalog as it will stay until this transaction ends: others wait before they declare."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.connection().execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _DECLARE_LOCK})
+    dialect_of(session).transactions.hold(session.connection(), Lock.DECLARATIONS)
     return load_catalog(session)
 
 

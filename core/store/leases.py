@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from core.store.database import Database
+from core.store.dialects import dialect_of
 from core.store.tables import Lease, table_of
 
 _lease = table_of(Lease)
@@ -27,15 +27,11 @@ def new_holder() -> str:
 
 def take(database: Database, name: str, holder: str, *, now: datetime, lasts: timedelta) -> bool:
     """Take or renew a lease, in one statement; false while somebody else has it."""
-    insert = sqlite.insert if database.is_sqlite else postgresql.insert
-    wanted = insert(_lease).values(name=name, holder=holder, until=now + lasts)
-    statement = wanted.on_conflict_do_update(
-        index_elements=[_lease.c.name],
-        set_={"holder": wanted.excluded.holder, "until": wanted.excluded.until},
-        where=sa.or_(_lease.c.holder == holder, _lease.c.until < now),
-    ).returning(_lease.c.holder)
+    values = {"name": name, "holder": holder, "until": now + lasts}
+    is_free = sa.or_(_lease.c.holder == holder, _lease.c.until < now)
+    wanted = dialect_of(database.engine).writing.insert_or_update(_lease, values, "name", is_free)
     with database.writing() as session:
-        return session.execute(statement).first() is not None
+        return session.execute(wanted.returning(_lease.c.holder)).first() is not None
 
 
 def give_back(database: Database, name: str, holder: str) -> None:

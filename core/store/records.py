@@ -20,7 +20,8 @@ from sqlalchemy.types import TypeEngine
 from core.language.catalog import Attribute, Catalog
 from core.language.folding import fold_key
 from core.language.operators import AttributeType
-from core.store.columns import CHOICE_SEPARATOR, EPOCH, Key, column_type, joined_choices, microseconds
+from core.store.columns import CHOICE_SEPARATOR, Key, column_type, joined_choices
+from core.store.epoch import EPOCH, microseconds
 from core.store.tables import PROFILES, Interaction
 
 INTERACTION = "interaction"

@@ -18,6 +18,8 @@ from core.language.definition import Definition, Target, from_text, to_json
 from core.language.dependencies import Kind, KnownSegment, Segments
 from core.language.schedule import FROZEN
 from core.language.states import Action, State, refusal
+from core.store.dialects import dialect_of
+from core.store.locks import Lock
 from core.store.tables import Lease, Segment, SegmentVersion, StaticMember, table_of
 
 SERVING_STATES = frozenset({"live", "error"})
@@ -55,18 +57,12 @@ class SegmentRecord:
     updated_at: datetime
 
 
-_SEGMENTS_LOCK = 7_461_920_115
-"""The advisory lock of PostgreSQL under which one session at a time changes which segments serve."""
-
-
 def lock_segments(session: Session) -> None:
     """Wait until nobody else creates, publishes, stops or deletes a segment; held to the end.
 
     Whether a key is free, or a segment is needed, is then still true when the change is made.
-    SQLite has one writer anyway.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        session.connection().execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _SEGMENTS_LOCK})
+    dialect_of(session).transactions.hold(session.connection(), Lock.SEGMENTS)
 
 
 def segment_row(session: Session, segment_id: int, *, for_update: bool = False) -> Segment:

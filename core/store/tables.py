@@ -14,19 +14,18 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from core.language.catalog import MONEY_DECIMALS
 from core.language.folding import KEY_SUFFIX, fold_key
-from core.store.columns import Instant, Key, Scaled
-
-BIG_ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
-"""A 64-bit id that SQLite counts up by itself."""
+from core.store.columns import BIG_ID, JSON_OBJECT, Instant, Key, Scaled
+from core.store.dialects import DIALECTS
 
 # Instances are column types as good as classes, which SQLModel's annotations do not say.
 _MONEY: Any = Scaled(MONEY_DECIMALS)
-_JSON_OBJECT: Any = sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+_KEPT_IN_ORDER = {name: value for dialect in DIALECTS for name, value in dialect.types.ordered_table.items()}
+"""Options of a table whose rows lie in the order of the primary key, where that can be said."""
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -35,6 +34,12 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 SQLModel.metadata.naming_convention = NAMING
+
+
+def _where(condition: str) -> dict[str, Any]:
+    """Options of an index of the rows that meet a condition."""
+    options = (dialect.types.index_options(sa.text(condition)) for dialect in DIALECTS)
+    return {name: value for given in options for name, value in given.items()}
 
 
 def _id() -> Any:
@@ -149,7 +154,7 @@ class Interaction(SQLModel, table=True):
     equipment: str | None = Field(default=None, sa_type=sa.Text)
     equipment_key: str | None = _key()
     amount: Decimal | None = Field(default=None, sa_type=_MONEY)
-    properties: dict[str, Any] | None = Field(default=None, sa_type=_JSON_OBJECT)
+    properties: dict[str, Any] | None = Field(default=None, sa_type=JSON_OBJECT)
 
 
 class Segment(SQLModel, table=True):
@@ -212,15 +217,13 @@ class StaticMember(SQLModel, table=True):
         sa.Index(
             "ix_static_member_picked",
             "segment_id",
-            sqlite_where=sa.text("removed_at IS NULL"),
-            postgresql_where=sa.text("removed_at IS NULL"),
+            **_where("removed_at IS NULL"),
         ),
         sa.Index(
             "ix_static_member_removed",
             "segment_id",
             "removed_at",
-            sqlite_where=sa.text("removed_at IS NOT NULL"),
-            postgresql_where=sa.text("removed_at IS NOT NULL"),
+            **_where("removed_at IS NOT NULL"),
         ),
     )
 
@@ -241,8 +244,7 @@ class Stay(SQLModel, table=True):
             "profile_id",
             "segment_id",
             unique=True,
-            sqlite_where=sa.text("left_at IS NULL"),
-            postgresql_where=sa.text("left_at IS NULL"),
+            **_where("left_at IS NULL"),
         ),
         # The columns after the profile's id are for insights, which read no row of a million then.
         sa.Index("ix_stay_segment_id_entered_at", "segment_id", "entered_at", "profile_id", "entered_reason"),
@@ -266,7 +268,7 @@ class Touch(SQLModel, table=True):
     ``profile_id`` is its contact. ``position`` orders touches as transactions do.
     """
 
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__ = _KEPT_IN_ORDER
 
     entity: str = Field(primary_key=True, sa_type=Key)
     position: int = Field(primary_key=True, sa_type=sa.BigInteger)
@@ -277,7 +279,7 @@ class Touch(SQLModel, table=True):
 class Unkeyed(SQLModel, table=True):
     """A record with a text that was written without its key; ``contact_id`` is that of an interaction, else 0."""
 
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__ = _KEPT_IN_ORDER
 
     entity: str = Field(primary_key=True, sa_type=Key)
     contact_id: int = Field(primary_key=True, sa_type=sa.BigInteger)

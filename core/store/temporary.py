@@ -27,5 +27,5 @@ def temporary_table(bind: orm.Session | Connection, name: str, *columns: sa.Colu
     created[name] += 1
     own_name = name if created[name] == 1 else f"{name}_{created[name]}"
     table = sa.Table(own_name, sa.MetaData(), *columns, prefixes=["TEMPORARY"])
-    dialect_of(connection).create_temporary(connection, table)
+    dialect_of(connection).writing.create_temporary(connection, table)
     return sa.table(own_name, *(sa.column(column.name, column.type) for column in columns))

@@ -21,7 +21,8 @@ from sqlalchemy.sql.operators import OperatorType
 from sqlalchemy.types import TypeEngine
 
 from core.language.dates import offsets
-from core.store.columns import EPOCH, Instant, Microseconds, microseconds
+from core.store.columns import Instant, Microseconds
+from core.store.epoch import EPOCH, microseconds
 
 _DAY_MICROSECONDS = 86_400_000_000
 _BIAS_DAYS = 719_162

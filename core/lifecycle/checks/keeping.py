@@ -18,9 +18,10 @@ from core.lifecycle.checks.kinds import kind_of
 from core.lifecycle.checks.results import Check, forget_results, load_checks, stored_checks
 from core.lifecycle.checks.running import run
 from core.store import gate
+from core.store.columns import BIG_ID
 from core.store.database import Database
 from core.store.segments import live_version, segment_row, shown_state
-from core.store.tables import BIG_ID, Segment, SegmentCheck, table_of
+from core.store.tables import Segment, SegmentCheck, table_of
 
 MAX_CHECKS = 50
 """Of one segment: each is a query of every refresh."""

@@ -17,23 +17,6 @@ every migration and declaration.
 
 from __future__ import annotations
 
-import sqlalchemy as sa
-from sqlalchemy.engine import Connection
+from core.store.triggers.watched import EVERYBODY, EVERYTHING, POSITION_SETTING
 
-from core.store import cluster
-from core.store.triggers import postgresql, sqlite
-from core.store.triggers.watched import EVERYBODY, EVERYTHING, POSITION_SETTING, TABLES, Record
-
-__all__ = ["EVERYBODY", "EVERYTHING", "POSITION_SETTING", "install"]
-
-
-def install(connection: Connection, *tables: str) -> None:
-    """Make the triggers of these tables anew, or of all that have any; a cluster has none (`core.store.cluster`)."""
-    if cluster.is_spread(connection):
-        return
-    inspector = sa.inspect(connection)
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    for table in tables or TABLES:
-        columns = [column["name"] for column in inspector.get_columns(table)]
-        for statement in dialect.statements(connection, Record.of(table, columns)):
-            connection.exec_driver_sql(statement)
+__all__ = ["EVERYBODY", "EVERYTHING", "POSITION_SETTING"]

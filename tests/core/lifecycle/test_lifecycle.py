@@ -15,9 +15,9 @@ from core.language.catalog import Attribute
 from core.language.definition import Definition, SegmentBlock
 from core.language.operators import AttributeType
 from core.lifecycle import evaluating, refreshing
-from core.store import database as database_module
 from core.store.database import Database, open_database
 from core.store.declaring import declare_attribute
+from core.store.dialects.sqlite import transactions
 from tests.callers import ANYBODY, caller
 from tests.conftest import on
 from tests.makers import (
@@ -430,7 +430,7 @@ def test_a_database_that_stays_busy_leaves_the_segment_as_it_was(
     people: Database, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     segment_id = live(people, "Aachen", city_is("Aachen"))
-    monkeypatch.setattr(database_module, "BUSY_TIMEOUT_MILLISECONDS", 50)
+    monkeypatch.setattr(transactions, "BUSY_TIMEOUT_MILLISECONDS", 50)
     impatient = open_database(database_url)
     with people.writing(), pytest.raises(DatabaseError, match="locked"):
         lifecycle.refresh(impatient, caller(NOW + HOUR), segment_id)

@@ -25,9 +25,9 @@ from core.language.catalog import BUILT_IN
 from core.membership import Cause
 from core.membership.members import every_member
 from core.membership.stays import beginning_stays, ending_stays, newcomers
-from core.store import cluster
-from core.store.cluster import BY_CONTACT, ON_EVERY_SERVER, ON_THE_COORDINATOR
+from core.store import dialects
 from core.store.database import Database, open_database
+from core.store.dialects.citus.spreading import BY_CONTACT, ON_EVERY_SERVER, ON_THE_COORDINATOR
 from tests.agreement import disagreements, expected
 from tests.callers import caller
 from tests.core.engine.test_compiler import driver_parameters
@@ -124,7 +124,10 @@ def distribute(url: str) -> Result:
 def test_a_database_that_is_no_cluster_says_what_would_do(database: Database, database_url: str) -> None:
     result = distribute(database_url)
     assert (result.exit_code, result.stdout) == (1, "")
-    got, hint = ("SQLite", "coordinator") if database.is_sqlite else ("PostgreSQL without it", "CREATE EXTENSION citus")
+    got, hint = {
+        "sqlite": ("SQLite", "coordinator"),
+        "postgresql": ("PostgreSQL without it", "CREATE EXTENSION citus"),
+    }[database.dialect.name]
     assert f"the extension citus to be distributed (got {got})" in result.stderr
     assert hint in result.stderr
 
@@ -133,9 +136,10 @@ def test_what_is_for_a_cluster_leaves_other_databases_alone(database: Database) 
     rows = sa.table("contact", sa.column("id"))
     with database.writing() as session:
         connection = session.connection()
-        assert not cluster.is_spread(connection)
-        assert cluster.gathered(connection, rows) is rows
-        cluster.hold_names(connection)
+        placement = dialects.dialect_of(connection).placement
+        assert not placement.is_spread
+        assert placement.gathered(rows) is rows
+        placement.hold_own_ids(connection)
 
 
 @pytest.fixture(scope="module")
@@ -146,7 +150,7 @@ def on_cluster() -> Iterator[Database]:
         pytest.skip("WINDROW_CITUS_URL names no database on a Citus cluster")
     database = open_database(url)
     with database.writing() as session:
-        cluster.distribute(session.connection())
+        dialects.distribute(session.connection())
         is_new = not session.scalar(sa.text("SELECT count(*) FROM contact"))
     if is_new:
         load(WORLD, database)
@@ -158,8 +162,8 @@ def on_cluster() -> Iterator[Database]:
 
 def test_distributing_twice_changes_nothing(on_cluster: Database) -> None:
     with on_cluster.writing() as session:
-        assert cluster.is_spread(session.connection())
-        assert cluster.distribute(session.connection()) == []
+        assert dialects.dialect_of(session).placement.is_spread
+        assert dialects.distribute(session.connection()) == []
 
 
 @pytest.mark.parametrize("name", DEFINITIONS)

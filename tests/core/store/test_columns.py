@@ -15,7 +15,6 @@ from sqlalchemy.exc import StatementError
 from core.language.catalog import Attribute
 from core.language.operators import AttributeType
 from core.store.columns import (
-    EPOCH,
     Choices,
     Instant,
     Key,
@@ -23,9 +22,9 @@ from core.store.columns import (
     Scaled,
     column_type,
     joined_choices,
-    microseconds,
 )
 from core.store.database import Database
+from core.store.epoch import EPOCH, microseconds
 
 ONE_DATABASE = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 

@@ -24,6 +24,7 @@ from sqlmodel import SQLModel, select
 from core.errors import DatabaseError, NotFoundError
 from core.store import database as database_module
 from core.store.database import Database, open_database
+from core.store.dialects.sqlite import connecting, transactions
 from core.store.tables import Contact, Setting
 from tests.conftest import on
 from tests.makers import add, contact
@@ -53,7 +54,7 @@ def test_sqlite_has_a_log_foreign_keys_and_patience(database: Database) -> None:
             connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("journal_mode", "foreign_keys", "busy_timeout")
         ]
-    assert told == ["wal", 1, database_module.BUSY_TIMEOUT_MILLISECONDS]
+    assert told == ["wal", 1, transactions.BUSY_TIMEOUT_MILLISECONDS]
 
 
 def test_a_reference_to_nobody_is_refused(database: Database) -> None:
@@ -196,7 +197,7 @@ def test_opening_waits_for_another_that_is_just_creating_it(database_url: str, m
         if len(pauses) == 3:
             creating.rollback()
 
-    monkeypatch.setattr(database_module, "sleep", end_at_the_third_pause)
+    monkeypatch.setattr(connecting, "sleep", end_at_the_third_pause)
     open_database(database_url).dispose()
     assert len(pauses) == 3
     creating.close()
@@ -309,7 +310,7 @@ def test_a_database_of_another_program_is_a_message(database_url: str) -> None:
 
 @on("sqlite")
 def test_a_busy_database_is_a_message(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database_module, "BUSY_TIMEOUT_MILLISECONDS", 50)
+    monkeypatch.setattr(transactions, "BUSY_TIMEOUT_MILLISECONDS", 50)
     database = open_database(database_url)
     with database.writing(), pytest.raises(DatabaseError, match=r"must answer \(got: database is locked\)"):
         remember(database, "second")

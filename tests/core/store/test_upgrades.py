@@ -8,12 +8,15 @@ from datetime import datetime
 import pytest
 import sqlalchemy as sa
 from alembic import command
+from sqlalchemy import make_url
 
 from core import lifecycle
 from core.errors import StateError
 from core.store import database as database_module
-from core.store.columns import Instant, microseconds
+from core.store.columns import Instant
 from core.store.database import open_database
+from core.store.dialects import dialect_at
+from core.store.epoch import microseconds
 from core.store.tables import Setting
 from tests.callers import caller
 from tests.makers import HOUR, NOW, members
@@ -38,9 +41,11 @@ _old_setting = _old("setting", "name value")
 
 def make_at(url: str, revision: str) -> sa.Engine:
     """A new database with the schema of a revision."""
-    engine = database_module._engine(database_module._address(url))  # noqa: SLF001 - to open it would upgrade it
-    with engine.connect().execution_options(windrow_writes=True) as connection, connection.begin():
-        command.upgrade(database_module._alembic(connection), revision)  # noqa: SLF001 - likewise
+    dialect = dialect_at(make_url(url))
+    engine = dialect.engine(make_url(url))
+    options = dialect.transactions.writing_options(None)
+    with engine.connect().execution_options(**options) as connection, connection.begin():
+        command.upgrade(database_module._alembic(connection), revision)  # noqa: SLF001 - to open it would upgrade it
     return engine
 
 

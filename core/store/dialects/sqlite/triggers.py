@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy.engine import Connection
-
 from core.store.triggers.watched import EVERYTHING, POSITION_SETTING, Record
 
 # Made of names of tables and columns alone, which are checked where they are declared.
@@ -20,7 +18,7 @@ _POSITION = f"coalesce((SELECT CAST(value AS INTEGER) FROM setting WHERE name = 
 _ONCE = "ON CONFLICT DO NOTHING"
 
 
-def statements(_connection: Connection, record: Record) -> Iterator[str]:
+def statements(record: Record) -> Iterator[str]:
     """The statements that make the triggers of a record anew."""
     for name, (event, actions) in _triggers(record).items():
         yield f"DROP TRIGGER IF EXISTS {name}"

@@ -1,0 +1,121 @@
+"""Spreading the tables over the servers of a cluster.
+
+| a table is | because |
+|---|---|
+| spread by contact | it grows with contacts; the rows of one contact are on one server, where joins find them |
+| on every server | it is small, and joins on every server read it, or it has keys that no contact is part of |
+| on the coordinator | nobody joins it, and what it holds is about that server alone |
+
+Leads are on every server: they may have no contact, move to another one, and are found by keys of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from core.errors import DatabaseError
+
+BY_CONTACT = {"contact": "id", "interaction": "contact_id", "static_member": "profile_id", "stay": "profile_id"}
+"""The tables that are spread, and the column that says where a row is."""
+ON_EVERY_SERVER = frozenset({
+    "account", "check_result", "custom_attribute", "custom_kind", "custom_property", "lead", "lease", "lesson_step",
+    "refresh", "segment", "segment_check", "segment_version", "setting", "template",
+})  # fmt: skip
+ON_THE_COORDINATOR = frozenset({"touch", "unkeyed", "alembic_version"})
+"""Touches are ordered by the coordinator's own transactions, and the schema is upgraded from there."""
+
+MIN_RELEASE = 14
+"""Of Citus: the first that the query forms were run on."""
+_HOW = "Install Citus on every server, CREATE EXTENSION citus in this database, and add the workers (docs/scale.md)."
+
+
+def is_spread(connection: Connection) -> bool:
+    """Whether the tables of this database are spread over a cluster."""
+    return _has_citus(connection) and "contact" in _placed(connection)
+
+
+def distribute(connection: Connection) -> list[str]:
+    """Spread the tables that are not, as part of a transaction of writing; their names.
+
+    Raises DatabaseError where the database is not the coordinator of a Citus cluster.
+    """
+    _check_cluster(connection)
+    placed = _placed(connection)
+    waiting = [name for name in (*sorted(ON_EVERY_SERVER), *BY_CONTACT) if name not in placed]
+    if not waiting:
+        return []
+    # What depends on a table on every server, as keys among them do, is moved over one connection with it.
+    connection.exec_driver_sql("SET LOCAL citus.multi_shard_modify_mode TO 'sequential'")
+    for statement in _loosened(connection):
+        connection.exec_driver_sql(statement)
+    for name in waiting:
+        if name in ON_EVERY_SERVER:
+            connection.execute(sa.text("SELECT create_reference_table(:name)"), {"name": name})
+        else:
+            connection.execute(
+                sa.text("SELECT create_distributed_table(:name, :column, colocate_with => :beside)"),
+                {"name": name, "column": BY_CONTACT[name], "beside": "default" if name == "contact" else "contact"},
+            )
+    return waiting
+
+
+def _check_cluster(connection: Connection) -> None:
+    if connection.dialect.name != "postgresql":
+        raise DatabaseError(
+            "database: must be PostgreSQL with the extension citus to be distributed (got SQLite). "
+            "Give the address of a cluster's coordinator, as in postgresql://user:password@host/name."
+        )
+    if not _has_citus(connection):
+        raise DatabaseError(
+            f"database: must have the extension citus to be distributed (got PostgreSQL without it). {_HOW}"
+        )
+    release = str(connection.scalar(sa.text("SELECT extversion FROM pg_extension WHERE extname = 'citus'")))
+    if int(release.partition(".")[0]) < MIN_RELEASE:
+        raise DatabaseError(
+            f"database: must have Citus {MIN_RELEASE} or later to be distributed (got {release}). "
+            "Upgrade it on every server, then ALTER EXTENSION citus UPDATE."
+        )
+    if not connection.scalar(sa.text("SELECT citus_is_coordinator()")):
+        raise DatabaseError("database: must be the coordinator of the cluster (got a worker). Give its address.")
+    if not connection.scalar(sa.text("SELECT count(*) FROM citus_get_active_worker_nodes()")):
+        raise DatabaseError(f"database: must have workers to be distributed (got a cluster without one). {_HOW}")
+
+
+def _has_citus(connection: Connection) -> bool:
+    if connection.dialect.name != "postgresql":
+        return False
+    return connection.scalar(sa.text("SELECT to_regclass('pg_catalog.pg_dist_partition')")) is not None
+
+
+def _placed(connection: Connection) -> set[str]:
+    """The tables that Citus has on other servers too; one that it only minds has no column and no copies."""
+    query = (
+        "SELECT c.relname FROM pg_dist_partition p JOIN pg_class c ON c.oid = p.logicalrelid "
+        "WHERE c.relnamespace = CAST(current_schema() AS regnamespace) AND (p.partkey IS NOT NULL OR p.repmodel = 't')"
+    )
+    return set(connection.scalars(sa.text(query)))
+
+
+def _loosened(connection: Connection) -> Iterator[str]:
+    """Statements that take away what a cluster can't have."""
+    inspector = sa.inspect(connection)
+    functions = sa.text(
+        "SELECT DISTINCT t.tgfoid::regprocedure::text FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+        "WHERE NOT t.tgisinternal AND t.tgname LIKE 'touch\\_%' "
+        "AND c.relnamespace = CAST(current_schema() AS regnamespace)"
+    )
+    for function in connection.scalars(functions).all():
+        yield f"DROP FUNCTION {function} CASCADE"  # and with it its trigger
+    # Citus refuses to write a table that is on every server and that a foreign key refers to, once a transaction
+    # has asked all servers at the same time, as each refresh does before it writes what it did.
+    for table in (*BY_CONTACT, *ON_EVERY_SERVER):
+        for key in inspector.get_foreign_keys(table):
+            if table not in BY_CONTACT or key["referred_table"] not in BY_CONTACT:
+                yield f"ALTER TABLE {table} DROP CONSTRAINT {key['name']}"
+    # Citus keeps only those keys unique that contain the column by which rows are spread.
+    for unique in inspector.get_unique_constraints("contact"):
+        yield f"ALTER TABLE contact DROP CONSTRAINT {unique['name']}"
+        yield "CREATE INDEX ix_contact_external_id ON contact (external_id)"

@@ -1,0 +1,52 @@
+"""PostgreSQL on a server, where several transactions write at once."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.engine import URL, Connection, Engine
+from sqlalchemy.exc import NoSuchModuleError
+
+from core.errors import DatabaseError
+from core.store.dialects.placement import OneServer
+from core.store.dialects.postgresql.change_log import PostgreSQLChangeLog
+from core.store.dialects.postgresql.expressions import PostgreSQLExpressions
+from core.store.dialects.postgresql.transactions import PostgreSQLTransactions
+from core.store.dialects.postgresql.types import PostgreSQLTypes
+from core.store.dialects.postgresql.writing import PostgreSQLWriting
+from core.store.dialects.protocol import ChangeLog, Expressions, Placement, Transactions, Types, Writing
+
+_CONNECT_TIMEOUT_SECONDS = 10
+
+
+class PostgreSQL:
+    """On one server."""
+
+    name = "postgresql"
+    label = "PostgreSQL"
+    schemes = frozenset({"postgresql", "postgres"})
+    example = "postgresql://user:password@host/name"
+    transactions: Transactions = PostgreSQLTransactions()
+    types: Types = PostgreSQLTypes()
+    expressions: Expressions = PostgreSQLExpressions()
+    writing: Writing = PostgreSQLWriting()
+    change_log: ChangeLog = PostgreSQLChangeLog()
+    placement: Placement = OneServer()
+
+    def is_of(self, connection: Connection) -> bool:
+        """Where it is of no other kind."""
+        return True
+
+    def engine(self, address: URL) -> Engine:
+        """Waits some seconds for a server, and finds out before each use whether it is still there."""
+        waits = {} if "connect_timeout" in address.query else {"connect_timeout": _CONNECT_TIMEOUT_SECONDS}
+        try:
+            return sa.create_engine(
+                address.set(drivername=f"{self.name}+psycopg"), pool_pre_ping=True, connect_args=waits
+            )
+        except (NoSuchModuleError, ModuleNotFoundError) as error:
+            raise DatabaseError(
+                "database: PostgreSQL needs the package psycopg. Run `pip install psycopg[binary]`."
+            ) from error
+
+    def finish_opening(self, engine: Engine) -> None:
+        """There is nothing to do."""

@@ -1,0 +1,79 @@
+"""The change log of PostgreSQL, whose transactions become visible in another order than they began.
+
+No running number tells which changes are new. A change has the number of its transaction, and a position is a
+snapshot (`pg_current_snapshot()`): new are the changes that are visible now and whose transaction was not visible in
+it. They are found from the oldest transaction on that was at work then. Numbers of transactions are those of one
+server: elsewhere, as after a restored dump, a position is worth nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import orm
+from sqlalchemy.engine import Connection
+from sqlalchemy.sql import ColumnElement
+from sqlalchemy.types import UserDefinedType
+
+from core.store.dialects.positions import Position
+from core.store.dialects.postgresql import triggers
+from core.store.triggers.watched import Record
+
+
+class _Number(UserDefinedType[Any]):
+    """Of a transaction."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_options: Any) -> str:
+        """PostgreSQL's name."""
+        return "xid8"
+
+
+class _Snapshot(UserDefinedType[Any]):
+    """Of the transactions that are visible."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_options: Any) -> str:
+        """PostgreSQL's name."""
+        return "pg_snapshot"
+
+
+class PostgreSQLChangeLog:
+    """Positions are snapshots."""
+
+    notes_records = True
+    takes_by_writing = False
+
+    def trigger_statements(self, connection: Connection, record: Record) -> Iterator[str]:
+        """Once for each statement."""
+        return triggers.statements(connection, record)
+
+    def current_position(self, session: orm.Session) -> Position:
+        """Every later change is after it."""
+        server, snapshot = session.execute(
+            sa.text("SELECT system_identifier::text, pg_current_snapshot()::text FROM pg_control_system()")
+        ).one()
+        return Position.read(f"{server}/{snapshot}")
+
+    def settled_position(self, session: orm.Session, entities: Collection[str]) -> Position | None:
+        """The current one."""
+        return self.current_position(session)
+
+    def take_position(self, session: orm.Session, entities: Collection[str]) -> Position:
+        """The current one."""
+        return self.current_position(session)
+
+    def is_after(self, position: Position, noted: ColumnElement[int]) -> ColumnElement[bool]:
+        """By what its snapshot did not see."""
+        was_visible = sa.func.pg_visible_in_snapshot(
+            sa.cast(sa.cast(noted, sa.Text), _Number()), sa.cast(sa.literal(position.snapshot, sa.Text), _Snapshot())
+        )
+        return sa.and_(noted >= position.oldest, sa.not_(was_visible))
+
+    def own_position(self, session: orm.Session) -> ColumnElement[int]:
+        """As the triggers note it."""
+        return sa.literal_column("pg_current_xact_id()::text::bigint", sa.BigInteger)

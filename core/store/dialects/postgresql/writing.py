@@ -1,0 +1,95 @@
+"""Writing many rows to PostgreSQL, and its temporary tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.engine import Connection
+from sqlalchemy.sql import ColumnElement, FromClause, Select
+
+from core.store.dialects.cells import with_keys
+from core.store.dialects.protocol import Form
+
+
+class CopiedForm:
+    """What PostgreSQL copies is text, each value escaped once and not in each row."""
+
+    _INSTANTS = re.compile(r"(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\n?)+", re.ASCII)
+    _ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
+
+    def value(self, stored: Any) -> Any:
+        """Escaped."""
+        if stored is None:
+            return r"\N"
+        if isinstance(stored, str):
+            return stored.translate(self._ESCAPES)
+        return stored.isoformat() if isinstance(stored, date) else str(stored)
+
+    def numbers(self, numbers: Iterable[int | None]) -> Sequence[Any]:
+        """Nothing in them has to be escaped."""
+        return [r"\N" if number is None else str(number) for number in numbers]
+
+    def texts(self, texts: Sequence[str]) -> Iterable[tuple[Any, Any]]:
+        """Of what has to be escaped, only the backslash is printable."""
+        escaped = with_keys([text.replace("\\", r"\\") for text in texts])
+        return [pair if pair[0] else (r"\N", r"\N") for pair in escaped]
+
+    def instants(self, texts: Sequence[str], instants: Sequence[datetime]) -> Iterable[tuple[Any]]:
+        """As they were read, where PostgreSQL reads them, too."""
+        if self._INSTANTS.fullmatch("\n".join(texts)):
+            return zip(texts)
+        return zip(map(datetime.isoformat, instants))
+
+
+class PostgreSQLWriting:
+    """Rows are copied."""
+
+    form: Form = CopiedForm()
+    counts_skipped_rows = False
+
+    def create_temporary(self, connection: Connection, table: sa.Table) -> None:
+        """PostgreSQL drops it by itself."""
+        table.dialect_options["postgresql"]["on_commit"] = "DROP"
+        table.create(connection)
+
+    def numbered_column(self, name: str) -> sa.Column[int]:
+        """No key, as its index would stand beside the table."""
+        return sa.Column(name, sa.BigInteger)
+
+    def write_columns(self, connection: Connection, table: FromClause, columns: Sequence[Sequence[Any]]) -> None:
+        """By COPY."""
+        name = connection.dialect.identifier_preparer.format_table(table)
+        cursor: Any = connection.connection.cursor()
+        with cursor, cursor.copy(f"COPY {name} FROM STDIN") as copy:
+            copy.write("".join([f"{line}\n" for line in map("\t".join, zip(*columns, strict=True))]))
+
+    def written(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
+        """It is NULL."""
+        return column
+
+    def insert_missing(self, table: sa.TableClause, columns: Sequence[str], rows: Select[Any]) -> sa.Insert:
+        """By not doing anything on a conflict."""
+        return insert(table).from_select(list(columns), rows).on_conflict_do_nothing()
+
+    def insert_or_update(
+        self, table: sa.TableClause, values: Mapping[str, Any], key: str, where: ColumnElement[bool] | None = None
+    ) -> sa.Insert:
+        """An upsert."""
+        wanted = insert(table).values(**values)
+        written = {name: wanted.excluded[name] for name in values if name != key}
+        return wanted.on_conflict_do_update(index_elements=[table.c[key]], set_=written, where=where)
+
+    def estimate(self, connection: Connection, *tables: str) -> None:
+        """By sampling them."""
+        names = ", ".join(map(connection.dialect.identifier_preparer.quote, tables))
+        connection.exec_driver_sql(f"ANALYZE {names}")
+
+    def prepare_merge(self, connection: Connection, table: str) -> None:
+        """Of this transaction."""
+        connection.exec_driver_sql("SET LOCAL work_mem = '64MB'")
+        self.estimate(connection, table)

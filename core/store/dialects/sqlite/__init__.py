@@ -1,0 +1,46 @@
+"""SQLite, the embedded database: a file, and one transaction that writes at a time."""
+
+from __future__ import annotations
+
+from sqlalchemy.engine import URL, Connection, Engine
+
+from core.errors import DatabaseError
+from core.store.dialects.placement import OneServer
+from core.store.dialects.protocol import ChangeLog, Expressions, Placement, Transactions, Types, Writing
+from core.store.dialects.sqlite import connecting
+from core.store.dialects.sqlite.change_log import SQLiteChangeLog
+from core.store.dialects.sqlite.expressions import SQLiteExpressions
+from core.store.dialects.sqlite.transactions import SQLiteTransactions
+from core.store.dialects.sqlite.types import SQLiteTypes
+from core.store.dialects.sqlite.writing import SQLiteWriting
+
+
+class SQLite:
+    """Needs no lock and no order of transactions: they write one after another."""
+
+    name = "sqlite"
+    label = "SQLite"
+    schemes = frozenset({"sqlite"})
+    example = "sqlite:///data/windrow.db"
+    transactions: Transactions = SQLiteTransactions()
+    types: Types = SQLiteTypes()
+    expressions: Expressions = SQLiteExpressions()
+    writing: Writing = SQLiteWriting()
+    change_log: ChangeLog = SQLiteChangeLog()
+    placement: Placement = OneServer()
+
+    def is_of(self, connection: Connection) -> bool:
+        """There is one kind of it."""
+        return True
+
+    def engine(self, address: URL) -> Engine:
+        """Of a file, whose folder is made where there is none."""
+        if address.database in (None, "", ":memory:"):
+            raise DatabaseError(
+                f"database: SQLite must have a file, as in {self.example} (got an address without one)."
+            )
+        return connecting.engine(address.set(drivername=self.name))
+
+    def finish_opening(self, engine: Engine) -> None:
+        """From now on a missing file is an error."""
+        connecting.demand_file(engine)

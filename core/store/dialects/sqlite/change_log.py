@@ -1,0 +1,66 @@
+"""The change log of SQLite, where transactions write one after another.
+
+A position is a number; taking one moves the number up that triggers write, so that later changes have a larger one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+import sqlalchemy as sa
+from sqlalchemy import orm
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.engine import Connection
+from sqlalchemy.sql import ColumnElement
+
+from core.store.dialects.positions import Position
+from core.store.dialects.sqlite import triggers
+from core.store.triggers.watched import POSITION_SETTING, Record
+
+# The tables of `core.store.tables`, which stand above: their columns need the types of a dialect.
+_setting = sa.table("setting", sa.column("name", sa.Text), sa.column("value", sa.Text))
+_touch = sa.table("touch", sa.column("entity", sa.Text), sa.column("position", sa.BigInteger))
+
+
+class SQLiteChangeLog:
+    """Numbers its positions."""
+
+    notes_records = True
+    takes_by_writing = True
+
+    def trigger_statements(self, connection: Connection, record: Record) -> Iterator[str]:
+        """Row by row."""
+        return triggers.statements(record)
+
+    def current_position(self, session: orm.Session) -> Position:
+        """A later change can still be before it."""
+        value = session.execute(sa.select(_setting.c.value).where(_setting.c.name == POSITION_SETTING)).scalar()
+        return Position(int(value or 0))
+
+    def settled_position(self, session: orm.Session, entities: Collection[str]) -> Position | None:
+        """Where no change of these entities has the number that later ones would have."""
+        position = self.current_position(session)
+        noted = sa.select(sa.literal(1)).where(
+            _touch.c.entity.in_(entities), self.is_after(position, _touch.c.position)
+        )
+        return None if session.execute(noted.limit(1)).first() else position
+
+    def take_position(self, session: orm.Session, entities: Collection[str]) -> Position:
+        """The next number, where changes have this one."""
+        position = self.settled_position(session, entities)
+        if position is not None:
+            return position
+        following = Position(self.current_position(session).oldest + 1)
+        moved = insert(_setting).values(name=POSITION_SETTING, value=str(following))
+        session.execute(
+            moved.on_conflict_do_update(index_elements=[_setting.c.name], set_={"value": moved.excluded.value})
+        )
+        return following
+
+    def is_after(self, position: Position, noted: ColumnElement[int]) -> ColumnElement[bool]:
+        """By number."""
+        return noted >= position.oldest
+
+    def own_position(self, session: orm.Session) -> ColumnElement[int]:
+        """That of the triggers."""
+        return sa.literal(self.current_position(session).oldest, sa.BigInteger)

@@ -1,0 +1,90 @@
+"""Connections of SQLite, and how their transactions begin and end."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from time import sleep
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.engine import URL, Connection, Engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from core.errors import DatabaseError
+from core.store.dialects.sqlite import transactions
+from core.store.dialects.sqlite.writing import drop_temporary, forget_temporary
+
+_RETRY_SECONDS = 0.05
+_MAPPED_BYTES = 2**31 - 2**16
+"""What SQLite reads where the system has it instead of copying it page by page, which takes a third longer on
+large files. It is the most that SQLite can. Writing goes another way: a full disk is an error as ever.
+"""
+
+
+def engine(address: URL) -> Engine:
+    """An engine for a file, in a folder that is made where there is none. Raises DatabaseError."""
+    folder = Path(address.database or "").parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DatabaseError(
+            f"database: the folder {folder} must exist or be one that can be made (got: {error.strerror}). "
+            "Choose another folder, or ask for permission."
+        ) from error
+    created = sa.create_engine(address)
+    event.listen(created, "connect", _prepare)
+    event.listen(created, "begin", _begin)
+    event.listen(created, "commit", drop_temporary)
+    event.listen(created, "rollback", forget_temporary)
+    return created
+
+
+def demand_file(engine: Engine) -> None:
+    """Create no empty file in place of one that was moved away: whoever opened that would not see it come back."""
+    event.listen(engine, "do_connect", _check_file)
+
+
+def _check_file(_dialect: object, _record: object, arguments: list[str], _options: object) -> None:
+    if not Path(arguments[0]).exists():
+        raise sqlite3.OperationalError("unable to open database file: it is not where it was")
+
+
+def _prepare(connection: sa.engine.interfaces.DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # SQLAlchemy's begin event says BEGIN, not the driver
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {transactions.BUSY_TIMEOUT_MILLISECONDS}")
+    _turn_wal_on(cursor)
+    cursor.execute("PRAGMA synchronous = NORMAL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
+    cursor.close()
+
+
+def _turn_wal_on(cursor: sa.engine.interfaces.DBAPICursor) -> None:
+    """Let readers read while one writes. The file remembers it, so that only the first one waits.
+
+    SQLite answers *busy* at once, without its timeout, while another process is turning it on.
+    """
+    tries = int(transactions.BUSY_TIMEOUT_MILLISECONDS / 1000 / _RETRY_SECONDS)
+    for tries_left in reversed(range(tries)):
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or not tries_left:
+                raise
+            sleep(_RETRY_SECONDS)
+
+
+def _begin(connection: Connection) -> None:
+    """A writer takes its lock at once: a reader that turns writer could not wait for another one."""
+    patience = connection.get_execution_options().get(transactions.PATIENCE)
+    if patience is None:
+        connection.exec_driver_sql("BEGIN")
+        return
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {patience}")
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {transactions.BUSY_TIMEOUT_MILLISECONDS}")

@@ -1,0 +1,104 @@
+"""Writing many rows to SQLite, and its temporary tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.engine import Connection
+from sqlalchemy.sql import ColumnElement, FromClause, Select
+
+from core.store.dialects.cells import with_keys
+from core.store.dialects.protocol import Form
+from core.store.epoch import microseconds
+
+_CACHE_KIBIBYTES = 49_152
+_TEMPORARY = "windrow_temporary"
+"""Among what SQLAlchemy keeps with a connection: the names of the temporary tables of its transaction."""
+
+
+class BoundForm:
+    """SQLite's driver looks long for an adapter of None and of booleans, so they become the empty text, which is no
+    data in every column, and numbers.
+    """
+
+    def value(self, stored: Any) -> Any:
+        """As it is bound."""
+        if stored is None:
+            return ""
+        return int(stored) if isinstance(stored, bool) else stored
+
+    def numbers(self, numbers: Iterable[int | None]) -> Sequence[Any]:
+        """As they are."""
+        return ["" if number is None else number for number in numbers]
+
+    def texts(self, texts: Sequence[str]) -> Iterable[tuple[Any, Any]]:
+        """As they are."""
+        return with_keys(texts)
+
+    def instants(self, texts: Sequence[str], instants: Sequence[datetime]) -> Iterable[tuple[Any]]:
+        """In microseconds."""
+        return zip(map(microseconds, instants))
+
+
+class SQLiteWriting:
+    """Its temporary tables would outlive the transaction, so they are dropped as part of committing it."""
+
+    form: Form = BoundForm()
+    counts_skipped_rows = False
+
+    def create_temporary(self, connection: Connection, table: sa.Table) -> None:
+        """Noted, to be dropped."""
+        table.create(connection)
+        connection.info.setdefault(_TEMPORARY, []).append(table.name)
+
+    def numbered_column(self, name: str) -> sa.Column[int]:
+        """A key of this type is the row's own number."""
+        return sa.Column(name, sa.Integer, primary_key=True)
+
+    def write_columns(self, connection: Connection, table: FromClause, columns: Sequence[Sequence[Any]]) -> None:
+        """By one statement for all rows."""
+        places = ", ".join("?" * len(columns))
+        name = connection.dialect.identifier_preparer.format_table(table)
+        sql = f"INSERT INTO {name} VALUES ({places})"  # noqa: S608 (quoted)
+        connection.exec_driver_sql(sql, list(zip(*columns, strict=True)))
+
+    def written(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
+        """The empty text is no data."""
+        return sa.func.nullif(column, sa.literal_column("''"), type_=column.type)
+
+    def insert_missing(self, table: sa.TableClause, columns: Sequence[str], rows: Select[Any]) -> sa.Insert:
+        """SQLite can't tell ON CONFLICT from the ON of a join without a WHERE."""
+        return insert(table).from_select(list(columns), rows.where(sa.true())).on_conflict_do_nothing()
+
+    def insert_or_update(
+        self, table: sa.TableClause, values: Mapping[str, Any], key: str, where: ColumnElement[bool] | None = None
+    ) -> sa.Insert:
+        """An upsert."""
+        wanted = insert(table).values(**values)
+        written = {name: wanted.excluded[name] for name in values if name != key}
+        return wanted.on_conflict_do_update(index_elements=[table.c[key]], set_=written, where=where)
+
+    def estimate(self, connection: Connection, *tables: str) -> None:
+        """It takes the order that is said."""
+
+    def prepare_merge(self, connection: Connection, table: str) -> None:
+        """In its cache."""
+        connection.exec_driver_sql(f"PRAGMA cache_size = -{_CACHE_KIBIBYTES}")
+
+
+def drop_temporary(connection: Connection) -> None:
+    """Before a transaction is committed; one that is rolled back has created nothing. The schema is named, so that
+    no other table is meant.
+    """
+    quote = connection.dialect.identifier_preparer.quote
+    for name in connection.info.pop(_TEMPORARY, ()):
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS temp.{quote(name)}")
+
+
+def forget_temporary(connection: Connection) -> None:
+    """After a transaction was rolled back."""
+    connection.info.pop(_TEMPORARY, None)

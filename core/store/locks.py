@@ -1,0 +1,22 @@
+"""What only one transaction at a time may do in a database, beyond what the locks of its rows keep apart."""
+
+from __future__ import annotations
+
+from enum import IntEnum, unique
+
+
+@unique
+class Lock(IntEnum):
+    """A subject with the number of its advisory lock, to be held by `core.store.dialects.Transactions.hold`.
+
+    A subject keeps its number for ever: servers of two releases may be at work at the same time.
+    """
+
+    MIGRATION = 7_461_920_113
+    """Upgrading the schema."""
+    DECLARATIONS = 7_461_920_114
+    """Declaring attributes, properties and kinds."""
+    SEGMENTS = 7_461_920_115
+    """Creating, publishing, stopping and deleting segments."""
+    OWN_IDS = 7_461_920_116
+    """Giving contacts their own ids on a cluster, where no key keeps them apart."""

@@ -1,0 +1,19 @@
+"""Making the triggers, in the words of the database."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from core.store.dialects import dialect_of
+from core.store.triggers.watched import TABLES, Record
+
+
+def install(connection: Connection, *tables: str) -> None:
+    """Make the triggers of these tables anew, or of all that have any."""
+    inspector = sa.inspect(connection)
+    change_log = dialect_of(connection).change_log
+    for table in tables or TABLES:
+        columns = [column["name"] for column in inspector.get_columns(table)]
+        for statement in change_log.trigger_statements(connection, Record.of(table, columns)):
+            connection.exec_driver_sql(statement)
