@@ -10,8 +10,8 @@ from datetime import date
 from typing import Any
 
 from core.language.catalog import BUILT_IN, Attribute, InteractionKind
-from core.language.definition import Unit
-from core.language.operators import AttributeType
+from core.language.definition import Span, Unit, Value
+from core.language.operators import AttributeType, ValueShape
 
 T = AttributeType
 
@@ -109,3 +109,30 @@ CATALOGS = (
         properties=_of_every_type("deal", "City and")[:4],
     ),
 )
+
+VALUES: Mapping[ValueShape, Mapping[AttributeType, Value]] = {
+    ValueShape.NONE: dict.fromkeys(T),
+    ValueShape.ONE: {
+        T.TEXT: "a", T.NUMBER: 5, T.MONEY: "2.50", T.CHOICE: "web", T.DATE: "2026-01-31",
+        T.DATETIME: "2026-01-31T12:00:30Z",
+    },
+    ValueShape.MANY: {
+        T.TEXT: ("a", "b"), T.NUMBER: (5, "0.5"), T.MONEY: (-1,), T.CHOICE: ("web", "phone"),
+        T.CHOICES: ("red", "dark"),
+    },
+    ValueShape.PAIR: {
+        T.NUMBER: (1, 2), T.MONEY: ("0.5", 10**12), T.DATE: ("2026-01-31", "2026-02-01"),
+        T.DATETIME: ("2026-01-31T12:00:00Z", "2026-02-01"),
+    },
+    ValueShape.SPAN: dict.fromkeys((T.DATE, T.DATETIME), Span(amount=1, unit="days")),
+    ValueShape.PERIOD: dict.fromkeys((T.DATE, T.DATETIME), "next_week"),
+    ValueShape.MONTH: dict.fromkeys((T.DATE, T.DATETIME), 5),
+    ValueShape.WEEKDAY: dict.fromkeys((T.DATE, T.DATETIME), 7),
+}  # fmt: skip
+"""A value of each shape, by the types whose operators have that shape."""
+
+ATTRIBUTES: Mapping[AttributeType, str] = {
+    T.TEXT: "city", T.NUMBER: "own_weight", T.MONEY: "own_budget", T.CHOICE: "source", T.CHOICES: "own_colours",
+    T.YES_NO: "email_consent", T.DATE: "birthday", T.DATETIME: "created_at",
+}  # fmt: skip
+"""An attribute of contacts of each type."""

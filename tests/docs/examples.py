@@ -51,11 +51,10 @@ def _asked(text: str) -> tuple[Operator, Any]:
     for key, label in PERIODS.items():
         if text == f"is {label}":
             return OPERATORS["is_in_period"], key
-    if long_ago := re.fullmatch(r"is more than (\d+ [a-z]+) ago", text):
-        return OPERATORS["is_more_than_ago"], _value(ValueShape.SPAN, long_ago[1])
     for operator in LONGEST_FIRST:
-        if text == operator.label or text.startswith(f"{operator.label} "):
-            return operator, _value(operator.shape, text.removeprefix(operator.label).removeprefix(" "))
+        before, _, behind = operator.label.partition("…")
+        if found := re.fullmatch(rf"{before.strip()}(?: (.+))?{behind}", text):
+            return operator, _value(operator.shape, found[1] or "")
     raise ValueError(text)
 
 

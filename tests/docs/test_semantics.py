@@ -15,7 +15,7 @@ from core.engine.reference import Records, members
 from core.language import validation
 from core.language.catalog import MAX_NUMBER
 from core.language.dependencies import KnownSegment
-from core.language.operators import COMPARISONS, MEASURES, OPERATORS, PERIODS
+from core.language.operators import COMPARISONS, MEASURES, OPERATORS, PERIODS, AttributeType, operators_of
 from core.language.texts import VALUE
 from core.language.validation import find_problems
 from tests.docs.examples import AS_OF, CATALOG, EXAMPLES, PAGE, Example
@@ -96,6 +96,32 @@ def test_the_limits_are_those_of_the_page() -> None:
         VALUE.most,
         MAX_NUMBER,
     ]
+
+
+SECTIONS = {
+    "Text": ["text"], "Numbers and money": ["number", "money"], "Choices": ["choice", "choices"],
+    "Yes/no": ["yes_no"], "Dates": ["date", "datetime"],
+}  # fmt: skip
+"""The types that a section of the page lists the operators of; two lists where their operators differ."""
+
+
+@pytest.mark.parametrize("title", SECTIONS)
+def test_the_page_lists_the_operators_of_each_type(title: str) -> None:
+    section = PAGE.read_text(encoding="utf-8").partition(f"### {title}\n")[2].partition("\n### ")[0]
+    lists = [found for found in _in_italics(section) if ", " in found]
+    types = SECTIONS[title]
+    for type_, listed in zip(types, lists if len(lists) == len(types) else lists[:1] * len(types), strict=True):
+        own = {operator.label for operator in operators_of(AttributeType(type_)) if not operator.is_about_data}
+        assert {*listed.split(", ")} == own
+
+
+def test_the_page_lists_the_negative_operators() -> None:
+    [sentence] = re.findall(r"The negative operators are ([^.]+)\.", PAGE.read_text(encoding="utf-8"))
+    assert {*_in_italics(sentence)} == {operator.label for operator in OPERATORS.values() if operator.is_negative}
+
+
+def _in_italics(text: str) -> list[str]:
+    return [" ".join(found.split()) for found in re.findall(r"(?<!\*)\*([^*]+)\*(?!\*)", text)]
 
 
 def test_every_word_of_the_language_has_an_example() -> None:

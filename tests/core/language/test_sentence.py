@@ -36,12 +36,12 @@ from core.language.definition import (
     Value,
     Window,
 )
-from core.language.operators import OPERATORS, PERIODS, AttributeType, ValueShape
+from core.language.operators import OPERATORS, PERIODS, AttributeType
 from core.language.sentence import block_sentence, condition_sentence, read_sentence, sentence
 from core.language.sentence.parser import parser_of
 from core.language.sentence.vocabulary import vocabulary_of
 from tests.effort import no_hang
-from tests.pools import CATALOG
+from tests.pools import ATTRIBUTES, CATALOG, VALUES
 from tests.strategies import catalogs, definitions
 
 T = AttributeType
@@ -171,31 +171,6 @@ def test_related_groups_show_what_is_asked_of_one_record(quantifier: str, said: 
     assert round_trip(contacts(whose(both))) == f"Contacts {said} (whose score is at least 70 and whose status is New)."
     mixed = whose(alone, where("city", "is", "Bonn"))
     assert round_trip(contacts(mixed)) == f"Contacts {said} (whose score is at least 70) and whose city is “Bonn”."
-
-
-VALUES: dict[ValueShape, dict[AttributeType, Value]] = {
-    ValueShape.NONE: dict.fromkeys(T),
-    ValueShape.ONE: {
-        T.TEXT: "a", T.NUMBER: 5, T.MONEY: "2.50", T.CHOICE: "web", T.DATE: "2026-01-31",
-        T.DATETIME: "2026-01-31T12:00:30Z",
-    },
-    ValueShape.MANY: {
-        T.TEXT: ("a", "b"), T.NUMBER: (5, "0.5"), T.MONEY: (-1,), T.CHOICE: ("web", "phone"),
-        T.CHOICES: ("red", "dark"),
-    },
-    ValueShape.PAIR: {
-        T.NUMBER: (1, 2), T.MONEY: ("0.5", 10**12), T.DATE: ("2026-01-31", "2026-02-01"),
-        T.DATETIME: ("2026-01-31T12:00:00Z", "2026-02-01"),
-    },
-    ValueShape.SPAN: dict.fromkeys((T.DATE, T.DATETIME), Span(amount=1, unit="days")),
-    ValueShape.PERIOD: dict.fromkeys((T.DATE, T.DATETIME), "next_week"),
-    ValueShape.MONTH: dict.fromkeys((T.DATE, T.DATETIME), 5),
-    ValueShape.WEEKDAY: dict.fromkeys((T.DATE, T.DATETIME), 7),
-}  # fmt: skip
-ATTRIBUTES = {
-    T.TEXT: "city", T.NUMBER: "own_weight", T.MONEY: "own_budget", T.CHOICE: "source", T.CHOICES: "own_colours",
-    T.YES_NO: "email_consent", T.DATE: "birthday", T.DATETIME: "created_at",
-}  # fmt: skip
 
 
 @pytest.mark.parametrize("operator", OPERATORS.values(), ids=lambda operator: operator.key)
