@@ -14,6 +14,7 @@ import numpy.typing as npt
 import sqlalchemy as sa
 
 from bench import columnar
+from bench.callers import caller
 from bench.handwritten import counting, parameters, statements
 from bench.memory import peak_mebibytes, reset_peak
 from bench.questions import ZONE, Question
@@ -54,12 +55,12 @@ def ask(database: Database, question: Question, repeats: int) -> tuple[Answer, I
     """Ask Windrow and by hand. Raises DisagreementError."""
     name = database.engine.dialect.name
     hands = statements(question.name, name)
-    ids = np.fromiter(selection.member_ids(database, question.definition, as_of=AS_OF, zone=ZONE), np.int64)
+    ids = np.fromiter(selection.member_ids(database, caller(), question.definition, as_of=AS_OF, zone=ZONE), np.int64)
     for sql in hands:
         hold_equal(question, ids, _members(database, sql), f"{name}, by hand:\n{sql}")
 
     def ours() -> int:
-        return selection.count(database, question.definition, as_of=AS_OF, zone=ZONE)
+        return selection.count(database, caller(), question.definition, as_of=AS_OF, zone=ZONE)
 
     reset_peak()
     if ours() != len(ids):

@@ -23,6 +23,7 @@ from time import perf_counter
 
 import sqlalchemy as sa
 
+from bench.callers import caller
 from core.audience import selection
 from core.audience.evaluations import Evaluations
 from core.language import edits
@@ -108,10 +109,10 @@ class _Timed:
 
 def _count(database: Database, evaluations: Evaluations, definition: Definition) -> _Timed:
     began = perf_counter()
-    with evaluations.reading(database, now=AS_OF, zone="UTC") as evaluation:
+    with evaluations.reading(database, caller(AS_OF), zone="UTC") as evaluation:
         members = evaluation.count(definition)
     counted = perf_counter()
-    by_query = selection.count(database, definition, as_of=AS_OF, zone="UTC")
+    by_query = selection.count(database, caller(), definition, as_of=AS_OF, zone="UTC")
     if members != by_query:
         raise AssertionError(f"count: must be that of the compiled query, {by_query} (got {members}).")
     return _Timed(members, counted - began, perf_counter() - counted)

@@ -160,12 +160,12 @@ def questions(database: Database, segment_id: int) -> Iterator[tuple[str, Callab
     """What the tab asks, in its order."""
     last: date = AS_OF.date()
     first = last - timedelta(days=DAYS - 1)
-    yield "overview", lambda: insights.overview(database, segment_id, first, last)
-    yield "average stay", lambda: insights.average_stay(database, segment_id, first, last)
-    yield "can be written to", lambda: insights.reachable(database, segment_id)
-    yield "reasons", lambda: insights.by_reason(database, segment_id, first, last)
-    yield "who they are", lambda: insights.composition(database, segment_id)
-    yield "overlap", lambda: insights.overlaps(database, segment_id)
+    yield "overview", lambda: insights.overview(database, caller(), segment_id, first, last)
+    yield "average stay", lambda: insights.average_stay(database, caller(), segment_id, first, last)
+    yield "can be written to", lambda: insights.reachable(database, caller(), segment_id)
+    yield "reasons", lambda: insights.by_reason(database, caller(), segment_id, first, last)
+    yield "who they are", lambda: insights.composition(database, caller(), segment_id)
+    yield "overlap", lambda: insights.overlaps(database, caller(), segment_id)
 
 
 def main() -> None:

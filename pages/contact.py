@@ -18,7 +18,7 @@ if not isinstance(requested, int):
     contact_page.search()
     st.stop()
 try:
-    card = contact_card(databases.database(), requested)
+    card = contact_card(databases.database(), caller.here(), requested)
 except NotFoundError:
     st.title("This contact does not exist")
     st.markdown("It may be another one that you look for.")

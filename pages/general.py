@@ -8,7 +8,7 @@ from core import membership
 from ui.general import description, needs
 from ui.members import picker
 from ui.segment import checks, publishing, record, schedule
-from ui.shell import databases
+from ui.shell import caller, databases
 from ui.shell.formats import counted
 
 opened = record.saved()
@@ -16,7 +16,7 @@ record.header(opened, "General")
 if opened.kind == "static":
     with st.container(border=True):
         st.markdown("#### Who is in it")
-        picked = membership.picked_page(databases.database(), opened.id, limit=1).total
+        picked = membership.picked_page(databases.database(), caller.here(), opened.id, limit=1).total
         st.markdown(f"{counted(picked, 'person', 'people')} picked by hand")
         picker.buttons(opened)
 description.draw(opened)

@@ -30,7 +30,7 @@ period = f"insights-{opened.id}"
 chosen = periods.choose(period, today)
 if chosen:
     with notices.shown():
-        seen = insights.overview(databases.database(), opened.id, *chosen)
+        seen = insights.overview(databases.database(), caller.here(), opened.id, *chosen)
         tiles = st.container(horizontal=True, gap="small", key="figures")
         with tiles:
             figures.draw_counts(seen)

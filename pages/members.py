@@ -38,11 +38,21 @@ with notices.shown():
     search = text or ""
     if last_refresh:
         page = membership.members_page(
-            databases.database(), opened.id, search=search, after=pager.after, limit=members_table.PER_PAGE
+            databases.database(),
+            caller.here(),
+            opened.id,
+            search=search,
+            after=pager.after,
+            limit=members_table.PER_PAGE,
         )
     else:
         page = membership.picked_page(
-            databases.database(), opened.id, search=search, after=pager.after, limit=members_table.PER_PAGE
+            databases.database(),
+            caller.here(),
+            opened.id,
+            search=search,
+            after=pager.after,
+            limit=members_table.PER_PAGE,
         )
     if last_refresh:
         ago = formats.ago(last_refresh.as_of, clock.now())

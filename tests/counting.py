@@ -9,9 +9,10 @@ from core.audience.counts import Counts
 from core.audience.evaluations import Evaluations
 from core.language.definition import Definition
 from core.store.database import Database
+from tests.callers import caller
 
 
 def count_parts(database: Database, definition: Definition, *, as_of: datetime, zone: str) -> Counts:
     """The counts of a definition and its parts at an instant."""
-    with Evaluations().reading(database, now=as_of, zone=zone) as evaluation:
+    with Evaluations().reading(database, caller(as_of), zone=zone) as evaluation:
         return counts.count_parts(evaluation, definition)

@@ -11,8 +11,11 @@ import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement
 from sqlmodel import Session
 
+from core.access.caller import Caller
+from core.access.use_cases import Subject, UseCase
 from core.errors import NotFoundError
 from core.language.catalog import Attribute, Catalog
+from core.store import gate
 from core.store.database import Database
 from core.store.declaring import load_catalog
 from core.store.records import record_table
@@ -38,9 +41,9 @@ class ContactCard:
     leads: tuple[Values, ...]
 
 
-def contact_card(database: Database, contact_id: int) -> ContactCard:
+def contact_card(database: Database, caller: Caller, contact_id: int) -> ContactCard:
     """The card of a contact, also of a deleted one. Raises NotFoundError."""
-    with database.reading() as session:
+    with gate.reading(database, caller, UseCase.SEE_PERSON, Subject("contact", contact_id)) as session:
         catalog = load_catalog(session)
         contact, account, lead = (record_table(catalog, entity) for entity in ("contact", "account", "lead"))
         links = (contact.c.deleted_at, contact.c.account_id)

@@ -28,6 +28,8 @@ import sqlalchemy as sa
 from pyroaring import BitMap64
 from sqlmodel import Session
 
+from core.access.caller import Caller
+from core.access.use_cases import UseCase
 from core.audience.selection import Known, checked
 from core.changes import touches
 from core.changes.touches import Position
@@ -37,6 +39,7 @@ from core.errors import DatabaseError
 from core.language.catalog import Catalog
 from core.language.definition import Block, ConditionGroup, Definition, Group, ProfileBlock, Step, Target
 from core.language.dependencies import needed_by
+from core.store import gate
 from core.store.cancelling import Cancellation
 from core.store.database import Database
 
@@ -77,13 +80,14 @@ class Evaluations:
 
     @contextmanager
     def reading(
-        self, database: Database, *, now: datetime, zone: str, cancellation: Cancellation | None = None
+        self, database: Database, caller: Caller, *, zone: str, cancellation: Cancellation | None = None
     ) -> Iterator[Evaluation]:
-        """Evaluate in one snapshot, as of ``now`` or an instant shortly before. Raises what `Database.reading` does."""
+        """Evaluate in one snapshot, as of now or an instant shortly before. Raises what `gate.reading` does."""
+        gate.demand(database, caller, UseCase.COUNT_PEOPLE)
         _settle(database)
-        with database.reading(cancellation) as session:
+        with gate.reading(database, caller, UseCase.COUNT_PEOPLE, cancellation=cancellation) as session:
             known = Known.of(session)
-            state = self._state(database, session, known.catalog, now)
+            state = self._state(database, session, known.catalog, caller.at)
             yield Evaluation(session, known, zone, state, self, cancellation or Cancellation())
 
     def forget(self, database: Database) -> None:

@@ -13,6 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy.sql import Select
 from sqlmodel import Session
 
+from core.access.caller import Caller
+from core.access.use_cases import UseCase
 from core.audience.people import MemberRow, described, member_row
 from core.engine.compiler import compile_definition
 from core.errors import DefinitionError
@@ -20,6 +22,7 @@ from core.language.catalog import Catalog
 from core.language.definition import Definition
 from core.language.dependencies import Segments
 from core.language.validation import find_problems
+from core.store import gate
 from core.store.cancelling import Cancellation
 from core.store.database import Database
 from core.store.declaring import load_catalog
@@ -60,9 +63,9 @@ def checked(definition: Definition, known: Known, key: str | None = None) -> Non
         raise DefinitionError(problems)
 
 
-def count(database: Database, definition: Definition, *, as_of: datetime, zone: str) -> int:
+def count(database: Database, caller: Caller, definition: Definition, *, as_of: datetime, zone: str) -> int:
     """How many members a definition has. Raises DefinitionError."""
-    with database.reading() as session:
+    with gate.reading(database, caller, UseCase.COUNT_PEOPLE) as session:
         return counted(session, selection(session, definition, as_of=as_of, zone=zone))
 
 
@@ -73,6 +76,7 @@ def counted(session: Session, ids: Select[int]) -> int:
 
 def sample(
     database: Database,
+    caller: Caller,
     definition: Definition,
     *,
     as_of: datetime,
@@ -81,16 +85,18 @@ def sample(
     cancellation: Cancellation | None = None,
 ) -> list[MemberRow]:
     """The first members by id. Raises DefinitionError, and CancelledError where ``cancellation`` was asked for."""
-    with database.reading(cancellation) as session:
+    with gate.reading(database, caller, UseCase.SEE_SELECTED, cancellation=cancellation) as session:
         ids = selection(session, definition, as_of=as_of, zone=zone).subquery("members")
         columns, source = described(ids, definition.target)
         query = sa.select(*columns).select_from(source).order_by(ids.c.id).limit(limit)
         return [member_row(row) for row in session.execute(query)]
 
 
-def member_ids(database: Database, definition: Definition, *, as_of: datetime, zone: str) -> Iterator[int]:
+def member_ids(
+    database: Database, caller: Caller, definition: Definition, *, as_of: datetime, zone: str
+) -> Iterator[int]:
     """Every id a definition selects, in order, in constant memory. Raises DefinitionError."""
-    with database.reading() as session:
+    with gate.reading(database, caller, UseCase.SEE_SELECTED) as session:
         ids = selection(session, definition, as_of=as_of, zone=zone).subquery("members")
         query = sa.select(ids.c.id).order_by(ids.c.id).execution_options(yield_per=_BATCH)
         yield from session.execute(query).scalars()

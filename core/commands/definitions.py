@@ -37,9 +37,9 @@ def evaluate(
     instant = read_instant(as_of, checked_zone(zone)) or clock.now()
     with opened_database(database) as opened:
         if count:
-            typer.echo(selection.count(opened, read, as_of=instant, zone=zone))
+            typer.echo(selection.count(opened, caller(), read, as_of=instant, zone=zone))
             return
-        for profile_id in selection.member_ids(opened, read, as_of=instant, zone=zone):
+        for profile_id in selection.member_ids(opened, caller(), read, as_of=instant, zone=zone):
             typer.echo(profile_id)
 
 

@@ -19,6 +19,7 @@ from core.commands.arguments import (
     DatabaseOption,
     InstantOption,
     SegmentArgument,
+    caller,
     find_segment,
     opened_database,
     read_instant,
@@ -62,7 +63,7 @@ def members(
     header = [field.name for field in fields(MemberRow)]
     with opened_database(database) as opened:
         found = find_segment(opened, segment)
-        rows = map(attrgetter(*header), every_member(opened, found.id, at=read_instant(at, found.zone)))
+        rows = map(attrgetter(*header), every_member(opened, caller(), found.id, at=read_instant(at, found.zone)))
         if format is MembersFormat.PARQUET:
             from core.store.parquet import write_parquet  # noqa: PLC0415 - takes longer to import than all the rest
 
@@ -89,9 +90,11 @@ def changes(
     with opened_database(database) as opened:
         segment_id = find_segment(opened, segment).id
         if follow:
-            moved = followed(opened, segment_id, after=after, wait=lambda: not stopped.wait(_LOOK_EVERY_SECONDS))
+            moved = followed(
+                opened, caller(), segment_id, after=after, wait=lambda: not stopped.wait(_LOOK_EVERY_SECONDS)
+            )
         else:
-            moved = changes_of(opened, segment_id, after=after)
+            moved = changes_of(opened, caller(), segment_id, after=after)
         rows = map(attrgetter(*header), moved)
         lines = csv_lines(header, rows) if format is ChangesFormat.CSV else jsonl_lines(header, rows)
         for line in lines:

@@ -11,11 +11,14 @@ import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, Select
 from sqlmodel import Session
 
+from core.access.caller import Caller
+from core.access.use_cases import Subject, UseCase
 from core.engine.compiler.dialects import contains
 from core.engine.compiler.rows import Base, Operand
 from core.language.catalog import Catalog
 from core.language.definition import Target
 from core.language.operators import AttributeType
+from core.store import gate
 from core.store.columns import joined_choices
 from core.store.database import Database
 from core.store.declaring import load_catalog
@@ -73,13 +76,13 @@ class Composition:
     values: tuple[ValueShare, ...]
 
 
-def composition(database: Database, segment_id: int) -> Composition:
+def composition(database: Database, caller: Caller, segment_id: int) -> Composition:
     """The members now against all, by each choice, yes/no and text that tells of what sort somebody is.
 
     Texts that are equal without case are one value; of several choices each counts by itself.
     Raises NotFoundError.
     """
-    with database.reading() as session:
+    with gate.reading(database, caller, UseCase.SEE_SEGMENT, Subject("segment", segment_id)) as session:
         target = cast(Target, segment_row(session, segment_id).target)
         compared = _Comparison(session, load_catalog(session), target, segment_id)
         return compared.result()

@@ -9,9 +9,12 @@ from decimal import Decimal
 
 import sqlalchemy as sa
 
+from core.access.caller import Caller
+from core.access.use_cases import Subject, UseCase
 from core.engine.compiler.dialects import microseconds_between
 from core.insights.range import LocalDays
 from core.insights.series import MembershipPoint
+from core.store import gate
 from core.store.database import Database
 from core.store.segments import segment_row
 from core.store.tables import Stay, table_of
@@ -50,7 +53,7 @@ def figures_of(points: Sequence[MembershipPoint]) -> MembershipFigures:
     )
 
 
-def average_stay(database: Database, segment_id: int, first: date, last: date) -> timedelta | None:
+def average_stay(database: Database, caller: Caller, segment_id: int, first: date, last: date) -> timedelta | None:
     """The mean length, from entering to leaving, of the stays that ended in the range; None where none did.
 
         sum(left_at − entered_at) / number, of the stays with start of the range <= left_at < its end
@@ -60,7 +63,7 @@ def average_stay(database: Database, segment_id: int, first: date, last: date) -
     on, or ended after it, is not in it. Raises StateError and NotFoundError.
     """
     length = microseconds_between(_stay.c.entered_at, _stay.c.left_at)
-    with database.reading() as session:
+    with gate.reading(database, caller, UseCase.SEE_SEGMENT, Subject("segment", segment_id)) as session:
         days = LocalDays(first, last, segment_row(session, segment_id).zone)
         # In two parts: a sum of microseconds leaves 64 bits after a hundred thousand stays of three years.
         query = sa.select(sa.func.count(), sa.func.sum(length // _SECOND), sa.func.sum(length % _SECOND)).where(

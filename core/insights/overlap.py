@@ -9,7 +9,10 @@ from typing import cast
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from core.access.caller import Caller
+from core.access.use_cases import Subject, UseCase
 from core.language.dependencies import Kind
+from core.store import gate
 from core.store.database import Database
 from core.store.segments import SERVING_STATES, segment_row
 from core.store.tables import Segment, Stay, table_of
@@ -43,9 +46,9 @@ class Overlap:
         return Decimal(self.both) / either if either else None
 
 
-def overlaps(database: Database, segment_id: int) -> tuple[Overlap, ...]:
+def overlaps(database: Database, caller: Caller, segment_id: int) -> tuple[Overlap, ...]:
     """Every other live segment of the same target, the one with most in common first. Raises NotFoundError."""
-    with database.reading() as session:
+    with gate.reading(database, caller, UseCase.SEE_SEGMENT, Subject("segment", segment_id)) as session:
         target = segment_row(session, segment_id).target
         others = session.execute(
             sa.select(_segment.c.id, _segment.c.name, _segment.c.kind).where(

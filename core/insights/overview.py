@@ -8,9 +8,12 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from core.access.caller import Caller
+from core.access.use_cases import Subject, UseCase
 from core.insights.figures import MembershipFigures, figures_of
 from core.insights.range import LocalDays
 from core.insights.series import MembershipPoint, points_of
+from core.store import gate
 from core.store.database import Database
 from core.store.segments import segment_row
 from core.store.tables import Refresh, SegmentVersion, table_of
@@ -41,9 +44,9 @@ class Overview:
     refreshed_at: datetime | None
 
 
-def overview(database: Database, segment_id: int, first: date, last: date) -> Overview:
+def overview(database: Database, caller: Caller, segment_id: int, first: date, last: date) -> Overview:
     """From the first to the last day of the segment's zone, both included. Raises StateError and NotFoundError."""
-    with database.reading() as session:
+    with gate.reading(database, caller, UseCase.SEE_SEGMENT, Subject("segment", segment_id)) as session:
         days = LocalDays(first, last, segment_row(session, segment_id).zone)
         points = points_of(session, segment_id, days)
         return Overview(

@@ -5,6 +5,9 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from core.access.caller import Caller
+from core.access.use_cases import Subject, UseCase
+from core.store import gate
 from core.store.database import Database
 from core.store.segments import segment_row
 from core.store.tables import Contact, Interaction, Lead, Stay, table_of
@@ -18,13 +21,13 @@ _contact, _lead = table_of(Contact), table_of(Lead)
 _interaction, _stay = table_of(Interaction), table_of(Stay)
 
 
-def reachable(database: Database, segment_id: int) -> int:
+def reachable(database: Database, caller: Caller, segment_id: int) -> int:
     """The members now who have an e-mail address, agree to e-mail, and have not unsubscribed since.
 
     Of a lead it is its contact. Consent has no history, so this is no figure of a range. What
     happened before the contact's record was written last is in its consent already. Raises NotFoundError.
     """
-    with database.reading() as session:
+    with gate.reading(database, caller, UseCase.SEE_SEGMENT, Subject("segment", segment_id)) as session:
         return _count(session, segment_id, segment_row(session, segment_id).target)
 
 

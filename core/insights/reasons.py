@@ -8,7 +8,10 @@ from datetime import date
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from core.access.caller import Caller
+from core.access.use_cases import Subject, UseCase
 from core.insights.range import LocalDays
+from core.store import gate
 from core.store.database import Database
 from core.store.segments import segment_row
 from core.store.tables import Stay, table_of
@@ -28,9 +31,9 @@ class ReasonCount:
     left: int
 
 
-def by_reason(database: Database, segment_id: int, first: date, last: date) -> tuple[ReasonCount, ...]:
+def by_reason(database: Database, caller: Caller, segment_id: int, first: date, last: date) -> tuple[ReasonCount, ...]:
     """Each reason, also where nobody came or went for it. Raises StateError and NotFoundError."""
-    with database.reading() as session:
+    with gate.reading(database, caller, UseCase.SEE_SEGMENT, Subject("segment", segment_id)) as session:
         days = LocalDays(first, last, segment_row(session, segment_id).zone)
         entered, left = (_counts(session, segment_id, end, days) for end in ("entered", "left"))
     return tuple(ReasonCount(reason, entered[reason], left[reason]) for reason in REASONS)

@@ -8,8 +8,11 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from core.access.caller import Caller
+from core.access.use_cases import Subject, UseCase
 from core.engine.compiler.dialects import InstantRanges
 from core.insights.range import LocalDays
+from core.store import gate
 from core.store.database import Database
 from core.store.segments import segment_row
 from core.store.tables import Stay, table_of
@@ -27,12 +30,14 @@ class MembershipPoint:
     left: int
 
 
-def membership_over_time(database: Database, segment_id: int, first: date, last: date) -> list[MembershipPoint]:
+def membership_over_time(
+    database: Database, caller: Caller, segment_id: int, first: date, last: date
+) -> list[MembershipPoint]:
     """A point for each day from the first to the last, both included.
 
     Raises StateError where the range is reversed or longer than ten years, and NotFoundError.
     """
-    with database.reading() as session:
+    with gate.reading(database, caller, UseCase.SEE_SEGMENT, Subject("segment", segment_id)) as session:
         days = LocalDays(first, last, segment_row(session, segment_id).zone)
         return points_of(session, segment_id, days)
 

@@ -19,10 +19,13 @@ import sqlalchemy as sa
 from sqlalchemy.sql import Select
 from sqlmodel import Session, col, select
 
+from core.access.caller import Caller
+from core.access.use_cases import Subject, UseCase
 from core.errors import ConflictError, NotFoundError
 from core.language.dates import MAX_INSTANT
 from core.language.messages import quoted
 from core.language.validation.limits import MAX_ID
+from core.store import gate
 from core.store.columns import Instant
 from core.store.database import Database
 from core.store.epoch import EPOCH, microseconds
@@ -79,7 +82,7 @@ class _Cursor:
         return f"{microseconds(self.at)}-{self.change}-{self.profile_id}"
 
 
-def changes(database: Database, segment_id: int, *, after: str | None = None) -> Iterator[Movement]:
+def changes(database: Database, caller: Caller, segment_id: int, *, after: str | None = None) -> Iterator[Movement]:
     """Every change of a segment after a cursor, or from the beginning, in order and constant memory.
 
     Of one refresh, those who left come first, each by the profile's id. Raises NotFoundError for what
@@ -87,33 +90,35 @@ def changes(database: Database, segment_id: int, *, after: str | None = None) ->
     probably brought back from a backup.
     """
     cursor = _Cursor.read(after) if after else None
-    return _onward(database, segment_id, cursor, _page(database, segment_id, cursor))
+    return _onward(database, caller, segment_id, cursor, _page(database, caller, segment_id, cursor))
 
 
 def follow(
-    database: Database, segment_id: int, *, after: str | None = None, wait: Callable[[], bool]
+    database: Database, caller: Caller, segment_id: int, *, after: str | None = None, wait: Callable[[], bool]
 ) -> Iterator[Movement]:
     """Every change of a segment after a cursor, and those to come; ``wait`` is called where there is none, and
     tells whether to go on. Raises what `changes` raises.
     """
     is_wanted = True
     while is_wanted:
-        for movement in changes(database, segment_id, after=after):
+        for movement in changes(database, caller, segment_id, after=after):
             yield movement
             after = movement.cursor
         is_wanted = wait()
 
 
-def _onward(database: Database, segment_id: int, cursor: _Cursor | None, page: list[Movement]) -> Iterator[Movement]:
+def _onward(
+    database: Database, caller: Caller, segment_id: int, cursor: _Cursor | None, page: list[Movement]
+) -> Iterator[Movement]:
     while page:
         yield from page
         last = page[-1]
         cursor = _Cursor(last.at, last.change, last.profile_id)
-        page = _page(database, segment_id, cursor)
+        page = _page(database, caller, segment_id, cursor)
 
 
-def _page(database: Database, segment_id: int, cursor: _Cursor | None) -> list[Movement]:
-    with database.reading() as session:
+def _page(database: Database, caller: Caller, segment_id: int, cursor: _Cursor | None) -> list[Movement]:
+    with gate.reading(database, caller, UseCase.HAND_OVER_CHANGES, Subject("segment", segment_id)) as session:
         row = segment_row(session, segment_id)
         if cursor is not None:
             _check_refresh(session, row, cursor)

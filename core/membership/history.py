@@ -10,6 +10,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.sql import Select
 
+from core.access.caller import Caller
+from core.access.use_cases import Subject, UseCase
+from core.language.definition import Target
+from core.store import gate
 from core.store.columns import Instant
 from core.store.database import Database
 from core.store.segments import IS_PICKED, SERVING_STATES
@@ -33,7 +37,9 @@ class StayRow:
     left_reason: str | None
 
 
-def stays_of(database: Database, segment_id: int, profile_id: int, *, limit: int = 20) -> tuple[StayRow, ...]:
+def stays_of(
+    database: Database, caller: Caller, segment_id: int, profile_id: int, *, limit: int = 20
+) -> tuple[StayRow, ...]:
     """The last stays of a profile in a segment, the newest first."""
     query = (
         sa.select(*_STAY_COLUMNS)
@@ -41,7 +47,7 @@ def stays_of(database: Database, segment_id: int, profile_id: int, *, limit: int
         .order_by(_stay.c.entered_at.desc())
         .limit(limit)
     )
-    with database.reading() as session:
+    with gate.reading(database, caller, UseCase.SEE_MEMBERS, Subject("segment", segment_id)) as session:
         return tuple(StayRow(*row) for row in session.execute(query))
 
 
@@ -72,7 +78,13 @@ class LeadStay:
 
 
 def history_of(
-    database: Database, target: str, profile_id: int, *, after: tuple[datetime, int] | None = None, limit: int = 50
+    database: Database,
+    caller: Caller,
+    target: Target,
+    profile_id: int,
+    *,
+    after: tuple[datetime, int] | None = None,
+    limit: int = 50,
 ) -> tuple[SegmentStay, ...]:
     """The stays of a profile of a target in all segments, also in those deleted since, the newest first.
 
@@ -82,15 +94,20 @@ def history_of(
     if after is not None:
         at = sa.literal(after[0], Instant)
         query = query.where(sa.tuple_(_stay.c.entered_at, _stay.c.segment_id) < sa.tuple_(at, after[1]))
-    return _read(database, query)
+    return _read(database, caller, Subject(target, profile_id), query)
 
 
-def current_of(database: Database, target: str, profile_id: int) -> tuple[SegmentStay, ...]:
+def current_of(database: Database, caller: Caller, target: Target, profile_id: int) -> tuple[SegmentStay, ...]:
     """The stays of a profile of a target that are open, in segments that serve their members, the newest first."""
-    return _read(database, _stays_anywhere(target).where(_stay.c.profile_id == profile_id, _IS_SERVED))
+    return _read(
+        database,
+        caller,
+        Subject(target, profile_id),
+        _stays_anywhere(target).where(_stay.c.profile_id == profile_id, _IS_SERVED),
+    )
 
 
-def current_of_leads(database: Database, contact_id: int) -> tuple[LeadStay, ...]:
+def current_of_leads(database: Database, caller: Caller, contact_id: int) -> tuple[LeadStay, ...]:
     """The open stays of a contact's leads in segments that serve their members, the newest `MOST_LEAD_STAYS`."""
     query = (
         _stays_anywhere("lead")
@@ -99,12 +116,12 @@ def current_of_leads(database: Database, contact_id: int) -> tuple[LeadStay, ...
         .where(_lead.c.contact_id == contact_id, _lead.c.deleted_at.is_(None), _IS_SERVED)
         .limit(MOST_LEAD_STAYS)
     )
-    with database.reading() as session:
+    with gate.reading(database, caller, UseCase.SEE_PERSON, Subject("contact", contact_id)) as session:
         rows = [tuple(row) for row in session.execute(query)]
     return tuple(LeadStay(lead_id, topic or "", _segment_stay(row)) for *row, lead_id, topic in rows)
 
 
-def picked_for(database: Database, target: str, profile_id: int) -> frozenset[int]:
+def picked_for(database: Database, caller: Caller, target: Target, profile_id: int) -> frozenset[int]:
     """The ids of the static segments of a target, live or not, for which a profile is picked."""
     query = (
         sa.select(_picked.c.segment_id)
@@ -112,7 +129,7 @@ def picked_for(database: Database, target: str, profile_id: int) -> frozenset[in
         .where(_picked.c.profile_id == profile_id, IS_PICKED)
         .where(_segment.c.target == target, _segment.c.deleted_at.is_(None))
     )
-    with database.reading() as session:
+    with gate.reading(database, caller, UseCase.SEE_PERSON, Subject(target, profile_id)) as session:
         return frozenset(session.execute(query).scalars())
 
 
@@ -132,8 +149,8 @@ def _stays_anywhere(target: str) -> Select[Any]:
     )
 
 
-def _read(database: Database, query: Select[Any]) -> tuple[SegmentStay, ...]:
-    with database.reading() as session:
+def _read(database: Database, caller: Caller, person: Subject, query: Select[Any]) -> tuple[SegmentStay, ...]:
+    with gate.reading(database, caller, UseCase.SEE_PERSON, person) as session:
         return tuple(_segment_stay(row) for row in session.execute(query))
 
 

@@ -12,9 +12,12 @@ import sqlalchemy as sa
 from sqlalchemy.sql import Select
 from sqlmodel import Session
 
+from core.access.caller import Caller
+from core.access.use_cases import Subject, UseCase
 from core.audience.people import MemberRow, described, matches, member_row
 from core.errors import NotFoundError
 from core.membership.stays import picked_ids
+from core.store import gate
 from core.store.database import Database
 from core.store.segments import segment_row
 from core.store.tables import Stay, table_of
@@ -46,6 +49,7 @@ class MembersPage:
 
 def members_page(
     database: Database,
+    caller: Caller,
     segment_id: int,
     *,
     search: str = "",
@@ -54,16 +58,16 @@ def members_page(
     at: datetime | None = None,
 ) -> MembersPage:
     """A page of the members, now or at a past instant. Raises NotFoundError."""
-    with database.reading() as session:
+    with gate.reading(database, caller, UseCase.SEE_MEMBERS, Subject("segment", segment_id)) as session:
         target = segment_row(session, segment_id).target
         return page_of(session, members_at(segment_id, at), target, search, after, limit)
 
 
 def picked_page(
-    database: Database, segment_id: int, *, search: str = "", after: str | None = None, limit: int = 50
+    database: Database, caller: Caller, segment_id: int, *, search: str = "", after: str | None = None, limit: int = 50
 ) -> MembersPage:
     """A page of those picked for a static segment, live or not. Raises NotFoundError."""
-    with database.reading() as session:
+    with gate.reading(database, caller, UseCase.SEE_MEMBERS, Subject("segment", segment_id)) as session:
         target = segment_row(session, segment_id).target
         return page_of(session, picked_ids(segment_id, target), target, search, after, limit)
 
@@ -81,16 +85,18 @@ def page_of(session: Session, ids: Select[Any], target: str, search: str, after:
     return MembersPage(rows[:limit], total, str(rows[limit - 1].profile_id) if more else None)
 
 
-def every_member(database: Database, segment_id: int, *, at: datetime | None = None) -> Iterator[MemberRow]:
+def every_member(
+    database: Database, caller: Caller, segment_id: int, *, at: datetime | None = None
+) -> Iterator[MemberRow]:
     """Every member by id, now or at a past instant, in constant memory. Raises NotFoundError."""
-    with database.reading() as session:
+    with gate.reading(database, caller, UseCase.EXPORT_MEMBERS, Subject("segment", segment_id)) as session:
         target = segment_row(session, segment_id).target
         yield from _every(session, members_at(segment_id, at), target)
 
 
-def every_picked(database: Database, segment_id: int) -> Iterator[MemberRow]:
+def every_picked(database: Database, caller: Caller, segment_id: int) -> Iterator[MemberRow]:
     """Everybody picked for a static segment by id, in constant memory. Raises NotFoundError."""
-    with database.reading() as session:
+    with gate.reading(database, caller, UseCase.EXPORT_MEMBERS, Subject("segment", segment_id)) as session:
         target = segment_row(session, segment_id).target
         yield from _every(session, picked_ids(segment_id, target), target)
 

@@ -8,10 +8,13 @@ import sqlalchemy as sa
 from sqlalchemy.sql import Select
 from sqlmodel import Session
 
+from core.access.caller import Caller
+from core.access.use_cases import Subject, UseCase
 from core.audience.selection import selection
 from core.errors import StateError
 from core.language.definition import Definition
 from core.membership.members import MembersPage, page_of
+from core.store import gate
 from core.store.database import Database
 from core.store.segments import IS_PICKED, segment_row
 from core.store.tables import Segment, StaticMember, table_of
@@ -21,6 +24,7 @@ _picked = table_of(StaticMember)
 
 def candidates_page(
     database: Database,
+    caller: Caller,
     segment_id: int,
     definition: Definition,
     *,
@@ -35,7 +39,7 @@ def candidates_page(
 
     Raises DefinitionError where the definition has a problem, StateError where it selects another target.
     """
-    with database.reading() as session:
+    with gate.reading(database, caller, UseCase.SEE_MEMBERS, Subject("segment", segment_id)) as session:
         row = segment_row(session, segment_id)
         found = queried(session, row, definition, as_of=as_of, zone=zone).subquery("found")
         is_picked = sa.exists().where(_picked.c.segment_id == segment_id, IS_PICKED, _picked.c.profile_id == found.c.id)

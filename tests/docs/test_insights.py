@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from core import lifecycle
 from core.insights import average_stay, overview
-from tests.callers import caller
+from tests.callers import ANYBODY, caller
 from tests.makers import NOW, city_is, draft
 from tests.stays import set_stays
 
@@ -29,10 +29,10 @@ def test_the_example_holds(database: Database) -> None:
     stays = [tuple(at and datetime.fromisoformat(at) for at in stay) for stay in example["stays"]]
     set_stays(database, segment_id, stays)
     days = date.fromisoformat(example["first"]), date.fromisoformat(example["last"])
-    seen = overview(database, segment_id, *days)
+    seen = overview(database, ANYBODY, segment_id, *days)
     assert [[p.day.isoformat(), p.members, p.entered, p.left] for p in seen.points] == example["points"]
     assert {name: getattr(seen.figures, name) for name in example["figures"]} == example["figures"]
-    assert average_stay(database, segment_id, *days) == timedelta(hours=example["average_stay_hours"])
+    assert average_stay(database, ANYBODY, segment_id, *days) == timedelta(hours=example["average_stay_hours"])
 
 
 def test_every_figure_is_explained() -> None:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from core import lifecycle, membership
 from core.language.definition import Condition, Definition, ProfileBlock, Step
 from core.store.tables import Contact
-from tests.callers import caller
+from tests.callers import ANYBODY, caller
 from tests.pages.conftest import NOW, city_is, labelled, make_dynamic, make_static
 
 
@@ -18,7 +18,7 @@ def table(at, column):
 
 
 def picked(database, segment_id):
-    return {row.profile_id for row in membership.every_picked(database, segment_id)}
+    return {row.profile_id for row in membership.every_picked(database, ANYBODY, segment_id)}
 
 
 def test_who_a_contact_is(app):

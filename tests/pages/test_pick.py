@@ -7,7 +7,7 @@ from tests.pages.conftest import NOW, city_is, labelled, make_dynamic, make_stat
 
 
 def picked(database, segment_id):
-    return {row.profile_id for row in membership.every_picked(database, segment_id)}
+    return {row.profile_id for row in membership.every_picked(database, ANYBODY, segment_id)}
 
 
 def said(at):

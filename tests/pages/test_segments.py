@@ -117,7 +117,7 @@ def test_a_copy_is_a_new_draft_and_can_be_taken_back(app, database):
     at = choose(app.open("pages/segments.py"), segment_id, "copy")
     copied = next(s for s in lifecycle.list_segments(database, ANYBODY) if s.id != segment_id)
     assert (copied.name, copied.state) == ("x" * 193 + " (copy)", "draft")
-    assert membership.picked_page(database, copied.id).total == 2
+    assert membership.picked_page(database, ANYBODY, copied.id).total == 2
     labelled(at.button, "Undo").click().run()
     assert [segment.id for segment in lifecycle.list_segments(database, ANYBODY)] == [segment_id]
 

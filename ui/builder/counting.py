@@ -9,14 +9,13 @@ from datetime import datetime
 
 import streamlit as st
 
-from core.access import clock
 from core.audience import selection
 from core.audience.counts import Counts, count_parts
 from core.audience.evaluations import Evaluations
 from core.audience.people import MemberRow
 from core.language.definition import Definition
 from core.store.cancelling import Cancellation
-from ui.shell import databases, queries
+from ui.shell import caller, databases, queries
 from ui.shell.state import Draft
 
 _KEPT_SECONDS = 60
@@ -25,10 +24,10 @@ _KEPT_SAMPLES = 500
 
 def members(draft: Draft) -> tuple[int, datetime]:
     """How many the draft selects, and when that was. Raises DefinitionError."""
-    evaluations, database, now = _evaluations(), databases.database(), clock.now()
+    evaluations, database, who = _evaluations(), databases.database(), caller.here()
 
     def counted(cancellation: Cancellation) -> tuple[int, datetime]:
-        with evaluations.reading(database, now=now, zone=draft.zone, cancellation=cancellation) as evaluation:
+        with evaluations.reading(database, who, zone=draft.zone, cancellation=cancellation) as evaluation:
             return evaluation.count(draft.definition), evaluation.as_of
 
     return queries.answer(counted)
@@ -36,10 +35,10 @@ def members(draft: Draft) -> tuple[int, datetime]:
 
 def parts(draft: Draft) -> Counts:
     """How many each part of the draft holds. Raises DefinitionError."""
-    evaluations, database, now = _evaluations(), databases.database(), clock.now()
+    evaluations, database, who = _evaluations(), databases.database(), caller.here()
 
     def counted(cancellation: Cancellation) -> Counts:
-        with evaluations.reading(database, now=now, zone=draft.zone, cancellation=cancellation) as evaluation:
+        with evaluations.reading(database, who, zone=draft.zone, cancellation=cancellation) as evaluation:
             return count_parts(evaluation, draft.definition)
 
     with st.spinner("Counting …"):
@@ -67,7 +66,9 @@ _FORMS = {Definition: Definition.model_dump_json}
 
 @st.cache_data(ttl=_KEPT_SECONDS, max_entries=_KEPT_SAMPLES, show_spinner=False, hash_funcs=_FORMS)
 def _sample(url: str, definition: Definition, zone: str) -> list[MemberRow]:  # noqa: ARG001 - for each database
-    database, now = databases.database(), clock.now()
+    database, who = databases.database(), caller.here()
     return queries.answer(
-        lambda cancellation: selection.sample(database, definition, as_of=now, zone=zone, cancellation=cancellation)
+        lambda cancellation: selection.sample(
+            database, who, definition, as_of=who.at, zone=zone, cancellation=cancellation
+        )
     )

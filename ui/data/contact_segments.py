@@ -22,8 +22,8 @@ _TARGET = "contact"
 def draw(card: ContactCard) -> None:
     """Draw the segments a contact is in now, and the way into a static one."""
     database = databases.database()
-    current = current_of(database, _TARGET, card.id)
-    picked = picked_for(database, _TARGET, card.id)
+    current = current_of(database, caller.here(), _TARGET, card.id)
+    picked = picked_for(database, caller.here(), _TARGET, card.id)
     static = {
         known.id: known.name
         for known in lifecycle.known_segments(database, caller.here()).values()
@@ -47,7 +47,7 @@ def draw(card: ContactCard) -> None:
 
 def leads(card: ContactCard) -> None:
     """Draw the segments that the contact's leads are in now; nothing where there are none."""
-    found = current_of_leads(databases.database(), card.id)
+    found = current_of_leads(databases.database(), caller.here(), card.id)
     if not found:
         return
     st.markdown("#### Its leads are in")
@@ -63,7 +63,7 @@ def history(card: ContactCard) -> None:
     """Draw every stay of a contact in any segment, the newest first."""
     st.markdown("#### History")
     pager = Pager(f"contact-history-{card.id}", None)
-    found = history_of(databases.database(), _TARGET, card.id, after=pager.after, limit=PER_PAGE)
+    found = history_of(databases.database(), caller.here(), _TARGET, card.id, after=pager.after, limit=PER_PAGE)
     if not found:
         st.caption("Never in a segment.")
         return

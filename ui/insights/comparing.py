@@ -43,7 +43,7 @@ def _with_other_segment(record: SegmentRecord, seen: Overview, key: str) -> None
         return
     chosen = st.selectbox("Segment", list(others), format_func=others.__getitem__, key=f"{key}-segment", width=400)
     first, last = seen.points[0].day, seen.points[-1].day
-    other = insights.overview(databases.database(), chosen, first, last)
+    other = insights.overview(databases.database(), caller.here(), chosen, first, last)
     names = (record.name, others[chosen]) if record.name != others[chosen] else (record.name, f"{record.name} (2)")
     _draw(names, (record.id, chosen), seen, other, key=key, file=f"{record.key}-compared", by_number=False)
     if other.zone != seen.zone:
@@ -62,7 +62,7 @@ def _with_other_days(record: SegmentRecord, seen: Overview, today: date, key: st
         return
     end = start + timedelta(days=days - 1)
     st.caption(f"As many days as above: {formats.counted(days, 'day')}, to {end}.")
-    other = insights.overview(databases.database(), record.id, start, end)
+    other = insights.overview(databases.database(), caller.here(), record.id, start, end)
     names = (f"{first} to {seen.points[-1].day}", f"{start} to {end}")
     if start == first:
         st.info("These are the same days. Choose others.", icon=":material/info:")

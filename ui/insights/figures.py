@@ -11,7 +11,7 @@ from core.insights import Overview
 from core.lifecycle import SegmentRecord
 from ui.kit import glossary
 from ui.segment import schedule
-from ui.shell import databases, formats, notices
+from ui.shell import caller, databases, formats, notices
 
 _KEPT_SECONDS = 60
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
@@ -87,9 +87,9 @@ def _average_stay(
     zone: str,  # noqa: ARG001
     refreshed_at: datetime | None,  # noqa: ARG001
 ) -> timedelta | None:
-    return insights.average_stay(databases.database(), segment_id, first, last)
+    return insights.average_stay(databases.database(), caller.here(), segment_id, first, last)
 
 
 @st.cache_data(ttl=_KEPT_SECONDS, show_spinner=False)
 def _reachable(url: str, segment_id: int, refreshed_at: datetime | None) -> int:  # noqa: ARG001
-    return insights.reachable(databases.database(), segment_id)
+    return insights.reachable(databases.database(), caller.here(), segment_id)

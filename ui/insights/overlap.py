@@ -11,7 +11,7 @@ from ui.insights import bars, numbers
 from ui.insights.bars import Shared
 from ui.kit import chart_locale, glossary, style
 from ui.kit.badges import KINDS
-from ui.shell import databases, formats, navigation
+from ui.shell import caller, databases, formats, navigation
 
 COLUMNS = ("Segment", "Both", "Only this one", "Only the other one", "Share of this one", "Similarity")
 _MOST_DRAWN = 15
@@ -20,7 +20,7 @@ _MOST_DRAWN = 15
 def draw(record: SegmentRecord) -> None:
     """Draw how many members this segment shares with each other live one of the same target."""
     st.markdown("**Overlap with other live segments**", help=glossary.help("overlap"))
-    found = insights.overlaps(databases.database(), record.id)
+    found = insights.overlaps(databases.database(), caller.here(), record.id)
     if not found:
         st.caption("There is no other live segment of the same kind of people.")
         return

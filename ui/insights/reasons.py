@@ -10,7 +10,7 @@ from core import insights
 from core.lifecycle import SegmentRecord
 from ui.insights import bars, numbers
 from ui.kit import chart_locale, frames, glossary, style
-from ui.shell import databases
+from ui.shell import caller, databases
 
 COLUMNS = ("Reason", "Entered", "Left")
 _LABELS = frames.REASONS | {"manual": "By hand"}
@@ -21,7 +21,7 @@ def draw(record: SegmentRecord, first: date, last: date) -> None:
     st.markdown("**Entered and left by reason**", help=glossary.help("reason"))
     rows = [
         (_LABELS[one.reason], one.entered, one.left)
-        for one in insights.by_reason(databases.database(), record.id, first, last)
+        for one in insights.by_reason(databases.database(), caller.here(), record.id, first, last)
     ]
     chart_locale.draw(
         bars.both_ways(rows, ("Entered", "Left"), style.ink()),

@@ -73,4 +73,4 @@ def _value(one: ValueShare, attribute: Attribute) -> str:
 # Kept for each database and each refresh.
 @st.cache_data(ttl=_KEPT_SECONDS, show_spinner="Comparing the members with all …")
 def _composition(url: str, segment_id: int, refreshed_at: datetime | None) -> Composition:  # noqa: ARG001
-    return insights.composition(databases.database(), segment_id)
+    return insights.composition(databases.database(), caller.here(), segment_id)

@@ -219,6 +219,6 @@ def _candidates(
     are_in: bool,
 ) -> MembersPage:
     return membership.candidates_page(
-        databases.database(), segment_id, definition, as_of=found_at, zone=zone, are_in=are_in, search=text,
-        after=after, limit=PER_PAGE,
+        databases.database(), caller.here(), segment_id, definition, as_of=found_at, zone=zone, are_in=are_in,
+        search=text, after=after, limit=PER_PAGE,
     )  # fmt: skip

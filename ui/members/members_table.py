@@ -8,8 +8,10 @@ from typing import Any
 import streamlit as st
 
 from core import lifecycle, membership
+from core.access.caller import Caller
 from core.lifecycle import SegmentRecord
 from core.membership import MembersPage
+from core.store.database import Database
 from ui.kit import contacts, downloads, frames
 from ui.members import picker
 from ui.segment import why
@@ -58,9 +60,13 @@ def _ask(record: SegmentRecord, page: MembersPage, click_key: str) -> None:
 
 def download(record: SegmentRecord, *, is_published: bool) -> None:
     """Draw the button that gives all members as a file; they are read when it is clicked."""
+    # Streamlit makes the file in a thread that knows of no session, and so of no sandbox.
+    database, who = databases.database(), caller.here()
     st.download_button(
         "Download CSV",
-        data=lambda: downloads.to_csv(frames.MEMBER_COLUMNS, _all(record, is_published=is_published)),
+        data=lambda: downloads.to_csv(
+            frames.MEMBER_COLUMNS, _all(database, caller.again(who), record, is_published=is_published)
+        ),
         file_name=f"{record.key}-members.csv",
         mime="text/csv",
         icon=":material/download:",
@@ -68,12 +74,9 @@ def download(record: SegmentRecord, *, is_published: bool) -> None:
     )
 
 
-def _all(record: SegmentRecord, *, is_published: bool) -> Iterator[tuple[str, ...]]:
-    rows = (
-        membership.every_member(databases.database(), record.id)
-        if is_published
-        else membership.every_picked(databases.database(), record.id)
-    )
+def _all(database: Database, who: Caller, record: SegmentRecord, *, is_published: bool) -> Iterator[tuple[str, ...]]:
+    every = membership.every_member if is_published else membership.every_picked
+    rows = every(database, who, record.id)
     return (frames.member_cells(row, record.zone) for row in rows)
 
 

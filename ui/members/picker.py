@@ -24,7 +24,7 @@ _KEY = "pick"
 
 def buttons(record: SegmentRecord) -> None:
     """Draw every way to add and to remove, and the dialog that is open."""
-    has_members = bool(membership.picked_page(databases.database(), record.id, limit=1).rows)
+    has_members = bool(membership.picked_page(databases.database(), caller.here(), record.id, limit=1).rows)
     with st.container(horizontal=True, gap="small"):
         st.button(
             "Add", icon=":material/person_add:", type="primary", key="add", on_click=open_picking,
@@ -69,7 +69,9 @@ def _add_dialog(record: SegmentRecord) -> None:
 @st.dialog("Remove members", width="large", icon=":material/person_remove:", on_dismiss=state.close_dialog)
 def _remove_dialog(record: SegmentRecord) -> None:
     def find(text: str, after: Any) -> Found:
-        page = membership.picked_page(databases.database(), record.id, search=text, after=after, limit=PER_PAGE)
+        page = membership.picked_page(
+            databases.database(), caller.here(), record.id, search=text, after=after, limit=PER_PAGE
+        )
         return Found(people.lines(page), page.next_after)
 
     pick("Remove selected", find, lambda: remove(record, chosen()))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from core import lifecycle
-from core.access import clock
 from core.audience import why
 from core.language.definition import Definition
 from core.lifecycle import SegmentRecord
@@ -71,7 +70,7 @@ def draw(definition: Definition, *, zone: str, key: str, segment_id: int | None)
         return
     profile_id, line = chosen
     st.markdown(f"**{line}**")
-    stays = stays_of(databases.database(), segment_id, profile_id) if segment_id else ()
+    stays = stays_of(databases.database(), caller.here(), segment_id, profile_id) if segment_id else ()
     with notices.shown():
         if definition.steps:
             _explanation(definition, profile_id, zone)
@@ -106,14 +105,14 @@ def _choose(key: str, profile_id: int, line: str) -> None:
 
 
 def _explanation(definition: Definition, profile_id: int, zone: str) -> None:
-    database, now = databases.database(), clock.now()
-    told = why.of_profile(database, definition, profile_id, as_of=now, zone=zone)
+    database, who = databases.database(), caller.here()
+    told = why.of_profile(database, who, definition, profile_id, as_of=who.at, zone=zone)
     st.markdown(explanation.verdict(told))
-    known = lifecycle.known(database, caller.here())
+    known = lifecycle.known(database, who)
     tree = explanation.tree(told, definition, known.catalog, known.segments)
     if tree:
         st.markdown(tree)
-    st.caption(f"As of now, {formats.local(now, zone)} in {zone}.")
+    st.caption(f"As of now, {formats.local(who.at, zone)} in {zone}.")
 
 
 def _stays(stays: tuple[StayRow, ...], zone: str) -> None:

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from core.access.caller import Caller
+from core.access.use_cases import Subject, UseCase
 from core.audience.selection import Known, checked
 from core.audience.why.evidence import evidence
 from core.audience.why.explanation import explain
 from core.audience.why.verdict import Reason, Standing, Why
 from core.language.definition import Definition
+from core.store import gate
 from core.store.database import Database
 
 __all__ = ["Reason", "Standing", "Why", "explain", "of_profile"]
@@ -19,6 +22,7 @@ __all__ = ["Reason", "Standing", "Why", "explain", "of_profile"]
 
 def of_profile(
     database: Database,
+    caller: Caller,
     definition: Definition,
     profile_id: int,
     *,
@@ -31,7 +35,7 @@ def of_profile(
     ``key`` is the segment it belongs to, so that a circle through that segment is found. Raises
     DefinitionError where the definition has a problem.
     """
-    with database.reading() as session:
+    with gate.reading(database, caller, UseCase.SEE_PERSON, Subject(definition.target, profile_id)) as session:
         known = Known.of(session)
         checked(definition, known, key)
         records = evidence(session, known, definition, profile_id, as_of=as_of)

@@ -13,6 +13,7 @@ from core.language.catalog import Attribute
 from core.language.operators import AttributeType
 from core.store.database import Database
 from core.store.declaring import declare_attribute
+from tests.callers import ANYBODY
 from tests.makers import NOW, account, add, contact, lead
 
 
@@ -35,7 +36,7 @@ def test_a_card_has_everything(database: Database) -> None:
     )
     with database.writing() as session:
         session.execute(sa.text("UPDATE contact SET shoe_size = 425"))
-    card = contact_card(database, 1)
+    card = contact_card(database, ANYBODY, 1)
     assert (card.id, card.name, card.deleted_at) == (1, "Anna Muster", None)
     own = told(card.contact)
     assert (own["E-mail"], own["Shoe size"]) == ("anna@example.org", Decimal("42.5"))
@@ -49,15 +50,15 @@ def test_a_card_has_everything(database: Database) -> None:
 )
 def test_what_a_contact_is_called(database: Database, values: dict[str, str], name: str) -> None:
     add(database, contact(1, **values))
-    assert contact_card(database, 1).name == name
+    assert contact_card(database, ANYBODY, 1).name == name
 
 
 def test_of_the_deleted_it_is_told_and_their_account_is_none(database: Database) -> None:
     add(database, account(1, name="Stein", deleted_at=NOW), contact(1, account_id=1, deleted_at=NOW))
-    card = contact_card(database, 1)
+    card = contact_card(database, ANYBODY, 1)
     assert (card.deleted_at, card.account, card.leads) == (NOW, (), ())
 
 
 def test_an_unknown_contact_is_a_message(database: Database) -> None:
     with pytest.raises(NotFoundError, match="must exist"):
-        contact_card(database, 2**63 - 1)
+        contact_card(database, ANYBODY, 2**63 - 1)

@@ -15,6 +15,7 @@ from core.language import edits
 from core.language.catalog import BUILT_IN
 from core.language.definition import Condition, Definition, ProfileBlock, Step
 from core.store.database import Database
+from tests.callers import ANYBODY
 from tests.counting import count_parts
 from tests.loading import load
 from tests.worlds import World, world
@@ -51,7 +52,11 @@ def test_parts_of_built_in_questions_count_what_the_reference_counts(loaded: tup
     checked = 0
     for definition in _built_in_definitions():
         counts = count_parts(database, definition, as_of=one.as_of, zone=one.zone)
-        assert counts.members == reference(definition) == count(database, definition, as_of=one.as_of, zone=one.zone)
+        assert (
+            counts.members
+            == reference(definition)
+            == count(database, ANYBODY, definition, as_of=one.as_of, zone=one.zone)
+        )
         for part in counts.parts:
             if part.path[-2:][0] == "steps" and len(part.path) == 2:
                 step = definition.steps[int(part.path[1])]
@@ -83,7 +88,7 @@ def test_leaving_out_the_only_condition_leaves_out_its_block(loaded: tuple[Datab
 
     def number(*conditions: Any) -> int:
         steps = (Step(block=ProfileBlock(conditions=conditions)),)
-        return count(database, Definition(steps=steps), as_of=one.as_of, zone=one.zone)
+        return count(database, ANYBODY, Definition(steps=steps), as_of=one.as_of, zone=one.zone)
 
     by_path = {part.path: part for part in count_parts(database, definition, as_of=one.as_of, zone=one.zone).parts}
     first = ("steps", 0, "block", "conditions", 0)

@@ -25,7 +25,7 @@ from core.language.definition import Condition, Definition, Group, ProfileBlock,
 from core.language.operators import AttributeType
 from core.store.database import Database
 from core.store.declaring import declare_attribute
-from tests.callers import caller
+from tests.callers import ANYBODY, caller
 from tests.conftest import on
 from tests.drawing import Drawing
 from tests.loading import load
@@ -72,7 +72,7 @@ def counted(
     evaluations: Evaluations, database: Database, definition: Definition, *, now: datetime = NOW, zone: str = "UTC"
 ) -> tuple[int, datetime]:
     """The members, and of which instant."""
-    with evaluations.reading(database, now=now, zone=zone) as evaluation:
+    with evaluations.reading(database, caller(now), zone=zone) as evaluation:
         return evaluation.count(definition), evaluation.as_of
 
 
@@ -110,8 +110,8 @@ def test_every_count_of_a_chain_of_edits_is_that_of_the_compiled_query(database:
         place = random.randrange(len(definition.steps))
         another = drawing.definition("contact").steps[0].block
         definition = edits.replace(definition, ("steps", place, "block"), another)
-        with evaluations.reading(database, now=one.as_of, zone=one.zone) as evaluation:
-            members = list(member_ids(database, definition, as_of=one.as_of, zone=one.zone))
+        with evaluations.reading(database, caller(one.as_of), zone=one.zone) as evaluation:
+            members = list(member_ids(database, ANYBODY, definition, as_of=one.as_of, zone=one.zone))
             assert sorted(evaluation.ids(definition)) == members
             counts = count_parts(evaluation, definition)
         assert counts.members == len(members)
@@ -134,9 +134,9 @@ def test_parts_count_what_their_definitions_count_alone(worlds: tuple[Database, 
     definition = Drawing(Random(seed), catalog, {}, max_depth=2, ids=IDS).definition(target)  # noqa: S311
 
     def alone(part: Definition) -> int:
-        return count(database, part, as_of=one.as_of, zone=one.zone) if part.steps else 0
+        return count(database, ANYBODY, part, as_of=one.as_of, zone=one.zone) if part.steps else 0
 
-    with evaluations.reading(database, now=one.as_of, zone=one.zone) as evaluation:
+    with evaluations.reading(database, caller(one.as_of), zone=one.zone) as evaluation:
         counts = count_parts(evaluation, definition)
     assert counts.members == alone(definition)
     for part in counts.parts:
@@ -321,5 +321,5 @@ def test_what_was_used_longest_ago_goes_first(people: Database) -> None:
 
 
 def _bitmap(database: Database, block: ProfileBlock) -> BitMap64:
-    with Evaluations().reading(database, now=NOW, zone="UTC") as evaluation:
+    with Evaluations().reading(database, caller(NOW), zone="UTC") as evaluation:
         return evaluation.ids(defined(block))

@@ -13,6 +13,7 @@ from core.errors import DefinitionError
 from core.language.catalog import BUILT_IN
 from core.language.definition import ChainOperator, Definition, Step
 from core.store.database import Database
+from tests.callers import ANYBODY
 from tests.counting import count_parts
 from tests.drawing import Drawing
 from tests.loading import load
@@ -22,9 +23,9 @@ from tests.worlds import IDS, world
 LONG = 60
 
 ASKING: dict[str, Callable[[Database, Definition], object]] = {
-    "count": lambda d, definition: selection.count(d, definition, as_of=NOW, zone="UTC"),
-    "sample": lambda d, definition: selection.sample(d, definition, as_of=NOW, zone="UTC"),
-    "ids": lambda d, definition: list(selection.member_ids(d, definition, as_of=NOW, zone="UTC")),
+    "count": lambda d, definition: selection.count(d, ANYBODY, definition, as_of=NOW, zone="UTC"),
+    "sample": lambda d, definition: selection.sample(d, ANYBODY, definition, as_of=NOW, zone="UTC"),
+    "ids": lambda d, definition: list(selection.member_ids(d, ANYBODY, definition, as_of=NOW, zone="UTC")),
     "parts": lambda d, definition: count_parts(d, definition, as_of=NOW, zone="UTC"),
 }
 
@@ -46,10 +47,10 @@ def test_count_ids_sample_and_the_last_step_agree(database: Database, seed: int)
     drawing = Drawing(Random(seed), BUILT_IN, {}, max_depth=2, ids=IDS)  # noqa: S311 - the same every time
     for _ in range(5):
         definition = drawing.definition("contact").model_copy(update={"included": (), "excluded": ()})
-        ids = list(selection.member_ids(database, definition, as_of=one.as_of, zone=one.zone))
+        ids = list(selection.member_ids(database, ANYBODY, definition, as_of=one.as_of, zone=one.zone))
         assert ids == sorted(set(ids))
-        assert selection.count(database, definition, as_of=one.as_of, zone=one.zone) == len(ids)
-        sample = selection.sample(database, definition, as_of=one.as_of, zone=one.zone, limit=5)
+        assert selection.count(database, ANYBODY, definition, as_of=one.as_of, zone=one.zone) == len(ids)
+        sample = selection.sample(database, ANYBODY, definition, as_of=one.as_of, zone=one.zone, limit=5)
         assert [row.profile_id for row in sample] == ids[:5]
         counts = count_parts(database, definition, as_of=one.as_of, zone=one.zone)
         steps = [part for part in counts.parts if len(part.path) == 2]
@@ -85,7 +86,9 @@ def test_a_long_chain_is_counted_step_by_step(database: Database) -> None:
 
 def test_ids_come_one_by_one_in_order(database: Database) -> None:
     add_many(database, range(1, 25_001))
-    ids = selection.member_ids(database, defined(where("city", "does_not_contain_data")), as_of=NOW, zone="UTC")
+    ids = selection.member_ids(
+        database, ANYBODY, defined(where("city", "does_not_contain_data")), as_of=NOW, zone="UTC"
+    )
     assert next(ids) == 1
     assert sum(1 for _ in ids) == 24_999
 
@@ -95,7 +98,7 @@ def test_an_audience_is_of_its_instant_and_zone(database: Database) -> None:
     definition = defined(opened_within(1))
     tick = timedelta(microseconds=1)
     counts = [
-        selection.count(database, definition, as_of=as_of, zone="UTC")
+        selection.count(database, ANYBODY, definition, as_of=as_of, zone="UTC")
         for as_of in (NOW - tick, NOW, NOW + DAY - tick, NOW + DAY)
     ]
     assert counts == [0, 1, 1, 0]
@@ -109,7 +112,7 @@ def test_a_sample_shows_names_addresses_and_accounts(database: Database) -> None
         contact(2, city="Aachen"),
         contact(3, last_name="Curie", city="Aachen"),
     )
-    shown = selection.sample(database, city_is("Aachen"), as_of=NOW, zone="UTC", limit=2)
+    shown = selection.sample(database, ANYBODY, city_is("Aachen"), as_of=NOW, zone="UTC", limit=2)
     assert [(row.name, row.email, row.account) for row in shown] == [
         ("Ada Byron", "ada@example.org", "Stein & Sohn"), ("No name", None, None),
     ]  # fmt: skip
@@ -118,5 +121,5 @@ def test_a_sample_shows_names_addresses_and_accounts(database: Database) -> None
 def test_a_lead_shows_its_topic_and_its_contact(database: Database) -> None:
     add(database, contact(1, email="ada@example.org"), lead(1, topic="Loader", contact_id=1), lead(2))
     definition = defined(where("source", "does_not_contain_data"), target="lead")
-    shown = selection.sample(database, definition, as_of=NOW, zone="UTC")
+    shown = selection.sample(database, ANYBODY, definition, as_of=NOW, zone="UTC")
     assert [(row.name, row.email) for row in shown] == [("Loader", "ada@example.org"), ("No name", None)]

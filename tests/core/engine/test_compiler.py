@@ -31,6 +31,7 @@ from core.language.definition import (
 from core.language.validation import find_problems
 from core.language.validation.limits import MAX_BLOCKS, MAX_LEVELS
 from core.store.database import Database
+from tests.callers import ANYBODY
 from tests.conftest import on
 from tests.crowd import fill
 from tests.representative import AS_OF, DEFINITIONS, SEGMENTS, ZONE
@@ -197,4 +198,4 @@ def test_the_longest_chain_and_the_deepest_groups_are_counted(database: Database
     for steps in (mixed, (Step(block=inner),)):
         definition = Definition(steps=steps)
         assert not find_problems(definition, BUILT_IN, {})
-        assert selection.count(database, definition, as_of=AS_OF, zone=ZONE) == 0
+        assert selection.count(database, ANYBODY, definition, as_of=AS_OF, zone=ZONE) == 0

@@ -13,7 +13,7 @@ from core.errors import NotFoundError, StateError
 from core.insights import REASONS, ReasonCount, by_reason
 from core.membership import reasons as written
 from core.store.database import Database
-from tests.callers import caller
+from tests.callers import ANYBODY, caller
 from tests.makers import NOW, add, change, city_is, contact, draft, live
 from tests.stays import ZONES, Interval, intervals, is_within, ranges, set_stays
 
@@ -44,7 +44,7 @@ def test_each_reason_counts_the_stays_that_began_and_ended_for_it(
         )
         for reason in REASONS
     ]
-    assert list(by_reason(database, segment_id, *days)) == expected
+    assert list(by_reason(database, ANYBODY, segment_id, *days)) == expected
 
 
 def test_every_reason_that_is_written_is_counted() -> None:
@@ -59,12 +59,14 @@ def test_real_refreshes_are_counted(database: Database) -> None:
     change(database, 2, city="Aachen", at=later)
     change(database, 1, city="Bonn", at=later)
     lifecycle.refresh(database, caller(later), segment_id)
-    counts = {one.reason: (one.entered, one.left) for one in by_reason(database, segment_id, NOW.date(), NOW.date())}
+    counts = {
+        one.reason: (one.entered, one.left) for one in by_reason(database, ANYBODY, segment_id, NOW.date(), NOW.date())
+    }
     assert counts == {"data": (1, 1), "definition": (1, 0), "time": (0, 0), "manual": (0, 0), "deleted": (0, 0)}
 
 
 def test_a_reversed_range_and_an_unknown_segment_are_messages(database: Database, segment_id: int) -> None:
     with pytest.raises(StateError, match="from an earlier to a later day"):
-        by_reason(database, segment_id, NOW.date(), NOW.date() - timedelta(days=1))
+        by_reason(database, ANYBODY, segment_id, NOW.date(), NOW.date() - timedelta(days=1))
     with pytest.raises(NotFoundError):
-        by_reason(database, 99, NOW.date(), NOW.date())
+        by_reason(database, ANYBODY, 99, NOW.date(), NOW.date())

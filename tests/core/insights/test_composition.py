@@ -130,7 +130,7 @@ def test_values_are_counted_among_members_and_all(database: Database, target: st
     picked = Random(seed + 100).sample(range(1, 41), 15)  # noqa: S311
     set_members(database, segment_id, picked, at=NOW)
     members = {id_: rows[id_] for id_ in picked if id_ in rows}
-    found = composition(database, segment_id)
+    found = composition(database, ANYBODY, segment_id)
     assert (found.members, found.everybody) == (len(members), len(rows))
     assert {one.attribute for one in found.values} == ASKED[target]
     for name in ASKED[target]:
@@ -159,7 +159,7 @@ def test_an_index_tells_how_much_more_frequent_a_value_is(database: Database) ->
     rows = crowd.rows("contact")
     bonn = [id_ for id_, row in rows.items() if row["city"] == "Bonn"]
     set_members(database, segment_id, bonn, at=NOW)
-    found = {(one.attribute, one.value): one for one in composition(database, segment_id).values}
+    found = {(one.attribute, one.value): one for one in composition(database, ANYBODY, segment_id).values}
     one = found["city", "Bonn"]
     assert one.member_share == 1
     assert one.index == 100 / one.share
@@ -172,19 +172,19 @@ def test_more_attributes_than_one_pass_takes_are_counted_the_same(
     Crowd(database, 6)
     segment_id = draft(database, "Some", city_is("Bonn"))
     set_members(database, segment_id, range(1, 30, 2), at=NOW)
-    at_once = composition(database, segment_id)
+    at_once = composition(database, ANYBODY, segment_id)
     monkeypatch.setattr(import_module("core.insights.composition"), "_IN_ONE_PASS", 3)
-    assert composition(database, segment_id) == at_once
+    assert composition(database, ANYBODY, segment_id) == at_once
     assert {one.value for one in at_once.values if one.attribute == "email_consent"} == {True, False, None}
 
 
 def test_a_segment_of_nobody_is_like_nothing(database: Database) -> None:
     Crowd(database, 5)
-    found = composition(database, draft(database, "Nobody", city_is("Nowhere")))
+    found = composition(database, ANYBODY, draft(database, "Nobody", city_is("Nowhere")))
     assert (found.members, found.values) == (0, ())
     assert found.everybody > 0
 
 
 def test_a_segment_that_does_not_exist_is_a_message(database: Database) -> None:
     with pytest.raises(NotFoundError):
-        composition(database, 99)
+        composition(database, ANYBODY, 99)

@@ -12,7 +12,7 @@ from core import lifecycle
 from core.errors import NotFoundError
 from core.insights import overlaps
 from core.store.database import Database
-from tests.callers import caller
+from tests.callers import ANYBODY, caller
 from tests.makers import DAY, NOW, add_many, city_is, defined, draft, live, static, stays, where
 from tests.stays import set_members
 
@@ -33,7 +33,7 @@ def test_overlaps_are_intersections(
     for segment_id, ids in members.items():
         set_members(database, segment_id, sorted(ids), at=NOW)
     this = segment_ids[0]
-    found = overlaps(database, this)
+    found = overlaps(database, ANYBODY, this)
     assert {one.segment_id for one in found} == set(segment_ids[1:])
     for one in found:
         own, other = members[this], members[one.segment_id]
@@ -53,7 +53,7 @@ def test_only_live_segments_of_the_same_target_are_compared(database: Database) 
     static(database, "Draft", [1], is_live=False)
     draft(database, "Also a draft", city_is("Aachen"))
     live(database, "Leads", defined(where("status", "is", "new"), target="lead"))
-    [one] = overlaps(database, this)
+    [one] = overlaps(database, ANYBODY, this)
     assert (one.segment_id, one.name, one.kind, one.both, one.only_this, one.only_that) == (
         picked, "Picked", "static", 2, 1, 1,
     )  # fmt: skip
@@ -64,9 +64,9 @@ def test_who_left_is_in_common_no_more(database: Database) -> None:
     this, other = static(database, "This", [1, 2]), static(database, "Other", [1, 2])
     lifecycle.remove_members(database, caller(NOW + DAY), other, [1])
     assert len(stays(database, other)) == 2
-    assert [(one.both, one.only_this, one.only_that) for one in overlaps(database, this)] == [(1, 1, 0)]
+    assert [(one.both, one.only_this, one.only_that) for one in overlaps(database, ANYBODY, this)] == [(1, 1, 0)]
 
 
 def test_a_segment_that_does_not_exist_is_a_message(database: Database) -> None:
     with pytest.raises(NotFoundError):
-        overlaps(database, 99)
+        overlaps(database, ANYBODY, 99)

@@ -7,6 +7,7 @@ from itertools import product
 from core.insights import reachable
 from core.store.database import Database
 from core.store.tables import Interaction
+from tests.callers import ANYBODY
 from tests.makers import DAY, NOW, add, city_is, contact, defined, draft, lead, where
 from tests.stays import set_members
 
@@ -42,9 +43,9 @@ def test_only_members_who_can_be_written_to_count(database: Database) -> None:
     assert expected == len(HAPPENED) - len(ENDS)
     segment_id = draft(database, "All", city_is("Aachen"))
     set_members(database, segment_id, range(1, len(CASES) + 1), at=NOW)
-    assert reachable(database, segment_id) == expected
+    assert reachable(database, ANYBODY, segment_id) == expected
     set_members(database, segment_id, (), at=NOW)
-    assert reachable(database, segment_id) == 0
+    assert reachable(database, ANYBODY, segment_id) == 0
 
 
 def test_a_lead_is_reached_through_its_contact(database: Database) -> None:
@@ -52,4 +53,4 @@ def test_a_lead_is_reached_through_its_contact(database: Database) -> None:
     add(database, lead(9001), lead(9002, contact_id=len(CASES), deleted_at=NOW))
     segment_id = draft(database, "Leads", defined(where("status", "is", "new"), target="lead"))
     set_members(database, segment_id, [*range(1, len(CASES) + 1), 9001, 9002], at=NOW)
-    assert reachable(database, segment_id) == expected
+    assert reachable(database, ANYBODY, segment_id) == expected

@@ -16,7 +16,7 @@ from core import lifecycle
 from core.errors import NotFoundError, StateError
 from core.insights import MAX_DAYS, MembershipFigures, MembershipPoint, figures_of, membership_over_time, overview
 from core.store.database import Database
-from tests.callers import caller
+from tests.callers import ANYBODY, caller
 from tests.conftest import on
 from tests.makers import NOW, add, city_is, contact, draft, live
 from tests.stays import TICK, ZONES, Interval, intervals, ranges, set_stays
@@ -38,7 +38,7 @@ def counted(intervals: list[Interval], zone: str, first: date, last: date) -> li
 
 
 def figures(database: Database, segment_id: int, first: date, last: date) -> MembershipFigures:
-    return overview(database, segment_id, first, last).figures
+    return overview(database, ANYBODY, segment_id, first, last).figures
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_points_are_what_counting_stays_gives(
 ) -> None:
     lifecycle.describe(database, caller(NOW), segment_id, zone=zone)
     set_stays(database, segment_id, found)
-    points = membership_over_time(database, segment_id, *days)
+    points = membership_over_time(database, ANYBODY, segment_id, *days)
     assert points == counted(found, zone, *days)
     numbers = figures_of(points)
     start = points[0].members - points[0].entered + points[0].left
@@ -73,16 +73,16 @@ def test_an_instant_belongs_to_the_day_that_the_zone_shows(database: Database, s
                                      (datetime(2026, 3, 29, 21, 59, 59, 999_999, UTC), None),
                                      (datetime(2026, 3, 29, 22, tzinfo=UTC), None)])  # fmt: skip
     lifecycle.describe(database, caller(NOW), segment_id, zone="Europe/Berlin")
-    points = membership_over_time(database, segment_id, date(2026, 3, 28), date(2026, 3, 30))
+    points = membership_over_time(database, ANYBODY, segment_id, date(2026, 3, 28), date(2026, 3, 30))
     assert [(point.members, point.entered) for point in points] == [(1, 1), (3, 2), (4, 1)]
 
 
 def test_who_leaves_as_the_range_begins_leaves_in_it(database: Database, segment_id: int) -> None:
     midnight = datetime(2026, 2, 1, tzinfo=UTC)
     set_stays(database, segment_id, [(midnight - timedelta(days=9), midnight), (midnight, midnight + TICK)])
-    (point,) = membership_over_time(database, segment_id, midnight.date(), midnight.date())
+    (point,) = membership_over_time(database, ANYBODY, segment_id, midnight.date(), midnight.date())
     assert (point.members, point.entered, point.left) == (0, 1, 2)
-    (point,) = membership_over_time(database, segment_id, date(2026, 1, 31), date(2026, 1, 31))
+    (point,) = membership_over_time(database, ANYBODY, segment_id, date(2026, 1, 31), date(2026, 1, 31))
     assert (point.members, point.entered, point.left) == (1, 0, 0)
 
 
@@ -101,7 +101,7 @@ def test_there_is_no_growth_from_nothing(database: Database, segment_id: int) ->
 
 
 def test_an_empty_segment_is_a_line_of_zeros(database: Database, segment_id: int) -> None:
-    points = membership_over_time(database, segment_id, date(2026, 2, 1), date(2026, 2, 28))
+    points = membership_over_time(database, ANYBODY, segment_id, date(2026, 2, 1), date(2026, 2, 28))
     assert [point.day.day for point in points] == list(range(1, 29))
     assert {(point.members, point.entered, point.left) for point in points} == {(0, 0, 0)}
 
@@ -117,27 +117,27 @@ def test_a_range_that_is_reversed_or_endless_is_refused(database: Database, segm
     first = date(2010, 1, 1)
     for ask in (membership_over_time, overview):
         with pytest.raises(StateError, match="from an earlier to a later day"):
-            ask(database, segment_id, first, first + timedelta(days=days - 1))
+            ask(database, ANYBODY, segment_id, first, first + timedelta(days=days - 1))
 
 
 @pytest.mark.parametrize("zone", ZONES)
 def test_ranges_reach_to_the_ends_of_the_calendar(database: Database, segment_id: int, zone: str) -> None:
     lifecycle.describe(database, caller(NOW), segment_id, zone=zone)
     set_stays(database, segment_id, [(NOW, None)])
-    assert membership_over_time(database, segment_id, date.max - timedelta(days=2), date.max)[-1].members == 1
-    assert membership_over_time(database, segment_id, date.min, date.min + timedelta(days=2))[-1].members == 0
+    assert membership_over_time(database, ANYBODY, segment_id, date.max - timedelta(days=2), date.max)[-1].members == 1
+    assert membership_over_time(database, ANYBODY, segment_id, date.min, date.min + timedelta(days=2))[-1].members == 0
 
 
 def test_a_segment_that_does_not_exist_is_a_message(database: Database) -> None:
     with pytest.raises(NotFoundError):
-        membership_over_time(database, 99, date(2026, 1, 1), date(2026, 1, 2))
+        membership_over_time(database, ANYBODY, 99, date(2026, 1, 1), date(2026, 1, 2))
 
 
 @on("sqlite")
 def test_days_are_counted_along_an_index_alone(database: Database, segment_id: int) -> None:
     asked: list[tuple[str, Any]] = []
     sa.event.listen(database.engine, "before_cursor_execute", lambda *seen: asked.append((seen[2], seen[3])))
-    membership_over_time(database, segment_id, NOW.date() - timedelta(days=3), NOW.date())
+    membership_over_time(database, ANYBODY, segment_id, NOW.date() - timedelta(days=3), NOW.date())
     of_stays = [(statement, values) for statement, values in asked if "FROM stay" in statement]
     assert len(of_stays) == 4
     with database.engine.connect() as connection:

@@ -506,7 +506,7 @@ def test_manual_lists_are_as_long_as_one_likes(database: Database) -> None:
 
 def test_a_live_count_is_that_of_the_audience(people: Database) -> None:
     segment_id = live(people, "Aachen", city_is("Aachen"))
-    counted = selection.count(people, city_is("Aachen"), as_of=NOW, zone="UTC")
+    counted = selection.count(people, ANYBODY, city_is("Aachen"), as_of=NOW, zone="UTC")
     assert counted == len(members(people, segment_id)) == lifecycle.list_segments(people, ANYBODY)[0].members
 
 

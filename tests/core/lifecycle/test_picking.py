@@ -72,7 +72,7 @@ def rows(database: Database, segment_id: int) -> list[tuple[int, datetime | None
 
 def candidates(database: Database, segment_id: int, definition: Definition, *, are_in: bool, **options: Any) -> Any:
     """A page of candidates, now."""
-    return candidates_page(database, segment_id, definition, as_of=NOW, zone="UTC", are_in=are_in, **options)
+    return candidates_page(database, ANYBODY, segment_id, definition, as_of=NOW, zone="UTC", are_in=are_in, **options)
 
 
 # By query
@@ -308,11 +308,11 @@ def test_nobody_reads_those_who_were_removed(people: Database, *, is_live: bool)
     segment_id = static(people, "Picked", [1, 2, 3], is_live=is_live)
     lifecycle.remove_members(people, caller(NOW), segment_id, [1])
     everybody = defined(where("phone", "does_not_contain_data"))
-    assert [row.profile_id for row in picked_page(people, segment_id).rows] == [2, 3]
-    assert [row.profile_id for row in every_picked(people, segment_id)] == [2, 3]
+    assert [row.profile_id for row in picked_page(people, ANYBODY, segment_id).rows] == [2, 3]
+    assert [row.profile_id for row in every_picked(people, ANYBODY, segment_id)] == [2, 3]
     assert [row.profile_id for row in candidates(people, segment_id, everybody, are_in=True).rows] == [2, 3]
     assert [row.profile_id for row in candidates(people, segment_id, everybody, are_in=False).rows] == [1]
-    assert [segment_id in picked_for(people, "contact", id_) for id_ in (1, 2)] == [False, True]
+    assert [segment_id in picked_for(people, ANYBODY, "contact", id_) for id_ in (1, 2)] == [False, True]
     copied = lifecycle.copy(people, caller(NOW), segment_id, name="Copy")
     assert rows(people, copied.id) == [(2, None), (3, None)]
     if is_live:
@@ -341,7 +341,7 @@ def test_adding_by_a_query_then_removing_by_it_leaves_those_it_does_not_select(
     crowd: Database, before: frozenset[int], query: Definition, *, is_live: bool
 ) -> None:
     segment_id = static(crowd, "Picked", before, is_live=is_live)
-    selected = set(selection.member_ids(crowd, query, as_of=NOW, zone="UTC"))
+    selected = set(selection.member_ids(crowd, ANYBODY, query, as_of=NOW, zone="UTC"))
     added = lifecycle.add_by_query(crowd, caller(NOW + HOUR), segment_id, query, zone="UTC")
     assert picked(crowd, segment_id) == before | selected
     assert (added.added, added.already) == (len(selected - before), len(selected & before))

@@ -131,7 +131,7 @@ def test_every_number_is_that_of_sets(people: Database, old: Definition, new: De
     segment_id = edited(people, new, old)
 
     def selected(definition: Definition) -> set[int]:
-        return set(selection.member_ids(people, definition, as_of=LATER, zone="UTC"))
+        return set(selection.member_ids(people, ANYBODY, definition, as_of=LATER, zone="UTC"))
 
     then, now = selected(old), selected(new)
     found = lifecycle.preview(people, caller(LATER), segment_id)

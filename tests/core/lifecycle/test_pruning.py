@@ -83,14 +83,17 @@ def test_what_is_asked_of_the_log_stays_the_same(database: Database, aachen: int
     add(database, contact(2, city="Aachen"))
     lifecycle.refresh(database, caller(NOW + 30 * HOUR), aachen)
     idle(database, aachen, *(NOW + hours * HOUR for hours in range(31, 40)))
-    cursors = [moved.cursor for moved in handover.changes(database, aachen)]
+    cursors = [moved.cursor for moved in handover.changes(database, ANYBODY, aachen)]
 
     def asked() -> list[object]:
         return [
             lifecycle.versions(database, ANYBODY, aachen),
             lifecycle.list_segments(database, ANYBODY),
             lifecycle.refreshes(database, ANYBODY, aachen, limit=1),
-            [[moved.cursor for moved in handover.changes(database, aachen, after=cursor)] for cursor in cursors],
+            [
+                [moved.cursor for moved in handover.changes(database, ANYBODY, aachen, after=cursor)]
+                for cursor in cursors
+            ],
             stays(database),
         ]
 

@@ -71,7 +71,7 @@ def test_a_trend_is_that_of_the_insights(database: Database) -> None:
     found = lifecycle.trends(database, caller(NOW), lifecycle.list_segments(database, ANYBODY))
     first = NOW.date() - timedelta(days=TREND_DAYS - 1)
     for segment_id in (active, later):
-        points = membership_over_time(database, segment_id, first, NOW.date())
+        points = membership_over_time(database, ANYBODY, segment_id, first, NOW.date())
         assert found[segment_id] == tuple(point.members for point in points)
     assert set(found) == {active, later}
     assert len(set(found[active])) > 1

@@ -173,7 +173,7 @@ def test_every_template_selects_the_right_people_of_the_sample(database: Databas
             if values is OTHER_VALUES and template.key not in values:
                 continue
             definition = filled(template, values.get(template.key, {}))
-            selected = list(member_ids(database, definition, as_of=SAMPLE_NOW, zone=ZONE))
+            selected = list(member_ids(database, ANYBODY, definition, as_of=SAMPLE_NOW, zone=ZONE))
             expected = members(definition, catalog, records, SAMPLE_NOW, ZONE, segments)
             assert 0 < len(selected) < 5_000, template.key
             looked_at = records.profiles(definition.target)

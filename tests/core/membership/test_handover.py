@@ -19,7 +19,7 @@ from core.membership import handover
 from core.membership.handover import Movement, changes, follow
 from core.store.database import Database
 from core.store.segments import segment_row
-from tests.callers import caller
+from tests.callers import ANYBODY, caller
 from tests.crashing import crashing
 from tests.makers import (
     DAY,
@@ -127,7 +127,7 @@ def test_changes_are_told_in_order_each_with_its_cursor(database: Database) -> N
     lifecycle.refresh(database, caller(NOW + HOUR), segment_id)
     change(database, 1, at=NOW + DAY, city="Aachen")
     lifecycle.refresh(database, caller(NOW + DAY), segment_id)
-    told = list(changes(database, segment_id))
+    told = list(changes(database, ANYBODY, segment_id))
     assert brief(iter(told)) == [
         *((NOW, "entered", id_) for id_ in range(1, 8)),
         (NOW + HOUR, "left", 1),
@@ -141,7 +141,7 @@ def test_changes_are_told_in_order_each_with_its_cursor(database: Database) -> N
     )
     assert (told[7].reason, told[8].external_id) == ("data", None)
     for place, movement in enumerate(told):
-        assert list(changes(database, segment_id, after=movement.cursor)) == told[place + 1 :]
+        assert list(changes(database, ANYBODY, segment_id, after=movement.cursor)) == told[place + 1 :]
 
 
 def test_changes_of_a_static_segment(database: Database) -> None:
@@ -149,7 +149,7 @@ def test_changes_of_a_static_segment(database: Database) -> None:
     segment_id = static(database, "Picked", [1])
     lifecycle.add_members(database, caller(NOW + HOUR), segment_id, [2])
     lifecycle.remove_members(database, caller(NOW + 2 * HOUR), segment_id, [1])
-    assert brief(changes(database, segment_id)) == [
+    assert brief(changes(database, ANYBODY, segment_id)) == [
         (NOW, "entered", 1), (NOW + HOUR, "entered", 2), (NOW + 2 * HOUR, "left", 1),
     ]  # fmt: skip
 
@@ -157,18 +157,18 @@ def test_changes_of_a_static_segment(database: Database) -> None:
 def test_stopping_is_no_change_and_going_live_again_tells_the_difference(database: Database) -> None:
     add(database, contact(1, city="Aachen"), contact(2, city="Aachen"))
     segment_id = live(database, "Aachen", city_is("Aachen"))
-    [*_, last] = changes(database, segment_id)
+    [*_, last] = changes(database, ANYBODY, segment_id)
     lifecycle.stop(database, caller(NOW + HOUR), segment_id)
-    assert list(changes(database, segment_id, after=last.cursor)) == []
+    assert list(changes(database, ANYBODY, segment_id, after=last.cursor)) == []
     change(database, 1, at=NOW + HOUR, city="Bonn")
     lifecycle.publish(database, caller(NOW + DAY), segment_id)
-    assert brief(changes(database, segment_id, after=last.cursor)) == [(NOW + DAY, "left", 1)]
+    assert brief(changes(database, ANYBODY, segment_id, after=last.cursor)) == [(NOW + DAY, "left", 1)]
 
 
 def test_changes_of_leads_have_the_address_of_their_contact(database: Database) -> None:
     add(database, contact(1, email="ada@example.com"), lead(1, external_id="L-1", contact_id=1, status="new"))
     segment_id = live(database, "New", defined(where("status", "is", "new"), target="lead"))
-    [movement] = changes(database, segment_id)
+    [movement] = changes(database, ANYBODY, segment_id)
     assert (movement.external_id, movement.email) == ("L-1", "ada@example.com")
 
 
@@ -188,7 +188,7 @@ def test_changes_of_leads_have_the_address_of_their_contact(database: Database) 
 def test_what_is_no_cursor_is_refused(database: Database, cursor: str) -> None:
     segment_id = static(database, "Picked")
     with pytest.raises(NotFoundError, match="cursor: must be one that came with a change"):
-        changes(database, segment_id, after=cursor)
+        changes(database, ANYBODY, segment_id, after=cursor)
 
 
 def test_a_cursor_of_a_refresh_that_never_was_is_refused(database: Database) -> None:
@@ -198,14 +198,14 @@ def test_a_cursor_of_a_refresh_that_never_was_is_refused(database: Database) -> 
         live(database, "Aachen", city_is("Aachen")),
         live(database, "B", city_is("Aachen"), now=NOW + DAY),
     )
-    [movement] = changes(database, other)
+    [movement] = changes(database, ANYBODY, other)
     with pytest.raises(ConflictError, match="brought back from a backup: begin without a cursor"):
-        changes(database, segment_id, after=movement.cursor)
+        changes(database, ANYBODY, segment_id, after=movement.cursor)
 
 
 def test_changes_of_a_segment_that_is_not_there_are_refused(database: Database) -> None:
     with pytest.raises(NotFoundError, match="segment: must exist"):
-        changes(database, 5)
+        changes(database, ANYBODY, 5)
 
 
 # Exactly once
@@ -287,7 +287,9 @@ class Reader(threading.Thread):
             while True:
                 is_last = self.is_last
                 found = list(
-                    islice(changes(self.database, self.segment_id, after=cursor), random.choice((1, 100, 1000)))
+                    islice(
+                        changes(self.database, ANYBODY, self.segment_id, after=cursor), random.choice((1, 100, 1000))
+                    )
                 )
                 self.read += brief(iter(found))
                 self.polls += 1
@@ -324,7 +326,7 @@ def test_whoever_follows_gets_each_change_once_as_it_happens(database: Database,
         lifecycle.refresh(database, caller(at), segment_id)
         return len(waited) < 6
 
-    first = next(changes(database, segment_id))
-    told = list(follow(database, segment_id, after=first.cursor, wait=wait))
+    first = next(changes(database, ANYBODY, segment_id))
+    told = list(follow(database, ANYBODY, segment_id, after=first.cursor, wait=wait))
     assert brief(iter(told)) == replayed(database, segment_id)[1:]
     assert len(waited) == 6

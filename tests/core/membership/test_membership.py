@@ -177,23 +177,23 @@ def test_pages_go_through_every_member_once(database: Database) -> None:
     found: list[int] = []
     after = None
     while True:
-        page = members_page(database, segment_id, after=after, limit=100)
+        page = members_page(database, ANYBODY, segment_id, after=after, limit=100)
         assert page.total == 450
         found += [row.profile_id for row in page.rows]
         after = page.next_after
         if after is None:
             break
     assert found == list(range(1, 451))
-    assert len(members_page(database, segment_id, limit=10**9).rows) == PAGE_LIMIT
-    assert len(members_page(database, segment_id, limit=-1).rows) == 1
-    assert [row.profile_id for row in every_member(database, segment_id)] == found
+    assert len(members_page(database, ANYBODY, segment_id, limit=10**9).rows) == PAGE_LIMIT
+    assert len(members_page(database, ANYBODY, segment_id, limit=-1).rows) == 1
+    assert [row.profile_id for row in every_member(database, ANYBODY, segment_id)] == found
 
 
 @pytest.mark.parametrize("after", ["x", "-1", "1.5", "1; DROP TABLE stay", "9" * 30, "٣"])
 def test_a_page_that_was_never_offered_is_refused(three: Database, after: str) -> None:
     segment_id = live(three, "A", city_is("Aachen"))
     with pytest.raises(NotFoundError, match="Start from the first"):
-        members_page(three, segment_id, after=after)
+        members_page(three, ANYBODY, segment_id, after=after)
 
 
 def test_members_are_searched_at_any_instant(three: Database) -> None:
@@ -203,7 +203,7 @@ def test_members_are_searched_at_any_instant(three: Database) -> None:
     lifecycle.refresh(three, caller(NOW + 2 * HOUR), segment_id)
 
     def found(search: str, at: datetime | None) -> list[int]:
-        page = members_page(three, segment_id, search=search, at=at)
+        page = members_page(three, ANYBODY, segment_id, search=search, at=at)
         assert page.total == len(page.rows)
         return [row.profile_id for row in page.rows]
 
@@ -213,7 +213,7 @@ def test_members_are_searched_at_any_instant(three: Database) -> None:
     assert found("emile", NOW) == []
     assert found("%", NOW) == found("_", NOW) == []
     assert found("  ", NOW) == [1, 2]
-    assert [row.profile_id for row in every_member(three, segment_id, at=NOW)] == [1, 2]
+    assert [row.profile_id for row in every_member(three, ANYBODY, segment_id, at=NOW)] == [1, 2]
 
 
 def test_a_stay_begins_at_its_instant_and_ends_before_its_end(three: Database) -> None:

@@ -8,7 +8,7 @@ from core import lifecycle
 from core.membership.history import SegmentStay, StayRow, current_of, current_of_leads, history_of, picked_for, stays_of
 from core.store.database import Database
 from core.store.tables import Lead
-from tests.callers import caller
+from tests.callers import ANYBODY, caller
 from tests.makers import DAY, HOUR, NOW, account, add, change, city_is, contact, defined, lead, live, static, where
 
 
@@ -18,12 +18,12 @@ def test_stays_tell_when_and_why_the_newest_first(database: Database) -> None:
     for days, city in ((1, "Berlin"), (2, "Aachen")):
         change(database, 1, at=NOW + days * DAY, city=city)
         lifecycle.refresh(database, caller(NOW + days * DAY), segment_id)
-    assert stays_of(database, segment_id, 1) == (
+    assert stays_of(database, ANYBODY, segment_id, 1) == (
         StayRow(NOW + 2 * DAY, "data", None, None),
         StayRow(NOW, "definition", NOW + DAY, "data"),
     )
-    assert stays_of(database, segment_id, 1, limit=1) == (StayRow(NOW + 2 * DAY, "data", None, None),)
-    assert stays_of(database, segment_id, 3) == ()
+    assert stays_of(database, ANYBODY, segment_id, 1, limit=1) == (StayRow(NOW + 2 * DAY, "data", None, None),)
+    assert stays_of(database, ANYBODY, segment_id, 3) == ()
 
 
 def told(stays: Iterable[SegmentStay]) -> list[tuple[str, bool, bool]]:
@@ -41,14 +41,14 @@ def test_the_history_of_a_contact_goes_across_all_segments(database: Database) -
     lifecycle.delete(database, caller(NOW + 2 * HOUR), gone)
     change(database, 1, at=NOW + DAY, city="Berlin")
     lifecycle.refresh(database, caller(NOW + DAY), dynamic)
-    assert told(history_of(database, "contact", 1)) == [
+    assert told(history_of(database, ANYBODY, "contact", 1)) == [
         ("Gone", True, True), ("Picked", False, True), ("Aachen", False, False),
     ]  # fmt: skip
-    assert told(current_of(database, "contact", 1)) == [("Picked", False, True)]
-    assert [row.name for row in history_of(database, "lead", 1)] == ["Leads"]
-    assert history_of(database, "contact", 99) == ()
+    assert told(current_of(database, ANYBODY, "contact", 1)) == [("Picked", False, True)]
+    assert [row.name for row in history_of(database, ANYBODY, "lead", 1)] == ["Leads"]
+    assert history_of(database, ANYBODY, "contact", 99) == ()
     lifecycle.stop(database, caller(NOW + DAY), picked)
-    assert current_of(database, "contact", 1) == ()
+    assert current_of(database, ANYBODY, "contact", 1) == ()
 
 
 def test_the_segments_of_a_contacts_leads(database: Database) -> None:
@@ -63,9 +63,12 @@ def test_the_segments_of_a_contacts_leads(database: Database) -> None:
     stopped = live(database, "Stopped", new, now=NOW + HOUR)
     lifecycle.stop(database, caller(NOW + HOUR), stopped)
     change(database, 4, at=NOW + HOUR, entity=Lead, deleted_at=NOW + HOUR)
-    found = {(row.lead_id, row.topic, row.stay.name, row.stay.stay.entered_at) for row in current_of_leads(database, 1)}
+    found = {
+        (row.lead_id, row.topic, row.stay.name, row.stay.stay.entered_at)
+        for row in current_of_leads(database, ANYBODY, 1)
+    }
     assert found == {(1, "Loader", "New leads", NOW), (2, "", "New leads", NOW)}
-    assert current_of_leads(database, 99) == ()
+    assert current_of_leads(database, ANYBODY, 99) == ()
 
 
 def test_a_long_history_comes_in_pages(database: Database) -> None:
@@ -75,7 +78,7 @@ def test_a_long_history_comes_in_pages(database: Database) -> None:
         live(database, name, city_is("Aachen"))
     seen: list[str] = []
     after = None
-    while page := history_of(database, "contact", 1, after=after, limit=2):
+    while page := history_of(database, ANYBODY, "contact", 1, after=after, limit=2):
         seen += [row.name for row in page]
         after = page[-1].place
     assert seen == names[::-1]
@@ -88,6 +91,6 @@ def test_for_which_segments_somebody_is_picked(database: Database) -> None:
     lifecycle.delete(database, caller(NOW), gone)
     leads = lifecycle.create_segment(database, caller(NOW), kind="static", name="Leads", target="lead")
     lifecycle.add_members(database, caller(NOW), leads.id, [1])
-    assert picked_for(database, "contact", 1) == {planned}
-    assert picked_for(database, "contact", 2) == {other}
-    assert picked_for(database, "lead", 1) == {leads.id}
+    assert picked_for(database, ANYBODY, "contact", 1) == {planned}
+    assert picked_for(database, ANYBODY, "contact", 2) == {other}
+    assert picked_for(database, ANYBODY, "lead", 1) == {leads.id}

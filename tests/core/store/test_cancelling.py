@@ -15,6 +15,7 @@ from core.audience.evaluations import Evaluations
 from core.errors import CancelledError, DatabaseError
 from core.store.cancelling import Cancellation
 from core.store.database import Database
+from tests.callers import caller
 from tests.makers import NOW, city_is
 
 LONG = {
@@ -68,7 +69,7 @@ def test_what_is_cancelled_before_it_begins_asks_nothing(database: Database) -> 
     cancellation.cancel()
     with (
         pytest.raises(CancelledError),
-        Evaluations().reading(database, now=NOW, zone="UTC", cancellation=cancellation) as evaluation,
+        Evaluations().reading(database, caller(NOW), zone="UTC", cancellation=cancellation) as evaluation,
     ):
         evaluation.count(city_is("Aachen"))
 

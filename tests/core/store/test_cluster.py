@@ -29,7 +29,7 @@ from core.store import dialects
 from core.store.database import Database, open_database
 from core.store.dialects.citus.spreading import BY_CONTACT, ON_EVERY_SERVER, ON_THE_COORDINATOR
 from tests.agreement import disagreements, expected
-from tests.callers import caller
+from tests.callers import ANYBODY, caller
 from tests.core.engine.test_compiler import driver_parameters
 from tests.loading import load
 from tests.placement import RULES, breaches
@@ -193,7 +193,7 @@ def test_a_refresh_finds_the_same_members_on_a_cluster(on_cluster: Database) -> 
     )
     lifecycle.save_draft(on_cluster, caller(WORLD.as_of), made.id, definition, revision=made.draft_revision)
     lifecycle.publish(on_cluster, caller(WORLD.as_of, ""), made.id)
-    members = {row.profile_id for row in every_member(on_cluster, made.id)}
+    members = {row.profile_id for row in every_member(on_cluster, ANYBODY, made.id)}
     assert members == expected(WORLD, definition)
     again = lifecycle.refresh(on_cluster, caller(WORLD.as_of), made.id)
     assert (again.members, again.entered, again.left) == (len(members), 0, 0)

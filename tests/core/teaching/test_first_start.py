@@ -78,7 +78,7 @@ def test_a_new_database_is_soon_ready_with_a_year_of_history(database: Database)
         assert segment.state == "live"
         assert segment.members
         first, last = (NOW - timedelta(weeks=52)).date(), NOW.date()
-        points = membership_over_time(database, segment.id, first, last)
+        points = membership_over_time(database, ANYBODY, segment.id, first, last)
         assert points[0].members > 0
         assert points[-1].members == segment.members
         assert len(lifecycle.refreshes(database, ANYBODY, segment.id, limit=30)) > 20

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.access import clock
 from core.audience import selection
 from core.language.catalog import Catalog
 from core.language.definition import Definition, to_json
@@ -14,7 +13,7 @@ from core.language.templates import Template, filled, find_mistakes
 from ui.kit.badges import TARGETS
 from ui.segment import problems
 from ui.segments.templates import gallery, own, parameters
-from ui.shell import databases, formats, state
+from ui.shell import caller, databases, formats, state
 
 _COUNTED = "template-count"
 
@@ -74,7 +73,8 @@ def _count(definition: Definition) -> int:
     written = to_json(definition)
     counted = state.value(_COUNTED)
     if counted is None or counted[0] != written:
-        number = selection.count(databases.database(), definition, as_of=clock.now(), zone=formats.browser_zone())
+        who = caller.here()
+        number = selection.count(databases.database(), who, definition, as_of=who.at, zone=formats.browser_zone())
         counted = (written, number)
         state.remember(_COUNTED, counted)
     return counted[1]
