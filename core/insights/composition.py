@@ -32,6 +32,8 @@ _IDENTIFYING = frozenset({"first_name", "last_name", "name", "email", "phone", "
 """Texts that say who somebody is, not what sort."""
 _SORTING = frozenset({AttributeType.CHOICE, AttributeType.CHOICES, AttributeType.YES_NO, AttributeType.TEXT})
 
+ACCOUNT = "account"
+"""The relation whose records are counted once each, however many profiles have them."""
 _YES, _NO = "yes", "no"
 _IN_ONE_PASS = 100
 """Attributes: SQLite takes at most 500 SELECTs in one UNION, and 2,000 columns."""
@@ -93,6 +95,9 @@ class _Comparison:
         self.session = session
         self.catalog = catalog
         self.base = Base.of(catalog, target)
+        to_account = catalog.relation(target, ACCOUNT)
+        assert to_account is not None, target
+        self.to_account = to_account
         self.is_member = sa.and_(
             _stay.c.profile_id == self.base.id, _stay.c.segment_id == segment_id, _stay.c.left_at.is_(None)
         )
@@ -149,15 +154,17 @@ class _Comparison:
         Written down once, narrow: each attribute is counted from it without reading the records again.
         """
         columns = []
+        read = {self.to_account.through} - {""}
         for place, (_, operand) in enumerate(asked):
             if not _is_of_account(operand):
+                read |= operand.relations
                 key, shown = _key_and_shown(operand)
                 columns += [key.label(f"key_{place}"), shown.label(f"shown_{place}")]
         return (
-            self.base.select(self.base.contact_relations)
+            self.base.select(frozenset(read))
             .outerjoin(_stay, self.is_member)
             .with_only_columns(
-                self.base.contact.c.account_id.label("account_id"),
+                self.base.rows.key_of(self.to_account).label("account_id"),
                 sa.literal_column("1", sa.Integer).label("everybody"),
                 sa.case((_stay.c.profile_id.is_(None), 0), else_=1).label("members"),
                 *columns,
@@ -178,7 +185,7 @@ class _Comparison:
             .cte("accounts")
             .prefix_with("MATERIALIZED")
         )
-        account = self.base.account
+        account = self.base.rows.related[ACCOUNT]
         return sizes.outerjoin(account, sa.and_(account.c.id == sizes.c.account_id, account.c.deleted_at.is_(None)))
 
     def _values(
@@ -212,15 +219,19 @@ class _Comparison:
 
 
 def _is_of_account(operand: Operand) -> bool:
-    return "account" in operand.relations
+    return ACCOUNT in operand.relations
 
 
 def _key_and_shown(operand: Operand) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
     """What tells the values of an attribute apart, and how a person wrote one; both are texts."""
-    value = operand.value
-    match operand.attribute.type:
+    value, type_ = operand.value, operand.attribute.type
+    match type_:
         case AttributeType.TEXT:
             return value, value.table.c[operand.attribute.name]
         case AttributeType.YES_NO:
-            value = sa.case((value, _YES), (~value, _NO))
-    return value, value
+            said = sa.case((value, _YES), (~value, _NO))
+            return said, said
+        case AttributeType.CHOICE:
+            return value, value
+        case _:
+            raise LookupError(f"{operand.attribute.name}: must sort people by one value (got the type {type_}).")

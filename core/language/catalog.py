@@ -21,6 +21,10 @@ MAX_NUMBER = 10**12
 """The largest absolute value of a number or money; with six decimals it still fits 64 bits."""
 
 
+ACTOR = "contact"
+"""The entity whose records do something: every interaction is of one of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Attribute:
     """A named, typed value of a profile, or (as a *property*) of an interaction.
@@ -52,12 +56,16 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A kind of profile and its own attributes, in the order in which they are offered."""
+    """A kind of profile and its own attributes, in the order in which they are offered.
+
+    ``titled_by`` are the attributes that tell people which record it is.
+    """
 
     name: str
     label: str
     plural: str
     attributes: tuple[Attribute, ...]
+    titled_by: tuple[str, ...] = ()
 
     def attribute(self, name: str) -> Attribute | None:
         """The attribute of that name, None where there is none."""
@@ -68,6 +76,10 @@ class Entity:
 class Relation:
     """From one entity to another. To-one relations read like the entity's own attributes, with
     ``name.`` before them; to-many ones are asked in a related group.
+
+    ``key`` is the column with the id of the other record: a to-one relation has it in the records where it starts, a
+    to-many one in those that it leads to. ``through`` is the to-one relation to the record that has the key, where
+    the entity itself has not: a lead's account is that of its contact. It stands before in the catalog.
     """
 
     entity: str
@@ -75,6 +87,8 @@ class Relation:
     label: str
     to: str
     to_many: bool
+    key: str
+    through: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +134,18 @@ class Catalog:
     def relation(self, entity: str, name: str) -> Relation | None:
         """The relation of that name that starts at an entity."""
         return next((r for r in self.relations if r.entity == entity and r.name == name), None)
+
+    def to_actor(self, entity: str) -> Relation | None:
+        """The to-one relation to whoever acts for a record of an entity; None where it acts itself.
+
+        Raises LookupError where nobody does.
+        """
+        if entity == ACTOR:
+            return None
+        for relation in self.relations_of(entity, to_many=False):
+            if relation.to == ACTOR:
+                return relation
+        raise LookupError(f"{entity}: must have a relation to one {ACTOR}, whose interactions are asked (got none).")
 
     def attributes_of(self, entity: str) -> Mapping[str, Attribute]:
         """What a condition on a profile of the entity can name: its own attributes and, with the
@@ -196,6 +222,7 @@ _CONTACT = Entity(
         Attribute("created_at", "Creation date", T.DATETIME),
         Attribute("updated_at", "Last update", T.DATETIME),
     ),
+    titled_by=("first_name", "last_name"),
 )
 _ACCOUNT = Entity(
     "account",
@@ -221,6 +248,7 @@ _ACCOUNT = Entity(
         Attribute("created_at", "Creation date", T.DATETIME),
         Attribute("updated_at", "Last update", T.DATETIME),
     ),
+    titled_by=("name",),
 )  # fmt: skip
 _LEAD = Entity(
     "lead",
@@ -238,15 +266,16 @@ _LEAD = Entity(
         Attribute("created_at", "Creation date", T.DATETIME),
         Attribute("updated_at", "Last update", T.DATETIME),
     ),
+    titled_by=("topic",),
 )
 
 BUILT_IN = Catalog(
     entities=(_CONTACT, _ACCOUNT, _LEAD),
     relations=(
-        Relation("contact", "account", "Account", "account", to_many=False),
-        Relation("contact", "leads", "Leads", "lead", to_many=True),
-        Relation("lead", "contact", "Contact", "contact", to_many=False),
-        Relation("lead", "account", "Account", "account", to_many=False),
+        Relation("contact", "account", "Account", "account", to_many=False, key="account_id"),
+        Relation("contact", "leads", "Leads", "lead", to_many=True, key="contact_id"),
+        Relation("lead", "contact", "Contact", "contact", to_many=False, key="contact_id"),
+        Relation("lead", "account", "Account", "account", to_many=False, key="account_id", through="contact"),
     ),
     kinds=(
         InteractionKind("email_sent", "E-mail sent", "were sent an e-mail", ("email",)),

@@ -7,11 +7,11 @@ empty text, a folded key or a property in JSON has one form.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, assert_never
 
 import sqlalchemy as sa
 from sqlalchemy.sql import FromClause
@@ -20,7 +20,7 @@ from sqlalchemy.types import TypeEngine
 from core.language.catalog import Attribute, Catalog
 from core.language.folding import fold_key
 from core.language.operators import AttributeType
-from core.store.columns import CHOICE_SEPARATOR, Key, column_type, joined_choices
+from core.store.columns import CHOICE_SEPARATOR, Instant, Key, column_type, joined_choices
 from core.store.epoch import EPOCH, microseconds
 from core.store.tables import PROFILES, Interaction
 
@@ -34,36 +34,56 @@ def interaction_id(own_id: str) -> int:
 
 def record_table(catalog: Catalog, name: str) -> sa.TableClause:
     """The table of an entity or of `INTERACTION` with typed columns, custom ones included."""
-    return _table(name, _custom(catalog, name))
+    return _table(name, *_declared(catalog, name))
 
 
 def record_alias(catalog: Catalog, name: str, alias: str) -> FromClause:
     """That table under a name that every statement gives it."""
-    return _alias(name, _custom(catalog, name), alias)
+    return _alias(name, *_declared(catalog, name), alias)
 
 
-def _custom(catalog: Catalog, name: str) -> tuple[Attribute, ...]:
+def _declared(catalog: Catalog, name: str) -> tuple[tuple[Attribute, ...], tuple[str, ...]]:
+    """The attributes of an entity, and the keys of its relations, whose columns only the catalog tells of."""
     entity = catalog.entity(name)
+    if entity is None and name != INTERACTION:
+        raise LookupError(f"{name}: must be an entity of the catalog, or {INTERACTION}.")
     built_in = _built_in(name)
-    return tuple(attribute for attribute in (entity.attributes if entity else ()) if attribute.name not in built_in)
+    return (
+        tuple(attribute for attribute in (entity.attributes if entity else ()) if attribute.name not in built_in),
+        tuple(key for key in dict.fromkeys(_keys(catalog, name)) if key not in built_in),
+    )
+
+
+def _keys(catalog: Catalog, name: str) -> Iterator[str]:
+    """The columns of an entity with the ids of other records."""
+    for relation in catalog.relations:
+        holder = relation.to if relation.to_many else relation.entity
+        if holder == name and not relation.through:
+            yield relation.key
 
 
 @cache
 def _built_in(name: str) -> dict[str, TypeEngine[Any]]:
-    columns = sa.inspect(Interaction if name == INTERACTION else PROFILES[name]).local_table.columns
-    return {column.name: column.type for column in columns}
+    model = Interaction if name == INTERACTION else PROFILES.get(name)
+    if model is None:
+        return {"id": sa.BigInteger(), "deleted_at": Instant()}
+    return {column.name: column.type for column in sa.inspect(model).local_table.columns}
 
 
 # Kept, as columns take longer to make than what is asked of them. A database has a handful of tables.
 @lru_cache(maxsize=64)
-def _table(name: str, custom: tuple[Attribute, ...]) -> sa.TableClause:
-    columns = [*_built_in(name).items(), *(column for one in custom for column in attribute_columns(one))]
+def _table(name: str, attributes: tuple[Attribute, ...], keys: tuple[str, ...]) -> sa.TableClause:
+    columns = [
+        *_built_in(name).items(),
+        *(column for attribute in attributes for column in attribute_columns(attribute)),
+        *((key, sa.BigInteger()) for key in keys),
+    ]
     return sa.table(name, *(sa.column(*column) for column in columns))
 
 
 @lru_cache(maxsize=64)
-def _alias(name: str, custom: tuple[Attribute, ...], alias: str) -> FromClause:
-    return _table(name, custom).alias(alias)
+def _alias(name: str, attributes: tuple[Attribute, ...], keys: tuple[str, ...], alias: str) -> FromClause:
+    return _table(name, attributes, keys).alias(alias)
 
 
 def attribute_columns(attribute: Attribute) -> tuple[tuple[str, TypeEngine[Any]], ...]:
@@ -84,10 +104,12 @@ def stored_values(attribute: Attribute, value: Any) -> tuple[Any, ...]:
             return (tuple(value) if value else None,)
         case AttributeType.CHOICE:
             return (value or None,)
-        case AttributeType.NUMBER | AttributeType.MONEY if value is not None and not attribute.decimals:
-            return (scaled(value, 0),)
-        case _:
+        case AttributeType.NUMBER | AttributeType.MONEY:
+            return (value if value is None or attribute.decimals else scaled(value, 0),)
+        case AttributeType.YES_NO | AttributeType.DATE | AttributeType.DATETIME:
             return (value,)
+        case _:
+            assert_never(attribute.type)
 
 
 def stored_members(attribute: Attribute, value: Any) -> dict[str, Any]:
@@ -118,9 +140,9 @@ def _json_value(attribute: Attribute, value: Any) -> Any:
 
 def plain_member(attribute: Attribute, stored: Any) -> Any:
     """The value of a JSON member as `stored_members` wrote it; None is no data."""
+    if stored is None:
+        return None
     match attribute.type:
-        case _ if stored is None:
-            return None
         case AttributeType.NUMBER | AttributeType.MONEY:
             return Decimal(stored).scaleb(-attribute.decimals) if attribute.decimals else int(stored)
         case AttributeType.CHOICES:
@@ -129,8 +151,10 @@ def plain_member(attribute: Attribute, stored: Any) -> Any:
             return date.fromisoformat(stored)
         case AttributeType.DATETIME:
             return EPOCH + timedelta(microseconds=int(stored))
-        case _:
+        case AttributeType.TEXT | AttributeType.CHOICE | AttributeType.YES_NO:
             return stored
+        case _:
+            assert_never(attribute.type)
 
 
 def scaled(value: Decimal | int, decimals: int) -> int:

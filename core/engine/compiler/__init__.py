@@ -11,6 +11,7 @@ Pure: the same definition, catalog, instant, zone and segments give the same SQL
 from __future__ import annotations
 
 from datetime import datetime
+from typing import assert_never
 
 import sqlalchemy as sa
 from sqlalchemy.sql import FromClause, Select
@@ -32,9 +33,9 @@ from core.engine.compiler.algebra import (
 from core.engine.compiler.behavior import behavioral
 from core.engine.compiler.conditions import is_narrow, predicate
 from core.engine.compiler.dialects import DrivenJoin, one_of
-from core.engine.compiler.ranges import Moment
-from core.engine.compiler.rows import Base, operand_on
-from core.language.catalog import Catalog
+from core.engine.compiler.ranges import Moment, Predicate
+from core.engine.compiler.rows import Base, Rows
+from core.language.catalog import Catalog, Relation
 from core.language.definition import (
     BehavioralBlock,
     Block,
@@ -49,7 +50,6 @@ from core.language.definition import (
 )
 from core.language.dependencies import KnownSegment, Segments
 from core.store.columns import Instant
-from core.store.records import record_table
 
 __all__ = ["compile_definition"]
 
@@ -109,8 +109,10 @@ class _Compilation:
                     node = all_of(node, block)
                 case "but_not":
                     node = all_of(node, Not(block))
-                case _:
+                case "or" | None:
                     node = any_of(node, block)
+                case _:
+                    assert_never(step.operator)
             node = shallow(node, self.base)
         return node
 
@@ -141,14 +143,16 @@ class _Compilation:
 
     def _related(self, group: RelatedGroup) -> Node:
         """Every condition of the group is asked of one and the same record of the related table."""
-        related = record_table(self.base.catalog, "lead").alias("r")
-        holds = self._on(related, group)
+        relation = self._to_many(self.base.target, group)
+        related = Rows.within("", self.base.catalog, relation.to)
+        key = related.table.c[relation.key]
+        holds, relations = self._on(related, group)
 
         def owners(condition: sa.ColumnElement[bool]) -> Among:
             return Among(
-                sa.select(related.c.contact_id.label("id"))
-                .select_from(self.base.driven(related, related.c.contact_id))
-                .where(related.c.deleted_at.is_(None), related.c.contact_id.is_not(None), condition)
+                sa.select(key.label("id"))
+                .select_from(related.joined(self.base.related(related.table, key), relations))
+                .where(related.table.c.deleted_at.is_(None), key.is_not(None), condition)
                 .correlate(None),
                 self.base.id,
                 by_key=True,
@@ -163,19 +167,51 @@ class _Compilation:
             case "all":
                 return all_of(owners(holds), Not(owners(denied(holds))))
 
-    def _on(self, related: sa.FromClause, group: RelatedGroup | ConditionGroup) -> sa.ColumnElement[bool]:
-        entity = self.base.catalog.entity("lead")
-        assert entity is not None
-        parts: list[sa.ColumnElement[bool]] = []
-        for part in group.conditions:
-            if isinstance(part, Condition):
-                attribute = entity.attribute(part.attribute)
-                assert attribute is not None, part.attribute
-                parts.append(predicate(part, operand_on(related, attribute), self.moment))
-            else:
-                assert isinstance(part, ConditionGroup)
-                parts.append(self._on(related, part))
-        return sa.and_(*parts) if group.match == "all" else sa.or_(*parts)
+    def _to_many(self, entity: str, group: RelatedGroup) -> Relation:
+        relation = self.base.catalog.relation(entity, group.relation)
+        assert relation is not None, group.relation
+        assert relation.to_many, group.relation
+        return relation
+
+    def _on(self, rows: Rows, group: RelatedGroup | ConditionGroup) -> tuple[Predicate, frozenset[str]]:
+        """What must be true of a related row, and the to-one relations that are joined to it for that."""
+        parts = [self._part_on(rows, part) for part in group.conditions]
+        predicates = [predicate for predicate, _ in parts]
+        relations = frozenset[str]().union(*(read for _, read in parts))
+        return (sa.and_(*predicates) if group.match == "all" else sa.or_(*predicates)), relations
+
+    def _part_on(self, rows: Rows, part: Condition | ConditionGroup | RelatedGroup) -> tuple[Predicate, frozenset[str]]:
+        match part:
+            case Condition():
+                operand = rows.operand(part.attribute)
+                return predicate(part, operand, self.moment), operand.relations
+            case ConditionGroup():
+                return self._on(rows, part)
+            case RelatedGroup():
+                return self._related_on(rows, part), frozenset()
+            case _:
+                assert_never(part)
+
+    def _related_on(self, rows: Rows, group: RelatedGroup) -> Predicate:
+        """A related group of a related record: asked of each by its key."""
+        relation = self._to_many(rows.entity, group)
+        related = Rows.within(rows.alias, self.base.catalog, relation.to)
+        key = related.table.c[relation.key]
+        holds, relations = self._on(related, group)
+
+        def is_there(condition: Predicate) -> sa.Exists:
+            records: sa.Select[int] = sa.select(sa.literal_column("1"))
+            records = records.select_from(related.joined(related.table, relations))
+            records = records.where(key == rows.table.c.id, related.table.c.deleted_at.is_(None), condition)
+            return records.correlate(rows.table).exists()
+
+        match group.quantifier:
+            case "any":
+                return is_there(holds)
+            case "none":
+                return ~is_there(holds)
+            case "all":
+                return sa.and_(is_there(holds), ~is_there(denied(holds)))
 
     def _segment(self, segment: KnownSegment) -> Node:
         if segment.definition is None:

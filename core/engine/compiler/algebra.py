@@ -188,7 +188,7 @@ def _needed(node: Node) -> frozenset[str]:
             return node.relations
         case All(parts):
             return frozenset().union(*(_needed(part) for part in parts))
-        case _:
+        case Holds() | Any() | Not():
             return frozenset()
 
 

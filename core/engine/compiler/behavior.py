@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, assert_never
 
 import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement
@@ -105,7 +105,7 @@ class _Matching:
         return self._among(matching.group_by(contact).having(denied(comparison) if is_broken else comparison))
 
     def _among(self, contacts: sa.Select[int], *, by_key: bool = False) -> Among:
-        return Among(contacts, self.base.contact_id, self.base.contact_relations, by_key)
+        return Among(contacts, self.base.actor_id, self.base.actor_relations, by_key)
 
     def _matching(self, within: InstantRange) -> sa.Select[int]:
         interactions = self._interactions
@@ -113,7 +113,7 @@ class _Matching:
         kind = interactions.c.kind
         return (
             sa.select(interactions.c.contact_id.label("id"))
-            .select_from(self.base.driven(interactions, interactions.c.contact_id))
+            .select_from(self.base.acting(interactions, interactions.c.contact_id))
             .where(
                 kind == kinds[0] if len(kinds) == 1 else kind.in_(sorted(kinds)),
                 in_instants(interactions.c.occurred_at, within),
@@ -150,8 +150,10 @@ class _Matching:
             case "count_days":
                 at = self._interactions.c.occurred_at
                 return local_day(at, self.moment.zone, self._earliest(), self.moment.as_of)
-            case _:
+            case "count_distinct" | "sum" | "average" | "smallest" | "largest":
                 return self._operand().value
+            case _:
+                assert_never(self.block.measure.kind)
 
     def _operand(self) -> Operand:
         return self.base.property_operand(self.block.measure.property or "")

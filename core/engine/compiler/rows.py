@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from functools import cached_property
+from typing import Any, assert_never
 
 import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, FromClause, Select
 
 from core.engine.compiler.dialects import DrivenJoin, PerDatabase
-from core.language.catalog import Attribute, Catalog
+from core.language.catalog import Attribute, Catalog, Relation
 from core.language.definition import Target
 from core.language.operators import AttributeType
 from core.store.columns import Key, Microseconds
@@ -44,8 +46,10 @@ def operand_on(table: FromClause, attribute: Attribute, relations: frozenset[str
 
 
 def _has_index(entity: str, attribute: Attribute) -> bool:
+    if attribute.type is not AttributeType.TEXT or entity not in PROFILES:
+        return False
     column = table_of(PROFILES[entity]).columns.get(attribute.key_name)
-    return attribute.type is AttributeType.TEXT and column is not None and bool(column.index)
+    return column is not None and bool(column.index)
 
 
 def _in_json(table: FromClause, attribute: Attribute) -> ColumnElement[Any]:
@@ -61,8 +65,10 @@ def _in_json(table: FromClause, attribute: Attribute) -> ColumnElement[Any]:
             return _stored_date(properties[attribute.name].as_string())
         case AttributeType.DATETIME:
             return sa.type_coerce(_stored_integer(properties[attribute.name].as_string()), Microseconds)
-        case _:
+        case AttributeType.NUMBER | AttributeType.MONEY:
             return _stored_integer(properties[attribute.name].as_string())
+        case _:
+            assert_never(attribute.type)
 
 
 def _stored_integer(text: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -75,15 +81,101 @@ def _stored_date(text: ColumnElement[Any]) -> ColumnElement[Any]:
     )
 
 
+_RESERVED = frozenset({"i", "r", "s", "u"})
+"""Aliases of interactions, of related records, of stays and of a union."""
+
+
+def _aliases(names: Sequence[str]) -> Iterator[str]:
+    """A short alias for each name: its shortest beginning that none before it has."""
+    taken = set(_RESERVED)
+    for name in names:
+        starts = (name[:length] for length in range(1, len(name) + 1))
+        alias = next((start for start in starts if start not in taken), f"{name}_{len(taken)}")
+        taken.add(alias)
+        yield alias
+
+
 @dataclass(frozen=True)
-class Base:
-    """The rows of a target with its to-one relations, from which a definition selects ids."""
+class Rows:
+    """The rows of an entity, and beside each the records of its to-one relations: all that a condition can name.
+
+    ``related`` has the tables of those relations by name.
+    """
 
     catalog: Catalog
-    target: Target
+    entity: str
+    alias: str
     table: FromClause
-    contact: FromClause
-    account: FromClause
+    related: Mapping[str, FromClause]
+
+    @classmethod
+    def of(cls, catalog: Catalog, entity: str) -> Rows:
+        """``c`` is a contact, ``a`` an account, ``l`` a lead."""
+        relations = catalog.relations_of(entity, to_many=False)
+        own, *others = _aliases([entity, *(relation.name for relation in relations)])
+        return cls._named(catalog, entity, own, relations, others)
+
+    @classmethod
+    def within(cls, outer: str, catalog: Catalog, entity: str) -> Rows:
+        """Those of a subquery, with aliases of their own: ``r`` in the outermost, with ``rc`` for its contact."""
+        own = f"{outer}r"
+        relations = catalog.relations_of(entity, to_many=False)
+        names = _aliases([relation.name for relation in relations])
+        return cls._named(catalog, entity, own, relations, [own + name for name in names])
+
+    @classmethod
+    def _named(
+        cls, catalog: Catalog, entity: str, alias: str, relations: Sequence[Relation], aliases: Sequence[str]
+    ) -> Rows:
+        pairs = zip(relations, aliases, strict=True)
+        related = {relation.name: record_alias(catalog, relation.to, name) for relation, name in pairs}
+        return cls(catalog, entity, alias, record_alias(catalog, entity, alias), related)
+
+    def operand(self, name: str) -> Operand:
+        """What a condition names: an own attribute, or one behind a to-one relation."""
+        relation_name, _, _own = name.rpartition(".")
+        attribute = self.catalog.attributes_of(self.entity)[name]
+        if not relation_name:
+            return replace(operand_on(self.table, attribute), is_indexed=_has_index(self.entity, attribute))
+        relation = self.catalog.relation(self.entity, relation_name)
+        assert relation is not None
+        operand = operand_on(self.related[relation_name], attribute, frozenset({relation_name}))
+        return replace(operand, is_indexed=_has_index(relation.to, attribute))
+
+    def key_of(self, relation: Relation) -> ColumnElement[int]:
+        """The column with the id of the record of a to-one relation."""
+        holder = self.related[relation.through] if relation.through else self.table
+        key: ColumnElement[int] = holder.c[relation.key]
+        return key
+
+    def joined(self, source: FromClause, relations: frozenset[str], inner: frozenset[str] = frozenset()) -> FromClause:
+        """A source of these rows with the records of these relations beside each; a deleted record is none.
+
+        Rows without a record of the ``inner`` ones are left out.
+        """
+        for relation in self._on_the_way(relations):
+            table, key = self.related[relation.name], self.key_of(relation)
+            is_there = sa.and_(table.c.id == key, table.c.deleted_at.is_(None))
+            source = source.join(table, is_there, isouter=relation.name not in inner)
+        return source
+
+    def _on_the_way(self, names: frozenset[str]) -> Iterator[Relation]:
+        """The relations of these names and those that they go through, in the order of the catalog."""
+        relations = {relation.name: relation for relation in self.catalog.relations_of(self.entity, to_many=False)}
+        wanted, waiting = set[str](), list(names)
+        while waiting:
+            name = waiting.pop()
+            wanted.add(name)
+            waiting += [relations[name].through] if relations[name].through else []
+        return (relation for name, relation in relations.items() if name in wanted)
+
+
+@dataclass(frozen=True)
+class Base:
+    """The rows of a target, from which a definition selects ids."""
+
+    target: Target
+    rows: Rows
     interactions: FromClause
     parts: list[sa.CTE] = field(default_factory=list)
     """The WITH clause as it grows, each part after those it reads."""
@@ -92,39 +184,37 @@ class Base:
 
     @classmethod
     def of(cls, catalog: Catalog, target: Target, within: FromClause | None = None) -> Base:
-        """The base of a target: ``c`` is the contact, ``a`` its account, ``l`` the lead, ``i`` interactions."""
-        contact = record_alias(catalog, "contact", "c")
-        table = contact if target == "contact" else record_alias(catalog, "lead", "l")
-        account = record_alias(catalog, "account", "a")
-        interactions = record_alias(catalog, INTERACTION, "i")
-        return cls(catalog, target, table, contact, account, interactions, within=within)
+        """The base of a target; ``i`` are interactions."""
+        return cls(target, Rows.of(catalog, target), record_alias(catalog, INTERACTION, "i"), within=within)
+
+    @property
+    def catalog(self) -> Catalog:
+        """What can be asked."""
+        return self.rows.catalog
 
     @property
     def id(self) -> ColumnElement[int]:
         """The id of the target."""
-        return self.table.c.id
+        return self.rows.table.c.id
 
     @property
-    def contact_id(self) -> ColumnElement[int]:
+    def actor_id(self) -> ColumnElement[int]:
         """The id of the contact who acts; NULL for a lead without one."""
-        return self.contact.c.id
+        relation = self._to_actor
+        return self.rows.related[relation.name].c.id if relation else self.id
 
     @property
-    def contact_relations(self) -> frozenset[str]:
-        """What must be joined for `contact_id`."""
-        return frozenset() if self.target == "contact" else frozenset({"contact"})
+    def actor_relations(self) -> frozenset[str]:
+        """What must be joined for `actor_id`."""
+        return frozenset({self._to_actor.name}) if self._to_actor else frozenset()
+
+    @cached_property
+    def _to_actor(self) -> Relation | None:
+        return self.catalog.to_actor(self.target)
 
     def operand(self, name: str) -> Operand:
         """What a condition names: an own attribute, or one behind a to-one relation."""
-        relation, _, _own = name.rpartition(".")
-        attribute = self.catalog.attributes_of(self.target)[name]
-        if not relation:
-            return replace(operand_on(self.table, attribute), is_indexed=_has_index(self.target, attribute))
-        named = self.catalog.relation(self.target, relation)
-        assert named is not None
-        table = self.contact if named.to == "contact" else self.account
-        operand = operand_on(table, attribute, frozenset({relation}))
-        return replace(operand, is_indexed=_has_index(named.to, attribute))
+        return self.rows.operand(name)
 
     def property_operand(self, name: str) -> Operand:
         """What a condition on interactions names."""
@@ -132,16 +222,20 @@ class Base:
         assert property_ is not None, name
         return operand_on(self.interactions, property_)
 
-    def driven(self, table: FromClause, contact_id: ColumnElement[int]) -> FromClause:
-        """A table of records of contacts, confined to those of the contacts in question."""
-        if self.within is None:
-            return table
-        acting = self.within
-        if self.target == "lead":
-            lead = record_alias(self.catalog, "lead", "wl")
-            led = DrivenJoin(self.within, lead, lead.c.id == self.within.c.id)
-            acting = sa.select(lead.c.contact_id.label("id")).select_from(led).distinct().subquery("wc")
-        return DrivenJoin(acting, table, contact_id == acting.c.id)
+    def related(self, table: FromClause, key: ColumnElement[int]) -> FromClause:
+        """A table of records that belong to the target by a key, confined to those in question."""
+        return table if self.within is None else DrivenJoin(self.within, table, key == self.within.c.id)
+
+    def acting(self, table: FromClause, key: ColumnElement[int]) -> FromClause:
+        """A table of what contacts did, who are told by a key, confined to the contacts in question."""
+        relation = self._to_actor
+        if self.within is None or relation is None:
+            return self.related(table, key)
+        holder = record_alias(self.catalog, self.target, f"w{self.rows.alias}")
+        held = DrivenJoin(self.within, holder, holder.c.id == self.within.c.id)
+        actor: Select[int] = sa.select(holder.c[relation.key].label("id")).select_from(held).distinct()
+        actors = actor.subquery("wc")
+        return DrivenJoin(actors, table, key == actors.c.id)
 
     def select(
         self, relations: frozenset[str], *, needed: frozenset[str] = frozenset(), deleted_too: bool = False
@@ -150,22 +244,11 @@ class Base:
 
         Where a relation is ``needed``, those without it need not be among the ids.
         """
-        source: FromClause = self.table
+        table = self.rows.table
+        source: FromClause = table
         if self.within is not None:
-            source = DrivenJoin(self.within, self.table, self.table.c.id == self.within.c.id)
-        if self.target == "lead" and relations:
-            contact = self.contact
-            # Among few rows, SQLite must not begin with all the contacts.
-            is_inner = "contact" in needed and self.within is None
-            source = source.join(
-                contact,
-                sa.and_(contact.c.id == self.table.c.contact_id, contact.c.deleted_at.is_(None)),
-                isouter=not is_inner,
-            )
-        if "account" in relations:
-            account = self.account
-            source = source.outerjoin(
-                account, sa.and_(account.c.id == self.contact.c.account_id, account.c.deleted_at.is_(None))
-            )
-        ids = sa.select(self.id.label("id")).select_from(source)
-        return ids if deleted_too else ids.where(self.table.c.deleted_at.is_(None))
+            source = DrivenJoin(self.within, table, table.c.id == self.within.c.id)
+        # Among few rows, SQLite must not begin with all the records of a relation.
+        inner = needed if self.within is None else frozenset[str]()
+        ids = sa.select(self.id.label("id")).select_from(self.rows.joined(source, relations, inner))
+        return ids if deleted_too else ids.where(table.c.deleted_at.is_(None))

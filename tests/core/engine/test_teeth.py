@@ -63,7 +63,7 @@ FAULTS = {
         """case "any":
                 each = [group.model_copy(update={"conditions": (part,)}) for part in group.conditions]
                 if group.match == "all":
-                    return all_of(*(owners(self._on(related, one)) for one in each))
+                    return all_of(*(owners(self._on(related, one)[0]) for one in each))
                 return owners(holds)""",
         r'"kind":"related","match":"all","quantifier":"any"',
     ),
@@ -81,8 +81,8 @@ FAULTS = {
     ),
     "deleted related records are asked": (
         "engine.compiler",
-        ".where(related.c.deleted_at.is_(None), related.c.contact_id.is_not(None), condition)",
-        ".where(related.c.contact_id.is_not(None), condition)",
+        ".where(related.table.c.deleted_at.is_(None), key.is_not(None), condition)",
+        ".where(key.is_not(None), condition)",
         '"kind":"related"',
     ),
     "a chain folds from the right": (
@@ -111,20 +111,20 @@ FAULTS = {
     ),
     "deleted profiles are selected": (
         "engine.compiler.rows",
-        ".where(self.table.c.deleted_at.is_(None))",
+        ".where(table.c.deleted_at.is_(None))",
         "",
         '"kind":"condition"',
     ),
     "deleted contacts are read through a lead": (
         "engine.compiler.rows",
-        "sa.and_(contact.c.id == self.table.c.contact_id, contact.c.deleted_at.is_(None))",
-        "contact.c.id == self.table.c.contact_id",
+        "sa.and_(table.c.id == key, table.c.deleted_at.is_(None))",
+        "table.c.id == key",
         '"target":"lead"',
     ),
     "deleted accounts are read": (
         "engine.compiler.rows",
-        "sa.and_(account.c.id == self.contact.c.account_id, account.c.deleted_at.is_(None))",
-        "account.c.id == self.contact.c.account_id",
+        "sa.and_(table.c.id == key, table.c.deleted_at.is_(None))",
+        "table.c.id == key",
         r'"account\.',
     ),
     "future interactions are counted": (
