@@ -133,7 +133,7 @@ def undo_adding(database: Database, caller: Caller, segment_id: int, batch: date
 
 
 def undo_removing(database: Database, caller: Caller, segment_id: int, batch: datetime) -> int:
-    """Put back exactly those whom a removal took out and whom nobody has added or removed since. How many that are.
+    """Put back exactly the profiles of a removal that nobody added or removed since. How many that are.
 
     Raises StateError where that was too long ago.
     """

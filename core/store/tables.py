@@ -213,7 +213,7 @@ class StaticMember(SQLModel, table=True):
 
     __tablename__ = "static_member"
     __table_args__ = (
-        # Two, so that who is picked and who was removed, of whom there may be a million, don't slow down each other.
+        # Two partial ones, so that a million removed rows don't slow down reading the picked ones, nor these those.
         sa.Index(
             "ix_static_member_picked",
             "segment_id",

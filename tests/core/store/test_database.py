@@ -15,14 +15,10 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from alembic.autogenerate import compare_metadata
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import make_url
-from sqlmodel import SQLModel, select
+from sqlmodel import select
 
 from core.errors import DatabaseError, NotFoundError
-from core.store import database as database_module
 from core.store.database import Database, open_database
 from core.store.dialects.sqlite import connecting, transactions
 from core.store.tables import Contact, Setting
@@ -62,12 +58,6 @@ def test_a_reference_to_nobody_is_refused(database: Database) -> None:
         add(database, contact(1, account_id=99))
 
 
-def test_the_migrated_schema_is_that_of_the_tables(database: Database) -> None:
-    with database.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, SQLModel.metadata) == []
-
-
 def test_opening_again_keeps_every_row(database_url: str) -> None:
     first = open_database(database_url)
     add(first, contact(1, city="Aachen"))
@@ -76,74 +66,6 @@ def test_opening_again_keeps_every_row(database_url: str) -> None:
     with again.reading() as session:
         assert session.get_one(Contact, 1).city == "Aachen"
     again.dispose()
-
-
-NEXT_MIGRATION = """
-import sqlalchemy as sa
-from alembic import op
-
-revision = "next"
-down_revision = HEAD
-
-
-def upgrade():
-    op.add_column("contact", sa.Column("shoe_size", sa.Integer(), nullable=True))
-    op.execute("UPDATE contact SET shoe_size = 42")
-"""
-
-
-@pytest.fixture
-def next_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A release with one more migration: a column of contacts, filled for those that are there."""
-    versions = ROOT / "core" / "store" / "migrations" / "versions"
-    head = ScriptDirectory(str(versions.parent)).get_current_head()
-    (tmp_path / "next.py").write_text(NEXT_MIGRATION.replace("HEAD", repr(head)))
-    original = database_module._alembic  # noqa: SLF001 - where the migrations are is nobody else's business
-
-    def with_one_more(connection: sa.Connection | None = None) -> object:
-        config = original(connection)
-        config.set_main_option("path_separator", "newline")
-        config.set_main_option("version_locations", f"{versions}\n{tmp_path}")
-        return config
-
-    monkeypatch.setattr(database_module, "_alembic", with_one_more)
-    yield
-    monkeypatch.undo()
-
-
-def test_an_older_database_is_upgraded_without_losing_a_row(database_url: str, request: pytest.FixtureRequest) -> None:
-    old = open_database(database_url)
-    add(old, *(contact(id_, city="Aachen") for id_ in range(1, 51)))
-    old.dispose()
-    request.getfixturevalue("next_release")
-    for _ in range(2):
-        upgraded = open_database(database_url)
-        with upgraded.reading() as session:
-            rows = session.execute(sa.text("SELECT id, city, shoe_size FROM contact ORDER BY id")).all()
-        upgraded.dispose()
-        assert [tuple(row) for row in rows] == [(id_, "Aachen", 42) for id_ in range(1, 51)]
-
-
-def test_a_newer_database_is_refused_and_left_alone(database_url: str) -> None:
-    database = open_database(database_url)
-    remember(database, "mine")
-    with database.engine.begin() as connection:
-        connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
-    with pytest.raises(DatabaseError, match=r"older one \(got schema '9999', which is newer\)\. Upgrade Windrow"):
-        open_database(database_url)
-    assert names(database) == ["mine"]
-    database.dispose()
-
-
-@pytest.mark.usefixtures("next_release")
-def test_a_failing_upgrade_changes_nothing(database_url: str, tmp_path: Path) -> None:
-    migration = tmp_path / "next.py"
-    migration.write_text(migration.read_text().replace("UPDATE contact", "UPDATE nobody"))
-    with pytest.raises(DatabaseError):
-        open_database(database_url)
-    engine = sa.create_engine(make_url(database_url))
-    assert sa.inspect(engine).get_table_names() == []
-    engine.dispose()
 
 
 def test_opening_does_not_wait_for_a_writer(database: Database, database_url: str) -> None:
