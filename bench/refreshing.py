@@ -28,7 +28,7 @@ import sqlalchemy as sa
 from bench.callers import caller
 from core import lifecycle
 from core.access.clock import now as clock_now
-from core.changes import considering
+from core.changes import candidates
 from core.importing import import_file
 from core.language.definition import (
     BehavioralBlock,
@@ -99,7 +99,7 @@ class _Bench:
         """Looking at those who changed, however many they are, beside looking at everybody."""
         segment_id = self._live("shares", _both("City 7", 365))
         full = self._median(partial(self._refresh, segment_id, is_full=True))
-        with patch.object(considering, "FULL_FROM_SHARE", 1.0):
+        with patch.object(candidates, "FULL_FROM_SHARE", 1.0):
             for share in _SHARES:
                 self._change(int(self.contacts * share))
                 _say(f"  {share:.0%} changed: {self._refresh(segment_id) / full:.2f} of a full refresh")

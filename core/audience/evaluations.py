@@ -5,7 +5,7 @@ of their ids, strictly left to right, and so is a block of several conditions wh
 one block then asks the database for that block alone.
 
 All that one evaluation says is of one instant and one state of the data. What was kept is used again as of its
-instant, as long as that is not long ago and nothing was touched since (`core.changes.touches`), which is looked up
+instant, as long as that is not long ago and nothing changed since (`core.changes.positions`), which is looked up
 in the snapshot in which blocks that are missing are evaluated.
 """
 
@@ -31,8 +31,7 @@ from sqlmodel import Session
 from core.access.caller import Caller
 from core.access.use_cases import UseCase
 from core.audience.selection import Known, checked
-from core.changes import touches
-from core.changes.touches import Position
+from core.changes.positions import Position, is_unchanged, settled_position, take_position
 from core.engine.compiler import compile_definition
 from core.engine.compiler.dialects import packed_ids, unpacked_ids
 from core.errors import DatabaseError
@@ -125,7 +124,7 @@ class Evaluations:
             kept = self._states.get(database)
         if kept and _is_current(session, kept, catalog, now):
             return kept
-        state = _State(now, touches.settled_position(session), catalog)
+        state = _State(now, settled_position(session), catalog)
         if state.position is not None:
             with self._lock:
                 self._states[database] = state
@@ -133,20 +132,20 @@ class Evaluations:
 
 
 def _settle(database: Database) -> None:
-    """Where it takes writing, have touches to come told from those that are there; later, while others write."""
+    """Where it takes writing, have later changes told from those in the log; later, while others write."""
     if not database.dialect.change_log.takes_by_writing:
         return
     with database.reading() as session:
-        if touches.settled_position(session) is not None:
+        if settled_position(session) is not None:
             return
     with suppress(DatabaseError), database.writing(_PATIENCE_MILLISECONDS) as session:
-        touches.take_position(session)
+        take_position(session)
 
 
 def _is_current(session: Session, kept: _State, catalog: Catalog, now: datetime) -> bool:
     is_young = timedelta(0) <= now - kept.as_of <= KEPT_FOR
     position = kept.position
-    return is_young and kept.catalog == catalog and position is not None and touches.is_unchanged(session, position)
+    return is_young and kept.catalog == catalog and position is not None and is_unchanged(session, position)
 
 
 @dataclass

@@ -10,6 +10,7 @@ A live segment whose draft was edited since is shown as *live with an edited dra
 published, it is *going live* for everybody else (`core.language.states` has all states and what is allowed in each).
 """
 
+from core.lifecycle.bookkeeping import RefreshOutcome
 from core.lifecycle.confirming import confirmation_percent, set_confirmation_percent
 from core.lifecycle.drafting import copy, create_segment, describe, save_draft
 from core.lifecycle.looking import RefreshRow, catalog, known, known_segments, list_segments, refreshes, segment, trends
@@ -28,7 +29,7 @@ from core.lifecycle.picking import (
 from core.lifecycle.previewing import Effect, Preview, preview
 from core.lifecycle.pruning import prune_log
 from core.lifecycle.publishing import delete, publish, restore, stop
-from core.lifecycle.refreshing import RefreshOutcome, refresh
+from core.lifecycle.refreshing import refresh
 from core.lifecycle.rounds import is_anything_due, refresh_all, refresh_due
 from core.lifecycle.scheduling import schedule
 from core.lifecycle.segment_list import SegmentSummary

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from core.access.caller import Caller
 from core.access.use_cases import UseCase
 from core.errors import StateError
-from core.membership import Change
+from core.membership import Turnover
 from core.store import gate
 from core.store.database import Database
 from core.store.tables import Setting
@@ -31,10 +31,10 @@ def set_confirmation_percent(database: Database, caller: Caller, percent: int) -
         session.merge(Setting(name=_SETTING, value=str(percent)))
 
 
-def is_large(session: Session, change: Change) -> bool:
+def is_large(session: Session, turnover: Turnover) -> bool:
     """Whether so many enter and leave that it must be confirmed."""
-    moving = change.entered + change.left
-    before = change.members - change.entered + change.left
+    moving = turnover.entered + turnover.left
+    before = turnover.members - turnover.entered + turnover.left
     return moving * 100 > _percent(session) * before
 
 

@@ -22,8 +22,8 @@ from core.importing.entries import Entry
 from core.importing.matching import Missed, matched
 from core.language.definition import Definition
 from core.lifecycle.refreshing import bring_up_to_date
-from core.membership import evaluated, touched_rows
-from core.membership.queried import queried
+from core.membership import fill_audience, write_rows
+from core.membership.query import query_ids
 from core.store import cluster, gate
 from core.store.columns import Instant
 from core.store.database import Database
@@ -86,7 +86,7 @@ def add_by_query(database: Database, caller: Caller, segment_id: int, definition
     """
     with gate.writing(database, caller, UseCase.ADD_MEMBERS, Subject("segment", segment_id)) as session:
         row = _pickable_row(session, segment_id, caller.at)
-        return _add(session, row, queried(session, row, definition, as_of=caller.at, zone=zone), caller.at)
+        return _add(session, row, query_ids(session, row, definition, as_of=caller.at, zone=zone), caller.at)
 
 
 def add_listed(database: Database, caller: Caller, segment_id: int, entries: Iterable[Entry]) -> AddedList:
@@ -119,7 +119,7 @@ def remove_by_query(
     """
     with gate.writing(database, caller, UseCase.REMOVE_MEMBERS, Subject("segment", segment_id)) as session:
         row = _pickable_row(session, segment_id, caller.at)
-        found = queried(session, row, definition, as_of=caller.at, zone=zone).subquery("found")
+        found = query_ids(session, row, definition, as_of=caller.at, zone=zone).subquery("found")
         return _remove(session, row, _picked(segment_id).join(found, found.c.id == _member.c.profile_id), caller.at)
 
 
@@ -128,7 +128,7 @@ def undo_adding(database: Database, caller: Caller, segment_id: int, batch: date
     with gate.writing(database, caller, UseCase.UNDO_ADDING, Subject("segment", segment_id)) as session:
         row = _pickable_row(session, segment_id, caller.at)
         brought = _member.c.segment_id == segment_id, IS_PICKED, _member.c.added_at == batch
-        taken = touched_rows(session, sa.delete(_member).where(*brought))
+        taken = write_rows(session, sa.delete(_member).where(*brought))
         return _follow(session, row, taken, _new_batch(row, caller.at), caller.at)
 
 
@@ -140,7 +140,7 @@ def undo_removing(database: Database, caller: Caller, segment_id: int, batch: da
     with gate.writing(database, caller, UseCase.UNDO_REMOVING, Subject("segment", segment_id)) as session:
         row = _pickable_row(session, segment_id, caller.at)
         undone_at = _new_batch(row, caller.at)
-        back = touched_rows(session, _back(segment_id, undone_at, _member.c.removed_at == batch))
+        back = write_rows(session, _back(segment_id, undone_at, _member.c.removed_at == batch))
         if not back and batch < undone_at - _KEPT_FOR:
             raise StateError(f"segment “{row.name}”: the removal must be of the last hour to be undone.")
         return _follow(session, row, back, undone_at, caller.at)
@@ -176,15 +176,15 @@ def _back(segment_id: int, batch: datetime, which: ColumnElement[bool]) -> sa.Up
 def _add(session: Session, row: Segment, ids: Select[int], now: datetime) -> Added:
     assert row.id is not None
     batch = _new_batch(row, now)
-    new = evaluated(session, ids)
-    back = touched_rows(session, _back(row.id, batch, _member.c.profile_id.in_(sa.select(new.c.id))))
+    new = fill_audience(session, ids)
+    back = write_rows(session, _back(row.id, batch, _member.c.profile_id.in_(sa.select(new.c.id))))
     # In a statement of its own: an INSERT that looks into its own table reads what it has just written again and
     # again on PostgreSQL.
     picked = cluster.gathered(session.connection(), _picked(row.id).subquery())
-    already = touched_rows(session, sa.delete(new).where(sa.exists().where(picked.c.id == new.c.id))) - back
+    already = write_rows(session, sa.delete(new).where(sa.exists().where(picked.c.id == new.c.id))) - back
     rows = sa.select(new.c.id, sa.literal(row.id, _BIG), sa.literal(batch, Instant))
     columns = ["profile_id", "segment_id", "added_at"]
-    added = back + touched_rows(session, sa.insert(_member).from_select(columns, rows))
+    added = back + write_rows(session, sa.insert(_member).from_select(columns, rows))
     return Added(_follow(session, row, added, batch, now), already, batch)
 
 
@@ -192,18 +192,18 @@ def _remove(session: Session, row: Segment, ids: Select[int], now: datetime) -> 
     """Take out those with the ids who are picked; removals of long ago can't be undone from then on."""
     assert row.id is not None
     batch = _new_batch(row, now)
-    going = evaluated(session, ids)
+    going = fill_audience(session, ids)
     of_segment = _member.c.segment_id == row.id
     is_going = of_segment, IS_PICKED, _member.c.profile_id.in_(sa.select(going.c.id))
-    removed = touched_rows(session, sa.update(_member).where(*is_going).values(removed_at=batch))
+    removed = write_rows(session, sa.update(_member).where(*is_going).values(removed_at=batch))
     session.execute(sa.delete(_member).where(of_segment, _member.c.removed_at < batch - _KEPT_FOR))
     return Removed(_follow(session, row, removed, batch, now), batch)
 
 
-def _follow(session: Session, row: Segment, touched: int, batch: datetime, now: datetime) -> int:
+def _follow(session: Session, row: Segment, written: int, batch: datetime, now: datetime) -> int:
     """Date the segment's picks by a change of so many; the stays of a live segment follow. Gives that number."""
     row.updated_at = batch
     session.flush()
     if row.state in SERVING_STATES:
         bring_up_to_date(session, row, now)
-    return touched
+    return written

@@ -22,7 +22,7 @@ from core.language.messages import quoted
 from core.language.reversions import reversions
 from core.language.validation import find_problems
 from core.lifecycle.confirming import is_large
-from core.membership import Change, find_movements, moved_by, moving, picked_ids
+from core.membership import Movements, find_movements, picked_ids
 from core.store import gate
 from core.store.database import Database
 from core.store.segments import live_version, segment_row
@@ -92,23 +92,24 @@ def preview(database: Database, caller: Caller, segment_id: int) -> Preview:
         else:
             checked(new, known, row.key)
             ids = compile_definition(new, known.catalog, caller.at, row.zone, known.segments)
-        change = find_movements(session, segment_id, ids)
+        movements = find_movements(session, segment_id, ids)
+        turnover = movements.turnover
         old = _sound(version, known, row.key)
-        decided = _Decided(session, known, caller.at)
+        decided = _Decided(session, known, caller.at, movements)
         return Preview(
             as_of=caller.at,
             draft=row.draft,
             zone=row.zone,
             live_version=row.live_version,
-            before=change.members - change.entered + change.left,
-            members=change.members,
-            entering=change.entered,
-            leaving=change.left,
-            who_enters=_first(session, row.target, entering=True),
-            who_leaves=_first(session, row.target, entering=False),
-            effects=tuple(decided.effects(old, version.zone, new, row.zone, change)) if old and version and new else (),
-            anyway=moved_by(session, decided.audience(old, version.zone)) if old and version else None,
-            needs_confirmation=version is not None and is_large(session, change),
+            before=turnover.members - turnover.entered + turnover.left,
+            members=turnover.members,
+            entering=turnover.entered,
+            leaving=turnover.left,
+            who_enters=_first(session, movements.ids(entering=True), row.target),
+            who_leaves=_first(session, movements.ids(entering=False), row.target),
+            effects=tuple(decided.effects(old, version.zone, new, row.zone)) if old and version and new else (),
+            anyway=decided.moved_too(old, version.zone) if old and version else None,
+            needs_confirmation=version is not None and is_large(session, turnover),
         )
 
 
@@ -120,30 +121,34 @@ def _sound(version: SegmentVersion | None, known: Known, key: str) -> Definition
     return None if find_problems(definition, known.catalog, known.segments, key) else definition
 
 
-def _first(session: Session, target: str, *, entering: bool) -> tuple[MemberRow, ...]:
-    columns, source = described(moving(entering=entering).subquery("moving"), target)
+def _first(session: Session, ids: Select[int], target: str) -> tuple[MemberRow, ...]:
+    columns, source = described(ids.subquery("moving"), target)
     rows = session.execute(sa.select(*columns).select_from(source).order_by(columns[0]).limit(SAMPLE))
     return tuple(member_row(row) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)
 class _Decided:
-    """Counts whom each change decides, among the movements that were found in the session."""
+    """Counts whom each change of the draft decides, among the movements that it would make."""
 
     session: Session
     known: Known
     now: datetime
+    movements: Movements
 
-    def audience(self, definition: Definition, zone: str) -> Select[int]:
-        return compile_definition(definition, self.known.catalog, self.now, zone, self.known.segments)
+    def moved_too(self, definition: Definition, zone: str) -> tuple[int, int]:
+        """How many of those who enter and of those who leave another definition would move too."""
+        ids = compile_definition(definition, self.known.catalog, self.now, zone, self.known.segments)
+        return self.movements.shared_with(self.session, ids)
 
-    def effects(self, old: Definition, old_zone: str, new: Definition, zone: str, change: Change) -> Iterator[Effect]:
+    def effects(self, old: Definition, old_zone: str, new: Definition, zone: str) -> Iterator[Effect]:
+        turnover = self.movements.turnover
         for place, reversion in enumerate(_taken_back(old, old_zone, new, zone, self.known.catalog)):
             if place >= MOST_DECIDED:
                 yield Effect(reversion.texts, None, None)
                 continue
-            entering, leaving = moved_by(self.session, self.audience(reversion.definition, reversion.zone))
-            yield Effect(reversion.texts, change.entered - entering, change.left - leaving)
+            entering, leaving = self.moved_too(reversion.definition, reversion.zone)
+            yield Effect(reversion.texts, turnover.entered - entering, turnover.left - leaving)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from core.access.caller import Caller
 from core.access.use_cases import UseCase
-from core.membership import touched_rows
+from core.membership import write_rows
 from core.store import gate
 from core.store.columns import Instant
 from core.store.database import Database
@@ -48,7 +48,7 @@ def prune_log(database: Database, caller: Caller, *, go_on: Callable[[], bool] =
         if stretch is None:
             break
         with gate.writing(database, caller, UseCase.PRUNE_LOG) as session:
-            removed += touched_rows(session, sa.delete(_line).where(_line.c.id.in_(_idle(*stretch))))
+            removed += write_rows(session, sa.delete(_line).where(_line.c.id.in_(_idle(*stretch))))
             session.merge(Setting(name=_THINNED_UNTIL, value=stretch[1].isoformat()))
     return removed
 

@@ -16,8 +16,9 @@ from core.errors import CheckError, ConflictError, DatabaseError, NotFoundError,
 from core.language.dependencies import dependants
 from core.language.states import publication
 from core.lifecycle import checks
+from core.lifecycle.bookkeeping import RefreshOutcome
 from core.lifecycle.previewing import Preview
-from core.lifecycle.refreshing import RefreshOutcome, bring_up_to_date
+from core.lifecycle.refreshing import bring_up_to_date
 from core.store import gate, leases
 from core.store.database import Database
 from core.store.segments import (

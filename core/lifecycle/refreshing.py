@@ -1,50 +1,38 @@
-"""Bringing the membership of one live segment in line with its audience."""
+"""Refreshing one live segment: its stays are aligned with its audience, and the outcome is recorded."""
 
 from __future__ import annotations
 
 import logging
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from time import perf_counter
 from typing import cast
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import ColumnElement
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from core.access.caller import Caller
 from core.access.use_cases import Subject, UseCase
-from core.changes import touches
+from core.audience.selection import Known
+from core.changes.log import note_version
+from core.changes.positions import take_position
 from core.errors import DatabaseError, DefinitionError, NotFoundError, StateError, WindrowError
 from core.language import schedule
 from core.lifecycle import checks
-from core.lifecycle.evaluating import Reading, change_picked, change_selected
-from core.membership import Change
+from core.lifecycle.alignment import KnownAt, align_with_definition, align_with_picks
+from core.lifecycle.bookkeeping import Ending, RefreshOutcome, instant_after, last_done, record_refresh
 from core.store import gate
 from core.store.database import Database
 from core.store.keying import write_keys
 from core.store.segments import SERVING_STATES, check_allowed, segment_row
-from core.store.tables import Refresh, Segment, SegmentVersion
+from core.store.tables import Segment, SegmentVersion
 
-_ONE_TICK = timedelta(microseconds=1)
 _logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class RefreshOutcome:
-    """What a refresh did at ``as_of``: members after it, how many entered and left."""
-
-    segment_id: int
-    as_of: datetime
-    members: int
-    entered: int
-    left: int
-    took_seconds: float
-
-
 def refresh(database: Database, caller: Caller, segment_id: int, *, is_full: bool = False) -> RefreshOutcome:
-    """Bring the membership of a live segment in line with its audience now.
+    """Align the members of a live segment with its audience now.
 
     A refresh that ``is_full`` looks at everybody, also at those for whom nothing has changed.
 
@@ -66,7 +54,7 @@ def attempt(
     segment_id: int,
     *,
     only_if: ColumnElement[bool] | None = None,
-    reading: Reading | None = None,
+    known_at: KnownAt | None = None,
     is_full: bool = False,
 ) -> RefreshOutcome | WindrowError:
     """Refresh a segment, or record why that failed and give the reason.
@@ -76,15 +64,20 @@ def attempt(
     """
     reason: WindrowError
 
-    def refreshed(session: Session) -> RefreshOutcome:
+    def work(session: Session) -> RefreshOutcome:
         row = segment_row(session, segment_id, for_update=True)
         _check_state(session, row, only_if, caller.at)
-        return bring_up_to_date(session, row, caller.at, reading=reading, is_full=is_full)
+        return bring_up_to_date(session, row, caller.at, known_at=known_at, is_full=is_full)
 
     try:
-        # One snapshot: whoever enters is judged by the same data as why.
+        # One snapshot: who enters is judged by the same data as why.
         return gate.replayed(
-            database, caller, UseCase.REFRESH_SEGMENT, refreshed, subject=Subject("segment", segment_id), isolated=True
+            database,
+            caller,
+            UseCase.REFRESH_SEGMENT,
+            refresh_row,
+            subject=Subject("segment", segment_id),
+            isolated=True,
         )
     except (DefinitionError, DatabaseError) as error:
         reason = error
@@ -114,7 +107,7 @@ def _check_state(session: Session, row: Segment, only_if: ColumnElement[bool] | 
 
 
 def bring_up_to_date(
-    session: Session, row: Segment, now: datetime, *, reading: Reading | None = None, is_full: bool = False
+    session: Session, row: Segment, now: datetime, *, known_at: KnownAt | None = None, is_full: bool = False
 ) -> RefreshOutcome:
     """Refresh a live segment as part of the caller's transaction.
 
@@ -124,51 +117,24 @@ def bring_up_to_date(
     started = perf_counter()
     segment_id = cast(int, row.id)
     version = session.get_one(SegmentVersion, (segment_id, row.live_version))
-    previous = session.exec(
-        select(Refresh)
-        .where(Refresh.segment_id == segment_id, Refresh.outcome == "done")
-        .order_by(col(Refresh.as_of).desc())
-        .limit(1)
-    ).first()
+    previous = last_done(session, [segment_id]).get(segment_id)
     as_of = instant_after(previous.as_of if previous else None, now)
     if version.definition is None:
-        change = change_picked(session, row, version, as_of)
+        until, turnover = None, align_with_picks(session, row, version, as_of)
     else:
-        change = change_selected(session, row, version, previous, as_of=as_of, reading=reading, is_full=is_full)
+        until = take_position(session)
+        known = known_at.known_until(session, until) if known_at else Known.of(session)
+        turnover = align_with_definition(
+            session, row, version, previous, as_of=as_of, until=until, known=known, is_full=is_full
+        )
     took_seconds = perf_counter() - started
-    row.state, row.error, row.failures = "live", "", 0
-    row.next_refresh_at = (
-        schedule.next_due(row.refresh_mode, row.refresh_minutes, as_of) if row.kind == "dynamic" else None
-    )
     if previous is None or previous.version != version.number:
-        touches.note_version(session, segment_id)  # for the segments that are built on it
-    line = refresh_line(segment_id, version.number, change, as_of=as_of, took_seconds=took_seconds)
-    line.message = checks.after_refresh(session, row, change, zone=version.zone, as_of=as_of, is_first=previous is None)
-    session.add(line)
-    return RefreshOutcome(segment_id, as_of, change.members, change.entered, change.left, took_seconds)
-
-
-def instant_after(previous: datetime | None, now: datetime) -> datetime:
-    """The instant of a refresh after another: history never goes back, whatever a server's clock says."""
-    return now if previous is None else max(now, previous + _ONE_TICK)
-
-
-def refresh_line(
-    segment_id: int, version: int, change: Change, *, as_of: datetime, took_seconds: float, message: str = ""
-) -> Refresh:
-    """A line of the log; one with a message is of a refresh that failed."""
-    return Refresh(
-        segment_id=segment_id,
-        version=version,
-        as_of=as_of,
-        started_at=as_of,
-        took_seconds=took_seconds,
-        outcome="failed" if message else "done",
-        members=change.members,
-        entered=change.entered,
-        left=change.left,
-        message=message,
+        note_version(session, segment_id)  # for the segments that are built on it
+    failing_checks = checks.after_refresh(
+        session, row, turnover, zone=version.zone, as_of=as_of, is_first=previous is None
     )
+    ending = Ending(version.number, as_of, turnover, took_seconds, until, failing_checks)
+    return record_refresh(session, row, ending)
 
 
 def _record_failure(database: Database, caller: Caller, segment_id: int, reason: str) -> None:
@@ -179,16 +145,4 @@ def _record_failure(database: Database, caller: Caller, segment_id: int, reason:
     ):
         row = segment_row(session, segment_id, for_update=True)
         if row.state in SERVING_STATES:
-            row.state, row.error = "error", reason
-            row.failures += 1
-            row.next_refresh_at = schedule.next_try(row.refresh_mode, row.failures, caller.at)
-            session.add(
-                refresh_line(
-                    segment_id,
-                    row.live_version or 0,
-                    Change(0, 0, 0),
-                    as_of=caller.at,
-                    took_seconds=0.0,
-                    message=reason,
-                )
-            )
+            record_refresh(session, row, Ending(row.live_version or 0, caller.at, error=reason))

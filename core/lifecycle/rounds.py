@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Collection
 
-import sqlalchemy as sa
-from sqlalchemy.sql import ColumnElement
 from sqlmodel import col, select
 
 from core.access.caller import Caller
 from core.access.use_cases import UseCase
-from core.changes import touches
+from core.changes.log import prune
 from core.errors import NotFoundError, StateError, WindrowError
-from core.language import schedule
 from core.language.dependencies import Segments, in_dependency_order, needed_by
-from core.lifecycle.evaluating import Reading
+from core.lifecycle.alignment import KnownAt
+from core.lifecycle.bookkeeping import RefreshOutcome
+from core.lifecycle.due import is_any_change_unread, is_due, mark_due_on_change
 from core.lifecycle.looking import known_segments
-from core.lifecycle.refreshing import RefreshOutcome, attempt
-from core.lifecycle.unconcerned import refresh_unconcerned
-from core.lifecycle.waking import is_any_waking, wake
+from core.lifecycle.refreshing import attempt
+from core.lifecycle.skipping import skip_unaffected
 from core.store import gate
 from core.store.database import Database
 from core.store.keying import is_any_unkeyed, write_keys
-from core.store.segments import SERVING_STATES, load_segments
+from core.store.segments import load_segments
 from core.store.tables import Segment
 
 _logger = logging.getLogger(__name__)
@@ -39,7 +36,7 @@ def refresh_all(database: Database, caller: Caller, *, is_full: bool = False) ->
     gate.demand(database, caller, UseCase.REFRESH_SEGMENTS)
     write_keys(database, caller)
     segments = known_segments(database, caller)
-    return _refresh_in_order(database, caller, segments, is_due=None, go_on=lambda: True, is_full=is_full)
+    return _refresh_in_order(database, caller, segments, due_ids=None, go_on=lambda: True, is_full=is_full)
 
 
 def refresh_due(
@@ -53,33 +50,22 @@ def refresh_due(
     """
     gate.demand(database, caller, UseCase.REFRESH_SEGMENTS)
     write_keys(database, caller)
-    wake(database, caller)
+    mark_due_on_change(database, caller)
     with gate.reading(database, caller, UseCase.LOOK_FOR_WORK) as session:
-        due_ids = set(session.exec(select(Segment.id).where(_due_by(caller.at))))
+        due_ids = set(session.exec(select(col(Segment.id)).where(is_due(caller.at))))
         segments = load_segments(session)
     due = {key: known for key, known in segments.items() if known.id in due_ids}
     wanted = dict(due)
     for known in due.values():
         wanted |= {needed.key: needed for needed in needed_by(known.definition, segments)}
-    return _refresh_in_order(database, caller, wanted, is_due=due_ids.__contains__, go_on=go_on)
+    return _refresh_in_order(database, caller, wanted, due_ids=due_ids, go_on=go_on)
 
 
 def is_anything_due(database: Database, caller: Caller) -> bool:
     """Whether `refresh_due` would find something to do; changes nothing."""
     with gate.reading(database, caller, UseCase.LOOK_FOR_WORK) as session:
-        is_due = session.exec(select(Segment.id).where(_due_by(caller.at)).limit(1)).first() is not None
-        return is_due or is_any_unkeyed(session) or is_any_waking(session)
-
-
-def _due_by(now: datetime) -> ColumnElement[bool]:
-    """Live dynamic segments whose time has come; those of an older release have none yet, and are due."""
-    return sa.and_(
-        col(Segment.deleted_at).is_(None),
-        col(Segment.kind) == "dynamic",
-        col(Segment.state).in_(SERVING_STATES),
-        col(Segment.refresh_mode).in_(schedule.BY_ITSELF),
-        sa.or_(col(Segment.next_refresh_at).is_(None), col(Segment.next_refresh_at) <= now),
-    )
+        is_any_due = session.exec(select(Segment.id).where(is_due(caller.at)).limit(1)).first() is not None
+        return is_any_due or is_any_unkeyed(session) or is_any_change_unread(session)
 
 
 def _refresh_in_order(
@@ -87,20 +73,21 @@ def _refresh_in_order(
     caller: Caller,
     wanted: Segments,
     *,
-    is_due: Callable[[int], bool] | None,
+    due_ids: Collection[int | None] | None,
     go_on: Callable[[], bool],
     is_full: bool = False,
 ) -> list[RefreshOutcome | WindrowError]:
+    """Refresh wanted segments; with ``due_ids``, those of them only if they are still due when their turn comes."""
     ordered = [known for known in in_dependency_order(wanted) if known.is_live and not known.is_snapshot]
     if not ordered or not go_on():
         return []
     with gate.reading(database, caller, UseCase.LOOK_FOR_WORK) as session:
-        reading = Reading.of(session)
+        known_at = KnownAt.of(session)
     done: dict[int, RefreshOutcome] = {}
     if not is_full:
-        due = [known for known in ordered if is_due is None or is_due(known.id)]
-        only_if = _due_by(caller.at) if is_due else None
-        done = refresh_unconcerned(database, caller, due, reading, only_if=only_if)
+        due = [known for known in ordered if due_ids is None or known.id in due_ids]
+        only_if = None if due_ids is None else is_due(caller.at)
+        done = skip_unaffected(database, caller, due, known_at, only_if=only_if)
     outcomes: list[RefreshOutcome | WindrowError] = []
     for known in ordered:
         if known.id in done:
@@ -109,10 +96,10 @@ def _refresh_in_order(
         if outcomes and not go_on():
             break
         try:
-            only_if = _due_by(caller.at) if is_due and is_due(known.id) else None
-            outcomes.append(attempt(database, caller, known.id, only_if=only_if, reading=reading, is_full=is_full))
+            only_if = is_due(caller.at) if due_ids and known.id in due_ids else None
+            outcomes.append(attempt(database, caller, known.id, only_if=only_if, known_at=known_at, is_full=is_full))
         except (StateError, NotFoundError) as error:
             _logger.info("Segment %s needs no refresh any more: %s", known.key, error)
     with gate.writing(database, caller, UseCase.REFRESH_SEGMENTS) as session:
-        touches.prune(session, caller.at)
+        prune(session, caller.at)
     return outcomes

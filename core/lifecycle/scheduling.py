@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 from core.access.caller import Caller
 from core.access.use_cases import Subject, UseCase
 from core.audience.selection import Known, checked
-from core.changes import touches
+from core.changes.log import note_version
 from core.language import schedule as rules
 from core.language.definition import from_text
 from core.store import gate
@@ -45,7 +45,7 @@ def schedule(
         if is_thawed and row.state in SERVING_STATES:
             _check_thawed(session, row)
         if rules.FROZEN in (mode, row.refresh_mode) and mode != row.refresh_mode:
-            touches.note_version(session, segment_id)  # others are built on its stored members, or no more
+            note_version(session, segment_id)  # others are built on its stored members, or no more
         row.refresh_mode = mode
         if minutes is not None:
             row.refresh_minutes = rules.checked_minutes(minutes)

@@ -1,4 +1,4 @@
-"""Stays: bringing them in line with an audience, and reading members at any instant."""
+"""Stays: aligning them with an audience, and reading members at any instant."""
 
 from core.audience.people import MemberRow
 from core.membership.members import (
@@ -10,29 +10,28 @@ from core.membership.members import (
     members_page,
     picked_page,
 )
-from core.membership.movements import find_movements, moved_by, moving
-from core.membership.queried import candidates_page
+from core.membership.movements import Movements, find_movements
+from core.membership.query import query_page
 from core.membership.reasons import Cause
-from core.membership.stays import Change, bring_in_line, evaluated, moved_at, picked_ids, touched_rows
+from core.membership.stays import Turnover, align_stays, fill_audience, moved_at, picked_ids, write_rows
 
 __all__ = [
     "PAGE_LIMIT",
     "Cause",
-    "Change",
     "MemberRow",
     "MembersPage",
-    "bring_in_line",
-    "candidates_page",
-    "evaluated",
+    "Movements",
+    "Turnover",
+    "align_stays",
     "every_member",
     "every_picked",
+    "fill_audience",
     "find_movements",
     "members_at",
     "members_page",
     "moved_at",
-    "moved_by",
-    "moving",
     "picked_ids",
     "picked_page",
-    "touched_rows",
+    "query_page",
+    "write_rows",
 ]

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.sql import ColumnElement
+from sqlalchemy.sql import ColumnElement, FromClause
 
-from core.changes.considering import CANDIDATES
 from core.engine.compiler.dialects import one_of
 from core.language.definition import Definition
 from core.store.columns import Key
@@ -16,21 +15,19 @@ from core.store.tables import PROFILES, table_of
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """What a refresh knows of why: the version it evaluates with its definition, None of a static
-    segment, whose changes are all manual.
+    """What a refresh knows of why profiles enter and leave: the version with its definition, None of a static
+    segment, where every reason is *manual*.
 
     ``former`` is the definition of the refresh before where that was another version's.
-    ``is_new_definition`` is true where the version, or one that it needs, was not there before. Else
-    `CANDIDATES` have the reasons, and ``otherwise`` is that of everybody who is not among them, or of
-    everybody where nobody was considered.
+    ``is_new_definition`` is true where the version, or one that it needs, was not there before.
+    ``candidates`` have a reason each, by ``id``, and everybody else moves by time; without them it counts as data.
     """
 
     version: int
     definition: Definition | None = None
     former: Definition | None = None
     is_new_definition: bool = False
-    otherwise: str = "time"
-    is_considered: bool = True
+    candidates: FromClause | None = None
 
     def manual(self, *, entering: bool) -> list[int]:
         """Who enters or leaves by a manual list of the definition: by being put on one, or taken off the other."""
@@ -54,11 +51,12 @@ def reason_of(profile: ColumnElement[int], target: str, cause: Cause, *, enterin
         cases.append((one_of(profile, listed, sa.BigInteger()), _word("manual")))
     if cause.is_new_definition:
         return _first_of(cases, "definition")
-    if not cause.is_considered:
-        return _first_of(cases, cause.otherwise)
-    touched = sa.select(CANDIDATES.c.reason).where(CANDIDATES.c.id == profile).correlate_except(CANDIDATES)
-    cases.append((touched.exists(), touched.scalar_subquery()))
-    return _first_of(cases, cause.otherwise)
+    candidates = cause.candidates
+    if candidates is None:
+        return _first_of(cases, "data")
+    reason = sa.select(candidates.c.reason).where(candidates.c.id == profile).correlate_except(candidates)
+    cases.append((reason.exists(), reason.scalar_subquery()))
+    return _first_of(cases, "time")
 
 
 def _first_of(cases: list[tuple[ColumnElement[bool], ColumnElement[str]]], otherwise: str) -> ColumnElement[str]:

@@ -1,4 +1,4 @@
-"""Bringing the stays of a segment in line with its audience."""
+"""Aligning the stays of a segment with its audience."""
 
 from __future__ import annotations
 
@@ -10,29 +10,27 @@ import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, FromClause, Select
 from sqlmodel import Session
 
-from core.changes.considering import CANDIDATES
 from core.membership.reasons import Cause, reason_of
 from core.store import cluster
 from core.store.columns import Instant
 from core.store.segments import IS_PICKED
 from core.store.tables import PROFILES, StaticMember, Stay, table_of
+from core.store.temporary import temporary_table
 
-AUDIENCE = sa.table("refresh_audience", sa.column("id", sa.BigInteger))
-"""What `evaluate` fills."""
 _stay = table_of(Stay)
 _picked = table_of(StaticMember)
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """What one refresh did: members after it, and how many entered and left."""
+class Turnover:
+    """Members after a refresh, and how many entered and left with it."""
 
     members: int
     entered: int
     left: int
 
 
-def bring_in_line(
+def align_stays(
     session: Session,
     segment_id: int,
     target: str,
@@ -41,52 +39,52 @@ def bring_in_line(
     as_of: datetime,
     cause: Cause,
     members_before: int | None = None,
-) -> Change:
+) -> Turnover:
     """End the stays of those no longer in the audience and begin those of the new ones, at ``as_of``.
 
     The audience is evaluated once. Part of the caller's transaction; writes no stay when nothing changed.
-    With ``members_before``, how many there were, ``ids`` are those of the audience who are among
-    `CANDIDATES`, and nobody else is looked at.
+    With ``members_before``, how many there were, ``ids`` are those of the audience that are among the
+    candidates of the cause, and nobody else is looked at.
     """
     if cluster.is_spread(session.connection()):
-        return _bring_in_line_where_stays_are(session, segment_id, target, ids, as_of, cause)
-    evaluated(session, ids)
-    members = session.execute(sa.select(sa.func.count()).select_from(AUDIENCE)).scalar_one()
-    is_part = members_before is not None
-    ending = ending_stays(segment_id, target, as_of, cause, AUDIENCE, only_candidates=is_part)
-    left = touched_rows(session, ending)
+        return _align_where_stays_are(session, segment_id, target, ids, as_of, cause)
+    audience = fill_audience(session, ids)
+    members = session.execute(sa.select(sa.func.count()).select_from(audience)).scalar_one()
+    candidates = None if members_before is None else cause.candidates
+    ending = ending_stays(segment_id, target, as_of, cause, audience, among=candidates)
+    left = write_rows(session, ending)
     # In a statement of its own: an INSERT that looks into its own table for each row reads what it has just
     # written again and again, where PostgreSQL thinks that the table is small.
-    session.execute(sa.delete(AUDIENCE).where(_is_in(segment_id, AUDIENCE, few=is_part)))
-    entered = touched_rows(session, beginning_stays(segment_id, target, as_of, cause, sa.select(AUDIENCE.c.id)))
-    return Change(members if members_before is None else members_before + entered - left, entered, left)
+    session.execute(sa.delete(audience).where(_is_in(segment_id, audience, few=candidates is not None)))
+    entered = write_rows(session, beginning_stays(segment_id, target, as_of, cause, sa.select(audience.c.id)))
+    return Turnover(members if members_before is None else members_before + entered - left, entered, left)
 
 
-def _bring_in_line_where_stays_are(
+def _align_where_stays_are(
     session: Session, segment_id: int, target: str, ids: Select[int], as_of: datetime, cause: Cause
-) -> Change:
-    """On a cluster every server finds its own part of an audience of contacts, for each statement anew: no id is
+) -> Turnover:
+    """On a cluster every server finds its own part of an audience of contacts, for each statement again: no id is
     moved. Leads are not where their stays are, and gathered.
     """
     open_stays = _stay.c.segment_id == segment_id, _stay.c.left_at.is_(None)
     audience: FromClause
     if target == "lead":
-        evaluated(session, ids)
-        audience = cluster.gathered(session.connection(), AUDIENCE)
-        entering = sa.except_(sa.select(AUDIENCE.c.id), sa.select(_stay.c.profile_id).where(*open_stays))
+        filled = fill_audience(session, ids)
+        audience = cluster.gathered(session.connection(), filled)
+        entering = sa.except_(sa.select(filled.c.id), sa.select(_stay.c.profile_id).where(*open_stays))
         new = sa.select(entering.subquery("entering").c.id)
     else:
         audience = ids.subquery("refresh_audience")
         new = newcomers(segment_id, audience)
     with cluster.joined_as_a_whole(session.connection()):
-        left = touched_rows(session, ending_stays(segment_id, target, as_of, cause, audience))
-        entered = touched_rows(session, beginning_stays(segment_id, target, as_of, cause, new))
+        left = write_rows(session, ending_stays(segment_id, target, as_of, cause, audience))
+        entered = write_rows(session, beginning_stays(segment_id, target, as_of, cause, new))
     members = session.execute(sa.select(sa.func.count()).select_from(_stay).where(*open_stays)).scalar_one()
-    return Change(members, entered, left)
+    return Turnover(members, entered, left)
 
 
 def moved_at(segment_id: int, at: datetime) -> Select[int]:
-    """Who entered or left at an instant."""
+    """The ids of those who entered or left at an instant."""
     moved = sa.or_(_stay.c.entered_at == at, _stay.c.left_at == at)
     return sa.select(_stay.c.profile_id.label("id")).where(_stay.c.segment_id == segment_id, moved)
 
@@ -101,25 +99,30 @@ def picked_ids(segment_id: int, target: str) -> Select[int]:
     )
 
 
-def evaluated(session: Session, ids: Select[int]) -> sa.TableClause:
-    """Distinct ids in a table of this connection alone, with the column ``id``, until others are evaluated."""
-    session.execute(sa.text("CREATE TEMPORARY TABLE IF NOT EXISTS refresh_audience (id BIGINT PRIMARY KEY)"))
-    session.execute(sa.delete(AUDIENCE))
-    session.execute(sa.insert(AUDIENCE).from_select(["id"], ids))
-    return AUDIENCE
+def fill_audience(session: Session, ids: Select[int]) -> sa.TableClause:
+    """Distinct ids in a temporary table with the column ``id``."""
+    audience = temporary_table(session, "refresh_audience", sa.Column("id", sa.BigInteger, primary_key=True))
+    session.execute(sa.insert(audience).from_select(["id"], ids))
+    return audience
 
 
 def ending_stays(
-    segment_id: int, target: str, as_of: datetime, cause: Cause, audience: FromClause, *, only_candidates: bool = False
+    segment_id: int,
+    target: str,
+    as_of: datetime,
+    cause: Cause,
+    audience: FromClause,
+    *,
+    among: FromClause | None = None,
 ) -> sa.Update:
-    """The statement that ends the stays of those not in an audience."""
+    """The statement that ends the stays of those not in an audience; with ``among``, only of the ids in it."""
     still_in = sa.exists().where(audience.c.id == _stay.c.profile_id)
-    among = _of_segment(segment_id, few=only_candidates)
-    if only_candidates:
-        among = sa.and_(_stay.c.profile_id.in_(sa.select(CANDIDATES.c.id)), among)
+    looked_at = _of_segment(segment_id, few=among is not None)
+    if among is not None:
+        looked_at = sa.and_(_stay.c.profile_id.in_(sa.select(among.c.id)), looked_at)
     return (
         sa.update(_stay)
-        .where(among, _stay.c.left_at.is_(None), ~still_in)
+        .where(looked_at, _stay.c.left_at.is_(None), ~still_in)
         .values(
             left_at=as_of,
             left_version=cause.version,
@@ -158,7 +161,7 @@ def beginning_stays(segment_id: int, target: str, as_of: datetime, cause: Cause,
     return sa.insert(_stay).from_select(columns, rows)
 
 
-def touched_rows(session: Session, statement: Any) -> int:
+def write_rows(session: Session, statement: Any) -> int:
     """Run a statement that writes; how many rows it wrote.
 
     Without the option SQLAlchemy forgets the number for an INSERT on PostgreSQL, and says -1.

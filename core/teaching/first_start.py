@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from core import lifecycle
 from core.access.caller import Caller
 from core.access.use_cases import UseCase
-from core.changes import touches
+from core.changes.log import note
 from core.language.definition import (
     BehavioralBlock,
     Comparison,
@@ -147,15 +147,15 @@ def _learn_as_it_happened(database: Database, author: Caller) -> None:
 
 
 def _learn(database: Database, author: Caller, since: datetime, until: datetime) -> None:
-    """Touch what was recorded or updated in between, as if it had been written then, so that history has reasons."""
+    """Note what was recorded or updated in between as changed now, so that history has reasons."""
     interaction = table_of(Interaction)
     with gate.writing(database, author, UseCase.LOAD_SAMPLE) as session:
         recorded = (interaction.c.recorded_at > since, interaction.c.recorded_at <= until)
-        touches.note(session, INTERACTION, sa.select(interaction.c.kind, interaction.c.contact_id).where(*recorded))
+        note(session, INTERACTION, sa.select(interaction.c.kind, interaction.c.contact_id).where(*recorded))
         for entity, model in PROFILES.items():
             table = table_of(model)
             updated = (table.c.updated_at > since, table.c.updated_at <= until)
-            touches.note(session, entity, sa.select(sa.literal(EVERYTHING, Key), table.c.id).where(*updated))
+            note(session, entity, sa.select(sa.literal(EVERYTHING, Key), table.c.id).where(*updated))
 
 
 def _made(database: Database, founder: Caller, kind: Kind, name: str, description: str, target: Target) -> int | None:

@@ -150,7 +150,7 @@ def _results(record: SegmentRecord, query: Query, words: _Words, found_at: datet
     st.markdown(formats.plain(sentence(query.definition, lifecycle.catalog(databases.database(), caller.here()))))
 
     def page(text: str, after: Any) -> MembersPage:
-        return _candidates(
+        return _query_page(
             databases.url(), record.id, record.updated_at, query.definition, query.zone, found_at, text, after,
             are_in=words.are_in,
         )  # fmt: skip
@@ -206,7 +206,7 @@ _FORMS = {Definition: Definition.model_dump_json}
 
 
 @st.cache_data(ttl=_KEPT_SECONDS, max_entries=_KEPT_PAGES, show_spinner="Looking …", hash_funcs=_FORMS)
-def _candidates(
+def _query_page(
     url: str,  # noqa: ARG001 - for each database
     segment_id: int,
     changed_at: datetime,  # noqa: ARG001 - anew after each change of the segment
@@ -218,7 +218,7 @@ def _candidates(
     *,
     are_in: bool,
 ) -> MembersPage:
-    return membership.candidates_page(
+    return membership.query_page(
         databases.database(), caller.here(), segment_id, definition, as_of=found_at, zone=zone, are_in=are_in,
         search=text, after=after, limit=PER_PAGE,
     )  # fmt: skip

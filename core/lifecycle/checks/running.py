@@ -18,15 +18,16 @@ from core.lifecycle.checks.fields import Owner
 from core.lifecycle.checks.kinds import kind_of
 from core.lifecycle.checks.results import Subject, keep_results, load_checks, stored_checks, subjects
 from core.lifecycle.checks.verdicts import Audience, Verdict
-from core.membership import Change, find_movements, members_at, picked_ids
-from core.membership.stays import AUDIENCE
+from core.membership import Turnover, find_movements, members_at, picked_ids
 from core.store.segments import live_version, shown_state
 from core.store.tables import Refresh, Segment
 
 _logger = logging.getLogger(__name__)
 
 
-def after_refresh(session: Session, row: Segment, change: Change, *, zone: str, as_of: datetime, is_first: bool) -> str:
+def after_refresh(
+    session: Session, row: Segment, turnover: Turnover, *, zone: str, as_of: datetime, is_first: bool
+) -> str:
     """Run the checks against the members as a refresh leaves them, as part of its transaction.
 
     What fails, in words for the log; empty where nothing does. A check that fails undoes nothing.
@@ -35,7 +36,7 @@ def after_refresh(session: Session, row: Segment, change: Change, *, zone: str, 
     if not stored:
         return ""
     known = Known.of(session)
-    _run(row, stored, "live", _members(session, row, change, known, zone=zone, as_of=as_of, is_first=is_first))
+    _run(row, stored, "live", _members(session, row, turnover, known, zone=zone, as_of=as_of, is_first=is_first))
     failing = _failing(session, row, known)
     if failing:
         _logger.warning("Checks of segment %s fail: %s", row.key, failing)
@@ -67,8 +68,8 @@ def run(session: Session, row: Segment, *, now: datetime) -> None:
         if subject == "live":
             assert version is not None
             last, *before = _refreshes(session, row)
-            change = Change(last.members, last.entered, last.left)
-            members = _members(session, row, change, known, zone=version.zone, as_of=now, is_first=not before)
+            turnover = Turnover(last.members, last.entered, last.left)
+            members = _members(session, row, turnover, known, zone=version.zone, as_of=now, is_first=not before)
             _run(row, stored, subject, members)
         else:
             _run_on_draft(session, row, stored, known, now)
@@ -86,12 +87,19 @@ def _run_on_draft(session: Session, row: Segment, stored: Iterable[Any], known: 
 
 
 def _members(
-    session: Session, row: Segment, change: Change, known: Known, *, zone: str, as_of: datetime, is_first: bool
+    session: Session, row: Segment, turnover: Turnover, known: Known, *, zone: str, as_of: datetime, is_first: bool
 ) -> Audience:
-    """The members after a refresh that did ``change``."""
+    """The members after a refresh with that turnover."""
     members = members_at(cast(int, row.id)).subquery("stays")
     return Audience(
-        session, sa.select(members.c.id), cast(Target, row.target), zone, as_of, change, is_first=is_first, known=known
+        session,
+        sa.select(members.c.id),
+        cast(Target, row.target),
+        zone,
+        as_of,
+        turnover,
+        is_first=is_first,
+        known=known,
     )
 
 
@@ -102,9 +110,9 @@ def _drafted(session: Session, row: Segment, known: Known, now: datetime) -> Aud
         ids = picked_ids(segment_id, target)
     else:
         ids = selection(session, from_text(row.draft), as_of=now, zone=row.zone, key=row.key)
-    change = find_movements(session, segment_id, ids)
-    ids, is_first = sa.select(AUDIENCE.c.id), not _refreshes(session, row)
-    return Audience(session, ids, target, row.zone, now, change, is_first=is_first, known=known)
+    movements = find_movements(session, segment_id, ids)
+    ids, is_first = sa.select(movements.audience.c.id), not _refreshes(session, row)
+    return Audience(session, ids, target, row.zone, now, movements.turnover, is_first=is_first, known=known)
 
 
 def _refreshes(session: Session, row: Segment) -> list[Refresh]:

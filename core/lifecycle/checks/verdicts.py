@@ -16,7 +16,7 @@ from core.audience.selection import Known, checked, counted
 from core.engine.compiler import compile_definition
 from core.language.definition import Definition, SegmentBlock, Step, Target, from_text
 from core.language.folding import fold_key
-from core.membership import Change
+from core.membership import Turnover
 from core.store.tables import Contact, Lead, table_of
 
 Value = Mapping[str, Any]
@@ -26,8 +26,8 @@ _contact, _lead = table_of(Contact), table_of(Lead)
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Whom a check is about: the members as a SELECT of ``id``, and what changes with the refresh that
-    makes them so. ``is_first`` is true where there was no refresh before that one.
+    """Whom a check is about: the members as a SELECT of ``id``, and the turnover of the refresh that makes
+    them so. ``is_first`` is true where there was no refresh before that one.
     """
 
     session: Session
@@ -35,7 +35,7 @@ class Audience:
     target: Target
     zone: str
     as_of: datetime
-    change: Change
+    turnover: Turnover
     is_first: bool
     known: Known
 
@@ -107,7 +107,7 @@ def _without(among: Any, definition: Definition, audience: Audience) -> Verdict:
     wrong = sa.select(among(sa.select(members.c.id), sa.select(selected.c.id)).subquery("wrong").c.id)
     number = counted(audience.session, wrong)
     if not number:
-        return Verdict(passed=True, message=f"It holds for {members_in_words(audience.change.members)}.")
+        return Verdict(passed=True, message=f"It holds for {members_in_words(audience.turnover.members)}.")
     first = audience.session.execute(wrong.order_by(wrong.selected_columns[0]).limit(_SHOWN)).scalars().all()
     names = ", ".join(row.name for row in named(audience.session, audience.target, first))
     such = ": " if number <= _SHOWN else ", such as "
@@ -116,7 +116,7 @@ def _without(among: Any, definition: Definition, audience: Audience) -> Verdict:
 
 def has_size(value: Value, audience: Audience) -> Verdict:
     """The number of members lies within bounds."""
-    members = audience.change.members
+    members = audience.turnover.members
     at_least, at_most = value["at_least"], value["at_most"]
     passed = (at_least is None or members >= at_least) and (at_most is None or members <= at_most)
     return Verdict(passed=passed, message=f"It has {members_in_words(members)}.")
@@ -124,13 +124,13 @@ def has_size(value: Value, audience: Audience) -> Verdict:
 
 def changes_little(value: Value, audience: Audience) -> Verdict:
     """Those who enter and leave are at most so many percent of the members before."""
-    change = audience.change
+    turnover = audience.turnover
     if audience.is_first:
         return Verdict(passed=True, message="There is no refresh before to compare with.")
-    before = change.members - change.entered + change.left
-    passed = (change.entered + change.left) * 100 <= value["percent"] * before
+    before = turnover.members - turnover.entered + turnover.left
+    passed = (turnover.entered + turnover.left) * 100 <= value["percent"] * before
     return Verdict(
-        passed=passed, message=f"Of {members_in_words(before)}, {change.left:,} left; {change.entered:,} entered."
+        passed=passed, message=f"Of {members_in_words(before)}, {turnover.left:,} left; {turnover.entered:,} entered."
     )
 
 

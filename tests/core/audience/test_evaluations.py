@@ -17,7 +17,8 @@ from core import lifecycle
 from core.audience.counts import count_parts
 from core.audience.evaluations import KEPT_FOR, Evaluations
 from core.audience.selection import Known, count, member_ids
-from core.changes.touches import prune, take_position
+from core.changes.log import prune
+from core.changes.positions import take_position
 from core.errors import DefinitionError
 from core.language import edits
 from core.language.catalog import Attribute

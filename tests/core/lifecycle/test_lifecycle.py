@@ -14,7 +14,7 @@ from core.errors import ConflictError, DatabaseError, DefinitionError, NotFoundE
 from core.language.catalog import Attribute
 from core.language.definition import Definition, SegmentBlock
 from core.language.operators import AttributeType
-from core.lifecycle import evaluating, refreshing
+from core.lifecycle import alignment, refreshing
 from core.store.database import Database, open_database
 from core.store.declaring import declare_attribute
 from core.store.dialects.sqlite import transactions
@@ -418,7 +418,7 @@ def test_a_failure_of_what_was_stopped_meanwhile_does_not_bring_it_back(
         lifecycle.stop(database, caller(NOW), segment_id)
         original(database, *arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(evaluating, "checked", stop_and_fail)
+    monkeypatch.setattr(alignment, "checked", stop_and_fail)
     monkeypatch.setattr(refreshing, "_record_failure", stop_first)
     with pytest.raises(DefinitionError):
         lifecycle.refresh(people, caller(NOW + HOUR), segment_id)

@@ -18,7 +18,7 @@ from core.errors import DefinitionError, ImportFileError, NotFoundError, StateEr
 from core.importing import Entry, Layout, Missed, file_entries, pasted_entries
 from core.language.definition import Definition
 from core.lifecycle import picking
-from core.membership import candidates_page, every_picked, picked_page
+from core.membership import every_picked, picked_page, query_page
 from core.membership.history import picked_for
 from core.store.database import Database
 from core.store.tables import StaticMember, table_of
@@ -70,9 +70,9 @@ def rows(database: Database, segment_id: int) -> list[tuple[int, datetime | None
         return [(id_, removed_at) for id_, removed_at in session.execute(query.order_by(MEMBER.c.profile_id))]
 
 
-def candidates(database: Database, segment_id: int, definition: Definition, *, are_in: bool, **options: Any) -> Any:
-    """A page of candidates, now."""
-    return candidates_page(database, ANYBODY, segment_id, definition, as_of=NOW, zone="UTC", are_in=are_in, **options)
+def page(database: Database, segment_id: int, definition: Definition, *, are_in: bool, **options: Any) -> Any:
+    """A page of those a query finds, now."""
+    return query_page(database, ANYBODY, segment_id, definition, as_of=NOW, zone="UTC", are_in=are_in, **options)
 
 
 # By query
@@ -132,7 +132,7 @@ def test_a_query_that_can_not_be_asked_is_refused_and_changes_nothing(
     with pytest.raises(error, match=message):
         act(people, caller(NOW + HOUR), segment_id, query, zone="UTC")
     with pytest.raises(error, match=message):
-        candidates(people, segment_id, query, are_in=True)
+        page(people, segment_id, query, are_in=True)
     assert members(people, segment_id) == {3}
 
 
@@ -176,19 +176,19 @@ def test_no_id_of_a_query_comes_into_python(people: Database) -> None:
     assert max(read) < 100
 
 
-# Candidates
+# Queries
 
 
-def test_candidates_are_those_found_who_are_in_or_not_counted_exactly_and_paged(people: Database) -> None:
+def test_those_found_who_are_in_or_not_are_counted_exactly_and_paged(people: Database) -> None:
     add(people, *(contact(id_, city="Aachen", first_name=f"N{id_}") for id_ in range(10, 30)))
     segment_id = static(people, "Picked", [1, 3, 10])
-    first = candidates(people, segment_id, AACHEN, are_in=False, limit=15)
+    first = page(people, segment_id, AACHEN, are_in=False, limit=15)
     assert (first.total, [row.profile_id for row in first.rows]) == (20, [2, *range(11, 25)])
-    rest = candidates(people, segment_id, AACHEN, are_in=False, limit=15, after=first.next_after)
+    rest = page(people, segment_id, AACHEN, are_in=False, limit=15, after=first.next_after)
     assert [row.profile_id for row in rest.rows] == [25, 26, 27, 28, 29]
     assert rest.next_after is None
-    assert [row.profile_id for row in candidates(people, segment_id, AACHEN, are_in=True).rows] == [1, 10]
-    found = candidates(people, segment_id, AACHEN, are_in=False, search="n21")
+    assert [row.profile_id for row in page(people, segment_id, AACHEN, are_in=True).rows] == [1, 10]
+    found = page(people, segment_id, AACHEN, are_in=False, search="n21")
     assert (found.total, [row.profile_id for row in found.rows]) == (1, [21])
 
 
@@ -310,8 +310,8 @@ def test_nobody_reads_those_who_were_removed(people: Database, *, is_live: bool)
     everybody = defined(where("phone", "does_not_contain_data"))
     assert [row.profile_id for row in picked_page(people, ANYBODY, segment_id).rows] == [2, 3]
     assert [row.profile_id for row in every_picked(people, ANYBODY, segment_id)] == [2, 3]
-    assert [row.profile_id for row in candidates(people, segment_id, everybody, are_in=True).rows] == [2, 3]
-    assert [row.profile_id for row in candidates(people, segment_id, everybody, are_in=False).rows] == [1]
+    assert [row.profile_id for row in page(people, segment_id, everybody, are_in=True).rows] == [2, 3]
+    assert [row.profile_id for row in page(people, segment_id, everybody, are_in=False).rows] == [1]
     assert [segment_id in picked_for(people, ANYBODY, "contact", id_) for id_ in (1, 2)] == [False, True]
     copied = lifecycle.copy(people, caller(NOW), segment_id, name="Copy")
     assert rows(people, copied.id) == [(2, None), (3, None)]

@@ -141,13 +141,13 @@ KILLED_IN_THE_MIDDLE = """
 import os, signal, sys
 from datetime import timedelta
 from core.store.database import open_database
-from core.lifecycle import evaluating
+from core.lifecycle import alignment
 from core.lifecycle.worker import Worker
-real = evaluating.bring_in_line
+real = alignment.align_stays
 def killed(*arguments, **named):
     real(*arguments, **named)
     os.kill(os.getpid(), signal.SIGKILL)
-evaluating.bring_in_line = killed
+alignment.align_stays = killed
 Worker(open_database(sys.argv[1]), lease_lasts=timedelta(hours=1)).run()
 """
 

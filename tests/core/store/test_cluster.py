@@ -108,7 +108,7 @@ def refreshing(name: str) -> Iterator[sa.Update | sa.Insert]:
     """What the refresh of a segment of contacts writes on a cluster."""
     definition = DEFINITIONS[name]
     audience = compile_definition(definition, BUILT_IN, AS_OF, ZONE, SEGMENTS).subquery("refresh_audience")
-    for cause in (Cause(1, definition, is_new_definition=True), Cause(1, definition, is_considered=False)):
+    for cause in (Cause(1, definition, is_new_definition=True), Cause(1, definition)):
         yield ending_stays(1, "contact", AS_OF, cause, audience)
         yield beginning_stays(1, "contact", AS_OF, cause, newcomers(1, audience))
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from core import lifecycle
-from core.changes import concerns
+from core.changes import passage
 from core.importing import import_file
 from core.language.catalog import Attribute
 from core.language.definition import Condition, ProfileBlock, RelatedGroup
@@ -343,7 +343,7 @@ def test_any_history_gives_the_stays_of_full_refreshes(database: Database, histo
 # The histories have teeth
 
 
-def nothing_turns(*_: Any) -> tuple[()]:
+def nothing_crosses(*_: Any) -> tuple[()]:
     """As if time moved nobody."""
     return ()
 
@@ -351,7 +351,7 @@ def nothing_turns(*_: Any) -> tuple[()]:
 FAULTS = {
     "no trigger of changed contacts": "touch_contact_updated",
     "no trigger of new interactions": "touch_interaction_inserted",
-    "no range that time moves": "turned_instants",
+    "no range that time moves": "instant_crossings",
 }
 
 
@@ -366,7 +366,7 @@ def _differs(database: Database, monkeypatch: pytest.MonkeyPatch, fault: str, se
     if fault.startswith("touch_"):
         execute(database, f"DROP TRIGGER IF EXISTS {fault}")
     else:
-        monkeypatch.setattr(concerns, fault, nothing_turns)
+        monkeypatch.setattr(passage, fault, nothing_crosses)
     random = Random(seed)  # noqa: S311 - the same every time
     for _ in range(5):
         for _ in range(4):

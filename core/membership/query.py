@@ -1,4 +1,4 @@
-"""Who comes into question for a static segment: those a query selects who are in it, or who are not."""
+"""A query for a static segment: the profiles it selects that are in the segment, or that are not."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from core.store.tables import Segment, StaticMember, table_of
 _picked = table_of(StaticMember)
 
 
-def candidates_page(
+def query_page(
     database: Database,
     caller: Caller,
     segment_id: int,
@@ -35,19 +35,19 @@ def candidates_page(
     after: str | None = None,
     limit: int = 50,
 ) -> MembersPage:
-    """A page of those whom a definition selects at ``as_of``, of which only those who are picked, or are not.
+    """A page of those whom a definition selects at ``as_of``: only those who are picked, or only the others.
 
     Raises DefinitionError where the definition has a problem, StateError where it selects another target.
     """
     with gate.reading(database, caller, UseCase.SEE_MEMBERS, Subject("segment", segment_id)) as session:
         row = segment_row(session, segment_id)
-        found = queried(session, row, definition, as_of=as_of, zone=zone).subquery("found")
+        found = query_ids(session, row, definition, as_of=as_of, zone=zone).subquery("found")
         is_picked = sa.exists().where(_picked.c.segment_id == segment_id, IS_PICKED, _picked.c.profile_id == found.c.id)
         ids = sa.select(found.c.id).where(is_picked if are_in else ~is_picked)
         return page_of(session, ids, row.target, search, after, limit)
 
 
-def queried(session: Session, row: Segment, definition: Definition, *, as_of: datetime, zone: str) -> Select[int]:
+def query_ids(session: Session, row: Segment, definition: Definition, *, as_of: datetime, zone: str) -> Select[int]:
     """The ids that a definition selects for a static segment.
 
     Raises DefinitionError where it has a problem, StateError where it selects another target.

@@ -1,4 +1,4 @@
-"""What time alone turns over between two instants: the rows for which a condition or window may hold anew or no more.
+"""Crossings: dates and instants that the bounds of a time range pass while the clock moves.
 
 A range that moved lets in and out only what lies between its old and its new bounds. So it is enough to
 look between those, with an index; the rows found may be too many, never too few.
@@ -27,9 +27,10 @@ _FEW = 62
 """The most days of the year that are looked for in each of the years, instead of in all dates."""
 
 
-def turned(condition: Condition, operand: Operand, before: Moment, after: Moment) -> tuple[Predicate, ...]:
-    """The rows of which a condition may say something else at ``after`` than at ``before``: those for which one of
-    these is true. Each is for a query of its own: of an OR of two ranges no index finds either.
+def crossings(condition: Condition, operand: Operand, before: Moment, after: Moment) -> tuple[Predicate, ...]:
+    """The rows for which a condition may hold at one of two moments only: those that meet one of the predicates.
+
+    Each predicate is for a query of its own: of an OR of two ranges no index finds either.
     """
     form = form_of(OPERATORS[condition.operator], operand.attribute.type)
     match form:
@@ -37,18 +38,18 @@ def turned(condition: Condition, operand: Operand, before: Moment, after: Moment
             return ()
         case OfAnniversary():
             then, now = (form.days(condition.value, moment.today) for moment in (before, after))
-            return _turned_anniversary(then, now, operand, after.zone)
+            return _anniversary_crossings(then, now, operand, after.zone)
         case InDays():
             days = (form.days(condition.value, moment.today) for moment in (before, after))
             return tuple(in_days(operand.value, between) for between in _days_between(*days))
         case InInstants():
-            return turned_instants(operand.value, *(form.instants(condition.value, at) for at in (before, after)))
+            return instant_crossings(operand.value, *(form.instants(condition.value, at) for at in (before, after)))
         case _:
             assert_never(form)
 
 
-def turned_instants(column: ColumnElement[Any], before: InstantRange, after: InstantRange) -> tuple[Predicate, ...]:
-    """The instants that are in one of the ranges and not in the other, or on their bounds, as `turned` has them."""
+def instant_crossings(column: ColumnElement[Any], before: InstantRange, after: InstantRange) -> tuple[Predicate, ...]:
+    """The instants that are in one of the ranges and not in the other, or on their bounds, as in `crossings`."""
     return tuple(in_instants(column, between) for between in _instants_between(before, after))
 
 
@@ -68,7 +69,7 @@ def _days_between(before: DayRange, after: DayRange) -> Iterator[DayRange]:
             yield DayRange(min(one, other), max(one, other))
 
 
-def _turned_anniversary(then: DayRange, now: DayRange, operand: Operand, zone: str) -> tuple[Predicate, ...]:
+def _anniversary_crossings(then: DayRange, now: DayRange, operand: Operand, zone: str) -> tuple[Predicate, ...]:
     codes = sorted(_codes(then) ^ _codes(now))
     if not codes:
         return ()

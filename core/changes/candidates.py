@@ -1,0 +1,85 @@
+"""Candidates of a refresh: the profiles that changes or time since the last one may move."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.sql import Select
+from sqlmodel import Session
+
+from core.changes.kinds import STATIC
+from core.changes.log import Changes
+from core.changes.reads import Reads
+from core.changes.targets import affected_ids
+from core.store.columns import Key
+from core.store.tables import PROFILES, table_of
+from core.store.temporary import temporary_table
+
+FULL_FROM_SHARE = 0.15
+"""The share of all profiles from which on looking at everybody is faster (bench/refreshing.py)."""
+FULL_FROM = 2_000
+"""Up to so many are looked at by themselves in any case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Profiles that may enter or leave: a temporary table with ``id``, and ``reason`` if they do.
+
+    ``count`` is None where everybody is to be looked at: then the table lacks those that only time may move.
+    """
+
+    table: sa.TableClause
+    count: int | None
+
+
+def find_candidates(session: Session, reads: Reads, changes: Changes, before: datetime, after: datetime) -> Candidates:
+    """The profiles that changes, or time between two instants, may move.
+
+    Everybody is to be looked at where they are so many that this is faster.
+    """
+    found = find_changed(session, reads, changes)
+    limit = _limit(session, reads.target)
+    if _count(session, found.table) > limit:
+        return found
+    for ids in reads.moved_by_time(before, after):
+        _add(session, found.table, ids, "time", limit=limit + 1)
+    count = _count(session, found.table)
+    if count > limit:
+        return found
+    if count:
+        # Both planners have to know how few they are, or read whole tables for them.
+        session.execute(sa.text(f"ANALYZE {found.table.name}"))
+    return Candidates(found.table, count)
+
+
+def find_changed(session: Session, reads: Reads, changes: Changes) -> Candidates:
+    """The profiles that changes may move, to tell their reason in a refresh that looks at everybody."""
+    id_and_reason = (sa.Column("id", sa.BigInteger, primary_key=True), sa.Column("reason", Key, nullable=False))
+    table = temporary_table(session, "refresh_candidate", *id_and_reason)
+    whats: dict[str, list[str]] = {}
+    for entity, what in reads.affecting(changes.kinds):
+        whats.setdefault(entity, []).append(what)
+    # A profile that comes twice keeps its first reason.
+    for entity in sorted(whats, key=lambda entity: entity != STATIC):
+        ids = affected_ids(reads.target, entity, changes.changed_ids(entity, whats[entity]))
+        _add(session, table, ids, "manual" if entity == STATIC else "data")
+    return Candidates(table, None)
+
+
+def _add(session: Session, table: sa.TableClause, ids: Select[int], reason: str, limit: int | None = None) -> None:
+    found = ids.subquery("found")
+    rows = sa.select(found.c[0], sa.literal(reason, Key)).distinct().limit(limit)
+    is_there = sa.exists().where(table.c.id == found.c[0])
+    session.execute(sa.insert(table).from_select(["id", "reason"], rows.where(~is_there)))
+
+
+def _count(session: Session, table: sa.TableClause) -> int:
+    return int(session.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())
+
+
+def _limit(session: Session, target: str) -> int:
+    """The highest id stands for how many there are: counting them would take as long as some refreshes."""
+    highest = session.execute(sa.select(sa.func.max(table_of(PROFILES[target]).c.id))).scalar()
+    return max(FULL_FROM, int((highest or 0) * FULL_FROM_SHARE))

@@ -1,0 +1,107 @@
+"""The change log: reading what changed after a position, noting what no trigger sees, and pruning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.sql import ColumnElement, Select
+from sqlmodel import Session
+
+from core.changes.kinds import ENTITIES, STATIC, VERSION, ChangeKind
+from core.changes.positions import PRUNED_SETTING, Position, current_position, is_after, is_any, is_sqlite
+from core.store import cluster
+from core.store.columns import Key
+from core.store.tables import Refresh, Segment, Setting, Touch, table_of
+from core.store.triggers import EVERYBODY
+from core.store.triggers.watched import TABLES
+
+KEPT_FOR = timedelta(days=7)
+"""How long changes are kept for a segment that is not refreshed."""
+_change, _segment, _refresh = (table_of(model) for model in (Touch, Segment, Refresh))
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The changes after a position that a transaction sees: each kind once, and the condition on rows of the log."""
+
+    kinds: frozenset[ChangeKind]
+    are_new: ColumnElement[bool]
+
+    def changed_ids(self, entity: str, whats: list[str]) -> Select[int]:
+        """The ids in those of an entity: its own, and of interactions their contacts'."""
+        of_kinds = (_change.c.entity == entity, self.are_new, _change.c.what.in_(whats))
+        return sa.select(_change.c.profile_id.label("id")).where(*of_kinds)
+
+
+def changes_after(session: Session, read_position: str | None, until: Position) -> Changes | None:
+    """The changes after a position as it is stored with a segment, for a transaction at ``until``.
+
+    None where the log can't tell them: there is no position, or it is one of another server.
+    """
+    are_new = None if read_position is None else is_after(session, Position.read(read_position), until)
+    if are_new is None:
+        return None
+    query = sa.select(_change.c.entity, _change.c.what).where(_change.c.entity.in_(ENTITIES), are_new).distinct()
+    kinds = {ChangeKind(entity, what) for entity, what in session.execute(query)}
+    unnoted = TABLES if cluster.is_spread(session.connection()) else ()
+    return Changes(frozenset(kinds.union(ChangeKind(table, EVERYBODY) for table in unnoted)), are_new)
+
+
+def note(session: Session, entity: str, changed: Select[*tuple[Any, ...]]) -> None:
+    """Note changes that no trigger sees. ``changed`` has what and id: of *static*, a segment and who entered or left
+    it; of *version*, a segment and 0; of other entities, records that are to count as written now.
+    """
+    position: ColumnElement[int] = (
+        sa.literal(current_position(session).oldest, sa.BigInteger)
+        if is_sqlite(session)
+        else sa.literal_column("pg_current_xact_id()::text::bigint")
+    )
+    what, profile_id = cluster.gathered(session.connection(), changed.distinct().subquery("noted")).c
+    rows = sa.select(sa.literal(entity, Key), position, what, profile_id)
+    same = (_change.c.entity == entity, _change.c.position == position)
+    is_there = sa.exists().where(*same, _change.c.what == what, _change.c.profile_id == profile_id)
+    columns = ["entity", "position", "what", "profile_id"]
+    session.execute(sa.insert(_change).from_select(columns, rows.where(~is_there)))
+
+
+def note_movements(session: Session, segment_id: int, profile_ids: Select[int]) -> None:
+    """Note who entered or left a segment that gives its stored members, for the segments that are built on it."""
+    moved = profile_ids.subquery("moved")
+    note(session, STATIC, sa.select(sa.literal(str(segment_id), Key).label("what"), moved.c.id))
+
+
+def note_version(session: Session, segment_id: int) -> None:
+    """Note that a segment has another live definition, or another way to give its members, for the segments that
+    are built on it.
+    """
+    note(session, VERSION, sa.select(sa.literal(str(segment_id), Key).label("what"), sa.literal(0).label("id")))
+
+
+def prune(session: Session, now: datetime) -> None:
+    """Delete the changes that every live segment has read. One without a refresh for long, because nobody wants
+    it or it fails, loses its position: its next refresh looks at everybody.
+    """
+    here = current_position(session)
+    refreshed_at = (
+        sa.select(sa.func.max(_refresh.c.as_of))
+        .where(_refresh.c.segment_id == _segment.c.id, _refresh.c.outcome == "done")
+        .scalar_subquery()
+    )
+    is_waited_for = sa.and_(_segment.c.state == "live", _segment.c.deleted_at.is_(None), refreshed_at >= now - KEPT_FOR)
+    rows = session.execute(
+        sa.select(_segment.c.id, _segment.c.touches_read, is_waited_for).where(_segment.c.touches_read.is_not(None))
+    ).all()
+    read = [(segment_id, Position.read(text), is_waited_for) for segment_id, text, is_waited_for in rows]
+    waited_for = (position for _, position, is_waited_for in read if is_waited_for)
+    needed = (position.oldest for position in waited_for if position.server == here.server)
+    oldest = min(needed, default=here.oldest)
+    read_by_all = sa.and_(_change.c.entity.in_(ENTITIES), _change.c.position < oldest)
+    if is_any(session, read_by_all):
+        session.execute(sa.delete(_change).where(read_by_all))
+        session.merge(Setting(name=PRUNED_SETTING, value=str(Position(oldest, str(oldest), here.server))))
+    lost = [id_ for id_, position, _ in read if position.oldest < oldest or position.server != here.server]
+    if lost:
+        session.execute(sa.update(_segment).where(_segment.c.id.in_(lost)).values(touches_read=None))

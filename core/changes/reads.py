@@ -1,0 +1,84 @@
+"""What a definition reads, and which changes affect it.
+
+Its answer is made of leaves: conditions, behavioral blocks and stored members of other segments. A profile without
+a change in what a leaf reads, and without a crossing in one, is in the audience or not just as before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from sqlalchemy.sql import Select
+
+from core.changes.kinds import STATIC, VERSION, ChangeKind
+from core.changes.leaves import AttributeLeaf, BehaviorLeaf, Leaf, LeafWalk, MembersLeaf
+from core.changes.passage import Passage
+from core.language.catalog import Catalog
+from core.language.definition import Definition, Target
+from core.language.dependencies import Segments
+from core.store.records import INTERACTION
+from core.store.triggers import EVERYBODY, EVERYTHING
+
+
+@dataclass(frozen=True)
+class Reads:
+    """What a definition reads, with all that it is built on: its leaves, and the ids of those segments."""
+
+    catalog: Catalog
+    target: Target
+    leaves: tuple[Leaf, ...]
+    built_on: frozenset[int]
+
+    @classmethod
+    def of(cls, definition: Definition, catalog: Catalog, zone: str, segments: Segments) -> Reads:
+        """Of a definition without problems."""
+        walk = LeafWalk(catalog, definition.target, segments)
+        leaves = tuple(walk.leaves(definition, zone))
+        return cls(catalog, definition.target, leaves, frozenset(segment.id for segment in walk.built_on.values()))
+
+    @property
+    def has_stored_members(self) -> bool:
+        """Whether it reads the stored members of a segment."""
+        return any(isinstance(leaf, MembersLeaf) for leaf in self.leaves)
+
+    def affecting(self, kinds: Iterable[ChangeKind]) -> list[ChangeKind]:
+        """The kinds of change that can turn whom the definition selects, in order."""
+        return sorted(kind for kind in kinds if self._is_affected_by(kind))
+
+    def moved_by_time(self, before: datetime, after: datetime) -> Iterator[Select[int]]:
+        """The ids of the target that time alone may have moved, as several SELECTs."""
+        return Passage(self.catalog, self.target, before, after).affected_ids(self.leaves)
+
+    def _is_affected_by(self, kind: ChangeKind) -> bool:
+        entity, what = kind
+        if entity == STATIC:
+            return any(isinstance(leaf, MembersLeaf) and leaf.segment_id == int(what) for leaf in self.leaves)
+        if entity == VERSION:
+            return int(what) in self.built_on
+        if entity == INTERACTION:
+            blocks = (leaf.block for leaf in self.leaves if isinstance(leaf, BehaviorLeaf))
+            return any(what == EVERYBODY or what in block.interactions for block in blocks)
+        columns = self._columns.get(entity)
+        return columns is not None and (what in (EVERYTHING, EVERYBODY) or not columns.isdisjoint(what.split()))
+
+    @cached_property
+    def _columns(self) -> dict[str, set[str]]:
+        """By entity, the columns that it reads; without an entity that it does not read."""
+        read: dict[str, set[str]] = {self.target: {"deleted_at"}}
+        for leaf in self.leaves:
+            if isinstance(leaf, AttributeLeaf):
+                read.setdefault(leaf.entity, {"deleted_at"}).add(leaf.attribute.name)
+        has_behavior = any(isinstance(leaf, BehaviorLeaf) for leaf in self.leaves)
+        if self.target == "lead":
+            if has_behavior or read.keys() & {"contact", "account"}:
+                read.setdefault("contact", {"deleted_at"})
+                read["lead"].add("contact_id")
+        elif "lead" in read:
+            read["lead"].add("contact_id")
+            read["contact"].add("leads")
+        if "account" in read:
+            read["contact"].add("account_id")
+        return read

@@ -1,0 +1,99 @@
+"""Aligning the stays of one segment with its picks or its definition, by looking at candidates or at everybody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from sqlmodel import Session
+
+from core.audience.selection import Known, checked
+from core.changes.candidates import find_candidates, find_changed
+from core.changes.kinds import VERSION
+from core.changes.log import changes_after, note_movements
+from core.changes.positions import Position, current_position, is_any_after
+from core.changes.reads import Reads
+from core.engine.compiler import compile_definition
+from core.language.definition import from_text
+from core.membership import Cause, Turnover, align_stays, moved_at, picked_ids
+from core.store.tables import Refresh, Segment, SegmentVersion
+from core.store.triggers import EVERYBODY
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAt:
+    """What definitions are compiled against, and the position at which it was read."""
+
+    known: Known
+    position: Position
+
+    @classmethod
+    def of(cls, session: Session) -> KnownAt:
+        """The position first, so that what changes in between is read again."""
+        position = current_position(session)
+        return cls(Known.of(session), position)
+
+    def known_until(self, session: Session, until: Position) -> Known:
+        """What is known here, or what is known now where a segment has got another version in between."""
+        return Known.of(session) if is_any_after(session, self.position, until, VERSION) else self.known
+
+
+def align_with_picks(session: Session, row: Segment, version: SegmentVersion, as_of: datetime) -> Turnover:
+    """Align a static segment with who is picked, and note who moved for the segments that are built on it."""
+    segment_id = cast(int, row.id)
+    ids = picked_ids(segment_id, row.target)
+    turnover = align_stays(session, segment_id, row.target, ids, as_of=as_of, cause=Cause(version.number))
+    if turnover.entered or turnover.left:
+        note_movements(session, segment_id, moved_at(segment_id, as_of))
+    return turnover
+
+
+def align_with_definition(
+    session: Session,
+    row: Segment,
+    version: SegmentVersion,
+    previous: Refresh | None,
+    *,
+    as_of: datetime,
+    until: Position,
+    known: Known,
+    is_full: bool,
+) -> Turnover:
+    """Align a dynamic segment with its live definition, by the changes up to a position that was just taken.
+
+    Raises DefinitionError where the definition has a problem.
+    """
+    segment_id, definition = cast(int, row.id), from_text(cast(str, version.definition))
+    checked(definition, known, row.key)
+    reads = Reads.of(definition, known.catalog, version.zone, known.segments)
+    changes = changes_after(session, row.touches_read, until)
+    affecting = reads.affecting(changes.kinds) if changes else []
+    former = _former(session, version, previous)
+    is_new = former is not None or any(kind.entity == VERSION for kind in affecting)
+    found = None
+    if previous and changes and not is_new and all(kind.what != EVERYBODY for kind in affecting):
+        if is_full:
+            found = find_changed(session, reads, changes)
+        else:
+            found = find_candidates(session, reads, changes, previous.as_of, as_of)
+    if previous and found and found.count == 0:
+        return Turnover(previous.members, 0, 0)
+    within = found.table if found and found.count else None
+    ids = compile_definition(definition, known.catalog, as_of, version.zone, known.segments, within)
+    cause = Cause(
+        version.number,
+        definition,
+        former=from_text(former) if former else None,
+        is_new_definition=is_new or previous is None,
+        candidates=found.table if found else None,
+    )
+    before = previous.members if previous and within is not None else None
+    return align_stays(session, segment_id, row.target, ids, as_of=as_of, cause=cause, members_before=before)
+
+
+def _former(session: Session, version: SegmentVersion, previous: Refresh | None) -> str | None:
+    """The definition of the refresh before, where that was of another version."""
+    if previous is None or previous.version == version.number:
+        return None
+    return session.get_one(SegmentVersion, (version.segment_id, previous.version)).definition

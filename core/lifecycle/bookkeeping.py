@@ -1,0 +1,103 @@
+"""What every refresh leaves behind, however it ends: a line of the log, and what its segment says of it.
+
+A refresh was done, was not needed since nothing could move anybody, or failed; all three are recorded here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import cast
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from core.changes.positions import Position
+from core.engine.compiler.dialects import one_of
+from core.language import schedule
+from core.membership import Turnover
+from core.store.tables import Refresh, Segment, table_of
+
+_ONE_TICK = timedelta(microseconds=1)
+_NOBODY_COUNTED = Turnover(0, 0, 0)
+_refresh, _segment = table_of(Refresh), table_of(Segment)
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshOutcome:
+    """What a refresh did at ``as_of``: members after it, how many entered and left."""
+
+    segment_id: int
+    as_of: datetime
+    members: int
+    entered: int
+    left: int
+    took_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a refresh of a version ended. ``read_until`` is the position up to which it read the change log, None
+    where it read none; ``failing_checks`` are in words; with an ``error`` the members stay as they were.
+    """
+
+    version: int
+    as_of: datetime
+    turnover: Turnover = _NOBODY_COUNTED
+    took_seconds: float = 0.0
+    read_until: Position | None = None
+    failing_checks: str = ""
+    error: str = ""
+
+
+def record_refresh(session: Session, row: Segment, ending: Ending) -> RefreshOutcome:
+    """Record how a refresh of a segment ended, and when the next one is due. The row is locked by the caller."""
+    segment_id, turnover = cast(int, row.id), ending.turnover
+    if ending.error:
+        row.state, row.error, row.failures = "error", ending.error, row.failures + 1
+        row.next_refresh_at = schedule.next_try(row.refresh_mode, row.failures, ending.as_of)
+    else:
+        row.state, row.error, row.failures = "live", "", 0
+        is_dynamic = row.kind == "dynamic"
+        row.next_refresh_at = (
+            schedule.next_due(row.refresh_mode, row.refresh_minutes, ending.as_of) if is_dynamic else None
+        )
+    if ending.read_until is not None:
+        row.touches_read = str(ending.read_until)
+    session.add(
+        Refresh(
+            segment_id=segment_id,
+            version=ending.version,
+            as_of=ending.as_of,
+            started_at=ending.as_of,
+            took_seconds=ending.took_seconds,
+            outcome="failed" if ending.error else "done",
+            members=turnover.members,
+            entered=turnover.entered,
+            left=turnover.left,
+            message=ending.error or ending.failing_checks,
+        )
+    )
+    return RefreshOutcome(
+        segment_id, ending.as_of, turnover.members, turnover.entered, turnover.left, ending.took_seconds
+    )
+
+
+def last_done(session: Session, ids: Collection[int]) -> dict[int, Refresh]:
+    """The last refresh that was done of each of these segments that has any, by the segment's id."""
+    last = (
+        sa.select(_refresh.c.id)
+        .where(_refresh.c.segment_id == _segment.c.id, _refresh.c.outcome == "done")
+        .order_by(_refresh.c.as_of.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    lasts = sa.select(last.label("id")).select_from(_segment).where(one_of(_segment.c.id, list(ids), sa.BigInteger()))
+    found = session.exec(select(Refresh).where(col(Refresh.id).in_(lasts))).all()
+    return {refresh.segment_id: refresh for refresh in found}
+
+
+def instant_after(previous: datetime | None, now: datetime) -> datetime:
+    """The instant of a refresh after another: history never goes back, whatever a server's clock says."""
+    return now if previous is None else max(now, previous + _ONE_TICK)

@@ -1,0 +1,84 @@
+"""Which segments are due: by their schedule, or on change, when a change that affects them is in the log."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+
+import sqlalchemy as sa
+from sqlalchemy.sql import ColumnElement
+from sqlmodel import Session, col, select
+
+from core.access.caller import Caller
+from core.access.use_cases import UseCase
+from core.audience.selection import Known, checked
+from core.changes.log import Changes, changes_after
+from core.changes.positions import Position, current_position, is_any_after, take_position
+from core.changes.reads import Reads
+from core.errors import DefinitionError
+from core.language import schedule
+from core.language.dependencies import KnownSegment
+from core.store import gate
+from core.store.database import Database
+from core.store.segments import SERVING_STATES
+from core.store.tables import Segment
+
+_IS_WAITING = sa.and_(
+    col(Segment.deleted_at).is_(None), col(Segment.state) == "live", col(Segment.refresh_mode) == "on_change"
+)
+"""Live segments that are refreshed on change; one in error waits for its next try."""
+
+
+def is_due(now: datetime) -> ColumnElement[bool]:
+    """The condition on live dynamic segments whose time has come; those of an older release have none yet, and are
+    due.
+    """
+    return sa.and_(
+        col(Segment.deleted_at).is_(None),
+        col(Segment.kind) == "dynamic",
+        col(Segment.state).in_(SERVING_STATES),
+        col(Segment.refresh_mode).in_(schedule.BY_ITSELF),
+        sa.or_(col(Segment.next_refresh_at).is_(None), col(Segment.next_refresh_at) <= now),
+    )
+
+
+def is_any_change_unread(session: Session) -> bool:
+    """Whether the log has a change that a segment which waits for changes has not read."""
+    here = current_position(session)
+    positions = session.exec(select(Segment.touches_read).where(_IS_WAITING).distinct()).all()
+    return any(text is None or is_any_after(session, Position.read(text), here) for text in positions)
+
+
+def mark_due_on_change(database: Database, caller: Caller) -> None:
+    """Mark on-change segments due when a change affects them. The others have read it, and are not asked again."""
+    with gate.reading(database, caller, UseCase.LOOK_FOR_WORK) as session:
+        if not is_any_change_unread(session):
+            return
+    mark = partial(_mark_due, now=caller.at)
+    gate.replayed(database, caller, UseCase.REFRESH_SEGMENTS, mark, isolated=True)
+
+
+def _mark_due(session: Session, now: datetime) -> None:
+    until = take_position(session)
+    known = Known.of(session)
+    changes: dict[str | None, Changes | None] = {}
+    for row in session.exec(select(Segment).where(_IS_WAITING).order_by(col(Segment.id)).with_for_update()).all():
+        if row.touches_read not in changes:
+            changes[row.touches_read] = changes_after(session, row.touches_read, until)
+        if _is_affected(known.segments[row.key], known, changes[row.touches_read]):
+            row.next_refresh_at = now if row.next_refresh_at is None else min(now, row.next_refresh_at)
+        else:
+            row.touches_read = str(until)
+
+
+def _is_affected(segment: KnownSegment, known: Known, changes: Changes | None) -> bool:
+    """True also where the log can't tell, and of a definition with a problem, which its refresh tells."""
+    if changes is None:
+        return True
+    assert segment.definition is not None
+    try:
+        checked(segment.definition, known, segment.key)
+    except DefinitionError:
+        return True
+    reads = Reads.of(segment.definition, known.catalog, segment.zone, known.segments)
+    return bool(reads.affecting(changes.kinds))

@@ -1,0 +1,118 @@
+"""Skipping: segments that neither a change nor time can move are refreshed together, without looking at anybody."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime
+from typing import cast
+
+import sqlalchemy as sa
+from sqlalchemy.sql import ColumnElement
+from sqlmodel import Session, col, select
+
+from core.access.caller import Caller
+from core.access.use_cases import UseCase
+from core.audience.selection import Known, checked
+from core.changes.log import Changes, changes_after
+from core.changes.positions import take_position
+from core.changes.reads import Reads
+from core.engine.compiler.dialects import one_of
+from core.errors import DefinitionError
+from core.language import schedule
+from core.language.dependencies import KnownSegment
+from core.lifecycle.alignment import KnownAt
+from core.lifecycle.bookkeeping import Ending, RefreshOutcome, instant_after, last_done, record_refresh
+from core.membership import Turnover
+from core.store import gate
+from core.store.database import Database
+from core.store.segments import going_live_ids
+from core.store.tables import Refresh, Segment, SegmentCheck, table_of
+
+_logger = logging.getLogger(__name__)
+_segment = table_of(Segment)
+
+
+def skip_unaffected(
+    database: Database,
+    caller: Caller,
+    segments: Iterable[KnownSegment],
+    known_at: KnownAt,
+    *,
+    only_if: ColumnElement[bool] | None,
+) -> dict[int, RefreshOutcome]:
+    """Record the refresh of each segment whose members stay exactly as they are; the outcomes by id.
+
+    The others are left alone, and all of them where something goes wrong: refreshed one by one, each tells its
+    own reason.
+    """
+    ids = [known.id for known in segments if known.definition is not None]
+    try:
+        return gate.replayed(
+            database,
+            caller,
+            UseCase.REFRESH_SEGMENTS,
+            lambda session: _skip(session, ids, caller.at, known_at, only_if),
+            isolated=True,
+        )
+    except Exception:
+        _logger.exception("Segments can't be refreshed together")
+        return {}
+
+
+def _skip(
+    session: Session, ids: list[int], now: datetime, known_at: KnownAt, only_if: ColumnElement[bool] | None
+) -> dict[int, RefreshOutcome]:
+    until = take_position(session)
+    known = known_at.known_until(session, until)
+    changes: dict[str, Changes | None] = {}
+    outcomes = {}
+    for row, previous in _skippable(session, ids, now, only_if):
+        since = cast(str, row.touches_read)
+        if since not in changes:
+            changes[since] = changes_after(session, since, until)
+        as_of = instant_after(previous.as_of, now)
+        segment = known.segments.get(row.key)
+        if segment is None or _can_move(session, segment, known, changes[since], previous.as_of, as_of):
+            continue
+        ending = Ending(previous.version, as_of, Turnover(previous.members, 0, 0), read_until=until)
+        outcomes[segment.id] = record_refresh(session, row, ending)
+    return outcomes
+
+
+def _skippable(
+    session: Session, ids: list[int], now: datetime, only_if: ColumnElement[bool] | None
+) -> list[tuple[Segment, Refresh]]:
+    """Live segments without checks that were refreshed with their live version, with their last refresh; locked."""
+    is_checked = sa.exists().where(col(SegmentCheck.segment_id) == Segment.id)
+    query = (
+        select(Segment)
+        .where(one_of(_segment.c.id, ids, sa.BigInteger()), Segment.state == "live", ~is_checked)
+        .where(col(Segment.deleted_at).is_(None), col(Segment.touches_read).is_not(None))
+        .where(Segment.refresh_mode != schedule.FROZEN)
+        .order_by(col(Segment.id))
+    )
+    rows = session.exec((query if only_if is None else query.where(only_if)).with_for_update()).all()
+    previous = last_done(session, ids)
+    going_live = going_live_ids(session, now)
+    return [
+        (row, previous[row.id])
+        for row in rows
+        if row.id in previous and row.id not in going_live and previous[row.id].version == row.live_version
+    ]
+
+
+def _can_move(
+    session: Session, segment: KnownSegment, known: Known, changes: Changes | None, before: datetime, after: datetime
+) -> bool:
+    """True also of a definition with a problem, and of one over stored members, which are refreshed in this round."""
+    if changes is None or segment.definition is None:
+        return True
+    try:
+        checked(segment.definition, known, segment.key)
+    except DefinitionError:
+        return True
+    reads = Reads.of(segment.definition, known.catalog, segment.zone, known.segments)
+    if reads.has_stored_members or reads.affecting(changes.kinds):
+        return True
+    return any(session.execute(ids.limit(1)).first() is not None for ids in reads.moved_by_time(before, after))
