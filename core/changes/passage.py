@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, Select
@@ -18,7 +17,7 @@ from core.engine.compiler.behavior import ranges
 from core.engine.compiler.ranges import Moment
 from core.engine.compiler.rows import Base, Operand, operand_on
 from core.language.catalog import Catalog
-from core.language.definition import BehavioralBlock, Condition, Target
+from core.language.definition import BehavioralBlock, Target
 from core.store.columns import Instant
 from core.store.records import INTERACTION, record_table
 from core.store.tables import Stay, table_of
@@ -59,7 +58,7 @@ class Passage:
         before, after = self._moments(leaf.zone)
         for earlier, later in zip(ranges(leaf.block, before), ranges(leaf.block, after), strict=True):
             yield from self._acting(leaf.block, instant_crossings(occurred_at, earlier, later))
-        for condition in _property_conditions(leaf.block.conditions):
+        for condition in leaf.conditions:
             operand: Operand = self._base.property_operand(condition.attribute)
             yield from self._acting(leaf.block, crossings(condition, operand, before, after))
 
@@ -84,11 +83,3 @@ class Passage:
     def _base(self) -> Base:
         """Made where it is needed: most definitions have nothing that time moves."""
         return Base.of(self.catalog, self.target)
-
-
-def _property_conditions(parts: tuple[Any, ...]) -> Iterator[Condition]:
-    for part in parts:
-        if isinstance(part, Condition):
-            yield part
-        else:
-            yield from _property_conditions(part.conditions)

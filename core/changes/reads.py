@@ -35,7 +35,7 @@ class Reads:
     @classmethod
     def of(cls, definition: Definition, catalog: Catalog, zone: str, segments: Segments) -> Reads:
         """Of a definition without problems."""
-        walk = LeafWalk(catalog, definition.target, segments)
+        walk = LeafWalk(catalog, segments)
         leaves = tuple(walk.leaves(definition, zone))
         return cls(catalog, definition.target, leaves, frozenset(segment.id for segment in walk.built_on.values()))
 

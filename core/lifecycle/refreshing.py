@@ -72,12 +72,7 @@ def attempt(
     try:
         # One snapshot: who enters is judged by the same data as why.
         return gate.replayed(
-            database,
-            caller,
-            UseCase.REFRESH_SEGMENT,
-            refresh_row,
-            subject=Subject("segment", segment_id),
-            isolated=True,
+            database, caller, UseCase.REFRESH_SEGMENT, work, subject=Subject("segment", segment_id), isolated=True
         )
     except (DefinitionError, DatabaseError) as error:
         reason = error
