@@ -18,7 +18,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from streamlit.testing.v1 import AppTest
 
 from core.audience.why import explain
-from core.changes.turning import turned
+from core.changes.crossings import crossings
 from core.engine.compiler import compile_definition
 from core.engine.compiler.ranges import Moment
 from core.engine.compiler.rows import Base
@@ -150,11 +150,11 @@ def _draw(type_: str, operators: tuple) -> None:  # type: ignore[type-arg]  # th
             st.session_state["errors"][operator.key] = error
 
 
-def is_turned_over_by_time(operator: Operator, type_: T) -> None:
+def crosses_bounds_in_time(operator: Operator, type_: T) -> None:
     """What is found only where time alone can change the answer."""
     operand = Base.of(CATALOG, "contact").operand(ATTRIBUTES[type_])
     before, after = (Moment(AS_OF + timedelta(days=days), ZONE) for days in (0, 40))
-    found = turned(condition_of(operator, type_), operand, before, after)
+    found = crossings(condition_of(operator, type_), operand, before, after)
     assert not found or type_ in (T.DATE, T.DATETIME)
 
 
@@ -173,7 +173,7 @@ READERS: dict[str, Callable[[Operator, T], None]] = {
     "warnings": is_compared_with_others,
     "the JSON Schema": is_in_the_json_schema,
     "the widgets": has_a_widget,
-    "the turn of time": is_turned_over_by_time,
+    "the passage of time": crosses_bounds_in_time,
     "the page of the language": has_an_example,
 }
 
@@ -198,7 +198,7 @@ def test_a_reader_knows_every_operator_of_every_type(reader: str) -> None:
 
 MADE_UP = Operator("resembles", "resembles", frozenset({T.TEXT}), ValueShape.ONE)
 DENIED = Operator("does_not_resemble", "does not resemble", MADE_UP.types, ValueShape.ONE, denies=MADE_UP.key)
-WITH_TABLES = {"the compiler", "the reference", "why", "the page of the language", "the turn of time"}
+WITH_TABLES = {"the compiler", "the reference", "why", "the page of the language", "the passage of time"}
 """The readers that an operator must be written for; *why* asks the reference, the turn of time the compiler's table."""
 
 

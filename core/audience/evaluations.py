@@ -31,7 +31,7 @@ from sqlmodel import Session
 from core.access.caller import Caller
 from core.access.use_cases import UseCase
 from core.audience.selection import Known, checked
-from core.changes.positions import Position, is_unchanged, settled_position, take_position
+from core.changes.positions import is_unchanged, settled_position, take_position
 from core.engine.compiler import compile_definition
 from core.engine.compiler.dialects import packed_ids, unpacked_ids
 from core.errors import DatabaseError
@@ -41,6 +41,7 @@ from core.language.dependencies import needed_by
 from core.store import gate
 from core.store.cancelling import Cancellation
 from core.store.database import Database
+from core.store.dialects import Position
 
 MAX_KEPT_BYTES: Final = 128 * 2**20
 """Of all bitmaps together. Any number of a million ids takes at most 128 KiB."""

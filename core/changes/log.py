@@ -11,9 +11,9 @@ from sqlalchemy.sql import ColumnElement, Select
 from sqlmodel import Session
 
 from core.changes.kinds import ENTITIES, STATIC, VERSION, ChangeKind
-from core.changes.positions import PRUNED_SETTING, Position, current_position, is_after, is_any, is_sqlite
-from core.store import cluster
+from core.changes.positions import PRUNED_SETTING, current_position, is_after, is_any
 from core.store.columns import Key
+from core.store.dialects import Position, dialect_of
 from core.store.tables import Refresh, Segment, Setting, Touch, table_of
 from core.store.triggers import EVERYBODY
 from core.store.triggers.watched import TABLES
@@ -46,7 +46,7 @@ def changes_after(session: Session, read_position: str | None, until: Position) 
         return None
     query = sa.select(_change.c.entity, _change.c.what).where(_change.c.entity.in_(ENTITIES), are_new).distinct()
     kinds = {ChangeKind(entity, what) for entity, what in session.execute(query)}
-    unnoted = TABLES if cluster.is_spread(session.connection()) else ()
+    unnoted = () if dialect_of(session).change_log.notes_records else TABLES
     return Changes(frozenset(kinds.union(ChangeKind(table, EVERYBODY) for table in unnoted)), are_new)
 
 
@@ -54,12 +54,9 @@ def note(session: Session, entity: str, changed: Select[*tuple[Any, ...]]) -> No
     """Note changes that no trigger sees. ``changed`` has what and id: of *static*, a segment and who entered or left
     it; of *version*, a segment and 0; of other entities, records that are to count as written now.
     """
-    position: ColumnElement[int] = (
-        sa.literal(current_position(session).oldest, sa.BigInteger)
-        if is_sqlite(session)
-        else sa.literal_column("pg_current_xact_id()::text::bigint")
-    )
-    what, profile_id = cluster.gathered(session.connection(), changed.distinct().subquery("noted")).c
+    dialect = dialect_of(session)
+    position = dialect.change_log.own_position(session)
+    what, profile_id = dialect.placement.gathered(changed.distinct().subquery("noted")).c
     rows = sa.select(sa.literal(entity, Key), position, what, profile_id)
     same = (_change.c.entity == entity, _change.c.position == position)
     is_there = sa.exists().where(*same, _change.c.what == what, _change.c.profile_id == profile_id)

@@ -12,11 +12,12 @@ from core.audience.selection import Known, checked
 from core.changes.candidates import find_candidates, find_changed
 from core.changes.kinds import VERSION
 from core.changes.log import changes_after, note_movements
-from core.changes.positions import Position, current_position, is_any_after
+from core.changes.positions import current_position, is_any_after
 from core.changes.reads import Reads
 from core.engine.compiler import compile_definition
 from core.language.definition import from_text
 from core.membership import Cause, Turnover, align_stays, moved_at, picked_ids
+from core.store.dialects import Position
 from core.store.tables import Refresh, Segment, SegmentVersion
 from core.store.triggers import EVERYBODY
 

@@ -13,13 +13,14 @@ from core.access.caller import Caller
 from core.access.use_cases import UseCase
 from core.audience.selection import Known, checked
 from core.changes.log import Changes, changes_after
-from core.changes.positions import Position, current_position, is_any_after, take_position
+from core.changes.positions import current_position, is_any_after, take_position
 from core.changes.reads import Reads
 from core.errors import DefinitionError
 from core.language import schedule
 from core.language.dependencies import KnownSegment
 from core.store import gate
 from core.store.database import Database
+from core.store.dialects import Position
 from core.store.segments import SERVING_STATES
 from core.store.tables import Segment
 
