@@ -214,15 +214,21 @@ class MigratedDatabase:
 
 
 def _schema(connection: psycopg.Connection) -> object:
-    """Everything that a test may have changed besides rows: tables, columns, indexes, views, triggers, functions."""
+    """Everything that a test may have changed besides rows: tables, columns, indexes, views, triggers, functions.
+
+    Temporary tables are left out: those of a connection that was just closed may still be there.
+    """
     return connection.execute(
-        "SELECT array_agg(c.oid || c.relname ORDER BY c.oid),"
+        "WITH own AS (SELECT oid, relname FROM pg_class WHERE relnamespace = 'public'::regnamespace)"
+        " SELECT array_agg(oid || relname ORDER BY oid),"
         " (SELECT array_agg(attrelid || attname || attnotnull || atttypid ORDER BY attrelid, attnum)"
-        "  FROM pg_attribute WHERE attrelid > 16384 AND NOT attisdropped),"
-        " (SELECT array_agg(oid || tgname || tgenabled::text ORDER BY oid) FROM pg_trigger WHERE NOT tgisinternal),"
-        " (SELECT array_agg(oid || prosrc ORDER BY oid) FROM pg_proc WHERE oid > 16384),"
-        " (SELECT array_agg(conname || conrelid ORDER BY oid) FROM pg_constraint WHERE conrelid > 16384)"
-        " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'public'"
+        "  FROM pg_attribute JOIN own ON attrelid = own.oid WHERE NOT attisdropped),"
+        " (SELECT array_agg(t.oid || tgname || tgenabled::text ORDER BY t.oid)"
+        "  FROM pg_trigger t JOIN own ON tgrelid = own.oid WHERE NOT tgisinternal),"
+        " (SELECT array_agg(oid || prosrc ORDER BY oid) FROM pg_proc WHERE pronamespace = 'public'::regnamespace),"
+        " (SELECT array_agg(conname || conrelid ORDER BY c.oid)"
+        "  FROM pg_constraint c JOIN own ON conrelid = own.oid)"
+        " FROM own"
     ).fetchone()
 
 
