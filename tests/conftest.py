@@ -10,8 +10,9 @@ The core is imported by the fixtures that need it, so that the others run withou
 import os
 import shutil
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -105,16 +106,16 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
     It is empty, unless the test asks for `database` too: then it is the one that is open there.
     """
-    migrated = "database" in request.fixturenames
+    is_migrated, is_declared = (name in request.fixturenames for name in ("database", "declared"))
     if request.param == "sqlite":
         file = tmp_path / "windrow.db"
-        if migrated:
-            shutil.copyfile(request.getfixturevalue("_migrated_file"), file)
+        if is_migrated:
+            shutil.copyfile(request.getfixturevalue("migrated_file")(is_declared=is_declared), file)
         yield f"sqlite:///{file}"
         return
     server = request.getfixturevalue("postgres_url")
-    if migrated:
-        with request.getfixturevalue("_migrated_database").lent() as name:
+    if is_migrated:
+        with request.getfixturevalue("_lender")(is_declared=is_declared).lent() as name:
             yield _named(server, name)
     else:
         with _new_name(request.getfixturevalue("_postgres"), "template1") as name:
@@ -123,7 +124,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 @pytest.fixture
 def database(database_url: str) -> Iterator["Database"]:
-    """An open database of the test's own, migrated and without a row."""
+    """An open database of the test's own, migrated and without a row but those of `declared`."""
     from core.store.database import open_database
 
     database = open_database(database_url)
@@ -131,27 +132,53 @@ def database(database_url: str) -> Iterator["Database"]:
     database.dispose()
 
 
-# Migrating takes ten times as long as copying: it is done once, and each test gets a copy.
+@pytest.fixture
+def declared() -> None:
+    """Has `database` begin with what is custom in generated worlds: `load` then only writes their rows."""
+
+
+# Migrating takes ten times as long as copying, and declaring even longer: both are done once, and each test
+# gets a copy.
 
 
 @pytest.fixture(scope="session")
-def _migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from core.store.database import open_database
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """A SQLite database to copy, migrated; with ``is_declared``, as a test gets it that asks for `declared`."""
 
-    file = tmp_path_factory.mktemp("migrated") / "windrow.db"
-    open_database(f"sqlite:///{file}").dispose()
-    return file
+    @cache
+    def migrated_file(*, is_declared: bool = False) -> Path:
+        file = tmp_path_factory.mktemp("migrated") / "windrow.db"
+        _migrate(f"sqlite:///{file}", is_declared=is_declared)
+        return file
+
+    return migrated_file
 
 
 @pytest.fixture(scope="session")
-def _migrated_database(postgres_url: str, _postgres: psycopg.Connection) -> Iterator["MigratedDatabase"]:
-    from core.store.database import open_database
+def _lender(postgres_url: str, _postgres: psycopg.Connection) -> Iterator[Callable[..., "MigratedDatabase"]]:
+    with ExitStack() as stack:
 
-    with _new_name(_postgres, "template1") as name:
-        open_database(_named(postgres_url, name)).dispose()
-        lender = MigratedDatabase(_postgres, postgres_url, name)
+        @cache
+        def lender(*, is_declared: bool) -> MigratedDatabase:
+            name = stack.enter_context(_new_name(_postgres, "template1"))
+            _migrate(_named(postgres_url, name), is_declared=is_declared)
+            database = MigratedDatabase(_postgres, postgres_url, name)
+            stack.callback(database.drop)
+            return database
+
         yield lender
-        lender.drop()
+
+
+def _migrate(url: str, *, is_declared: bool) -> None:
+    from core.store.database import open_database
+    from tests.loading import declare
+    from tests.pools import CATALOG
+
+    database = open_database(url)
+    if is_declared:
+        with database.writing() as session:
+            declare(session, CATALOG)
+    database.dispose()
 
 
 class MigratedDatabase:
@@ -165,7 +192,8 @@ class MigratedDatabase:
         self._server, self._server_url, self._template = server, server_url, template
         self._copy: str | None = None
         self._schema: object = None
-        self._rows: dict[str, list[tuple[object, ...]]] = {}
+        self._rows: dict[str, list[str]] = {}
+        self._counters: dict[int, int | None] = {}
 
     @contextmanager
     def lent(self) -> Iterator[str]:
@@ -173,7 +201,7 @@ class MigratedDatabase:
         if self._copy is None:
             self._copy = _create(self._server, self._template)
             with self._connected() as connection:
-                self._schema, self._rows = _schema(connection), _rows(connection)
+                self._schema, self._rows, self._counters = _schema(connection), _rows(connection), _counters(connection)
         yield self._copy
         if not self._emptied():
             self.drop()
@@ -202,14 +230,17 @@ class MigratedDatabase:
             if used:
                 tables = sql.SQL(", ").join(map(sql.Identifier, used))
                 connection.execute(sql.SQL("TRUNCATE {} CASCADE").format(tables))
-            connection.execute(
-                "SELECT setval(seqrelid::regclass, seqstart, false) FROM pg_sequence"
-                " WHERE pg_sequence_last_value(seqrelid) IS NOT NULL"
-            )
+            for counter, last in _counters(connection).items():
+                if last != (first := self._counters[counter]):
+                    connection.execute(
+                        "SELECT setval(seqrelid::regclass, coalesce(%(first)s, seqstart), %(first)s IS NOT NULL)"
+                        " FROM pg_sequence WHERE seqrelid = %(counter)s",
+                        {"first": first, "counter": counter},
+                    )
             for table in used:
+                insert = sql.SQL("INSERT INTO {0} SELECT (%s::{0}).*").format(sql.Identifier(table))
                 for row in self._rows[table]:
-                    values = sql.SQL(", ").join(map(sql.Literal, row))
-                    connection.execute(sql.SQL("INSERT INTO {} VALUES ({})").format(sql.Identifier(table), values))
+                    connection.execute(insert, (row,))
         return True
 
 
@@ -232,12 +263,18 @@ def _schema(connection: psycopg.Connection) -> object:
     ).fetchone()
 
 
-def _some(connection: psycopg.Connection, table: str, limit: int | None = None) -> list[tuple[object, ...]]:
-    return connection.execute(sql.SQL("SELECT * FROM {} LIMIT {}").format(sql.Identifier(table), limit)).fetchall()
+def _counters(connection: psycopg.Connection) -> dict[int, int | None]:
+    """The last number that each sequence gave, None where it gave none."""
+    return dict(connection.execute("SELECT seqrelid, pg_sequence_last_value(seqrelid) FROM pg_sequence").fetchall())
 
 
-def _rows(connection: psycopg.Connection) -> dict[str, list[tuple[object, ...]]]:
-    """The rows of each table."""
+def _some(connection: psycopg.Connection, table: str, limit: int | None = None) -> list[str]:
+    some = sql.SQL("SELECT kept::text FROM {} AS kept LIMIT {}").format(sql.Identifier(table), limit)
+    return [row for (row,) in connection.execute(some)]
+
+
+def _rows(connection: psycopg.Connection) -> dict[str, list[str]]:
+    """The rows of each table, as PostgreSQL writes and reads them."""
     tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
     return {name: _some(connection, name) for (name,) in tables}
 

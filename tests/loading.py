@@ -8,30 +8,37 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
+from sqlmodel import Session, SQLModel
 
 from core.engine.reference import Account, Contact, Lead
+from core.language.catalog import Catalog
 from core.store.database import Database
-from core.store.declaring import declare_attribute, declare_kind, declare_property
+from core.store.declaring import declare_attribute, declare_kind, declare_property, load_catalog
 from core.store.records import INTERACTION, record_table, stored_row
 from tests.pools import KINDS
 from tests.worlds import World
 
 
+def declare(session: Session, catalog: Catalog) -> None:
+    """Declare what is custom in a catalog of a world, as far as it is not declared yet."""
+    known = load_catalog(session)
+    for entity in catalog.entities:
+        for attribute in entity.attributes:
+            if attribute.custom and attribute.name not in known.attributes_of(entity.name):
+                declare_attribute(session, entity.name, attribute)
+    for property_ in catalog.properties:
+        if property_.custom and property_ not in known.properties:
+            declare_property(session, property_)
+    for kind in KINDS:
+        if catalog.kind(kind.name) and not known.kind(kind.name):
+            declare_kind(session, kind)
+    session.flush()
+
+
 def load(world: World, database: Database) -> None:
     """Declare what is custom and write every row of a world."""
     with database.writing() as session:
-        for entity in world.catalog.entities:
-            for attribute in entity.attributes:
-                if attribute.custom:
-                    declare_attribute(session, entity.name, attribute)
-        for property_ in world.catalog.properties:
-            if property_.custom:
-                declare_property(session, property_)
-        for kind in KINDS:
-            if world.catalog.kind(kind.name):
-                declare_kind(session, kind)
-        session.flush()
+        declare(session, world.catalog)
         connection = session.connection()
         for name, rows in _records(world):
             stored = [stored_row(world.catalog, name, row) for row in rows]

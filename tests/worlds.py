@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from random import Random
 
 from core.engine.reference import Account, Contact, Datum, Interaction, Lead, Records
@@ -91,6 +91,16 @@ class World:
 
 def world(seed: int, catalog: Catalog = CATALOG) -> World:
     """The world of a seed; its scenario is the seed modulo their number."""
+    return _usual_world(seed) if catalog is CATALOG else _world(seed, catalog)
+
+
+@lru_cache(maxsize=len(SCENARIOS))
+def _usual_world(seed: int) -> World:
+    """Made once for all tests that ask for it: nothing in it changes."""
+    return _world(seed, CATALOG)
+
+
+def _world(seed: int, catalog: Catalog) -> World:
     zone, as_of = SCENARIOS[seed % len(SCENARIOS)]
     random = Random(seed)  # noqa: S311 - repeatable, no secret
     maker = _Maker(random, catalog, datetime.fromisoformat(as_of), zone)

@@ -6,7 +6,8 @@ def test_of_a_page(app, database):
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -42,9 +43,11 @@ class App:
 
 
 @pytest.fixture
-def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, migrated_file: Callable[..., Path]) -> Iterator[Database]:
     """A database with a few people and no segment; the app opens the same one."""
-    url = f"sqlite:///{tmp_path / 'windrow.db'}"
+    file = tmp_path / "windrow.db"
+    shutil.copyfile(migrated_file(), file)
+    url = f"sqlite:///{file}"
     monkeypatch.setenv("DATABASE_URL", url)
     monkeypatch.setenv("WINDROW_SKIP_SAMPLE", "1")
     opened = open_database(url)

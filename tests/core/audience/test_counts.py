@@ -21,6 +21,7 @@ from tests.loading import load
 from tests.worlds import World, world
 
 DEFINITIONS = 40
+pytestmark = pytest.mark.usefixtures("declared")
 
 
 @pytest.fixture

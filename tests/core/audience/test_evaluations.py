@@ -97,6 +97,7 @@ def people(database: Database) -> Database:
 # The same as the compiled query.
 
 
+@pytest.mark.usefixtures("declared")
 @pytest.mark.parametrize("seed", [1, 6, 10])
 def test_every_count_of_a_chain_of_edits_is_that_of_the_compiled_query(database: Database, seed: int) -> None:
     one = world(seed)
@@ -125,6 +126,7 @@ def worlds(database: Database) -> tuple[Database, World, Evaluations]:
     return database, one, Evaluations()
 
 
+@pytest.mark.usefixtures("declared")
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32))
 def test_parts_count_what_their_definitions_count_alone(worlds: tuple[Database, World, Evaluations], seed: int) -> None:

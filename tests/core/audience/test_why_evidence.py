@@ -44,6 +44,7 @@ DEFINITIONS_PER_WORLD = 8
 DRAWN_DEFINITIONS = 12
 
 
+@pytest.mark.usefixtures("declared")
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_verdict_is_the_membership_that_the_compiler_selects(database: Database, seed: int) -> None:
     one = world(seed)
@@ -55,6 +56,7 @@ def test_the_verdict_is_the_membership_that_the_compiler_selects(database: Datab
 _ONE_DATABASE = settings(max_examples=DRAWN_DEFINITIONS, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
+@pytest.mark.usefixtures("declared")
 def test_it_is_so_for_definitions_of_any_form(database: Database) -> None:
     one = world(5)
     _load(one, database)

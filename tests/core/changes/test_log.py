@@ -325,6 +325,7 @@ MOMENTS = st.tuples(st.lists(st.sampled_from(STEPS), max_size=5), st.sampled_fro
 HISTORIES = st.tuples(st.integers(0, 10**6), st.lists(MOMENTS, min_size=3, max_size=8))
 
 
+@pytest.mark.usefixtures("declared")
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
     max_examples=HISTORY_COUNT,
@@ -355,6 +356,7 @@ FAULTS = {
 }
 
 
+@pytest.mark.usefixtures("declared")
 @on("sqlite")
 @pytest.mark.parametrize("fault", FAULTS)
 def test_the_histories_see_a_fault(database: Database, monkeypatch: pytest.MonkeyPatch, fault: str) -> None:

@@ -16,6 +16,7 @@ from tests.loading import load
 from tests.worlds import SCENARIOS, World, world
 
 DEFINITIONS_PER_WORLD = 100
+pytestmark = pytest.mark.usefixtures("declared")
 
 
 @pytest.mark.parametrize("seed", range(len(SCENARIOS)), ids=[f"{zone}-{at}" for zone, at in SCENARIOS])

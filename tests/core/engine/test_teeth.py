@@ -6,6 +6,7 @@ tests/core/engine/test_agreement.py, of which each fault looks only at those tha
 
 import importlib
 import re
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -262,8 +263,9 @@ FAULTS = {
 class Stage:
     """The worlds of the agreement check, each loaded into SQLite when it is first needed."""
 
-    def __init__(self, folder: Path, stack: ExitStack) -> None:
+    def __init__(self, folder: Path, template: Path, stack: ExitStack) -> None:
         self._folder = folder
+        self._template = template
         self._stack = stack
         self._worlds = [world(seed) for seed in range(len(SCENARIOS))]
         self._connections: dict[int, Connection] = {}
@@ -283,7 +285,9 @@ class Stage:
 
     def _connection(self, one: World) -> Connection:
         if one.seed not in self._connections:
-            database = open_database(f"sqlite:///{self._folder / f'world_{one.seed}.db'}")
+            file = self._folder / f"world_{one.seed}.db"
+            shutil.copyfile(self._template, file)
+            database = open_database(f"sqlite:///{file}")
             self._stack.callback(database.dispose)
             load(one, database)
             self._connections[one.seed] = self._stack.enter_context(database.engine.connect())
@@ -291,9 +295,9 @@ class Stage:
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+def stage(tmp_path_factory: pytest.TempPathFactory, migrated_file: Callable[..., Path]) -> Iterator[Stage]:
     with ExitStack() as stack:
-        yield Stage(tmp_path_factory.mktemp("teeth"), stack)
+        yield Stage(tmp_path_factory.mktemp("teeth"), migrated_file(is_declared=True), stack)
 
 
 @pytest.mark.parametrize("fault", FAULTS)

@@ -25,6 +25,7 @@ from tests.worlds import World, world
 DEFINITIONS = 12
 
 
+@pytest.mark.usefixtures("declared")
 @pytest.mark.parametrize("seed", [1, 2, 3, 6, 12])
 def test_a_forecast_is_the_reference_at_the_instants_to_come(database: Database, seed: int) -> None:
     one = world(seed)
