@@ -32,7 +32,7 @@ def ask_facts(database: Database) -> Facts:
 
 
 def _facts_of(database: Database, segment_id: int, state: str) -> Facts:
-    points = membership_over_time(database, segment_id, *_RANGE)
+    points = membership_over_time(database, ANYBODY, segment_id, *_RANGE)
     return {
         "state": state,
         "members": sorted(members(database, segment_id)),
@@ -40,5 +40,7 @@ def _facts_of(database: Database, segment_id: int, state: str) -> Facts:
             str(days): sorted(members_at(database, segment_id, NOW - days * DAY)) for days in _DAYS_BEFORE
         },
         "over_time": [[point.members, point.entered, point.left] for point in points],
-        "reasons": {count.reason: [count.entered, count.left] for count in by_reason(database, segment_id, *_RANGE)},
+        "reasons": {
+            count.reason: [count.entered, count.left] for count in by_reason(database, ANYBODY, segment_id, *_RANGE)
+        },
     }

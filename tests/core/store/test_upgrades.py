@@ -206,7 +206,7 @@ def check_refreshing(database: Database) -> None:
     for one in lifecycle.list_segments(database, ANYBODY):
         record = lifecycle.segment(database, ANYBODY, one.id)
         if record.live_definition and one.state != "stopped" and one.refresh_mode != "frozen":
-            found = selection.member_ids(database, record.live_definition, as_of=now, zone=record.zone)
+            found = selection.member_ids(database, caller(now), record.live_definition, as_of=now, zone=record.zone)
             assert members(database, one.id) == set(found), one.key
     again = lifecycle.refresh_all(database, caller(now), is_full=True)
     assert [(outcome.entered, outcome.left) for outcome in again] == [(0, 0)] * len(again)
