@@ -8,11 +8,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from core.engine.compiler.dialects import contains
 from core.errors import NotFoundError
 from core.language.catalog import Attribute, Catalog
 from core.language.operators import AttributeType
 from core.store.columns import joined_choices
+from core.store.expressions import contains
 from core.store.records import INTERACTION, plain_member, record_table
 
 

@@ -33,7 +33,6 @@ from core.access.use_cases import UseCase
 from core.audience.selection import Known, checked
 from core.changes.positions import is_unchanged, settled_position, take_position
 from core.engine.compiler import compile_definition
-from core.engine.compiler.dialects import packed_ids, unpacked_ids
 from core.errors import DatabaseError
 from core.language.catalog import Catalog
 from core.language.definition import Block, ConditionGroup, Definition, Group, ProfileBlock, Step, Target
@@ -42,6 +41,7 @@ from core.store import gate
 from core.store.cancelling import Cancellation
 from core.store.database import Database
 from core.store.dialects import Position
+from core.store.expressions import packed_ids
 
 MAX_KEPT_BYTES: Final = 128 * 2**20
 """Of all bitmaps together. Any number of a million ids takes at most 128 KiB."""
@@ -240,8 +240,8 @@ class Evaluation:
     def _selected(self, definition: Definition) -> BitMap64:
         known = self.known
         ids = compile_definition(definition, known.catalog, self.as_of, self.zone, known.segments).subquery("members")
-        packed = self._session.execute(sa.select(packed_ids(ids.c.id)).select_from(ids)).scalar()
-        return BitMap64(array("Q", unpacked_ids(packed).tobytes()))
+        found = self._session.execute(sa.select(packed_ids(ids.c.id)).select_from(ids)).scalar_one()
+        return BitMap64(array("Q", found.tobytes()))
 
     def _key(self, definition: Definition) -> bytes:
         """Names a definition with all that it is built on, in few bytes however long its lists are."""

@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, FromClause
 from sqlmodel import Session
 
-from core.engine.compiler.dialects import contains
 from core.language.folding import fold
+from core.store.expressions import contains
 from core.store.tables import Account, Contact, Lead, table_of
 
 

@@ -14,13 +14,13 @@ import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement
 
 from core.engine.compiler.conditions import day_of
-from core.engine.compiler.dialects import month_day
 from core.engine.compiler.operators import InDays, InInstants, OfAnniversary, OfDay, OfValue, form_of
 from core.engine.compiler.ranges import Moment, Predicate, in_days, in_instants
 from core.engine.compiler.rows import Operand
 from core.language.dates import DayRange, InstantRange, month_days
 from core.language.definition import Condition
 from core.language.operators import OPERATORS, AttributeType
+from core.store.expressions import month_day
 
 _YEARS = range(1900, 2101)
 _FEW = 62

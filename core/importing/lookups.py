@@ -8,11 +8,11 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from core.engine.compiler.dialects import among_many
 from core.importing.cells import CellError, check_key
 from core.language.catalog import BUILT_IN
 from core.language.folding import fold, fold_key
 from core.store.columns import Key
+from core.store.expressions import among_many
 from core.store.records import record_table
 
 DELETED = 0

@@ -10,11 +10,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 
-from core.engine.compiler.dialects import PerDatabase
 from core.importing.staging import Staging
 from core.language.catalog import BUILT_IN, Catalog
 from core.store import cluster
 from core.store.columns import Instant
+from core.store.expressions import is_no_pair
 from core.store.records import INTERACTION, record_table
 
 _COUNTED = {"preserve_rowcount": True}
@@ -76,14 +76,7 @@ def _drop_moved(staging: Staging, table: sa.TableClause) -> int:
     """Delete what has the own id of a staged row and another contact. Looks at every interaction."""
     staged = cluster.gathered(staging.connection, staging.table)
     has_record = table.c.id.in_(sa.select(staged.c.record).where(staged.c.is_own))
-    is_staged = sa.exists().where(staged.c.record == table.c.id, staged.c.reference == table.c.contact_id)
-    pairs = sa.select(staged.c.record, staged.c.reference)
-    is_moved = PerDatabase(
-        sa.Boolean(),
-        # SQLite would look through all staged rows for each interaction; of an IN it makes an index.
-        sqlite=lambda: sa.tuple_(table.c.id, table.c.contact_id).not_in(pairs),
-        postgresql=lambda: ~is_staged,
-    )
+    is_moved = is_no_pair((table.c.id, table.c.contact_id), (staged.c.record, staged.c.reference))
     return staging.connection.execute(sa.delete(table).where(has_record, is_moved)).rowcount
 
 

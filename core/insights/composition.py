@@ -13,7 +13,6 @@ from sqlmodel import Session
 
 from core.access.caller import Caller
 from core.access.use_cases import Subject, UseCase
-from core.engine.compiler.dialects import contains
 from core.engine.compiler.rows import Base, Operand
 from core.language.catalog import Catalog
 from core.language.definition import Target
@@ -22,6 +21,7 @@ from core.store import gate
 from core.store.columns import joined_choices
 from core.store.database import Database
 from core.store.declaring import load_catalog
+from core.store.expressions import contains
 from core.store.segments import segment_row
 from core.store.tables import Stay, table_of
 

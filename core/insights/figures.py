@@ -11,11 +11,11 @@ import sqlalchemy as sa
 
 from core.access.caller import Caller
 from core.access.use_cases import Subject, UseCase
-from core.engine.compiler.dialects import microseconds_between
 from core.insights.range import LocalDays
 from core.insights.series import MembershipPoint
 from core.store import gate
 from core.store.database import Database
+from core.store.expressions import microseconds_between
 from core.store.segments import segment_row
 from core.store.tables import Stay, table_of
 

@@ -10,10 +10,10 @@ from sqlmodel import Session
 
 from core.access.caller import Caller
 from core.access.use_cases import Subject, UseCase
-from core.engine.compiler.dialects import InstantRanges
 from core.insights.range import LocalDays
 from core.store import gate
 from core.store.database import Database
+from core.store.expressions import InstantRanges
 from core.store.segments import segment_row
 from core.store.tables import Stay, table_of
 

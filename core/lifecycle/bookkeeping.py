@@ -13,10 +13,10 @@ from typing import cast
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from core.engine.compiler.dialects import one_of
 from core.language import schedule
 from core.membership import Turnover
 from core.store.dialects import Position
+from core.store.expressions import one_of
 from core.store.tables import Refresh, Segment, table_of
 
 _ONE_TICK = timedelta(microseconds=1)

@@ -16,7 +16,6 @@ from sqlmodel import Session
 
 from core.access.caller import Caller
 from core.access.use_cases import Subject, UseCase
-from core.engine.compiler.dialects import one_of
 from core.errors import StateError
 from core.importing.entries import Entry
 from core.importing.matching import Missed, matched
@@ -27,6 +26,7 @@ from core.membership.query import query_ids
 from core.store import cluster, gate
 from core.store.columns import Instant
 from core.store.database import Database
+from core.store.expressions import one_of
 from core.store.segments import IS_PICKED, SERVING_STATES, check_allowed, segment_row
 from core.store.tables import PROFILES, Segment, StaticMember, table_of
 

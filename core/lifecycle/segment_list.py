@@ -10,12 +10,12 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from core.engine.compiler.dialects import local_day
 from core.language.dates import day_start
 from core.language.definition import Target
 from core.language.dependencies import Kind, KnownSegment, dependants_of_each
 from core.language.states import State
 from core.lifecycle.checks import failing_by_segment
+from core.store.expressions import local_day
 from core.store.segments import IS_LIVE_VERSION, SERVING_STATES, going_live_ids, known_segment, shown_state
 from core.store.tables import Refresh, Segment, SegmentVersion, Stay, table_of
 

@@ -17,7 +17,6 @@ from core.audience.selection import Known, checked
 from core.changes.log import Changes, changes_after
 from core.changes.positions import take_position
 from core.changes.reads import Reads
-from core.engine.compiler.dialects import one_of
 from core.errors import DefinitionError
 from core.language import schedule
 from core.language.dependencies import KnownSegment
@@ -26,6 +25,7 @@ from core.lifecycle.bookkeeping import Ending, RefreshOutcome, instant_after, la
 from core.membership import Turnover
 from core.store import gate
 from core.store.database import Database
+from core.store.expressions import one_of
 from core.store.segments import going_live_ids
 from core.store.tables import Refresh, Segment, SegmentCheck, table_of
 

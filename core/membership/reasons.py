@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, FromClause
 
-from core.engine.compiler.dialects import one_of
 from core.language.definition import Definition
 from core.store.columns import Key
+from core.store.expressions import one_of
 from core.store.tables import PROFILES, table_of
 
 

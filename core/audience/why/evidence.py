@@ -14,12 +14,12 @@ from sqlalchemy.sql import ColumnElement
 from sqlmodel import Session
 
 from core.audience.selection import Known
-from core.engine.compiler.dialects import one_of
 from core.engine.reference import Account, Contact, Datum, Interaction, Lead, Records
 from core.language.catalog import Attribute, Catalog
 from core.language.definition import BehavioralBlock, Condition, Definition, Part, walk
 from core.language.dependencies import needed_by
 from core.store.columns import Instant, Key
+from core.store.expressions import one_of
 from core.store.records import INTERACTION, plain_member, record_table
 from core.store.tables import Stay, table_of
 

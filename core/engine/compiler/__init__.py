@@ -32,7 +32,6 @@ from core.engine.compiler.algebra import (
 )
 from core.engine.compiler.behavior import behavioral
 from core.engine.compiler.conditions import is_narrow, predicate
-from core.engine.compiler.dialects import DrivenJoin, one_of
 from core.engine.compiler.ranges import Moment, Predicate
 from core.engine.compiler.rows import Base, Rows
 from core.language.catalog import Catalog, Relation
@@ -50,6 +49,7 @@ from core.language.definition import (
 )
 from core.language.dependencies import KnownSegment, Segments
 from core.store.columns import Instant
+from core.store.expressions import DrivenJoin, one_of
 
 __all__ = ["compile_definition"]
 

@@ -13,8 +13,8 @@ from typing import TypeGuard
 import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, CompoundSelect, FromClause, Select
 
-from core.engine.compiler.dialects import PerDatabase
 from core.engine.compiler.rows import Base
+from core.store.expressions import is_among, is_not_among
 
 Ids = Select[int] | CompoundSelect[int]
 
@@ -234,31 +234,14 @@ def all_ids(part: FromClause) -> Select[int]:
 
 
 def _is_among(node: Among, beside: tuple[Node, ...] = ()) -> ColumnElement[bool]:
-    """SQLite gathers all ids of an IN before it looks at a row. That is best unless few rows are left
-    to look at, where asking for each by its key is.
-    """
     is_looked_up = node.by_key and any(_is_narrow(part) for part in beside)
-    return PerDatabase(
-        sa.Boolean(),
-        sqlite=lambda: _exists(node) if is_looked_up else node.key.in_(node.ids),
-        postgresql=lambda: node.key.in_(node.ids),
-    )
+    return is_among(node.key, node.ids, lambda: _exists(node), is_looked_up=is_looked_up)
 
 
 def _is_not_among(node: Among, beside: tuple[Node, ...] = ()) -> ColumnElement[bool]:
-    """NOT IN is a trap on PostgreSQL (a plan that is quadratic) and best on SQLite, where a NULL key
-    must be let through by hand; but not where other ids or a narrow predicate leave few rows.
-    """
+    """Other ids leave few rows to look at, as a narrow predicate does."""
     is_looked_up = node.by_key and any(isinstance(part, Among) or _is_narrow(part) for part in beside)
-
-    def is_not_in() -> ColumnElement[bool]:
-        return sa.or_(node.key.is_(None), node.key.not_in(node.ids))
-
-    return PerDatabase(
-        sa.Boolean(),
-        sqlite=(lambda: ~_exists(node)) if is_looked_up else is_not_in,
-        postgresql=lambda: ~_exists(node),
-    )
+    return is_not_among(node.key, node.ids, lambda: _exists(node), is_looked_up=is_looked_up)
 
 
 def _is_narrow(node: Node) -> bool:

@@ -13,7 +13,6 @@ from sqlalchemy.sql import ColumnElement
 
 from core.engine.compiler.algebra import Among, Node, Not, all_of, denied
 from core.engine.compiler.conditions import predicate
-from core.engine.compiler.dialects import distinct_count, local_day
 from core.engine.compiler.operators import compared
 from core.engine.compiler.ranges import Moment, Predicate, between_instants, in_instants
 from core.engine.compiler.rows import Base, Operand
@@ -31,6 +30,7 @@ from core.language.definition import (
     NotInTheLast,
 )
 from core.language.values import read_date_or_instant, read_number
+from core.store.expressions import distinct_count, distinct_rows, local_day
 
 _NOTHING = Decimal(0)
 _DISTINCT = frozenset({"count_distinct", "count_days"})
@@ -98,8 +98,7 @@ class _Matching:
         """Contacts with an interaction whose measure compares as asked, or breaks it."""
         matching, contact, value = self._matching(within), self._interactions.c.contact_id, self._measured_value()
         if self.block.measure.kind in _DISTINCT and value is not None:
-            # For count(DISTINCT value) PostgreSQL sorts all the interactions; SQLite is twice as fast with it.
-            each = matching.add_columns(value.label("value")).prefix_with("DISTINCT", dialect="postgresql").subquery()
+            each = distinct_rows(matching.add_columns(value.label("value"))).subquery()
             matching, contact, value = sa.select(each.c.id.label("id")), each.c.id, each.c.value
         comparison = self._comparison(value)
         return self._among(matching.group_by(contact).having(denied(comparison) if is_broken else comparison))

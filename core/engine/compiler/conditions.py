@@ -12,13 +12,13 @@ import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement
 
 from core.engine.compiler.algebra import denied
-from core.engine.compiler.dialects import local_day, month_day
 from core.engine.compiler.operators import Form, InDays, InInstants, OfAnniversary, OfDay, OfValue, form_of
 from core.engine.compiler.ranges import Moment, Predicate, in_days, in_instants
 from core.engine.compiler.rows import Operand
 from core.language.dates import MAX_INSTANT, MIN_INSTANT, DayRange, month_days
 from core.language.definition import Condition
 from core.language.operators import OPERATORS, AttributeType
+from core.store.expressions import local_day, month_day
 
 
 def predicate(condition: Condition, operand: Operand, moment: Moment) -> Predicate:

@@ -16,7 +16,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement
 
-from core.engine.compiler.dialects import contains, ends_with, iso_weekday, month, one_of
 from core.engine.compiler.ranges import Moment, Predicate, between_instants, day_after
 from core.engine.compiler.rows import Operand
 from core.language.dates import (
@@ -35,6 +34,7 @@ from core.language.folding import fold, prefix_end
 from core.language.operators import AttributeType, Operator, positive
 from core.language.values import read_date, read_date_or_instant, read_number
 from core.store.columns import CHOICE_SEPARATOR, Key, joined_choices
+from core.store.expressions import contains, ends_with, iso_weekday, month, one_of
 
 T = AttributeType
 Column = ColumnElement[Any]

@@ -10,11 +10,11 @@ from typing import Any, assert_never
 import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, FromClause, Select
 
-from core.engine.compiler.dialects import DrivenJoin, PerDatabase
 from core.language.catalog import Attribute, Catalog, Relation
 from core.language.definition import Target
 from core.language.operators import AttributeType
 from core.store.columns import Key, Microseconds
+from core.store.expressions import DrivenJoin, day_in_text
 from core.store.records import INTERACTION, record_alias
 from core.store.tables import PROFILES, table_of
 
@@ -62,7 +62,7 @@ def _in_json(table: FromClause, attribute: Attribute) -> ColumnElement[Any]:
         case AttributeType.YES_NO:
             return sa.type_coerce(properties[attribute.name].as_boolean(), sa.Boolean)
         case AttributeType.DATE:
-            return _stored_date(properties[attribute.name].as_string())
+            return day_in_text(properties[attribute.name].as_string())
         case AttributeType.DATETIME:
             return sa.type_coerce(_stored_integer(properties[attribute.name].as_string()), Microseconds)
         case AttributeType.NUMBER | AttributeType.MONEY:
@@ -73,12 +73,6 @@ def _in_json(table: FromClause, attribute: Attribute) -> ColumnElement[Any]:
 
 def _stored_integer(text: ColumnElement[Any]) -> ColumnElement[Any]:
     return sa.cast(text, sa.BigInteger)
-
-
-def _stored_date(text: ColumnElement[Any]) -> ColumnElement[Any]:
-    return PerDatabase(
-        sa.Date(), sqlite=lambda: sa.type_coerce(text, sa.Date), postgresql=lambda: sa.cast(text, sa.Date)
-    )
 
 
 _RESERVED = frozenset({"i", "r", "s", "u"})

@@ -17,8 +17,6 @@ from types import CodeType
 import pytest
 from sqlalchemy.engine import Connection
 
-import core
-import core.engine.compiler
 from core.language.definition import Definition, to_json
 from core.store.database import open_database
 from tests.agreement import differ
@@ -183,15 +181,15 @@ FAULTS = {
         '"operator":"at_most"',
     ),
     "percent and underscore are wildcards": (
-        "engine.compiler.dialects",
-        "sqlite=lambda: sa.func.instr(key, part) > 0",
-        'sqlite=lambda: key.like("%" + part + "%")',
+        "store.dialects.sqlite.expressions",
+        "return sa.func.instr(key, part) > 0",
+        'return key.like("%" + part + "%")',
         r'contain","value":"[^"]*[%_]|contains","value":"[^"]*[%_]',
     ),
     "an ending may stand anywhere": (
-        "engine.compiler.dialects",
-        "sqlite=lambda: sa.func.substr(key, -len(ending)) == ending",
-        "sqlite=lambda: sa.func.instr(key, ending) > 0",
+        "store.dialects.sqlite.expressions",
+        "return sa.func.substr(key, -len(ending)) == ending",
+        "return sa.func.instr(key, ending) > 0",
         "end_with",
     ),
     "a beginning goes one text too far": (
@@ -308,11 +306,15 @@ def test_the_agreement_check_sees_a_fault(fault: str, stage: Stage) -> None:
     assert seen, f"nobody noticed that {fault}"
 
 
+_MAKING_SQL = ("core.language.dates", "core.engine.compiler", "core.store.expressions", "core.store.dialects")
+"""The modules in which a fault may be, with those that hold what they define."""
+
+
 @contextmanager
 def _compiler_with(module: str, line: str, faulty: str) -> Iterator[None]:
     """`core.engine.compiler` imported anew, with one line of one module written differently."""
     finder = _Finder(module, lambda source: _replaced(source, line, faulty))
-    names = [name for name in sys.modules if name == "core.language.dates" or name.startswith("core.engine.compiler")]
+    names = [name for name in sys.modules if name.startswith(_MAKING_SQL)]
     sound = {name: sys.modules.pop(name) for name in names}
     sys.meta_path.insert(0, finder)
     try:
@@ -321,7 +323,9 @@ def _compiler_with(module: str, line: str, faulty: str) -> Iterator[None]:
     finally:
         sys.meta_path.remove(finder)
         sys.modules.update(sound)
-        core.engine.compiler, core.language.dates = sound["core.engine.compiler"], sound["core.language.dates"]  # type: ignore[attr-defined]
+        for name, module_before in sound.items():
+            room, _, own_name = name.rpartition(".")
+            setattr(sys.modules[room], own_name, module_before)
 
 
 def _replaced(source: str, line: str, faulty: str) -> str:

