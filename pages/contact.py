@@ -24,7 +24,7 @@ except NotFoundError:
     st.markdown("It may be another one that you look for.")
     contact_page.search()
     st.stop()
-st.title(formats.plain(card.name) or "No name")
+st.title(formats.plain(card.title))
 notices.show()
 if card.deleted_at:
     when = formats.local(card.deleted_at, formats.browser_zone())

@@ -30,7 +30,7 @@ else:
     st.info("These people are picked. They become members when you click **Go live**.", icon=":material/info:")
 
 text = st.text_input(
-    "Search members", type="search", placeholder="Search by name or e-mail", icon=":material/search:",
+    "Search members", type="search", placeholder="Search by name, e-mail or own id", icon=":material/search:",
     label_visibility="collapsed", key=f"members-search-{opened.id}", live=True,
 )  # fmt: skip
 pager = Pager(f"members-{opened.id}", text)
@@ -62,7 +62,7 @@ with notices.shown():
         pager.draw(page.next_after, len(page.rows), members_table.PER_PAGE, page.total)
         members_table.download(opened, is_published=bool(last_refresh))
     elif search:
-        st.info("No member has these words in the name or e-mail.", icon=":material/search_off:")
+        st.info("No member has these words in the name or e-mail, or this own id.", icon=":material/search_off:")
     elif is_static:
         st.info("Nobody is picked yet. Click **Add** to search for people and add them.", icon=":material/person_add:")
     else:

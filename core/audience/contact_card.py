@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from core.access.caller import Caller
 from core.access.use_cases import Subject, UseCase
+from core.audience.names import alone, name_column
 from core.errors import NotFoundError
 from core.language.catalog import Attribute, Catalog
 from core.store import gate
@@ -30,11 +31,12 @@ Values = tuple[tuple[Attribute, Any], ...]
 class ContactCard:
     """A contact with its account, ``()`` where it has none, and the newest `MOST_LEADS` of its leads.
 
-    ``name`` is what there is of first and last name, else the e-mail address, maybe empty.
+    ``name`` is what there is of first and last name, maybe empty; ``title`` is what to call it in any case.
     """
 
     id: int
     name: str
+    title: str
     deleted_at: datetime | None
     contact: Values
     account: Values
@@ -46,18 +48,17 @@ def contact_card(database: Database, caller: Caller, contact_id: int) -> Contact
     with gate.reading(database, caller, UseCase.SEE_PERSON, Subject("contact", contact_id)) as session:
         catalog = load_catalog(session)
         contact, account, lead = (record_table(catalog, entity) for entity in ("contact", "account", "lead"))
-        links = (contact.c.deleted_at, contact.c.account_id)
+        links = (name_column("contact", contact), contact.c.deleted_at, contact.c.account_id)
         found = _values(session, catalog, contact, contact.c.id == contact_id, links)
         if not found:
             raise NotFoundError(f"contact: must exist (got number {contact_id}). Search for it by name.")
-        own, (deleted_at, account_id) = found[0]
+        own, (name, deleted_at, account_id) = found[0]
         accounts = _values(session, catalog, account, sa.and_(account.c.id == account_id, _is_living(account)))
         leads = _values(session, catalog, lead, sa.and_(lead.c.contact_id == contact_id, _is_living(lead)))
     known = {attribute.name: value for attribute, value in own}
-    name = " ".join(filter(None, (known["first_name"], known["last_name"]))) or known["email"] or ""
-    return ContactCard(
-        contact_id, name, deleted_at, own, accounts[0][0] if accounts else (), tuple(values for values, _ in leads)
-    )
+    title = alone(name, known["email"], known["external_id"], contact_id)
+    account_values = accounts[0][0] if accounts else ()
+    return ContactCard(contact_id, name, title, deleted_at, own, account_values, tuple(values for values, _ in leads))
 
 
 def _is_living(table: sa.TableClause) -> ColumnElement[bool]:

@@ -1,4 +1,4 @@
-"""Profiles as people see them in a list of members: a name, an address, a place."""
+"""Profiles as people see them in lists: a name, an address, a place. What they are called stands in `names`."""
 
 from __future__ import annotations
 
@@ -11,8 +11,12 @@ import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, FromClause
 from sqlmodel import Session
 
-from core.language.folding import fold
-from core.store.expressions import contains
+from core.access.caller import Caller
+from core.access.use_cases import UseCase
+from core.audience import searching
+from core.audience.names import beside_address, name_column
+from core.store import gate
+from core.store.database import Database
 from core.store.tables import Account, Contact, Lead, table_of
 
 
@@ -41,41 +45,61 @@ SHOWN = 5
 
 def described(ids: FromClause, target: str) -> tuple[list[ColumnElement[Any]], FromClause]:
     """Columns for MemberRow and the join that gives them, for ids in the column ``id``."""
-    source: FromClause
-    if target == "lead":
-        source = ids.join(_lead, _lead.c.id == ids.c.id).outerjoin(_contact, _contact.c.id == _lead.c.contact_id)
-        name: ColumnElement[Any] = _lead.c.topic
-    else:
-        source = ids.join(_contact, _contact.c.id == ids.c.id)
-        name = _full_name()
-    source = source.outerjoin(_account, _account.c.id == _contact.c.account_id)
-    return [ids.c.id, name, _contact.c.email, _contact.c.city, _account.c.name], source
+    profile = _profile(target)
+    return _columns(ids.c.id, target), _with_relations(ids.join(profile, profile.c.id == ids.c.id), target)
 
 
 def named(session: Session, target: str, ids: Collection[int]) -> list[MemberRow]:
     """Some profiles by their ids, those that there are, in the order of the ids."""
     if not ids:
         return []
-    table = table_of(Lead if target == "lead" else Contact)
-    columns, source = described(sa.select(table.c.id).where(table.c.id.in_(ids)).subquery("named"), target)
-    rows = session.connection().execute(sa.select(*columns).select_from(source).order_by(columns[0]))
-    return [member_row(row) for row in rows]
+    return _rows(session, target, _profile(target).c.id.in_(ids))
 
 
-def _full_name() -> ColumnElement[Any]:
-    first, last = sa.func.coalesce(_contact.c.first_name, ""), sa.func.coalesce(_contact.c.last_name, "")
-    return sa.func.trim(first + " " + last)
+def find_people(
+    database: Database, caller: Caller, target: str, text: str, *, limit: int, after: int | None = None
+) -> tuple[MemberRow, ...]:
+    """Profiles of a target that are not deleted and that a text finds, by id; all without a text.
+
+    ``after`` is the id of the last one of the page before.
+    """
+    profile = _profile(target)
+    wanted = sa.and_(profile.c.deleted_at.is_(None), matches(text, target))
+    if after is not None:
+        wanted = sa.and_(wanted, profile.c.id > after)
+    with gate.reading(database, caller, UseCase.FIND_PEOPLE) as session:
+        return tuple(_rows(session, target, wanted, limit))
 
 
 def matches(text: str, target: str) -> ColumnElement[bool]:
-    """Each word of the text stands in the name or the e-mail address; case makes no difference."""
-    keys = [_contact.c.email_key]
-    keys += [_lead.c.topic_key] if target == "lead" else [_contact.c.first_name_key, _contact.c.last_name_key]
-    words = (sa.or_(*(contains(key, fold(word)) for key in keys)) for word in text.split())
-    return sa.and_(sa.true(), *words)
+    """Whether a text finds a profile in the join of `described`."""
+    return searching.matches(text, target, _profile(target), _contact)
 
 
 def member_row(shown: Any) -> MemberRow:
     """A row of `described`, with or without the two columns of a stay."""
     profile_id, name, *rest = shown
-    return MemberRow(profile_id, name or "No name", *rest)
+    return MemberRow(profile_id, beside_address(name), *rest)
+
+
+def _rows(session: Session, target: str, wanted: ColumnElement[bool], limit: int | None = None) -> list[MemberRow]:
+    profile = _profile(target)
+    query = sa.select(*_columns(profile.c.id, target)).select_from(_with_relations(profile, target)).where(wanted)
+    rows = session.connection().execute(query.order_by(profile.c.id).limit(limit))
+    return [member_row(row) for row in rows]
+
+
+def _profile(target: str) -> FromClause:
+    return _lead if target == "lead" else _contact
+
+
+def _columns(id_: ColumnElement[Any], target: str) -> list[ColumnElement[Any]]:
+    return [id_, name_column(target, _profile(target)), _contact.c.email, _contact.c.city, _account.c.name]
+
+
+def _with_relations(source: FromClause, target: str) -> FromClause:
+    """With the contact of leads and the account; a deleted one is none."""
+    if target == "lead":
+        led = sa.and_(_contact.c.id == _lead.c.contact_id, _contact.c.deleted_at.is_(None))
+        source = source.outerjoin(_contact, led)
+    return source.outerjoin(_account, sa.and_(_account.c.id == _contact.c.account_id, _account.c.deleted_at.is_(None)))

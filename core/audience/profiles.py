@@ -15,34 +15,15 @@ import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement
 from sqlmodel import Session
 
+from core.audience.names import alone, name_column
+from core.audience.searching import matches
 from core.errors import NotFoundError
 from core.language.catalog import Catalog
-from core.language.folding import fold, prefix_end
 from core.store.columns import Instant
 from core.store.records import plain_member, record_table
-from core.store.tables import PROFILES, Account, Contact, Interaction
+from core.store.tables import PROFILES, Contact, Interaction, table_of
 
-_CONTACT = sa.inspect(Contact).local_table
-_ACCOUNT = sa.inspect(Account).local_table
-_INTERACTION = sa.inspect(Interaction).local_table
-
-_SEARCHED = {
-    "contact": ("last_name_key", "first_name_key", "email_key"),
-    "account": ("name_key",),
-    "lead": ("topic_key",),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class ContactRow:
-    """A contact in short. ``name`` is what there is of first and last name, maybe empty."""
-
-    id: int
-    name: str
-    email: str | None
-    city: str | None
-    account: str | None
-    external_id: str | None
+_CONTACT, _INTERACTION = table_of(Contact), table_of(Interaction)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,30 +59,11 @@ class Counts:
     interactions: dict[str, int]
 
 
-def find_contacts(session: Session, text: str, *, limit: int = 50, after: int | None = None) -> tuple[ContactRow, ...]:
-    """Contacts by id, of which each word of the text begins a word of the name or e-mail, or the text
-    is the own id; without a text all. ``after`` is the id of the last one of the page before.
-    """
-    contacts = _short_contacts().where(_CONTACT.c.deleted_at.is_(None), _matches(_CONTACT, "contact", text))
-    if after is not None:
-        contacts = contacts.where(_CONTACT.c.id > after)
-    return tuple(_contact_row(row) for row in session.connection().execute(contacts.limit(limit)))
-
-
-def contact(session: Session, contact_id: int) -> ContactRow:
-    """One contact. Raises NotFoundError where there is none or it was deleted."""
-    one = _short_contacts().where(_CONTACT.c.id == contact_id, _CONTACT.c.deleted_at.is_(None))
-    row = session.connection().execute(one).one_or_none()
-    if row is None:
-        raise NotFoundError(f"contact {contact_id}: must be a contact that is not deleted.")
-    return _contact_row(row)
-
-
 def contact_names(session: Session, ids: Collection[int]) -> dict[int, str]:
-    """What contacts are called: the name, the e-mail where there is none, the number where there is neither."""
-    rows = session.connection().execute(_short_contacts().where(_CONTACT.c.id.in_(ids)))
-    named = (_contact_row(row) for row in rows)
-    return {row.id: row.name or row.email or f"No name ({row.id})" for row in named}
+    """What contacts are called where nothing else tells who they are."""
+    columns = (_CONTACT.c.id, name_column("contact", _CONTACT), _CONTACT.c.email, _CONTACT.c.external_id)
+    rows = session.connection().execute(sa.select(*columns).where(_CONTACT.c.id.in_(ids)))
+    return {id_: alone(name, email, own_id, id_) for id_, name, email, own_id in rows}
 
 
 def browse(
@@ -115,9 +77,11 @@ def browse(
     links = [name for name in ("account_id", "contact_id") if name in table.columns]
     columns = [("id", "Id"), *((a.name, a.label) for a in known.attributes)]
     columns += [(name, name.removesuffix("_id").capitalize()) for name in links]
+    source, found_by = _searched(table, entity, search)
     rows = (
         sa.select(*(table.c[name] for name, _ in columns))
-        .where(table.c.deleted_at.is_(None), _matches(table, entity, search))
+        .select_from(source)
+        .where(table.c.deleted_at.is_(None), found_by)
         .order_by(table.c.id)
         .limit(limit)
     )
@@ -164,7 +128,7 @@ def counts(session: Session) -> Counts:
     connection = session.connection()
     profiles = {}
     for entity, model in PROFILES.items():
-        table = sa.inspect(model).local_table
+        table = table_of(model)
         living = sa.select(sa.func.count()).select_from(table).where(table.c.deleted_at.is_(None))
         profiles[entity] = connection.scalar(living) or 0
     number = sa.func.count().label("number")
@@ -173,41 +137,13 @@ def counts(session: Session) -> Counts:
     return Counts(profiles, {kind: count for kind, count in kinds})  # noqa: C416 (rows are no pairs to the checker)
 
 
-def _short_contacts() -> sa.Select[Any]:
-    account = sa.and_(_ACCOUNT.c.id == _CONTACT.c.account_id, _ACCOUNT.c.deleted_at.is_(None))
-    return (
-        sa.select(
-            _CONTACT.c.id,
-            _CONTACT.c.first_name,
-            _CONTACT.c.last_name,
-            _CONTACT.c.email,
-            _CONTACT.c.city,
-            _ACCOUNT.c.name,
-            _CONTACT.c.external_id,
-        )
-        .select_from(_CONTACT.outerjoin(_ACCOUNT, account))
-        .order_by(_CONTACT.c.id)
-    )
-
-
-def _contact_row(row: sa.Row[Any]) -> ContactRow:
-    id_, first_name, last_name, email, city, account, external_id = tuple(row)
-    return ContactRow(id_, " ".join(filter(None, (first_name, last_name))), email, city, account, external_id)
-
-
-def _matches(table: sa.FromClause, entity: str, text: str) -> ColumnElement[bool]:
-    words = fold(text).split()
-    if not words:
-        return sa.true()
-    columns = [table.c[name] for name in _SEARCHED[entity]]
-    by_words = sa.and_(*(sa.or_(*(_begins_a_word(column, word) for column in columns)) for word in words))
-    return sa.or_(by_words, table.c.external_id == text.strip())
-
-
-def _begins_a_word(key: ColumnElement[Any], word: str) -> ColumnElement[bool]:
-    end = prefix_end(word)
-    begins = sa.and_(key >= word, key < end) if end else key >= word
-    return sa.or_(begins, key.contains(f" {word}", autoescape=True))
+def _searched(table: sa.FromClause, entity: str, text: str) -> tuple[sa.FromClause, ColumnElement[bool]]:
+    """What to read to search the records of an entity, and what a record meets that is found."""
+    if entity == "lead" and text.strip():
+        contact = _CONTACT.alias("of_lead")
+        led = sa.and_(contact.c.id == table.c.contact_id, contact.c.deleted_at.is_(None))
+        return table.outerjoin(contact, led), matches(text, entity, table, contact)
+    return table, matches(text, entity, table, table if entity == "contact" else None)
 
 
 def _interaction_row(catalog: Catalog, row: sa.Row[Any]) -> InteractionRow:

@@ -24,7 +24,7 @@ def test_anybody_can_be_asked_about_by_name(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/members?id=1")
     page.get_by_role("button", name="Why is somebody in or out?").click()
     panel = page.get_by_role("dialog")
-    panel.get_by_placeholder("Name or e-mail").fill("mil")
+    panel.get_by_placeholder("Name, e-mail or own id").fill("mil")
     panel.get_by_role("button", name="@").first.click()
     expect(panel.get_by_text("As of now")).to_be_visible()
     expect(panel.get_by_text("✗").or_(panel.get_by_text("✓")).first).to_be_visible()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core import lifecycle
+from core.audience import names
 from core.audience.contact_card import ContactCard
 from core.audience.people import MemberRow
 from core.membership.history import MOST_LEAD_STAYS, SegmentStay, current_of, current_of_leads, history_of, picked_for
@@ -54,7 +55,7 @@ def leads(card: ContactCard) -> None:
     for row in found:
         with st.container(border=True, gap="xsmall"):
             _link(row.stay.segment_id, row.stay.name, row.stay.kind)
-            st.caption(f"{formats.plain(row.topic) or 'A lead without a topic'} · {_since(row.stay)}")
+            st.caption(f"{formats.plain(names.lead_alone(row.topic))} · {_since(row.stay)}")
     if len(found) == MOST_LEAD_STAYS:
         st.caption(f"The newest {formats.number(MOST_LEAD_STAYS)}.")
 
@@ -133,8 +134,9 @@ def _name(row: SegmentStay) -> str:
 
 
 def _ask(card: ContactCard, segment_id: int) -> None:
-    known = {attribute.name: value for attribute, value in card.contact}
-    member = MemberRow(card.id, card.name or "No name", known["email"], known["city"], None)
+    known, account = ({attribute.name: value for attribute, value in some} for some in (card.contact, card.account))
+    name = names.beside_address(card.name)
+    member = MemberRow(card.id, name, known["email"], known["city"], account.get("name"))
     why.ask(lifecycle.segment(databases.database(), caller.here(), segment_id), member)
 
 

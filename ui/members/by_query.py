@@ -157,7 +157,7 @@ def _results(record: SegmentRecord, query: Query, words: _Words, found_at: datet
 
     def find(text: str, after: Any) -> Found:
         found = page(text, after)
-        return Found(people.lines(found), found.next_after)
+        return Found(people.lines(found.rows), found.next_after)
 
     total = page("", None).total
     ids = picker.chosen(query.key)

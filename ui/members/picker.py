@@ -72,7 +72,7 @@ def _remove_dialog(record: SegmentRecord) -> None:
         page = membership.picked_page(
             databases.database(), caller.here(), record.id, search=text, after=after, limit=PER_PAGE
         )
-        return Found(people.lines(page), page.next_after)
+        return Found(people.lines(page.rows), page.next_after)
 
     pick("Remove selected", find, lambda: remove(record, chosen()))
 
@@ -92,7 +92,7 @@ def pick(label: str, find: Callable[[str, Any], Found], act: Callable[[], None])
 def choose(find: Callable[[str, Any], Found], key: str, *, per_page: int = PER_PAGE) -> None:
     """Draw a search, who is found, and a box beside each; ``key`` tells this place from others."""
     text = st.text_input(
-        "Search", type="search", placeholder="Name or e-mail", icon=":material/search:",
+        "Search", type="search", placeholder="Name, e-mail or own id", icon=":material/search:",
         key=f"{key}-search", live=True,
     )  # fmt: skip
     pager = Pager(key, text)

@@ -44,7 +44,7 @@ def is_open(segment_id: int) -> bool:
 
 def ask(record: SegmentRecord, member: MemberRow | None) -> None:
     """From a callback: open the dialog, about a member or with nobody chosen yet."""
-    chosen = (member.profile_id, people.line(member.name, member.email, member.city)) if member else None
+    chosen = (member.profile_id, people.line(member)) if member else None
     state.remember(_chosen_key(_name(record.id)), chosen)
     state.drop(_search_key(_name(record.id)))
     state.open_dialog(_name(record.id))
@@ -82,12 +82,12 @@ def draw(definition: Definition, *, zone: str, key: str, segment_id: int | None)
 
 def _search(target: str, key: str) -> None:
     text = st.text_input(
-        "Whom to ask about", type="search", placeholder="Name or e-mail", icon=":material/search:",
+        "Whom to ask about", type="search", placeholder="Name, e-mail or own id", icon=":material/search:",
         label_visibility="collapsed", key=_search_key(key), live=True,
     )  # fmt: skip
     if not text:
         if state.value(_chosen_key(key)) is None:
-            st.caption("Type a name or an e-mail address, of a member or of anybody else.")
+            st.caption("Type a name, an e-mail address or an own id, of a member or of anybody else.")
         return
     found = people.find(target, text, after=None, limit=_FOUND)
     if not found.lines:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 
+from core.audience.names import lead_in_sentence
 from core.audience.why.verdict import Reason, Standing, Why
 from core.audience.why.wording import behaviour_detail, condition_detail, instant_text
 from core.engine.reference import Contact, Interaction, Lead, Question, Records, fold_chain
@@ -237,8 +238,7 @@ def _joined_detail(match: str, children: Sequence[Reason]) -> str:
 
 
 def _named_lead(lead: Lead) -> str:
-    topic = lead.values.get("topic")
-    return f"lead {lead.id} (“{topic}”)" if topic else f"lead {lead.id}"
+    return lead_in_sentence(lead.id, lead.values.get("topic"))
 
 
 def _named(attribute: Attribute, condition: Condition) -> str:

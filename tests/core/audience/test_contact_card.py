@@ -45,12 +45,18 @@ def test_a_card_has_everything(database: Database) -> None:
 
 
 @pytest.mark.parametrize(
-    ("values", "name"),
-    [({"last_name": "Muster"}, "Muster"), ({"email": "a@example.org"}, "a@example.org"), ({}, "")],
+    ("values", "name", "title"),
+    [
+        ({"last_name": "Muster", "email": "a@example.org"}, "Muster", "Muster"),
+        ({"email": "a@example.org"}, "", "a@example.org"),
+        ({"external_id": "C1"}, "", "C1"),
+        ({}, "", "No name (1)"),
+    ],
 )
-def test_what_a_contact_is_called(database: Database, values: dict[str, str], name: str) -> None:
+def test_what_a_contact_is_called(database: Database, values: dict[str, str], name: str, title: str) -> None:
     add(database, contact(1, **values))
-    assert contact_card(database, ANYBODY, 1).name == name
+    card = contact_card(database, ANYBODY, 1)
+    assert (card.name, card.title) == (name, title)
 
 
 def test_of_the_deleted_it_is_told_and_their_account_is_none(database: Database) -> None:

@@ -5,7 +5,7 @@ import pytest
 import sqlalchemy as sa
 
 from core.audience.attribute_statistics import frequent_values
-from core.audience.profiles import browse, browse_interactions, contact, counts, find_contacts
+from core.audience.profiles import browse, browse_interactions, counts
 from core.errors import NotFoundError
 from core.language.catalog import Attribute
 from core.language.operators import AttributeType as T
@@ -58,42 +58,6 @@ def filled(database: Database) -> Database:
             ]
             session.connection().execute(sa.insert(record_table(catalog, name)), stored)
     return database
-
-
-@pytest.mark.parametrize(
-    ("text", "ids"),
-    [
-        ("", [1, 2, 3]),
-        ("berg", [1, 2]),
-        ("BO berg", [2]),
-        ("ada@ex", [1]),
-        ("élise", [3]),
-        ("e", []),
-        ("100%", [3]),
-        ("10_", []),
-        ("C2", [2]),
-        ("gone", []),
-        ("erg", []),
-    ],
-)
-def test_contacts_are_found(filled: Database, text: str, ids: list[int]) -> None:
-    with filled.reading() as session:
-        assert [row.id for row in find_contacts(session, text)] == ids
-
-
-def test_contacts_come_in_pages(filled: Database) -> None:
-    with filled.reading() as session:
-        assert [row.id for row in find_contacts(session, "", limit=2)] == [1, 2]
-        assert [row.id for row in find_contacts(session, "", limit=2, after=2)] == [3]
-
-
-def test_one_contact(filled: Database) -> None:
-    with filled.reading() as session:
-        ada = contact(session, 1)
-        assert (ada.name, ada.email, ada.city, ada.account) == ("Ada van der Berg", "ada@example.com", "Oslo", "ACME")
-        for missing in (4, 5):
-            with pytest.raises(NotFoundError):
-                contact(session, missing)
 
 
 def test_profiles_with_custom_attributes(filled: Database) -> None:

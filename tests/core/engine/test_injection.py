@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from core import lifecycle
 from core.audience import profiles, selection
+from core.audience.people import find_people
 from core.errors import CatalogError, DefinitionError, WindrowError
 from core.importing import import_file
 from core.language.catalog import BUILT_IN, Attribute, InteractionKind
@@ -136,9 +137,10 @@ def test_searches_find_the_text_itself(database: Database, hostile: str) -> None
     lifecycle.add_members(database, caller(NOW), made.id, [1, 2])
     lifecycle.publish(database, caller(NOW), made.id)
     assert [row.profile_id for row in members_page(database, ANYBODY, made.id, search=hostile).rows] == [1]
+    assert [row.profile_id for row in find_people(database, ANYBODY, "contact", hostile, limit=9)] == [1]
     with database.reading() as session:
-        assert 2 not in {row.id for row in profiles.find_contacts(session, hostile)}
-        profiles.browse(session, load_catalog(session), "contact", search=hostile)
+        page = profiles.browse(session, load_catalog(session), "contact", search=hostile)
+    assert [row[0] for row in page.rows] == [1]
     assert _contacts(database) == 2
 
 

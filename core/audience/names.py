@@ -1,0 +1,47 @@
+"""What profiles are called wherever somebody reads of them: one name in SQL, and what stands where there is none.
+
+A contact is called by its first and last name, an account by its name, a lead by its topic.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.sql import ColumnElement, FromClause
+
+NO_NAME = "No name"
+NO_TOPIC = "A lead without a topic"
+
+
+def name_column(entity: str, table: FromClause) -> ColumnElement[Any]:
+    """The name of a record of the entity, from its table; NULL or empty where it has none."""
+    match entity:
+        case "contact":
+            first, last = sa.func.coalesce(table.c.first_name, ""), sa.func.coalesce(table.c.last_name, "")
+            return sa.func.trim(first + " " + last)
+        case "account":
+            return table.c.name
+        case "lead":
+            return table.c.topic
+    raise LookupError(entity)
+
+
+def beside_address(name: str | None) -> str:
+    """A contact or lead in a table or line that shows the e-mail address too."""
+    return name or NO_NAME
+
+
+def alone(name: str | None, email: str | None, own_id: str | None, number: int) -> str:
+    """A contact where nothing else tells who it is: the name, the address, the own id, or its number."""
+    return name or email or own_id or f"{NO_NAME} ({number})"
+
+
+def lead_alone(topic: str | None) -> str:
+    """A lead beside the contact whose it is."""
+    return topic or NO_TOPIC
+
+
+def lead_in_sentence(number: int, topic: object) -> str:
+    """A lead within a sentence: its number, which several of a topic need, and its topic."""
+    return f"lead {number} (“{topic}”)" if topic else f"lead {number}"

@@ -1,0 +1,39 @@
+"""Searching profiles by a text that somebody types: every search field of every screen means the same.
+
+Each word stands anywhere in the name or the e-mail address, whatever its case, or the whole text is the own id:
+*son* finds Jackson, *ann ex* finds ann@example.org. A lead has a topic for a name and the address of its contact.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.sql import ColumnElement, FromClause
+
+from core.language.folding import fold
+from core.language.texts import is_storable
+from core.store.expressions import contains
+
+MOST_WORDS = 50
+"""A text of more different words finds nobody: no name has so many, and databases bound how large a query may be."""
+
+_NAME_KEYS = {
+    "contact": ("last_name_key", "first_name_key"),
+    "account": ("name_key",),
+    "lead": ("topic_key",),
+}
+
+
+def matches(text: str, entity: str, profile: FromClause, contact: FromClause | None = None) -> ColumnElement[bool]:
+    """Whether a text finds a record of the entity; all of them without a text.
+
+    ``contact`` has the e-mail address: the contact itself, or that of a lead; accounts have none.
+    """
+    words = dict.fromkeys(fold(text).split())
+    if not words:
+        return sa.true()
+    if len(words) > MOST_WORDS or not is_storable(text):
+        return sa.false()
+    keys = [profile.c[name] for name in _NAME_KEYS[entity]]
+    keys += [] if contact is None else [contact.c.email_key]
+    by_words = sa.and_(*(sa.or_(*(contains(key, word) for key in keys)) for word in words))
+    return sa.or_(by_words, profile.c.external_id == text.strip())

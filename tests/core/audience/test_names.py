@@ -1,0 +1,61 @@
+"""What profiles are called."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.audience.names import alone, beside_address, lead_alone, lead_in_sentence
+from core.audience.people import find_people
+from core.audience.profiles import contact_names
+from core.store.database import Database
+from tests.callers import ANYBODY
+from tests.makers import NOW, account, add, contact, lead
+
+
+@pytest.mark.parametrize(
+    ("told", "name"),
+    [
+        (("Ada Byron", "ada@example.org", "C1"), "Ada Byron"),
+        (("", "ada@example.org", "C1"), "ada@example.org"),
+        (("", None, "C1"), "C1"),
+        ((None, None, None), "No name (7)"),
+    ],
+)
+def test_alone_a_contact_is_called_by_what_tells_it_from_others(
+    told: tuple[str | None, str | None, str | None], name: str
+) -> None:
+    assert alone(*told, 7) == name
+
+
+def test_beside_the_address_there_is_a_name_or_none() -> None:
+    assert (beside_address("Ada"), beside_address(""), beside_address(None)) == ("Ada", "No name", "No name")
+
+
+def test_a_lead_is_called_by_its_topic() -> None:
+    assert (lead_alone("Loader"), lead_alone(""), lead_alone(None)) == ("Loader", *["A lead without a topic"] * 2)
+    assert (lead_in_sentence(7, "Loader"), lead_in_sentence(7, None)) == ("lead 7 (“Loader”)", "lead 7")
+
+
+def test_the_database_puts_names_together_alike(database: Database) -> None:
+    parts = [("Ada", "Byron"), ("Ada", None), (None, "Byron"), (None, None), ("", ""), ("Ada ", " Byron"), ("Á", "Ω")]
+    add(database, *(contact(i, first_name=one, last_name=other) for i, (one, other) in enumerate(parts, start=1)))
+    listed = [row.name for row in find_people(database, ANYBODY, "contact", "", limit=50)]
+    with database.reading() as session:
+        called = contact_names(session, range(1, 8))
+    names = ["Ada Byron", "Ada", "Byron", "", "", "Ada   Byron", "Á Ω"]
+    assert listed == [beside_address(name) for name in names]
+    assert list(called.values()) == [alone(name, None, None, i) for i, name in enumerate(names, start=1)]
+
+
+def test_of_what_was_deleted_nothing_is_shown_beside_a_name(database: Database) -> None:
+    add(
+        database,
+        account(1, name="Stein", deleted_at=NOW),
+        contact(1, first_name="Ada", account_id=1),
+        contact(2, email="gone@example.org", city="Aachen", deleted_at=NOW),
+        lead(1, topic="Loader", contact_id=2),
+    )
+    (ada,) = find_people(database, ANYBODY, "contact", "", limit=5)
+    (loader,) = find_people(database, ANYBODY, "lead", "", limit=5)
+    assert (ada.name, ada.account) == ("Ada", None)
+    assert (loader.name, loader.email, loader.city) == ("Loader", None, None)
