@@ -12,7 +12,7 @@ from core.audience.people import find_people
 from core.audience.profiles import browse
 from core.audience.searching import MOST_WORDS
 from core.language.definition import Definition, Target
-from core.membership import MembersPage, candidates_page, members_page, picked_page
+from core.membership import MembersPage, members_page, picked_page, query_page
 from core.store.database import Database
 from core.store.declaring import load_catalog
 from tests.callers import ANYBODY, caller
@@ -97,9 +97,7 @@ def picked(database: Database, target: Target) -> Search:
 
 def queried(database: Database, target: Target) -> Search:
     made = lifecycle.create_segment(database, caller(NOW), kind="static", name="Queried", target=target)
-    asked = partial(
-        candidates_page, database, caller(NOW), made.id, everybody(target), as_of=NOW, zone="UTC", are_in=False
-    )
+    asked = partial(query_page, database, caller(NOW), made.id, everybody(target), as_of=NOW, zone="UTC", are_in=False)
     return lambda text: ids_of(asked(search=text))
 
 
