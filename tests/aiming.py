@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cached_property
 from random import Random
 
-from core.engine.reference import Contact, Datum, Lead, Records
+from core.engine.reference import Datum, Record, Records
 from core.engine.reference.days import local_day
 from core.engine.reference.values import Clock
 from core.language.catalog import MAX_NUMBER, Attribute, Catalog
@@ -33,6 +33,7 @@ from core.language.definition import (
 )
 from core.language.operators import AttributeType, Operator, ValueShape, operators_of
 from tests.drawing import Drawing, early, one_of
+from tests.plain import everyone
 
 T = AttributeType
 
@@ -56,9 +57,10 @@ class Target:
         return [pair for pair, count in counts.items() if count > 1]
 
     @cached_property
-    def several_leads(self) -> list[tuple[Lead, ...]]:
+    def several_leads(self) -> list[tuple[Record, ...]]:
         """The leads of contacts with at least two, none deleted."""
-        each = (self.records.leads_of(contact) for contact in self.records.contacts)
+        contacts = everyone(self.records, "contact")
+        each = (self.records.having("lead", "contact_id", contact.id) for contact in contacts)
         return [leads for leads in each if len(leads) > 1]
 
 
@@ -80,9 +82,7 @@ class Aim:
             case 3 if entity == "contact" and self.target.several_leads:
                 return self._related()
             case _:
-                records = self.target.records
-                profiles: Sequence[Contact | Lead] = records.contacts if entity == "contact" else records.leads
-                profile = one_of(self.random, profiles)
+                profile = one_of(self.random, everyone(self.target.records, entity))
                 return ProfileBlock(conditions=(self._condition(self._own(entity), profile.values),))
 
     def _measured(self) -> BehavioralBlock:

@@ -10,11 +10,12 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlmodel import Session, SQLModel
 
-from core.engine.reference import Account, Contact, Lead
+from core.engine.reference import Record
 from core.language.catalog import Catalog
 from core.store.database import Database
 from core.store.declaring import declare_attribute, declare_kind, declare_property, load_catalog
 from core.store.records import INTERACTION, record_table, stored_row
+from tests.plain import everyone
 from tests.pools import KINDS
 from tests.worlds import World
 
@@ -54,13 +55,13 @@ def _insert(connection: Connection, table: sa.TableClause | sa.Table, rows: Iter
 
 
 def _records(world: World) -> Iterable[tuple[str, list[dict[str, Any]]]]:
-    def common(profile: Account | Contact | Lead) -> dict[str, Any]:
-        return {**profile.values, "id": profile.id, "deleted_at": world.as_of if profile.deleted else None}
+    def row(profile: Record) -> dict[str, Any]:
+        deleted_at = world.as_of if profile.deleted else None
+        return {**profile.values, **profile.keys, "id": profile.id, "deleted_at": deleted_at}
 
     records = world.records
-    yield "account", [common(account) for account in records.accounts]
-    yield "contact", [common(contact) | {"account_id": contact.account_id} for contact in records.contacts]
-    yield "lead", [common(lead) | {"contact_id": lead.contact_id} for lead in records.leads]
+    for entity in ("account", "contact", "lead"):
+        yield entity, [row(profile) for profile in everyone(records, entity)]
     yield (
         INTERACTION,
         [

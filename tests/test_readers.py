@@ -22,7 +22,7 @@ from core.changes.crossings import crossings
 from core.engine.compiler import compile_definition
 from core.engine.compiler.ranges import Moment
 from core.engine.compiler.rows import Base
-from core.engine.reference import Contact, Datum, Records, members
+from core.engine.reference import Datum, Records, members
 from core.language.definition import Condition, Definition, ProfileBlock, Step, from_text, to_json
 from core.language.json_schema import definition_schema
 from core.language.operators import OPERATORS, AttributeType, Extent, Operator, ValueShape, operators_of
@@ -30,6 +30,7 @@ from core.language.sentence import read_sentence, sentence
 from core.language.sentence.literals import MISSING
 from core.language.validation import contradictions, find_problems, find_warnings
 from tests.docs import examples
+from tests.plain import a_contact, records_of
 from tests.pools import ATTRIBUTES, CATALOG, VALUES
 
 T = AttributeType
@@ -56,7 +57,7 @@ def asked(operator: Operator, type_: T) -> Definition:
 
 
 def records(type_: T) -> Records:
-    return Records(contacts=(Contact(1, {ATTRIBUTES[type_]: DATA[type_]}), Contact(2, {})))
+    return records_of(contacts=(a_contact(1, {ATTRIBUTES[type_]: DATA[type_]}), a_contact(2, {})))
 
 
 # -- The readers: each raises where it does not know an operator ----------------------------------

@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 from random import Random
 
-from core.engine.reference import Account, Contact, Datum, Interaction, Lead, Records
+from core.engine.reference import Datum, Interaction, Record, Records
 from core.engine.reference.days import after_span, before_span, local_day, moved_day, start_of
 from core.engine.reference.values import Clock
 from core.language.catalog import Attribute, Catalog
@@ -24,6 +24,7 @@ from core.language.operators import AttributeType
 from tests import aiming
 from tests.aiming import Aim
 from tests.drawing import Drawing, Favourites, early, one_of
+from tests.plain import a_contact, a_lead, an_account
 from tests.pools import AMOUNTS, CATALOG, DAY_UNITS, DAYS, LETTERS, NUMBERS, TEXTS, TIMES
 
 T = AttributeType
@@ -123,10 +124,10 @@ class _Maker:
 
     def records(self) -> Records:
         accounts = tuple(
-            Account(id_, self._profile_values("account"), deleted=self._chance(8)) for id_ in range(1, ACCOUNTS + 1)
+            an_account(id_, self._profile_values("account"), deleted=self._chance(8)) for id_ in range(1, ACCOUNTS + 1)
         )
         contacts = tuple(
-            Contact(
+            a_contact(
                 id_,
                 self._profile_values("contact"),
                 account_id=None if self._chance(4) else one_of(self.random, accounts).id,
@@ -135,7 +136,7 @@ class _Maker:
             for id_ in range(1, CONTACTS + 1)
         )
         leads = tuple(
-            Lead(
+            a_lead(
                 id_,
                 self._profile_values("lead"),
                 contact_id=None if self._chance(6) else early(self.random, contacts).id,
@@ -145,7 +146,7 @@ class _Maker:
         )
         interactions = tuple(self._interaction(id_, contacts) for id_ in range(1, INTERACTIONS + 1))
         statics = {key: self._some_ids() for key in ("picked-contacts", "picked-leads")}
-        return Records(contacts, accounts, leads, interactions, statics)
+        return Records((*contacts, *accounts, *leads), interactions, statics)
 
     def segments(self) -> Segments:
         """Static ones, live dynamic ones that build on one another, and a stopped one."""
@@ -185,7 +186,7 @@ class _Maker:
         values["external_id"] = None if self._chance(3) else f"{one_of(self.random, TEXTS)} {self.random.random()}"
         return {name: datum for name, datum in values.items() if datum is not None or self._chance(2)}
 
-    def _interaction(self, id_: int, contacts: Sequence[Contact]) -> Interaction:
+    def _interaction(self, id_: int, contacts: Sequence[Record]) -> Interaction:
         values = {property_.name: self._datum(property_) for property_ in self.catalog.properties}
         return Interaction(
             contact_id=early(self.random, contacts).id,

@@ -42,6 +42,6 @@ def lead_alone(topic: str | None) -> str:
     return topic or NO_TOPIC
 
 
-def lead_in_sentence(number: int, topic: object) -> str:
-    """A lead within a sentence: its number, which several of a topic need, and its topic."""
-    return f"lead {number} (“{topic}”)" if topic else f"lead {number}"
+def in_sentence(label: str, number: int, name: str) -> str:
+    """A record within a sentence: what it is, its number, which several of a name need, and its name."""
+    return f"{label} {number} (“{name}”)" if name else f"{label} {number}"

@@ -7,7 +7,7 @@ empty text, a folded key or a property in JSON has one form.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -42,6 +42,16 @@ def record_alias(catalog: Catalog, name: str, alias: str) -> FromClause:
     return _alias(name, *_declared(catalog, name), alias)
 
 
+def record_keys(catalog: Catalog, name: str) -> tuple[str, ...]:
+    """The columns of an entity with the ids of other records."""
+    holders = (
+        (relation.to if relation.to_many else relation.entity, relation.key)
+        for relation in catalog.relations
+        if not relation.through
+    )
+    return tuple(dict.fromkeys(key for holder, key in holders if holder == name))
+
+
 def _declared(catalog: Catalog, name: str) -> tuple[tuple[Attribute, ...], tuple[str, ...]]:
     """The attributes of an entity, and the keys of its relations, whose columns only the catalog tells of."""
     entity = catalog.entity(name)
@@ -50,16 +60,8 @@ def _declared(catalog: Catalog, name: str) -> tuple[tuple[Attribute, ...], tuple
     built_in = _built_in(name)
     return (
         tuple(attribute for attribute in (entity.attributes if entity else ()) if attribute.name not in built_in),
-        tuple(key for key in dict.fromkeys(_keys(catalog, name)) if key not in built_in),
+        tuple(key for key in record_keys(catalog, name) if key not in built_in),
     )
-
-
-def _keys(catalog: Catalog, name: str) -> Iterator[str]:
-    """The columns of an entity with the ids of other records."""
-    for relation in catalog.relations:
-        holder = relation.to if relation.to_many else relation.entity
-        if holder == name and not relation.through:
-            yield relation.key
 
 
 @cache

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from core.engine.compiler import compile_definition
-from core.engine.reference import Account, Contact, Interaction, Lead, Records, members
+from core.engine.reference import Interaction, Records, members
 from core.errors import DefinitionError
 from core.language.catalog import BUILT_IN, Catalog, InteractionKind
 from core.language.definition import from_data, to_json
@@ -22,6 +22,7 @@ from core.language.validation import find_problems
 from tests.conformance import translate
 from tests.conformance.written import ALWAYS_THERE, attribute, segment_of, values
 from tests.loading import load
+from tests.plain import a_contact, a_lead, an_account, records_of
 from tests.worlds import World
 
 if TYPE_CHECKING:
@@ -51,14 +52,14 @@ def _records(worlds: list[dict[str, Any]]) -> Records:
     contact, account = CATALOG.entity("contact"), CATALOG.entity("account")
     assert contact is not None
     assert account is not None
-    return Records(
+    return records_of(
         contacts=tuple(
-            Contact(each["id"], values(contact.attributes, ALWAYS_THERE | each["attributes"]), each.get("account"))
+            a_contact(each["id"], values(contact.attributes, ALWAYS_THERE | each["attributes"]), each.get("account"))
             for world in worlds
             for each in world["contacts"]
         ),
         accounts=tuple(
-            Account(each["id"], values(account.attributes, ALWAYS_THERE | each["attributes"]))
+            an_account(each["id"], values(account.attributes, ALWAYS_THERE | each["attributes"]))
             for world in worlds
             for each in world["accounts"]
         ),
@@ -185,8 +186,9 @@ def _world() -> World:
     (as_of,) = {case.as_of for case in ANSWERED if case.static_members}
     lead = CATALOG.entity("lead")
     assert lead is not None
-    bystander = Lead(1, values(lead.attributes, ALWAYS_THERE))
-    records = replace(_everything(), leads=(bystander,), static_members=statics)
+    bystander = a_lead(1, values(lead.attributes, ALWAYS_THERE))
+    everything = _everything()
+    records = replace(everything, profiles=(*everything.profiles, bystander), static_members=statics)
     return World(0, CATALOG, records, as_of, "UTC", segments)
 
 

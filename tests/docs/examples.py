@@ -15,12 +15,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from core.engine.reference import Account, Contact, Datum, Interaction, Lead, Records
+from core.engine.reference import Datum, Interaction, Records
 from core.language.catalog import BUILT_IN
 from core.language.definition import Definition, from_data
 from core.language.dependencies import KnownSegment
 from core.language.operators import MONTHS, OPERATORS, PERIODS, WEEKDAYS, Operator, ValueShape
 from tests.conformance.written import ALWAYS_THERE, attribute, segment, values
+from tests.plain import a_contact, a_lead, an_account, records_of
 
 PAGE = Path(__file__).parents[2] / "docs" / "semantics.md"
 AS_OF = "2026-03-31T12:00:00Z"
@@ -153,16 +154,16 @@ class Example:
     @cached_property
     def records(self) -> Records:
         """The records of this example alone."""
-        return Records(
+        return records_of(
             contacts=tuple(
-                Contact(self.ids[name], own, self.ids.get(written.get("account", "")), deleted)
+                a_contact(self.ids[name], own, self.ids.get(written.get("account", "")), deleted=deleted)
                 for name, written, own, deleted in self._profiles("contact", "account")
             ),
             accounts=tuple(
-                Account(self.ids[name], own, deleted) for name, _, own, deleted in self._profiles("account")
+                an_account(self.ids[name], own, deleted=deleted) for name, _, own, deleted in self._profiles("account")
             ),
             leads=tuple(
-                Lead(self.ids[name], own, self.ids.get(written.get("contact", "")), deleted)
+                a_lead(self.ids[name], own, self.ids.get(written.get("contact", "")), deleted=deleted)
                 for name, written, own, deleted in self._profiles("lead", "contact")
             ),
             interactions=tuple(

@@ -63,12 +63,7 @@ def _world() -> World:
     statics: dict[str, frozenset[int]] = {}
     for example in ANSWERED:
         own = example.records
-        records = Records(
-            records.contacts + own.contacts,
-            records.accounts + own.accounts,
-            records.leads + own.leads,
-            records.interactions + own.interactions,
-        )
+        records = Records(records.profiles + own.profiles, records.interactions + own.interactions)
         segments |= {f"{example.line}/{key}": s for key, s in example.segments.items()}
         statics |= {f"{example.line}/{key}": ids for key, ids in own.static_members.items()}
         assert not own.static_members or "as_of" not in example.written, "stays are loaded as of one instant"

@@ -14,13 +14,14 @@ from sqlalchemy.sql import ColumnElement
 from sqlmodel import Session
 
 from core.audience.selection import Known
-from core.engine.reference import Account, Contact, Datum, Interaction, Lead, Records
+from core.engine.reference import Datum, Interaction, Record, Records
 from core.language.catalog import Attribute, Catalog
 from core.language.definition import BehavioralBlock, Condition, Definition, Part, walk
 from core.language.dependencies import needed_by
+from core.language.ways import Way, way_to_actor, ways
 from core.store.columns import Instant, Key
 from core.store.expressions import one_of
-from core.store.records import INTERACTION, plain_member, record_table
+from core.store.records import INTERACTION, plain_member, record_keys, record_table
 from core.store.tables import Stay, table_of
 
 _BATCH = 10_000
@@ -36,15 +37,16 @@ def evidence(session: Session, known: Known, definition: Definition, profile_id:
     needed = tuple(needed_by(definition, known.segments))
     definitions = (definition, *(segment.definition for segment in needed if segment.definition))
     behavioral = tuple(part for each in definitions for part in walk(each, BehavioralBlock))
-    leads = reading.leads("id" if definition.target == "lead" else "contact_id", profile_id)
-    contact_ids = {lead.contact_id for lead in leads} if definition.target == "lead" else {profile_id}
-    contacts = tuple(one for id_ in contact_ids for one in reading.contacts(id_))
+    found = reading.records(
+        definition.target, profile_id, {way for one in definitions for way in ways(one, known.catalog)}
+    )
+    actors = found[way_to_actor(definition.target, known.catalog)] if behavioral else ()
     static_ids = {segment.id: segment.key for segment in needed if segment.definition is None}
     return Records(
-        contacts=contacts,
-        accounts=tuple(one for contact in contacts for one in reading.accounts(contact.account_id)),
-        leads=leads,
-        interactions=tuple(one for contact in contacts for one in reading.interactions(contact.id, behavioral, as_of)),
+        profiles=tuple(
+            {(record.entity, record.id): record for records in found.values() for record in records}.values()
+        ),
+        interactions=tuple(one for actor in actors for one in reading.interactions(actor.id, behavioral, as_of)),
         static_members=reading.memberships(static_ids, profile_id, as_of),
     )
 
@@ -56,30 +58,31 @@ class _Reading:
         self.connection = session.connection()
         self.catalog = catalog
 
-    def contacts(self, id_: int | None) -> Iterator[Contact]:
-        for row, values, deleted in self._profiles("contact", "id", id_):
-            yield Contact(row["id"], values, row["account_id"], deleted)
+    def records(self, target: str, profile_id: int, needed: set[Way]) -> dict[Way, tuple[Record, ...]]:
+        """A profile and, by their way from it, the records around it. Each way comes with those it goes on from."""
+        found: dict[Way, tuple[Record, ...]] = {(): tuple(self._profiles(target, "id", {profile_id}))}
+        for way in sorted(needed - {()}, key=len):
+            *before, step = way
+            holders = found[tuple(before)]
+            if step.to_many:
+                found[way] = tuple(self._profiles(step.to, step.key, {holder.id for holder in holders}))
+            else:
+                ids = {id_ for holder in holders if (id_ := holder.keys[step.key]) is not None}
+                found[way] = tuple(self._profiles(step.to, "id", ids))
+        return found
 
-    def accounts(self, id_: int | None) -> Iterator[Account]:
-        for row, values, deleted in self._profiles("account", "id", id_):
-            yield Account(row["id"], values, deleted)
-
-    def leads(self, column: str, id_: int) -> tuple[Lead, ...]:
-        found = self._profiles("lead", column, id_)
-        return tuple(Lead(row["id"], values, row["contact_id"], deleted) for row, values, deleted in found)
-
-    def _profiles(
-        self, entity: str, column: str, id_: int | None
-    ) -> Iterator[tuple[sa.RowMapping, dict[str, Datum], bool]]:
-        """The rows with that id in the column, their values, and whether they are deleted."""
-        if id_ is None:
+    def _profiles(self, entity: str, column: str, ids: set[int]) -> Iterator[Record]:
+        """The records of an entity with one of these ids in the column, in order."""
+        if not ids:
             return
         table = record_table(self.catalog, entity)
         known = self.catalog.entity(entity)
-        attributes = known.attributes if known else ()
-        rows = self.connection.execute(sa.select(table).where(table.c[column] == id_).order_by(table.c.id))
+        attributes, keys = known.attributes if known else (), tuple(record_keys(self.catalog, entity))
+        among = one_of(table.c[column], sorted(ids), sa.BigInteger())
+        rows = self.connection.execute(sa.select(table).where(among).order_by(table.c.id))
         for row in rows.mappings():
-            yield row, _values(attributes, row), row["deleted_at"] is not None
+            values, deleted = _values(attributes, row), row["deleted_at"] is not None
+            yield Record(entity, row["id"], values, {key: row[key] for key in keys}, deleted)
 
     def interactions(
         self, contact_id: int, blocks: tuple[Part[BehavioralBlock], ...], as_of: datetime

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 
-from core.audience.names import lead_in_sentence
+from core.audience.names import in_sentence
 from core.audience.why.verdict import Reason, Standing, Why
 from core.audience.why.wording import behaviour_detail, condition_detail, instant_text
-from core.engine.reference import Contact, Interaction, Lead, Question, Records, fold_chain
+from core.engine.reference import Interaction, Question, Record, Records, fold_chain
 from core.engine.reference.behavior import comparison_holds, matching, measured
 from core.engine.reference.values import Clock
 from core.errors import Path
@@ -51,7 +51,7 @@ def explain(
     name, themselves or through others. The definition has no problem.
     """
     explanation = _Explanation(Question(catalog, records, Clock(as_of, zone), segments))
-    profile = records.profiles(definition.target).get(profile_id)
+    profile = records.of(definition.target).get(profile_id)
     if profile is None:
         return Why(profile_id, False, Standing.ABSENT, (), None, "deleted, or was never there")  # noqa: FBT003 - the verdict
     steps = explanation.chain(definition.steps, profile, ())
@@ -114,12 +114,12 @@ class _Explanation:
     def catalog(self) -> Catalog:
         return self.question.catalog
 
-    def chain(self, steps: Sequence[Step], profile: Contact | Lead, path: Path) -> tuple[Reason, ...]:
+    def chain(self, steps: Sequence[Step], profile: Record, path: Path) -> tuple[Reason, ...]:
         return tuple(
             self.block(step.block, profile, (*path, "steps", index, "block")) for index, step in enumerate(steps)
         )
 
-    def block(self, block: Block, profile: Contact | Lead, path: Path) -> Reason:
+    def block(self, block: Block, profile: Record, path: Path) -> Reason:
         match block:
             case ProfileBlock():
                 held = self.question.block_holds(block, profile)
@@ -135,7 +135,7 @@ class _Explanation:
                 detail = _verdict_detail(Standing.BLOCKS, held, decided_by)
                 return Reason(path, block, held, detail, children=children, decided_by=decided_by)
 
-    def behavioral(self, block: BehavioralBlock, profile: Contact | Lead, path: Path) -> Reason:
+    def behavioral(self, block: BehavioralBlock, profile: Record, path: Path) -> Reason:
         clock = self.question.clock
         done = self.question.interactions_of(profile)
         counted, excluding = matching(block, done, self.catalog, clock)
@@ -155,7 +155,7 @@ class _Explanation:
                 detail += f"; {of_kind:,} of {kinds} in all"
         return Reason(path, block, held, detail, actual, interactions=in_order, zone=clock.zone)
 
-    def segment(self, block: SegmentBlock, profile: Contact | Lead, path: Path) -> Reason:
+    def segment(self, block: SegmentBlock, profile: Record, path: Path) -> Reason:
         key, segment = block.segment, self.question.segments[block.segment]
         if key in self.told:
             return Reason(path, block, *self.told[key])
@@ -175,15 +175,13 @@ class _Explanation:
         self.told[key] = (held, detail)
         return Reason(path, block, held, detail, children=children, decided_by=decided_by)
 
-    def conditions(
-        self, conditions: Sequence[ProfileCondition], profile: Contact | Lead, path: Path
-    ) -> tuple[Reason, ...]:
+    def conditions(self, conditions: Sequence[ProfileCondition], profile: Record, path: Path) -> tuple[Reason, ...]:
         return tuple(
             self.condition(condition, profile, (*path, "conditions", index))
             for index, condition in enumerate(conditions)
         )
 
-    def condition(self, condition: ProfileCondition, profile: Contact | Lead, path: Path) -> Reason:
+    def condition(self, condition: ProfileCondition, profile: Record, path: Path) -> Reason:
         held = self.question.condition_holds(condition, profile)
         match condition:
             case Condition():
@@ -197,7 +195,7 @@ class _Explanation:
             case RelatedGroup():
                 return self.related(condition, profile, path, held=held)
 
-    def related(self, group: RelatedGroup, profile: Contact | Lead, path: Path, *, held: bool) -> Reason:
+    def related(self, group: RelatedGroup, profile: Record, path: Path, *, held: bool) -> Reason:
         """One child a related record; the record that decided is the first that meets the group, or
         for *all* the first that does not.
         """
@@ -206,20 +204,34 @@ class _Explanation:
         for record in records:
             inner = self.conditions(group.conditions, record, path)
             meets = all(one.held for one in inner) if group.match == "all" else any(one.held for one in inner)
-            detail = f"{_named_lead(record)}: {_joined_detail(group.match, inner)}"
+            detail = f"{self._named(record)}: {_joined_detail(group.match, inner)}"
             children.append(Reason(path, group, meets, detail, record_id=record.id, children=inner))
         decisive = next((child for child in children if child.held != (group.quantifier == "all")), None)
+        relation = self.catalog.relation(profile.entity, group.relation)
+        assert relation is not None
         if not children:
-            detail = "has no leads"
+            detail = f"has no {relation.label.lower()}"
         elif decisive is not None:
-            named = next(_named_lead(record) for record in records if record.id == decisive.record_id)
+            named = next(self._named(record) for record in records if record.id == decisive.record_id)
             detail = f"{named} {'does not meet' if group.quantifier == 'all' else 'meets'} it"
         else:
-            detail = "every lead meets it" if group.quantifier == "all" else "no lead meets it"
+            each = self._label(relation.to)
+            detail = f"every {each} meets it" if group.quantifier == "all" else f"no {each} meets it"
         record_id = None if decisive is None else decisive.record_id
         return Reason(path, group, held, detail, record_id=record_id, children=tuple(children))
 
-    def _record_id(self, condition: Condition, profile: Contact | Lead) -> int | None:
+    def _named(self, record: Record) -> str:
+        """A related record as ``lead 5 (“Cranes”)``."""
+        entity = self.catalog.entity(record.entity)
+        titles = (record.values.get(name) for name in entity.titled_by) if entity else ()
+        name = " ".join(str(title) for title in titles if title)
+        return in_sentence(self._label(record.entity), record.id, name)
+
+    def _label(self, entity: str) -> str:
+        known = self.catalog.entity(entity)
+        return known.label.lower() if known else entity
+
+    def _record_id(self, condition: Condition, profile: Record) -> int | None:
         """The id of the record of a to-one relation that the value comes from; None for an own attribute."""
         if "." not in condition.attribute:
             return None
@@ -235,10 +247,6 @@ def _joined_detail(match: str, children: Sequence[Reason]) -> str:
     if len(children) == 1:
         return children[0].detail
     return "all of them hold" if match == "all" else "none of them holds"
-
-
-def _named_lead(lead: Lead) -> str:
-    return lead_in_sentence(lead.id, lead.values.get("topic"))
 
 
 def _named(attribute: Attribute, condition: Condition) -> str:

@@ -5,16 +5,13 @@ docs/semantics.md alone and shares no code with the compiler, so that each can p
 """
 
 from core.engine.reference.audience import Question, fold_chain, members
-from core.engine.reference.records import Account, Contact, Datum, Interaction, Lead, Profile, Records
+from core.engine.reference.records import Datum, Interaction, Record, Records
 
 __all__ = [
-    "Account",
-    "Contact",
     "Datum",
     "Interaction",
-    "Lead",
-    "Profile",
     "Question",
+    "Record",
     "Records",
     "fold_chain",
     "members",

@@ -9,9 +9,9 @@ from typing import Literal
 
 from core.engine.reference.behavior import block_holds
 from core.engine.reference.conditions import condition_holds
-from core.engine.reference.records import Contact, Datum, Interaction, Lead, Profile, Records
+from core.engine.reference.records import Datum, Interaction, Record, Records
 from core.engine.reference.values import Clock
-from core.language.catalog import Attribute, Catalog
+from core.language.catalog import Attribute, Catalog, Relation
 from core.language.definition import (
     BehavioralBlock,
     Block,
@@ -37,7 +37,7 @@ def members(
     ``as_of`` is aware; ``segments`` holds every segment that blocks name, themselves or through others.
     """
     question = Question(catalog, records, Clock(as_of, zone), segments)
-    return frozenset(id_ for id_ in records.profiles(definition.target) if question.selects(definition, id_))
+    return frozenset(id_ for id_ in records.of(definition.target) if question.selects(definition, id_))
 
 
 @dataclass(frozen=True)
@@ -54,16 +54,16 @@ class Question:
 
     def selects(self, definition: Definition, id_: int) -> bool:
         """Whether the profile of this id is in (definition ∪ included) − excluded, and is there at all."""
-        profile = self.records.profiles(definition.target).get(id_)
+        profile = self.records.of(definition.target).get(id_)
         if profile is None or id_ in definition.excluded:
             return False
         return id_ in definition.included or self.chain_holds(definition.steps, profile)
 
-    def chain_holds(self, steps: Sequence[Step], profile: Contact | Lead) -> bool:
+    def chain_holds(self, steps: Sequence[Step], profile: Record) -> bool:
         """A chain, strictly left to right."""
         return fold_chain([(step.operator, self.block_holds(step.block, profile)) for step in steps])
 
-    def block_holds(self, block: Block, profile: Contact | Lead) -> bool:
+    def block_holds(self, block: Block, profile: Record) -> bool:
         """Any block on a profile of the target."""
         match block:
             case ProfileBlock():
@@ -88,12 +88,12 @@ class Question:
             self._audiences[key, id_] = asked.selects(segment.definition, id_)
         return self._audiences[key, id_]
 
-    def interactions_of(self, profile: Contact | Lead) -> tuple[Interaction, ...]:
+    def interactions_of(self, profile: Record) -> tuple[Interaction, ...]:
         """A contact's own interactions; a lead's are its contact's."""
-        contact = profile if isinstance(profile, Contact) else self.records.contact_of(profile)
-        return self.records.interactions_of(contact)
+        relation = self.catalog.to_actor(profile.entity)
+        return self.records.interactions_of(self._one(relation, profile) if relation else profile)
 
-    def condition_holds(self, condition: ProfileCondition, profile: Contact | Lead) -> bool:
+    def condition_holds(self, condition: ProfileCondition, profile: Record) -> bool:
         """A condition, a group of conditions, or a related group."""
         match condition:
             case Condition():
@@ -114,32 +114,46 @@ class Question:
                     case "all":
                         return bool(verdicts) and all(verdicts)
 
-    def related(self, group: RelatedGroup, profile: Contact | Lead) -> tuple[Lead, ...]:
+    def related(self, group: RelatedGroup, profile: Record) -> tuple[Record, ...]:
         """The records on which a related group is asked; deleted ones are not there."""
-        if not isinstance(profile, Contact) or group.relation != "leads":
+        relation = self._relation(group.relation, profile)
+        if not relation.to_many:
             raise LookupError(group.relation)
-        return self.records.leads_of(profile)
+        return self.records.having(relation.to, relation.key, profile.id)
 
-    def datum(self, name: str, profile: Contact | Lead) -> tuple[Attribute, Datum]:
+    def datum(self, name: str, profile: Record) -> tuple[Attribute, Datum]:
         """An attribute by the name a condition gives it, and its value for a profile.
 
         A to-one relation to a record that is missing or deleted gives no data.
         """
-        attribute = self.catalog.attributes_of(_entity(profile))[name]
+        attribute = self.catalog.attributes_of(profile.entity)[name]
         holder = self.holder(name, profile)
         return attribute, None if holder is None else holder.values.get(attribute.name)
 
-    def holder(self, name: str, profile: Contact | Lead) -> Profile | None:
+    def holder(self, name: str, profile: Record) -> Record | None:
         """The record that an attribute is read from: the profile, or the one its relation leads to."""
         relation, _, _ = name.rpartition(".")
-        if not relation:
-            return profile
-        contact = profile if isinstance(profile, Contact) else self.records.contact_of(profile)
-        return contact if relation == "contact" else self.records.account_of(contact)
+        return self._one(self._relation(relation, profile), profile) if relation else profile
 
-    def _joined(
-        self, match: Literal["all", "any"], conditions: Sequence[ProfileCondition], profile: Contact | Lead
-    ) -> bool:
+    def _one(self, relation: Relation, profile: Record) -> Record | None:
+        """The record of a to-one relation, found by the key in the profile or in the record that it goes through."""
+        having = profile
+        if relation.through:
+            between = self._one(self._relation(relation.through, profile), profile)
+            if between is None:
+                return None
+            having = between
+        id_ = having.keys.get(relation.key)
+        return None if id_ is None else self.records.of(relation.to).get(id_)
+
+    def _relation(self, name: str, profile: Record) -> Relation:
+        """Raises LookupError for a name that is not there: such a definition has a problem."""
+        relation = self.catalog.relation(profile.entity, name)
+        if relation is None:
+            raise LookupError(name)
+        return relation
+
+    def _joined(self, match: Literal["all", "any"], conditions: Sequence[ProfileCondition], profile: Record) -> bool:
         verdicts = (self.condition_holds(condition, profile) for condition in conditions)
         return all(verdicts) if match == "all" else any(verdicts)
 
@@ -156,7 +170,3 @@ def fold_chain(verdicts: Sequence[tuple[ChainOperator | None, bool]]) -> bool:
             case "but_not":
                 held = held and not verdict
     return held
-
-
-def _entity(profile: Contact | Lead) -> str:
-    return "contact" if isinstance(profile, Contact) else "lead"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.audience.names import alone, beside_address, lead_alone, lead_in_sentence
+from core.audience.names import alone, beside_address, in_sentence, lead_alone
 from core.audience.people import find_people
 from core.audience.profiles import contact_names
 from core.store.database import Database
@@ -33,7 +33,7 @@ def test_beside_the_address_there_is_a_name_or_none() -> None:
 
 def test_a_lead_is_called_by_its_topic() -> None:
     assert (lead_alone("Loader"), lead_alone(""), lead_alone(None)) == ("Loader", *["A lead without a topic"] * 2)
-    assert (lead_in_sentence(7, "Loader"), lead_in_sentence(7, None)) == ("lead 7 (“Loader”)", "lead 7")
+    assert (in_sentence("lead", 7, "Loader"), in_sentence("lead", 7, "")) == ("lead 7 (“Loader”)", "lead 7")
 
 
 def test_the_database_puts_names_together_alike(database: Database) -> None:

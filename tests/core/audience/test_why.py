@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from core.audience.why import Reason, Standing, Why, explain
-from core.engine.reference import Account, Contact, Interaction, Lead, Records, fold_chain, members
+from core.engine.reference import Interaction, Records, fold_chain, members
 from core.language.definition import (
     BehavioralBlock,
     Condition,
@@ -21,6 +21,7 @@ from core.language.definition import (
     from_data,
 )
 from core.language.dependencies import KnownSegment
+from tests.plain import a_contact, a_lead, an_account, everyone, records_of
 from tests.pools import CATALOG
 from tests.worlds import SCENARIOS, World, world
 
@@ -34,8 +35,7 @@ def test_the_verdict_is_the_references_and_the_reasons_add_up_to_it(seed: int) -
     for number in range(DEFINITIONS_PER_WORLD):
         definition = one.definition(f"why {number}")
         expected = members(definition, one.catalog, one.records, one.as_of, one.zone, one.segments)
-        profiles = one.records.contacts if definition.target == "contact" else one.records.leads
-        for profile in (*profiles, Contact(9999), Lead(9999)):
+        for profile in (*everyone(one.records, definition.target), a_contact(9999)):
             why = _explained(one, definition, profile.id)
             assert why.is_member == (profile.id in expected)
             assert why.detail
@@ -49,15 +49,18 @@ def _explained(one: World, definition: Definition, id_: int) -> Why:
 
 
 def _records_of(records: Records, target: str, id_: int) -> Records:
-    leads = tuple(lead for lead in records.leads if (lead.contact_id if target == "contact" else lead.id) == id_)
-    contact_ids = {id_} if target == "contact" else {lead.contact_id for lead in leads}
-    contacts = tuple(contact for contact in records.contacts if contact.id in contact_ids)
-    account_ids = {contact.account_id for contact in contacts}
+    leads = [
+        lead
+        for lead in everyone(records, "lead")
+        if (lead.keys["contact_id"] if target == "contact" else lead.id) == id_
+    ]
+    contact_ids = {id_} if target == "contact" else {lead.keys["contact_id"] for lead in leads}
+    contacts = [contact for contact in everyone(records, "contact") if contact.id in contact_ids]
+    account_ids = {contact.keys["account_id"] for contact in contacts}
+    accounts = [account for account in everyone(records, "account") if account.id in account_ids]
     return replace(
         records,
-        contacts=contacts,
-        accounts=tuple(account for account in records.accounts if account.id in account_ids),
-        leads=leads,
+        profiles=(*contacts, *accounts, *leads),
         interactions=tuple(done for done in records.interactions if done.contact_id in contact_ids),
     )
 
@@ -95,14 +98,14 @@ def _reason_adds_up(reason: Reason, *, of_related_record: bool = False) -> None:
         _reason_adds_up(child, of_related_record=is_record)
 
 
-RECORDS = Records(
+RECORDS = records_of(
     contacts=(
-        Contact(1, {"city": "Aachen", "birthday": date(2024, 5, 1)}, account_id=3),
-        Contact(2, {"city": ""}),
-        Contact(4, {}, deleted=True),
+        a_contact(1, {"city": "Aachen", "birthday": date(2024, 5, 1)}, account_id=3),
+        a_contact(2, {"city": ""}),
+        a_contact(4, {}, deleted=True),
     ),
-    accounts=(Account(3, {"employees": 40, "industry": "construction"}),),
-    leads=(Lead(5, {"score": 10}, contact_id=1), Lead(6, {"score": 90}, contact_id=1)),
+    accounts=(an_account(3, {"employees": 40, "industry": "construction"}),),
+    leads=(a_lead(5, {"score": 10}, contact_id=1), a_lead(6, {"score": 90}, contact_id=1)),
     interactions=(
         Interaction(1, 11, "email_opened", datetime(2024, 5, 14, 9, 30, tzinfo=UTC), {"amount": Decimal("2.50")}),
         Interaction(1, 12, "email_opened", datetime(2024, 5, 1, tzinfo=UTC), {"amount": Decimal("1.25")}),

@@ -36,6 +36,7 @@ from tests.makers import (
     opened_within,
     where,
 )  # fmt: skip
+from tests.plain import everyone
 from tests.strategies import definitions
 from tests.worlds import IDS, World, world
 
@@ -91,7 +92,7 @@ def _assert_agreement(
     """For every profile, the deleted ones and one that never was included."""
     with database.engine.connect() as connection:
         selected = found(one, connection, definition)
-    profiles = one.records.contacts if definition.target == "contact" else one.records.leads
+    profiles = everyone(one.records, definition.target)
     for id_ in [*(profile.id for profile in profiles), 9999][offset::every]:
         told = why.of_profile(database, ANYBODY, definition, id_, as_of=one.as_of, zone=one.zone)
         assert told.is_member == (id_ in selected), (id_, told)
@@ -122,7 +123,7 @@ def test_the_number_of_statements_does_not_grow_with_the_definition(database: Da
             why.of_profile(database, ANYBODY, definition, 1, as_of=NOW, zone="UTC")
         return len(seen)
 
-    few = asked(defined(opened_within(1)))
+    few = asked(defined(opened_within(1), _score_is_high()))
     assert asked(defined(*(opened_within(days) for days in range(1, 30)), _score_is_high())) == few
 
 

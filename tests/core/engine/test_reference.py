@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
-from core.engine.reference import Account, Contact, Interaction, Lead, Records, members
+from core.engine.reference import Interaction, Records, members
 from core.engine.reference.conditions import condition_holds
 from core.engine.reference.days import after_span, before_span, start_of
 from core.engine.reference.values import Clock
 from core.language.definition import Condition, Definition, from_data
 from core.language.dependencies import KnownSegment
 from core.language.operators import AttributeType
+from tests.plain import a_contact, a_lead, an_account, records_of
 from tests.pools import CATALOG
 
 T = AttributeType
@@ -84,7 +85,7 @@ def at(text: str) -> datetime:
 
 
 IN_CITY = {city: profile(condition("city", "is", city)) for city in ("A", "B", "C")}
-CITIES = Records(contacts=(Contact(1, {"city": "A"}), Contact(2, {"city": "B"}), Contact(3, {"city": "C"})))
+CITIES = records_of(contacts=(a_contact(1, {"city": "A"}), a_contact(2, {"city": "B"}), a_contact(3, {"city": "C"})))
 
 
 # --- A definition ---
@@ -117,12 +118,12 @@ def test_included_join_excluded_leave_and_exclusion_wins() -> None:
 
 
 def test_included_profiles_that_are_deleted_or_never_were_are_in_no_audience() -> None:
-    records = Records(contacts=(Contact(1, {}), Contact(2, {}, deleted=True)))
+    records = records_of(contacts=(a_contact(1, {}), a_contact(2, {}, deleted=True)))
     assert selected(IN_CITY["A"], records=records, included=[1, 2, 3]) == {1}
 
 
 def test_leads_are_selected_where_leads_are_the_target() -> None:
-    records = Records(contacts=(Contact(1, {}),), leads=(Lead(7, {"topic": "Crane"}),))
+    records = records_of(contacts=(a_contact(1, {}),), leads=(a_lead(7, {"topic": "Crane"}),))
     assert selected(profile(condition("topic", "is", "crane")), records=records, target="lead") == {7}
 
 
@@ -131,7 +132,7 @@ def test_leads_are_selected_where_leads_are_the_target() -> None:
 
 def test_all_of_asks_every_condition_and_any_of_one() -> None:
     conditions = [condition("city", "is", "A"), condition("state", "is", "X")]
-    records = Records(contacts=(Contact(1, {"city": "A"}), Contact(2, {"city": "A", "state": "X"})))
+    records = records_of(contacts=(a_contact(1, {"city": "A"}), a_contact(2, {"city": "A", "state": "X"})))
     assert selected(profile(*conditions), records=records) == {2}
     assert selected(profile(*conditions, match="any"), records=records) == {1, 2}
 
@@ -143,10 +144,10 @@ def test_condition_groups_nest() -> None:
 
 
 def test_a_to_one_relation_reads_like_an_own_attribute() -> None:
-    records = Records(
-        contacts=(Contact(1, {}, account_id=5), Contact(2, {}, account_id=6)),
-        accounts=(Account(5, {"industry": "construction"}), Account(6, {"industry": "energy"})),
-        leads=(Lead(8, {}, contact_id=1), Lead(9, {}, contact_id=2)),
+    records = records_of(
+        contacts=(a_contact(1, {}, account_id=5), a_contact(2, {}, account_id=6)),
+        accounts=(an_account(5, {"industry": "construction"}), an_account(6, {"industry": "energy"})),
+        leads=(a_lead(8, {}, contact_id=1), a_lead(9, {}, contact_id=2)),
     )
     asked = profile(condition("account.industry", "is", "construction"))
     assert selected(asked, records=records) == {1}
@@ -154,9 +155,12 @@ def test_a_to_one_relation_reads_like_an_own_attribute() -> None:
 
 
 def test_without_the_related_record_there_is_no_data() -> None:
-    records = Records(
-        contacts=(Contact(1, {}), Contact(2, {}, account_id=5), Contact(3, {}, account_id=6)),
-        accounts=(Account(5, {"industry": "construction"}, deleted=True), Account(6, {"industry": "construction"})),
+    records = records_of(
+        contacts=(a_contact(1, {}), a_contact(2, {}, account_id=5), a_contact(3, {}, account_id=6)),
+        accounts=(
+            an_account(5, {"industry": "construction"}, deleted=True),
+            an_account(6, {"industry": "construction"}),
+        ),
     )
     assert selected(profile(condition("account.industry", "is_not", "construction")), records=records) == {1, 2}
     with_data = condition("account.industry", "is_not", "construction", only_with_data=True)
@@ -164,23 +168,23 @@ def test_without_the_related_record_there_is_no_data() -> None:
 
 
 def test_a_lead_of_a_deleted_contact_has_no_data_of_it_nor_of_its_account() -> None:
-    records = Records(
-        contacts=(Contact(1, {"city": "A"}, account_id=5, deleted=True),),
-        accounts=(Account(5, {"city": "A"}),),
-        leads=(Lead(8, {}, contact_id=1),),
+    records = records_of(
+        contacts=(a_contact(1, {"city": "A"}, account_id=5, deleted=True),),
+        accounts=(an_account(5, {"city": "A"}),),
+        leads=(a_lead(8, {}, contact_id=1),),
     )
     for name in ("contact.city", "account.city"):
         asked = profile(condition(name, "does_not_contain_data"))
         assert selected(asked, records=records, target="lead") == {8}
 
 
-LEADS = Records(
-    contacts=tuple(Contact(id_, {}) for id_ in (1, 2, 3, 4)),
+LEADS = records_of(
+    contacts=tuple(a_contact(id_, {}) for id_ in (1, 2, 3, 4)),
     leads=(
-        Lead(1, {"status": "new", "score": 10}, contact_id=1),
-        Lead(2, {"status": "qualified", "score": 90}, contact_id=1),
-        Lead(3, {"status": "new", "score": 90}, contact_id=2),
-        Lead(4, {"status": "new", "score": 90}, contact_id=3, deleted=True),
+        a_lead(1, {"status": "new", "score": 10}, contact_id=1),
+        a_lead(2, {"status": "qualified", "score": 90}, contact_id=1),
+        a_lead(3, {"status": "new", "score": 90}, contact_id=2),
+        a_lead(4, {"status": "new", "score": 90}, contact_id=3, deleted=True),
     ),
 )
 
@@ -205,7 +209,7 @@ def test_all_of_the_related_records_needs_at_least_one() -> None:
 
 
 def test_deleted_profiles_are_in_no_audience() -> None:
-    records = Records(contacts=(Contact(1, {}), Contact(2, {}, deleted=True)))
+    records = records_of(contacts=(a_contact(1, {}), a_contact(2, {}, deleted=True)))
     assert selected(profile(condition("city", "does_not_contain_data")), records=records) == {1}
 
 
@@ -481,7 +485,7 @@ def test_month_and_weekday_of_a_date_time_are_those_of_the_zone() -> None:
 
 
 def of_contacts(*interactions: Interaction, count: int = 3) -> Records:
-    return Records(contacts=tuple(Contact(id_, {}) for id_ in range(1, count + 1)), interactions=interactions)
+    return records_of(contacts=tuple(a_contact(id_, {}) for id_ in range(1, count + 1)), interactions=interactions)
 
 
 def test_at_least_once_is_the_default_and_never_includes_everybody_else() -> None:
@@ -617,9 +621,9 @@ def test_windows_compare_with_instants() -> None:
 
 
 def test_the_interactions_of_a_lead_are_its_contacts() -> None:
-    records = Records(
-        contacts=(Contact(1, {}), Contact(2, {}, deleted=True)),
-        leads=(Lead(5, {}, contact_id=1), Lead(6, {}, contact_id=2), Lead(7, {})),
+    records = records_of(
+        contacts=(a_contact(1, {}), a_contact(2, {}, deleted=True)),
+        leads=(a_lead(5, {}, contact_id=1), a_lead(6, {}, contact_id=2), a_lead(7, {})),
         interactions=(*opened(1, at("2024-05-01")), *opened(2, at("2024-05-01"))),
     )
     assert selected(behavioral("email_opened"), records=records, target="lead") == {5}
@@ -636,7 +640,7 @@ def segment(key: str, definition: Definition | None = None, zone: str = "UTC") -
 
 
 def test_a_static_segment_gives_its_stored_members() -> None:
-    records = Records(contacts=(Contact(1, {}), Contact(2, {})), static_members={"picked": frozenset({2, 9})})
+    records = records_of(contacts=(a_contact(1, {}), a_contact(2, {})), static_members={"picked": frozenset({2, 9})})
     block = {"kind": "segment", "segment": "picked"}
     assert selected(block, records=records, segments={"picked": segment("picked")}) == {2}
 
@@ -650,7 +654,7 @@ def test_a_dynamic_segment_gives_its_live_definition_with_its_manual_lists() -> 
 def test_a_segment_is_evaluated_in_its_own_zone() -> None:
     today = profile(condition("birthday", "is_in_period", "today"))
     live = from_data({"steps": [{"block": today}]})
-    records = Records(contacts=(Contact(1, {"birthday": date(2024, 5, 16)}),))
+    records = records_of(contacts=(a_contact(1, {"birthday": date(2024, 5, 16)}),))
     late = at("2024-05-15T23:30")
     block = {"kind": "segment", "segment": "live"}
     for zone, expected in (("UTC", set()), ("Europe/Berlin", {1})):

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from core import lifecycle
 from core.audience.selection import member_ids
-from core.engine.reference import Account, Contact, Interaction, Lead, Records, members
+from core.engine.reference import Interaction, Records, members
 from core.errors import ConflictError, DefinitionError, NotFoundError, StateError
 from core.language.catalog import BUILT_IN, Catalog
 from core.language.definition import (
@@ -51,6 +51,7 @@ from core.store.records import INTERACTION, plain_member, record_table
 from core.teaching.sample import load_sample
 from tests.callers import ANYBODY, caller
 from tests.makers import DAY, NOW, city_is, defined, live, opened_within, where
+from tests.plain import a_contact, a_lead, an_account, records_of
 
 SAMPLE_NOW = datetime(2026, 2, 28, 12, tzinfo=UTC)
 ZONE = "Europe/Berlin"
@@ -109,10 +110,10 @@ def every_tenth(session: Session, catalog: Catalog) -> Records:
             read.append((row, {name: value for name, value in values.items() if value is not None}))
         return read
 
-    return Records(
-        contacts=tuple(Contact(row["id"], values, row["account_id"]) for row, values in rows("contact", "id")),
-        accounts=tuple(Account(row["id"], values) for row, values in rows("account")),
-        leads=tuple(Lead(row["id"], values, row["contact_id"]) for row, values in rows("lead", "contact_id")),
+    return records_of(
+        contacts=tuple(a_contact(row["id"], values, row["account_id"]) for row, values in rows("contact", "id")),
+        accounts=tuple(an_account(row["id"], values) for row, values in rows("account")),
+        leads=tuple(a_lead(row["id"], values, row["contact_id"]) for row, values in rows("lead", "contact_id")),
         interactions=tuple(
             Interaction(row["contact_id"], row["id"], row["kind"], row["occurred_at"], values)
             for row, values in rows(INTERACTION, "contact_id")
@@ -176,7 +177,7 @@ def test_every_template_selects_the_right_people_of_the_sample(database: Databas
             selected = list(member_ids(database, ANYBODY, definition, as_of=SAMPLE_NOW, zone=ZONE))
             expected = members(definition, catalog, records, SAMPLE_NOW, ZONE, segments)
             assert 0 < len(selected) < 5_000, template.key
-            looked_at = records.profiles(definition.target)
+            looked_at = records.of(definition.target)
             assert {profile_id for profile_id in selected if profile_id in looked_at} == expected, template.key
 
 

@@ -50,6 +50,7 @@ from tests.makers import (
     stays,
     where,
 )
+from tests.plain import a_contact
 
 
 def reasons(database: Database, segment_id: int) -> list[tuple[Any, ...]]:
@@ -281,8 +282,8 @@ class Model:
         if definition is None:
             return frozenset(self.picked - self.deleted)
         records = reference.Records(
-            contacts=tuple(
-                reference.Contact(id_, {"city": self.cities.get(id_)}, deleted=id_ in self.deleted) for id_ in PEOPLE
+            profiles=tuple(
+                a_contact(id_, {"city": self.cities.get(id_)}, deleted=id_ in self.deleted) for id_ in PEOPLE
             ),
             interactions=tuple(
                 reference.Interaction(id_, number, "email_opened", at) for number, (id_, at) in enumerate(self.openings)

@@ -8,18 +8,19 @@ from types import MappingProxyType
 from typing import Any
 
 from core.audience.why import explain
-from core.engine.reference import Account, Contact, Interaction, Lead, Records
+from core.engine.reference import Interaction
 from core.language.definition import Definition, from_data
 from core.language.dependencies import KnownSegment
+from tests.plain import a_contact, a_lead, an_account, records_of
 from tests.pools import CATALOG
 from ui.segment import explanation
 
 NOON = datetime(2024, 5, 15, 12, tzinfo=UTC)
 MANY = 12
-RECORDS = Records(
-    contacts=(Contact(1, {"city": "Aachen", "first_name": "*x* <b>"}, account_id=3), Contact(2)),
-    accounts=(Account(3, {"employees": 40}),),
-    leads=tuple(Lead(id_, {"score": 10 * id_, "topic": f"Topic {id_}"}, contact_id=1) for id_ in range(1, 9)),
+RECORDS = records_of(
+    contacts=(a_contact(1, {"city": "Aachen", "first_name": "*x* <b>"}, account_id=3), a_contact(2)),
+    accounts=(an_account(3, {"employees": 40}),),
+    leads=tuple(a_lead(id_, {"score": 10 * id_, "topic": f"Topic {id_}"}, contact_id=1) for id_ in range(1, 9)),
     interactions=tuple(
         Interaction(1, id_, "email_opened", NOON - timedelta(days=id_), {"email": "[a](b)", "amount": Decimal(id_)})
         for id_ in range(MANY)

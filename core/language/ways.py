@@ -1,0 +1,63 @@
+"""The ways from a target to the records that its definition reads."""
+
+from __future__ import annotations
+
+from typing import Any, assert_never
+
+from core.language.catalog import Catalog, Relation
+from core.language.definition import BehavioralBlock, Condition, Definition, Part, RelatedGroup, walk
+
+Way = tuple[Relation, ...]
+"""Relations from the target on, each with its key in the records that it begins or ends at; ``()`` is the target."""
+
+
+def ways(definition: Definition, catalog: Catalog) -> frozenset[Way]:
+    """The ways to all records that a definition without problems reads, those that lie on longer ways included."""
+    of_conditions = {way_to(part, catalog) for part in walk(definition, Condition)}
+    of_blocks = {way_to(part, catalog) for part in walk(definition, BehavioralBlock)}
+    return frozenset(way[:length] for way in ((), *of_conditions, *of_blocks) for length in range(len(way) + 1))
+
+
+def way_to(part: Part[Condition] | Part[BehavioralBlock], catalog: Catalog) -> Way:
+    """The way to the records that a condition reads its attribute from, or to those who act in a block."""
+    node = part.node
+    match node:
+        case BehavioralBlock():
+            return way_to_actor(part.target, catalog)
+        case Condition():
+            entity = part.entity(catalog)
+            if entity is None:  # the condition is on a property of interactions
+                return way_to_actor(part.target, catalog)
+            relation, _, _ = node.attribute.rpartition(".")
+            return (*_around(part, catalog), *(plain(relation, entity, catalog) if relation else ()))
+        case _:
+            assert_never(node)
+
+
+def way_to_actor(entity: str, catalog: Catalog) -> Way:
+    """The way from an entity to whoever acts for it."""
+    relation = catalog.to_actor(entity)
+    return plain(relation.name, entity, catalog) if relation else ()
+
+
+def plain(name: str, entity: str, catalog: Catalog) -> Way:
+    """A relation as steps of which none goes through another. Raises LookupError for a name that is not there."""
+    relation = catalog.relation(entity, name)
+    if relation is None:
+        raise LookupError(f"{entity}: must have the relation (got “{name}”).")
+    if not relation.through:
+        return (relation,)
+    before = plain(relation.through, entity, catalog)
+    return (*before, Relation(before[-1].to, name, relation.label, relation.to, relation.to_many, relation.key))
+
+
+def _around(part: Part[Any], catalog: Catalog) -> Way:
+    """The relations of the related groups that a part stands in."""
+    around = part.parent
+    if around is None:
+        return ()
+    before = _around(around, catalog)
+    if not isinstance(around.node, RelatedGroup):
+        return before
+    entity = before[-1].to if before else part.target
+    return (*before, *plain(around.node.relation, entity, catalog))
