@@ -12,7 +12,6 @@ from sqlmodel import Session
 from core.changes.kinds import STATIC
 from core.changes.log import Changes
 from core.changes.reads import Reads
-from core.changes.targets import affected_ids
 from core.store.columns import Key
 from core.store.tables import PROFILES, table_of
 from core.store.temporary import temporary_table
@@ -63,8 +62,8 @@ def find_changed(session: Session, reads: Reads, changes: Changes) -> Candidates
         whats.setdefault(entity, []).append(what)
     # A profile that comes twice keeps its first reason.
     for entity in sorted(whats, key=lambda entity: entity != STATIC):
-        ids = affected_ids(reads.target, entity, changes.changed_ids(entity, whats[entity]))
-        _add(session, table, ids, "manual" if entity == STATIC else "data")
+        for ids in reads.affected_ids(entity, changes.changed_ids(entity, whats[entity])):
+            _add(session, table, ids, "manual" if entity == STATIC else "data")
     return Candidates(table, None)
 
 

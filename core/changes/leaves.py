@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from core.language.catalog import Attribute, Catalog
 from core.language.definition import BehavioralBlock, Condition, Definition, SegmentBlock, walk
 from core.language.dependencies import KnownSegment, Segments
+from core.language.ways import Way, way_to
 
 
 @dataclass(frozen=True, slots=True)
 class AttributeLeaf:
-    """A condition on an attribute of an entity."""
+    """A condition on an attribute of an entity, whose records are at the end of a way from the target."""
 
+    way: Way
     entity: str
     attribute: Attribute
     condition: Condition
@@ -22,8 +24,9 @@ class AttributeLeaf:
 
 @dataclass(frozen=True, slots=True)
 class BehaviorLeaf:
-    """A behavioral block, and all conditions on properties in it."""
+    """A behavioral block, and all conditions on properties in it; those who act are at the end of a way."""
 
+    way: Way
     block: BehavioralBlock
     conditions: tuple[Condition, ...]
     zone: str
@@ -54,18 +57,15 @@ class LeafWalk:
                 case Condition() as condition:
                     entity = part.entity(self._catalog)
                     if entity is not None:  # else its behavioral block is the leaf
-                        yield self._attribute(entity, condition, zone)
+                        attribute = self._catalog.attributes_of(entity)[condition.attribute]
+                        way = way_to(part, self._catalog)
+                        read = way[-1].to if way else definition.target
+                        yield AttributeLeaf(way, read, attribute, condition, zone)
                 case BehavioralBlock() as block:
-                    yield BehaviorLeaf(block, tuple(inner.node for inner in walk(part, Condition)), zone)
+                    way = way_to(part, self._catalog)
+                    yield BehaviorLeaf(way, block, tuple(inner.node for inner in walk(part, Condition)), zone)
                 case SegmentBlock(segment=key) if key not in self.built_on:
                     yield from self._segment(key)
-
-    def _attribute(self, entity: str, condition: Condition, zone: str) -> AttributeLeaf:
-        name = condition.attribute
-        relation = name.rpartition(".")[0]
-        related = self._catalog.relation(entity, relation) if relation else None
-        attribute = self._catalog.attributes_of(entity)[name]
-        return AttributeLeaf(related.to if related else entity, attribute, condition, zone)
 
     def _segment(self, key: str) -> Iterator[Leaf]:
         segment = self.built_on[key] = self._segments[key]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import assert_never
 
 import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, Select
@@ -17,9 +18,9 @@ from core.engine.compiler.behavior import ranges
 from core.engine.compiler.ranges import Moment
 from core.engine.compiler.rows import Base, Operand, operand_on
 from core.language.catalog import Catalog
-from core.language.definition import BehavioralBlock, Target
+from core.language.definition import Target
 from core.store.columns import Instant
-from core.store.records import INTERACTION, record_table
+from core.store.records import record_table
 from core.store.tables import Stay, table_of
 
 _stay = table_of(Stay)
@@ -46,28 +47,30 @@ class Passage:
                     yield from self._of_behavior(leaf)
                 case MembersLeaf():
                     yield from self._of_members(leaf)
+                case _:
+                    assert_never(leaf)
 
     def _of_attribute(self, leaf: AttributeLeaf) -> Iterator[Select[int]]:
         table = record_table(self.catalog, leaf.entity).alias("t")
         operand = operand_on(table, leaf.attribute)
         for crossing in crossings(leaf.condition, operand, *self._moments(leaf.zone)):
-            yield affected_ids(self.target, leaf.entity, sa.select(table.c.id).where(crossing))
+            yield affected_ids(leaf.way, sa.select(table.c.id).where(crossing))
 
     def _of_behavior(self, leaf: BehaviorLeaf) -> Iterator[Select[int]]:
         occurred_at = self._base.interactions.c.occurred_at
         before, after = self._moments(leaf.zone)
         for earlier, later in zip(ranges(leaf.block, before), ranges(leaf.block, after), strict=True):
-            yield from self._acting(leaf.block, instant_crossings(occurred_at, earlier, later))
+            yield from self._acting(leaf, instant_crossings(occurred_at, earlier, later))
         for condition in leaf.conditions:
             operand: Operand = self._base.property_operand(condition.attribute)
-            yield from self._acting(leaf.block, crossings(condition, operand, before, after))
+            yield from self._acting(leaf, crossings(condition, operand, before, after))
 
-    def _acting(self, block: BehavioralBlock, each: Iterable[ColumnElement[bool]]) -> Iterator[Select[int]]:
+    def _acting(self, leaf: BehaviorLeaf, each: Iterable[ColumnElement[bool]]) -> Iterator[Select[int]]:
         interactions = self._base.interactions
-        of_kinds = interactions.c.kind.in_(sorted(block.interactions))
+        of_kinds = interactions.c.kind.in_(sorted(leaf.block.interactions))
         for crossing in each:
             contacts = sa.select(interactions.c.contact_id.label("id")).where(of_kinds, crossing)
-            yield affected_ids(self.target, INTERACTION, contacts)
+            yield affected_ids(leaf.way, contacts)
 
     def _of_members(self, leaf: MembersLeaf) -> Iterator[Select[int]]:
         """Those whose stay begins or ends in between."""

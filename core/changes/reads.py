@@ -16,9 +16,11 @@ from sqlalchemy.sql import Select
 from core.changes.kinds import STATIC, VERSION, ChangeKind
 from core.changes.leaves import AttributeLeaf, BehaviorLeaf, Leaf, LeafWalk, MembersLeaf
 from core.changes.passage import Passage
+from core.changes.targets import affected_ids
 from core.language.catalog import Catalog
 from core.language.definition import Definition, Target
 from core.language.dependencies import Segments
+from core.language.ways import Way
 from core.store.records import INTERACTION
 from core.store.triggers import EVERYBODY, EVERYTHING
 
@@ -52,6 +54,22 @@ class Reads:
         """The ids of the target that time alone may have moved, as several SELECTs."""
         return Passage(self.catalog, self.target, before, after).affected_ids(self.leaves)
 
+    def affected_ids(self, entity: str, ids: Select[int]) -> Iterator[Select[int]]:
+        """The ids of the target whose answer changed records of an entity may turn, by each way to them.
+
+        An interaction stands under its contact's id, a stay under its profile's.
+        """
+        if entity == STATIC:
+            ways: set[Way] = {()}
+        elif entity == VERSION:
+            ways = set()  # it has no profiles: a refresh after it looks at everybody
+        elif entity == INTERACTION:
+            ways = {leaf.way for leaf in self.leaves if isinstance(leaf, BehaviorLeaf)}
+        else:
+            ways = self._ways[entity]
+        for way in sorted(ways, key=len):
+            yield affected_ids(way, ids)
+
     def _is_affected_by(self, kind: ChangeKind) -> bool:
         entity, what = kind
         if entity == STATIC:
@@ -67,18 +85,23 @@ class Reads:
     @cached_property
     def _columns(self) -> dict[str, set[str]]:
         """By entity, the columns that it reads; without an entity that it does not read."""
-        read: dict[str, set[str]] = {self.target: {"deleted_at"}}
+        read: dict[str, set[str]] = {entity: {"deleted_at"} for entity in self._ways}
         for leaf in self.leaves:
             if isinstance(leaf, AttributeLeaf):
-                read.setdefault(leaf.entity, {"deleted_at"}).add(leaf.attribute.name)
-        has_behavior = any(isinstance(leaf, BehaviorLeaf) for leaf in self.leaves)
-        if self.target == "lead":
-            if has_behavior or read.keys() & {"contact", "account"}:
-                read.setdefault("contact", {"deleted_at"})
-                read["lead"].add("contact_id")
-        elif "lead" in read:
-            read["lead"].add("contact_id")
-            read["contact"].add("leads")
-        if "account" in read:
-            read["contact"].add("account_id")
+                read[leaf.entity].add(leaf.attribute.name)
+        for step in {way[-1] for ways in self._ways.values() for way in ways if way}:
+            read[step.to if step.to_many else step.entity].add(step.key)
+            if step.to_many:
+                # What triggers note of the record that another one leaves (`core.store.triggers`).
+                read[step.entity].add(step.name)
         return read
+
+    @cached_property
+    def _ways(self) -> dict[str, set[Way]]:
+        """By entity, the ways that lead to it, those that lie on longer ways included."""
+        found: dict[str, set[Way]] = {self.target: {()}}
+        for leaf in self.leaves:
+            way = () if isinstance(leaf, MembersLeaf) else leaf.way
+            for length, step in enumerate(way, start=1):
+                found.setdefault(step.to, set()).add(way[:length])
+        return found

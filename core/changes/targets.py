@@ -5,19 +5,23 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.sql import Select
 
-from core.changes.kinds import STATIC
-from core.language.catalog import BUILT_IN
-from core.store.records import INTERACTION, record_table
+from core.language.catalog import Relation
+from core.language.ways import Way
 
 
-def affected_ids(target: str, entity: str, ids: Select[int]) -> Select[int]:
-    """The ids of the target whose answer these records may turn; an interaction stands under its contact's id."""
-    contact, lead = (record_table(BUILT_IN, name).alias() for name in ("contact", "lead"))
-    if entity in (target, STATIC) or (target, entity) == ("contact", INTERACTION):
-        return ids
-    if entity == "account":
-        holders = sa.select(contact.c.id).where(contact.c.account_id.in_(ids))
-        return holders if target == "contact" else affected_ids(target, "contact", holders)
-    if target == "contact":
-        return sa.select(lead.c.contact_id.label("id")).where(lead.c.id.in_(ids), lead.c.contact_id.is_not(None))
-    return sa.select(lead.c.id).where(lead.c.contact_id.in_(ids))
+def affected_ids(way: Way, ids: Select[int]) -> Select[int]:
+    """The ids of the target at the beginning of a way, whose answer the records at its end may turn."""
+    for step in reversed(way):
+        ids = _before(step, ids)
+    return ids
+
+
+def _before(step: Relation, ids: Select[int]) -> Select[int]:
+    """The ids of the records from which a relation leads to these."""
+    key = sa.column(step.key, sa.BigInteger)
+    if step.to_many:
+        having = sa.table(step.to, sa.column("id", sa.BigInteger), key).alias()
+        owners = having.c[step.key]
+        return sa.select(owners.label("id")).where(having.c.id.in_(ids), owners.is_not(None))
+    having = sa.table(step.entity, sa.column("id", sa.BigInteger), key).alias()
+    return sa.select(having.c.id).where(having.c[step.key].in_(ids))

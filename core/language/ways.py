@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, assert_never
+from typing import Any
 
 from core.language.catalog import Catalog, Relation
 from core.language.definition import BehavioralBlock, Condition, Definition, Part, RelatedGroup, walk
@@ -18,8 +18,8 @@ def ways(definition: Definition, catalog: Catalog) -> frozenset[Way]:
     return frozenset(way[:length] for way in ((), *of_conditions, *of_blocks) for length in range(len(way) + 1))
 
 
-def way_to(part: Part[Condition] | Part[BehavioralBlock], catalog: Catalog) -> Way:
-    """The way to the records that a condition reads its attribute from, or to those who act in a block."""
+def way_to(part: Part[Any], catalog: Catalog) -> Way:
+    """The way to the records that a condition reads its attribute from, or to those who act in a behavioral block."""
     node = part.node
     match node:
         case BehavioralBlock():
@@ -30,8 +30,7 @@ def way_to(part: Part[Condition] | Part[BehavioralBlock], catalog: Catalog) -> W
                 return way_to_actor(part.target, catalog)
             relation, _, _ = node.attribute.rpartition(".")
             return (*_around(part, catalog), *(plain(relation, entity, catalog) if relation else ()))
-        case _:
-            assert_never(node)
+    raise LookupError(f"{type(node).__name__}: must be a condition or a behavioral block, which read records.")
 
 
 def way_to_actor(entity: str, catalog: Catalog) -> Way:

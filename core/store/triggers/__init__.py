@@ -8,7 +8,7 @@ every migration and declaration.
 |---|---|
 | profile inserted, deleted, given another id | its own, `EVERYTHING` |
 | profile updated | its own, the changed columns, each with a space before it (a key counts as its text) |
-| lead leaves a contact | contact, ``" leads"``, that contact |
+| record leaves one whose to-many relation it was of (a lead a contact) | that one's, ``" "`` and the relation, it |
 | interaction inserted, deleted, changed | interaction, its kind, its contact |
 | table truncated | its own, `EVERYBODY`, 0 |
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from core.language.catalog import BUILT_IN, Relation
 from core.language.folding import KEY_SUFFIX
 
 EVERYTHING = "*"
@@ -20,12 +21,15 @@ _NEVER_ASKED = frozenset({"recorded_at"})
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A table: its primary key, its other columns by the name that stands for them, and its keyed texts."""
+    """A table: its primary key, its other columns by the name that stands for them, its keyed texts, and the to-many
+    relations that lead to its records: where the key of one changes, a record leaves another.
+    """
 
     table: str
     key: tuple[str, ...]
     columns: Mapping[str, tuple[str, ...]]
     texts: tuple[str, ...]
+    leaving: tuple[Relation, ...]
 
     @classmethod
     def of(cls, table: str, columns: Iterable[str]) -> Record:
@@ -35,7 +39,8 @@ class Record:
         texts = tuple(name for name in names if name + KEY_SUFFIX in names)
         keys = {text + KEY_SUFFIX for text in texts}
         own = [name for name in names if name not in key and name not in keys and name not in _NEVER_ASKED]
-        return cls(table, key, {n: (n, n + KEY_SUFFIX) if n in texts else (n,) for n in own}, texts)
+        leaving = tuple(relation for relation in BUILT_IN.relations if relation.to_many and relation.to == table)
+        return cls(table, key, {n: (n, n + KEY_SUFFIX) if n in texts else (n,) for n in own}, texts, leaving)
 
     @property
     def is_interaction(self) -> bool:

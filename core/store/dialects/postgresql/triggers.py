@@ -67,15 +67,16 @@ def _of_profile(record: Record) -> dict[str, list[str]]:
         "update": [_touch(updated)],
         "delete": [_touch(f"SELECT '{table}', '{EVERYTHING}', id FROM old_rows")],
     }
-    if table == "lead":
-        left = "SELECT DISTINCT 'contact', ' leads', o.contact_id FROM old_rows o"
+    for relation in record.leaving:
+        key = relation.key
+        left = f"SELECT DISTINCT '{relation.entity}', ' {relation.name}', o.{key} FROM old_rows o"
         selects["update"].append(
             _touch(
                 f"{left} LEFT JOIN new_rows n ON n.id = o.id "
-                "WHERE o.contact_id IS NOT NULL AND o.contact_id IS DISTINCT FROM n.contact_id"
+                f"WHERE o.{key} IS NOT NULL AND o.{key} IS DISTINCT FROM n.{key}"
             )
         )
-        selects["delete"].append(_touch(f"{left} WHERE o.contact_id IS NOT NULL"))
+        selects["delete"].append(_touch(f"{left} WHERE o.{key} IS NOT NULL"))
     return selects
 
 

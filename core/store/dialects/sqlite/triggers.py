@@ -42,17 +42,20 @@ def _triggers(record: Record) -> dict[str, tuple[str, list[str]]]:
 
 def _of_profile(record: Record) -> dict[str, tuple[str, list[str]]]:
     table = record.table
-    leaves = [_touch("contact", " leads", "OLD.contact_id")] if table == "lead" else []
-    moves = [_touch("contact", " leads", "OLD.contact_id", "OLD.contact_id IS NOT NEW.contact_id")] if leaves else []
+    leaves, moves = [], []
+    for relation in record.leaving:
+        key = relation.key
+        leaves.append(_touch(relation.entity, f" {relation.name}", f"OLD.{key}"))
+        moves.append(_touch(relation.entity, f" {relation.name}", f"OLD.{key}", f"OLD.{key} IS NOT NEW.{key}"))
     changed = (
         f"INSERT INTO touch (entity, position, what, profile_id) SELECT '{table}', {_POSITION}, what, NEW.id "
         f"FROM (SELECT {record.what_changed('OLD', 'NEW', 'IS NOT')} AS what) WHERE what <> '' {_ONCE}"
     )
     return {
-        f"touch_{table}_inserting": (f"BEFORE INSERT ON {table}", _replaced(table, "")),
+        f"touch_{table}_inserting": (f"BEFORE INSERT ON {table}", _replaced(record, "")),
         f"touch_{table}_identifying": (
             f"BEFORE UPDATE OF id, external_id ON {table}",
-            _replaced(table, "AND id <> OLD.id"),
+            _replaced(record, "AND id <> OLD.id"),
         ),
         f"touch_{table}_inserted": (f"AFTER INSERT ON {table}", [_touch(table, EVERYTHING, "NEW.id")]),
         f"touch_{table}_updated": (
@@ -67,19 +70,20 @@ def _of_profile(record: Record) -> dict[str, tuple[str, list[str]]]:
     }
 
 
-def _replaced(table: str, condition: str) -> list[str]:
+def _replaced(record: Record, condition: str) -> list[str]:
     """What stands in the way of a row, and goes where the row replaces it. Asked by each key for itself: of an OR
     SQLite may make a scan for every row, where ANALYZE has seen that most have no own id.
     """
     head = "INSERT INTO touch (entity, position, what, profile_id) SELECT "
-    touches = []
+    table, touches = record.table, []
     for key in ("id", "external_id"):
         gone = f"FROM {table} WHERE {key} = NEW.{key} {condition}"
         touches.append(f"{head}'{table}', {_POSITION}, '{EVERYTHING}', id {gone} {_ONCE}")
-        if table == "lead":
-            touches.append(
-                f"{head}'contact', {_POSITION}, ' leads', contact_id {gone} AND contact_id IS NOT NULL {_ONCE}"
-            )
+        touches += (
+            f"{head}'{relation.entity}', {_POSITION}, ' {relation.name}', {relation.key} {gone} "
+            f"AND {relation.key} IS NOT NULL {_ONCE}"
+            for relation in record.leaving
+        )
     return touches
 
 
