@@ -82,10 +82,10 @@ def opened_beside_the_gate(code: str) -> set[str]:
     """The functions of a file that open a transaction of a database, or ask its engine, without the gate."""
     found = set()
     for function, node in _nodes(ast.parse(code), ""):
-        if not isinstance(node, ast.Attribute):
-            continue
-        is_opened = node.attr in ("reading", "writing", "replayed") and ast.unparse(node.value) not in _ASKING
-        if is_opened or (node.attr == "engine" and ast.unparse(node.value).endswith("database")):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _OPENING:
+            if ast.unparse(node.func.value) not in _ASKING:
+                found.add(function)
+        elif isinstance(node, ast.Attribute) and node.attr == "engine" and ast.unparse(node.value).endswith("database"):
             found.add(function)
     return found
 
@@ -99,6 +99,7 @@ def written_by(code: str) -> set[str]:
     return found
 
 
+_OPENING = ("reading", "writing", "replayed")
 _ASKING = ("gate", "evaluations")
 """What has functions of these names that ask whether the caller may."""
 

@@ -46,6 +46,7 @@ def skip_unaffected(
     The others are left alone, and all of them where something goes wrong: refreshed one by one, each tells its
     own reason.
     """
+    gate.demand(database, caller, UseCase.REFRESH_SEGMENTS)
     ids = [known.id for known in segments if known.definition is not None]
     try:
         return gate.replayed(
