@@ -14,10 +14,10 @@ from core import lifecycle
 from core.commands.app import app
 from core.commands.arguments import DatabaseOption, caller, opened_database
 from core.errors import ImportFileError
-from core.importing import ImportReport, Preview, import_file, preview
+from core.importing import Choice, ImportReport, Preview, find_layout, import_file, preview
 from core.language.catalog import Attribute
-from core.store import cluster
 from core.store.database import DEFAULT_URL
+from core.store.dialects import distribute as distribute_tables
 from core.teaching import first_start
 from core.teaching.sample import SampleProgress, load_sample
 
@@ -33,6 +33,25 @@ ColumnOption = Annotated[
 DistributeOption = Annotated[
     bool, typer.Option("--distribute", help="Spread the tables over a Citus cluster, of which this is the coordinator.")
 ]
+EncodingOption = Annotated[
+    str | None, typer.Option("--encoding", help="How the file's letters are written, such as windows-1250; else found.")
+]
+DelimiterOption = Annotated[
+    str | None, typer.Option("--delimiter", help="What stands between the cells of a text; else found. \\t is a tab.")
+]
+QuoteOption = Annotated[
+    str | None, typer.Option("--quote", help="What stands around cells of a text, empty for nothing; else found.")
+]
+HeaderOption = Annotated[
+    int | None, typer.Option("--header", min=0, help="The line with the names of the columns, 0 for none; else found.")
+]
+FooterOption = Annotated[
+    bool, typer.Option("--keep-footer", help="Take totals and notes below the table for rows of it too.")
+]
+SheetOption = Annotated[
+    str | None, typer.Option("--sheet", help="The sheet of a workbook; else the first that has rows.")
+]
+MemberOption = Annotated[str | None, typer.Option("--member", help="The file of a zip archive that holds several.")]
 CreateOption = Annotated[bool, typer.Option("--create", help="Create unknown contacts and accounts that are named.")]
 
 
@@ -41,7 +60,8 @@ def init(database: DatabaseOption = DEFAULT_URL, distribute: DistributeOption = 
     """Create the database, or upgrade it to this release."""
     with opened_database(database) as opened:
         if distribute:
-            moved = cluster.distribute(opened, caller())
+            with opened.writing() as session:
+                moved = distribute_tables(session.connection())
             typer.echo(f"Distributed: {', '.join(moved)}" if moved else "Nothing to distribute: every table is.")
         typer.echo(f"Ready: {opened.address}")
 
@@ -69,7 +89,7 @@ def sample(
 
 @app.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="A file of text: comma, semicolon or tab between the columns.")],
+    file: Annotated[Path, typer.Argument(help="A table: CSV, Excel, JSON or Parquet, also packed as gz or zip.")],
     entity: Annotated[
         str | None, typer.Option(help="contact, account, lead or interaction; without it, what it looks like.")
     ] = None,
@@ -79,11 +99,22 @@ def import_(
     new_columns: NewColumnsOption = False,
     new_kinds: NewKindsOption = False,
     create: CreateOption = False,
+    encoding: EncodingOption = None,
+    delimiter: DelimiterOption = None,
+    quote: QuoteOption = None,
+    header: HeaderOption = None,
+    keep_footer: FooterOption = False,
+    sheet: SheetOption = None,
+    member: MemberOption = None,
     database: DatabaseOption = DEFAULT_URL,
 ) -> None:
     """Import contacts, accounts, leads or interactions; rows that can't be read are listed."""
     with opened_database(database) as opened:
-        seen = preview(file, lifecycle.catalog(opened, caller()), entity=entity)
+        delimiter = "\t" if delimiter == r"\t" else delimiter
+        layout = find_layout(
+            file, Choice(encoding, delimiter, quote, header, False if keep_footer else None, sheet, member)
+        )
+        seen = preview(file, lifecycle.catalog(opened, caller()), entity=entity, layout=layout)
         mapping = (seen.mapping_with_new() if new_columns else dict(seen.mapping)) | _corrected(column or [], seen)
         with typer.progressbar(length=max(file.stat().st_size, 1), label=file.name, file=sys.stderr) as bar:
             report = import_file(
@@ -101,6 +132,8 @@ def import_(
                 declare_kinds=new_kinds,
                 progress=lambda read, _of, _rows: bar.update(read - bar.pos),
             )
+    for note in seen.layout.notes:
+        typer.echo(note, err=True)
     for looked_at in seen.columns:
         if not mapping[looked_at.name]:
             typer.echo(f"Column “{looked_at.name}” was left out; --new-columns keeps it.", err=True)

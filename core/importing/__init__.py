@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from core.importing.cells import Format, shown
 from core.importing.entries import Entry, file_entries, likely_list, pasted_entries
-from core.importing.files import Layout, Source
+from core.importing.files import AS_FOUND, Candidate, Choice, FileKind, Layout, Source
 from core.importing.inspecting import ColumnPreview, Preview, preview
+from core.importing.layout import find_layout
 from core.importing.loading import Progress, import_file
 from core.importing.mapping import IGNORED, ColumnMapping, Target, targets_of
 from core.importing.matching import Missed
@@ -13,12 +14,16 @@ from core.importing.report import BadRow, ImportReport
 from core.store.records import INTERACTION, interaction_id, stored_row
 
 __all__ = [
+    "AS_FOUND",
     "IGNORED",
     "INTERACTION",
     "BadRow",
+    "Candidate",
+    "Choice",
     "ColumnMapping",
     "ColumnPreview",
     "Entry",
+    "FileKind",
     "Format",
     "ImportReport",
     "Layout",
@@ -28,6 +33,7 @@ __all__ = [
     "Source",
     "Target",
     "file_entries",
+    "find_layout",
     "import_file",
     "interaction_id",
     "likely_list",

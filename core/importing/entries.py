@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.errors import ImportFileError
-from core.importing.files import Layout, Source, Unreadable, opened, read_rows
+from core.importing.files import Layout, Source, Unreadable, opened
 from core.importing.inspecting import preview
 from core.importing.mapping import OWN_ID
+from core.importing.tables import read_rows
 
 _PARTS = re.compile(r"[^\s,;]+")
 
@@ -36,6 +37,8 @@ def likely_list(source: Source, entity: str) -> tuple[Layout, str]:
     Raises ImportFileError where the file can't be read.
     """
     found = preview(source, entity=entity)
+    if found.layout.question:
+        raise ImportFileError(found.layout.question)
     targets = {target: column for column, target in found.mapping.items()}
     return found.layout, targets.get("email") or targets.get(OWN_ID) or found.layout.columns[0]
 

@@ -41,8 +41,7 @@ class Evidence:
         """Weigh one cell, trimmed and not empty, unless it came before; keep the first different ones."""
         if text in self.samples:
             return
-        if len(self.samples) < _KEPT_SAMPLES:
-            self.samples[text[:_KEPT_CHARACTERS]] = None
+        self.keep(text)
         if has_order(text):
             order = order_of(text)
             self.day_first += order is True
@@ -54,6 +53,11 @@ class Evidence:
             sign = decimal_sign_of(text)
             self.comma += sign is True
             self.point += sign is False
+
+    def keep(self, text: str) -> None:
+        """Keep a cell without weighing it: its file says how it is written."""
+        if len(self.samples) < _KEPT_SAMPLES:
+            self.samples[text[:_KEPT_CHARACTERS]] = None
 
     @property
     def is_open(self) -> bool:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 
 from core.importing.cells import Format
-from core.importing.files import Layout, Source, Unreadable, opened, read_rows
+from core.importing.files import Layout, Source, Unreadable, opened
 from core.importing.guessing import Evidence, find_formats, guess_attribute
 from core.importing.layout import find_layout
 from core.importing.mapping import (
+    CONTACT_EMAIL,
     CONTACT_ID,
     IGNORED,
     OCCURRED_AT,
@@ -20,6 +22,7 @@ from core.importing.mapping import (
     guess_mapping,
     targets_of,
 )
+from core.importing.tables import read_rows
 from core.language.catalog import BUILT_IN, Attribute, Catalog
 from core.language.operators import AttributeType
 from core.store.records import INTERACTION, record_table
@@ -28,6 +31,7 @@ SHOWN_ROWS = 20
 SAMPLE_ROWS = 5_000
 SHOWN_CHARACTERS = 200
 SHOWN_SAMPLES = 5
+_ID = re.compile(r"(?=.*\d)[\w.:/-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ def preview(
     if layout.has_header:
         mapping = guess_mapping(catalog, entity, layout.columns, texts)
     else:
-        mapping = _guess_by_type(entity, layout.columns, as_new)
+        mapping = _guess_by_type(entity, texts, as_new)
     columns = tuple(
         ColumnPreview(name, tuple(islice(column.samples, SHOWN_SAMPLES)), mapping[name], new, format_, column.is_open)
         for name, column, new, format_ in zip(layout.columns, evidence, as_new, formats, strict=True)
@@ -121,8 +125,10 @@ def _gather(source: Source, layout: Layout) -> tuple[list[Evidence], tuple[tuple
                 break
             for index, column in undecided:
                 text = cells[index].strip() if index < len(cells) else ""
-                if text:
+                if text and layout.types[index] is None:
                     column.note(text)
+                elif text:
+                    column.keep(text)
             if number >= SAMPLE_ROWS:
                 undecided = [(index, column) for index, column in undecided if column.is_open]
     return evidence, tuple(shown)
@@ -133,17 +139,21 @@ def _has_days(texts: Mapping[str, list[str]], formats: tuple[Format, ...]) -> bo
     return any(attribute.type in (AttributeType.DATE, AttributeType.DATETIME) for attribute in guessed)
 
 
-def _guess_by_type(entity: str, columns: tuple[str, ...], types: list[Attribute]) -> dict[str, str]:
-    """Targets of columns without names: of interactions the first id, day, amount and whole number."""
-    wanted = {OCCURRED_AT: (AttributeType.DATE, AttributeType.DATETIME), CONTACT_ID: (AttributeType.TEXT,)}
-    mapping = dict.fromkeys(columns, IGNORED)
+def _guess_by_type(entity: str, texts: Mapping[str, list[str]], types: list[Attribute]) -> dict[str, str]:
+    """Targets of columns without names: e-mail addresses, and of interactions the first id, day, amount, whole number.
+
+    Of people and companies a column is their own id only where it alone is there, or has a different id in each cell.
+    """
+    mapping = dict.fromkeys(texts, IGNORED)
     if entity != INTERACTION:
-        mapping[columns[0]] = OWN_ID
+        mapping |= _guess_who(entity, texts)
         return mapping
-    for column, attribute in zip(columns, types, strict=True):
+    wanted = {OCCURRED_AT: (AttributeType.DATE, AttributeType.DATETIME), CONTACT_ID: (AttributeType.TEXT,)}
+    for column, attribute in zip(texts, types, strict=True):
         for target, allowed in wanted.items():
             if attribute.type in allowed and target not in mapping.values():
-                mapping[column] = target
+                is_address = target == CONTACT_ID and _are_addresses(texts[column])
+                mapping[column] = CONTACT_EMAIL if is_address else target
                 break
         else:
             is_number = attribute.type in (AttributeType.NUMBER, AttributeType.MONEY)
@@ -151,3 +161,15 @@ def _guess_by_type(entity: str, columns: tuple[str, ...], types: list[Attribute]
             if is_number and target not in mapping.values():
                 mapping[column] = target
     return mapping
+
+
+def _guess_who(entity: str, texts: Mapping[str, list[str]]) -> dict[str, str]:
+    """The column that tells records apart: of contacts their addresses, else ids."""
+    if entity == "contact" and (found := [name for name, cells in texts.items() if _are_addresses(cells)]):
+        return {found[0]: "email"}
+    ids = [name for name, cells in texts.items() if cells and all(_ID.fullmatch(cell) for cell in cells)]
+    return {(ids or list(texts))[0]: OWN_ID} if ids or len(texts) == 1 else {}
+
+
+def _are_addresses(cells: list[str]) -> bool:
+    return bool(cells) and sum("@" in cell for cell in cells) * 10 >= len(cells) * 9

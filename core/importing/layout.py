@@ -1,194 +1,261 @@
-"""How a file is written: its encoding, what parts its cells, whether it has a header.
+"""How a file is written: what kind it is, its encoding, what parts its cells, where its table begins.
 
-The delimiter is the one that cuts the first rows into the same number of cells most often. The
-libraries for this were tried or read first: csv.Sniffer takes quadratic time on unclosed quotes and
-errs on short files, CleverCSV takes minutes on some files and takes a space for a delimiter.
+Everything is decided for the file by evidence in it, is part of the `Layout`, and can be said by a person instead.
 """
 
 from __future__ import annotations
 
-import codecs
 import io
 import re
-from collections import Counter
-from collections.abc import Sequence
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice, pairwise
 from typing import BinaryIO
 
-import charset_normalizer
-
 from core.errors import ImportFileError
-from core.importing.amounts import read_amount
-from core.importing.files import MAX_COLUMNS, WHITESPACE, Layout, Source, Unreadable, opened, split_rows
-from core.importing.written_dates import read_day
-
-MAX_NAME = 100
-"""Longer headers are cut, in characters."""
-
-_BLOCK_BYTES = 1 << 20
-_SAMPLE_BYTES = 1 << 16
-_SAMPLE_ROWS = 100
-_DELIMITERS = (",", ";", "\t", "|")
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+from core.importing.archives import Unpacked, unpacked
+from core.importing.dialects import find_dialect, sample_rows, sep_of
+from core.importing.encodings import Found, encoding_label, find_encoding, known_encoding
+from core.importing.files import (
+    AS_FOUND,
+    MAX_COLUMNS,
+    Choice,
+    Dialect,
+    FileKind,
+    Layout,
+    Row,
+    Source,
+    Unreadable,
+    opened,
 )
-_BINARY = (
-    (b"PK\x03\x04", "a zip archive or an Excel workbook"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"%PDF", "a PDF"),
-    (b"\x89PNG", "a picture"),
-    (b"SQLite format 3\0", "a database"),
-)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
-# Of what charset-normalizer knows: what spreadsheets of some language still write.
-_LEGACY = ["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp932", "gb18030", "big5", "cp949"]
+from core.importing.headers import Frame, find_frame, unique_names
+from core.importing.json_rows import is_json, json_columns, json_kind
+from core.importing.kinds import check_lines, check_prose, check_text, kind_of
+from core.importing.other_workbooks import opened_other_workbook, sheet_names, sheet_rows
+from core.importing.parquet_rows import opened_parquet, parquet_columns
+from core.importing.tables import sheet_named
+from core.importing.typed_cells import types_of
+from core.importing.workbooks import opened_workbook
+from core.language.operators import AttributeType
+
+_LOOKED_AT_LINES = 200
+_SHEET_ROWS = 5_000
+"""The rows of a sheet that tell the types of its columns."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1e\x7f]")
+_DECIMAL_CUT = re.compile(r"\d+$")
+_DECIMAL_REST = re.compile(r"\d{1,4}$")
 
 
-def find_layout(source: Source, encoding: str | None = None, delimiter: str | None = None) -> Layout:
-    """The layout of a file, of which the whole is read once to be sure of UTF-8.
+def find_layout(source: Source, choice: Choice = AS_FOUND) -> Layout:
+    """The layout of a file, of which the whole is read once to be sure of its encoding.
 
-    Raises ImportFileError for what is no text, is empty, or has more than `MAX_COLUMNS` columns.
+    Where something has to be asked it stands in the layout's ``question``. Raises ImportFileError for what is no
+    table, is empty, or has more than `MAX_COLUMNS` columns.
     """
-    with opened(source) as stream:
-        sample = stream.read(_SAMPLE_BYTES)
-        if not sample.strip():
-            raise ImportFileError("file: must have at least one row (it is empty).")
-        for magic, name in _BINARY:
-            if sample.startswith(magic):
-                raise ImportFileError(f"file: must be text (got {name}). Save the table as CSV and import that.")
-        stream.seek(0)
-        encoding = _known(encoding) if encoding else _find_encoding(stream, sample)
-        _check_text(sample, encoding)
-        if delimiter is None:
-            delimiter = _find_delimiter(sample, encoding, is_whole=len(sample) < _SAMPLE_BYTES)
-        stream.seek(0)
-        rows = [cells for _, cells in islice(split_rows(stream, encoding, delimiter), _SAMPLE_ROWS)]
-    whole = [cells for cells in rows if not isinstance(cells, Unreadable)]
-    if not whole:
-        raise ImportFileError("file: must be a table of rows and cells (got nothing that can be split into cells).")
-    if (width := len(whole[0])) > MAX_COLUMNS:
+    with opened(source) as stream, unpacked(stream, choice.member) as found:
+        layout = _layout_of(found, kind_of(found), choice)
+    question = layout.question
+    if not question and len(found.members) > 1 and choice.member is None:
+        question = (
+            f"member: must be said, as the archive has {len(found.members)} files ({_listed(found.members)}). "
+            "Choose one (--member on the command line)."
+        )
+    return replace(layout, member=found.member, members=found.members, question=question)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(f"“{name}”" for name in names[:10]) + (" …" if len(names) > 10 else "")
+
+
+def _layout_of(found: Unpacked, kind: FileKind, choice: Choice) -> Layout:
+    if kind is FileKind.WORKBOOK:
+        return _workbook_layout(found.stream, choice)
+    if kind is FileKind.OTHER_WORKBOOK:
+        return _other_workbook_layout(found.stream, choice)
+    if kind is FileKind.PARQUET:
+        with opened_parquet(found.stream) as file:
+            names, types = parquet_columns(file)
+        return _record_layout(kind, names, types)
+    return _text_layout(found.stream, choice)
+
+
+def _record_layout(kind: FileKind, names: Sequence[str], types: Sequence[AttributeType | None]) -> Layout:
+    """Of a file whose columns have their names beside each value, and no line of them."""
+    _check_width(len(names))
+    return Layout(
+        unique_names(names), tuple(types), kind, encoding="", header=tuple(names), header_line=1, has_footer=False
+    )
+
+
+def _check_width(width: int) -> None:
+    if not width:
+        raise ImportFileError("file: must have at least one column (got none).")
+    if width > MAX_COLUMNS:
         raise ImportFileError(f"file: must have at most {MAX_COLUMNS} columns (got {width:,}).")
-    has_header = not isinstance(rows[0], Unreadable) and _is_header(whole[0], whole[1:])
-    width = width if has_header else max(Counter(map(len, whole)).items(), key=lambda item: item[1])[0]
-    columns = _unique(whole[0]) if has_header else tuple(f"column {number}" for number in range(1, width + 1))
-    return Layout(encoding, delimiter, has_header, columns)
 
 
-def _known(encoding: str) -> str:
-    try:
-        return codecs.lookup(encoding).name
-    except LookupError as error:
-        raise ImportFileError(f"encoding: must be one that Python knows, such as utf-8 (got {encoding!r}).") from error
+# Texts
 
 
-def _find_encoding(stream: BinaryIO, sample: bytes) -> str:
-    for bom, name in _BOMS:
-        if sample.startswith(bom):
-            return name
-    # Text in UTF-16 has a zero in every other byte of most letters.
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if max(even, odd) > len(sample) // 5 and min(even, odd) <= len(sample) // 100:
-        return "utf-16-be" if even > odd else "utf-16-le"
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    while block := stream.read(_BLOCK_BYTES):
-        try:
-            decoder.decode(block)
-        except UnicodeDecodeError:
-            return _legacy_encoding(block)
-    return "utf-8"
+def _text_layout(stream: BinaryIO, choice: Choice) -> Layout:
+    found = find_encoding(stream)
+    if choice.encoding:
+        found = replace(found, encoding=known_encoding(choice.encoding), candidates=())
+    text = found.head.decode(found.encoding, "replace").removeprefix("\ufeff")
+    if not text.strip():
+        raise ImportFileError("file: must have at least one row (it is empty). Export it again.")
+    _check_characters(text)
+    check_text(text)
+    if choice.delimiter is None and is_json(text):
+        return _json_layout(stream, found, text)
+    text = text if found.is_whole else _whole_lines(text)
+    sep = sep_of(text)
+    skipped = 1 if sep else 0
+    body = "".join(io.StringIO(text, newline="").readlines()[skipped:])
+    dialect = find_dialect(body, replace(choice, delimiter=sep) if sep and choice.delimiter is None else choice)
+    rows = sample_rows(text, dialect, skipped=skipped)
+    frame = find_frame(rows, choice.header_line)
+    if frame is None:
+        raise ImportFileError("file: must be a table of rows and cells (got nothing that can be split into cells).")
+    _check_is_table(text, rows, frame)
+    _check_width(len(frame.columns))
+    _check_decimals(rows, frame, dialect)
+    layout = _framed(frame, choice, (None,) * len(frame.columns))
+    return replace(
+        layout,
+        kind=FileKind.TEXT,
+        encoding=found.encoding,
+        dialect=dialect,
+        skipped=max(skipped, frame.begins - 1),
+        encodings=found.candidates,
+        question=_encoding_question(found),
+    )
 
 
-def _legacy_encoding(block: bytes) -> str:
-    """The encoding of a part of a file that is not all UTF-8: UTF-8 with some damage, or an older one."""
-    text = block.decode("utf-8", "surrogateescape")
-    damaged = sum(1 for c in text if "\udc80" <= c <= "\udcff")
-    letters = sum(1 for c in text if c > "\x7f") - damaged
-    if letters > 4 * damaged:
-        return "utf-8"
-    lines = [line for line in block.splitlines() if not line.isascii()]
-    western = b"".join(lines).decode("cp1252", "replace")
-    if _is_western(western):
-        return "cp1252"
-    best = charset_normalizer.from_bytes(b"\n".join(lines)[:_SAMPLE_BYTES], cp_isolation=_LEGACY).best()
-    return best.encoding if best else "cp1252"
+def _framed(frame: Frame, choice: Choice, types: Sequence[AttributeType | None]) -> Layout:
+    notes = tuple(f"Left out above the table: {text[:200]}" for text in frame.above)
+    return Layout(
+        frame.columns,
+        tuple(types),
+        header_line=frame.header_line,
+        header=frame.header,
+        skipped=frame.begins - 1,
+        left=frame.left,
+        comment=frame.comment,
+        has_footer=choice.has_footer is not False,
+        pads_rows=frame.pads_rows,
+        notes=notes,
+    )
 
 
-def _is_western(text: str) -> bool:
-    """True where the letters beyond ASCII are letters, and few. A short text tells the detector too little."""
-    letters = [c for c in text if c.isalpha()]
-    beyond = [c for c in text if c > "\x7f"]
-    odd = [c for c in beyond if not c.isalpha() and c not in "€“”„\u2018’–…°\xa0"]
-    return len(odd) * 20 <= len(beyond) and len(beyond) * 3 <= len(letters)
-
-
-def _check_text(sample: bytes, encoding: str) -> None:
-    text = sample.decode(encoding, "replace")
-    if len(_CONTROL.findall(text)) > len(text) // 20:
+def _check_characters(text: str) -> None:
+    sample = text[: 1 << 16]
+    if len(_CONTROL.findall(sample)) > len(sample) // 20:
         raise ImportFileError("file: must be text, such as a CSV (got a binary file). Save the table as CSV.")
 
 
-def _find_delimiter(sample: bytes, encoding: str, *, is_whole: bool) -> str:
-    if not is_whole:  # the last row may be cut
-        end = max(sample.rfind(b"\n"), sample.rfind(b"\r"))
-        sample = sample[: end + 1] if end > 0 and not encoding.startswith("utf-16") else sample
-    best, best_score = ",", 0.0
-    for delimiter in _DELIMITERS:
-        widths = _widths(sample, encoding, delimiter)
-        width, count = max(Counter(widths).items(), key=lambda item: (item[1], item[0]), default=(0, 0))
-        score = count / len(widths) * (1 - 1 / width) if width > 1 else 0.0
-        if score > best_score:
-            best, best_score = delimiter, score
-    return best if best_score else _spaces_or_one_column(sample, encoding)
+def _whole_lines(text: str) -> str:
+    """A text without its last line, which may be cut."""
+    end = max(text.rfind("\n"), text.rfind("\r"))
+    return text[: end + 1] if end > 0 else text
 
 
-def _widths(sample: bytes, encoding: str, delimiter: str) -> list[int]:
-    rows = islice(split_rows(io.BytesIO(sample), encoding, delimiter), _SAMPLE_ROWS)
-    return [0 if isinstance(cells, Unreadable) else len(cells) for _, cells in rows]
+def _check_is_table(text: str, rows: Sequence[Row], frame: Frame) -> None:
+    lines = text.splitlines()[:_LOOKED_AT_LINES]
+    check_lines(lines)
+    width = len(frame.columns) + frame.left
+    even = sum(1 for _, cells in rows if not isinstance(cells, Unreadable) and len(cells) == width)
+    if width == 1 or even * 10 < len(rows) * 7:
+        check_prose(lines)
 
 
-def _spaces_or_one_column(sample: bytes, encoding: str) -> str:
-    """Spaces only part cells where every row has as many and most are numbers: else they are texts."""
-    rows = [cells for _, cells in islice(split_rows(io.BytesIO(sample), encoding, WHITESPACE), _SAMPLE_ROWS)]
-    cells = [cell for row in rows if not isinstance(row, Unreadable) for cell in row]
-    widths = {0 if isinstance(row, Unreadable) else len(row) for row in rows}
-    is_table = len(widths) == 1 and max(widths) > 1 and sum(map(_is_value, cells)) * 2 > len(cells)
-    return WHITESPACE if is_table else ","
+def _check_decimals(rows: Sequence[Row], frame: Frame, dialect: Dialect) -> None:
+    """Raises ImportFileError where commas part the cells, and numbers too: 12,50 would be two cells."""
+    if dialect.delimiter != "," or not frame.header_line:
+        return
+    width = len(frame.columns) + frame.left
+    body = [cells for line, cells in rows if line > frame.header_line and not isinstance(cells, Unreadable)]
+    wide = [cells for cells in body if len(cells) > width and any(cells[width:])]
+    if len(wide) * 2 > len(body) and all(_has_cut_decimal(cells) for cells in wide):
+        raise ImportFileError(
+            f"file: must have as many cells in a row as there are names (got {width} names and {len(wide[0])} cells, "
+            "as numbers such as 12,50 have a comma too). Export it with semicolons, or with quotes around such numbers."
+        )
 
 
-def _is_value(cell: str) -> bool:
-    """True of a number or a date."""
-    text = cell.strip()
-    for read in (lambda: read_amount(text, decimal_comma=False), lambda: read_amount(text, decimal_comma=True),
-                 lambda: read_day(text, day_first=True), lambda: read_day(text, day_first=False)):  # fmt: skip
-        try:
-            read()
-        except ValueError:
+def _has_cut_decimal(cells: Sequence[str]) -> bool:
+    return any(_DECIMAL_CUT.search(left) and _DECIMAL_REST.match(right) for left, right in pairwise(cells))
+
+
+def _encoding_question(found: Found) -> str:
+    if not found.candidates:
+        return ""
+    shown = "; ".join(f"{encoding_label(each.encoding)} ({', '.join(each.words[:4])})" for each in found.candidates)
+    return (
+        f"encoding: must be said, as the letters beyond ASCII fit several: {shown}. "
+        "Choose the one whose words are right (--encoding on the command line)."
+    )
+
+
+def _json_layout(stream: BinaryIO, found: Found, text: str) -> Layout:
+    kind, path = json_kind(stream, found.encoding, text)
+    names, types = json_columns(stream, kind, found.encoding, path)
+    layout = _record_layout(kind, names, types)
+    return replace(
+        layout,
+        encoding=found.encoding,
+        sheet=path,
+        encodings=found.candidates,
+        question=_encoding_question(found),
+    )
+
+
+# Sheets
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    name: str
+    is_hidden: bool
+    rows: list[Row]
+
+
+def _workbook_layout(stream: BinaryIO, choice: Choice) -> Layout:
+    with opened_workbook(stream) as workbook:
+        names = [(sheet.name, sheet.is_hidden) for sheet in workbook.sheets]
+        by_name = {sheet.name: sheet for sheet in workbook.sheets}
+        if choice.sheet is not None:
+            sheet_named(workbook.sheets, choice.sheet)
+        sheets = ((name, islice(workbook.rows(by_name[name]), _SHEET_ROWS)) for name in _in_turn(names, choice.sheet))
+        return _sheet_layout(FileKind.WORKBOOK, sheets, names, choice)
+
+
+def _other_workbook_layout(stream: BinaryIO, choice: Choice) -> Layout:
+    with opened_other_workbook(stream) as workbook:
+        names = sheet_names(workbook)
+        if choice.sheet is not None and choice.sheet not in dict(names):
+            raise ImportFileError(f"sheet: must be one of {_listed([n for n, _ in names])} (got “{choice.sheet}”).")
+        sheets = ((name, islice(sheet_rows(workbook, name), _SHEET_ROWS)) for name in _in_turn(names, choice.sheet))
+        return _sheet_layout(FileKind.OTHER_WORKBOOK, sheets, names, choice)
+
+
+def _in_turn(names: Sequence[tuple[str, bool]], wanted: str | None) -> list[str]:
+    """The sheet that a person wants, else all, those that are hidden last."""
+    return [wanted] if wanted is not None else [name for name, _ in sorted(names, key=lambda each: each[1])]
+
+
+def _sheet_layout(
+    kind: FileKind, sheets: Iterator[tuple[str, Iterator[Row]]], names: Sequence[tuple[str, bool]], choice: Choice
+) -> Layout:
+    """Of the first sheet that has a row."""
+    for name, sheet in sheets:
+        rows = list(sheet)
+        frame = find_frame(rows, choice.header_line)
+        if frame is None:
             continue
-        return True
-    return False
-
-
-def _is_header(first: Sequence[str], others: Sequence[Sequence[str]]) -> bool:
-    """A header has a different text in each column, and neither numbers nor dates nor addresses."""
-    names = [cell.strip() for cell in first]
-    if any(_is_value(name) or "@" in name for name in names) or not any(names):
-        return False
-    filled = [name.casefold() for name in names if name]
-    if len(set(filled)) * 2 < len(filled):
-        return False
-    # A list of texts only, under texts: a header unless one of its words comes again in its own column.
-    below = {(place, cell.strip().casefold()) for row in others for place, cell in enumerate(row)}
-    comes_again = any(name and (place, name.casefold()) in below for place, name in enumerate(names))
-    return not comes_again or any(_is_value(cell) for row in others for cell in row)
-
-
-def _unique(header: Sequence[str]) -> tuple[str, ...]:
-    names: list[str] = []
-    for number, cell in enumerate(header, 1):
-        name = "".join(c if c.isprintable() else " " for c in cell[: 2 * MAX_NAME])
-        name = " ".join(name.split())[:MAX_NAME] or f"column {number}"
-        names.append(name if name not in names else f"{name} (column {number})")
-    return tuple(names)
+        _check_width(len(frame.columns))
+        body = [cells[frame.left :] for line, cells in rows if line >= frame.begins + bool(frame.header_line)
+                and not isinstance(cells, Unreadable)]  # fmt: skip
+        layout = _framed(frame, choice, types_of(body, len(frame.columns)))
+        return replace(layout, kind=kind, encoding="", sheet=name, sheets=tuple(each for each, _ in names))
+    raise ImportFileError("file: must have at least one row (every sheet is empty).")

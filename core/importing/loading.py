@@ -15,7 +15,7 @@ from core.errors import ImportFileError
 from core.importing.batches import Batch, LeftOutError
 from core.importing.building import RowBuilder
 from core.importing.cells import CellError, Format, shown
-from core.importing.files import Layout, Source, Unreadable, name_of, opened, read_rows, size_of
+from core.importing.files import Layout, Source, Unreadable, name_of, opened, size_of
 from core.importing.forms import form_of
 from core.importing.inspecting import preview
 from core.importing.lookups import DELETED, Lookup
@@ -24,6 +24,7 @@ from core.importing.merging import merge_interactions, merge_profiles
 from core.importing.planning import Field, Moved, Plan, known_by, make_plan
 from core.importing.report import ImportReport, Tally
 from core.importing.staging import Staging
+from core.importing.tables import read_rows
 from core.store import gate
 from core.store.database import Database
 from core.store.declaring import declare_attribute, declare_kind, declare_property, load_catalog
@@ -68,7 +69,7 @@ def import_file(
         tzinfo = ZoneInfo(zone)
     except (KeyError, ValueError, OSError) as error:
         raise ImportFileError(f"zone: must be a time zone such as Europe/Berlin (got {shown(zone)}).") from error
-    with gate.writing(database, caller, UseCase.IMPORT_FILE, Subject("file", name_of(source) or None)) as session:
+    with gate.writing(database, caller, UseCase.IMPORT_FILE, Subject("file", name_of(source))) as session:
         dialect_of(session).placement.hold_own_ids(session.connection())
         catalog = load_catalog(session)
         if layout is None or formats is None or mapping is None:
@@ -76,6 +77,8 @@ def import_file(
             layout = found.layout
             mapping = found.mapping if mapping is None else mapping
             formats = found.formats | dict(formats or {})
+        if layout.question:
+            raise ImportFileError(layout.question)
         plan = make_plan(
             catalog, entity, layout.columns, mapping, formats,
             zone=tzinfo, kind=kind, declare_kinds=declare_kinds, moved=moved,

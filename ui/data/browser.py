@@ -52,7 +52,8 @@ def counts() -> Counts:
 
 @st.cache_data(ttl=_KEPT_SECONDS, show_spinner="Counting …")
 def _counts(url: str) -> Counts:  # noqa: ARG001 - for each database
-    return profiles.counts(databases.database(), caller.here())
+    with databases.database().reading() as session:
+        return profiles.counts(session)
 
 
 def _profiles(catalog: Catalog, entity: str) -> None:
@@ -66,9 +67,8 @@ def _profiles(catalog: Catalog, entity: str) -> None:
         live=True,
     )
     pager = Pager(f"browse-{entity}", text)
-    page = profiles.browse(
-        databases.database(), caller.here(), entity, after=pager.after, limit=PER_PAGE, search=text or ""
-    )
+    with databases.database().reading() as session:
+        page = profiles.browse(session, catalog, entity, after=pager.after, limit=PER_PAGE, search=text or "")
     if not page.rows:
         st.info("Nothing is found." if text else "There is nothing yet. Import a file.", icon=":material/search_off:")
         return
@@ -99,11 +99,13 @@ def _interactions(catalog: Catalog, counts: Counts) -> None:
         )
     )
     pager = Pager("browse-interactions", None)
-    found = profiles.browse_interactions(databases.database(), caller.here(), after=pager.after, limit=PER_PAGE)
+    with databases.database().reading() as session:
+        found = profiles.browse_interactions(session, catalog, after=pager.after, limit=PER_PAGE)
+        names = profiles.contact_names(session, {row.contact_id for row in found})
     zone = formats.browser_zone()
     contacts.table(
         ("Who", *INTERACTION_COLUMNS),
-        [(row.who, *interaction_cells(row, catalog, zone)) for row in found],
+        [(names[row.contact_id], *interaction_cells(row, catalog, zone)) for row in found],
         [row.contact_id for row in found],
         key=f"table-interactions-{pager.number}",
     )

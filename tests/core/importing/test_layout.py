@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import ImportFileError
-from core.importing.files import MAX_RECORD, Unreadable, read_rows, split_rows
+from core.importing.delimited import split_rows
+from core.importing.files import MAX_RECORD, Dialect, Unreadable
 from core.importing.inspecting import preview
 from core.importing.layout import find_layout
+from core.importing.tables import read_rows
 
 DATA = Path(__file__).parents[2] / "data"
 TABLE = "Vorname;Nachname;Straße\nJörg;Müller;Königsallee 4\nÄnne;Groß;Am Wall 1\n"
@@ -73,7 +75,7 @@ def test_headers(text: str, columns: tuple[str, ...]) -> None:
 
 def test_lines_are_counted_as_an_editor_counts_them() -> None:
     data = b'a,b\n1,"x\r\ny"\n\n2,z\r\n3,"u\n\nv"\n4,w'
-    assert [(line, cells) for line, cells in split_rows(io.BytesIO(data), "utf-8", ",")] == [
+    assert [(line, cells) for line, cells in split_rows(io.BytesIO(data), "utf-8", Dialect())] == [
         (1, ["a", "b"]),
         (2, ["1", "x\r\ny"]),
         (5, ["2", "z"]),
@@ -84,7 +86,7 @@ def test_lines_are_counted_as_an_editor_counts_them() -> None:
 
 def test_a_quote_that_is_never_closed_costs_a_bounded_part() -> None:
     data = b'a,b\n1,"x\n' + b"2,yyyyyyyyyyyyyyyyyy\n" * 20_000
-    rows = list(split_rows(io.BytesIO(data), "utf-8", ","))
+    rows = list(split_rows(io.BytesIO(data), "utf-8", Dialect()))
     bad = [(line, cells) for line, cells in rows if isinstance(cells, Unreadable)]
     assert [line for line, _ in bad] == [2]
     assert "left out with it" in bad[0][1].reason
@@ -93,7 +95,7 @@ def test_a_quote_that_is_never_closed_costs_a_bounded_part() -> None:
 
 def test_a_long_line_is_one_bad_row() -> None:
     data = b"a,b\n" + b"x" * (3 * MAX_RECORD) + b"\r\n1,2\n"
-    rows = list(split_rows(io.BytesIO(data), "utf-8", ","))
+    rows = list(split_rows(io.BytesIO(data), "utf-8", Dialect()))
     assert [line for line, _ in rows] == [1, 2, 3]
     assert isinstance(rows[1][1], Unreadable)
     assert rows[2][1] == ["1", "2"]

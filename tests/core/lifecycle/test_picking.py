@@ -447,7 +447,7 @@ def test_a_list_that_breaks_off_changes_nothing(people: Database) -> None:
     assert lifecycle.add_listed(people, caller(NOW), segment_id, pasted_entries("X1")).added == 1
 
 
-LAYOUT = Layout("utf-8", ",", has_header=True, columns=("name", "id"))
+LAYOUT = Layout(("name", "id"), (None, None), header=("name", "id"))
 
 
 def test_a_column_of_a_file_is_a_list() -> None:

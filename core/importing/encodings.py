@@ -1,0 +1,290 @@
+"""The encoding of a text, by evidence in its bytes.
+
+What is Unicode says so. Else each encoding is a reading of the words that have letters beyond ASCII, and the reading
+that looks most like words of a language wins: by the pairs of letters that chardet has counted in it, and by what
+`core.importing.letters` finds odd. Where another reading is nearly as good, both are candidates and nothing is decided.
+"""
+
+from __future__ import annotations
+
+import codecs
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import BinaryIO
+
+import chardet
+
+from core.errors import ImportFileError
+from core.importing.eastern import characters_cost
+from core.importing.files import Candidate
+from core.importing.letters import reading_cost
+
+_BLOCK_BYTES = 1 << 20
+_SAMPLE_BYTES = 1 << 16
+_CONTEXT_BYTES = 1 << 12
+_SHOWN_WORDS = 6
+_MAX_CANDIDATES = 6
+_MAX_WORDS = 150
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
+_WINDOWS = ("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874")
+_ISO = ("iso8859-15", "iso8859-2", "iso8859-5", "iso8859-7", "iso8859-9", "iso8859-13", "iso8859-4", "iso8859-6",
+        "iso8859-8", "koi8-r", "koi8-u")  # fmt: skip
+_MAC = ("mac-roman", "mac-latin2", "mac-cyrillic", "mac-greek", "mac-turkish", "mac-croatian", "mac-romanian",
+        "mac-iceland")  # fmt: skip
+_DOS = ("cp850", "cp437", "cp852", "cp866", "cp857", "cp737", "cp775", "cp865", "cp862", "cp855", "cp860", "cp861",
+        "cp863", "cp869", "cp720")  # fmt: skip
+_EASTERN = ("cp932", "gb18030", "big5", "cp949", "euc_jp")
+_SELDOM = ("iso8859-4", "mac-croatian", "mac-romanian", "mac-iceland", "cp860",
+           "cp861", "cp863", "cp869", "cp720")  # fmt: skip
+_PRIORS = {
+    **dict.fromkeys(_WINDOWS, 1.0),
+    **dict.fromkeys(_EASTERN, 1.0),
+    **dict.fromkeys((*_ISO, *_MAC, *_DOS), 2.0),
+    **dict.fromkeys(_SELDOM, 5.0),
+    "cp1252": 0.0,
+    "cp1257": 1.5,
+    "cp1258": 2.0,
+}
+"""What each costs before any letter is seen: those that spreadsheets write today cost least."""
+_PAIRS_WEIGHT = 20.0
+_PAIRS_MOST = 12.0
+_PAIRS_UNKNOWN = _PAIRS_MOST / 2
+_FAR = 30.0
+"""Of readings that cost so much more than another it does not matter how much more."""
+_OPEN = 3.0
+_OPEN_EUC = 20.0
+"""Readings that cost at most so much more than the best are as likely for what is known."""
+_WORD = re.compile(rb"[A-Za-z0-9'\x80-\xff-]*[\x80-\xff][A-Za-z0-9'\x80-\xff-]*")
+_EASTERN_WORD = re.compile(r"[A-Za-z]?[^\x00-\x7f]+[A-Za-z]?")
+_NO_TEXTS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"})
+_NEWLINES = re.compile("[\r\n\t,;]")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An encoding, the first bytes of the file, and other encodings beside it where it is not decided."""
+
+    encoding: str
+    head: bytes
+    is_whole: bool
+    candidates: tuple[Candidate, ...] = ()
+
+
+def known_encoding(name: str) -> str:
+    """The name that Python gives an encoding of texts. Raises ImportFileError where it knows none of that name."""
+    try:
+        found = codecs.lookup(name.strip()).name
+        if found in _NO_TEXTS or not "a".encode(found):
+            raise LookupError(name)
+    except (LookupError, ValueError) as error:
+        raise ImportFileError(
+            f"encoding: must be one that Python knows, such as utf-8 or windows-1252 (got {name!r})."
+        ) from error
+    return found
+
+
+def encoding_label(encoding: str) -> str:
+    """The name by which people know an encoding; Python knows it too."""
+    return f"windows-{encoding.removeprefix('cp')}" if encoding.startswith("cp125") else encoding
+
+
+def find_encoding(stream: BinaryIO) -> Found:
+    """The encoding of a file, which is read from its beginning, as far as is needed to be sure."""
+    stream.seek(0)
+    head = _read_full(stream, _BLOCK_BYTES)
+    is_whole = len(head) < _BLOCK_BYTES
+    if encoding := _unicode(head):
+        return Found(encoding, head, is_whole)
+    scan = _Scan()
+    block = head
+    while block and not scan.is_enough:
+        scan.take(block)
+        block = stream.read(_BLOCK_BYTES)
+    if scan.is_utf8():
+        return Found("utf-8", head, is_whole)
+    ranked = ranked_readings(list(scan.lines), head[:_CONTEXT_BYTES])
+    best = ranked[0]
+    near = [reading for reading in ranked[:_MAX_CANDIDATES] if reading.cost <= best.cost + _margin(best, reading)]
+    return Found(best.encoding, head, is_whole, _candidates(near))
+
+
+class _Scan:
+    """What the bytes of a file say about its encoding: whether they are UTF-8, and the lines beyond ASCII."""
+
+    def __init__(self) -> None:
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
+        self._size = 0
+        self._damaged = b""
+        self.lines: dict[bytes, None] = {}
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether more of the file would not change what is known."""
+        return bool(self._damaged) and self._size >= _SAMPLE_BYTES
+
+    def take(self, block: bytes) -> None:
+        """Look at the next part of the file."""
+        if not self._damaged:
+            try:
+                self._decoder.decode(block)
+            except UnicodeDecodeError:
+                self._damaged = block
+        if self._size >= _SAMPLE_BYTES or block.isascii():
+            return
+        for line in block.splitlines():
+            if not line.isascii() and line not in self.lines:
+                self.lines[line[:_SAMPLE_BYTES]] = None
+                self._size += len(line)
+                if self._size >= _SAMPLE_BYTES:
+                    return
+
+    def is_utf8(self) -> bool:
+        """Whether the whole is UTF-8, but for some damage."""
+        if not self._damaged and self._decoder.getstate()[0]:
+            self._damaged = b"\n".join(self.lines)
+        return not self._damaged or _is_damaged_utf8(self._damaged)
+
+
+def _candidates(near: Sequence[Reading]) -> tuple[Candidate, ...]:
+    """Readings to choose from, each with words that the others read otherwise."""
+    if len(near) < 2:
+        return ()
+    differing = [
+        place for place, words in enumerate(zip(*(r.words for r in near), strict=False)) if len(set(words)) > 1
+    ]
+    return tuple(Candidate(r.encoding, tuple(r.words[place] for place in differing[:_SHOWN_WORDS])) for r in near)
+
+
+def _margin(best: Reading, other: Reading) -> float:
+    """Japanese in EUC and Chinese share most of their pairs of bytes, and either is taken for the other."""
+    return _OPEN_EUC if {best.encoding, other.encoding} == {"gb18030", "euc_jp"} else _OPEN
+
+
+def _read_full(stream: BinaryIO, size: int) -> bytes:
+    """As many bytes as there are, up to a size: a stream may give fewer at a time."""
+    parts, length = [], 0
+    while length < size and (part := stream.read(size - length)):
+        parts.append(part)
+        length += len(part)
+    return b"".join(parts)
+
+
+def _unicode(head: bytes) -> str:
+    """The form of Unicode that a mark or zeros between letters tell, or the Japanese one that escapes tell."""
+    for bom, name in _BOMS:
+        if head.startswith(bom):
+            return name
+    sample = head[: _SAMPLE_BYTES & ~3]
+    if sample.count(0) * 50 > len(sample):
+        return _wide(sample)
+    if b"\x1b$" in head and head.isascii():
+        return "iso2022_jp"
+    return ""
+
+
+def _wide(sample: bytes) -> str:
+    """Of UTF-16 and UTF-32 the order of bytes that gives lines and cells; nothing where none does."""
+    best, most = "", 0
+    for encoding in _WIDE:
+        unit = 4 if "32" in encoding else 2
+        try:
+            text = sample[: len(sample) // unit * unit].decode(encoding, "strict" if unit == 4 else "surrogatepass")
+        except UnicodeDecodeError:
+            continue
+        if "\0" in text:
+            continue
+        found = len(_NEWLINES.findall(text))
+        if found > most:
+            best, most = encoding, found
+    return best
+
+
+def _is_damaged_utf8(sample: bytes) -> bool:
+    """Whether a part of a file that is not all UTF-8 is UTF-8 for the most, with some damage."""
+    text = sample.decode("utf-8", "surrogateescape")
+    damaged = sum(1 for c in text if "\udc80" <= c <= "\udcff")
+    letters = sum(1 for c in text if c > "\x7f") - damaged
+    return letters > 4 * damaged
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The words beyond ASCII as an encoding reads them, and what that costs."""
+
+    encoding: str
+    cost: float
+    words: tuple[str, ...]
+
+
+def ranked_readings(lines: Sequence[bytes], context: bytes) -> list[Reading]:
+    """Every different reading of the words, the best first, each under the most usual encoding that gives it.
+
+    ``context`` is the beginning of the file, of which the ASCII tells the language too.
+    """
+    sample = b"\n".join(lines)[:_SAMPLE_BYTES]
+    words = list(dict.fromkeys(_WORD.findall(sample)))[:_MAX_WORDS]
+    pairs = _pairs(context + b"\n" + sample)
+    costs = {encoding: prior + pairs.get(encoding, _PAIRS_UNKNOWN) for encoding, prior in _PRIORS.items()}
+    by_words: dict[tuple[str, ...], Reading] = {}
+    least = math.inf
+    for encoding in sorted(_PRIORS, key=costs.__getitem__):
+        read = tuple(_read_words(encoding, sample, words))
+        if not read or _is_unreadable(read):
+            continue
+        if known := by_words.get(read):  # which costs less, or it would not have come before
+            if _PRIORS[encoding] < _PRIORS[known.encoding]:
+                by_words[read] = replace(known, encoding=encoding)
+            continue
+        letters = characters_cost(encoding, read) if encoding in _EASTERN else reading_cost(read, least + _FAR)
+        # Pairs of letters tell nothing of a reading that has signs only, such as that of a currency.
+        base = costs[encoding] if any(map(_has_letter, read)) else _PRIORS[encoding]
+        by_words[read] = Reading(encoding, base + letters, read)
+        least = min(least, base + letters)
+    ranked = sorted(by_words.values(), key=lambda reading: reading.cost)
+    return ranked or [Reading("cp1252", 0.0, ())]
+
+
+def _has_letter(word: str) -> bool:
+    return any(c > "\x7f" and c.isalpha() for c in word)
+
+
+def _is_unreadable(words: Sequence[str]) -> bool:
+    """Whether bytes mean nothing in an encoding, more often than some damage would have it."""
+    return sum("\N{REPLACEMENT CHARACTER}" in word for word in words) * 20 > len(words)
+
+
+def _read_words(encoding: str, sample: bytes, words: Sequence[bytes]) -> Iterator[str]:
+    if encoding in _EASTERN:  # a letter's second byte may look like ASCII
+        text = sample.decode(encoding, "replace")
+        yield from list(dict.fromkeys(_EASTERN_WORD.findall(text)))[:_MAX_WORDS]
+        return
+    for word in words:
+        yield word.decode(encoding, "replace")
+
+
+def _pairs(sample: bytes) -> dict[str, float]:
+    """What encodings cost by the pairs of letters that are usual in their languages."""
+    results = chardet.detect_all(sample, ignore_threshold=True, compat_names=False)
+    confidences = {str(result["encoding"]): result["confidence"] for result in results if result["encoding"]}
+    most = max(confidences.values(), default=0.0)
+    if not most:
+        return {}
+    costs = {}
+    for encoding in _PRIORS:
+        confidence = confidences.get(_CHARDET_NAMES.get(encoding, encoding), 0.0)
+        ratio = math.log(most / confidence) if confidence > 0 else math.inf
+        if encoding not in ("mac-croatian", "mac-romanian"):
+            costs[encoding] = min(_PAIRS_MOST, ratio * _PAIRS_WEIGHT)
+    return costs
+
+
+_CHARDET_NAMES = {"big5": "big5hkscs", "euc_jp": "euc_jis_2004"}
