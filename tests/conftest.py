@@ -9,8 +9,9 @@ The core is imported by the fixtures that need it, so that the others run withou
 
 import os
 import shutil
+import sys
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
@@ -24,7 +25,7 @@ from sqlalchemy import make_url
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-from tests.servers import run_postgres
+from tests.servers import ROOT, run_postgres
 
 if TYPE_CHECKING:
     from core.store.database import Database
@@ -66,8 +67,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneBrow
 
 
 def pytest_configure() -> None:
-    """No test but those of the worker itself wants segments to be refreshed behind its back."""
+    # No test but those of the worker itself wants segments to be refreshed behind its back.
     os.environ["WINDROW_BACKGROUND"] = "0"
+    if sys.dont_write_bytecode:
+        # Every program that a test starts, and every database that is opened, would compile its modules again.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = str(ROOT / "build" / "bytecode")
+        sys.dont_write_bytecode = False
 
 
 @pytest.fixture(scope="session")
@@ -191,56 +197,57 @@ class MigratedDatabase:
     def __init__(self, server: psycopg.Connection, server_url: str, template: str) -> None:
         self._server, self._server_url, self._template = server, server_url, template
         self._copy: str | None = None
-        self._schema: object = None
-        self._rows: dict[str, list[str]] = {}
-        self._counters: dict[int, int | None] = {}
 
     @contextmanager
     def lent(self) -> Iterator[str]:
         """The name of the database, for one test."""
         if self._copy is None:
             self._copy = _create(self._server, self._template)
-            with self._connected() as connection:
-                self._schema, self._rows, self._counters = _schema(connection), _rows(connection), _counters(connection)
+            address = make_url(_named(self._server_url, self._copy)).set(drivername="postgresql")
+            self._inside = psycopg.connect(address.render_as_string(hide_password=False), autocommit=True)
+            self._inside.execute("SET session_replication_role = replica")  # no trigger notes what is done here
+            self._schema, self._counters = _schema(self._inside), _counters(self._inside)
+            self._rows = _rows(self._inside, _tables(self._inside))
         yield self._copy
-        if not self._emptied():
+        try:
+            is_empty = self._emptied()
+        except psycopg.OperationalError:
+            is_empty = False  # the test has closed all connections
+        if not is_empty:
             self.drop()
 
     def drop(self) -> None:
         """Have the next test begin with a new copy."""
         if self._copy is not None:
+            self._inside.close()
             _drop(self._server, self._copy)
             self._copy = None
 
-    def _connected(self) -> psycopg.Connection:
-        address = make_url(_named(self._server_url, str(self._copy))).set(drivername="postgresql")
-        return psycopg.connect(address.render_as_string(hide_password=False), autocommit=True)
-
     def _emptied(self) -> bool:
         """Whether the database is again as it was migrated."""
-        end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
-        self._server.execute(end, (self._copy,))
-        if not self._server.execute("SELECT 1 FROM pg_database WHERE datname = %s", (self._copy,)).fetchone():
+        connection = self._inside
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        if _schema(connection) != self._schema:
             return False
-        with self._connected() as connection:
-            if _schema(connection) != self._schema:
-                return False
-            connection.execute("SET session_replication_role = replica")  # no trigger notes this
-            used = [table for table, rows in self._rows.items() if _some(connection, table, len(rows) + 1) != rows]
-            if used:
-                tables = sql.SQL(", ").join(map(sql.Identifier, used))
-                connection.execute(sql.SQL("TRUNCATE {} CASCADE").format(tables))
-            for counter, last in _counters(connection).items():
-                if last != (first := self._counters[counter]):
-                    connection.execute(
-                        "SELECT setval(seqrelid::regclass, coalesce(%(first)s, seqstart), %(first)s IS NOT NULL)"
-                        " FROM pg_sequence WHERE seqrelid = %(counter)s",
-                        {"first": first, "counter": counter},
-                    )
-            for table in used:
-                insert = sql.SQL("INSERT INTO {0} SELECT (%s::{0}).*").format(sql.Identifier(table))
-                for row in self._rows[table]:
-                    connection.execute(insert, (row,))
+        rows = _rows(connection, self._rows, {table: len(rows) + 1 for table, rows in self._rows.items()})
+        used = [table for table in self._rows if rows[table] != self._rows[table]]
+        if used:
+            tables = sql.SQL(", ").join(map(sql.Identifier, used))
+            connection.execute(sql.SQL("TRUNCATE {} CASCADE").format(tables))
+        for counter, last in _counters(connection).items():
+            if last != (first := self._counters[counter]):
+                connection.execute(
+                    "SELECT setval(seqrelid::regclass, coalesce(%(first)s, seqstart), %(first)s IS NOT NULL)"
+                    " FROM pg_sequence WHERE seqrelid = %(counter)s",
+                    {"first": first, "counter": counter},
+                )
+        for table in used:
+            insert = sql.SQL("INSERT INTO {0} SELECT (%s::{0}).*").format(sql.Identifier(table))
+            for row in self._rows[table]:
+                connection.execute(insert, (row,))
         return True
 
 
@@ -268,15 +275,24 @@ def _counters(connection: psycopg.Connection) -> dict[int, int | None]:
     return dict(connection.execute("SELECT seqrelid, pg_sequence_last_value(seqrelid) FROM pg_sequence").fetchall())
 
 
-def _some(connection: psycopg.Connection, table: str, limit: int | None = None) -> list[str]:
-    some = sql.SQL("SELECT kept::text FROM {} AS kept LIMIT {}").format(sql.Identifier(table), limit)
-    return [row for (row,) in connection.execute(some)]
+def _tables(connection: psycopg.Connection) -> list[str]:
+    tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename")
+    return [name for (name,) in tables]
 
 
-def _rows(connection: psycopg.Connection) -> dict[str, list[str]]:
-    """The rows of each table, as PostgreSQL writes and reads them."""
-    tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
-    return {name: _some(connection, name) for (name,) in tables}
+def _rows(
+    connection: psycopg.Connection, tables: Iterable[str], limits: Mapping[str, int] | None = None
+) -> dict[str, list[str]]:
+    """The rows of each table, as PostgreSQL writes and reads them; no more of each than its limit."""
+    some = "SELECT {}, kept::text FROM (SELECT * FROM {} LIMIT {}) AS kept"
+    parts = [
+        sql.SQL(some).format(table, sql.Identifier(table), None if limits is None else limits[table])
+        for table in tables
+    ]
+    rows: dict[str, list[str]] = {table: [] for table in tables}
+    for table, row in connection.execute(sql.SQL(" UNION ALL ").join(parts)):
+        rows[table].append(row)
+    return rows
 
 
 @contextmanager

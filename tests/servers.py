@@ -28,7 +28,8 @@ ROOT = Path(__file__).resolve().parent.parent
 START_WITHIN_SECONDS = 600
 PORT_TRIES = 3
 
-# Speed: what a test stores need not survive a power cut.
+# Speed: what a test stores need not survive a power cut, and who waits for another in a circle is told soon.
+# Rest: nothing is done behind a test's back, such as gathering statistics, by which plans would change.
 # Zone: nothing may depend on the zone of the server, so the tests' server has an unusual one.
 POSTGRES_SETTINGS = {
     "listen_addresses": "",
@@ -37,6 +38,9 @@ POSTGRES_SETTINGS = {
     "full_page_writes": "off",
     "wal_level": "minimal",
     "max_wal_senders": "0",
+    "max_wal_size": "4GB",
+    "deadlock_timeout": "100ms",
+    "autovacuum": "off",
     "timezone": "Pacific/Chatham",
 }
 

@@ -11,6 +11,7 @@ import logging
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from functools import cache
 from random import uniform
 from time import sleep
 from typing import TypeVar
@@ -206,7 +207,7 @@ def _upgrade(engine: Engine) -> None:
 
 def _is_old(connection: Connection) -> bool:
     """Whether the schema lacks migrations. Raises DatabaseError where it has unknown ones."""
-    scripts = ScriptDirectory.from_config(_alembic())
+    scripts = _scripts()
     current = MigrationContext.configure(connection).get_current_revision()
     try:
         scripts.get_revision(current or "base")
@@ -216,3 +217,9 @@ def _is_old(connection: Connection) -> bool:
             "Upgrade Windrow, or open another database."
         ) from error
     return current != scripts.get_current_head()
+
+
+@cache
+def _scripts() -> ScriptDirectory:
+    """The migrations of this release, read once: that takes longer than all else when a current database is opened."""
+    return ScriptDirectory.from_config(_alembic())

@@ -266,8 +266,10 @@ def next_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
         return config
 
     monkeypatch.setattr(database_module, "_alembic", with_one_more)
+    database_module._scripts.cache_clear()  # noqa: SLF001 - as above
     yield
     monkeypatch.undo()
+    database_module._scripts.cache_clear()  # noqa: SLF001 - as above
 
 
 @pytest.mark.usefixtures("next_release")
