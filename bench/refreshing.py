@@ -42,7 +42,7 @@ from core.language.definition import (
 )
 from core.store.database import Database, open_database
 from core.store.triggers.installation import install
-from core.store.triggers.watched import TABLES
+from core.store.triggers.sources import TABLES
 from tests.crowd import fill
 
 MINUTE = timedelta(minutes=1)
@@ -188,7 +188,7 @@ class _Bench:
                 statements = [f"DROP TRIGGER {name}" for name in names]
             else:
                 statements = [
-                    f"DROP TRIGGER touch_{table}_{event} ON {table}"
+                    f"DROP TRIGGER note_{table}_{event} ON {table}"
                     for table in TABLES
                     for event in ("insert", "update", "delete", "truncate")
                 ]

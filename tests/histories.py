@@ -20,7 +20,7 @@ from core.language.definition import Definition
 from core.store.database import Database
 from core.store.declaring import load_catalog
 from core.store.records import INTERACTION, attribute_columns, record_table
-from core.store.triggers.watched import TABLES
+from core.store.triggers.sources import TABLES
 from tests.callers import ANYBODY, caller
 from tests.drawing import one_of
 from tests.loading import load

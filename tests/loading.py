@@ -60,8 +60,10 @@ def _records(world: World) -> Iterable[tuple[str, list[dict[str, Any]]]]:
         return {**profile.values, **profile.keys, "id": profile.id, "deleted_at": deleted_at}
 
     records = world.records
-    for entity in ("account", "contact", "lead"):
-        yield entity, [row(profile) for profile in everyone(records, entity)]
+    names = (entity.name for entity in world.catalog.entities)
+    # Those that others refer to come first.
+    for name in sorted(names, key=lambda name: ("account", "contact", name).index(name)):
+        yield name, [row(profile) for profile in everyone(records, name)]
     yield (
         INTERACTION,
         [

@@ -8,26 +8,33 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from core.access.caller import Caller
+from core.access.use_cases import UseCase
 from core.errors import NotFoundError
 from core.language.catalog import Attribute, Catalog
 from core.language.operators import AttributeType
+from core.store import gate
 from core.store.columns import joined_choices
+from core.store.database import Database
+from core.store.declaring import load_catalog
 from core.store.expressions import contains
 from core.store.records import INTERACTION, plain_member, record_table
 
 
-def fill_rates(session: Session, catalog: Catalog, entity: str) -> dict[str, Decimal]:
+def fill_rates(database: Database, caller: Caller, entity: str) -> dict[str, Decimal]:
     """The share of an entity's records that have data in each attribute, 0 to 1; 0 where there is no record.
 
     One pass over the table. Deleted records are left out. Raises NotFoundError.
     """
-    known = catalog.entity(entity)
-    if known is None:
-        raise NotFoundError(f"entity: must be one of the catalog (got “{entity}”).")
-    table = record_table(catalog, entity)
-    counts = [sa.func.count(table.c[attribute.name]).label(attribute.name) for attribute in known.attributes]
-    query = sa.select(sa.func.count().label("records of all"), *counts).where(table.c.deleted_at.is_(None))
-    records, *with_data = session.connection().execute(query).one()
+    with gate.reading(database, caller, UseCase.BROWSE_DATA) as session:
+        catalog = load_catalog(session)
+        known = catalog.entity(entity)
+        if known is None:
+            raise NotFoundError(f"entity: must be one of the catalog (got “{entity}”).")
+        table = record_table(catalog, entity)
+        counts = [sa.func.count(table.c[attribute.name]).label(attribute.name) for attribute in known.attributes]
+        query = sa.select(sa.func.count().label("records of all"), *counts).where(table.c.deleted_at.is_(None))
+        records, *with_data = session.connection().execute(query).one()
     return {
         attribute.name: Decimal(number) / records if records else Decimal(0)
         for attribute, number in zip(known.attributes, with_data, strict=True)
@@ -35,12 +42,17 @@ def fill_rates(session: Session, catalog: Catalog, entity: str) -> dict[str, Dec
 
 
 def frequent_values(
-    session: Session, catalog: Catalog, entity: str, name: str, *, limit: int = 20
+    database: Database, caller: Caller, entity: str, name: str, *, limit: int = 20
 ) -> tuple[tuple[Any, int], ...]:
     """The most frequent values of an attribute, or (entity `INTERACTION`) property, and how often each is
     there. Texts that are equal without case are one value; of several choices each counts by itself.
     Raises NotFoundError.
     """
+    with gate.reading(database, caller, UseCase.BROWSE_DATA) as session:
+        return _frequent(session, load_catalog(session), entity, name, limit)
+
+
+def _frequent(session: Session, catalog: Catalog, entity: str, name: str, limit: int) -> tuple[tuple[Any, int], ...]:
     known = catalog.entity(entity)
     attribute = known.attribute(name) if known else catalog.property(name)
     if attribute is None:

@@ -56,6 +56,12 @@ def named(session: Session, target: str, ids: Collection[int]) -> list[MemberRow
     return _rows(session, target, _profile(target).c.id.in_(ids))
 
 
+def people_of(database: Database, caller: Caller, target: str, ids: Collection[int]) -> list[MemberRow]:
+    """Some profiles by their ids, those that there are, in the order of the ids."""
+    with gate.reading(database, caller, UseCase.FIND_PEOPLE) as session:
+        return named(session, target, ids)
+
+
 def find_people(
     database: Database, caller: Caller, target: str, text: str, *, limit: int, after: int | None = None
 ) -> tuple[MemberRow, ...]:

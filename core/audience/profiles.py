@@ -6,7 +6,7 @@ Deleted profiles are left out.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,11 +15,16 @@ import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement
 from sqlmodel import Session
 
+from core.access.caller import Caller
+from core.access.use_cases import Subject, UseCase
 from core.audience.names import alone, name_column
 from core.audience.searching import matches
 from core.errors import NotFoundError
 from core.language.catalog import Catalog
+from core.store import gate
 from core.store.columns import Instant
+from core.store.database import Database
+from core.store.declaring import load_catalog
 from core.store.records import plain_member, record_table
 from core.store.tables import PROFILES, Contact, Interaction, table_of
 
@@ -37,9 +42,12 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class InteractionRow:
-    """An interaction with the properties that have data, by name and in the order of the catalog."""
+    """An interaction with the properties that have data, by name and in the order of the catalog. ``who`` is
+    what its contact is called.
+    """
 
     contact_id: int
+    who: str
     id: int
     kind: str
     occurred_at: datetime
@@ -67,9 +75,14 @@ def contact_names(session: Session, ids: Collection[int]) -> dict[int, str]:
 
 
 def browse(
-    session: Session, catalog: Catalog, entity: str, *, after: int | None = None, limit: int = 100, search: str = ""
+    database: Database, caller: Caller, entity: str, *, after: int | None = None, limit: int = 100, search: str = ""
 ) -> Page:
     """Profiles by id with all their attributes, custom ones too, and the id of what they belong to."""
+    with gate.reading(database, caller, UseCase.BROWSE_DATA) as session:
+        return _page(session, load_catalog(session), entity, after, limit, search)
+
+
+def _page(session: Session, catalog: Catalog, entity: str, after: int | None, limit: int, search: str) -> Page:
     table = record_table(catalog, entity)
     known = catalog.entity(entity)
     if known is None:
@@ -92,14 +105,27 @@ def browse(
 
 
 def browse_interactions(
-    session: Session,
-    catalog: Catalog,
+    database: Database,
+    caller: Caller,
     *,
     contact_id: int | None = None,
     after: tuple[datetime, int, int] | None = None,
     limit: int = 100,
 ) -> tuple[InteractionRow, ...]:
     """The latest interactions, of one contact or of all; ``after`` is `InteractionRow.place` of the last one seen."""
+    use_case, subject = UseCase.BROWSE_DATA, None
+    if contact_id is not None:
+        use_case, subject = UseCase.SEE_PERSON, Subject("contact", contact_id)
+    with gate.reading(database, caller, use_case, subject) as session:
+        catalog = load_catalog(session)
+        rows = session.connection().execute(_latest(catalog, contact_id, after, limit)).mappings().all()
+        names = contact_names(session, {row["contact_id"] for row in rows})
+    return tuple(_interaction_row(catalog, row, names[row["contact_id"]]) for row in rows)
+
+
+def _latest(
+    catalog: Catalog, contact_id: int | None, after: tuple[datetime, int, int] | None, limit: int
+) -> sa.Select[Any]:
     table = _INTERACTION
     place = (table.c.occurred_at, table.c.contact_id, table.c.id)
     behind: ColumnElement[bool] = sa.true()
@@ -109,31 +135,28 @@ def browse_interactions(
         behind = sa.and_(table.c.occurred_at <= at, sa.tuple_(*place) < sa.tuple_(at, after[1], after[2]))
     latest = [column.desc() for column in place]
     if contact_id is not None:
-        rows = sa.select(table).where(table.c.contact_id == contact_id, behind).order_by(*latest).limit(limit)
-    else:
-        # The latest of all are among the latest of each kind, which the index gives without sorting.
-        of_kinds = [
-            sa.select(
-                sa.select(table).where(table.c.kind == kind.name, behind).order_by(*latest).limit(limit).subquery()
-            )
-            for kind in catalog.kinds
-        ]
-        union = sa.union_all(*of_kinds).subquery()
-        rows = sa.select(union).order_by(*(union.c[column.name].desc() for column in place)).limit(limit)
-    return tuple(_interaction_row(catalog, row) for row in session.connection().execute(rows))
+        return sa.select(table).where(table.c.contact_id == contact_id, behind).order_by(*latest).limit(limit)
+    # The latest of all are among the latest of each kind, which the index gives without sorting.
+    of_kinds = [
+        sa.select(sa.select(table).where(table.c.kind == kind.name, behind).order_by(*latest).limit(limit).subquery())
+        for kind in catalog.kinds
+    ]
+    union = sa.union_all(*of_kinds).subquery()
+    return sa.select(union).order_by(*(union.c[column.name].desc() for column in place)).limit(limit)
 
 
-def counts(session: Session) -> Counts:
+def counts(database: Database, caller: Caller) -> Counts:
     """How many profiles of each entity, and interactions of each kind, there are."""
-    connection = session.connection()
-    profiles = {}
-    for entity, model in PROFILES.items():
-        table = table_of(model)
-        living = sa.select(sa.func.count()).select_from(table).where(table.c.deleted_at.is_(None))
-        profiles[entity] = connection.scalar(living) or 0
     number = sa.func.count().label("number")
     by_kind = sa.select(_INTERACTION.c.kind, number).group_by(_INTERACTION.c.kind)
-    kinds = connection.execute(by_kind.order_by(number.desc(), _INTERACTION.c.kind))
+    with gate.reading(database, caller, UseCase.BROWSE_DATA) as session:
+        connection = session.connection()
+        profiles = {}
+        for entity, model in PROFILES.items():
+            table = table_of(model)
+            living = sa.select(sa.func.count()).select_from(table).where(table.c.deleted_at.is_(None))
+            profiles[entity] = connection.scalar(living) or 0
+        kinds = connection.execute(by_kind.order_by(number.desc(), _INTERACTION.c.kind)).all()
     return Counts(profiles, {kind: count for kind, count in kinds})  # noqa: C416 (rows are no pairs to the checker)
 
 
@@ -146,11 +169,10 @@ def _searched(table: sa.FromClause, entity: str, text: str) -> tuple[sa.FromClau
     return table, matches(text, entity, table, table if entity == "contact" else None)
 
 
-def _interaction_row(catalog: Catalog, row: sa.Row[Any]) -> InteractionRow:
-    columns = row._mapping  # noqa: SLF001 (SQLAlchemy's public name for it)
+def _interaction_row(catalog: Catalog, columns: Mapping[Any, Any], who: str) -> InteractionRow:
     members = columns["properties"] or {}
     values = {
         p.name: plain_member(p, members.get(p.name)) if p.in_json else columns[p.name] for p in catalog.properties
     }
     data = {name: value for name, value in values.items() if value is not None}
-    return InteractionRow(columns["contact_id"], columns["id"], columns["kind"], columns["occurred_at"], data)
+    return InteractionRow(columns["contact_id"], who, columns["id"], columns["kind"], columns["occurred_at"], data)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from core.store.triggers.watched import TABLES
+from core.store.triggers.sources import TABLES
 
 STATIC, VERSION = "static", "version"
 """Beside records: a stay in a segment that gives its stored members, and a new version of a segment."""

@@ -14,13 +14,13 @@ from core.changes.kinds import ENTITIES, STATIC, VERSION, ChangeKind
 from core.changes.positions import PRUNED_SETTING, current_position, is_after, is_any
 from core.store.columns import Key
 from core.store.dialects import Position, dialect_of
-from core.store.tables import Refresh, Segment, Setting, Touch, table_of
-from core.store.triggers import EVERYBODY
-from core.store.triggers.watched import TABLES
+from core.store.tables import Change, Refresh, Segment, Setting, table_of
+from core.store.triggers import WHOLE_TABLE
+from core.store.triggers.sources import TABLES
 
 KEPT_FOR = timedelta(days=7)
 """How long changes are kept for a segment that is not refreshed."""
-_change, _segment, _refresh = (table_of(model) for model in (Touch, Segment, Refresh))
+_change, _segment, _refresh = (table_of(model) for model in (Change, Segment, Refresh))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +36,18 @@ class Changes:
         return sa.select(_change.c.profile_id.label("id")).where(*of_kinds)
 
 
-def changes_after(session: Session, read_position: str | None, until: Position) -> Changes | None:
+def changes_after(session: Session, log_position: str | None, until: Position) -> Changes | None:
     """The changes after a position as it is stored with a segment, for a transaction at ``until``.
 
     None where the log can't tell them: there is no position, or it is one of another server.
     """
-    are_new = None if read_position is None else is_after(session, Position.read(read_position), until)
+    are_new = None if log_position is None else is_after(session, Position.read(log_position), until)
     if are_new is None:
         return None
     query = sa.select(_change.c.entity, _change.c.what).where(_change.c.entity.in_(ENTITIES), are_new).distinct()
     kinds = {ChangeKind(entity, what) for entity, what in session.execute(query)}
     unnoted = () if dialect_of(session).change_log.notes_records else TABLES
-    return Changes(frozenset(kinds.union(ChangeKind(table, EVERYBODY) for table in unnoted)), are_new)
+    return Changes(frozenset(kinds.union(ChangeKind(table, WHOLE_TABLE) for table in unnoted)), are_new)
 
 
 def note(session: Session, entity: str, changed: Select[*tuple[Any, ...]]) -> None:
@@ -89,7 +89,7 @@ def prune(session: Session, now: datetime) -> None:
     )
     is_waited_for = sa.and_(_segment.c.state == "live", _segment.c.deleted_at.is_(None), refreshed_at >= now - KEPT_FOR)
     rows = session.execute(
-        sa.select(_segment.c.id, _segment.c.touches_read, is_waited_for).where(_segment.c.touches_read.is_not(None))
+        sa.select(_segment.c.id, _segment.c.log_position, is_waited_for).where(_segment.c.log_position.is_not(None))
     ).all()
     read = [(segment_id, Position.read(text), is_waited_for) for segment_id, text, is_waited_for in rows]
     waited_for = (position for _, position, is_waited_for in read if is_waited_for)
@@ -101,4 +101,4 @@ def prune(session: Session, now: datetime) -> None:
         session.merge(Setting(name=PRUNED_SETTING, value=str(Position(oldest, str(oldest), here.server))))
     lost = [id_ for id_, position, _ in read if position.oldest < oldest or position.server != here.server]
     if lost:
-        session.execute(sa.update(_segment).where(_segment.c.id.in_(lost)).values(touches_read=None))
+        session.execute(sa.update(_segment).where(_segment.c.id.in_(lost)).values(log_position=None))

@@ -13,11 +13,11 @@ from sqlmodel import Session
 
 from core.changes.kinds import ENTITIES
 from core.store.dialects import Position, dialect_of
-from core.store.tables import Setting, Touch, table_of
+from core.store.tables import Change, Setting, table_of
 
-PRUNED_SETTING = "touches_pruned"
+PRUNED_SETTING = "change-log-pruned-until"
 """The setting with the position up to which the change log was pruned."""
-_change, _setting = table_of(Touch), table_of(Setting)
+_change, _setting = table_of(Change), table_of(Setting)
 
 
 def current_position(session: Session) -> Position:

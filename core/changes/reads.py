@@ -22,7 +22,7 @@ from core.language.definition import Definition, Target
 from core.language.dependencies import Segments
 from core.language.ways import Way
 from core.store.records import INTERACTION
-from core.store.triggers import EVERYBODY, EVERYTHING
+from core.store.triggers import WHOLE_RECORD, WHOLE_TABLE
 
 
 @dataclass(frozen=True)
@@ -78,9 +78,9 @@ class Reads:
             return int(what) in self.built_on
         if entity == INTERACTION:
             blocks = (leaf.block for leaf in self.leaves if isinstance(leaf, BehaviorLeaf))
-            return any(what == EVERYBODY or what in block.interactions for block in blocks)
+            return any(what == WHOLE_TABLE or what in block.interactions for block in blocks)
         columns = self._columns.get(entity)
-        return columns is not None and (what in (EVERYTHING, EVERYBODY) or not columns.isdisjoint(what.split()))
+        return columns is not None and (what in (WHOLE_RECORD, WHOLE_TABLE) or not columns.isdisjoint(what.split()))
 
     @cached_property
     def _columns(self) -> dict[str, set[str]]:

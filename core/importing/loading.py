@@ -69,7 +69,7 @@ def import_file(
         tzinfo = ZoneInfo(zone)
     except (KeyError, ValueError, OSError) as error:
         raise ImportFileError(f"zone: must be a time zone such as Europe/Berlin (got {shown(zone)}).") from error
-    with gate.writing(database, caller, UseCase.IMPORT_FILE, Subject("file", name_of(source))) as session:
+    with gate.writing(database, caller, UseCase.IMPORT_FILE, Subject("file", name_of(source) or None)) as session:
         dialect_of(session).placement.hold_own_ids(session.connection())
         catalog = load_catalog(session)
         if layout is None or formats is None or mapping is None:

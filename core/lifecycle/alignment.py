@@ -19,7 +19,7 @@ from core.language.definition import from_text
 from core.membership import Cause, Turnover, align_stays, moved_at, picked_ids
 from core.store.dialects import Position
 from core.store.tables import Refresh, Segment, SegmentVersion
-from core.store.triggers import EVERYBODY
+from core.store.triggers import WHOLE_TABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +68,12 @@ def align_with_definition(
     segment_id, definition = cast(int, row.id), from_text(cast(str, version.definition))
     checked(definition, known, row.key)
     reads = Reads.of(definition, known.catalog, version.zone, known.segments)
-    changes = changes_after(session, row.touches_read, until)
+    changes = changes_after(session, row.log_position, until)
     affecting = reads.affecting(changes.kinds) if changes else []
     former = _former(session, version, previous)
     is_new = former is not None or any(kind.entity == VERSION for kind in affecting)
     found = None
-    if previous and changes and not is_new and all(kind.what != EVERYBODY for kind in affecting):
+    if previous and changes and not is_new and all(kind.what != WHOLE_TABLE for kind in affecting):
         if is_full:
             found = find_changed(session, reads, changes)
         else:

@@ -38,7 +38,7 @@ class RefreshOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How a refresh of a version ended. ``read_until`` is the position up to which it read the change log, None
+    """How a refresh of a version ended. ``log_position`` is the position up to which it read the change log, None
     where it read none; ``failing_checks`` are in words; with an ``error`` the members stay as they were.
     """
 
@@ -46,7 +46,7 @@ class Ending:
     as_of: datetime
     turnover: Turnover = _NOBODY_COUNTED
     took_seconds: float = 0.0
-    read_until: Position | None = None
+    log_position: Position | None = None
     failing_checks: str = ""
     error: str = ""
 
@@ -63,8 +63,8 @@ def record_refresh(session: Session, row: Segment, ending: Ending) -> RefreshOut
         row.next_refresh_at = (
             schedule.next_due(row.refresh_mode, row.refresh_minutes, ending.as_of) if is_dynamic else None
         )
-    if ending.read_until is not None:
-        row.touches_read = str(ending.read_until)
+    if ending.log_position is not None:
+        row.log_position = str(ending.log_position)
     session.add(
         Refresh(
             segment_id=segment_id,

@@ -46,7 +46,7 @@ def is_due(now: datetime) -> ColumnElement[bool]:
 def is_any_change_unread(session: Session) -> bool:
     """Whether the log has a change that a segment which waits for changes has not read."""
     here = current_position(session)
-    positions = session.exec(select(Segment.touches_read).where(_IS_WAITING).distinct()).all()
+    positions = session.exec(select(Segment.log_position).where(_IS_WAITING).distinct()).all()
     return any(text is None or is_any_after(session, Position.read(text), here) for text in positions)
 
 
@@ -64,12 +64,12 @@ def _mark_due(session: Session, now: datetime) -> None:
     known = Known.of(session)
     changes: dict[str | None, Changes | None] = {}
     for row in session.exec(select(Segment).where(_IS_WAITING).order_by(col(Segment.id)).with_for_update()).all():
-        if row.touches_read not in changes:
-            changes[row.touches_read] = changes_after(session, row.touches_read, until)
-        if _is_affected(known.segments[row.key], known, changes[row.touches_read]):
+        if row.log_position not in changes:
+            changes[row.log_position] = changes_after(session, row.log_position, until)
+        if _is_affected(known.segments[row.key], known, changes[row.log_position]):
             row.next_refresh_at = now if row.next_refresh_at is None else min(now, row.next_refresh_at)
         else:
-            row.touches_read = str(until)
+            row.log_position = str(until)
 
 
 def _is_affected(segment: KnownSegment, known: Known, changes: Changes | None) -> bool:

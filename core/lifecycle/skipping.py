@@ -46,6 +46,7 @@ def skip_unaffected(
     The others are left alone, and all of them where something goes wrong: refreshed one by one, each tells its
     own reason.
     """
+    gate.demand(database, caller, UseCase.REFRESH_SEGMENTS)
     ids = [known.id for known in segments if known.definition is not None]
     try:
         return gate.replayed(
@@ -68,14 +69,14 @@ def _skip(
     changes: dict[str, Changes | None] = {}
     outcomes = {}
     for row, previous in _skippable(session, ids, now, only_if):
-        since = cast(str, row.touches_read)
+        since = cast(str, row.log_position)
         if since not in changes:
             changes[since] = changes_after(session, since, until)
         as_of = instant_after(previous.as_of, now)
         segment = known.segments.get(row.key)
         if segment is None or _can_move(session, segment, known, changes[since], previous.as_of, as_of):
             continue
-        ending = Ending(previous.version, as_of, Turnover(previous.members, 0, 0), read_until=until)
+        ending = Ending(previous.version, as_of, Turnover(previous.members, 0, 0), log_position=until)
         outcomes[segment.id] = record_refresh(session, row, ending)
     return outcomes
 
@@ -88,7 +89,7 @@ def _skippable(
     query = (
         select(Segment)
         .where(one_of(_segment.c.id, ids, sa.BigInteger()), Segment.state == "live", ~is_checked)
-        .where(col(Segment.deleted_at).is_(None), col(Segment.touches_read).is_not(None))
+        .where(col(Segment.deleted_at).is_(None), col(Segment.log_position).is_not(None))
         .where(Segment.refresh_mode != schedule.FROZEN)
         .order_by(col(Segment.id))
     )

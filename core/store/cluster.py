@@ -7,7 +7,17 @@ from contextlib import AbstractContextManager
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import FromClause
 
+from core.access.caller import Caller
+from core.access.use_cases import UseCase
+from core.store import dialects, gate
+from core.store.database import Database
 from core.store.dialects import dialect_of
+
+
+def distribute(database: Database, caller: Caller) -> list[str]:
+    """Spread the tables that are not yet; their names. Raises DatabaseError where there is no cluster."""
+    with gate.writing(database, caller, UseCase.DISTRIBUTE_TABLES) as session:
+        return dialects.distribute(session.connection())
 
 
 def is_spread(connection: Connection) -> bool:

@@ -164,7 +164,8 @@ class Segment(SQLModel, table=True):
     ``draft`` is the canonical JSON of a dynamic segment's draft definition, None for a static one.
     ``refresh_mode`` is a key of `core.language.schedule`; ``next_refresh_at`` is None where nothing is due by
     itself; ``failures`` counts the refreshes that failed since the last one that did not;
-    ``touches_read`` is the position of `core.changes.touches` that the last refresh took, None where it is not known.
+    ``log_position`` is the position in the change log up to which it has read (`core.changes`), None where it has to
+    look at everybody.
     """
 
     id: int | None = _id()
@@ -186,7 +187,7 @@ class Segment(SQLModel, table=True):
     next_refresh_at: datetime | None = _instant(default=None, nullable=True)
     failures: int = 0
     error: str = Field(default="", sa_type=sa.Text)
-    touches_read: str | None = Field(default=None, sa_type=sa.Text)
+    log_position: str | None = Field(default=None, sa_type=sa.Text)
     created_at: datetime = _instant()
     updated_at: datetime = _instant()
     deleted_at: datetime | None = _instant(default=None, nullable=True)
@@ -261,11 +262,11 @@ class Stay(SQLModel, table=True):
     left_reason: str | None = _key()
 
 
-class Touch(SQLModel, table=True):
-    """That a record was written or is gone, as triggers note it (`core.store.triggers`), for `core.changes.touches`.
+class Change(SQLModel, table=True):
+    """A row of the change log: a record was written or is gone, as triggers note it (`core.store.triggers`).
 
-    ``what`` names the columns that changed, `core.store.triggers.EVERYTHING`, or the kind of an interaction, whose
-    ``profile_id`` is its contact. ``position`` orders touches as transactions do.
+    ``what`` names the columns that changed, `core.store.triggers.WHOLE_RECORD`, or the kind of an interaction, whose
+    ``profile_id`` is its contact. ``position`` orders changes as transactions do.
     """
 
     __table_args__ = _KEPT_IN_ORDER

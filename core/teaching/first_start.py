@@ -34,7 +34,7 @@ from core.store.database import Database
 from core.store.dialects import dialect_of
 from core.store.records import INTERACTION
 from core.store.tables import PROFILES, Contact, Interaction, Setting, table_of
-from core.store.triggers import EVERYTHING
+from core.store.triggers import WHOLE_RECORD
 from core.teaching.sample import SETTING as SAMPLE_LOADED
 from core.teaching.sample import SampleProgress, load_sample
 
@@ -155,7 +155,7 @@ def _learn(database: Database, author: Caller, since: datetime, until: datetime)
         for entity, model in PROFILES.items():
             table = table_of(model)
             updated = (table.c.updated_at > since, table.c.updated_at <= until)
-            note(session, entity, sa.select(sa.literal(EVERYTHING, Key), table.c.id).where(*updated))
+            note(session, entity, sa.select(sa.literal(WHOLE_RECORD, Key), table.c.id).where(*updated))
 
 
 def _made(database: Database, founder: Caller, kind: Kind, name: str, description: str, target: Target) -> int | None:

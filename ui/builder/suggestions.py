@@ -35,15 +35,10 @@ def _frequent(url: str, entity: str | None, name: str) -> dict[str, int]:  # noq
     if entity is not None:
         relation = catalog.relation(entity, relation_name) if relation_name else None
         owner = relation.to if relation else entity
-    with databases.database().reading() as session:
-        return {
-            str(value): count
-            for value, count in attribute_statistics.frequent_values(session, catalog, owner, own_name)
-        }
+    found = attribute_statistics.frequent_values(databases.database(), caller.here(), owner, own_name)
+    return {str(value): count for value, count in found}
 
 
 @st.cache_data(ttl=_KEPT_SECONDS, show_spinner=False)
 def _filled(url: str, entity: str) -> dict[str, Decimal]:  # noqa: ARG001 - for each database
-    catalog = lifecycle.catalog(databases.database(), caller.here())
-    with databases.database().reading() as session:
-        return attribute_statistics.fill_rates(session, catalog, entity)
+    return attribute_statistics.fill_rates(databases.database(), caller.here(), entity)

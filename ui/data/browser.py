@@ -52,8 +52,7 @@ def counts() -> Counts:
 
 @st.cache_data(ttl=_KEPT_SECONDS, show_spinner="Counting …")
 def _counts(url: str) -> Counts:  # noqa: ARG001 - for each database
-    with databases.database().reading() as session:
-        return profiles.counts(session)
+    return profiles.counts(databases.database(), caller.here())
 
 
 def _profiles(catalog: Catalog, entity: str) -> None:
@@ -67,8 +66,9 @@ def _profiles(catalog: Catalog, entity: str) -> None:
         live=True,
     )
     pager = Pager(f"browse-{entity}", text)
-    with databases.database().reading() as session:
-        page = profiles.browse(session, catalog, entity, after=pager.after, limit=PER_PAGE, search=text or "")
+    page = profiles.browse(
+        databases.database(), caller.here(), entity, after=pager.after, limit=PER_PAGE, search=text or ""
+    )
     if not page.rows:
         st.info("Nothing is found." if text else "There is nothing yet. Import a file.", icon=":material/search_off:")
         return
@@ -99,13 +99,11 @@ def _interactions(catalog: Catalog, counts: Counts) -> None:
         )
     )
     pager = Pager("browse-interactions", None)
-    with databases.database().reading() as session:
-        found = profiles.browse_interactions(session, catalog, after=pager.after, limit=PER_PAGE)
-        names = profiles.contact_names(session, {row.contact_id for row in found})
+    found = profiles.browse_interactions(databases.database(), caller.here(), after=pager.after, limit=PER_PAGE)
     zone = formats.browser_zone()
     contacts.table(
         ("Who", *INTERACTION_COLUMNS),
-        [(names[row.contact_id], *interaction_cells(row, catalog, zone)) for row in found],
+        [(row.who, *interaction_cells(row, catalog, zone)) for row in found],
         [row.contact_id for row in found],
         key=f"table-interactions-{pager.number}",
     )

@@ -10,7 +10,7 @@ from core.language.catalog import Catalog
 from ui.data import browser
 from ui.kit import frames, people
 from ui.kit.pager import Pager
-from ui.shell import databases, formats, navigation, state
+from ui.shell import caller, databases, formats, navigation, state
 
 PER_PAGE = 20
 _FOUND = 10
@@ -79,8 +79,9 @@ def interactions(card: ContactCard, catalog: Catalog) -> None:
     """Draw what a contact did, the latest first."""
     st.markdown("#### Interactions")
     pager = Pager(f"contact-interactions-{card.id}", None)
-    with databases.database().reading() as session:
-        found = profiles.browse_interactions(session, catalog, contact_id=card.id, after=pager.after, limit=PER_PAGE)
+    found = profiles.browse_interactions(
+        databases.database(), caller.here(), contact_id=card.id, after=pager.after, limit=PER_PAGE
+    )
     if not found:
         st.caption("Nothing yet.")
         return

@@ -6,13 +6,13 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from core.audience.people import named
+from core.audience.people import people_of
 from core.language import edits
 from ui.kit import people
 from ui.kit.badges import TARGETS
 from ui.kit.people import Found
 from ui.members import picker
-from ui.shell import databases, formats, state
+from ui.shell import caller, databases, formats, state
 from ui.shell.state import Draft
 
 ManualList = Literal["included", "excluded"]
@@ -45,8 +45,8 @@ def _list(draft: Draft, name: ManualList) -> None:
     if len(ids) > PER_PAGE:
         page = st.pagination(-(-len(ids) // PER_PAGE), key=f"{draft.key}-{name}-page")
     shown = ids[(page - 1) * PER_PAGE : page * PER_PAGE]
-    with databases.database().reading() as session:
-        rows = {row.profile_id: row for row in named(session, draft.definition.target, shown)}
+    people_shown = people_of(databases.database(), caller.here(), draft.definition.target, shown)
+    rows = {row.profile_id: row for row in people_shown}
     for profile_id in shown:
         row = rows.get(profile_id)
         line = (

@@ -28,7 +28,7 @@ from sqlalchemy.types import TypeEngine
 
 from core.store.dialects.positions import Position
 from core.store.locks import Lock
-from core.store.triggers.watched import Record
+from core.store.triggers.sources import Source
 
 
 class Transactions(Protocol):
@@ -200,7 +200,7 @@ class ChangeLog(Protocol):
     takes_by_writing: bool
     """Whether taking a position may have to write, and so to wait for others."""
 
-    def trigger_statements(self, connection: Connection, record: Record) -> Iterator[str]:
+    def trigger_statements(self, connection: Connection, source: Source) -> Iterator[str]:
         """What makes the triggers of a table anew."""
 
     def current_position(self, session: orm.Session) -> Position:

@@ -1,22 +1,22 @@
-"""What the database itself notes, whoever writes: touched records, and texts written without their key.
+"""What the database itself notes, whoever writes: changes of records, and texts written without their key.
 
-Triggers write `core.store.tables.Touch` and `core.store.tables.Unkeyed`, so that other programs count as much as
-Windrow does. They are made from the columns that a table has, custom ones included, and made anew after
-every migration and declaration.
+Triggers write `core.store.tables.Change` and `core.store.tables.Unkeyed`, so that other programs count as much as
+Windrow does. They are made from the columns that a table has, custom ones included, and made again after every
+migration and declaration.
 
-| written | touch: entity, what, profile |
+| written | change: entity, what, profile |
 |---|---|
-| profile inserted, deleted, given another id | its own, `EVERYTHING` |
+| profile inserted, deleted, given another id | its own, `WHOLE_RECORD` |
 | profile updated | its own, the changed columns, each with a space before it (a key counts as its text) |
 | record leaves one whose to-many relation it was of (a lead a contact) | that one's, ``" "`` and the relation, it |
 | interaction inserted, deleted, changed | interaction, its kind, its contact |
-| table truncated | its own, `EVERYBODY`, 0 |
+| table truncated | its own, `WHOLE_TABLE`, 0 |
 
-``recorded_at`` alone touches nothing, as nothing asks for it.
+A new ``recorded_at`` alone is no change, as nothing asks for it.
 """
 
 from __future__ import annotations
 
-from core.store.triggers.watched import EVERYBODY, EVERYTHING, POSITION_SETTING
+from core.store.triggers.sources import POSITION_SETTING, WHOLE_RECORD, WHOLE_TABLE
 
-__all__ = ["EVERYBODY", "EVERYTHING", "POSITION_SETTING"]
+__all__ = ["POSITION_SETTING", "WHOLE_RECORD", "WHOLE_TABLE"]

@@ -6,14 +6,14 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from core.store.dialects import dialect_of
-from core.store.triggers.watched import TABLES, Record
+from core.store.triggers.sources import TABLES, Source
 
 
 def install(connection: Connection, *tables: str) -> None:
-    """Make the triggers of these tables anew, or of all that have any."""
+    """Make the triggers of these tables, or of all that have any, in place of those they have."""
     inspector = sa.inspect(connection)
     change_log = dialect_of(connection).change_log
     for table in tables or TABLES:
         columns = [column["name"] for column in inspector.get_columns(table)]
-        for statement in change_log.trigger_statements(connection, Record.of(table, columns)):
+        for statement in change_log.trigger_statements(connection, Source.of(table, columns)):
             connection.exec_driver_sql(statement)

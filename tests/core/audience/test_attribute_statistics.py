@@ -10,6 +10,7 @@ from core.audience.attribute_statistics import fill_rates
 from core.errors import NotFoundError
 from core.language.catalog import BUILT_IN
 from core.store.database import Database
+from tests.callers import ANYBODY
 from tests.makers import add, contact
 
 
@@ -17,8 +18,7 @@ def test_the_share_of_living_records_that_have_data(database: Database) -> None:
     add(database, contact(1, city="Aachen"), contact(2, city=""), contact(3), contact(4, city="Bonn"))
     with database.writing() as session:
         session.connection().exec_driver_sql("UPDATE contact SET deleted_at = created_at WHERE id = 4")
-    with database.reading() as session:
-        rates = fill_rates(session, BUILT_IN, "contact")
+    rates = fill_rates(database, ANYBODY, "contact")
     assert rates["city"] == Decimal(1) / 3
     assert rates["job_title"] == 0
     known = BUILT_IN.entity("contact")
@@ -27,10 +27,9 @@ def test_the_share_of_living_records_that_have_data(database: Database) -> None:
 
 
 def test_nothing_is_filled_where_there_is_no_record(database: Database) -> None:
-    with database.reading() as session:
-        assert set(fill_rates(session, BUILT_IN, "account").values()) == {Decimal(0)}
+    assert set(fill_rates(database, ANYBODY, "account").values()) == {Decimal(0)}
 
 
 def test_an_unknown_entity_is_told(database: Database) -> None:
-    with database.reading() as session, pytest.raises(NotFoundError, match="got “planet”"):
-        fill_rates(session, BUILT_IN, "planet")
+    with pytest.raises(NotFoundError, match="got “planet”"):
+        fill_rates(database, ANYBODY, "planet")

@@ -247,7 +247,7 @@ def lead_block() -> ProfileBlock:
     return ProfileBlock(conditions=(RelatedGroup(relation="leads", conditions=(topic,)),))
 
 
-def test_what_was_written_is_not_forgotten_with_its_touches(people: Database) -> None:
+def test_a_change_counts_although_it_was_pruned_from_the_log(people: Database) -> None:
     evaluations, definition = Evaluations(), city_is("Aachen")
     assert counted(evaluations, people, definition)[0] == 2
     change(people, 5, at=NOW, city="Aachen")

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from core.audience.people import SHOWN, MemberRow, described, member_row, named
+from core.audience.people import SHOWN, MemberRow, described, member_row, people_of
 from core.store.database import Database
 from core.store.tables import Contact, Lead, table_of
+from tests.callers import ANYBODY
 from tests.makers import account, add, contact, lead
 
 
@@ -58,8 +59,7 @@ def test_a_lead_has_its_topic_and_the_rest_of_its_contact(people: Database) -> N
 def test_some_are_named_in_the_order_of_their_ids_and_nobody_without_a_query(people: Database) -> None:
     queries: list[str] = []
     sa.event.listen(people.engine, "before_cursor_execute", lambda *told: queries.append(told[2]))
-    with people.reading() as session:
-        assert [row.name for row in named(session, "contact", [3, 1, 404])] == ["Ada Weiß", "100%_x"]
-        asked = len(queries)
-        assert named(session, "lead", ()) == []
-        assert len(queries) == asked
+    assert [row.name for row in people_of(people, ANYBODY, "contact", [3, 1, 404])] == ["Ada Weiß", "100%_x"]
+    asked = len(queries)
+    assert people_of(people, ANYBODY, "lead", ()) == []
+    assert len(queries) == asked

@@ -12,6 +12,7 @@ from core.language.operators import AttributeType as T
 from core.store.database import Database
 from core.store.declaring import declare_attribute, declare_property, load_catalog
 from core.store.records import INTERACTION, record_table, stored_row
+from tests.callers import ANYBODY
 
 NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
 PROPERTIES = (
@@ -61,34 +62,29 @@ def filled(database: Database) -> Database:
 
 
 def test_profiles_with_custom_attributes(filled: Database) -> None:
-    with filled.reading() as session:
-        catalog = load_catalog(session)
-        page = browse(session, catalog, "contact", limit=2)
-        names = [name for name, _ in page.columns]
-        first = dict(zip(names, page.rows[0], strict=True))
-        assert (first["id"], first["vip"], first["created_at"], first["account_id"]) == (1, True, NOW, 1)
-        assert not [name for name in names if name.endswith("_key")]
-        rest = browse(session, catalog, "contact", limit=2, after=page.after)
-        assert ([row[0] for row in rest.rows], rest.after) == ([3], None)
-        assert [row[0] for row in browse(session, catalog, "account", search="ac").rows] == [1]
-        assert browse(session, catalog, "lead").rows == ()
+    page = browse(filled, ANYBODY, "contact", limit=2)
+    names = [name for name, _ in page.columns]
+    first = dict(zip(names, page.rows[0], strict=True))
+    assert (first["id"], first["vip"], first["created_at"], first["account_id"]) == (1, True, NOW, 1)
+    assert not [name for name in names if name.endswith("_key")]
+    rest = browse(filled, ANYBODY, "contact", limit=2, after=page.after)
+    assert ([row[0] for row in rest.rows], rest.after) == ([3], None)
+    assert [row[0] for row in browse(filled, ANYBODY, "account", search="ac").rows] == [1]
+    assert browse(filled, ANYBODY, "lead").rows == ()
 
 
 def test_interactions_latest_first(filled: Database) -> None:
-    with filled.reading() as session:
-        catalog = load_catalog(session)
-        rows = browse_interactions(session, catalog)
-        assert [row.id for row in rows] == [4, 3, 2, 1, 0]
-        assert rows[-1].properties == VALUES
-        assert (rows[0].kind, rows[0].properties) == ("rental", {"category": "LIFT", "paid": False})
-        assert [row.id for row in browse_interactions(session, catalog, limit=2, after=rows[1].place)] == [2, 1]
-        assert [row.id for row in browse_interactions(session, catalog, contact_id=2)] == [3, 1]
-        assert [row.id for row in browse_interactions(session, catalog, contact_id=2, after=rows[1].place)] == [1]
+    rows = browse_interactions(filled, ANYBODY)
+    assert [row.id for row in rows] == [4, 3, 2, 1, 0]
+    assert rows[-1].properties == VALUES
+    assert (rows[0].kind, rows[0].properties) == ("rental", {"category": "LIFT", "paid": False})
+    assert [row.id for row in browse_interactions(filled, ANYBODY, limit=2, after=rows[1].place)] == [2, 1]
+    assert [row.id for row in browse_interactions(filled, ANYBODY, contact_id=2)] == [3, 1]
+    assert [row.id for row in browse_interactions(filled, ANYBODY, contact_id=2, after=rows[1].place)] == [1]
 
 
 def test_counts(filled: Database) -> None:
-    with filled.reading() as session:
-        found = counts(session)
+    found = counts(filled, ANYBODY)
     assert found.profiles == {"contact": 3, "account": 1, "lead": 0}
     assert list(found.interactions.items()) == [("rental", 3), ("page_visited", 1), ("purchase", 1)]
 
@@ -111,13 +107,12 @@ def test_counts(filled: Database) -> None:
     ],
 )
 def test_frequent_values(filled: Database, entity: str, name: str, values: list[tuple[object, int]]) -> None:
-    with filled.reading() as session:
-        found = frequent_values(session, load_catalog(session), entity, name)
+    found = frequent_values(filled, ANYBODY, entity, name)
     if name in ("city", "category"):  # which of several spellings is shown is the database's choice
         found = tuple((str(value).upper() if count > 1 else value, count) for value, count in found)
     assert list(found) == values
 
 
 def test_frequent_values_of_nothing(filled: Database) -> None:
-    with filled.reading() as session, pytest.raises(NotFoundError):
-        frequent_values(session, load_catalog(session), "contact", "shoe_size")
+    with pytest.raises(NotFoundError):
+        frequent_values(filled, ANYBODY, "contact", "shoe_size")

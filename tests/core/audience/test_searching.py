@@ -14,7 +14,6 @@ from core.audience.searching import MOST_WORDS
 from core.language.definition import Definition, Target
 from core.membership import MembersPage, members_page, picked_page, query_page
 from core.store.database import Database
-from core.store.declaring import load_catalog
 from tests.callers import ANYBODY, caller
 from tests.makers import NOW, account, add, contact, defined, lead, live, where
 
@@ -107,8 +106,7 @@ def offered(database: Database, target: Target) -> Search:
 
 def browsed(database: Database, entity: str) -> Search:
     def search(text: str) -> list[int]:
-        with database.reading() as session:
-            return [row[0] for row in browse(session, load_catalog(session), entity, search=text).rows]
+        return [row[0] for row in browse(database, ANYBODY, entity, search=text).rows]
 
     return search
 

@@ -39,6 +39,28 @@ def test_relations_are_told_apart_by_how_many_they_lead_to() -> None:
     assert leads.to == "lead"
 
 
+def test_a_relation_goes_through_one_that_stands_before_it() -> None:
+    seen: set[tuple[str, str]] = set()
+    for relation in BUILT_IN.relations:
+        assert not relation.through or (relation.entity, relation.through) in seen
+        assert not (relation.through and relation.to_many)
+        seen.add((relation.entity, relation.name))
+
+
+def test_an_entity_is_titled_by_attributes_of_its_own() -> None:
+    for entity in BUILT_IN.entities:
+        assert entity.titled_by
+        assert all(entity.attribute(name) for name in entity.titled_by), entity.name
+
+
+def test_interactions_are_those_of_contacts_and_of_whose_contact_is_known() -> None:
+    lead = BUILT_IN.to_actor("lead")
+    assert lead is not None
+    assert (lead.name, BUILT_IN.to_actor("contact")) == ("contact", None)
+    with pytest.raises(LookupError, match="account: must have a relation to one contact"):
+        BUILT_IN.to_actor("account")
+
+
 def test_the_usual_properties_of_every_kind_are_known() -> None:
     for kind in BUILT_IN.kinds:
         assert all(BUILT_IN.property(name) for name in kind.properties), kind.name

@@ -172,7 +172,7 @@ def test_when_a_worker_is_killed_another_goes_on_after_its_lease(database: Datab
     assert leases.take(database, LEASE, "another", now=clock.now() + HOUR, lasts=HOUR)  # given back
 
 
-def test_nothing_is_touched_where_nothing_is_due(database: Database) -> None:
+def test_nothing_is_written_where_nothing_is_due(database: Database) -> None:
     live(database, "Aachen", city_is("Aachen"), now=clock.now())
     lifecycle.refresh_due(database, caller(clock.now()))
     reported: list[object] = []

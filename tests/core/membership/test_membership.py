@@ -24,7 +24,7 @@ from core.language.folding import fold
 from core.membership import PAGE_LIMIT, every_member, members_page
 from core.store.database import Database
 from core.store.segments import segment_row
-from core.store.tables import Account, Contact, Lead, Touch, table_of
+from core.store.tables import Account, Change, Contact, Lead, table_of
 from tests.callers import ANYBODY, caller
 from tests.crashing import crashing
 from tests.makers import (
@@ -426,7 +426,7 @@ def empty(database: Database) -> None:
     with database.writing() as session:
         for table in reversed(SQLModel.metadata.sorted_tables):
             session.execute(sa.delete(table))
-        session.execute(sa.delete(table_of(Touch)))  # those of the deletions
+        session.execute(sa.delete(table_of(Change)))  # those of the deletions
 
 
 # Crashes

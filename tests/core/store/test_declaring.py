@@ -8,8 +8,8 @@ from core.language.catalog import BUILT_IN, Attribute, InteractionKind
 from core.language.operators import AttributeType as T
 from core.store.database import Database
 from core.store.declaring import declare_attribute, declare_kind, declare_property, load_catalog
-from core.store.records import record_table, stored_row
-from core.store.tables import Segment
+from core.store.records import record_keys, record_table, stored_row
+from core.store.tables import PROFILES, Segment, table_of
 
 NOW = datetime(2026, 3, 15, tzinfo=UTC)
 CHOICES = (("red", "Red"), ("dark red", "Dark red"))
@@ -150,3 +150,15 @@ def test_segments_that_are_not_deleted_are_in_the_catalog(database: Database) ->
             )  # fmt: skip
     with database.reading() as session:
         assert load_catalog(session).segments == {"vip": "VIP"}
+
+
+def test_the_keys_of_relations_are_columns_of_their_tables() -> None:
+    for entity in BUILT_IN.entities:
+        columns = table_of(PROFILES[entity.name]).columns
+        assert set(record_keys(BUILT_IN, entity.name)) <= set(columns.keys())
+        assert [column.name for column in record_table(BUILT_IN, entity.name).columns] == columns.keys()
+
+
+def test_a_table_is_told_of_no_entity_that_is_not_there() -> None:
+    with pytest.raises(LookupError, match="deal: must be an entity of the catalog"):
+        record_table(BUILT_IN, "deal")

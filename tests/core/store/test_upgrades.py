@@ -76,11 +76,12 @@ def test_an_upgrade_keeps_every_row(database_url: str, revision: str) -> None:
     after = rows_of(database_url)
     assert _removed(after["static_member"]) == (REMOVED if revision >= "0003" else {})
     after["static_member"] = [row for row in after["static_member"] if row["removed_at"] is None]
-    for table, rows in _where_they_are_now(before).items():
+    expected = _where_they_are_now(before)
+    for table, rows in expected.items():
         columns = set().union(*rows)
         kept = [{name: value for name, value in row.items() if name in columns} for row in after[table]]
         assert in_order(kept) == in_order(rows), table
-    assert [table for table in after.keys() - before.keys() if after[table]] == []
+    assert [table for table in after.keys() - expected.keys() - {"alembic_version"} if after[table]] == []
 
 
 REMOVED = {
@@ -91,11 +92,24 @@ REMOVED = {
 """By segment and profile, when each was removed that can be put back; before 0003 none could."""
 
 
+RENAMED = {
+    "touches_read": "log_position",
+    "touch_position": "change-log-position",
+    "touches_pruned": "change-log-pruned-until",
+}
+"""What a column of segments or a setting was called until 0008."""
+
+
 def _where_they_are_now(before: Rows) -> Rows:
-    """The rows that an upgrade may neither change nor move."""
+    """The rows that an upgrade may not change, under the names that tables, columns and settings have now."""
+    kept = {table: rows for table, rows in before.items() if table != "alembic_version"}
+    settings = [row for row in before["setting"] if not row["name"].startswith("removed/")]
+    if "touch" in kept:
+        kept["change"] = kept.pop("touch")
     return {
-        **{table: rows for table, rows in before.items() if table != "alembic_version"},
-        "setting": [row for row in before["setting"] if not row["name"].startswith("removed/")],
+        **kept,
+        "segment": [{RENAMED.get(name, name): value for name, value in row.items()} for row in before["segment"]],
+        "setting": [{**row, "name": RENAMED.get(row["name"], row["name"])} for row in settings],
         "static_member": [row for row in before["static_member"] if row.get("removed_at") is None],
     }
 
@@ -155,17 +169,18 @@ def write_unseen(url: str) -> None:
     engine = plain_engine(url)
     moved = sa.text("UPDATE contact SET city = :city, city_key = :key WHERE id = :id")
     with engine.begin() as connection:
-        notes_changes = sa.inspect(connection).has_table("touch")
-        if notes_changes and engine.dialect.name == "postgresql":
+        columns = {column["name"] for column in sa.inspect(connection).get_columns("segment")}
+        position = next(iter(columns & {"touches_read", "log_position"}), None)
+        if position and engine.dialect.name == "postgresql":
             # Positions are those of the server that wrote the dump: as if every segment were refreshed on this one.
             here = "SELECT system_identifier::text || '/' || pg_current_snapshot()::text FROM pg_control_system()"
             connection.execute(
-                sa.text(f"UPDATE segment SET touches_read = ({here}) WHERE touches_read IS NOT NULL")  # noqa: S608
+                sa.text(f"UPDATE segment SET {position} = ({here}) WHERE {position} IS NOT NULL")  # noqa: S608
             )
         for id_, city in ((20, "Aachen"), (1, "Köln"), (13, "Évry-Courcouronnes")):
             connection.execute(moved, {"city": city, "key": fold_key(city), "id": id_})
         connection.execute(sa.text("DELETE FROM interaction WHERE contact_id = 8"))
-        if notes_changes:
+        if position:
             connection.execute(sa.text("UPDATE contact SET city = 'aachen' WHERE id = 22"))
     engine.dispose()
 

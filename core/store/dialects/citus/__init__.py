@@ -22,7 +22,7 @@ from core.store.dialects.postgresql.change_log import PostgreSQLChangeLog
 from core.store.dialects.postgresql.writing import PostgreSQLWriting
 from core.store.dialects.protocol import ChangeLog, Placement, Writing
 from core.store.locks import Lock
-from core.store.triggers.watched import Record
+from core.store.triggers.sources import Source
 
 
 class _CitusWriting(PostgreSQLWriting):
@@ -36,7 +36,7 @@ class _CitusChangeLog(PostgreSQLChangeLog):
 
     notes_records = False
 
-    def trigger_statements(self, connection: Connection, record: Record) -> Iterator[str]:
+    def trigger_statements(self, connection: Connection, source: Source) -> Iterator[str]:
         """There are none."""
         return iter(())
 

@@ -24,8 +24,8 @@ ON_EVERY_SERVER = frozenset({
     "account", "check_result", "custom_attribute", "custom_kind", "custom_property", "lead", "lease", "lesson_step",
     "refresh", "segment", "segment_check", "segment_version", "setting", "template",
 })  # fmt: skip
-ON_THE_COORDINATOR = frozenset({"touch", "unkeyed", "alembic_version"})
-"""Touches are ordered by the coordinator's own transactions, and the schema is upgraded from there."""
+ON_THE_COORDINATOR = frozenset({"change", "unkeyed", "alembic_version"})
+"""Changes are ordered by the coordinator's own transactions, and the schema is upgraded from there."""
 
 MIN_RELEASE = 14
 """Of Citus: the first that the query forms were run on."""
@@ -104,7 +104,7 @@ def _loosened(connection: Connection) -> Iterator[str]:
     inspector = sa.inspect(connection)
     functions = sa.text(
         "SELECT DISTINCT t.tgfoid::regprocedure::text FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
-        "WHERE NOT t.tgisinternal AND t.tgname LIKE 'touch\\_%' "
+        "WHERE NOT t.tgisinternal AND t.tgname LIKE 'note\\_%' "
         "AND c.relnamespace = CAST(current_schema() AS regnamespace)"
     )
     for function in connection.scalars(functions).all():

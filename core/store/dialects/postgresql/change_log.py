@@ -19,7 +19,7 @@ from sqlalchemy.types import UserDefinedType
 
 from core.store.dialects.positions import Position
 from core.store.dialects.postgresql import triggers
-from core.store.triggers.watched import Record
+from core.store.triggers.sources import Source
 
 
 class _Number(UserDefinedType[Any]):
@@ -48,9 +48,9 @@ class PostgreSQLChangeLog:
     notes_records = True
     takes_by_writing = False
 
-    def trigger_statements(self, connection: Connection, record: Record) -> Iterator[str]:
+    def trigger_statements(self, connection: Connection, source: Source) -> Iterator[str]:
         """Once for each statement."""
-        return triggers.statements(connection, record)
+        return triggers.statements(connection, source)
 
     def current_position(self, session: orm.Session) -> Position:
         """Every later change is after it."""

@@ -1,7 +1,7 @@
 """The triggers of PostgreSQL, once for each statement, however many rows it writes.
 
-The position of a touch is the number of its transaction. Their functions run with the rights of whoever
-owns the tables, so that other programs need none of their own.
+The position of a change is the number of its transaction. The functions run with the rights of the owner of
+the tables, so that other programs need none of their own.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from core.store.triggers.watched import EVERYBODY, EVERYTHING, Record
+from core.store.triggers.sources import WHOLE_RECORD, WHOLE_TABLE, Source
 
 # Made of names of tables and columns alone, which are checked where they are declared.
 # ruff: noqa: S608
@@ -24,76 +24,76 @@ _REFERENCING = {
 }
 
 
-def statements(connection: Connection, record: Record) -> Iterator[str]:
-    """The statements that make the triggers of a record anew."""
+def statements(connection: Connection, source: Source) -> Iterator[str]:
+    """The statements that make the triggers of a table, in place of those it has."""
     schema = connection.dialect.identifier_preparer.quote_identifier(
         connection.scalar(sa.text("SELECT current_schema()"))
     )
-    for event, selects in _selects(record).items():
-        name = f"touch_{record.table}_{event}"
+    for event, selects in _selects(source).items():
+        name = f"note_{source.table}_{event}"
         body = "\n".join(selects)
         yield (
             f"CREATE OR REPLACE FUNCTION {schema}.{name}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER "
             f"SET search_path = pg_catalog, {schema}, pg_temp AS $$\nBEGIN\n{body}\nRETURN NULL;\nEND $$"
         )
         yield (
-            f"CREATE OR REPLACE TRIGGER {name} AFTER {event} ON {schema}.{record.table} {_REFERENCING[event]} "
+            f"CREATE OR REPLACE TRIGGER {name} AFTER {event} ON {schema}.{source.table} {_REFERENCING[event]} "
             f"FOR EACH STATEMENT EXECUTE FUNCTION {schema}.{name}()"
         )
 
 
-def _selects(record: Record) -> dict[str, list[str]]:
-    touches = _of_interaction(record) if record.is_interaction else _of_profile(record)
-    same = " AND ".join(f"o.{column} = n.{column}" for column in record.key)
+def _selects(source: Source) -> dict[str, list[str]]:
+    notes = _of_interaction(source) if source.is_interaction else _of_profile(source)
+    same = " AND ".join(f"o.{column} = n.{column}" for column in source.key)
     queue = "INSERT INTO unkeyed (entity, contact_id, record_id) SELECT {} ON CONFLICT DO NOTHING;"
-    touches["insert"].append(queue.format(f"{record.unkeyed('n')} FROM new_rows n WHERE {record.is_unkeyed('n')}"))
-    leaves = record.leaves_key("o", "n", "IS DISTINCT FROM", "IS NOT DISTINCT FROM")
-    touches["update"].append(
-        queue.format(f"{record.unkeyed('n')} FROM old_rows o JOIN new_rows n ON {same} WHERE {leaves}")
+    notes["insert"].append(queue.format(f"{source.unkeyed('n')} FROM new_rows n WHERE {source.is_unkeyed('n')}"))
+    leaves = source.leaves_key("o", "n", "IS DISTINCT FROM", "IS NOT DISTINCT FROM")
+    notes["update"].append(
+        queue.format(f"{source.unkeyed('n')} FROM old_rows o JOIN new_rows n ON {same} WHERE {leaves}")
     )
-    return {**touches, "truncate": [_touch(f"SELECT '{record.table}', '{EVERYBODY}', 0")]}
+    return {**notes, "truncate": [_note(f"SELECT '{source.table}', '{WHOLE_TABLE}', 0")]}
 
 
-def _of_profile(record: Record) -> dict[str, list[str]]:
-    table = record.table
-    changed = record.what_changed("o", "n", "IS DISTINCT FROM")
-    what = f"CASE WHEN o.id IS NULL OR n.id IS NULL THEN '{EVERYTHING}' ELSE {changed} END"
+def _of_profile(source: Source) -> dict[str, list[str]]:
+    table = source.table
+    changed = source.what_changed("o", "n", "IS DISTINCT FROM")
+    what = f"CASE WHEN o.id IS NULL OR n.id IS NULL THEN '{WHOLE_RECORD}' ELSE {changed} END"
     updated = (
         f"SELECT '{table}', what, id FROM (SELECT {what} AS what, coalesce(n.id, o.id) AS id "
         "FROM old_rows o FULL JOIN new_rows n ON n.id = o.id) changed WHERE what <> ''"
     )
     selects = {
-        "insert": [_touch(f"SELECT '{table}', '{EVERYTHING}', id FROM new_rows")],
-        "update": [_touch(updated)],
-        "delete": [_touch(f"SELECT '{table}', '{EVERYTHING}', id FROM old_rows")],
+        "insert": [_note(f"SELECT '{table}', '{WHOLE_RECORD}', id FROM new_rows")],
+        "update": [_note(updated)],
+        "delete": [_note(f"SELECT '{table}', '{WHOLE_RECORD}', id FROM old_rows")],
     }
-    for relation in record.leaving:
+    for relation in source.leaving:
         key = relation.key
         left = f"SELECT DISTINCT '{relation.entity}', ' {relation.name}', o.{key} FROM old_rows o"
         selects["update"].append(
-            _touch(
+            _note(
                 f"{left} LEFT JOIN new_rows n ON n.id = o.id "
                 f"WHERE o.{key} IS NOT NULL AND o.{key} IS DISTINCT FROM n.{key}"
             )
         )
-        selects["delete"].append(_touch(f"{left} WHERE o.{key} IS NOT NULL"))
+        selects["delete"].append(_note(f"{left} WHERE o.{key} IS NOT NULL"))
     return selects
 
 
-def _of_interaction(record: Record) -> dict[str, list[str]]:
+def _of_interaction(source: Source) -> dict[str, list[str]]:
     old, new = (f"SELECT DISTINCT 'interaction', kind, contact_id FROM {rows}_rows" for rows in ("old", "new"))
     both = (
         f"SELECT DISTINCT 'interaction', side.kind, side.contact_id FROM old_rows o FULL JOIN new_rows n "
         "ON n.contact_id = o.contact_id AND n.id = o.id "
         "CROSS JOIN LATERAL (VALUES (o.kind, o.contact_id), (n.kind, n.contact_id)) AS side (kind, contact_id) "
-        f"WHERE side.contact_id IS NOT NULL AND ({record.has_changed('o', 'n', 'IS DISTINCT FROM')})"
+        f"WHERE side.contact_id IS NOT NULL AND ({source.has_changed('o', 'n', 'IS DISTINCT FROM')})"
     )
-    return {"insert": [_touch(new)], "update": [_touch(both)], "delete": [_touch(old)]}
+    return {"insert": [_note(new)], "update": [_note(both)], "delete": [_note(old)]}
 
 
-def _touch(select: str) -> str:
+def _note(select: str) -> str:
     return (
-        "INSERT INTO touch (entity, position, what, profile_id) "
+        "INSERT INTO change (entity, position, what, profile_id) "
         "SELECT t.entity, pg_current_xact_id()::text::bigint, t.what, t.profile_id "
         f"FROM ({select}) AS t (entity, what, profile_id) ON CONFLICT DO NOTHING;"
     )

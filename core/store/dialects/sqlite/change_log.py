@@ -15,11 +15,11 @@ from sqlalchemy.sql import ColumnElement
 
 from core.store.dialects.positions import Position
 from core.store.dialects.sqlite import triggers
-from core.store.triggers.watched import POSITION_SETTING, Record
+from core.store.triggers.sources import POSITION_SETTING, Source
 
 # The tables of `core.store.tables`, which stand above: their columns need the types of a dialect.
 _setting = sa.table("setting", sa.column("name", sa.Text), sa.column("value", sa.Text))
-_touch = sa.table("touch", sa.column("entity", sa.Text), sa.column("position", sa.BigInteger))
+_change = sa.table("change", sa.column("entity", sa.Text), sa.column("position", sa.BigInteger))
 
 
 class SQLiteChangeLog:
@@ -28,9 +28,9 @@ class SQLiteChangeLog:
     notes_records = True
     takes_by_writing = True
 
-    def trigger_statements(self, connection: Connection, record: Record) -> Iterator[str]:
+    def trigger_statements(self, connection: Connection, source: Source) -> Iterator[str]:
         """Row by row."""
-        return triggers.statements(record)
+        return triggers.statements(source)
 
     def current_position(self, session: orm.Session) -> Position:
         """A later change can still be before it."""
@@ -41,7 +41,7 @@ class SQLiteChangeLog:
         """Where no change of these entities has the number that later ones would have."""
         position = self.current_position(session)
         noted = sa.select(sa.literal(1)).where(
-            _touch.c.entity.in_(entities), self.is_after(position, _touch.c.position)
+            _change.c.entity.in_(entities), self.is_after(position, _change.c.position)
         )
         return None if session.execute(noted.limit(1)).first() else position
 

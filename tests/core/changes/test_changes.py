@@ -1,4 +1,4 @@
-"""What triggers note: whoever writes, however, each touch wakes whom it concerns and nobody else."""
+"""What triggers note: whoever writes, however, each change reaches those it affects and nobody else."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from core.language.operators import AttributeType
 from core.store.database import Database
 from core.store.declaring import declare_attribute
 from core.store.segments import segment_row
-from core.store.tables import Touch, table_of
+from core.store.tables import Change, table_of
 from tests import effort
 from tests.callers import ANYBODY, caller
 from tests.conftest import on
@@ -46,7 +46,7 @@ from tests.makers import (
     where,
 )
 
-_touch = table_of(Touch)
+_change = table_of(Change)
 
 
 def execute(database: Database, *statements: str) -> None:
@@ -57,10 +57,12 @@ def execute(database: Database, *statements: str) -> None:
 
 
 def noted(database: Database) -> set[tuple[str, str, int]]:
-    """Every touch, which is then forgotten."""
+    """Every change in the log, which is then empty."""
     with database.writing() as session:
-        found = {tuple(row) for row in session.execute(sa.select(_touch.c.entity, _touch.c.what, _touch.c.profile_id))}
-        session.execute(sa.delete(_touch))
+        found = {
+            tuple(row) for row in session.execute(sa.select(_change.c.entity, _change.c.what, _change.c.profile_id))
+        }
+        session.execute(sa.delete(_change))
     return found  # type: ignore[return-value]
 
 
@@ -144,7 +146,7 @@ def test_what_an_update_replaces_is_noted_too(people: Database) -> None:
 
 
 @on("postgresql")
-def test_an_emptied_table_concerns_everybody(people: Database) -> None:
+def test_an_emptied_table_affects_everybody(people: Database) -> None:
     segment_id = live(people, "Openers", defined(opened_within(30)))
     execute(people, "TRUNCATE interaction")
     assert noted(people) >= {("interaction", "**", 0)}
@@ -163,7 +165,7 @@ def test_a_custom_attribute_is_noted_as_soon_as_it_is_declared(people: Database)
     assert noted(people) == {("contact", " nick", 2)}
 
 
-# Whom it concerns
+# What it affects
 
 
 LEADS = defined(
@@ -202,7 +204,7 @@ def test_plain_sql_moves_members(people: Database, definition: Any, statement: s
     assert members(people, segment_id) == after
 
 
-def test_a_change_of_city_does_not_wake_whom_it_does_not_concern(people: Database) -> None:
+def test_a_change_of_city_affects_no_definition_that_does_not_read_it(people: Database) -> None:
     """Somebody writes a key that no program may write: who is not looked at stays a member."""
     ids = [live(people, name, definition) for name, definition in (("City", city_is("Aachen")), ("Owner", defined(
         where("owner", "does_not_contain_data"))))]  # fmt: skip
@@ -232,17 +234,17 @@ def test_what_is_committed_later_than_it_was_written_is_not_lost(people: Databas
     assert members(people, segment_id) == {2}
 
 
-def test_touches_that_everybody_has_read_are_forgotten(people: Database) -> None:
+def test_changes_that_every_segment_has_read_are_pruned(people: Database) -> None:
     for number in range(2):
         live(people, f"Segment {number}", city_is("Aachen"))
     for hours in range(1, 4):
         change(people, 1, city=f"City {hours}", at=NOW)
         lifecycle.refresh_all(people, caller(NOW + hours * HOUR))
         with people.reading() as session:
-            assert session.execute(sa.select(sa.func.count()).select_from(_touch)).scalar_one() <= 2
+            assert session.execute(sa.select(sa.func.count()).select_from(_change)).scalar_one() <= 2
 
 
-def test_who_lost_touches_looks_at_everybody(people: Database) -> None:
+def test_a_segment_whose_changes_were_pruned_looks_at_everybody(people: Database) -> None:
     segment_id = live(people, "Aachen", city_is("Aachen"))
     lifecycle.schedule(people, caller(NOW), segment_id, mode="manual")
     live(people, "Other", city_is("Bonn"))
@@ -250,7 +252,7 @@ def test_who_lost_touches_looks_at_everybody(people: Database) -> None:
     for days, is_kept in ((1, True), (8, False)):
         lifecycle.refresh_due(people, caller(NOW + days * DAY))
         with people.reading() as session:
-            assert (segment_row(session, segment_id).touches_read is not None) == is_kept
+            assert (segment_row(session, segment_id).log_position is not None) == is_kept
     lifecycle.refresh(people, caller(NOW + 9 * DAY), segment_id)
     assert members(people, segment_id) == {1, 2}
 
@@ -260,9 +262,9 @@ def test_a_position_of_another_server_is_worth_nothing(people: Database) -> None
     segment_id = live(people, "Aachen", city_is("Aachen"))
     execute(
         people,
-        "UPDATE segment SET touches_read = '1/' || split_part(touches_read, '/', 2)",
+        "UPDATE segment SET log_position = '1/' || split_part(log_position, '/', 2)",
         "UPDATE contact SET city_key = 'aachen'",
-        "DELETE FROM touch",
+        "DELETE FROM change",
     )
     lifecycle.refresh_due(people, caller(NOW + HOUR))
     assert members(people, segment_id) == {1, 2}
@@ -293,7 +295,7 @@ def test_a_change_makes_due_what_waits_for_it_once(people: Database) -> None:
     assert lifecycle.segment(people, ANYBODY, owner).next_refresh_at == NOW + DAY
 
 
-def test_an_import_wakes_only_where_it_changed_anything(database: Database, tmp_path: Any) -> None:
+def test_an_import_makes_due_only_where_it_changed_anything(database: Database, tmp_path: Any) -> None:
     segment_id = waiting(database, "Waiting", city_is("Aachen"))
     file = tmp_path / "contacts.csv"
     file.write_text("id,email,city\nC1,a@example.org,Aachen\n")
@@ -304,7 +306,7 @@ def test_an_import_wakes_only_where_it_changed_anything(database: Database, tmp_
     assert not lifecycle.is_anything_due(database, caller(NOW + 5 * HOUR))
 
 
-def test_what_a_segment_is_built_on_wakes_it_too(people: Database) -> None:
+def test_a_segment_is_due_by_what_it_is_built_on_too(people: Database) -> None:
     picked, base = static(people, "Picked", [1]), live(people, "Base", city_is("Aachen"))
     lifecycle.schedule(people, caller(NOW), base, mode="manual")
     user = waiting(people, "User", members_of("picked"))
@@ -350,8 +352,8 @@ def nothing_crosses(*_: Any) -> tuple[()]:
 
 
 FAULTS = {
-    "no trigger of changed contacts": "touch_contact_updated",
-    "no trigger of new interactions": "touch_interaction_inserted",
+    "no trigger of changed contacts": "note_contact_updated",
+    "no trigger of new interactions": "note_interaction_inserted",
     "no range that time moves": "instant_crossings",
 }
 
@@ -365,7 +367,7 @@ def test_the_histories_see_a_fault(database: Database, monkeypatch: pytest.Monke
 
 def _differs(database: Database, monkeypatch: pytest.MonkeyPatch, fault: str, seed: int) -> bool:
     one = History(seed, database)
-    if fault.startswith("touch_"):
+    if fault.startswith("note_"):
         execute(database, f"DROP TRIGGER IF EXISTS {fault}")
     else:
         monkeypatch.setattr(passage, fault, nothing_crosses)
@@ -396,7 +398,7 @@ def test_a_new_contact_costs_the_same_however_many_have_no_own_id(database: Data
 
 
 @on("sqlite")
-def test_whom_time_moves_costs_the_same_however_many_did_it_at_other_times(database: Database) -> None:
+def test_finding_crossings_costs_the_same_however_many_did_it_at_other_times(database: Database) -> None:
     add(database, contact(1))
     segment = live(database, "Readers", defined(opened_within(365)))
 

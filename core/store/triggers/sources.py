@@ -1,4 +1,4 @@
-"""The records that have triggers, and the comparisons that both databases write alike."""
+"""The tables whose changes triggers note, and the comparisons of their rows that all databases write alike."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from dataclasses import dataclass
 from core.language.catalog import BUILT_IN, Relation
 from core.language.folding import KEY_SUFFIX
 
-EVERYTHING = "*"
-"""What a touch says of a record that came or went."""
-EVERYBODY = "**"
-"""What a touch without a profile says of a table that was emptied at once."""
-POSITION_SETTING = "touch_position"
-"""The setting with the position of the touches that SQLite writes; a refresh moves it up."""
+WHOLE_RECORD = "*"
+"""What a change says of a record that came or went."""
+WHOLE_TABLE = "**"
+"""What a change without a profile says of a table that was emptied at once."""
+POSITION_SETTING = "change-log-position"
+"""The setting with the position of the changes that SQLite notes; a refresh moves it up."""
 TABLES = ("account", "contact", "lead", "interaction")
 
 _NEVER_ASKED = frozenset({"recorded_at"})
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class Source:
     """A table: its primary key, its other columns by the name that stands for them, its keyed texts, and the to-many
     relations that lead to its records: where the key of one changes, a record leaves another.
     """
@@ -32,7 +32,7 @@ class Record:
     leaving: tuple[Relation, ...]
 
     @classmethod
-    def of(cls, table: str, columns: Iterable[str]) -> Record:
+    def of(cls, table: str, columns: Iterable[str]) -> Source:
         """A text and its key stand under the name of the text."""
         names = list(columns)
         key = ("contact_id", "id") if table == "interaction" else ("id",)

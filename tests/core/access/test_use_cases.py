@@ -1,0 +1,400 @@
+"""Nothing is done for anybody but by the gate: every use case takes a caller, may be refused, and leaves one trace."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from datetime import timedelta
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import SQLModel
+
+from core import lifecycle
+from core.access.use_cases import UseCase
+from core.audience.evaluations import Evaluations
+from core.errors import RefusedError
+from core.importing import import_file
+from core.language.definition import to_json
+from core.lifecycle import checks, templates
+from core.store import tables
+from core.store.database import Database
+from core.store.keying import write_keys
+from core.teaching import lessons, sample
+from core.teaching.sandboxes import Sandboxes
+from tests.callers import caller
+from tests.makers import DAY, HOUR, NOW, add, city_is, contact, draft, edit, live, static
+from tests.policies import BrokenError, Refusing, Tracing, keep_traces, traces
+from tests.use_cases import (
+    UseCaseFunction,
+    opened_beside_the_gate,
+    parameters,
+    sources,
+    takes_a_caller,
+    use_cases,
+    use_cases_of,
+    written_by,
+)
+
+ANNA = caller(NOW + HOUR, "Anna")
+USE_CASES = use_cases()
+AACHEN = city_is("Aachen")
+
+# Every use case takes a caller
+
+
+def test_the_use_cases_are_found() -> None:
+    rooms = {name.split(".")[1] for name in USE_CASES}
+    assert rooms == {"audience", "importing", "insights", "lifecycle", "membership", "store", "teaching"}
+    assert len(USE_CASES) > 70
+
+
+@pytest.mark.parametrize("name", USE_CASES)
+def test_the_caller_stands_behind_the_database(name: str) -> None:
+    assert takes_a_caller(USE_CASES[name])
+
+
+def test_whatever_is_done_with_sandboxes_takes_a_caller() -> None:
+    methods = [method for name, method in vars(Sandboxes).items() if not name.startswith("_") and callable(method)]
+    without = {method.__name__ for method in methods if parameters(method)[:1] == [] or not _is_called(method)}
+    assert without == {"file", "files"}  # which only say where sandboxes are
+
+
+def _is_called(method: UseCaseFunction) -> bool:
+    return parameters(method)[0].annotation == "Caller"
+
+
+# Every use case may be refused
+
+
+@pytest.mark.parametrize("name", USE_CASES)
+def test_every_use_case_is_refused_before_it_touches_anything(name: str, tmp_path: Path) -> None:
+    assert is_refused(USE_CASES[name], tmp_path)
+
+
+def test_sandboxes_are_refused_before_anything_is_touched(tmp_path: Path) -> None:
+    sandboxes = Sandboxes(tmp_path / "sandboxes", Refusing())
+    acts: list[Callable[[], object]] = [
+        lambda: sandboxes.make(ANNA, "Anna"),
+        lambda: sandboxes.start_over(ANNA, "Anna"),
+        lambda: sandboxes.delete(ANNA, []),
+    ]
+    for act in acts:
+        with pytest.raises(RefusedError):
+            act()
+    assert not sandboxes.folder.exists()
+
+
+def is_refused(use_case: UseCaseFunction, folder: Path) -> bool:
+    """Whether a use case raises RefusedError where nobody may do anything, without a question to the database."""
+
+    def connect() -> Any:
+        raise AssertionError("the database was asked")
+
+    database = Database(sa.create_engine("sqlite://", creator=connect), Refusing())
+    values = ARGUMENTS | OF_ONE.get(use_case.__name__, {}) | {"database": database}
+    values["sandboxes"] = Sandboxes(folder, Refusing())
+    wanted = [parameter for parameter in parameters(use_case) if parameter.default is parameter.empty]
+    arguments = {parameter.name: values[parameter.name] for parameter in wanted}
+    owner = [Evaluations()] if use_case.__qualname__.startswith("Evaluations.") else []
+    try:
+        result = use_case(*owner, **arguments)
+        if isinstance(result, AbstractContextManager):
+            with result:
+                return False
+        if isinstance(result, Iterator):
+            next(result, None)
+    except RefusedError:
+        return True
+    return False
+
+
+ARGUMENTS: dict[str, Any] = {
+    "caller": ANNA,
+    "are_in": True,
+    "as_of": NOW,
+    "batch": NOW,
+    "category": "Mine",
+    "check_id": 1,
+    "contact_id": 1,
+    "definition": AACHEN,
+    "deleted": tables.Template(id=1, name="A", name_key="a", category="Mine", definition="{}"),
+    "description": "",
+    "entity": "contact",
+    "entries": [],
+    "first": NOW.date(),
+    "ids": [1],
+    "kind": "static",
+    "known_at": None,
+    "last": NOW.date(),
+    "learner": "Anna",
+    "limit": 9,
+    "listed": [],
+    "mode": "manual",
+    "name": "A",
+    "number": 1,
+    "only_if": None,
+    "percent": 5,
+    "profile_id": 1,
+    "profile_ids": [1],
+    "revision": 0,
+    "saved_id": 1,
+    "segment_id": 1,
+    "segments": [],
+    "source": io.BytesIO(b"id\nC1\n"),
+    "target": "contact",
+    "text": "Ada",
+    "value": {},
+    "wait": lambda: False,
+    "zone": "UTC",
+}
+"""What every parameter is called with; a new one is added here."""
+OF_ONE: dict[str, dict[str, Any]] = {"note": {"name": "designer_opened"}}
+
+# Nobody opens a transaction beside the gate
+
+INSIDE = {
+    "core/store/database.py": {"replayed"},
+    "core/store/gate.py": {"reading", "writing", "replayed"},
+    "core/store/leases.py": {"take", "give_back"},
+    "core/audience/evaluations.py": {"_settle"},
+}
+"""What opens one for itself. Counting settles on SQLite which changes it has seen, after the gate was asked."""
+
+
+def test_nobody_opens_a_transaction_beside_the_gate() -> None:
+    found = {path: functions for path, code in sources().items() if (functions := opened_beside_the_gate(code))}
+    assert found == INSIDE
+
+
+# Every use case that writes leaves one trace, or none where it is undone
+
+
+class World:
+    """What use cases are done to: a live segment with a check and an edited draft, a static one, and more."""
+
+    def __init__(self, database: Database) -> None:
+        add(database, contact(1, city="Aachen"), contact(2, city="Bonn"), contact(3, city="Aachen"))
+        self.database = database
+        self.live = live(database, "Aachen", AACHEN)
+        edit(database, self.live, city_is("Bonn"), now=NOW)
+        self.revision = lifecycle.segment(database, ANNA, self.live).draft_revision
+        self.draft = draft(database, "Draft", AACHEN)
+        self.picked = static(database, "Picked", [1])
+        self.added = lifecycle.add_members(database, caller(NOW), self.picked, [2]).batch
+        self.removed = lifecycle.remove_members(database, caller(NOW), self.picked, [1]).batch
+        self.check = checks.add_check(database, ANNA, self.live, "size", {"at_least": 1, "at_most": None})
+        self.deleted = draft(database, "Deleted", AACHEN)
+        lifecycle.delete(database, caller(NOW), self.deleted)
+        self.template = templates.save_template(database, ANNA, name="Neighbours", definition=AACHEN)
+        self.forgotten = tables.Template(
+            id=9, name="Forgotten", name_key="forgotten", category="Mine", description="", definition=to_json(AACHEN),
+            parameters=[], created_by="", created_at=NOW, updated_at=NOW,
+        )  # fmt: skip
+        with database.writing() as session:
+            session.add(tables.Unkeyed(entity="contact", contact_id=1, record_id=1))
+
+
+Act = Callable[[World], object]
+ONE_TRACE: dict[UseCase, tuple[str, Act]] = {
+    UseCase.CREATE_SEGMENT: (
+        "segment 5", lambda w: lifecycle.create_segment(w.database, ANNA, kind="static", name="New"),
+    ),
+    UseCase.COPY_SEGMENT: ("segment 5", lambda w: lifecycle.copy(w.database, ANNA, w.live, name="Copy")),
+    UseCase.SAVE_DRAFT: (
+        "segment 1", lambda w: lifecycle.save_draft(w.database, ANNA, w.live, AACHEN, revision=w.revision),
+    ),
+    UseCase.DESCRIBE_SEGMENT: ("segment 1", lambda w: lifecycle.describe(w.database, ANNA, w.live, name="Other")),
+    UseCase.SCHEDULE_SEGMENT: ("segment 1", lambda w: lifecycle.schedule(w.database, ANNA, w.live, mode="manual")),
+    UseCase.PUBLISH_SEGMENT: ("segment 1", lambda w: lifecycle.publish(w.database, ANNA, w.live)),
+    UseCase.STOP_SEGMENT: ("segment 1", lambda w: lifecycle.stop(w.database, ANNA, w.live)),
+    UseCase.DELETE_SEGMENT: ("segment 1", lambda w: lifecycle.delete(w.database, ANNA, w.live)),
+    UseCase.RESTORE_SEGMENT: ("segment 4", lambda w: lifecycle.restore(w.database, ANNA, w.deleted)),
+    UseCase.RESTORE_VERSION: (
+        "segment 1", lambda w: lifecycle.restore_version(w.database, ANNA, w.live, 1, revision=w.revision),
+    ),
+    UseCase.DISCARD_CHANGES: (
+        "segment 1", lambda w: lifecycle.discard_changes(w.database, ANNA, w.live, revision=w.revision),
+    ),
+    UseCase.REFRESH_SEGMENT: ("segment 1", lambda w: lifecycle.refresh(w.database, ANNA, w.live)),
+    UseCase.ADD_MEMBERS: ("segment 3", lambda w: lifecycle.add_members(w.database, ANNA, w.picked, [3])),
+    UseCase.REMOVE_MEMBERS: ("segment 3", lambda w: lifecycle.remove_members(w.database, ANNA, w.picked, [2])),
+    UseCase.UNDO_ADDING: ("segment 3", lambda w: lifecycle.undo_adding(w.database, ANNA, w.picked, w.added)),
+    UseCase.UNDO_REMOVING: ("segment 3", lambda w: lifecycle.undo_removing(w.database, ANNA, w.picked, w.removed)),
+    UseCase.ADD_CHECK: (
+        "segment 1", lambda w: checks.add_check(w.database, ANNA, w.live, "size", {"at_least": 2, "at_most": None}),
+    ),
+    UseCase.CHANGE_CHECK: (
+        "segment 1",
+        lambda w: checks.change_check(w.database, ANNA, w.live, w.check, "size", {"at_least": 2, "at_most": None}),
+    ),
+    UseCase.REMOVE_CHECK: ("segment 1", lambda w: checks.remove_check(w.database, ANNA, w.live, w.check)),
+    UseCase.RUN_CHECKS: ("segment 1", lambda w: checks.run_checks(w.database, ANNA, w.live)),
+    UseCase.SAVE_TEMPLATE: (
+        "template 2", lambda w: templates.save_template(w.database, ANNA, name="New", definition=AACHEN),
+    ),
+    UseCase.DESCRIBE_TEMPLATE: (
+        "template 1",
+        lambda w: templates.describe_template(w.database, ANNA, w.template, name="B", category="", description=""),
+    ),
+    UseCase.DELETE_TEMPLATE: ("template 1", lambda w: templates.delete_template(w.database, ANNA, w.template)),
+    UseCase.RESTORE_TEMPLATE: ("template 9", lambda w: templates.restore_template(w.database, ANNA, w.forgotten)),
+    UseCase.IMPORT_FILE: ("file", lambda w: import_file(w.database, ANNA, io.BytesIO(b"id,name\nA1,Hof\n"), "account")),
+    UseCase.CHANGE_SETTINGS: ("", lambda w: lifecycle.set_confirmation_percent(w.database, ANNA, 7)),
+    UseCase.WRITE_KEYS: ("", lambda w: write_keys(w.database, ANNA)),
+    UseCase.START_LESSONS: ("learner Anna", lambda w: lessons.start_lessons(w.database, ANNA, "Anna")),
+    UseCase.NOTE_STEP: ("", lambda w: lessons.note(w.database, ANNA, "designer_opened")),
+}  # fmt: skip
+"""Each with what it is done to."""
+SEVERAL = frozenset({UseCase.REFRESH_SEGMENTS, UseCase.PRUNE_LOG, UseCase.LOAD_SAMPLE})
+"""What is done in several transactions: each leaves a trace."""
+ELSEWHERE = frozenset({UseCase.DISTRIBUTE_TABLES})
+"""What needs a cluster."""
+
+
+def test_whatever_writes_is_looked_at() -> None:
+    written = {UseCase[name] for code in sources().values() for name in written_by(code)}
+    assert written == ONE_TRACE.keys() | SEVERAL | ELSEWHERE
+
+
+def without_upkeep(use_case: UseCase) -> frozenset[UseCase]:
+    """What a policy that wants the trace of one use case alone lets be: reading, and keys that it writes first."""
+    reads = frozenset(UseCase) - ONE_TRACE.keys() - SEVERAL
+    return reads if use_case is UseCase.WRITE_KEYS else reads | {UseCase.WRITE_KEYS}
+
+
+@pytest.mark.parametrize("use_case", ONE_TRACE, ids=lambda use_case: use_case.name)
+def test_whoever_does_something_leaves_one_trace_of_it(database: Database, use_case: UseCase) -> None:
+    subject, act = ONE_TRACE[use_case]
+    world = World(database)
+    keep_traces(database, Tracing(untraced=without_upkeep(use_case)))
+    act(world)
+
+    assert traces(database) == [("Anna", use_case.name, subject)]
+
+
+@pytest.mark.parametrize("use_case", ONE_TRACE, ids=lambda use_case: use_case.name)
+def test_what_can_leave_no_trace_is_not_done(database: Database, use_case: UseCase) -> None:
+    _, act = ONE_TRACE[use_case]
+    world = World(database)
+    keep_traces(database, Tracing(untraced=without_upkeep(use_case), breaks=True))
+    if use_case is not UseCase.WRITE_KEYS:
+        write_keys(database, ANNA)  # which a refresh does before
+    before = contents(database)
+    with pytest.raises(BrokenError):
+        act(world)
+
+    assert contents(database) == before
+    assert traces(database) == []
+
+
+def test_every_refresh_of_a_round_leaves_a_trace(database: Database) -> None:
+    world = World(database)
+    keep_traces(database, Tracing(untraced=without_upkeep(UseCase.REFRESH_SEGMENTS)))
+    lifecycle.refresh_all(database, caller(NOW + DAY, "Anna"))
+
+    left = traces(database)
+    assert {("Anna", "REFRESH_SEGMENT", f"segment {id_}") for id_ in (world.live, world.picked)} <= set(left)
+    assert {what for _, what, _ in left} == {"REFRESH_SEGMENT", "REFRESH_SEGMENTS"}
+
+
+def test_a_log_that_is_thinned_out_leaves_a_trace(database: Database) -> None:
+    World(database)
+    keep_traces(database, Tracing(untraced=without_upkeep(UseCase.PRUNE_LOG)))
+    lifecycle.prune_log(database, caller(NOW + timedelta(days=8), "Anna"))
+
+    assert set(traces(database)) == {("Anna", "PRUNE_LOG", "")}
+
+
+def test_every_file_of_the_sample_leaves_a_trace(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for file in sample.FILES.values():
+        header, row, *_ = (sample.FOLDER / file).read_text(encoding="utf-8").splitlines()
+        (tmp_path / file).write_text(f"{header}\n{row}\n", encoding="utf-8")
+    monkeypatch.setattr(sample, "FOLDER", tmp_path)
+    keep_traces(database, Tracing(untraced=without_upkeep(UseCase.LOAD_SAMPLE)))
+    sample.load_sample(database, ANNA)
+
+    imports = [("Anna", "IMPORT_FILE", f"file {name}") for name in sample.FILES.values()]
+    assert traces(database) == [*imports, ("Anna", "LOAD_SAMPLE", "")]
+
+
+def contents(database: Database) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table of Windrow's own."""
+    with database.reading() as session:
+        return {
+            table.name: sorted((tuple(row) for row in session.connection().execute(sa.select(table))), key=repr)
+            for table in SQLModel.metadata.sorted_tables
+        }
+
+
+# Each of these finds a made-up offender
+
+OFFENDERS = """
+from __future__ import annotations
+from core.access.caller import Caller
+from core.access.use_cases import UseCase
+from core.store import gate
+from core.store.database import Database
+
+def without_a_caller(database: Database, segment_id: int) -> None:
+    with gate.writing(database, ANNA, UseCase.STOP_SEGMENT):
+        pass
+
+def beside_the_gate(database: Database, caller: Caller, segment_id: int) -> None:
+    with database.writing() as session:
+        pass
+
+def by_the_engine(database: Database, caller: Caller) -> None:
+    with database.engine.begin():
+        pass
+
+def before_the_gate(database: Database, caller: Caller, segment_id: int) -> None:
+    with database.reading() as session:
+        pass
+    with gate.writing(database, caller, UseCase.STOP_SEGMENT):
+        pass
+
+def without_asking(database: Database, caller: Caller) -> int:
+    return 1
+
+class Room:
+    def without_a_caller(self, database: Database) -> None:
+        pass
+"""
+
+
+@pytest.fixture
+def offenders() -> dict[str, UseCaseFunction]:
+    module = ModuleType("core.offenders")
+    exec(compile(OFFENDERS, "offenders.py", "exec"), vars(module))  # noqa: S102 - written above
+    return {name.removeprefix("core.offenders."): function for name, function in use_cases_of(module).items()}
+
+
+def test_a_use_case_without_a_caller_is_found(offenders: dict[str, UseCaseFunction]) -> None:
+    without = {name for name, function in offenders.items() if not takes_a_caller(function)}
+    assert without == {"without_a_caller", "Room.without_a_caller"}
+
+
+@pytest.mark.parametrize("name", ["beside_the_gate", "by_the_engine", "before_the_gate", "without_asking"])
+def test_a_use_case_that_is_not_refused_is_found(
+    offenders: dict[str, UseCaseFunction], name: str, tmp_path: Path
+) -> None:
+    try:
+        is_found = not is_refused(offenders[name], tmp_path)
+    except AssertionError as asked:
+        is_found = str(asked) == "the database was asked"
+    assert is_found
+
+
+def test_a_transaction_beside_the_gate_is_found() -> None:
+    assert opened_beside_the_gate(OFFENDERS) == {"beside_the_gate", "by_the_engine", "before_the_gate"}
+
+
+def test_a_use_case_that_writes_under_a_new_name_is_found() -> None:
+    assert written_by(OFFENDERS) == {"STOP_SEGMENT"}

@@ -1,0 +1,117 @@
+"""Every use case of the core, found in its rooms: the public functions and methods that take a database."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import core
+
+ROOT = Path(__file__).resolve().parents[1]
+DOORS = ("core.commands", "core.__main__")
+"""What calls use cases and is none."""
+BELOW = ("core.store.database", "core.store.gate", "core.store.leases", "core.store.migrations")
+"""What the gate is made of, and leases: they belong to a process, and no person asks for one."""
+NO_USE_CASES = frozenset({"core.audience.evaluations.Evaluations.forget"})
+"""What takes a database only to know it from others."""
+_HOLDERS = ("Database", "Sandboxes")
+"""What a use case takes first."""
+
+UseCaseFunction = Callable[..., Any]
+
+
+def use_cases() -> dict[str, UseCaseFunction]:
+    """All use cases by their full names."""
+    found = {name: function for module in _modules() for name, function in use_cases_of(module).items()}
+    return {name: function for name, function in found.items() if name not in NO_USE_CASES}
+
+
+def use_cases_of(module: ModuleType) -> dict[str, UseCaseFunction]:
+    """Those that are written in a module."""
+    own = {name: value for name, value in vars(module).items() if getattr(value, "__module__", "") == module.__name__}
+    methods = {
+        f"{name}.{method_name}": method
+        for name, value in own.items()
+        if inspect.isclass(value)
+        for method_name, method in vars(value).items()
+    }
+    return {f"{module.__name__}.{name}": value for name, value in (own | methods).items() if _is_use_case(name, value)}
+
+
+def takes_a_caller(function: UseCaseFunction) -> bool:
+    """Whether the caller stands right behind the database."""
+    annotations = [parameter.annotation for parameter in parameters(function)]
+    return annotations[0] in _HOLDERS and annotations[1:2] == ["Caller"]
+
+
+def parameters(function: UseCaseFunction) -> list[inspect.Parameter]:
+    """The parameters of a function, without ``self``."""
+    found = inspect.signature(inspect.unwrap(function)).parameters.values()
+    return [parameter for parameter in found if parameter.name != "self"]
+
+
+def _modules() -> Iterator[ModuleType]:
+    for found in pkgutil.walk_packages(core.__path__, "core."):
+        if not found.name.startswith((*DOORS, *BELOW)):
+            yield importlib.import_module(found.name)
+
+
+def _is_use_case(name: str, value: object) -> bool:
+    is_private = any(part.startswith("_") for part in name.split("."))
+    if is_private or not inspect.isfunction(value):
+        return False
+    return any(parameter.annotation in _HOLDERS for parameter in parameters(value))
+
+
+# Transactions
+
+
+def sources() -> dict[str, str]:
+    """The code of the core and of what is drawn, by its path."""
+    files = [ROOT / "app.py", *(file for room in ("core", "ui", "pages") for file in (ROOT / room).rglob("*.py"))]
+    return {file.relative_to(ROOT).as_posix(): file.read_text(encoding="utf-8") for file in files}
+
+
+def opened_beside_the_gate(code: str) -> set[str]:
+    """The functions of a file that open a transaction of a database, or ask its engine, without the gate."""
+    found = set()
+    for function, node in _nodes(ast.parse(code), ""):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _OPENING:
+            if ast.unparse(node.func.value) not in _ASKING:
+                found.add(function)
+        elif isinstance(node, ast.Attribute) and node.attr == "engine" and ast.unparse(node.value).endswith("database"):
+            found.add(function)
+    return found
+
+
+def written_by(code: str) -> set[str]:
+    """The members of UseCase under which a file writes."""
+    found = set()
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("gate.writing", "gate.replayed"):
+            found |= {part.attr for part in node.args if isinstance(part, ast.Attribute) and _is_member(part)}
+    return found
+
+
+_OPENING = ("reading", "writing", "replayed")
+_ASKING = ("gate", "evaluations")
+"""What has functions of these names that ask whether the caller may."""
+
+
+def _is_member(node: ast.Attribute) -> bool:
+    return ast.unparse(node.value) == "UseCase"
+
+
+def _nodes(node: ast.AST, function: str) -> Iterator[tuple[str, ast.AST]]:
+    """Every node with the name of the function around it, outermost first."""
+    for child in ast.iter_child_nodes(node):
+        is_outermost = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef) and not function
+        inside = child.name if is_outermost else function  # type: ignore[attr-defined]
+        yield inside, child
+        yield from _nodes(child, inside)
