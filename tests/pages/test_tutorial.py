@@ -1,6 +1,8 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core import lifecycle
@@ -11,7 +13,7 @@ from core.store.tables import Setting
 from core.teaching import lessons
 from core.teaching.sandboxes import Sandboxes, url_of
 from tests.callers import ANYBODY, caller
-from tests.pages.conftest import NOW, App, city_is, fill, labelled, make_dynamic, make_static
+from tests.pages.conftest import NAMES, NOW, App, city_is, fill, labelled, make_dynamic, make_static
 from ui.tutorial.classroom import class_links
 
 PAGE = "pages/tutorial.py"
@@ -192,6 +194,18 @@ def test_steps_lead_to_ones_own_segments(app, inside):
     assert links(at)["Open the tab Definition"] == ("builder", f"id={mine}&learner=Anna")
     assert links(at)["Open the tab General"] == ("general", f"id={static}&learner=Anna")
     assert links(at)["Open the tab Insights"] == ("insights", "id=1&learner=Anna")
+
+
+def test_members_are_downloaded_from_the_sandbox(app, database, inside, monkeypatch):
+    inside("Anna")
+    make_dynamic(database, "Real", city_is("Köln"))  # the first segment there, as Ready is the first of the sandbox
+    files = []
+    monkeypatch.setattr(st, "download_button", lambda *_, data, **__: files.append(data))
+    app.open("pages/members.py", learner="Anna", id=1)
+    with ThreadPoolExecutor(max_workers=1) as thread:  # as Streamlit makes files: knowing of no session
+        file = thread.submit(files[-1]).result()
+
+    assert [name for name in NAMES if name in str(file)] == ["Carla", "Dario"]
 
 
 def test_starting_over_asks_first_and_renews_only_ones_own(app, database, inside):
