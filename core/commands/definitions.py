@@ -10,7 +10,6 @@ import typer
 import yaml
 
 from core import lifecycle
-from core.access import clock
 from core.audience import selection
 from core.commands.app import app
 from core.commands.arguments import DatabaseOption, InstantOption, caller, opened_database, read_instant
@@ -34,12 +33,13 @@ def evaluate(
 ) -> None:
     """Evaluate a definition: the ids it selects, or how many."""
     read = read_definition(definition)
-    instant = read_instant(as_of, checked_zone(zone)) or clock.now()
+    who = caller()
+    instant = read_instant(as_of, checked_zone(zone)) or who.at
     with opened_database(database) as opened:
         if count:
-            typer.echo(selection.count(opened, caller(), read, as_of=instant, zone=zone))
+            typer.echo(selection.count(opened, who, read, as_of=instant, zone=zone))
             return
-        for profile_id in selection.member_ids(opened, caller(), read, as_of=instant, zone=zone):
+        for profile_id in selection.member_ids(opened, who, read, as_of=instant, zone=zone):
             typer.echo(profile_id)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.importing.cells import Format, shown
+from core.importing.declaring import declare_attribute, declare_kind, declare_property
 from core.importing.entries import Entry, file_entries, likely_list, pasted_entries
 from core.importing.files import AS_FOUND, Candidate, Choice, FileKind, Layout, Source
 from core.importing.inspecting import ColumnPreview, Preview, preview
@@ -32,6 +33,9 @@ __all__ = [
     "Progress",
     "Source",
     "Target",
+    "declare_attribute",
+    "declare_kind",
+    "declare_property",
     "file_entries",
     "find_layout",
     "import_file",

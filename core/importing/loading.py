@@ -83,6 +83,8 @@ def import_file(
             catalog, entity, layout.columns, mapping, formats,
             zone=tzinfo, kind=kind, declare_kinds=declare_kinds, moved=moved,
         )  # fmt: skip
+        if plan.new_attributes or declare_kinds:
+            gate.demand(database, caller, UseCase.DECLARE)
         creates = {"contact": create_contacts, "account": create_accounts}
         return _Import(session, plan, creates, caller.at).run(source, layout, progress)
 

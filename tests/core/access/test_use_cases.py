@@ -18,8 +18,10 @@ from core import lifecycle
 from core.access.use_cases import UseCase
 from core.audience.evaluations import Evaluations
 from core.errors import RefusedError
-from core.importing import import_file
+from core.importing import declare_kind, import_file
+from core.language.catalog import Attribute, InteractionKind
 from core.language.definition import to_json
+from core.language.operators import AttributeType
 from core.lifecycle import checks, templates
 from core.store import tables
 from core.store.database import Database
@@ -43,6 +45,7 @@ from tests.use_cases import (
 ANNA = caller(NOW + HOUR, "Anna")
 USE_CASES = use_cases()
 AACHEN = city_is("Aachen")
+FAIR = InteractionKind("fair_visited", "Fair visited", "visited a fair")
 
 # Every use case takes a caller
 
@@ -116,6 +119,7 @@ def is_refused(use_case: UseCaseFunction, folder: Path) -> bool:
 ARGUMENTS: dict[str, Any] = {
     "caller": ANNA,
     "are_in": True,
+    "attribute": Attribute("vip", "VIP", AttributeType.YES_NO),
     "as_of": NOW,
     "batch": NOW,
     "category": "Mine",
@@ -153,7 +157,7 @@ ARGUMENTS: dict[str, Any] = {
     "zone": "UTC",
 }
 """What every parameter is called with; a new one is added here."""
-OF_ONE: dict[str, dict[str, Any]] = {"note": {"name": "designer_opened"}}
+OF_ONE: dict[str, dict[str, Any]] = {"note": {"name": "designer_opened"}, "declare_kind": {"kind": FAIR}}
 
 # Nobody opens a transaction beside the gate
 
@@ -244,6 +248,7 @@ ONE_TRACE: dict[UseCase, tuple[str, Act]] = {
     UseCase.DELETE_TEMPLATE: ("template 1", lambda w: templates.delete_template(w.database, ANNA, w.template)),
     UseCase.RESTORE_TEMPLATE: ("template 9", lambda w: templates.restore_template(w.database, ANNA, w.forgotten)),
     UseCase.IMPORT_FILE: ("file", lambda w: import_file(w.database, ANNA, io.BytesIO(b"id,name\nA1,Hof\n"), "account")),
+    UseCase.DECLARE: ("", lambda w: declare_kind(w.database, ANNA, FAIR)),
     UseCase.CHANGE_SETTINGS: ("", lambda w: lifecycle.set_confirmation_percent(w.database, ANNA, 7)),
     UseCase.WRITE_KEYS: ("", lambda w: write_keys(w.database, ANNA)),
     UseCase.START_LESSONS: ("learner Anna", lambda w: lessons.start_lessons(w.database, ANNA, "Anna")),
