@@ -25,6 +25,7 @@ from sqlalchemy import make_url
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
+from tests import reporting
 from tests.servers import ROOT, run_postgres
 
 if TYPE_CHECKING:
@@ -66,7 +67,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneBrow
     return OneBrowserWorker(config, log)
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(reporting)
     # No test but those of the worker itself wants segments to be refreshed behind its back.
     os.environ["WINDROW_BACKGROUND"] = "0"
     if sys.dont_write_bytecode:
