@@ -77,7 +77,7 @@ def note_version(session: Session, segment_id: int) -> None:
     note(session, VERSION, sa.select(sa.literal(str(segment_id), Key).label("what"), sa.literal(0).label("id")))
 
 
-def prune(session: Session, now: datetime) -> None:
+def prune_changes(session: Session, now: datetime) -> None:
     """Delete the changes that every live segment has read. One without a refresh for long, because nobody wants
     it or it fails, loses its position: its next refresh looks at everybody.
     """

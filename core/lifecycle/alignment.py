@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
@@ -12,7 +11,6 @@ from core.audience.selection import Known, checked
 from core.changes.candidates import find_candidates, find_changed
 from core.changes.kinds import VERSION
 from core.changes.log import changes_after, note_movements
-from core.changes.positions import current_position, is_any_after
 from core.changes.reads import Reads
 from core.engine.compiler import compile_definition
 from core.language.definition import from_text
@@ -20,24 +18,6 @@ from core.membership import Cause, Turnover, align_stays, moved_at, picked_ids
 from core.store.dialects import Position
 from core.store.tables import Refresh, Segment, SegmentVersion
 from core.store.triggers import WHOLE_TABLE
-
-
-@dataclass(frozen=True, slots=True)
-class KnownAt:
-    """What definitions are compiled against, and the position at which it was read."""
-
-    known: Known
-    position: Position
-
-    @classmethod
-    def of(cls, session: Session) -> KnownAt:
-        """The position first, so that what changes in between is read again."""
-        position = current_position(session)
-        return cls(Known.of(session), position)
-
-    def known_until(self, session: Session, until: Position) -> Known:
-        """What is known here, or what is known now where a segment has got another version in between."""
-        return Known.of(session) if is_any_after(session, self.position, until, VERSION) else self.known
 
 
 def align_with_picks(session: Session, row: Segment, version: SegmentVersion, as_of: datetime) -> Turnover:

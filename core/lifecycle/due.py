@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 
 import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement
@@ -11,13 +11,11 @@ from sqlmodel import Session, col, select
 
 from core.access.caller import Caller
 from core.access.use_cases import UseCase
-from core.audience.selection import Known, checked
-from core.changes.log import Changes, changes_after
+from core.audience.selection import Known
+from core.changes.log import changes_after
 from core.changes.positions import current_position, is_any_after, take_position
-from core.changes.reads import Reads
-from core.errors import DefinitionError
 from core.language import schedule
-from core.language.dependencies import KnownSegment
+from core.lifecycle.live_definitions import live_reads
 from core.store import gate
 from core.store.database import Database
 from core.store.dialects import Position
@@ -62,24 +60,11 @@ def mark_due_on_change(database: Database, caller: Caller) -> None:
 def _mark_due(session: Session, now: datetime) -> None:
     until = take_position(session)
     known = Known.of(session)
-    changes: dict[str | None, Changes | None] = {}
+    changes_since = cache(lambda log_position: changes_after(session, log_position, until))
     for row in session.exec(select(Segment).where(_IS_WAITING).order_by(col(Segment.id)).with_for_update()).all():
-        if row.log_position not in changes:
-            changes[row.log_position] = changes_after(session, row.log_position, until)
-        if _is_affected(known.segments[row.key], known, changes[row.log_position]):
+        changes, reads = changes_since(row.log_position), live_reads(known.segments[row.key], known)
+        # What the log can't tell and what keeps a definition from running, a refresh finds out.
+        if changes is None or reads is None or reads.affecting(changes.kinds):
             row.next_refresh_at = now if row.next_refresh_at is None else min(now, row.next_refresh_at)
         else:
             row.log_position = str(until)
-
-
-def _is_affected(segment: KnownSegment, known: Known, changes: Changes | None) -> bool:
-    """True also where the log can't tell, and of a definition with a problem, which its refresh tells."""
-    if changes is None:
-        return True
-    assert segment.definition is not None
-    try:
-        checked(segment.definition, known, segment.key)
-    except DefinitionError:
-        return True
-    reads = Reads.of(segment.definition, known.catalog, segment.zone, known.segments)
-    return bool(reads.affecting(changes.kinds))

@@ -1,4 +1,4 @@
-"""What publishing a draft would do: who would enter and leave, and which change decides it."""
+"""What publishing a draft would do: who would enter and leave, and which of its changes decides that."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ from core.store.segments import live_version, segment_row
 from core.store.tables import Segment, SegmentVersion
 
 SAMPLE = 5
-MOST_DECIDED = 12
-"""Of how many changes it is counted whom they decide: each costs a count of the whole segment."""
+MOST_COMPARED = 12
+"""So many changes are compared: each costs a count of the whole segment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +94,8 @@ def preview(database: Database, caller: Caller, segment_id: int) -> Preview:
             ids = compile_definition(new, known.catalog, caller.at, row.zone, known.segments)
         movements = find_movements(session, segment_id, ids)
         turnover = movements.turnover
-        old = _sound(version, known, row.key)
-        decided = _Decided(session, known, caller.at, movements)
+        old = _sound_definition(version, known, row.key)
+        comparison = _Comparison(session, known, caller.at, movements)
         return Preview(
             as_of=caller.at,
             draft=row.draft,
@@ -105,15 +105,15 @@ def preview(database: Database, caller: Caller, segment_id: int) -> Preview:
             members=turnover.members,
             entering=turnover.entered,
             leaving=turnover.left,
-            who_enters=_first(session, movements.ids(entering=True), row.target),
-            who_leaves=_first(session, movements.ids(entering=False), row.target),
-            effects=tuple(decided.effects(old, version.zone, new, row.zone)) if old and version and new else (),
-            anyway=decided.moved_too(old, version.zone) if old and version else None,
+            who_enters=_first_movers(session, movements.ids(entering=True), row.target),
+            who_leaves=_first_movers(session, movements.ids(entering=False), row.target),
+            effects=tuple(comparison.effects(old, version.zone, new, row.zone)) if old and version and new else (),
+            anyway=comparison.count_shared(old, version.zone) if old and version else None,
             needs_confirmation=version is not None and is_large(session, turnover),
         )
 
 
-def _sound(version: SegmentVersion | None, known: Known, key: str) -> Definition | None:
+def _sound_definition(version: SegmentVersion | None, known: Known, key: str) -> Definition | None:
     """The definition of the live version; None where there is none, or one that selects nobody by a problem."""
     if version is None or version.definition is None:
         return None
@@ -121,46 +121,47 @@ def _sound(version: SegmentVersion | None, known: Known, key: str) -> Definition
     return None if find_problems(definition, known.catalog, known.segments, key) else definition
 
 
-def _first(session: Session, ids: Select[int], target: str) -> tuple[MemberRow, ...]:
+def _first_movers(session: Session, ids: Select[int], target: str) -> tuple[MemberRow, ...]:
     columns, source = described(ids.subquery("moving"), target)
     rows = session.execute(sa.select(*columns).select_from(source).order_by(columns[0]).limit(SAMPLE))
     return tuple(member_row(row) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)
-class _Decided:
-    """Counts whom each change of the draft decides, among the movements that it would make."""
+class _Comparison:
+    """Counts how many of the draft's movements other definitions would make too."""
 
     session: Session
     known: Known
     now: datetime
     movements: Movements
 
-    def moved_too(self, definition: Definition, zone: str) -> tuple[int, int]:
-        """How many of those who enter and of those who leave another definition would move too."""
+    def count_shared(self, definition: Definition, zone: str) -> tuple[int, int]:
+        """How many of those who enter, and of those who leave, would do so by this definition too."""
         ids = compile_definition(definition, self.known.catalog, self.now, zone, self.known.segments)
         return self.movements.shared_with(self.session, ids)
 
     def effects(self, old: Definition, old_zone: str, new: Definition, zone: str) -> Iterator[Effect]:
+        """What each change of the draft decides: the movements that it would not make without."""
         turnover = self.movements.turnover
-        for place, reversion in enumerate(_taken_back(old, old_zone, new, zone, self.known.catalog)):
-            if place >= MOST_DECIDED:
+        for place, reversion in enumerate(_variants(old, old_zone, new, zone, self.known.catalog)):
+            if place >= MOST_COMPARED:
                 yield Effect(reversion.texts, None, None)
                 continue
-            entering, leaving = self.moved_too(reversion.definition, reversion.zone)
+            entering, leaving = self.count_shared(reversion.definition, reversion.zone)
             yield Effect(reversion.texts, turnover.entered - entering, turnover.left - leaving)
 
 
 @dataclass(frozen=True, slots=True)
-class _TakenBack:
+class _Variant:
     texts: tuple[str, ...]
     definition: Definition
     zone: str
 
 
-def _taken_back(old: Definition, old_zone: str, new: Definition, zone: str, catalog: Catalog) -> Iterator[_TakenBack]:
-    """The draft without each of its changes."""
+def _variants(old: Definition, old_zone: str, new: Definition, zone: str, catalog: Catalog) -> Iterator[_Variant]:
+    """The draft without one of its changes, for each of them."""
     for reversion in reversions(old, new, catalog):
-        yield _TakenBack(reversion.texts, reversion.definition, zone)
+        yield _Variant(reversion.texts, reversion.definition, zone)
     if zone != old_zone:
-        yield _TakenBack((f"time zone changed from {old_zone} to {zone}",), new, old_zone)
+        yield _Variant((f"time zone changed from {old_zone} to {zone}",), new, old_zone)

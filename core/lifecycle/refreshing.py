@@ -20,8 +20,9 @@ from core.changes.positions import take_position
 from core.errors import DatabaseError, DefinitionError, NotFoundError, StateError, WindrowError
 from core.language import schedule
 from core.lifecycle import checks
-from core.lifecycle.alignment import KnownAt, align_with_definition, align_with_picks
+from core.lifecycle.alignment import align_with_definition, align_with_picks
 from core.lifecycle.bookkeeping import Ending, RefreshOutcome, instant_after, last_done, record_refresh
+from core.lifecycle.live_definitions import KnownAt
 from core.store import gate
 from core.store.database import Database
 from core.store.keying import write_keys

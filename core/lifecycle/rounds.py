@@ -9,12 +9,12 @@ from sqlmodel import col, select
 
 from core.access.caller import Caller
 from core.access.use_cases import UseCase
-from core.changes.log import prune
+from core.changes.log import prune_changes
 from core.errors import NotFoundError, StateError, WindrowError
 from core.language.dependencies import Segments, in_dependency_order, needed_by
-from core.lifecycle.alignment import KnownAt
 from core.lifecycle.bookkeeping import RefreshOutcome
 from core.lifecycle.due import is_any_change_unread, is_due, mark_due_on_change
+from core.lifecycle.live_definitions import KnownAt
 from core.lifecycle.looking import known_segments
 from core.lifecycle.refreshing import attempt
 from core.lifecycle.skipping import skip_unaffected
@@ -101,5 +101,5 @@ def _refresh_in_order(
         except (StateError, NotFoundError) as error:
             _logger.info("Segment %s needs no refresh any more: %s", known.key, error)
     with gate.writing(database, caller, UseCase.REFRESH_SEGMENTS) as session:
-        prune(session, caller.at)
+        prune_changes(session, caller.at)
     return outcomes

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from datetime import datetime
-from typing import cast
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement
@@ -13,15 +13,13 @@ from sqlmodel import Session, col, select
 
 from core.access.caller import Caller
 from core.access.use_cases import UseCase
-from core.audience.selection import Known, checked
 from core.changes.log import Changes, changes_after
 from core.changes.positions import take_position
 from core.changes.reads import Reads
-from core.errors import DefinitionError
 from core.language import schedule
 from core.language.dependencies import KnownSegment
-from core.lifecycle.alignment import KnownAt
 from core.lifecycle.bookkeeping import Ending, RefreshOutcome, instant_after, last_done, record_refresh
+from core.lifecycle.live_definitions import KnownAt, live_reads
 from core.membership import Turnover
 from core.store import gate
 from core.store.database import Database
@@ -66,18 +64,15 @@ def _skip(
 ) -> dict[int, RefreshOutcome]:
     until = take_position(session)
     known = known_at.known_until(session, until)
-    changes: dict[str, Changes | None] = {}
+    changes_since = cache(lambda log_position: changes_after(session, log_position, until))
     outcomes = {}
     for row, previous in _skippable(session, ids, now, only_if):
-        since = cast(str, row.log_position)
-        if since not in changes:
-            changes[since] = changes_after(session, since, until)
         as_of = instant_after(previous.as_of, now)
         segment = known.segments.get(row.key)
-        if segment is None or _can_move(session, segment, known, changes[since], previous.as_of, as_of):
-            continue
-        ending = Ending(previous.version, as_of, Turnover(previous.members, 0, 0), log_position=until)
-        outcomes[segment.id] = record_refresh(session, row, ending)
+        reads = live_reads(segment, known) if segment else None
+        if reads and not _can_move(session, reads, changes_since(row.log_position), previous.as_of, as_of):
+            ending = Ending(previous.version, as_of, Turnover(previous.members, 0, 0), log_position=until)
+            outcomes[previous.segment_id] = record_refresh(session, row, ending)
     return outcomes
 
 
@@ -103,17 +98,8 @@ def _skippable(
     ]
 
 
-def _can_move(
-    session: Session, segment: KnownSegment, known: Known, changes: Changes | None, before: datetime, after: datetime
-) -> bool:
-    """True also of a definition with a problem, and of one over stored members, which are refreshed in this round."""
-    if changes is None or segment.definition is None:
-        return True
-    try:
-        checked(segment.definition, known, segment.key)
-    except DefinitionError:
-        return True
-    reads = Reads.of(segment.definition, known.catalog, segment.zone, known.segments)
-    if reads.has_stored_members or reads.affecting(changes.kinds):
+def _can_move(session: Session, reads: Reads, changes: Changes | None, before: datetime, after: datetime) -> bool:
+    """True also of a definition over stored members: those may be refreshed in this round."""
+    if changes is None or reads.has_stored_members or reads.affecting(changes.kinds):
         return True
     return any(session.execute(ids.limit(1)).first() is not None for ids in reads.moved_by_time(before, after))

@@ -17,7 +17,7 @@ from core import lifecycle
 from core.audience.counts import count_parts
 from core.audience.evaluations import KEPT_FOR, Evaluations
 from core.audience.selection import Known, count, member_ids
-from core.changes.log import prune
+from core.changes.log import prune_changes
 from core.changes.positions import take_position
 from core.errors import DefinitionError
 from core.language import edits
@@ -254,7 +254,7 @@ def test_a_change_counts_although_it_was_pruned_from_the_log(people: Database) -
     with people.writing() as session:
         take_position(session)
     with people.writing() as session:
-        prune(session, NOW)
+        prune_changes(session, NOW)
     assert counted(evaluations, people, definition, now=NOW + SECOND)[0] == 3
 
 

@@ -1,0 +1,44 @@
+"""Live definitions as a round of refreshes knows them, and what they read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from core.audience.selection import Known, checked
+from core.changes.kinds import VERSION
+from core.changes.positions import current_position, is_any_after
+from core.changes.reads import Reads
+from core.errors import DefinitionError
+from core.language.dependencies import KnownSegment
+from core.store.dialects import Position
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAt:
+    """What definitions are compiled against, and the position at which it was read."""
+
+    known: Known
+    position: Position
+
+    @classmethod
+    def of(cls, session: Session) -> KnownAt:
+        """The position first, so that what changes in between is read again."""
+        position = current_position(session)
+        return cls(Known.of(session), position)
+
+    def known_until(self, session: Session, until: Position) -> Known:
+        """What is known here, or what is known now where a segment has got another version in between."""
+        return Known.of(session) if is_any_after(session, self.position, until, VERSION) else self.known
+
+
+def live_reads(segment: KnownSegment, known: Known) -> Reads | None:
+    """What the live definition of a segment reads; None where it has none, or one with a problem."""
+    if segment.definition is None:
+        return None
+    try:
+        checked(segment.definition, known, segment.key)
+    except DefinitionError:
+        return None
+    return Reads.of(segment.definition, known.catalog, segment.zone, known.segments)
