@@ -13,7 +13,7 @@ from core.changes.kinds import VERSION
 from core.changes.log import changes_after, note_movements
 from core.changes.reads import Reads
 from core.engine.compiler import compile_definition
-from core.language.definition import from_text
+from core.language.definition import Definition, from_text
 from core.membership import Cause, Turnover, align_stays, moved_at, picked_ids
 from core.store.dialects import Position
 from core.store.tables import Refresh, Segment, SegmentVersion
@@ -50,10 +50,11 @@ def align_with_definition(
     reads = Reads.of(definition, known.catalog, version.zone, known.segments)
     changes = changes_after(session, row.log_position, until)
     affecting = reads.affecting(changes.kinds) if changes else []
-    former = _former(session, version, previous)
-    is_new = former is not None or any(kind.entity == VERSION for kind in affecting)
+    former = _former_definition(session, version, previous)
+    is_new = previous is None or former is not None or any(kind.entity == VERSION for kind in affecting)
     found = None
-    if previous and changes and not is_new and all(kind.what != WHOLE_TABLE for kind in affecting):
+    # Where the log can't tell whose records changed, nobody is a candidate and everybody is looked at.
+    if previous and not is_new and changes and all(kind.what != WHOLE_TABLE for kind in affecting):
         if is_full:
             found = find_changed(session, reads, changes)
         else:
@@ -65,16 +66,17 @@ def align_with_definition(
     cause = Cause(
         version.number,
         definition,
-        former=from_text(former) if former else None,
-        is_new_definition=is_new or previous is None,
+        former=former,
+        is_new_definition=is_new,
         candidates=found.table if found else None,
     )
     before = previous.members if previous and within is not None else None
     return align_stays(session, segment_id, row.target, ids, as_of=as_of, cause=cause, members_before=before)
 
 
-def _former(session: Session, version: SegmentVersion, previous: Refresh | None) -> str | None:
+def _former_definition(session: Session, version: SegmentVersion, previous: Refresh | None) -> Definition | None:
     """The definition of the refresh before, where that was of another version."""
     if previous is None or previous.version == version.number:
         return None
-    return session.get_one(SegmentVersion, (version.segment_id, previous.version)).definition
+    former = session.get_one(SegmentVersion, (version.segment_id, previous.version)).definition
+    return from_text(former) if former else None

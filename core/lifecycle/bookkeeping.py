@@ -84,8 +84,14 @@ def record_refresh(session: Session, row: Segment, ending: Ending) -> RefreshOut
     )
 
 
-def last_done(session: Session, ids: Collection[int]) -> dict[int, Refresh]:
-    """The last refresh that was done of each of these segments that has any, by the segment's id."""
+def last_done(session: Session, segment_id: int) -> Refresh | None:
+    """The last refresh of a segment that was done."""
+    done = select(Refresh).where(Refresh.segment_id == segment_id, Refresh.outcome == "done")
+    return session.exec(done.order_by(col(Refresh.as_of).desc()).limit(1)).first()
+
+
+def last_done_of_each(session: Session, ids: Collection[int]) -> dict[int, Refresh]:
+    """As `last_done`, by the id of each of these segments that has any."""
     last = (
         sa.select(_refresh.c.id)
         .where(_refresh.c.segment_id == _segment.c.id, _refresh.c.outcome == "done")

@@ -113,7 +113,7 @@ def bring_up_to_date(
     started = perf_counter()
     segment_id = cast(int, row.id)
     version = session.get_one(SegmentVersion, (segment_id, row.live_version))
-    previous = last_done(session, [segment_id]).get(segment_id)
+    previous = last_done(session, segment_id)
     as_of = instant_after(previous.as_of if previous else None, now)
     if version.definition is None:
         until, turnover = None, align_with_picks(session, row, version, as_of)

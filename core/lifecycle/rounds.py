@@ -83,15 +83,15 @@ def _refresh_in_order(
         return []
     with gate.reading(database, caller, UseCase.LOOK_FOR_WORK) as session:
         known_at = KnownAt.of(session)
-    done: dict[int, RefreshOutcome] = {}
+    skipped: dict[int, RefreshOutcome] = {}
     if not is_full:
         due = [known for known in ordered if due_ids is None or known.id in due_ids]
         only_if = None if due_ids is None else is_due(caller.at)
-        done = skip_unaffected(database, caller, due, known_at, only_if=only_if)
+        skipped = skip_unaffected(database, caller, due, known_at, only_if=only_if)
     outcomes: list[RefreshOutcome | WindrowError] = []
     for known in ordered:
-        if known.id in done:
-            outcomes.append(done[known.id])
+        if known.id in skipped:
+            outcomes.append(skipped[known.id])
             continue
         if outcomes and not go_on():
             break

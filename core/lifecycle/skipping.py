@@ -18,7 +18,7 @@ from core.changes.positions import take_position
 from core.changes.reads import Reads
 from core.language import schedule
 from core.language.dependencies import KnownSegment
-from core.lifecycle.bookkeeping import Ending, RefreshOutcome, instant_after, last_done, record_refresh
+from core.lifecycle.bookkeeping import Ending, RefreshOutcome, instant_after, last_done_of_each, record_refresh
 from core.lifecycle.live_definitions import KnownAt, live_reads
 from core.membership import Turnover
 from core.store import gate
@@ -89,7 +89,7 @@ def _skippable(
         .order_by(col(Segment.id))
     )
     rows = session.exec((query if only_if is None else query.where(only_if)).with_for_update()).all()
-    previous = last_done(session, ids)
+    previous = last_done_of_each(session, ids)
     going_live = going_live_ids(session, now)
     return [
         (row, previous[row.id])
