@@ -23,7 +23,6 @@ from core.importing.cells import (
     read_text,
     shown,
 )
-from core.importing.forms import form_of
 from core.importing.mapping import free_name, plain
 from core.importing.planning import Field, Plan, known_by, new_kind
 from core.importing.remembering import ColumnReader, ReadMany
@@ -33,6 +32,7 @@ from core.language.folding import fold
 from core.language.operators import AttributeType
 from core.language.texts import NEW_KIND, VALUE, fault
 from core.store.columns import Key
+from core.store.dialects import dialect_of
 from core.store.records import (
     INTERACTION,
     attribute_columns,
@@ -56,7 +56,7 @@ class RowBuilder:
     def __init__(self, plan: Plan, dialect: Dialect) -> None:
         self._plan = plan
         self._dialect = dialect
-        self._form = form_of(dialect)
+        self._form = dialect_of(dialect).writing.form
         self._is_interaction = plan.entity == INTERACTION
         self.columns: list[tuple[str, TypeEngine[Any]]] = []
         self.new_kinds: dict[str, InteractionKind] = {plan.new_kind.name: plan.new_kind} if plan.new_kind else {}

@@ -16,7 +16,6 @@ from core.importing.batches import Batch, LeftOutError
 from core.importing.building import RowBuilder
 from core.importing.cells import CellError, Format, shown
 from core.importing.files import Layout, Source, Unreadable, name_of, opened, size_of
-from core.importing.forms import form_of
 from core.importing.inspecting import preview
 from core.importing.lookups import DELETED, Lookup
 from core.importing.mapping import ColumnMapping
@@ -101,7 +100,7 @@ class _Import:
         self._tally = Tally()
         self._builder = RowBuilder(plan, connection.dialect)
         self._names = [name for name, _ in self._builder.columns]
-        self._form = form_of(connection.dialect)
+        self._form = dialect_of(connection).writing.form
         self._own_lookup = self._lookup_of_own(connection)
         referred = plan.referred
         self._lookup = Lookup(connection, referred.entity, referred.attribute) if referred else None
@@ -175,7 +174,6 @@ class _Import:
                 staging, plan.catalog, plan.entity, self._names, reference=reference, now=self._now
             )
         unchanged = staging.rows - new - changed
-        staging.drop()
         return ImportReport(
             plan.entity,
             tally.rows,

@@ -7,10 +7,8 @@ nothing is guessed. The look-ups are one statement over temporary tables, howeve
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -18,12 +16,12 @@ from sqlalchemy.sql import Select
 from sqlmodel import Session
 
 from core.importing.entries import Entry
-from core.importing.forms import form_of
-from core.importing.staging import write_columns
 from core.language.folding import fold
 from core.language.texts import is_storable
-from core.store.columns import Key
+from core.store.columns import BIG_ID, Key
+from core.store.dialects import dialect_of
 from core.store.tables import PROFILES, table_of
+from core.store.temporary import temporary_table
 
 _BATCH = 5_000
 
@@ -46,51 +44,32 @@ class Matches:
     missed: tuple[Missed, ...]
 
 
-@contextmanager
-def matched(session: Session, target: str, entries: Iterable[Entry]) -> Iterator[Matches]:
-    """Match a list with the profiles of a target; the ids can be selected until the block ends.
+def match_entries(session: Session, target: str, entries: Iterable[Entry]) -> Matches:
+    """Match a list with the profiles of a target; the ids can be selected until the transaction ends.
 
     Only contacts have e-mail addresses.
     """
     connection = session.connection()
-    for table in _METADATA.sorted_tables:
-        table.create(connection)
-    number, unreadable = _stage(connection, entries)
-    _look_up(connection, target)
-    ids = sa.select(_match.c.profile.label("id")).where(_match.c.living == 1).distinct()
-    missed = [*unreadable, *_missed(connection, target)]
-    yield Matches(number, ids, tuple(sorted(missed, key=lambda entry: entry.line)))
-    if connection.dialect.name == "sqlite":  # the others are dropped when the transaction ends
-        for table in _METADATA.sorted_tables:
-            table.drop(connection)
+    listed, number, unreadable = _stage(connection, entries)
+    match = _look_up(connection, target, listed)
+    ids = sa.select(match.c.profile.label("id")).where(match.c.living == 1).distinct()
+    missed = [*unreadable, *_missed(connection, target, listed, match)]
+    return Matches(number, ids, tuple(sorted(missed, key=lambda entry: entry.line)))
 
 
-_METADATA = sa.MetaData()
-_OPTIONS: dict[str, Any] = {"prefixes": ["TEMPORARY"], "postgresql_on_commit": "DROP"}
-_number = sa.BigInteger().with_variant(sa.Integer, "sqlite")
-_listed = sa.Table(
-    "listed",
-    _METADATA,
-    sa.Column("number", _number, primary_key=True, autoincrement=False),
-    sa.Column("line", sa.BigInteger),
-    sa.Column("text", Key),
-    sa.Column("folded", Key),
-    **_OPTIONS,
-)
-_match = sa.Table(
-    "listed_match",
-    _METADATA,
-    sa.Column("number", _number, primary_key=True, autoincrement=False),
-    sa.Column("living", sa.BigInteger),
-    sa.Column("profile", sa.BigInteger),
-    **_OPTIONS,
-)
+def _number() -> sa.Column[int]:
+    return sa.Column("number", BIG_ID, primary_key=True, autoincrement=False)
 
 
-def _stage(connection: Connection, entries: Iterable[Entry]) -> tuple[int, list[Missed]]:
-    """Write the entries into the table; how many there are, and those that can't be looked up."""
+def _stage(connection: Connection, entries: Iterable[Entry]) -> tuple[sa.TableClause, int, list[Missed]]:
+    """Write the entries into a table; how many there are, and those that can't be looked up."""
+    listed = temporary_table(
+        connection, "listed", _number(), sa.Column("line", sa.BigInteger), sa.Column("text", Key),
+        sa.Column("folded", Key),
+    )  # fmt: skip
     number, unreadable = 0, list[Missed]()
-    form = form_of(connection.dialect)
+    writing = dialect_of(connection).writing
+    form = writing.form
     numbered = enumerate(entries, start=1)
     while some := list(islice(numbered, _BATCH)):
         number = some[-1][0]
@@ -100,9 +79,9 @@ def _stage(connection: Connection, entries: Iterable[Entry]) -> tuple[int, list[
                 unreadable.append(Missed(entry.line, entry.text, entry.problem or "not found"))
             else:
                 known.append((place, entry))
-        write_columns(
+        writing.write_columns(
             connection,
-            _listed,
+            listed,
             [
                 form.numbers(place for place, _ in known),
                 form.numbers(entry.line for _, entry in known),
@@ -110,35 +89,37 @@ def _stage(connection: Connection, entries: Iterable[Entry]) -> tuple[int, list[
                 [form.value(fold(entry.text)) for _, entry in known],
             ],
         )
-    return number, unreadable
+    return listed, number, unreadable
 
 
-def _look_up(connection: Connection, target: str) -> None:
-    """Count for each entry the living profiles that it fits; the one, where it is one."""
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql("ANALYZE listed")
+def _look_up(connection: Connection, target: str, listed: sa.TableClause) -> sa.TableClause:
+    """A table with the number of living profiles that each entry fits, and the one, where it is one."""
+    dialect_of(connection).writing.estimate(connection, listed.name)
     profile = table_of(PROFILES[target])
-    fits = [_listed.c.text == profile.c.external_id]
+    fits = [listed.c.text == profile.c.external_id]
     if "email_key" in profile.c:
-        fits.append(_listed.c.folded == profile.c.email_key)
-    columns = (_listed.c.number, profile.c.id, profile.c.deleted_at)
+        fits.append(listed.c.folded == profile.c.email_key)
+    columns = (listed.c.number, profile.c.id, profile.c.deleted_at)
     found = sa.union(*(sa.select(*columns).join(profile, fit) for fit in fits)).subquery("found")
     living = found.c.deleted_at.is_(None)
     each = sa.select(found.c.number, sa.func.count().filter(living), sa.func.min(found.c.id).filter(living)).group_by(
         found.c.number
     )
-    connection.execute(sa.insert(_match).from_select(["number", "living", "profile"], each))
+    living_and_profile = (sa.Column("living", sa.BigInteger), sa.Column("profile", sa.BigInteger))
+    match = temporary_table(connection, "listed_match", _number(), *living_and_profile)
+    connection.execute(sa.insert(match).from_select(["number", "living", "profile"], each))
+    return match
 
 
-def _missed(connection: Connection, target: str) -> Iterator[Missed]:
+def _missed(connection: Connection, target: str, listed: sa.TableClause, match: sa.TableClause) -> Iterator[Missed]:
     reason = sa.case(
-        (_match.c.living > 1, f"several {target}s have it"), (_match.c.living == 0, "deleted"), else_="not found"
+        (match.c.living > 1, f"several {target}s have it"), (match.c.living == 0, "deleted"), else_="not found"
     )
     query = (
-        sa.select(_listed.c.line, _listed.c.text, reason)
-        .select_from(_listed.outerjoin(_match, _match.c.number == _listed.c.number))
-        .where(sa.or_(_match.c.living.is_(None), _match.c.living != 1))
-        .order_by(_listed.c.number)
+        sa.select(listed.c.line, listed.c.text, reason)
+        .select_from(listed.outerjoin(match, match.c.number == listed.c.number))
+        .where(sa.or_(match.c.living.is_(None), match.c.living != 1))
+        .order_by(listed.c.number)
     )
     for row in connection.execute(query):
         yield Missed(*row)

@@ -6,14 +6,12 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import OperationalError
 
 from core.importing.staging import Staging
 from core.language.catalog import BUILT_IN, Catalog
-from core.store import cluster
 from core.store.columns import Instant
+from core.store.dialects import dialect_of
 from core.store.expressions import is_no_pair
 from core.store.records import INTERACTION, record_table
 
@@ -29,24 +27,25 @@ def merge_interactions(staging: Staging, names: list[str], *, kind: str | None, 
     values: dict[str, Any] = {name: staging.column(f"to_{name}") for name in names}
     if kind is not None:
         values["kind"] = sa.literal(kind, table.c.kind.type)
+    dialect = dialect_of(connection)
     is_alone = _is_alone(connection, table)
     same = sa.and_(table.c.contact_id == staged.c.reference, table.c.id == staged.c.record)
-    # Of what is inserted unless it is there, a cluster counts all.
     there = 0
-    if is_spread := cluster.is_spread(connection):
+    if dialect.writing.counts_skipped_rows:
         there = connection.scalar(sa.select(sa.func.count()).select_from(staged.join(table, same))) or 0
     everything = {
         "contact_id": staged.c.reference, "id": staged.c.record, "recorded_at": sa.literal(now, Instant), **values,
     }  # fmt: skip
-    insert = (sqlite.insert if staging.is_sqlite else postgresql.insert)(table)
-    # In the order of the primary key, whose pages then fill one after the other. SQLite can't tell
-    # ON CONFLICT from the ON of a join without a WHERE.
-    rows = sa.select(*everything.values()).where(sa.true()).order_by(staged.c.reference, staged.c.record)
-    insert = insert.from_select(list(everything), rows)
+    # In the order of the primary key, whose pages then fill one after the other.
+    rows = sa.select(*everything.values()).order_by(staged.c.reference, staged.c.record)
     # Looking out for conflicts costs PostgreSQL a quarter of the insert.
-    insert = insert if is_alone else insert.on_conflict_do_nothing()
+    insert = (
+        sa.insert(table).from_select(list(everything), rows)
+        if is_alone
+        else dialect.writing.insert_missing(table, list(everything), rows)
+    )
     new = connection.execute(insert, execution_options=_COUNTED).rowcount
-    if is_spread:
+    if dialect.writing.counts_skipped_rows:
         new = staging.rows - there
     changed = 0
     if new < staging.rows:
@@ -63,18 +62,13 @@ def _is_alone(connection: Connection, table: sa.TableClause) -> bool:
     any_row = sa.select(sa.literal(1)).select_from(table).limit(1)
     if connection.scalar(any_row) is not None:
         return False
-    if connection.dialect.name == "postgresql":
-        try:
-            with connection.begin_nested():
-                connection.exec_driver_sql(f"LOCK TABLE {INTERACTION} IN SHARE ROW EXCLUSIVE MODE NOWAIT")
-        except OperationalError:
-            return False
-    return connection.scalar(any_row) is None
+    are_others_out = dialect_of(connection).transactions.keep_writers_out(connection, INTERACTION)
+    return are_others_out and connection.scalar(any_row) is None
 
 
 def _drop_moved(staging: Staging, table: sa.TableClause) -> int:
     """Delete what has the own id of a staged row and another contact. Looks at every interaction."""
-    staged = cluster.gathered(staging.connection, staging.table)
+    staged = dialect_of(staging.connection).placement.gathered(staging.table)
     has_record = table.c.id.in_(sa.select(staged.c.record).where(staged.c.is_own))
     is_moved = is_no_pair((table.c.id, table.c.contact_id), (staged.c.record, staged.c.reference))
     return staging.connection.execute(sa.delete(table).where(has_record, is_moved)).rowcount
@@ -89,7 +83,7 @@ def merge_profiles(
     has both from ``now``, and a changed one ``updated_at``.
     """
     connection, table = staging.connection, record_table(catalog, entity)
-    staged = cluster.gathered(connection, staging.table)
+    staged = dialect_of(connection).placement.gathered(staging.table)
     instant = sa.literal(now, Instant)
     stamps = {
         name: staging.column(f"to_{name}", staged) if name in names else sa.null()

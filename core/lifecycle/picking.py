@@ -18,14 +18,15 @@ from core.access.caller import Caller
 from core.access.use_cases import Subject, UseCase
 from core.errors import StateError
 from core.importing.entries import Entry
-from core.importing.matching import Missed, matched
+from core.importing.matching import Missed, match_entries
 from core.language.definition import Definition
 from core.lifecycle.refreshing import bring_up_to_date
 from core.membership import fill_audience, write_rows
 from core.membership.query import query_ids
-from core.store import cluster, gate
+from core.store import gate
 from core.store.columns import Instant
 from core.store.database import Database
+from core.store.dialects import dialect_of
 from core.store.expressions import one_of
 from core.store.segments import IS_PICKED, SERVING_STATES, check_allowed, segment_row
 from core.store.tables import PROFILES, Segment, StaticMember, table_of
@@ -96,10 +97,10 @@ def add_listed(database: Database, caller: Caller, segment_id: int, entries: Ite
     """
     with gate.writing(database, caller, UseCase.ADD_MEMBERS, Subject("segment", segment_id)) as session:
         row = _pickable_row(session, segment_id, caller.at)
-        with matched(session, row.target, entries) as found:
-            done = _add(session, row, found.ids, caller.at)
-            repeated = found.entries - len(found.missed) - done.added - done.already
-            return AddedList(found.entries, done.added, done.already, repeated, found.missed, done.batch)
+        found = match_entries(session, row.target, entries)
+        done = _add(session, row, found.ids, caller.at)
+        repeated = found.entries - len(found.missed) - done.added - done.already
+        return AddedList(found.entries, done.added, done.already, repeated, found.missed, done.batch)
 
 
 def remove_members(database: Database, caller: Caller, segment_id: int, profile_ids: Iterable[int]) -> Removed:
@@ -180,7 +181,7 @@ def _add(session: Session, row: Segment, ids: Select[int], now: datetime) -> Add
     back = write_rows(session, _back(row.id, batch, _member.c.profile_id.in_(sa.select(new.c.id))))
     # In a statement of its own: an INSERT that looks into its own table reads what it has just written again and
     # again on PostgreSQL.
-    picked = cluster.gathered(session.connection(), _picked(row.id).subquery())
+    picked = dialect_of(session).placement.gathered(_picked(row.id).subquery())
     already = write_rows(session, sa.delete(new).where(sa.exists().where(picked.c.id == new.c.id))) - back
     rows = sa.select(new.c.id, sa.literal(row.id, _BIG), sa.literal(batch, Instant))
     columns = ["profile_id", "segment_id", "added_at"]

@@ -11,8 +11,8 @@ from sqlalchemy.sql import ColumnElement, FromClause, Select
 from sqlmodel import Session
 
 from core.membership.reasons import Cause, reason_of
-from core.store import cluster
 from core.store.columns import Instant
+from core.store.dialects import dialect_of
 from core.store.segments import IS_PICKED
 from core.store.tables import PROFILES, StaticMember, Stay, table_of
 from core.store.temporary import temporary_table
@@ -46,7 +46,7 @@ def align_stays(
     With ``members_before``, how many there were, ``ids`` are those of the audience that are among the
     candidates of the cause, and nobody else is looked at.
     """
-    if cluster.is_spread(session.connection()):
+    if dialect_of(session).placement.is_spread:
         return _align_where_stays_are(session, segment_id, target, ids, as_of, cause)
     audience = fill_audience(session, ids)
     members = session.execute(sa.select(sa.func.count()).select_from(audience)).scalar_one()
@@ -66,17 +66,18 @@ def _align_where_stays_are(
     """On a cluster every server finds its own part of an audience of contacts, for each statement again: no id is
     moved. Leads are not where their stays are, and gathered.
     """
+    placement = dialect_of(session).placement
     open_stays = _stay.c.segment_id == segment_id, _stay.c.left_at.is_(None)
     audience: FromClause
     if target == "lead":
         filled = fill_audience(session, ids)
-        audience = cluster.gathered(session.connection(), filled)
+        audience = placement.gathered(filled)
         entering = sa.except_(sa.select(filled.c.id), sa.select(_stay.c.profile_id).where(*open_stays))
         new = sa.select(entering.subquery("entering").c.id)
     else:
         audience = ids.subquery("refresh_audience")
         new = newcomers(segment_id, audience)
-    with cluster.joined_as_a_whole(session.connection()):
+    with placement.joined_as_a_whole(session.connection()):
         left = write_rows(session, ending_stays(segment_id, target, as_of, cause, audience))
         entered = write_rows(session, beginning_stays(segment_id, target, as_of, cause, new))
     members = session.execute(sa.select(sa.func.count()).select_from(_stay).where(*open_stays)).scalar_one()
