@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from core.access.caller import Caller
@@ -16,10 +14,9 @@ from core.access.policy import demand
 from core.access.use_cases import UseCase
 from core.errors import DatabaseError
 from core.store.database import Database
+from core.store.dialects.embedded import read_only_engine
 from core.teaching.lessons import Activity, StepProgress, activity, progress
 from core.teaching.sandboxes.folder import Sandboxes
-
-_WAIT_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +48,7 @@ def _overview(file: Path, caller: Caller) -> LearnerOverview:
 @contextmanager
 def _read_only(file: Path) -> Iterator[Database]:
     """A database that nothing can be written to, not even an upgrade of its schema."""
-
-    def connect() -> sqlite3.Connection:
-        return sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, timeout=_WAIT_SECONDS)
-
-    database = Database(sa.create_engine("sqlite://", creator=connect, poolclass=sa.NullPool))
+    database = Database(read_only_engine(file))
     try:
         yield database
     finally:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Self
-
-import sqlalchemy as sa
 
 from core.access.caller import Caller
 from core.access.policy import LOCAL, Policy, demand
@@ -19,11 +16,12 @@ from core.errors import DatabaseError, StateError
 from core.lifecycle.first_start import BEGUN
 from core.store import gate
 from core.store.database import DEFAULT_URL, open_database
+from core.store.dialects import embedded
+from core.store.dialects.embedded import url_of
 from core.store.tables import Setting
 from core.teaching import first_start
 from core.teaching.first_start import Progress
 from core.teaching.lessons import start_lessons
-from core.teaching.sandboxes import copying
 from core.teaching.sandboxes.names import file_name, is_file_name
 
 MAX_SANDBOXES = 500
@@ -45,14 +43,10 @@ class Sandboxes:
 
     @classmethod
     def beside(cls, database_url: str) -> Self:
-        """The folder beside a SQLite database; beside the default one where the database is on a server."""
-        try:
-            address = sa.make_url(database_url)
-        except (sa.exc.ArgumentError, ValueError):
-            address = sa.make_url(DEFAULT_URL)
-        if address.get_backend_name() != "sqlite":
-            address = sa.make_url(DEFAULT_URL)
-        return cls(Path(address.database or "").parent / "sandboxes")
+        """The folder beside a database that is a file; beside the default one where it is on a server."""
+        file = embedded.file_at(database_url) or embedded.file_at(DEFAULT_URL)
+        assert file is not None
+        return cls(file.parent / "sandboxes")
 
     def file(self, learner: str) -> Path:
         """Where a learner's sandbox is or would be. Raises StateError for what is no name."""
@@ -74,7 +68,7 @@ class Sandboxes:
         file = self.file(learner)
         if file.exists():
             return
-        with copying.one_at_a_time(self.folder), copying.explained(file):
+        with _one_at_a_time(self.folder), _explained(file):
             if file.exists():
                 return
             if len(self.files()) >= MAX_SANDBOXES:
@@ -83,30 +77,24 @@ class Sandboxes:
                     "Ask the trainer to delete those of former classes."
                 )
             with self._new(caller, learner, progress) as new:
-                copying.remove_side_files(file)
+                embedded.remove_side_files(file)
                 new.replace(file)
 
     def start_over(self, caller: Caller, learner: str, *, progress: Progress = _quiet) -> None:
         """Make a learner's sandbox as it was in the beginning, also a damaged one, and one that is open elsewhere."""
         demand(self.policy, caller, UseCase.MAKE_SANDBOX, Subject("learner", learner))
         file = self.file(learner)
-        with copying.one_at_a_time(self.folder), copying.explained(file), self._new(caller, learner, progress) as new:
-            try:
-                copying.copy(new, file)
-            except sqlite3.DatabaseError as error:
-                if not copying.is_damaged(error):
-                    raise
-                copying.remove(file)
-                new.replace(file)
+        with _one_at_a_time(self.folder), _explained(file), self._new(caller, learner, progress) as new:
+            embedded.mend(file, new)
 
     def delete(self, caller: Caller, files: Iterable[Path]) -> int:
         """Delete sandboxes, and nothing that is not one. How many there were."""
         demand(self.policy, caller, UseCase.DELETE_SANDBOX)
         wanted = set(files)
-        with copying.one_at_a_time(self.folder), copying.explained(self.folder):
+        with _one_at_a_time(self.folder), _explained(self.folder):
             deleted = [file for file in self.files() if file in wanted]
             for file in deleted:
-                copying.remove(file)
+                embedded.remove(file)
         return len(deleted)
 
     @contextmanager
@@ -114,9 +102,9 @@ class Sandboxes:
         """A fresh copy of the sample for a learner, to be moved to its place; for the holder of the lock."""
         sample = self._sample(caller, progress)
         new = self.folder / "new.db"
-        copying.remove(new)
+        embedded.remove(new)
         try:
-            copying.copy(sample, new)
+            embedded.copy(sample, new)
             database = open_database(url_of(new))
             try:
                 start_lessons(database, caller, learner)
@@ -124,13 +112,13 @@ class Sandboxes:
                 database.dispose()
             yield new
         finally:
-            copying.remove(new)
+            embedded.remove(new)
 
     def _sample(self, caller: Caller, progress: Progress) -> Path:
         """The prepared sample, made anew where it is old; one that was interrupted goes on."""
         sample = self.folder / "sample.db"
         if not _is_fresh(sample, caller):
-            copying.remove(sample)
+            embedded.remove(sample)
         database = open_database(url_of(sample))
         try:
             first_start.prepare(database, caller, progress=progress)
@@ -139,9 +127,27 @@ class Sandboxes:
         return sample
 
 
-def url_of(file: Path) -> str:
-    """The address of a database file."""
-    return sa.URL.create("sqlite", database=str(file)).render_as_string()
+@contextmanager
+def _one_at_a_time(folder: Path) -> Iterator[None]:
+    """Held by one thread of one process at a time. Raises DatabaseError when the wait is too long."""
+    with ExitStack() as held:
+        with _explained(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            held.enter_context(embedded.lock_in(folder))
+        yield
+
+
+@contextmanager
+def _explained(file: Path) -> Iterator[None]:
+    """What a disk or the database refuses, as an error that a person can read."""
+    try:
+        yield
+    except embedded.FILE_ERRORS as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise DatabaseError(
+            f"sandbox: {file.name} must be one that can be read and written (got: {reason}). "
+            "Try again; if that does not help, check that the disk has room."
+        ) from error
 
 
 def _is_fresh(sample: Path, caller: Caller) -> bool:

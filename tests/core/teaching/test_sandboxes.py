@@ -19,10 +19,11 @@ from core.language.definition import Definition
 from core.language.texts import LEARNER
 from core.lifecycle.first_start import BEGUN, READY
 from core.store.database import Database, open_database
+from core.store.dialects import embedded
 from core.store.tables import Setting
 from core.teaching import lessons
-from core.teaching.sandboxes import Sandboxes, copying, everybody, folder, learner_name
-from core.teaching.sandboxes.folder import SAMPLE_KEPT, url_of
+from core.teaching.sandboxes import Sandboxes, everybody, folder, learner_name, url_of
+from core.teaching.sandboxes.folder import SAMPLE_KEPT
 from core.teaching.sandboxes.names import file_name, is_file_name
 from tests.callers import ANYBODY, caller
 from tests.makers import DAY, HOUR, NOW, add, city_is, contact, draft, live
@@ -222,9 +223,9 @@ def test_starting_over_reaches_those_who_have_it_open(sandboxes: Sandboxes) -> N
 def test_starting_over_while_somebody_writes_gives_up_in_words(
     sandboxes: Sandboxes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(copying, "_LOCKED_SECONDS", 0.01)
-    monkeypatch.setattr(copying, "_BUSY_SECONDS", 0.01)
-    monkeypatch.setattr(copying, "_BUSY_TRIES", 2)
+    monkeypatch.setattr(embedded, "_LOCKED_SECONDS", 0.01)
+    monkeypatch.setattr(embedded, "_BUSY_SECONDS", 0.01)
+    monkeypatch.setattr(embedded, "_BUSY_TRIES", 2)
     sandboxes.make(caller(NOW), "Anna")
     work(sandboxes, "Anna")
     with (

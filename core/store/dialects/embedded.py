@@ -1,0 +1,96 @@
+"""Databases that are files of SQLite, as files: copying, locking and removing them whole is no transaction on rows."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Final
+
+import sqlalchemy as sa
+
+FILE_ERRORS: Final = (OSError, sqlite3.Error)
+"""What the functions below raise where a disk or SQLite refuses."""
+
+_LOCK_SECONDS = 300
+_BUSY_TRIES, _BUSY_SECONDS = 40, 0.25
+_LOCKED_SECONDS = 5.0
+_READ_SECONDS = 1.0
+_SIDE_FILES = ("-wal", "-shm", "-journal")
+_DAMAGED = frozenset({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT})
+
+
+def url_of(file: Path) -> str:
+    """The address of a database file."""
+    return sa.URL.create("sqlite", database=str(file)).render_as_string()
+
+
+def file_at(address: str) -> Path | None:
+    """The file of an address; None of a database on a server, and of what is no address."""
+    try:
+        url = sa.make_url(address)
+    except (sa.exc.ArgumentError, ValueError):
+        return None
+    return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
+
+
+def read_only_engine(file: Path) -> sa.Engine:
+    """An engine that nothing can be written by."""
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, timeout=_READ_SECONDS)
+
+    return sa.create_engine("sqlite://", creator=connect, poolclass=sa.NullPool)
+
+
+@contextmanager
+def lock_in(folder: Path) -> Iterator[None]:
+    """Held by one thread of one process at a time, until the block ends.
+
+    It is SQLite's lock on an empty file in the folder: the same on every system, and gone when its holder crashes.
+    """
+    with closing(sqlite3.connect(folder / "lock.db", timeout=_LOCK_SECONDS, isolation_level=None)) as lock:
+        lock.execute("BEGIN EXCLUSIVE")
+        yield
+
+
+def copy(source: Path, target: Path) -> None:
+    """Make ``target`` the same as ``source`` in one transaction, also while others have it open."""
+    tries = 0
+
+    def give_up_in_the_end(status: int, _remaining: int, _pages: int) -> None:
+        nonlocal tries
+        tries += status == sqlite3.SQLITE_BUSY
+        if tries > _BUSY_TRIES:
+            raise sqlite3.OperationalError("somebody else is writing to it")
+
+    address = f"{source.resolve().as_uri()}?mode=rw"
+    with (
+        closing(sqlite3.connect(address, uri=True)) as read,
+        closing(sqlite3.connect(target, timeout=_LOCKED_SECONDS)) as written,
+    ):
+        read.backup(written, progress=give_up_in_the_end, sleep=_BUSY_SECONDS)
+
+
+def mend(target: Path, source: Path) -> None:
+    """As `copy`; where ``target`` is no database, or no whole one, ``source`` takes its place."""
+    try:
+        copy(source, target)
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", None) not in _DAMAGED:
+            raise
+        remove(target)
+        source.replace(target)
+
+
+def remove(file: Path) -> None:
+    """Remove a database with the files that SQLite keeps beside it. What is not there is no error."""
+    file.unlink(missing_ok=True)
+    remove_side_files(file)
+
+
+def remove_side_files(file: Path) -> None:
+    """Remove what belonged to a database of that name: another one must never take it for its own."""
+    for ending in _SIDE_FILES:
+        file.with_name(file.name + ending).unlink(missing_ok=True)
