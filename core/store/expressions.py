@@ -35,13 +35,14 @@ class PerDatabase(ColumnElement[Any]):
     def __init__(self, type_: TypeEngine[Any], wording: Wording) -> None:
         self.type = type_
         self._wording = wording
-        self._worded: dict[str, ColumnElement[Any]] = {}
+        self._worded: dict[Expressions, ColumnElement[Any]] = {}
 
     def worded(self, dialect: SQLAlchemyDialect) -> ColumnElement[Any]:
         """What a database reads, made once, so that what is written several times has one set of parameters."""
-        if dialect.name not in self._worded:
-            self._worded[dialect.name] = self._wording(dialect_of(dialect).expressions).self_group()
-        return self._worded[dialect.name]
+        words = dialect_of(dialect).expressions
+        if words not in self._worded:
+            self._worded[words] = self._wording(words).self_group()
+        return self._worded[words]
 
     def self_group(self, against: OperatorType | None = None) -> PerDatabase:
         """Each wording is grouped where it is written; a boolean one is never compared with 1."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
@@ -20,18 +21,22 @@ from typer.testing import CliRunner
 from core import lifecycle
 from core.__main__ import app
 from core.engine.compiler import compile_definition
+from core.importing import INTERACTION, import_file
 from core.language.catalog import BUILT_IN
 from core.membership import Cause
 from core.membership.members import every_member
 from core.membership.stays import beginning_stays, ending_stays, newcomers
 from core.store import dialects
 from core.store.database import Database, open_database
+from core.store.dialects import citus
 from core.store.dialects.citus.spreading import BY_CONTACT, ON_EVERY_SERVER, ON_THE_COORDINATOR
 from core.store.expressions import packed_ids
 from tests.agreement import disagreements, expected
 from tests.callers import ANYBODY, caller
+from tests.conftest import on
 from tests.core.engine.test_compiler import driver_parameters
 from tests.loading import load
+from tests.makers import HOUR, NOW, city_is, live
 from tests.placement import RULES, breaches
 from tests.representative import AS_OF, DEFINITIONS, SEGMENTS, ZONE
 from tests.worlds import world
@@ -140,6 +145,24 @@ def test_what_is_for_a_cluster_leaves_other_databases_alone(database: Database) 
         assert not placement.is_spread
         assert placement.gathered(rows) is rows
         placement.hold_own_ids(connection)
+
+
+@on("postgresql")
+def test_the_words_for_a_cluster_do_the_same_on_one_server(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """PostgreSQL takes the settings of Citus for those of somebody else."""
+    monkeypatch.setattr(citus, "is_spread", lambda _connection: True)
+    contacts, moved = b"id,city\nC1,Aachen\nC2,Berlin\nC3,Aachen\n", b"id,city\nC1,Berlin\nC2,Aachen\n"
+    opened = b"id,contact,occurred_at\n1,C1,2026-01-01\n2,C2,2026-01-02\n"
+    mapping = {"id": "external_id", "contact": "contact.external_id", "occurred_at": "occurred_at"}
+    for at, new in ((NOW, (3, 2)), (NOW + HOUR, (0, 0))):
+        people = import_file(database, caller(at), BytesIO(contacts), "contact")
+        mails = import_file(database, caller(at), BytesIO(opened), INTERACTION, mapping, kind="email_opened")
+        assert (people.new, mails.new, people.changed, mails.changed) == (*new, 0, 0)
+    segment_id = live(database, "Aachen", city_is("Aachen"), now=NOW + HOUR)
+    assert {row.profile_id for row in every_member(database, ANYBODY, segment_id)} == {1, 3}
+    import_file(database, caller(NOW + 2 * HOUR), BytesIO(moved), "contact")
+    again = lifecycle.refresh(database, caller(NOW + 2 * HOUR), segment_id)
+    assert (again.members, again.entered, again.left) == (2, 1, 1)
 
 
 @pytest.fixture(scope="module")
