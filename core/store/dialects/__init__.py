@@ -6,6 +6,7 @@ connection, to its implementation by `dialect_of`, and never ask which one it is
 
 from __future__ import annotations
 
+from typing import assert_never
 from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
@@ -35,6 +36,8 @@ def dialect_of(bind: orm.Session | Connection | Engine | sa.Dialect) -> Dialect:
     Of a session or connection, the database is asked once for special ones.
     """
     match bind:
+        case sa.Dialect():  # first, as it is asked for each value of some types
+            return _BY_NAME[bind.name]
         case orm.Session():
             return dialect_of(bind.connection())
         case Connection():
@@ -44,7 +47,7 @@ def dialect_of(bind: orm.Session | Connection | Engine | sa.Dialect) -> Dialect:
         case Engine():
             return _BY_NAME[bind.dialect.name]
         case _:
-            return _BY_NAME[bind.name]
+            assert_never(bind)
 
 
 def _asked(connection: Connection) -> Dialect:
