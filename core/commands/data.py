@@ -16,8 +16,8 @@ from core.commands.arguments import DatabaseOption, caller, opened_database
 from core.errors import ImportFileError
 from core.importing import Choice, ImportReport, Preview, find_layout, import_file, preview
 from core.language.catalog import Attribute
-from core.store import cluster
 from core.store.database import DEFAULT_URL
+from core.store.distribution import distribute as distribute_tables
 from core.teaching import first_start
 from core.teaching.sample import SampleProgress, load_sample
 
@@ -60,7 +60,7 @@ def init(database: DatabaseOption = DEFAULT_URL, distribute: DistributeOption = 
     """Create the database, or upgrade it to this release."""
     with opened_database(database) as opened:
         if distribute:
-            moved = cluster.distribute(opened, caller())
+            moved = distribute_tables(opened, caller())
             typer.echo(f"Distributed: {', '.join(moved)}" if moved else "Nothing to distribute: every table is.")
         typer.echo(f"Ready: {opened.address}")
 
