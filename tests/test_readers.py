@@ -20,9 +20,11 @@ from streamlit.testing.v1 import AppTest
 from core.audience.why import explain
 from core.changes.crossings import crossings
 from core.engine.compiler import compile_definition
+from core.engine.compiler.operators import FORMS
 from core.engine.compiler.ranges import Moment
 from core.engine.compiler.rows import Base
 from core.engine.reference import Datum, Records, members
+from core.engine.reference.operators import RULES
 from core.language.definition import Condition, Definition, ProfileBlock, Step, from_text, to_json
 from core.language.json_schema import definition_schema
 from core.language.operators import OPERATORS, AttributeType, Extent, Operator, ValueShape, operators_of
@@ -221,5 +223,11 @@ def test_who_lacks_a_new_row_is_told_and_the_others_need_nothing(
 def test_every_extent_says_something_of_some_values() -> None:
     """An extent that no table of contradictions has would be a word without a meaning."""
     said = {extent for pair in (*contradictions._EXCLUDES, *contradictions._LIES_WITHIN) for extent in pair}  # noqa: SLF001
-    ranges = {Extent.EQUAL, Extent.BELOW, Extent.UP_TO, Extent.ABOVE, Extent.FROM, Extent.BETWEEN}
-    assert said | {*contradictions._HAS} | ranges == {*Extent}  # noqa: SLF001
+    assert said | {*contradictions._HAS, *contradictions._RANGES, *contradictions._ONLY_VALUES} == {*Extent}  # noqa: SLF001
+
+
+def test_the_tables_have_an_entry_for_every_row_and_for_nothing_else() -> None:
+    compiled = {key: {*forms} for key, forms in FORMS.items()}
+    assert compiled == {row.key: row.types for row in OPERATORS.values() if not row.is_negative}
+    read = {key: {*rules} for key, rules in RULES.items()}
+    assert read == {row.key: row.types for row in OPERATORS.values() if row.denies is None}

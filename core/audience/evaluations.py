@@ -21,7 +21,7 @@ from datetime import datetime, timedelta
 from functools import reduce
 from operator import and_, or_
 from threading import Lock
-from typing import Final
+from typing import Final, assert_never
 from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
@@ -190,8 +190,10 @@ class Evaluation:
                     ids = ids & block
                 case "but_not":
                     ids = ids - block
-                case _:
+                case "or" | None:
                     ids = ids | block
+                case _:
+                    assert_never(step.operator)
         return ids
 
     def _block(self, target: Target, block: Block) -> BitMap64:

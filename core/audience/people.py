@@ -96,7 +96,7 @@ def _rows(session: Session, target: str, wanted: ColumnElement[bool], limit: int
 
 
 def _profile(target: str) -> FromClause:
-    return _lead if target == "lead" else _contact
+    return {"contact": _contact, "lead": _lead}[target]
 
 
 def _columns(id_: ColumnElement[Any], target: str) -> list[ColumnElement[Any]]:
@@ -105,7 +105,12 @@ def _columns(id_: ColumnElement[Any], target: str) -> list[ColumnElement[Any]]:
 
 def _with_relations(source: FromClause, target: str) -> FromClause:
     """With the contact of leads and the account; a deleted one is none."""
-    if target == "lead":
-        led = sa.and_(_contact.c.id == _lead.c.contact_id, _contact.c.deleted_at.is_(None))
-        source = source.outerjoin(_contact, led)
+    match target:
+        case "lead":
+            led = sa.and_(_contact.c.id == _lead.c.contact_id, _contact.c.deleted_at.is_(None))
+            source = source.outerjoin(_contact, led)
+        case "contact":
+            pass
+        case _:
+            raise LookupError(f"target {target}: must be contact or lead.")
     return source.outerjoin(_account, sa.and_(_account.c.id == _contact.c.account_id, _account.c.deleted_at.is_(None)))

@@ -162,11 +162,16 @@ def counts(database: Database, caller: Caller) -> Counts:
 
 def _searched(table: sa.FromClause, entity: str, text: str) -> tuple[sa.FromClause, ColumnElement[bool]]:
     """What to read to search the records of an entity, and what a record meets that is found."""
-    if entity == "lead" and text.strip():
-        contact = _CONTACT.alias("of_lead")
-        led = sa.and_(contact.c.id == table.c.contact_id, contact.c.deleted_at.is_(None))
-        return table.outerjoin(contact, led), matches(text, entity, table, contact)
-    return table, matches(text, entity, table, table if entity == "contact" else None)
+    match entity:
+        case "lead" if text.strip():
+            contact = _CONTACT.alias("of_lead")
+            led = sa.and_(contact.c.id == table.c.contact_id, contact.c.deleted_at.is_(None))
+            return table.outerjoin(contact, led), matches(text, entity, table, contact)
+        case "contact":
+            return table, matches(text, entity, table, table)
+        case "account" | "lead":
+            return table, matches(text, entity, table, None)
+    raise LookupError(f"entity {entity}: must be contact, account or lead.")
 
 
 def _interaction_row(catalog: Catalog, columns: Mapping[Any, Any], who: str) -> InteractionRow:

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import assert_never
 
 from core.language.catalog import Attribute, Catalog
-from core.language.definition import BehavioralBlock, Condition, Definition, SegmentBlock, walk
+from core.language.definition import (
+    BehavioralBlock,
+    Condition,
+    ConditionGroup,
+    Definition,
+    Group,
+    ProfileBlock,
+    RelatedGroup,
+    SegmentBlock,
+    Step,
+    walk,
+)
 from core.language.dependencies import KnownSegment, Segments
 from core.language.ways import Way, way_to
 
@@ -64,10 +76,16 @@ class LeafWalk:
                 case BehavioralBlock() as block:
                     way = way_to(part, self._catalog)
                     yield BehaviorLeaf(way, block, tuple(inner.node for inner in walk(part, Condition)), zone)
-                case SegmentBlock(segment=key) if key not in self.built_on:
+                case SegmentBlock(segment=key):
                     yield from self._segment(key)
+                case Definition() | Step() | Group() | ProfileBlock() | ConditionGroup() | RelatedGroup():
+                    pass  # made of parts that are met by themselves
+                case _:
+                    assert_never(part.node)
 
     def _segment(self, key: str) -> Iterator[Leaf]:
+        if key in self.built_on:
+            return
         segment = self.built_on[key] = self._segments[key]
         if segment.definition is None:
             yield MembersLeaf(segment.id)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from decimal import Decimal
-from typing import Any
+from typing import Any, assert_never
 
 from core.errors import did_you_mean
 from core.importing.amounts import read_amount
@@ -76,12 +76,22 @@ def _reader_of_text(attribute: Attribute, format_: Format, zone: tzinfo) -> Read
             return _yes_no
         case AttributeType.DATE | AttributeType.DATETIME:
             return _moment_reader(attribute, format_, zone)
-    codes = {fold(label): code for code, label in attribute.choices} | {
-        fold(code): code for code, _ in attribute.choices
-    }
-    if attribute.type is AttributeType.CHOICE:
-        return lambda text: _choice(text, codes)
-    return lambda text: tuple(_choice(part.strip(), codes) for part in _BETWEEN_CHOICES.split(text) if part.strip())
+        case AttributeType.CHOICE:
+            codes = _codes(attribute)
+            return lambda text: _choice(text, codes)
+        case AttributeType.CHOICES:
+            codes = _codes(attribute)
+            return lambda text: tuple(
+                _choice(part.strip(), codes) for part in _BETWEEN_CHOICES.split(text) if part.strip()
+            )
+        case _:
+            assert_never(attribute.type)
+
+
+def _codes(attribute: Attribute) -> dict[str, str]:
+    """The codes of choices by how they may be written: by label, or as they are."""
+    by_label = {fold(label): code for code, label in attribute.choices}
+    return by_label | {fold(code): code for code, _ in attribute.choices}
 
 
 def read_text(text: str) -> str:

@@ -37,14 +37,16 @@ def _count(session: Session, segment_id: int, target: str) -> int:
         _interaction.c.kind.in_(ENDING_KINDS),
         _interaction.c.occurred_at > _contact.c.updated_at,
     )
-    if target == "lead":
-        members = _stay.join(_lead, _lead.c.id == _stay.c.profile_id).join(
-            _contact, _contact.c.id == _lead.c.contact_id
-        )
-        is_there = sa.and_(_lead.c.deleted_at.is_(None), _contact.c.deleted_at.is_(None))
-    else:
-        members = _stay.join(_contact, _contact.c.id == _stay.c.profile_id)
-        is_there = _contact.c.deleted_at.is_(None)
+    match target:
+        case "lead":
+            leads = _stay.join(_lead, _lead.c.id == _stay.c.profile_id)
+            members = leads.join(_contact, _contact.c.id == _lead.c.contact_id)
+            is_there = sa.and_(_lead.c.deleted_at.is_(None), _contact.c.deleted_at.is_(None))
+        case "contact":
+            members = _stay.join(_contact, _contact.c.id == _stay.c.profile_id)
+            is_there = _contact.c.deleted_at.is_(None)
+        case _:
+            raise LookupError(f"target {target}: must be contact or lead.")
     query = (
         sa.select(sa.func.count())
         .select_from(members)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Literal, TypeVar
+from typing import Literal, TypeVar, assert_never
 
 from core.errors import Path
 from core.language.catalog import Catalog
@@ -125,9 +125,12 @@ class _Chains:
                 yield from _Conditions(self._catalog, self._target, place).compare(old, new, path)
             case BehavioralBlock(), BehavioralBlock():
                 yield from self._behavioral(old, new, path, place)
-            case SegmentBlock(), SegmentBlock() if old != new:
-                before, after = (self._writer.segment(block.segment) for block in (old, new))
-                yield Difference("changed", (*path, "segment"), f"{place}segment changed from {before} to {after}")
+            case SegmentBlock(), SegmentBlock():
+                if old != new:
+                    before, after = (self._writer.segment(block.segment) for block in (old, new))
+                    yield Difference("changed", (*path, "segment"), f"{place}segment changed from {before} to {after}")
+            case _:
+                raise LookupError(f"{old.kind}, {new.kind}: must be blocks of one kind that can be compared.")
 
     def _behavioral(self, old: BehavioralBlock, new: BehavioralBlock, path: Path, place: str) -> Iterator[Difference]:
         if old.interactions != new.interactions:
@@ -189,9 +192,12 @@ class _Conditions:
                 relation = self._catalog.relation(self._entity or "", new.relation)
                 place = f"{self._place}in {new.relation}: "
                 yield from _Conditions(self._catalog, relation.to if relation else "", place).compare(old, new, path)
-            case _ if old != new:
-                text = f"{self._place}condition changed from {self._said(old)} to {self._said(new)}"
-                yield Difference("changed", path, text)
+            case Condition(), Condition():
+                if old != new:
+                    text = f"{self._place}condition changed from {self._said(old)} to {self._said(new)}"
+                    yield Difference("changed", path, text)
+            case _:
+                raise LookupError(f"{old.kind}, {new.kind}: must be conditions of one kind that can be compared.")
 
     def _said(self, condition: ProfileCondition) -> str:
         return _cut(condition_sentence(condition, self._catalog, self._entity))
@@ -203,8 +209,10 @@ def _asked(condition: ProfileCondition) -> Hashable:
             return condition.kind, condition.attribute
         case RelatedGroup():
             return condition.kind, condition.relation
-        case _:
+        case ConditionGroup():
             return condition.kind, ""
+        case _:
+            assert_never(condition)
 
 
 def _operator_change(old: Step, new: Step, number: str) -> str:

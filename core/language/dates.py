@@ -154,8 +154,9 @@ def period(key: str, today: date) -> DayRange:
         case "quarter":
             first = today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1)
             return DayRange(_clamped_day(first, 3 * number, "months"), _clamped_day(first, 3 * number + 3, "months"))
-        case _:
+        case "year":
             return _days(today.replace(month=1, day=1), number, "years")
+    raise LookupError(f"period {key}: must be one that has days.")
 
 
 def _days(first: date, number: int, unit: Unit) -> DayRange:

@@ -119,6 +119,26 @@ class Operator:
         return tuple(unit for unit in UNITS if unit in DAY_UNITS or not in_whole_days)
 
 
+@dataclass(frozen=True, slots=True)
+class MeasureRow:
+    """What can be measured over interactions.
+
+    ``of_types`` are the types of the property that it is taken of, none where it needs no property. A count is a whole
+    number from 0. ``is_zero_of_nothing`` is true where it is 0 without an interaction, as every count is.
+    """
+
+    key: str
+    label: str
+    of_types: frozenset[AttributeType] = frozenset()
+    is_count: bool = False
+    is_zero_of_nothing: bool = False
+
+    @property
+    def is_of_numbers(self) -> bool:
+        """Whether it is taken of numbers alone."""
+        return bool(self.of_types) and self.of_types <= _NUMERIC
+
+
 T = AttributeType
 _TEXT = frozenset({T.TEXT})
 _NUMERIC = frozenset({T.NUMBER, T.MONEY})
@@ -211,13 +231,16 @@ MONTHS = (
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 MEASURES = {
-    "count": "number of times",
-    "count_distinct": "number of different values",
-    "count_days": "number of different days",
-    "sum": "sum",
-    "average": "average",
-    "smallest": "smallest",
-    "largest": "largest",
+    measure.key: measure
+    for measure in (
+        MeasureRow("count", "number of times", is_count=True, is_zero_of_nothing=True),
+        MeasureRow("count_distinct", "number of different values", _EVERY, is_count=True, is_zero_of_nothing=True),
+        MeasureRow("count_days", "number of different days", is_count=True, is_zero_of_nothing=True),
+        MeasureRow("sum", "sum", _NUMERIC, is_zero_of_nothing=True),
+        MeasureRow("average", "average", _NUMERIC),
+        MeasureRow("smallest", "smallest", _NUMERIC),
+        MeasureRow("largest", "largest", _NUMERIC),
+    )
 }
 COMPARISONS = {
     "at_least": "at least",

@@ -79,8 +79,9 @@ def next_due(mode: str, minutes: int, refreshed_at: datetime) -> datetime | None
             return refreshed_at + timedelta(minutes=minutes)
         case "on_change":
             return refreshed_at + LONGEST_WAIT
-        case _:
+        case "manual" | "frozen":
             return None
+    raise LookupError(f"refresh {mode}: must be one of {', '.join(MODES)}.")
 
 
 def next_try(mode: str, failures: int, failed_at: datetime) -> datetime | None:

@@ -144,13 +144,16 @@ def _described(row: Segment, cursor: _Cursor | None) -> Select[Any]:
     each = sa.union_all(*(_of_kind(cast(int, row.id), change, cursor) for change in _ORDER))
     moved = each.order_by("at", "place", "profile_id").limit(PAGE_ROWS).subquery("moved")
     source: sa.FromClause
-    if row.target == "lead":
-        source = moved.outerjoin(_lead, _lead.c.id == moved.c.profile_id)
-        source = source.outerjoin(_contact, _contact.c.id == _lead.c.contact_id)
-        external_id = _lead.c.external_id
-    else:
-        source = moved.outerjoin(_contact, _contact.c.id == moved.c.profile_id)
-        external_id = _contact.c.external_id
+    match row.target:
+        case "lead":
+            source = moved.outerjoin(_lead, _lead.c.id == moved.c.profile_id)
+            source = source.outerjoin(_contact, _contact.c.id == _lead.c.contact_id)
+            external_id = _lead.c.external_id
+        case "contact":
+            source = moved.outerjoin(_contact, _contact.c.id == moved.c.profile_id)
+            external_id = _contact.c.external_id
+        case target:
+            raise LookupError(f"target {target}: must be contact or lead.")
     columns = (moved.c.at, moved.c.change, moved.c.profile_id, external_id, _contact.c.email)
     return (
         sa.select(*columns, moved.c.reason, moved.c.version)

@@ -69,14 +69,17 @@ def _align_where_stays_are(
     placement = dialect_of(session).placement
     open_stays = _stay.c.segment_id == segment_id, _stay.c.left_at.is_(None)
     audience: FromClause
-    if target == "lead":
-        filled = fill_audience(session, ids)
-        audience = placement.gathered(filled)
-        entering = sa.except_(sa.select(filled.c.id), sa.select(_stay.c.profile_id).where(*open_stays))
-        new = sa.select(entering.subquery("entering").c.id)
-    else:
-        audience = ids.subquery("refresh_audience")
-        new = newcomers(segment_id, audience)
+    match target:
+        case "lead":
+            filled = fill_audience(session, ids)
+            audience = placement.gathered(filled)
+            entering = sa.except_(sa.select(filled.c.id), sa.select(_stay.c.profile_id).where(*open_stays))
+            new = sa.select(entering.subquery("entering").c.id)
+        case "contact":
+            audience = ids.subquery("refresh_audience")
+            new = newcomers(segment_id, audience)
+        case _:
+            raise LookupError(f"target {target}: must be contact or lead.")
     with placement.joined_as_a_whole(session.connection()):
         left = write_rows(session, ending_stays(segment_id, target, as_of, cause, audience))
         entered = write_rows(session, beginning_stays(segment_id, target, as_of, cause, new))

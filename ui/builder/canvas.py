@@ -231,8 +231,10 @@ def _menu(draft: Draft, step_path: Path, siblings: int, *, left_out: set[str]) -
 
 
 def _act(draft: Draft, step_path: Path, key: str) -> None:
-    definition = draft.definition
-    match state.value(key):
+    definition, action = draft.definition, state.value(key)
+    match action:
+        case None:
+            return
         case "collapse":
             draft.collapsed |= {edits.part_at(definition, (*step_path, "block"))}
             return
@@ -249,7 +251,7 @@ def _act(draft: Draft, step_path: Path, key: str) -> None:
         case "remove":
             changed_definition = edits.remove(definition, step_path)
         case _:
-            return
+            raise LookupError(f"action {action}: must be one of {', '.join(ACTIONS)}.")
     draft.editing = frozenset()
     draft.change(changed_definition)
 

@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 
 _SHOWN = 100
 _HEADER = ("Line", "Text", "Reason")
+_TOLD_BY = {
+    "contact": (
+        "E-mail addresses or own ids",
+        "E-mail addresses fit in upper and lower case, own ids exactly. What fits several contacts is told.",
+    ),
+    "lead": ("Own ids", "Own ids have to fit exactly."),
+}
+"""What a list may have of each target, and how it has to fit."""
 
 
 @dataclass(frozen=True)
@@ -35,12 +43,8 @@ class _Report:
 def draw(record: SegmentRecord) -> None:
     """Draw the ways to give a list, and what became of the last one."""
     st.markdown("#### Add from a list")
-    if record.target == "contact":
-        what = "E-mail addresses or own ids"
-        st.caption("E-mail addresses fit in upper and lower case, own ids exactly. What fits several contacts is told.")
-    else:
-        what = "Own ids"
-        st.caption("Own ids have to fit exactly.")
+    what, explained = _TOLD_BY[record.target]
+    st.caption(explained)
     key = f"list-{record.id}"
     report: _Report | None = state.value(f"{key}-report")
     if report:

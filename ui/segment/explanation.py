@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import assert_never
 
 from core.audience.why import Reason, Standing, Why
 from core.audience.why.wording import instant_text, value_text
@@ -99,6 +100,8 @@ class _Tree:
             case Group():
                 yield depth, _line(reason, "in parentheses", before=before, after=after)
                 yield from self.chain(block.steps, reason.children, depth + 1)
+            case _:
+                assert_never(block)
 
     def conditions(self, reasons: Sequence[Reason], depth: int, entity: str) -> Lines:
         for reason in reasons:
@@ -117,6 +120,8 @@ class _Tree:
                 said = condition_sentence(part, self.catalog, entity)
                 yield depth, _line(reason, said, before=before, after=after)
                 yield from self.records(reason, part, depth + 1, entity)
+            case _:
+                assert_never(part)
 
     def records(self, reason: Reason, group: RelatedGroup, depth: int, entity: str) -> Lines:
         """The related records one by one, the one that decided first."""

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
+from typing import assert_never
 
 from core.audience.names import in_sentence
 from core.audience.why.verdict import Reason, Standing, Why
@@ -53,12 +54,14 @@ def explain(
     explanation = _Explanation(Question(catalog, records, Clock(as_of, zone), segments))
     profile = records.of(definition.target).get(profile_id)
     if profile is None:
-        return Why(profile_id, False, Standing.ABSENT, (), None, "deleted, or was never there")  # noqa: FBT003 - the verdict
+        detail = _verdict_detail(Standing.ABSENT, None, is_member=False)
+        return Why(profile_id, False, Standing.ABSENT, (), None, detail)  # noqa: FBT003 - the verdict
     steps = explanation.chain(definition.steps, profile, ())
     decided_by = _decisive(definition.steps, steps)
     standing = _standing(definition, profile_id)
     is_member = _is_selected(standing, definition.steps, steps)
-    return Why(profile_id, is_member, standing, steps, decided_by, _verdict_detail(standing, is_member, decided_by))
+    detail = _verdict_detail(standing, decided_by, is_member=is_member)
+    return Why(profile_id, is_member, standing, steps, decided_by, detail)
 
 
 def _standing(definition: Definition, profile_id: int) -> Standing:
@@ -77,16 +80,20 @@ def _folded(steps: Sequence[Step], reasons: Sequence[Reason]) -> bool:
     return fold_chain([(step.operator, reason.held) for step, reason in zip(steps, reasons, strict=False)])
 
 
-def _verdict_detail(standing: Standing, is_member: bool, decided_by: int | None) -> str:  # noqa: FBT001 - the verdict
+def _verdict_detail(standing: Standing, decided_by: int | None, *, is_member: bool) -> str:
     match standing:
         case Standing.EXCLUDED:
             return "manually excluded"
         case Standing.INCLUDED:
             return "manually included"
-        case _ if decided_by is None:
-            return "no step lets them in"
-        case _:
+        case Standing.BLOCKS:
+            if decided_by is None:
+                return "no step lets them in"
             return f"step {decided_by + 1} {'lets them in' if is_member else 'takes them out'}"
+        case Standing.ABSENT:
+            return "deleted, or was never there"
+        case _:
+            assert_never(standing)
 
 
 def _decisive(steps: Sequence[Step], reasons: Sequence[Reason]) -> int | None:
@@ -132,7 +139,7 @@ class _Explanation:
             case Group():
                 children = self.chain(block.steps, profile, path)
                 held, decided_by = _folded(block.steps, children), _decisive(block.steps, children)
-                detail = _verdict_detail(Standing.BLOCKS, held, decided_by)
+                detail = _verdict_detail(Standing.BLOCKS, decided_by, is_member=held)
                 return Reason(path, block, held, detail, children=children, decided_by=decided_by)
 
     def behavioral(self, block: BehavioralBlock, profile: Record, path: Path) -> Reason:
@@ -170,7 +177,7 @@ class _Explanation:
             asked = Question(self.catalog, self.question.records, clock, self.question.segments)
             children = _Explanation(asked, self.told).chain(steps, profile, path)
             held, decided_by = _is_selected(standing, steps, children), _decisive(steps, children)
-            how = f": {_verdict_detail(standing, held, decided_by)}"
+            how = f": {_verdict_detail(standing, decided_by, is_member=held)}"
         detail = f"{'a' if held else 'not a'} member of “{segment.name}”{how}"
         self.told[key] = (held, detail)
         return Reason(path, block, held, detail, children=children, decided_by=decided_by)

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from core.engine.reference import Datum, Interaction
 from core.engine.reference.days import before_span, local_day, moved_day
 from core.engine.reference.values import Clock, is_no_data
 from core.language.catalog import Attribute, Catalog
-from core.language.definition import BehavioralBlock, Comparison, Condition, Span
-from core.language.operators import OPERATORS, AttributeType, Extent
+from core.language.definition import BehavioralBlock, Comparison, Condition, Span, Value
+from core.language.operators import MEASURES, OPERATORS, AttributeType, Extent
 
 _AVERAGE_PLACES = Decimal("0.0001")
 
@@ -54,13 +55,15 @@ def behaviour_detail(
             said = f"on {amount} different {'day' if one else 'days'}"
         case "count_distinct":
             said = f"{amount} different {'value' if one else 'values'} of {label}"
-        case _:
+        case "sum" | "average" | "smallest" | "largest":
             said = f"the {measure.kind} of {label} is {amount}"
+        case _:
+            assert_never(measure.kind)
     if measure.kind == "count" and interactions:
         said += f", last on {instant_text(interactions[-1].occurred_at, zone)}"
     if held:
         return said
-    return f"{said}; {_distance(block.comparison, actual, whole=measure.kind.startswith('count'))}"
+    return f"{said}; {_distance(block.comparison, actual, whole=MEASURES[measure.kind].is_count)}"
 
 
 def value_text(attribute: Attribute, datum: Datum, zone: str) -> str:
@@ -127,32 +130,33 @@ def _bounds(comparison: Comparison, *, whole: bool) -> tuple[Fraction | None, Fr
             return value, Fraction(Decimal(comparison.upper if comparison.upper is not None else comparison.value))
 
 
-_AT_LEAST = frozenset({Extent.EQUAL, Extent.FROM, Extent.ABOVE})
-_AT_MOST = frozenset({Extent.EQUAL, Extent.UP_TO, Extent.BELOW})
+_AT_LEAST = frozenset({Extent.EQUAL, Extent.BETWEEN, Extent.FROM, Extent.ABOVE})
+_AT_MOST = frozenset({Extent.EQUAL, Extent.BETWEEN, Extent.UP_TO, Extent.BELOW})
+"""What has a lower end, and what has an upper one."""
 
 
 def _missed(condition: Condition, datum: Datum, clock: Clock) -> str:
     """By how much a number or a date lies outside what a condition asks; ``""`` where that says nothing."""
-    extent = OPERATORS[condition.operator].extent
-    match datum, condition.value:
-        case bool(), _:
-            return ""
-        case int() | Decimal(), int() | str() as asked:
-            away = Fraction(Decimal(asked)) - Fraction(datum)
-            if extent in _AT_LEAST and away >= 0:
-                return f"{number_text(away)} short of {number_text(Fraction(Decimal(asked)))}"
-            if extent in _AT_MOST and away <= 0:
-                return f"{number_text(-away)} above {number_text(Fraction(Decimal(asked)))}"
-            return ""
-        case int() | Decimal(), (lower, upper) if extent is Extent.BETWEEN:
-            below, above = Fraction(Decimal(lower)) - Fraction(datum), Fraction(datum) - Fraction(Decimal(upper))
-            if below > 0:
-                return f"{number_text(below)} short of {number_text(Fraction(Decimal(lower)))}"
-            return f"{number_text(above)} above {number_text(Fraction(Decimal(upper)))}"
-        case date(), Span() as span if extent is Extent.LAST:
-            return _days_away(datum, span, clock)
-        case _:
-            return ""
+    extent, asked = OPERATORS[condition.operator].extent, condition.value
+    if isinstance(datum, int | Decimal) and not isinstance(datum, bool):
+        return _missed_number(extent, asked, Fraction(datum))
+    if isinstance(datum, date) and isinstance(asked, Span) and extent is Extent.LAST:
+        return _days_away(datum, asked, clock)
+    return ""
+
+
+def _missed_number(extent: Extent | None, asked: Value, actual: Fraction) -> str:
+    if isinstance(asked, tuple) and extent is Extent.BETWEEN:
+        lower, upper = (Fraction(Decimal(end)) for end in asked)
+    elif isinstance(asked, int | str):
+        lower = upper = Fraction(Decimal(asked))
+    else:
+        return ""
+    if extent in _AT_LEAST and actual <= lower:
+        return f"{number_text(lower - actual)} short of {number_text(lower)}"
+    if extent in _AT_MOST and actual >= upper:
+        return f"{number_text(actual - upper)} above {number_text(upper)}"
+    return ""
 
 
 def _days_away(datum: date, span: Span, clock: Clock) -> str:

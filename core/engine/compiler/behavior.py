@@ -29,12 +29,12 @@ from core.language.definition import (
     InTheLast,
     NotInTheLast,
 )
+from core.language.operators import MEASURES
 from core.language.values import read_date_or_instant, read_number
 from core.store.expressions import distinct_count, distinct_rows, local_day
 
 _NOTHING = Decimal(0)
 _DISTINCT = frozenset({"count_distinct", "count_days"})
-_COUNTS = _DISTINCT | {"count"}
 
 _OPERATORS = {
     "at_least": "is_at_least",
@@ -72,7 +72,7 @@ class _Matching:
         """Contacts whose measure compares as asked. A comparison that holds for nothing at all is
         turned round: everybody but those whose interactions break it.
         """
-        holds_for_none = self.block.measure.kind in (*_COUNTS, "sum") and _holds_for_zero(self.block)
+        holds_for_none = MEASURES[self.block.measure.kind].is_zero_of_nothing and _holds_for_zero(self.block)
         if holds_for_none:
             return Not(self._at_least_one(within) if self._is_never() else self._grouped(within, is_broken=True))
         return self._at_least_one(within) if self._is_once() else self._grouped(within)

@@ -36,13 +36,21 @@ def operand_on(table: FromClause, attribute: Attribute, relations: frozenset[str
     """The operand of an attribute of this very table, or of a property in its JSON."""
     if attribute.in_json:
         return Operand(attribute, _in_json(table, attribute), relations)
-    is_text = attribute.type is AttributeType.TEXT
-    column: ColumnElement[Any] = table.c[attribute.key_name if is_text else attribute.name]
-    if attribute.type in (AttributeType.NUMBER, AttributeType.MONEY):
-        column = sa.type_coerce(column, sa.BigInteger)
-    elif attribute.type is AttributeType.CHOICES:
-        column = sa.type_coerce(column, Key)
-    return Operand(attribute, column, relations)
+    return Operand(attribute, _in_column(table, attribute), relations)
+
+
+def _in_column(table: FromClause, attribute: Attribute) -> ColumnElement[Any]:
+    match attribute.type:
+        case AttributeType.TEXT:
+            return table.c[attribute.key_name]
+        case AttributeType.NUMBER | AttributeType.MONEY:
+            return sa.type_coerce(table.c[attribute.name], sa.BigInteger)
+        case AttributeType.CHOICES:
+            return sa.type_coerce(table.c[attribute.name], Key)
+        case AttributeType.CHOICE | AttributeType.YES_NO | AttributeType.DATE | AttributeType.DATETIME:
+            return table.c[attribute.name]
+        case _:
+            assert_never(attribute.type)
 
 
 def _has_index(entity: str, attribute: Attribute) -> bool:

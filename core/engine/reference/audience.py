@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, assert_never
 
 from core.engine.reference.behavior import block_holds
 from core.engine.reference.conditions import condition_holds
@@ -169,4 +169,6 @@ def fold_chain(verdicts: Sequence[tuple[ChainOperator | None, bool]]) -> bool:
                 held = held and verdict
             case "but_not":
                 held = held and not verdict
+            case _:
+                assert_never(operator)
     return held

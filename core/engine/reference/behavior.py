@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import cast
+from typing import assert_never, cast
 
 from core.engine.reference.conditions import condition_holds
 from core.engine.reference.days import before_span, local_day
@@ -131,11 +131,17 @@ def measured(measure: Measure, counted: Matching, catalog: Catalog, clock: Clock
 
 def _distinct_form(datum: Datum, type_: AttributeType) -> object:
     """Equal for values that count as one: texts that differ only in case, choices in another order."""
-    if type_ is AttributeType.TEXT:
-        return fold(cast(str, datum))
-    if type_ is AttributeType.CHOICES:
-        return frozenset(cast("tuple[str, ...]", datum))
-    return datum
+    match type_:
+        case AttributeType.TEXT:
+            return fold(cast(str, datum))
+        case AttributeType.CHOICES:
+            return frozenset(cast("tuple[str, ...]", datum))
+        case AttributeType.NUMBER | AttributeType.MONEY | AttributeType.CHOICE | AttributeType.YES_NO:
+            return datum
+        case AttributeType.DATE | AttributeType.DATETIME:
+            return datum
+        case _:
+            assert_never(type_)
 
 
 def comparison_holds(comparison: Comparison, actual: Fraction | None) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, assert_never
 
 from core.errors import Path
 from core.language.catalog import Attribute, Catalog
@@ -15,12 +15,17 @@ from core.language.definition import (
     BehavioralBlock,
     Between,
     Condition,
+    ConditionGroup,
     Definition,
+    Ever,
+    Group,
     InTheLast,
     NotInTheLast,
     Part,
     ProfileBlock,
+    RelatedGroup,
     SegmentBlock,
+    Step,
     walk,
 )
 from core.language.operators import COMPARISONS, MEASURES, OPERATORS, ValueShape
@@ -79,6 +84,10 @@ def _places(definition: Definition, catalog: Catalog) -> Iterator[Place]:
             case SegmentBlock(segment=key):
                 said = catalog.segments.get(key, key)
                 yield Place((*part.path, "segment"), PlaceKind.SEGMENT, "Segment", f"members of the segment “{said}”")
+            case Definition() | Step() | Group() | Condition() | ConditionGroup() | RelatedGroup():
+                pass  # made of blocks, or met in its block
+            case _:
+                assert_never(part.node)
 
 
 def _of_conditions(block: Part[Any], catalog: Catalog) -> Iterator[Place]:
@@ -96,7 +105,8 @@ def _of_condition(condition: Condition, path: Path, entity: str | None, catalog:
 
 def _of_comparison(block: BehavioralBlock, path: Path, catalog: Catalog) -> Iterator[Place]:
     measured, compared = catalog.property(block.measure.property or ""), block.comparison
-    said = f"{_done(block, catalog)}: {MEASURES[block.measure.kind]} {COMPARISONS[compared.operator]} {compared.value}"
+    asked = f"{MEASURES[block.measure.kind].label} {COMPARISONS[compared.operator]} {compared.value}"
+    said = f"{_done(block, catalog)}: {asked}"
     said += "" if compared.upper is None else f" and {compared.upper}"
     label = measured.label if measured else "How many times"
     at = (*path, "comparison")
@@ -115,6 +125,10 @@ def _of_window(block: BehavioralBlock, path: Path, catalog: Catalog) -> Iterator
             yield Place((*path, "window", "last"), PlaceKind.DAY, "Last day", said)
         case Before() | After():
             yield Place((*path, "window", "date"), PlaceKind.DAY, "Day", said)
+        case Ever():
+            pass
+        case _:
+            assert_never(block.window)
 
 
 def _done(block: BehavioralBlock, catalog: Catalog) -> str:

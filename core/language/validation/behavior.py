@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import assert_never
 
 from core.errors import Path, Problem, Severity
 from core.language.catalog import Catalog
@@ -21,18 +22,13 @@ from core.language.definition import (
     Window,
 )
 from core.language.messages import listed, quoted, suggestion
-from core.language.operators import COMPARISONS, MEASURES, AttributeType
+from core.language.operators import COMPARISONS, MEASURES
 from core.language.validation.conditions import span_problems, surely_after
 from core.language.validation.scope import Scope
 from core.language.values import UnreadableValueError, read_date_or_instant, read_number
 
-COUNTS = frozenset({"count", "count_distinct", "count_days"})
-"""The measures that are whole numbers from 0."""
-_WITHOUT_PROPERTY = frozenset({"count", "count_days"})
-_OF_NUMBERS = frozenset({"sum", "average", "smallest", "largest"})
 _BELOW_ONE = {"exactly": 0, "at_most": 0, "less_than": 1}
 """Comparisons of a count that hold for 0 alone, with their value."""
-_NUMERIC = frozenset({AttributeType.NUMBER, AttributeType.MONEY})
 
 
 def behavior_problems(block: BehavioralBlock, path: Path, catalog: Catalog) -> Iterator[Problem]:
@@ -59,19 +55,16 @@ def _kind_problems(names: tuple[str, ...], path: Path, catalog: Catalog) -> Iter
 
 
 def _measure_problems(measure: Measure, path: Path, catalog: Catalog) -> Iterator[Problem]:
-    name, label = measure.property, MEASURES[measure.kind]
-    if measure.kind in _WITHOUT_PROPERTY:
+    name, row = measure.property, MEASURES[measure.kind]
+    label = row.label
+    if not row.of_types:
         if name is not None:
             yield Problem(path, f"must be left out with the measure “{label}” (got {quoted(name)}).")
         return
     properties = Scope(catalog, None)
-    wanted = (
-        [known for known, property_ in properties.attributes.items() if property_.type in _NUMERIC]
-        if measure.kind in _OF_NUMBERS
-        else list(properties.attributes)
-    )
+    wanted = [known for known, property_ in properties.attributes.items() if property_.type in row.of_types]
     if name is None:
-        what = "number property" if measure.kind in _OF_NUMBERS else "property"
+        what = "number property" if row.is_of_numbers else "property"
         yield Problem(path, f"must name the {what} to take the “{label}” of (got nothing).", f"Use {listed(wanted)}.")
         return
     property_ = properties.find(name)
@@ -112,8 +105,8 @@ def _compared(value: int | str, measure: Measure, path: Path) -> Generator[Probl
     except UnreadableValueError as error:
         yield Problem(path, f"{error}.", error.hint)
         return None
-    if measure.kind in COUNTS and (number < 0 or number != number.to_integral_value()):
-        label = MEASURES[measure.kind]
+    if MEASURES[measure.kind].is_count and (number < 0 or number != number.to_integral_value()):
+        label = MEASURES[measure.kind].label
         yield Problem(path, f"must be a whole number from 0, as “{label}” always is (got {quoted(value)}).")
     return number
 
@@ -132,6 +125,8 @@ def _window_problems(window: Window, path: Path) -> Iterator[Problem]:
             yield from _moment(window.date, (*path, "date"))
         case Ever():
             pass
+        case _:
+            assert_never(window)
 
 
 def _moment(text: str, path: Path) -> Generator[Problem, None, date | None]:
@@ -145,7 +140,7 @@ def _moment(text: str, path: Path) -> Generator[Problem, None, date | None]:
 
 def behavior_warnings(block: BehavioralBlock, path: Path, as_of: datetime | None) -> Iterator[Problem]:
     """Comparisons that always or never hold, and windows that nothing lies in yet."""
-    if block.measure.kind in COUNTS:
+    if MEASURES[block.measure.kind].is_count:
         yield from _count_warnings(block, (*path, "comparison"))
     begins = block.window.first if isinstance(block.window, Between) else ""
     begins = block.window.date if isinstance(block.window, After) else begins

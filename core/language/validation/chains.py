@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Literal, assert_never
 
 from core.errors import Path, Problem, Severity
-from core.language.definition import Block, SegmentBlock, Step
+from core.language.definition import Block, ChainOperator, SegmentBlock, Step
 from core.language.dependencies import Segments
 from core.language.messages import quoted
 
@@ -22,7 +23,8 @@ def chain_warnings(steps: tuple[Step, ...], path: Path, segments: Segments) -> I
     for index, step in enumerate(steps):
         block, at = step.block, (*path, "steps", index, "block")
         here = {block: at}
-        match step.operator if index else "first":
+        joined: ChainOperator | Literal["first"] | None = step.operator if index else "first"
+        match joined:
             case "or":
                 yield from _odd(block, at, segments, unchanged=within)
                 around, apart, within = here if block in around else {}, {}, within | here
@@ -34,6 +36,10 @@ def chain_warnings(steps: tuple[Step, ...], path: Path, segments: Segments) -> I
                 apart, within = apart | here, {}
             case "first":
                 around, within = here, here
+            case None:
+                pass  # a problem, of which nothing else is said
+            case _:
+                assert_never(joined)
 
 
 _NOTHING: Mapping[Block, Path] = {}

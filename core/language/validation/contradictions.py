@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, assert_never
+from typing import Any, TypeVar, assert_never
 
 from core.language.catalog import Attribute
 from core.language.definition import Condition, Span
@@ -21,6 +21,7 @@ from core.language.operators import OPERATORS, AttributeType, Extent, Operator, 
 from core.language.values import read_value
 
 E = Extent
+Thing = TypeVar("Thing")
 
 _DENIALS = {operator.denies: operator.key for operator in OPERATORS.values() if operator.denies}
 
@@ -124,25 +125,20 @@ def _excludes(first: Read, second: Read) -> bool:
         return False
     if second.operator.denies == first.key and second.value == first.value:
         return True
-    among = _the_only_values(first)
+    among = _said(_ONLY_VALUES, first)
     if among is not None:
         return all(_holds(second, value) is False for value in among)
     if second.is_denial:
         return _both(_LIES_WITHIN, first, second)
-    return _both(_EXCLUDES, first, second) or _are_apart(_range(first), _range(second))
+    return _both(_EXCLUDES, first, second) or _are_apart(_said(_RANGES, first), _said(_RANGES, second))
 
 
-def _the_only_values(read: Read) -> Iterable[Any] | None:
-    """The values that meet a positive condition, where they can be listed; of a date-time, the days."""
-    match read.extent:
-        case E.EQUAL if not isinstance(read.value, datetime):
-            return (read.value,)
-        case E.AMONG:
-            return frozenset(read.value)
-        case E.EXACTLY:
-            return (frozenset(read.value),)
-    return None
-
+_ONLY_VALUES: dict[Extent, Callable[[Any], Iterable[Any] | None]] = {
+    E.EQUAL: lambda value: None if isinstance(value, datetime) else (value,),
+    E.AMONG: frozenset,
+    E.EXACTLY: lambda codes: (frozenset(codes),),
+}
+"""The values of an extent where they can be listed; of a date-time, the days."""
 
 _HAS: dict[Extent, Callable[[Any, Any], bool]] = {
     E.DATA: lambda value, wanted: True,  # noqa: ARG005  the signature of the others
@@ -156,7 +152,7 @@ _HAS: dict[Extent, Callable[[Any, Any], bool]] = {
     E.MONTH: lambda value, wanted: bool(value.month == wanted),
     E.WEEKDAY: lambda value, wanted: bool(value.isoweekday() == wanted),
 }
-"""Whether an extent has a value that is there. Those that are ranges are in `_range`."""
+"""Whether an extent has a value that is there. Those that are ranges are in `_RANGES`."""
 
 
 def _holds(read: Read, value: Any) -> bool | None:
@@ -171,7 +167,7 @@ def _holds(read: Read, value: Any) -> bool | None:
         return None
     if has := _HAS.get(read.extent):
         return has(value, read.value)
-    within = _range(read)
+    within = _said(_RANGES, read)
     return None if within is None or within.is_of_instants else not _are_apart(within, _Range(value, value))
 
 
@@ -189,23 +185,21 @@ class _Range:
         return isinstance(self.low, datetime) or isinstance(self.high, datetime)
 
 
-def _range(read: Read) -> _Range | None:
-    """The extent of a positive condition as a range, where it is one."""
-    value = read.value
-    match read.extent:
-        case E.EQUAL:
-            return _Range(value, value)
-        case E.BELOW:
-            return _Range(high=value, without_high=True)
-        case E.UP_TO:
-            return _Range(high=value)
-        case E.ABOVE:
-            return _Range(low=value, without_low=True)
-        case E.FROM:
-            return _Range(low=value)
-        case E.BETWEEN if isinstance(value[0], datetime) == isinstance(value[1], datetime):
-            return _Range(*value)
-    return None
+_RANGES: dict[Extent, Callable[[Any], _Range | None]] = {
+    E.EQUAL: lambda value: _Range(value, value),
+    E.BELOW: lambda value: _Range(high=value, without_high=True),
+    E.UP_TO: lambda value: _Range(high=value),
+    E.ABOVE: lambda value: _Range(low=value, without_low=True),
+    E.FROM: lambda value: _Range(low=value),
+    E.BETWEEN: lambda pair: _Range(*pair) if isinstance(pair[0], datetime) == isinstance(pair[1], datetime) else None,
+}
+"""An extent as a range, where it is one."""
+
+
+def _said(table: dict[Extent, Callable[[Any], Thing | None]], read: Read) -> Thing | None:
+    """What a table says of the extent of a positive condition; None where it has no entry for it."""
+    said = None if read.extent is None or read.is_denial else table.get(read.extent)
+    return said(read.value) if said else None
 
 
 def _are_apart(first: _Range | None, second: _Range | None) -> bool:

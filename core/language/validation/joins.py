@@ -13,11 +13,15 @@ from core.language.definition import (
     BehavioralBlock,
     Condition,
     ConditionGroup,
+    Definition,
+    Group,
     Match,
     Part,
     ProfileBlock,
     RelatedGroup,
+    SegmentBlock,
     Span,
+    Step,
     Value,
     walk,
 )
@@ -68,6 +72,10 @@ def join_warnings(block: Part[ProfileBlock] | Part[BehavioralBlock], catalog: Ca
                 yield from _repeats(part)
                 if not _is_compared(part):
                     yield from _pair_warnings(_word(joined), _pairs(_flat(part, _word(joined), catalog)))
+            case Definition() | Step() | SegmentBlock() | Group():
+                raise LookupError(f"{type(part.node).__name__}: must be what can stand in a block with conditions.")
+            case _:
+                assert_never(part.node)
 
 
 def _word(joined: Joined) -> Match:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import assert_never
 
 from core.errors import Path, Problem
 from core.language.catalog import Catalog
@@ -83,6 +84,10 @@ class _Look:
                 yield Problem((*part.path, "steps"), "must have at least one block (got an empty group).")
             case Condition() | ConditionGroup() | RelatedGroup() as condition:
                 yield from self._counted(condition, part)
+            case Definition() | ProfileBlock() | Group():
+                pass  # nothing is wrong with it but what is with its parts
+            case _:
+                assert_never(part.node)
 
     def _step(self, step: Step, path: Path) -> Iterator[Problem]:
         is_first = path[-1] == 0

@@ -6,11 +6,23 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, assert_never
 
 from core.errors import Path, Problem, Severity
 from core.language.catalog import Catalog
-from core.language.definition import BehavioralBlock, Definition, Group, Part, ProfileBlock, Step, walk
+from core.language.definition import (
+    BehavioralBlock,
+    Condition,
+    ConditionGroup,
+    Definition,
+    Group,
+    Part,
+    ProfileBlock,
+    RelatedGroup,
+    SegmentBlock,
+    Step,
+    walk,
+)
 from core.language.dependencies import Segments
 from core.language.messages import quoted, shortened
 from core.language.validation.behavior import behavior_warnings
@@ -48,6 +60,12 @@ class _Look:
                     yield from chain_warnings(chain.steps, part.path, self.segments)
                 case Step() as step:
                     yield from self._step(step, part, met[part.path[:-1]])
+                case ProfileBlock() | BehavioralBlock() | SegmentBlock():
+                    pass  # looked at with its step
+                case Condition() | ConditionGroup() | RelatedGroup():
+                    pass  # looked at with its block
+                case _:
+                    assert_never(part.node)
         excluded = set(definition.excluded)
         for index, id_ in enumerate(definition.included):
             if id_ in excluded:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, assert_never
 
 import sqlalchemy as sa
 from sqlalchemy.sql import Select
@@ -65,15 +65,16 @@ def _profiles_named(text: str, target: Target) -> sa.CompoundSelect[Any]:
     of_contacts = sa.select(_contact.c.id).where(
         _contact.c.deleted_at.is_(None), _contact.c.email_key == fold_key(text)
     )
-    if target == "contact":
-        return of_contacts.union(
-            sa.select(_contact.c.id).where(_contact.c.deleted_at.is_(None), _contact.c.external_id == text)
-        )
-    return (
-        sa.select(_lead.c.id)
-        .where(_lead.c.deleted_at.is_(None), _lead.c.contact_id.in_(of_contacts))
-        .union(sa.select(_lead.c.id).where(_lead.c.deleted_at.is_(None), _lead.c.external_id == text))
-    )
+    match target:
+        case "contact":
+            is_contact = sa.and_(_contact.c.deleted_at.is_(None), _contact.c.external_id == text)
+            return of_contacts.union(sa.select(_contact.c.id).where(is_contact))
+        case "lead":
+            is_of_contact = sa.and_(_lead.c.deleted_at.is_(None), _lead.c.contact_id.in_(of_contacts))
+            is_lead = sa.and_(_lead.c.deleted_at.is_(None), _lead.c.external_id == text)
+            return sa.select(_lead.c.id).where(is_of_contact).union(sa.select(_lead.c.id).where(is_lead))
+        case _:
+            assert_never(target)
 
 
 def contains_nobody(value: Value, audience: Audience) -> Verdict:

@@ -62,12 +62,16 @@ STATE = Condition(attribute="state", operator="is", value="NW")
         ("down", 0, (STATE, CITY)),
         ("duplicate", 0, (CITY, CITY, STATE)),
         ("group", 1, (CITY, ConditionGroup(conditions=(STATE,)))),
-        ("", 1, (CITY, STATE)),
     ],
 )
 def test_conditions_change_places(action, index, made):
     block = ProfileBlock(conditions=(CITY, STATE), match="any")
     assert rearranged(block, index, action) == ProfileBlock(conditions=made, match="any")
+
+
+def test_an_unknown_action_changes_nothing_in_silence():
+    with pytest.raises(LookupError, match="action sideways: must be one of up, down"):
+        rearranged(ProfileBlock(conditions=(CITY, STATE)), 1, "sideways")
 
 
 def test_what_is_put_in_a_group_can_be_taken_out_again():

@@ -5,7 +5,7 @@ draw(block, slot, asked)   the widgets of the block that stands at the slot
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, assert_never
 
 from core.language.definition import BehavioralBlock, Block, Group, ProfileBlock, SegmentBlock
 from ui.builder.blocks import behavioral, profile, segment
@@ -25,3 +25,5 @@ def draw(block: Block, slot: Slot[Any], asked: Asked) -> None:
             segment.draw(block, slot, asked)
         case Group():
             pass
+        case _:
+            assert_never(block)

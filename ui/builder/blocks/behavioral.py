@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, assert_never
 
 import streamlit as st
 
@@ -21,14 +21,11 @@ from core.language.definition import (
     Window,
 )
 from core.language.edits import changed
-from core.language.operators import COMPARISONS, MEASURES, UNITS, AttributeType
+from core.language.operators import COMPARISONS, MEASURES, UNITS
 from ui.builder.blocks import conditions, values
 from ui.builder.blocks.conditions import Offered
 from ui.builder.blocks.slot import Asked, Slot
 
-_OF_NUMBERS = ("sum", "average", "smallest", "largest")
-_WITH_PROPERTY = (*_OF_NUMBERS, "count_distinct")
-_NUMERIC = (AttributeType.NUMBER, AttributeType.MONEY)
 WINDOWS = {
     "ever": "at any time",
     "in_the_last": "in the last",
@@ -78,19 +75,19 @@ def _measure(block: BehavioralBlock, slot: Slot[Any], catalog: Catalog) -> None:
         ("comparison",), lambda whole: whole.comparison, lambda whole, made: changed(whole, comparison=made)
     )
     is_between = block.comparison.operator == "between"
-    needs_property = block.measure.kind in _WITH_PROPERTY
+    of_types = MEASURES[block.measure.kind].of_types
+    needs_property = bool(of_types)
     columns = iter(st.columns([3] * (1 + needs_property) + [2] * (2 + is_between), vertical_alignment="bottom"))
     with next(columns):
         st.selectbox(
             "How much",
             list(MEASURES),
-            format_func=lambda kind: MEASURES[kind].capitalize(),
+            format_func=lambda kind: MEASURES[kind].label.capitalize(),
             **measure.widget("kind", block.measure.kind, lambda m, kind: _with_kind(m, kind, catalog)),
         )
     if needs_property:
         with next(columns):
-            of_numbers = block.measure.kind in _OF_NUMBERS
-            fitting = [p for p in catalog.properties if p.type in _NUMERIC or not of_numbers]
+            fitting = [p for p in catalog.properties if p.type in of_types]
             labels = {p.name: p.label for p in fitting}
             names = list(dict.fromkeys([*labels, *([block.measure.property] if block.measure.property else [])]))
             st.selectbox(
@@ -127,7 +124,7 @@ def _amount(label: str, field: str, value: object, slot: Slot[Comparison], decim
 
 def _with_kind(measure: Measure, kind: str, catalog: Catalog) -> Measure:
     property_ = catalog.property(measure.property or "")
-    fits = kind in _WITH_PROPERTY and property_ and (kind not in _OF_NUMBERS or property_.type in _NUMERIC)
+    fits = property_ and property_.type in MEASURES[kind].of_types
     return changed(measure, kind=kind, property=measure.property if fits else None)
 
 
@@ -137,7 +134,7 @@ def _with_comparison(comparison: Comparison, operator: str) -> Comparison:
 
 
 def _decimals(measure: Measure, catalog: Catalog) -> int:
-    property_ = catalog.property(measure.property or "") if measure.kind in _OF_NUMBERS else None
+    property_ = catalog.property(measure.property or "") if MEASURES[measure.kind].is_of_numbers else None
     if property_ is None:
         return 0
     return max(property_.decimals, 2) if measure.kind == "average" else property_.decimals
@@ -170,6 +167,10 @@ def _window(block: BehavioralBlock, slot: Slot[Any]) -> None:
                     values.day_input("Last day", last, window, lambda w, day: changed(w, last=day))
             case Before(date=day) | After(date=day):
                 values.day_input("Day", day, window, lambda w, made: changed(w, date=made))
+            case Ever():
+                pass
+            case _:
+                assert_never(block.window)
 
 
 def new_window(window: Window, kind: str) -> Window:

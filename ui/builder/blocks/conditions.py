@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, assert_never
 
 import streamlit as st
 
@@ -132,7 +132,7 @@ def rearranged(block: Any, index: int, action: str) -> Any:
         case "ungroup":
             made = (*before, *part.conditions, *behind)
         case _:
-            made = block.conditions
+            raise LookupError(f"action {action}: must be one of {', '.join(ACTIONS)}.")
     return changed(block, conditions=made)
 
 
@@ -155,6 +155,8 @@ def _part(part: Part, index: int, count: int, slot: Slot[Any], asked: Asked, off
                 draw(part, inner, asked, offered)
             case RelatedGroup():
                 _related(part, index, count, inner, slot, asked, offered)
+            case _:
+                assert_never(part)
         asked.show_problems(inner.path, within=("conditions",))
 
 
@@ -172,7 +174,8 @@ def _actions(part: Part, index: int, count: int, slot: Slot[Any]) -> None:
     key = f"{slot.key}-more-{index}"
 
     def act() -> None:
-        slot.update(lambda whole: rearranged(whole, index, state.value(key) or ""))
+        if action := state.value(key):
+            slot.update(lambda whole: rearranged(whole, index, action))
 
     with st.container(horizontal=True, gap=None, width="content", key=f"{slot.key}-icons-{index}"):
         st.menu_button(

@@ -63,6 +63,8 @@ def _widget(place: Place, parameter: Parameter, template: Template, definition: 
             _number(place, parameter, value, _slot(template, parameter, place.path))
         case PlaceKind.SEGMENT:
             _segment(parameter, value, _slot(template, parameter, place.path), definition.target, segments)
+        case _:
+            raise LookupError(f"parameter {parameter.name}: must have a place that can be asked for (got {place}).")
 
 
 def _number(place: Place, parameter: Parameter, value: object, slot: Slot[Any]) -> None:
