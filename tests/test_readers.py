@@ -15,7 +15,6 @@ from functools import cache
 import pytest
 from jsonschema import Draft202012Validator
 from sqlalchemy.dialects import postgresql, sqlite
-from streamlit.testing.v1 import AppTest
 
 from core.audience.why import explain
 from core.changes.crossings import crossings
@@ -31,6 +30,7 @@ from core.language.operators import OPERATORS, AttributeType, Extent, Operator, 
 from core.language.sentence import read_sentence, sentence
 from core.language.sentence.literals import MISSING
 from core.language.validation import contradictions, find_problems, find_warnings
+from tests.apps import AppTest
 from tests.docs import examples
 from tests.plain import a_contact, records_of
 from tests.pools import ATTRIBUTES, CATALOG, VALUES

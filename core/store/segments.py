@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, cast
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -210,9 +210,13 @@ def checked_text(what: str, text: str) -> str:
     return text.strip()
 
 
+_zones = cache(available_timezones)
+"""The names of the zones that there are, which take a while to be read from the disk."""
+
+
 def checked_zone(zone: str) -> str:
     """The name of a time zone. Raises StateError where there is no such zone."""
-    if zone not in available_timezones():
+    if zone not in _zones():
         raise StateError(f"time zone: must be a known one such as {ZoneInfo('Europe/Berlin').key} (got {zone[:60]!r}).")
     return zone
 

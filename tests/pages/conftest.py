@@ -6,7 +6,6 @@ def test_of_a_page(app, database):
 
 from __future__ import annotations
 
-import logging
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,19 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from streamlit import config
-from streamlit.testing.v1 import AppTest
 
 from core import lifecycle
 from core.language.definition import BehavioralBlock, Condition, Definition, ProfileBlock, Step
 from core.store.database import Database, open_database
 from core.store.tables import Account, Contact, Interaction, Lead
+from tests.apps import AppTest
 from tests.callers import caller
 from tests.waiting import WITHIN_SECONDS
-
-# Errors of pages are told without boxes and colours, and that there is no server is not told at all.
-config.set_option("logger.enableRich", value=False)
-logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").addFilter(lambda _: False)
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime.now(UTC)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from core import lifecycle
 from core.access import clock
 from core.language.definition import to_json
 from core.lifecycle import checks
 from core.store.database import Database
+from tests.apps import AppTest
 from tests.callers import ANYBODY, caller
 from tests.pages.conftest import NAMES, App, city_is, labelled, make_dynamic, make_static
 from tests.waiting import WITHIN_SECONDS

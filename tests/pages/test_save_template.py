@@ -1,9 +1,9 @@
 """Save as template: the dialog, on a page of its own."""
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from core.lifecycle.templates import OWN_CATEGORY, list_templates, save_template
+from tests.apps import AppTest
 from tests.callers import ANYBODY, caller
 from tests.pages.conftest import NOW, city_is, labelled
 from tests.waiting import WITHIN_SECONDS

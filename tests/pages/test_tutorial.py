@@ -3,7 +3,6 @@ from datetime import timedelta
 
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from core import lifecycle
 from core.language.definition import Definition
@@ -12,6 +11,7 @@ from core.store.database import open_database
 from core.store.tables import Setting
 from core.teaching import lessons
 from core.teaching.sandboxes import Sandboxes, url_of
+from tests.apps import AppTest
 from tests.callers import ANYBODY, caller
 from tests.pages.conftest import NAMES, NOW, App, city_is, fill, labelled, make_dynamic, make_static
 from ui.tutorial.classroom import class_links

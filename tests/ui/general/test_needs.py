@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from core.store.database import open_database
+from tests.apps import AppTest
 from tests.callers import ANYBODY
 from tests.makers import add_many, city_is, defined, live, members_of
 from tests.waiting import WITHIN_SECONDS

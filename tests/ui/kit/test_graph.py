@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
+from tests.apps import AppTest
 from ui.kit import graph
 from ui.kit.graph import Box
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from core import lifecycle
 from core.access import clock
 from core.lifecycle import refreshing
 from core.store.database import Database
+from tests.apps import AppTest
 from tests.callers import ANYBODY, caller
 from tests.pages.conftest import city_is, database, labelled, make_dynamic, make_static  # noqa: F401 - a fixture
 from tests.waiting import WITHIN_SECONDS
