@@ -5,13 +5,13 @@
     ├── SentenceError             a sentence can't be read; points at the word
     ├── NotFoundError             no such segment, version or profile
     ├── ConflictError             somebody else changed it first, or others depend on it
-    ├── StateError                the action is not allowed in the segment's state
+    ├── StateError                the segment's state does not allow the action
     ├── RefusedError              the caller may not do it
-    ├── CheckError                a check fails that stands in the way, or can't be stored as asked
-    ├── ImportFileError           a file can't be read at all (bad rows are not errors but a report)
+    ├── CheckError                a failing check blocks publication, or a check can't be stored
+    ├── ImportFileError           a file can't be read at all (bad rows go to the import report)
     ├── CatalogError              a custom attribute, property or kind can't be declared
     ├── DatabaseError             the database can't be opened, upgraded or reached
-    └── CancelledError            what was asked of the database is not wanted any more
+    └── CancelledError            the caller stopped a query before its answer
 
 A message says *where: what must hold (got what). What would do.*
 """
@@ -28,7 +28,7 @@ Path = tuple[str | int, ...]
 
 
 class Severity(StrEnum):
-    """A problem stops a definition; a warning only tells."""
+    """A problem stops a definition from running; a warning does not."""
 
     PROBLEM = "problem"
     WARNING = "warning"
@@ -38,7 +38,7 @@ class Severity(StrEnum):
 class Problem:
     """One thing that is wrong with a definition, or worth a warning.
 
-    ``message`` says what must hold and what was got; ``hint`` says what would do, and may be empty.
+    ``message`` says what must hold and what was got; ``hint`` says what would do, or is empty.
     """
 
     path: Path
@@ -48,7 +48,7 @@ class Problem:
 
     @property
     def where(self) -> str:
-        """The path as a person writes it: ``steps[1].block.conditions[0].value``."""
+        """The path as text: ``steps[1].block.conditions[0].value``; ``definition`` for the whole."""
         text = ""
         for part in self.path:
             if isinstance(part, int):
@@ -62,11 +62,11 @@ class Problem:
 
 
 class WindrowError(Exception):
-    """The root: its message is meant for the person who caused it."""
+    """The root of all errors; its message addresses the person who caused it."""
 
 
 class DefinitionError(WindrowError):
-    """A definition has problems, all of them in ``problems``; it never compiles, counts or goes live."""
+    """A definition has ``problems``, so it can't compile, count or go live."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
@@ -76,8 +76,8 @@ class DefinitionError(WindrowError):
 class SentenceError(WindrowError):
     """A sentence can't be read as a definition.
 
-    ``position`` is the index of the first character that does not fit, ``length`` that of the word
-    there (0 at the end of the sentence), ``expected`` what could stand in its place.
+    ``position`` is the index of the first character that does not fit, ``length`` the length of the word
+    there (0 at the end of the sentence), and ``expected`` what could stand in its place.
     """
 
     def __init__(self, message: str, position: int, length: int, expected: tuple[str, ...]) -> None:
@@ -88,27 +88,27 @@ class SentenceError(WindrowError):
 
 
 class NotFoundError(WindrowError):
-    """There is no such segment, version or profile."""
+    """No such segment, version or profile exists."""
 
 
 class ConflictError(WindrowError):
-    """Somebody else changed the thing first, or other things depend on it."""
+    """Somebody else changed it first, or others depend on it."""
 
 
 class StateError(WindrowError):
-    """The action is not allowed in the state the segment is in."""
+    """The segment's state does not allow the action."""
 
 
 class RefusedError(WindrowError):
-    """The caller may not do it, whatever state things are in."""
+    """The caller may not do this, whatever the segment's state."""
 
 
 class CheckError(WindrowError):
-    """A check fails that keeps a segment from going live, or a check can't be stored as asked."""
+    """A failing check keeps a segment from going live, or a check can't be stored as asked."""
 
 
 class ImportFileError(WindrowError):
-    """A file can't be read at all; rows that can't be read are listed in the report instead."""
+    """A file can't be read at all; the import report lists single rows that can't be read."""
 
 
 class CatalogError(WindrowError):
@@ -120,11 +120,11 @@ class DatabaseError(WindrowError):
 
 
 class CancelledError(WindrowError):
-    """What was asked of the database was ended before its answer, as somebody wished."""
+    """The caller stopped a query before its answer."""
 
 
 def did_you_mean(got: str, known: Iterable[str]) -> str:
-    """``Did you mean …?`` with the nearest known word, or ``""`` where none is near."""
+    """``Did you mean …?`` with the nearest known word, or ``""`` if none is near."""
     by_folded = {word.casefold(): word for word in known}
     near = difflib.get_close_matches(got.casefold(), by_folded, n=1, cutoff=0.6)
     return f"Did you mean “{by_folded[near[0]]}”?" if near else ""

@@ -1,4 +1,4 @@
-"""Who asks for something: every use case takes a caller, behind the database."""
+"""Who asks for something. Every use case takes a caller as its second argument, after the database."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from core.access import clock
 
 
 class Door(StrEnum):
-    """The way by which a caller came in."""
+    """How a caller came in."""
 
     PAGE = "page"
     COMMAND = "command"
@@ -20,7 +20,7 @@ class Door(StrEnum):
 
 
 class Role(StrEnum):
-    """What a person does here; a person may have several."""
+    """What a person may do; a person can have several."""
 
     VIEWER = "viewer"
     EDITOR = "editor"
@@ -35,9 +35,10 @@ EVERY_ROLE: Final = frozenset(Role)
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who calls, by which door, and when. ``name`` may be empty; use cases check it where they store it.
+    """Who calls, through which door, and when.
 
-    ``at`` is aware: the instant of the call, which a use case takes for *now* and stores.
+    ``name`` may be empty; use cases check it before they store it. ``at`` is aware: the instant of the call, which
+    a use case takes as *now* and stores.
     """
 
     name: str
@@ -51,5 +52,5 @@ class Caller:
 
 
 def local(door: Door, name: str = "", *, at: datetime | None = None) -> Caller:
-    """Somebody at this machine, who has every role; calling now if not said otherwise."""
+    """A caller at this machine, with every role. ``at`` defaults to now."""
     return Caller(name, EVERY_ROLE, door, at or clock.now())

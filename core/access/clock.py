@@ -6,5 +6,5 @@ from datetime import UTC, datetime
 
 
 def now() -> datetime:
-    """This instant, aware, in UTC."""
+    """The current instant, aware, in UTC."""
     return datetime.now(UTC)

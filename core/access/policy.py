@@ -1,4 +1,4 @@
-"""Who may do what, and which of it leaves a trace. Every database has one policy; by default it is `LOCAL`."""
+"""Who may do what, and which use cases leave a trace. Every database has one policy, `LOCAL` by default."""
 
 from __future__ import annotations
 
@@ -13,39 +13,37 @@ from core.errors import RefusedError
 
 
 class Policy(Protocol):
-    """What the gate asks before a use case, and tells within its transaction."""
+    """What the gate asks before a use case, and calls in its transaction."""
 
     def permits(self, caller: Caller, use_case: UseCase, subject: Subject | None) -> bool:
-        """Whether the caller may. It is asked before the database is."""
+        """Whether the caller may. The gate asks before it uses the database."""
 
     def traces(self, use_case: UseCase) -> bool:
         """Whether the use case leaves a trace."""
 
     def trace(self, session: Session, caller: Caller, use_case: UseCase, subject: Subject | None) -> None:
-        """Write the trace in the transaction of the use case, of which it is the last act."""
+        """Write the trace as the last act of the use case's transaction."""
 
 
 @dataclass(frozen=True, slots=True)
 class Local:
-    """Everybody at this machine may do everything, and nothing leaves a trace."""
+    """Lets everybody at this machine do everything, without a trace."""
 
     def permits(self, caller: Caller, use_case: UseCase, subject: Subject | None) -> bool:
-        """True."""
         return True
 
     def traces(self, use_case: UseCase) -> bool:
-        """False."""
         return False
 
     def trace(self, session: Session, caller: Caller, use_case: UseCase, subject: Subject | None) -> None:
-        """Nothing."""
+        """No-op: `traces` is always False."""
 
 
 LOCAL: Final = Local()
 
 
 def demand(policy: Policy, caller: Caller, use_case: UseCase, subject: Subject | None = None) -> None:
-    """Raises RefusedError where the caller may not."""
+    """Raise RefusedError if the caller may not."""
     if policy.permits(caller, use_case, subject):
         return
     roles = ", ".join(sorted(caller.roles)) or "no role"

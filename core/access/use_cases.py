@@ -1,4 +1,4 @@
-"""What people can do with Windrow, one member for each use case or small family of them, and what they do it to."""
+"""What people can do with Windrow, one member for each use case or small family, and what they do it to."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ SubjectKind = Literal["segment", "template", "contact", "lead", "file", "learner
 
 
 class UseCase(StrEnum):
-    """A verb and its object; the value completes *somebody must be allowed to …*."""
+    """The value is a verb and its object, and completes *somebody must be allowed to …*."""
 
     LIST_SEGMENTS = "see the list of segments"
     SEE_SEGMENT = "see a segment"
-    CREATE_SEGMENT = "make a segment"
+    CREATE_SEGMENT = "create a segment"
     COPY_SEGMENT = "copy a segment"
     SAVE_DRAFT = "save a draft"
     DESCRIBE_SEGMENT = "rename or describe a segment"
@@ -23,17 +23,17 @@ class UseCase(StrEnum):
     PUBLISH_SEGMENT = "publish a segment"
     STOP_SEGMENT = "stop a segment"
     DELETE_SEGMENT = "delete a segment"
-    RESTORE_SEGMENT = "bring a segment back"
-    RESTORE_VERSION = "make a version the draft"
-    DISCARD_CHANGES = "discard the changes of a draft"
+    RESTORE_SEGMENT = "restore a deleted segment"
+    RESTORE_VERSION = "restore a version as the draft"
+    DISCARD_CHANGES = "discard the changes in a draft"
     REFRESH_SEGMENT = "refresh a segment"
     REFRESH_SEGMENTS = "refresh all segments"
 
     SEE_MEMBERS = "see who is in a segment"
     ADD_MEMBERS = "add members to a static segment"
     REMOVE_MEMBERS = "remove members from a static segment"
-    UNDO_ADDING = "take an addition of members back"
-    UNDO_REMOVING = "take a removal of members back"
+    UNDO_ADDING = "undo adding members"
+    UNDO_REMOVING = "undo removing members"
     EXPORT_MEMBERS = "export the members of a segment"
     HAND_OVER_CHANGES = "hand over who entered and left a segment"
 
@@ -47,38 +47,38 @@ class UseCase(StrEnum):
     SAVE_TEMPLATE = "save a template"
     DESCRIBE_TEMPLATE = "rename or describe a template"
     DELETE_TEMPLATE = "delete a template"
-    RESTORE_TEMPLATE = "bring a template back"
+    RESTORE_TEMPLATE = "restore a deleted template"
 
     SEE_CATALOG = "see what can be asked"
-    COUNT_PEOPLE = "count whom a definition selects"
-    SEE_SELECTED = "see whom a definition selects"
+    COUNT_PEOPLE = "count who a definition selects"
+    SEE_SELECTED = "see who a definition selects"
     FIND_PEOPLE = "search people"
     SEE_PERSON = "see everything about a person"
     BROWSE_DATA = "look at the data"
 
     IMPORT_FILE = "import a file"
-    DECLARE = "declare attributes, properties and kinds of interactions"
+    DECLARE = "declare attributes, properties and interaction kinds"
     SEE_SETTINGS = "see the settings"
     CHANGE_SETTINGS = "change the settings"
 
-    LOOK_FOR_WORK = "see whether there is anything to refresh or tidy up"
-    WRITE_KEYS = "write keys of texts that another program wrote"
-    PRUNE_LOG = "thin out the log of refreshes"
+    LOOK_FOR_WORK = "see whether anything is due for a refresh or a clean-up"
+    WRITE_KEYS = "write the keys of texts that another program wrote"
+    PRUNE_LOG = "thin out the refresh log"
     DISTRIBUTE_TABLES = "spread the tables over a cluster"
 
     LOAD_SAMPLE = "load the sample data"
     START_LESSONS = "start the lessons"
-    SEE_LESSONS = "see how far a learner is"
-    NOTE_STEP = "note that a step of the lessons was done"
-    MAKE_SANDBOX = "make a sandbox"
+    SEE_LESSONS = "see a learner's progress"
+    NOTE_STEP = "record that a lesson step was done"
+    MAKE_SANDBOX = "create a sandbox"
     DELETE_SANDBOX = "delete a sandbox"
 
 
 @dataclass(slots=True)
 class Subject:
-    """What something is done to. ``id`` is None of all of a kind.
+    """What a use case acts on; with ``id`` None, everything of its kind, or something that has no id yet.
 
-    The use case that makes something sets its id when it has one, so that the trace knows it.
+    A use case that creates something sets ``id`` once it is known, so that the trace has it.
     """
 
     kind: SubjectKind

@@ -131,7 +131,7 @@ def _alone(part: Part[Any]) -> Block:
     """The block around a condition with that one only; then all or any of it is the same."""
     node, around = part.node, part.parent
     while around is not None and not isinstance(around.node, Step):
-        node, around = edits.changed(around.node, conditions=(node,)), around.parent
+        node, around = edits.change(around.node, conditions=(node,)), around.parent
     return cast(Block, node)
 
 

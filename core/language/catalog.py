@@ -1,7 +1,7 @@
 """What can be asked: entities, attributes, relations, interaction kinds and properties.
 
-A Catalog is the only way from a name in a definition to a column. It is plain data and frozen;
-`core.store.declaring` adds what users declared in their own database.
+A Catalog is the only way from a name in a definition to a column. It is frozen plain data;
+`core.store.declaring` adds what users declare in their own database.
 """
 
 from __future__ import annotations
@@ -20,19 +20,18 @@ MAX_DECIMALS = 6
 MAX_NUMBER = 10**12
 """The largest absolute value of a number or money; with six decimals it still fits 64 bits."""
 
-
 ACTOR = "contact"
-"""The entity whose records do something: every interaction is of one of them."""
+"""The entity that acts: every interaction belongs to one of its records."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
     """A named, typed value of a profile, or (as a *property*) of an interaction.
 
-    ``decimals`` is how many decimal places a number or money keeps; the column holds the value
+    ``decimals`` is the number of decimal places of a number or money; the column holds the value
     times 10**decimals as a whole number, so that every comparison and sum is exact.
-    ``choices`` maps the stored code of a choice to its label. ``in_json`` is true of the further
-    properties of interactions, which live in one JSON column.
+    ``choices`` are pairs of stored code and label. ``in_json`` is true for the properties of interactions
+    that share one JSON column.
     """
 
     name: str
@@ -45,20 +44,20 @@ class Attribute:
 
     @property
     def key_name(self) -> str:
-        """Of a text: the column (or JSON member) with the folded value."""
+        """The column (or JSON member) with the folded value of a text."""
         return self.name + KEY_SUFFIX
 
     @property
     def choice_codes(self) -> tuple[str, ...]:
-        """The stored codes of a choice or choices, in order."""
+        """The stored codes, in order."""
         return tuple(code for code, _ in self.choices)
 
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A kind of profile and its own attributes, in the order in which they are offered.
+    """A kind of profile and its own attributes, in the order in which pages offer them.
 
-    ``titled_by`` are the attributes that tell people which record it is.
+    ``titled_by`` are the attributes by which people recognize a record.
     """
 
     name: str
@@ -68,18 +67,19 @@ class Entity:
     titled_by: tuple[str, ...] = ()
 
     def attribute(self, name: str) -> Attribute | None:
-        """The attribute of that name, None where there is none."""
+        """The attribute of that name, None if there is none."""
         return next((attribute for attribute in self.attributes if attribute.name == name), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """From one entity to another. To-one relations read like the entity's own attributes, with
-    ``name.`` before them; to-many ones are asked in a related group.
+    """From one entity to another.
 
-    ``key`` is the column with the id of the other record: a to-one relation has it in the records where it starts, a
-    to-many one in those that it leads to. ``through`` is the to-one relation to the record that has the key, where
-    the entity itself has not: a lead's account is that of its contact. It stands before in the catalog.
+    Conditions read attributes across a to-one relation like the entity's own, with ``name.`` before them; a related
+    group asks about a to-many relation. ``key`` is the column with the id of the other record: in the records where
+    a to-one relation starts, or in those where a to-many relation ends. ``through`` is the to-one relation to the
+    record that has the key if the entity itself does not: a lead's account is that of its contact. It comes earlier
+    in the catalog.
     """
 
     entity: str
@@ -93,9 +93,9 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class InteractionKind:
-    """Something a contact did or was sent. ``phrase`` is it in a sentence: *opened an e-mail*.
+    """Something a contact did or was sent. ``phrase`` names it in a sentence: *opened an e-mail*.
 
-    ``properties`` names the usual ones, which are offered first; others may be asked too.
+    ``properties`` names the usual ones, which pages offer first; conditions may name any other.
     """
 
     name: str
@@ -106,7 +106,7 @@ class InteractionKind:
 
 @dataclass(frozen=True)
 class Catalog:
-    """Everything that can be asked. Look-ups answer None for a name that is not there."""
+    """Everything that can be asked. Look-ups return None for an unknown name."""
 
     entities: tuple[Entity, ...]
     relations: tuple[Relation, ...]
@@ -116,29 +116,25 @@ class Catalog:
     """Key and name of every segment, for sentences and suggestions."""
 
     def entity(self, name: str) -> Entity | None:
-        """The entity of that name."""
         return next((entity for entity in self.entities if entity.name == name), None)
 
     def kind(self, name: str) -> InteractionKind | None:
-        """The interaction kind of that name."""
         return self._kinds.get(name)
 
     def property(self, name: str) -> Attribute | None:
-        """The property of interactions of that name."""
         return self._properties.get(name)
 
     def relations_of(self, entity: str, *, to_many: bool) -> tuple[Relation, ...]:
-        """The to-one or to-many relations that start at an entity."""
+        """The relations that start at an entity."""
         return tuple(r for r in self.relations if r.entity == entity and r.to_many == to_many)
 
     def relation(self, entity: str, name: str) -> Relation | None:
-        """The relation of that name that starts at an entity."""
         return next((r for r in self.relations if r.entity == entity and r.name == name), None)
 
     def to_actor(self, entity: str) -> Relation | None:
-        """The to-one relation to whoever acts for a record of an entity; None where it acts itself.
+        """The to-one relation to the contact whose interactions count for a record; None if the record is the contact.
 
-        Raises LookupError where nobody does.
+        Raises LookupError if there is no such relation.
         """
         if entity == ACTOR:
             return None
@@ -148,9 +144,7 @@ class Catalog:
         raise LookupError(f"{entity}: must have a relation to one {ACTOR}, whose interactions are asked (got none).")
 
     def attributes_of(self, entity: str) -> Mapping[str, Attribute]:
-        """What a condition on a profile of the entity can name: its own attributes and, with the
-        relation before a dot, those of its to-one relations.
-        """
+        """What a condition on the entity can name: its own attributes, ``relation.name`` across to-one relations."""
         return self._attributes.get(entity, {})
 
     @cached_property
@@ -165,12 +159,12 @@ class Catalog:
     def _attributes(self) -> dict[str, dict[str, Attribute]]:
         reachable: dict[str, dict[str, Attribute]] = {}
         for entity in self.entities:
-            named = {attribute.name: attribute for attribute in entity.attributes}
+            by_name = {attribute.name: attribute for attribute in entity.attributes}
             for relation in self.relations_of(entity.name, to_many=False):
                 related = self.entity(relation.to)
                 for attribute in related.attributes if related else ():
-                    named[f"{relation.name}.{attribute.name}"] = attribute
-            reachable[entity.name] = named
+                    by_name[f"{relation.name}.{attribute.name}"] = attribute
+            reachable[entity.name] = by_name
         return reachable
 
     def extended(
@@ -180,7 +174,7 @@ class Catalog:
         kinds: Iterable[InteractionKind] = (),
         segments: Mapping[str, str] | None = None,
     ) -> Catalog:
-        """A catalog with these custom attributes (entity name, attribute), properties, kinds and segments too."""
+        """This catalog plus custom attributes (pairs of entity name and attribute), properties, kinds and segments."""
         added = list(attributes)
         entities = tuple(
             replace(entity, attributes=(*entity.attributes, *(a for name, a in added if name == entity.name)))
@@ -308,4 +302,4 @@ BUILT_IN = Catalog(
         Attribute("quantity", "Quantity", T.NUMBER, in_json=True),
     ),
 )
-"""What every database can be asked, before anything custom is declared."""
+"""What every database can answer, before anything custom is declared."""

@@ -1,4 +1,4 @@
-"""Which segment needs which: the segments a definition may name, their order, and circles."""
+"""Which segment needs which: the segments that a definition may name, their order, and circles."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ Kind = Literal["dynamic", "static"]
 
 @dataclass(frozen=True, slots=True)
 class KnownSegment:
-    """A segment as a definition sees it.
+    """A segment as other definitions see it.
 
-    ``definition`` is the live one of a dynamic segment, None while it has none and for static ones.
-    ``is_live`` is true while it serves members: only such a segment may be referenced.
-    A live dynamic one without a definition is a snapshot: like a static one, it gives its stored members.
+    ``definition`` is the live definition of a dynamic segment, None if it has none or the segment is static.
+    ``is_live`` is true while the segment serves members; only live segments may be referenced.
+    A live dynamic segment without a definition is a snapshot: like a static one, it gives its stored members.
     """
 
     id: int
@@ -31,7 +31,7 @@ class KnownSegment:
 
     @property
     def is_snapshot(self) -> bool:
-        """True of a live dynamic segment whose members stay as they are."""
+        """Whether this is a live dynamic segment whose members stay as they are."""
         return self.kind == "dynamic" and self.is_live and self.definition is None
 
 
@@ -40,7 +40,7 @@ Segments = Mapping[str, KnownSegment]
 
 
 def referenced_keys(definition: Definition) -> tuple[str, ...]:
-    """The keys of the segments a definition names itself, distinct, in order of appearance."""
+    """The keys of the segments that a definition names directly: distinct, in order of appearance."""
     return tuple(dict.fromkeys(part.node.segment for part in walk(definition, SegmentBlock)))
 
 
@@ -50,9 +50,9 @@ def _needs(key: str, segments: Segments) -> tuple[str, ...]:
 
 
 def find_circle(key: str | None, definition: Definition, segments: Segments) -> tuple[str, ...]:
-    """The keys along a circle that a definition closes, ending where it began; ``()`` without one.
+    """Return the keys along a circle that a definition closes, the first key again at the end; ``()`` without a circle.
 
-    ``key`` is the segment the definition belongs to, None for one that has no segment yet.
+    ``key`` is the segment that the definition belongs to, None if it has no segment yet.
     """
     path: list[str] = [] if key is None else [key]
     open_ends = [iter(referenced_keys(definition))]
@@ -72,14 +72,14 @@ def find_circle(key: str | None, definition: Definition, segments: Segments) -> 
 
 
 def levels(definition: Definition) -> int:
-    """How deep groups, condition groups and related groups stand in one another; 0 without any."""
+    """How deep groups, condition groups and related groups nest; 0 without any."""
     return max(part.level for part in walk(definition))
 
 
 def levels_through(key: str, segments: Segments) -> int:
-    """The levels that naming a segment adds: one, its definition's, and those of the segments it names.
+    """The levels that naming a segment adds: one, those of its definition, and those of the segments it names.
 
-    Needs no circles.
+    The segments must not form a circle.
     """
     found: dict[str, int] = {}
     waiting = [key]
@@ -97,7 +97,7 @@ def levels_through(key: str, segments: Segments) -> int:
 
 
 def needed_by(definition: Definition | None, segments: Segments) -> Iterator[KnownSegment]:
-    """Every segment that a definition names, and those that their live definitions name, once each."""
+    """Yield every segment that a definition names, directly or through live definitions, once each."""
     waiting, seen = list(referenced_keys(definition)) if definition else [], set[str]()
     while waiting:
         key = waiting.pop()
@@ -109,12 +109,12 @@ def needed_by(definition: Definition | None, segments: Segments) -> Iterator[Kno
 
 
 def dependants(key: str, segments: Segments) -> tuple[KnownSegment, ...]:
-    """The live segments whose live definition names ``key`` itself, by name."""
+    """The live segments whose live definition names ``key`` directly, by name."""
     return dependants_of_each(segments).get(key, ())
 
 
 def dependants_of_each(segments: Segments) -> dict[str, tuple[KnownSegment, ...]]:
-    """By the key of each segment that has any, the live segments whose live definition names it itself, by name."""
+    """`dependants` of every segment that has any, by its key."""
     using: dict[str, list[KnownSegment]] = {}
     for segment in sorted(segments.values(), key=lambda segment: segment.name):
         if segment.is_live and segment.definition:
@@ -124,7 +124,7 @@ def dependants_of_each(segments: Segments) -> dict[str, tuple[KnownSegment, ...]
 
 
 def in_dependency_order(segments: Segments) -> tuple[KnownSegment, ...]:
-    """Every segment after all that its live definition names; ties by key. Needs no circles."""
+    """The segments, each after all that its live definition names; ties by key. They must not form a circle."""
     ordered: dict[str, KnownSegment] = {}
     waiting = sorted(segments, reverse=True)
     while waiting:

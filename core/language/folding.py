@@ -1,8 +1,8 @@
 """How text is compared: without case, with accents, the same on every database.
 
-A text column has a *key* column beside it that holds the folded value; conditions read only the
-key. Folding happens once, in Python, when a value is written, so that no database's own idea of
-case takes part in an answer.
+A text column has a *key* column beside it with the folded value; conditions read only the key.
+Python folds each value once, when it is written, so that no database's own rules of case affect an
+answer.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ _AFTER_SURROGATES = 0xE000
 
 
 def fold(text: str) -> str:
-    """Unicode case folding after NFC: ``É`` equals ``é``, ``STRASSE`` equals ``straße``."""
+    """Normalize to NFC and fold the case: ``É`` equals ``é``, ``STRASSE`` equals ``straße``."""
     return unicodedata.normalize("NFC", text).casefold()
 
 
 def fold_key(text: str | None) -> str | None:
-    """The key of a stored text: None and ``""`` are both *no data* and have no key."""
+    """Return the key of a stored text; None and ``""`` are both *no data* and have no key."""
     return fold(text) if text else None
 
 
 def prefix_end(prefix: str) -> str | None:
     """The least text greater than every text that begins with ``prefix``, in code point order.
 
-    None where there is none (a prefix of the last code point only). Code point order is the byte
-    order of UTF-8, which SQLite's BINARY and PostgreSQL's "C" collation both use.
+    None if there is none: the prefix is empty or has only the last code point. Code point order is the
+    byte order of UTF-8, which SQLite's BINARY and PostgreSQL's "C" collations both use.
     """
     for index in range(len(prefix) - 1, -1, -1):
         code = ord(prefix[index])

@@ -2,8 +2,8 @@
 
     python -m core.language.json_schema > docs/definition.schema.json
 
-It says what form a definition has. That attributes exist, values have their types and segments are
-live is said by `core.language.validation`.
+It describes the form of a definition. `core.language.validation` checks that attributes exist, values have
+their types and segments are live.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from core.language.definition import SCHEMA_VERSION, Definition
 
 
 def definition_schema() -> str:
-    """JSON Schema 2020-12, indented, with a line break at its end; equal for equal releases."""
+    """JSON Schema 2020-12, indented, with a final line break; the same in every run of a release."""
     schema = Definition.model_json_schema(mode="validation")
     for node in schema["$defs"].values():
-        # Reading never guesses the kind of a node, though building one in Python may leave it out.
+        # JSON must name the kind of a node, though building one in Python may leave it out.
         if "const" in node["properties"].get("kind", {}):
             node["required"] = ["kind", *node.get("required", ())]
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"

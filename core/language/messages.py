@@ -1,4 +1,4 @@
-"""How messages stay short and readable, whatever they have to show."""
+"""Parts of messages, short and readable whatever they show."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import islice
 from core.errors import Problem, did_you_mean
 
 MAX_PROBLEMS = 100
-"""How many problems are reported at once; one more says that there are others."""
+"""The most problems in one report; one more says that there are others."""
 
 _MAX_QUOTED = 60
 _MAX_LISTED = 12
@@ -16,7 +16,7 @@ _LONG_NUMBER = 10**_MAX_QUOTED
 
 
 def quoted(value: object) -> str:
-    """A value as it stands after *got*: at most about 60 characters, on one line, printable."""
+    """Show a value after *got*: at most about 60 characters, on one line, printable."""
     if value is None:
         return "nothing"
     if isinstance(value, Mapping):
@@ -34,18 +34,18 @@ def quoted(value: object) -> str:
 
 
 def listed(words: Sequence[str]) -> str:
-    """Words as they stand after *use one of*; a long list is cut."""
+    """The words after *use one of*; cuts a long list."""
     shown = ", ".join(words[:_MAX_LISTED])
     return f"{shown}, … ({len(words) - _MAX_LISTED} more)" if len(words) > _MAX_LISTED else shown
 
 
 def suggestion(got: str, known: Iterable[str]) -> str:
-    """``Did you mean …?``; nothing for a text that is too long to be a slip of the pen."""
+    """``Did you mean …?``; ``""`` for a text too long to be a typing error."""
     return did_you_mean(got, known) if len(got) <= _MAX_QUOTED else ""
 
 
 def shortened(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """The first `MAX_PROBLEMS`, and one that says so where there are more. Takes no more than it shows."""
+    """Return the first `MAX_PROBLEMS`, and one that says so if there are more. Consumes only one more than it shows."""
     remaining = iter(problems)
     first = tuple(islice(remaining, MAX_PROBLEMS))
     if next(remaining, None) is None:

@@ -1,4 +1,4 @@
-"""Each change from one definition to another taken back alone, so that it can be seen what it does."""
+"""Undoing each change between two definitions on its own, to show what the change does."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from core.language.definition import Definition, Step
 
 @dataclass(frozen=True, slots=True)
 class Reversion:
-    """The new definition without one of its changes; ``texts`` say that change in words."""
+    """The new definition without one of its changes; ``texts`` describe that change."""
 
     texts: tuple[str, ...]
     definition: Definition
 
 
 def reversions(old: Definition, new: Definition, catalog: Catalog) -> tuple[Reversion, ...]:
-    """One for each block of the outermost chain, and each manual list, that is not as it was."""
+    """One reversion for each block of the outermost chain and each manual list that changed."""
     texts: dict[Hashable, list[str]] = {}
     for difference in differences(old, new, catalog):
         texts.setdefault(_place(difference), []).append(difference.text)
@@ -46,23 +46,23 @@ def _chains(old: Definition, new: Definition) -> Iterator[tuple[Hashable, Defini
     ):
         if j is None:
             assert i is not None
-            yield ("removed", i), _with_back(old, i, new, before + 1)
+            yield ("removed", i), _put_back(old, i, new, before + 1)
             continue
         before = j
         if i is None:
             yield ("steps", j), edits.remove(new, ("steps", j))
-        elif (former := _formerly(old.steps[i], new.steps[j])) != new.steps[j]:
+        elif (former := _former_step(old.steps[i], new.steps[j])) != new.steps[j]:
             yield ("steps", j), edits.replace(new, ("steps", j), former)
 
 
-def _formerly(old: Step, new: Step) -> Step:
-    """The step as it was; at the head of a chain, then or now, the operator is not the step's own."""
+def _former_step(old: Step, new: Step) -> Step:
+    """The step as it was. At the head of a chain, then or now, the operator is not the step's own."""
     has_own = old.operator is not None and new.operator is not None
     return Step(operator=old.operator if has_own else new.operator, block=old.block)
 
 
-def _with_back(old: Definition, index: int, new: Definition, at: int) -> Definition:
-    """The new definition with a step of the old one, which it lacks, before the step ``at`` which it now is."""
+def _put_back(old: Definition, index: int, new: Definition, at: int) -> Definition:
+    """Insert a removed step of the old definition into the new one, before its step ``at``."""
     step = old.steps[index]
     if at:
         return edits.insert(new, ("steps", at), Step(operator=step.operator or "or", block=step.block))

@@ -1,7 +1,7 @@
-"""The states of a segment, and which actions are allowed in which: the one table that says so.
+"""The states of a segment, and the one table of the actions that each state allows.
 
-The use cases refuse by it, the buttons are disabled by it and say why, and the tests go through it.
-What depends on more than the state, such as segments that are built on this one, the use case says.
+Use cases refuse actions by it, buttons are disabled by it and say why, and tests go through all of it.
+The use cases check what depends on more than the state, such as segments that are built on this one.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ STATE_WORDS: Mapping[State, str] = {
     "stopped": "stopped",
     "error": "in error",
 }
-"""What a segment in that state is."""
+"""The state as it completes *the segment is …*."""
 
 LABELS: Mapping[Action, str] = {
     "save": "Save",
@@ -72,7 +72,7 @@ ALLOWED: Mapping[tuple[State, Kind], _Actions] = {
     ("error", "dynamic"): _EDITED | _DYNAMIC,
     ("error", "static"): _EDITED | _STATIC,
 }
-"""The table: what may be done with a segment of a state and kind."""
+"""The table: the allowed actions by state and kind."""
 
 _ONLY_OF: Mapping[Action, Kind] = {
     "save": "dynamic",
@@ -84,7 +84,7 @@ _MUST_BE: Mapping[Action, str] = {
     "save": "only a dynamic segment has a definition (got a static one).",
     "pick": "members are picked by hand only in a static segment (got a dynamic one). "
     "Change its definition, or its manual lists.",
-    "schedule": "only a dynamic segment has a schedule (got a static one). A static one follows at once.",
+    "schedule": "only a dynamic segment has a schedule (got a static one). A static one changes at once.",
     "restore_version": "only a dynamic segment that was live has versions to restore (got a {kind} one, {state}).",
     "go_live": "must be a draft or stopped to go live (got {state}).",
     "publish_changes": "must be live with an edited draft to publish changes (got {state}).",
@@ -92,11 +92,11 @@ _MUST_BE: Mapping[Action, str] = {
     "refresh": "must be live to be refreshed (got {state}). Go live first.",
     "stop": "must be live to be stopped (got {state}).",
 }
-_GOING_LIVE = "is going live at this moment. Wait until that is done."
+_GOING_LIVE = "is going live right now. Wait until that is done."
 
 
 def refusal(action: Action, state: State, kind: Kind) -> str:
-    """Why an action is not allowed, in words behind the segment's name; empty where it is allowed."""
+    """Why an action is not allowed, to follow the segment's name; ``""`` if it is allowed."""
     if action in ALLOWED[state, kind]:
         return ""
     if state == "going_live" and _ONLY_OF.get(action, kind) == kind:
@@ -105,5 +105,5 @@ def refusal(action: Action, state: State, kind: Kind) -> str:
 
 
 def publication(state: State) -> Action:
-    """What publishing is in a state: the first of a draft, or that of changes."""
+    """The action that publishing is in a state: going live or publishing changes."""
     return "publish_changes" if state in ("live", "live_edited", "error") else "go_live"

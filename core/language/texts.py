@@ -1,7 +1,7 @@
-"""What a text may contain: one row for each kind of text that a person gives, and one look at all of them.
+"""What a text may contain: one row for each kind of text that a person gives, and one check for all of them.
 
-A text is tidied as its kind says, and kept so; then its length has to be right, and every sign one that may stand in
-it. What no database holds may stand in no text at all.
+`clean` tidies a text as its kind says; the tidy form is stored. It must have the right length and only characters that
+its kind allows. No text may have a character that no database can hold.
 """
 
 from __future__ import annotations
@@ -16,28 +16,28 @@ from core.errors import StateError, WindrowError
 
 
 class Spaces(Enum):
-    """What becomes of white space."""
+    """What `tidy` does with white space."""
 
     KEPT = auto()
     TRIMMED = auto()
-    """None around the text."""
+    """Removed at both ends."""
     SINGLE = auto()
-    """None around the text, and one space for each run of it within, line ends included."""
+    """Removed at both ends; each run within, line ends included, becomes one space."""
 
 
 class Signs(Enum):
-    """Which characters may stand in a text."""
+    """Which characters a text may have."""
 
     STORABLE = auto()
-    """Whatever a database holds."""
+    """Any that a database can hold."""
     LINES = auto()
     """No control characters but line ends and tabs."""
     LINE = auto()
-    """No control characters; where the text must not be empty, not only invisible ones."""
+    """No control characters; a text that must not be empty needs a visible character."""
     PRINTABLE = auto()
-    """Only what has a shape, and the plain space."""
+    """Only visible characters and the plain space."""
     PERSONAL = auto()
-    """Letters with their marks, digits and a few signs, in compatible composition and without invisible ones."""
+    """Letters with their marks, digits and a few signs, in normal form NFKC and without invisible characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ SEGMENT_NAME: Final = Kind(1, 200, Spaces.SINGLE, Signs.LINE, "Say what the segm
 SEGMENT_DESCRIPTION: Final = Kind(0, 10_000, Spaces.TRIMMED, Signs.LINES)
 OWNER: Final = Kind(0, 200, Spaces.SINGLE, Signs.LINE)
 EDITOR: Final = Kind(0, 320, Spaces.SINGLE, Signs.LINE)
-"""Who saved or published something: a name, or an e-mail address, which may have so many characters."""
+"""Who saved or published something: a name or an e-mail address, which may have up to 320 characters."""
 TEMPLATE_NAME: Final = Kind(1, 200, Spaces.SINGLE, Signs.LINE, "Say what the template is for.")
 TEMPLATE_CATEGORY: Final = Kind(1, 60, Spaces.SINGLE, Signs.LINE)
 TEMPLATE_DESCRIPTION: Final = Kind(0, 2_000, Spaces.SINGLE, Signs.LINE)
@@ -66,11 +66,11 @@ CATALOG_LABEL: Final = Kind(1, 200, Spaces.KEPT, Signs.PRINTABLE)
 """The label of an attribute, property, interaction kind or choice."""
 CHOICE_CODE: Final = Kind(1, 200, Spaces.KEPT, Signs.LINE)
 NEW_KIND: Final = Kind(1, 100, Spaces.TRIMMED, Signs.PRINTABLE)
-"""An interaction kind that a file brings along."""
+"""An interaction kind that an imported file introduces."""
 PROFILE_ADDRESS: Final = Kind(1, 320, Spaces.TRIMMED, Signs.STORABLE)
-"""An e-mail address or an own id, as somebody names a profile."""
+"""An e-mail address or an own id that identifies a profile."""
 VALUE: Final = Kind(1, 10_000, Spaces.KEPT, Signs.STORABLE)
-"""A text in the data, and what a condition compares it with."""
+"""A text in the data, or the text that a condition compares it with."""
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _CONTROLS = {
@@ -82,16 +82,16 @@ _LETTERS, _MARKS, _NUMBERS, _INVISIBLE = "L", "M", "N", "Cf"
 _SHAPELESS = ("C", "Z")
 
 
-def checked(kind: Kind, what: str, text: str, error: type[WindrowError] = StateError) -> str:
-    """The text, tidied. Raises ``error``, which says ``what`` it is, where such a text can't be taken."""
-    tidy = tidied(kind, text)
-    if wrong := fault(kind, tidy):
+def clean(kind: Kind, what: str, text: str, error: type[WindrowError] = StateError) -> str:
+    """Tidy and check a text. Raises ``error`` with ``what`` before the fault if there is one."""
+    text = tidy(kind, text)
+    if wrong := fault(kind, text):
         raise error(f"{what}: {wrong}")
-    return tidy
+    return text
 
 
-def tidied(kind: Kind, text: str) -> str:
-    """The text in the form in which its kind is kept."""
+def tidy(kind: Kind, text: str) -> str:
+    """Put a text into the form in which its kind is stored."""
     if kind.signs is Signs.PERSONAL:
         visible = "".join(sign for sign in text if unicodedata.category(sign) != _INVISIBLE)
         text = unicodedata.normalize("NFKC", visible)
@@ -105,7 +105,7 @@ def tidied(kind: Kind, text: str) -> str:
 
 
 def fault(kind: Kind, text: str) -> str:
-    """What must hold of a tidy text and does not, with what was got; ``""`` where nothing is wrong."""
+    """What must hold for a tidy text and does not, with what was got; ``""`` if nothing is wrong."""
     if not is_storable(text):
         return "must be ordinary text (got a character that no database can hold)."
     if not kind.least <= len(text) <= kind.most:
@@ -114,13 +114,13 @@ def fault(kind: Kind, text: str) -> str:
 
 
 def is_storable(text: str) -> bool:
-    """Whether every database can hold a text: it has no NUL and no lone surrogate."""
+    """Whether every database can hold a text: no NUL, no lone surrogate."""
     return unstorable_sign(text) is None
 
 
 def unstorable_sign(text: str) -> str | None:
-    """The first character that no database can hold."""
-    # Almost every text is printable, which is quicker to see.
+    """The first character that no database can hold, None if there is none."""
+    # Almost every text is printable, which is faster to test.
     found = None if text.isprintable() else _UNSTORABLE.search(text)
     return found[0] if found else None
 
@@ -141,7 +141,7 @@ def _sign_fault(kind: Kind, text: str) -> str:
                 else f"must have a letter or a digit (got none). {kind.hint}"
             )  # fmt: skip
     if kind.least and all(_is_of(sign, *_SHAPELESS) for sign in text):
-        return f"must have something to see (got only invisible characters). {kind.hint}".rstrip()
+        return f"must have a visible character (got only invisible ones). {kind.hint}".rstrip()
     return ""
 
 

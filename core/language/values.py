@@ -1,4 +1,4 @@
-"""The values of a definition, read as the type of the attribute they are compared with."""
+"""Reading the values of a definition as the type of the attribute that they are compared with."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Day = TypeVar("Day", bound=date)
 class UnreadableValueError(ValueError):
     """A value is not of its attribute's type.
 
-    The message says what must hold and what was got, without a full stop; ``hint`` what would do.
+    The message says what must hold and what was got, without a full stop; ``hint`` says what would do.
     """
 
     def __init__(self, message: str, hint: str = "") -> None:
@@ -34,9 +34,9 @@ class UnreadableValueError(ValueError):
 
 
 def read_value(value: object, attribute: Attribute) -> str | Decimal | date | datetime:
-    """One value of an attribute's type; of a date-time, a date or an instant.
+    """Read one value of an attribute's type; for a date-time, a date or an instant.
 
-    There is none of a yes/no, whose operators say it all.
+    Raises UnreadableValueError, always for a yes/no: its operators take no value.
     """
     match attribute.type:
         case AttributeType.TEXT:
@@ -54,7 +54,7 @@ def read_value(value: object, attribute: Attribute) -> str | Decimal | date | da
 
 
 def read_choice(value: object, attribute: Attribute) -> str:
-    """The code of one of an attribute's choices."""
+    """Read the code of one of an attribute's choices."""
     codes = attribute.choice_codes
     if isinstance(value, str) and value in codes:
         return value
@@ -70,7 +70,7 @@ def read_choice(value: object, attribute: Attribute) -> str:
 
 
 def read_text(value: object) -> str:
-    """A non-empty text that every database can hold (no NUL, no lone surrogate)."""
+    """Read a non-empty text that every database can hold (no NUL, no lone surrogate)."""
     if not isinstance(value, str):
         raise UnreadableValueError(f"must be a text (got {quoted(value)})")
     if not value:
@@ -83,36 +83,36 @@ def read_text(value: object) -> str:
 
 
 def read_number(value: object) -> Decimal:
-    """An exact decimal, at most a million million either side of zero; as text in plain digits."""
+    """Read an exact decimal between −`MAX_NUMBER` and `MAX_NUMBER`; a text must have plain digits."""
     if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
         raise UnreadableValueError(f"must be a number (got {quoted(value)})")
     if isinstance(value, str) and not _NUMBER.fullmatch(value):
         raise UnreadableValueError(f"must be a number such as 12 or “12.5” (got {quoted(value)})")
     number = Decimal(value)
-    # Compared, never computed with: arithmetic rounds, and overflows on some Decimals.
+    # Only compare: arithmetic rounds, and overflows on some Decimals.
     if not number.is_finite() or not -MAX_NUMBER <= number <= MAX_NUMBER:
         raise UnreadableValueError(f"must lie between −{MAX_NUMBER:,} and {MAX_NUMBER:,} (got {quoted(value)})")
     return number
 
 
 def read_date(value: object) -> date:
-    """A calendar day written as ``2026-01-31``."""
-    day = _parsed(date.fromisoformat, _DATE, value)
+    """Read a calendar day written as ``2026-01-31``."""
+    day = _parse(date.fromisoformat, _DATE, value)
     if day is None:
         raise UnreadableValueError(f"must be a date such as 2026-01-31 (got {quoted(value)})")
     return day
 
 
 def read_instant(value: object) -> datetime:
-    """An instant with its offset, written as ``2026-01-31T12:00:00Z``; in UTC, to the microsecond."""
-    instant = _parsed(_in_utc, _INSTANT, value)
+    """Read an instant with its offset, written as ``2026-01-31T12:00:00Z``. Returns UTC, to the microsecond."""
+    instant = _parse(_in_utc, _INSTANT, value)
     if instant is None:
         raise UnreadableValueError(f"must be an instant such as 2026-01-31T12:00:00Z (got {quoted(value)})")
     return instant
 
 
 def read_date_or_instant(value: object) -> date | datetime:
-    """A day, or an instant: which of the two is told by a ``T``."""
+    """Read a day, or an instant if the text has a ``T``."""
     if isinstance(value, str) and "T" in value:
         return read_instant(value)
     if isinstance(value, str) and _DATE.fullmatch(value):
@@ -122,7 +122,7 @@ def read_date_or_instant(value: object) -> date | datetime:
     )
 
 
-def _parsed(parse: Callable[[str], Day], form: re.Pattern[str], value: object) -> Day | None:
+def _parse(parse: Callable[[str], Day], form: re.Pattern[str], value: object) -> Day | None:
     if not isinstance(value, str) or not form.fullmatch(value):
         return None
     try:

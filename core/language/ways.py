@@ -8,18 +8,18 @@ from core.language.catalog import Catalog, Relation
 from core.language.definition import BehavioralBlock, Condition, Definition, Part, RelatedGroup, walk
 
 Way = tuple[Relation, ...]
-"""Relations from the target on, each with its key in the records that it begins or ends at; ``()`` is the target."""
+"""Relations starting at the target, each with its key in the records where it starts or ends; ``()`` is the target."""
 
 
 def ways(definition: Definition, catalog: Catalog) -> frozenset[Way]:
-    """The ways to all records that a definition without problems reads, those that lie on longer ways included."""
+    """The ways to all records that a valid definition reads, including those on the way to others."""
     of_conditions = {way_to(part, catalog) for part in walk(definition, Condition)}
     of_blocks = {way_to(part, catalog) for part in walk(definition, BehavioralBlock)}
     return frozenset(way[:length] for way in ((), *of_conditions, *of_blocks) for length in range(len(way) + 1))
 
 
 def way_to(part: Part[Any], catalog: Catalog) -> Way:
-    """The way to the records that a condition reads its attribute from, or to those who act in a behavioral block."""
+    """The way to the records that hold a condition's attribute, or that have a behavioral block's interactions."""
     node = part.node
     match node:
         case BehavioralBlock():
@@ -34,13 +34,13 @@ def way_to(part: Part[Any], catalog: Catalog) -> Way:
 
 
 def way_to_actor(entity: str, catalog: Catalog) -> Way:
-    """The way from an entity to whoever acts for it."""
+    """The way from an entity to the contact whose interactions count for it."""
     relation = catalog.to_actor(entity)
     return plain(relation.name, entity, catalog) if relation else ()
 
 
 def plain(name: str, entity: str, catalog: Catalog) -> Way:
-    """A relation as steps of which none goes through another. Raises LookupError for a name that is not there."""
+    """A relation as steps that go through no other relation. Raises LookupError for an unknown name."""
     relation = catalog.relation(entity, name)
     if relation is None:
         raise LookupError(f"{entity}: must have the relation (got “{name}”).")
@@ -51,7 +51,7 @@ def plain(name: str, entity: str, catalog: Catalog) -> Way:
 
 
 def _around(part: Part[Any], catalog: Catalog) -> Way:
-    """The relations of the related groups that a part stands in."""
+    """The relations of the related groups around a part."""
     around = part.parent
     if around is None:
         return ()

@@ -6,10 +6,13 @@
                                      SegmentBlock
                                      Group ─ steps
 
-A chain of steps folds strictly left to right; the first step has no operator. What may stand in a
-definition is said in `core.language.definition.tree`, how it is written and read in `core.language.definition.form`,
-how code looks at all of its parts in `core.language.definition.walking`; whether it makes sense against a catalog is
-said by `core.language.validation`.
+A chain of steps folds strictly left to right; the first step has no operator.
+
+    tree      the nodes
+    form      reading and writing JSON
+    walking   every part in order, with its path
+
+`core.language.validation` checks a definition against a catalog.
 """
 
 from core.language.definition.form import from_data, from_text, to_json

@@ -1,7 +1,7 @@
-"""A definition as JSON: written in one canonical form, read without trust.
+"""A definition as JSON: written in one canonical form, read from untrusted input.
 
-Reading takes three looks: the text as JSON, the parsed data as such (depth, size, characters), and
-the data as a definition. Each reports all that it finds; only a clean one goes on to the next.
+Reading has three stages: the text as JSON, the parsed data as such (depth, size, characters), and
+the data as a definition. Each stage reports every fault it finds; the next one runs only if there is none.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from core.language.messages import quoted, shortened, suggestion
 from core.language.texts import is_storable
 
 MAX_CHARACTERS = 16_000_000
-"""The longest JSON text that is read at all."""
+"""The longest JSON text that `from_text` accepts."""
 MAX_PARTS = 250_000
-"""The most values, lists and objects in a definition, ids of the manual lists included."""
+"""The most values, lists and objects in a definition, including the ids in the manual lists."""
 MAX_LEVELS = 200
-"""How deep lists and objects may nest; far more than a definition without a problem ever has."""
+"""How deep lists and objects may nest: far deeper than any valid definition."""
 _MAX_NAME = 60
 _TOO_LONG = 10**MAX_DIGITS
 
@@ -36,14 +36,14 @@ _TOO_DEEP = Problem((), "must be nested at most a few levels deep (got far more)
 
 
 def to_json(definition: Definition) -> str:
-    """The canonical JSON: sorted keys, no defaults left out, equal text for equal definitions."""
+    """Return the canonical JSON: sorted keys, defaults written out, equal text for equal definitions."""
     return json.dumps(definition.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def from_text(text: str | bytes) -> Definition:
-    """A definition from JSON text, UTF-8 if bytes.
+    """Read a definition from JSON text; bytes must be UTF-8. Numbers are exact.
 
-    Raises DefinitionError where it is no JSON or no definition. Numbers are read exactly.
+    Raises DefinitionError if the text is not JSON or not a definition.
     """
     if len(text) > MAX_CHARACTERS:
         raise _refusal(f"must be at most {MAX_CHARACTERS:,} characters long (got {len(text):,}).")
@@ -61,9 +61,9 @@ def from_text(text: str | bytes) -> Definition:
 
 
 def from_data(data: object) -> Definition:
-    """A definition from parsed JSON or YAML.
+    """Read a definition from parsed JSON or YAML.
 
-    Raises DefinitionError with a Problem for each place that has not the form of a definition.
+    Raises DefinitionError with a Problem for each place that does not have the form of a definition.
     """
     faults = shortened(_faults(data))
     if faults:
@@ -88,27 +88,27 @@ def _refusal(message: str, hint: str = "", path: Path = ()) -> DefinitionError:
 
 
 class _Repeating(dict[str, Any]):
-    """An object in whose text a name stands twice, which JSON readers would pass over in silence."""
+    """An object whose text has a name more than once, which JSON parsers silently ignore."""
 
     repeated: tuple[str, ...] = ()
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    named = dict(pairs)
-    if len(named) == len(pairs):
-        return named
-    repeating = _Repeating(named)
+    fields = dict(pairs)
+    if len(fields) == len(pairs):
+        return fields
+    repeating = _Repeating(fields)
     repeating.repeated = tuple(name for name, times in Counter(name for name, _ in pairs).items() if times > 1)
     return repeating
 
 
 def _whole_number(digits: str) -> int | Decimal:
-    """Python refuses to read an int of thousands of digits; as a Decimal it is reported at its place."""
+    # Python refuses to read an int of thousands of digits; a Decimal is reported at its place.
     return int(digits) if len(digits) <= MAX_DIGITS else Decimal(digits)
 
 
 def _faults(data: object) -> Iterator[Problem]:
-    """What no definition can hold, wherever it stands. Not recursive: the data may nest without end."""
+    """Yield what no definition can hold, wherever it is. Not recursive: the data may nest without limit."""
     if fault := _leaf_fault(data):
         yield Problem((), fault)
     waiting: deque[tuple[Path, object]] = deque([((), data)])
@@ -141,14 +141,14 @@ def _children(container: object) -> Iterable[tuple[Any, object]]:
 
 def _name_fault(name: object) -> str:
     if not isinstance(name, str):
-        return f"must have texts as names of fields (got {quoted(name)})."
+        return f"must use texts as field names (got {quoted(name)})."
     if len(name) > _MAX_NAME or _leaf_fault(name):
         return f"must not have the field {quoted(name)}."
     return ""
 
 
 def _leaf_fault(value: object) -> str:
-    """Why a value can't stand in any definition, ``""`` where it can."""
+    """Why no definition can hold a value; ``""`` if one can."""
     if isinstance(value, str):
         if not is_storable(value):
             return f"must be ordinary text (got {quoted(value)}, with a character that no database can hold)."
@@ -166,7 +166,7 @@ _FIELDS_OF_UNIONS = frozenset({"block", "window"})
 
 
 def _problem(detail: ErrorDetails) -> Problem:
-    """A pydantic error as a Problem: its path without what pydantic adds to name the member of a union."""
+    """Turn a pydantic error into a Problem, without the path parts that pydantic adds for members of a union."""
     path: list[str | int] = []
     in_union = False
     for part in detail["loc"]:
@@ -182,8 +182,8 @@ def _problem(detail: ErrorDetails) -> Problem:
     got = detail["input"]
     if isinstance(got, dict) and kind in ("union_tag_not_found", "union_tag_invalid"):
         got = got.get("kind")
-    message = _IN_PLAIN_WORDS.get(kind) or detail["msg"].removeprefix("Value error, ")
-    allowed = _allowed(detail)
+    message = _PLAIN_MESSAGES.get(kind) or detail["msg"].removeprefix("Value error, ")
+    allowed = _allowed_words(detail)
     if allowed:
         message = f"must be one of {', '.join(allowed)}"
     hint = ""
@@ -195,8 +195,8 @@ def _problem(detail: ErrorDetails) -> Problem:
     return Problem(tuple(path), f"{message.replace('Input should be', 'must be')}{shown}.", hint)
 
 
-def _allowed(detail: ErrorDetails) -> list[str]:
-    """The words of which a field holds one, from pydantic's own list of them; else none."""
+def _allowed_words(detail: ErrorDetails) -> list[str]:
+    """The words that a field may hold, from pydantic's own list; empty if the field takes others too."""
     context = detail.get("ctx", {})
     return re.findall(r"'([^']*)'", str(context.get("expected_tags", context.get("expected", ""))))
 
@@ -207,7 +207,7 @@ def _field_names() -> tuple[str, ...]:
     return tuple({name: None for part in (schema, *schema["$defs"].values()) for name in part["properties"]})
 
 
-_IN_PLAIN_WORDS = {
+_PLAIN_MESSAGES = {
     "union_tag_not_found": "must say what it is",
     "missing": "must have this field",
     "extra_forbidden": "must not have this field",

@@ -24,7 +24,7 @@ from core.language.messages import quoted
 
 SCHEMA_VERSION: Final = 1
 MAX_DIGITS = 40
-"""The most digits of a number, before and after its point together."""
+"""The most digits of a number, before and after the point together."""
 
 Target = Literal["contact", "lead"]
 ChainOperator = Literal["or", "and_also", "but_not"]
@@ -36,20 +36,20 @@ ComparisonOperator = Literal["at_least", "at_most", "exactly", "more_than", "les
 
 
 class _Node(BaseModel):
-    """Frozen; unknown fields are refused, never ignored."""
+    """Frozen; refuses unknown fields instead of ignoring them."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 def _day_as_text(value: object) -> object:
-    """YAML reads dates and instants as such; a definition holds them as text."""
+    """Write a date or instant, as YAML parses them, as the text that a definition holds."""
     if isinstance(value, datetime) and value.tzinfo is None:
         raise ValueError(f"must be an instant with its offset (got {quoted(value.isoformat())}, which has none)")
     return value.isoformat() if isinstance(value, date) else value
 
 
 def _plain(value: object) -> int | str:
-    """Numbers become ints or exact decimal texts; nothing else is turned into anything."""
+    """Turn numbers into ints or exact decimal texts; convert nothing else."""
     value = _day_as_text(value)
     if isinstance(value, bool):
         raise ValueError("must be a text or a number (got a yes/no; use the operator is_yes or is_no)")
@@ -81,7 +81,7 @@ Scalar = Annotated[
     int | str, BeforeValidator(_plain), WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string"}]})
 ]
 """A text, a whole number, a decimal number as text (``"2.5"``), a date (``"2026-01-31"``) or an
-instant (``"2026-01-31T12:00:00Z"``); which one the attribute's type decides."""
+instant (``"2026-01-31T12:00:00Z"``); the attribute's type decides which."""
 
 _Whole = Annotated[int, Strict()]
 _Switch = Annotated[bool, Strict()]
@@ -96,7 +96,7 @@ class Span(_Node):
 
 
 def _shape(value: object) -> str:
-    """Which member of `Value` a value is meant to be, so that a wrong one is one problem, not four."""
+    """The member of `Value` that a value is meant to be, so that a wrong value is one problem, not one per member."""
     if isinstance(value, dict | Span):
         return "span"
     return "list" if isinstance(value, list | tuple) else "one"
@@ -124,8 +124,10 @@ class Condition(_Node):
 
 
 class _Conditions(_Node):
-    """Conditions joined by *all of* or *any of*; with fewer than two the word makes no difference
-    and is always ``all``, so that equal meanings have equal forms.
+    """Conditions joined by *all of* or *any of*.
+
+    With fewer than two conditions both mean the same, and ``match`` is always ``all``: equal meanings have
+    equal forms.
     """
 
     conditions: tuple[ProfileCondition, ...] = ()
@@ -134,7 +136,7 @@ class _Conditions(_Node):
     @field_validator("match")
     @classmethod
     def _one_form(cls, match: Match, info: ValidationInfo) -> Match:
-        # `conditions` stands first among the fields so that it is known here.
+        # Pydantic validates fields in order: `conditions` comes first so that it is known here.
         return "all" if len(info.data.get("conditions", ())) < 2 else match
 
 
@@ -145,7 +147,7 @@ class ConditionGroup(_Conditions):
 
 
 class RelatedGroup(_Conditions):
-    """Conditions on a to-many relation; all of the group are asked of one and the same record."""
+    """Conditions on a to-many relation; all of them must hold for one and the same record."""
 
     kind: Literal["related"] = "related"
     relation: str
@@ -162,7 +164,7 @@ class ProfileBlock(_Conditions):
 
 
 class Measure(_Node):
-    """What is computed over the matching interactions; ``property`` only where the kind needs one."""
+    """What is computed over the matching interactions; ``property`` only if the kind needs one."""
 
     kind: MeasureKind = "count"
     property: str | None = None
@@ -190,8 +192,9 @@ class InTheLast(_Node):
 
 
 class NotInTheLast(_Node):
-    """Not within the last span but ever before: the measure is taken over the interactions before
-    that range, and there is no matching interaction in it.
+    """Not within the last span but ever before.
+
+    The measure covers the interactions before that range, and the range has no matching interaction.
     """
 
     kind: Literal["not_in_the_last"] = "not_in_the_last"
@@ -225,8 +228,10 @@ InteractionCondition = Annotated[Condition | ConditionGroup, Field(discriminator
 
 
 class BehavioralBlock(_Node):
-    """Contacts by what they did: a measure over the interactions of any of ``interactions`` kinds
-    that meet all ``conditions`` (each interaction on its own) within the window, compared.
+    """Contacts by what they did, leads by what their contact did: a measure over interactions, compared.
+
+    The interactions are those of any of the kinds in ``interactions`` within the window that each meet all
+    ``conditions``.
     """
 
     kind: Literal["behavioral"] = "behavioral"
@@ -238,7 +243,7 @@ class BehavioralBlock(_Node):
 
 
 class SegmentBlock(_Node):
-    """The members of another segment of the same target, named by its unchanging key."""
+    """The members of another segment of the same target; ``segment`` is its key, which never changes."""
 
     kind: Literal["segment"] = "segment"
     segment: str
@@ -255,7 +260,7 @@ Block = Annotated[ProfileBlock | BehavioralBlock | SegmentBlock | Group, Field(d
 
 
 class Step(_Node):
-    """A block and how it joins what stands before it; None for the first of a chain."""
+    """A block and the operator that joins it to the steps before it; None for the first of a chain."""
 
     operator: ChainOperator | None = None
     block: Block
@@ -269,7 +274,7 @@ _Ids = Annotated[tuple[_Whole, ...], AfterValidator(_sorted_and_distinct)]
 
 
 class Definition(_Node):
-    """Whom a dynamic segment selects: (steps ∪ included) − excluded.
+    """Who a dynamic segment selects: (steps ∪ included) − excluded.
 
     ``included`` and ``excluded`` are ids of profiles of the target, sorted and distinct.
     """

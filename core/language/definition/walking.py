@@ -1,9 +1,9 @@
-"""Walking a definition: every part with its place, in the order in which it is read.
+"""Walking a definition: every part with its place, in reading order.
 
-Whatever asks something of many parts walks here. Code that makes one value of the whole out of the values of
-its parts recurses itself: the compiler, the reference and `core.audience.evaluations` (a set), `why` (a reason),
-the sentence (a text), `core.language.comparison` (two trees at once), and the screens that draw boxes in boxes
-(`ui.builder`, `ui.segment.explanation`).
+Code that looks at many parts uses `walk`. Code that builds one value of the whole from the values of its parts
+recurses itself: the compiler, the reference and `core.audience.evaluations` (a set), `why` (a reason), the sentence
+(a text), `core.language.comparison` (two trees at once), and the pages that draw nested boxes (`ui.builder`,
+`ui.segment.explanation`).
 """
 
 from __future__ import annotations
@@ -37,14 +37,15 @@ N = TypeVar("N", bound=Node)
 N_co = TypeVar("N_co", bound=Node, covariant=True)
 
 UNKNOWN = ""
-"""The entity of what stands below a relation that the catalog does not know."""
+"""The entity of parts below a relation that the catalog does not know."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Part(Generic[N_co]):
-    """A node in its place: ``level`` counts the groups around it, of blocks, conditions and related records alike.
+    """A node in its place.
 
-    ``parent`` is the part it stands in, None of the whole definition; ``place`` is the end of its path, from there.
+    ``parent`` is the part around it, None for the definition; ``place`` is the path from there. ``level`` counts the
+    groups around it: of blocks, of conditions and of related records.
     """
 
     node: N_co
@@ -54,7 +55,7 @@ class Part(Generic[N_co]):
 
     @property
     def path(self) -> Path:
-        """The way to it from the definition, put together when asked: a definition may nest without end."""
+        """The path from the definition. Computed when asked, because a definition may nest without limit."""
         places, part = [self.place], self.parent
         while part is not None:
             places.append(part.place)
@@ -62,7 +63,7 @@ class Part(Generic[N_co]):
         return tuple(chain.from_iterable(reversed(places)))
 
     def entity(self, catalog: Catalog) -> str | None:
-        """Whose attributes a condition asks here: None for properties of interactions, or `UNKNOWN`."""
+        """The entity whose attributes a condition here names; None for properties of interactions, or `UNKNOWN`."""
         around = self.parent
         assert around is not None
         match around.node:
@@ -87,7 +88,7 @@ class Part(Generic[N_co]):
 
     @property
     def children(self) -> tuple[Part[Any], ...]:
-        """What stands in it itself."""
+        """The parts directly in it, in reading order."""
         node: Node = self.node
         match node:
             case Definition(steps=steps):
@@ -118,10 +119,10 @@ def walk(start: Definition | Part[Any], kind: type[N], *, most_levels: int | Non
 def walk(
     start: Definition | Part[Any], kind: type[Any] | None = None, *, most_levels: int | None = None
 ) -> Iterator[Part[Any]]:
-    """The start and all that stands in it, each part before those in it; only those of a kind where one is given.
+    """Yield the start and every part in it, each before its own parts; with ``kind``, only nodes of that kind.
 
-    What stands in more than ``most_levels`` groups is left out. Not recursive, since a definition that was not
-    validated may nest without end.
+    Leaves out parts in more than ``most_levels`` groups. Not recursive: a definition that was not validated may nest
+    without limit.
     """
     waiting = [start if isinstance(start, Part) else Part(start, (), None, 0)]
     while waiting:

@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 from core.language.folding import fold
-from core.language.texts import LEARNER, checked
+from core.language.texts import LEARNER, clean
 
 _SLUG_LENGTH = 30
 _FILE = re.compile(r"learner-[a-z0-9-]{0,30}-[0-9a-f]{16}\.db")
@@ -15,7 +15,7 @@ _FILE = re.compile(r"learner-[a-z0-9-]{0,30}-[0-9a-f]{16}\.db")
 
 def learner_name(text: str) -> str:
     """A learner's name as it is shown. Raises StateError for what is no name."""
-    return checked(LEARNER, "name", text)
+    return clean(LEARNER, "name", text)
 
 
 def file_name(learner: str) -> str:

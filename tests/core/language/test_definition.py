@@ -197,7 +197,7 @@ def test_every_wrong_value_of_a_list_is_told() -> None:
         ({"included": ["5"]}, "included[0]: must be a whole number (got “5”)."),
         ({"included": [True]}, "included[0]: must be a whole number (got a yes/no)."),
         ({"target": "account"}, "target: must be one of contact, lead (got “account”)."),
-        ({5: 5}, "definition: must have texts as names of fields (got “5”)."),
+        ({5: 5}, "definition: must use texts as field names (got “5”)."),
         ({"x" * 1000: 5}, f"definition: must not have the field “{'x' * 60}…”."),
     ],
     ids=range(18),

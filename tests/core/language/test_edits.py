@@ -158,7 +158,7 @@ def test_an_empty_group_leaves_a_well_formed_chain() -> None:
 
 def test_only_a_step_goes_into_parentheses() -> None:
     definition = Definition(steps=(Step(block=ProfileBlock(conditions=(Condition(attribute="city", operator="is"),))),))
-    with pytest.raises(NotFoundError, match="is no step of a chain"):
+    with pytest.raises(NotFoundError, match="is not a step of a chain"):
         edits.group(definition, ("steps", 0, "block", "conditions", 0))
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from core.errors import CatalogError, StateError
 from core.language import texts
-from core.language.texts import Kind, Signs, Spaces, checked, fault, is_storable, tidied
+from core.language.texts import Kind, Signs, Spaces, clean, fault, is_storable, tidy
 
 KINDS = {name: kind for name, kind in vars(texts).items() if isinstance(kind, Kind)}
 SHORT = {name: kind for name, kind in KINDS.items() if kind.least}
@@ -17,20 +17,20 @@ SHORT = {name: kind for name, kind in KINDS.items() if kind.least}
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 @given(text=st.text(st.characters(exclude_categories=())))
 def test_what_is_taken_is_tidy_storable_and_of_its_length(kind: Kind, text: str) -> None:
-    tidy = tidied(kind, text)
-    if fault(kind, tidy):
+    tidied = tidy(kind, text)
+    if fault(kind, tidied):
         with pytest.raises(StateError, match=r"^note: must "):
-            checked(kind, "note", text)
+            clean(kind, "note", text)
     else:
-        assert checked(kind, "note", text) == tidy == tidied(kind, tidy)
-        assert is_storable(tidy)
-        assert kind.least <= len(tidy) <= kind.most
+        assert clean(kind, "note", text) == tidied == tidy(kind, tidied)
+        assert is_storable(tidied)
+        assert kind.least <= len(tidied) <= kind.most
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 @pytest.mark.parametrize("sign", ["\0", "\ud800"])
 def test_what_no_database_holds_stands_in_no_text(kind: Kind, sign: str) -> None:
-    assert "no database can hold" in fault(kind, tidied(kind, f"a{sign}b"))
+    assert "no database can hold" in fault(kind, tidy(kind, f"a{sign}b"))
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
@@ -51,22 +51,22 @@ def test_control_characters_stand_in_no_name(sign: str) -> None:
 
 def test_line_ends_stay_in_a_description_and_become_spaces_in_a_name() -> None:
     text = " Who\tread\r\n it \n"
-    assert checked(texts.SEGMENT_DESCRIPTION, "description", text) == "Who\tread\r\n it"
-    assert checked(texts.SEGMENT_NAME, "name", text) == "Who read it"
-    assert "\v" not in checked(texts.SEGMENT_NAME, "name", "a\vb")
+    assert clean(texts.SEGMENT_DESCRIPTION, "description", text) == "Who\tread\r\n it"
+    assert clean(texts.SEGMENT_NAME, "name", text) == "Who read it"
+    assert "\v" not in clean(texts.SEGMENT_NAME, "name", "a\vb")
     assert "control character" in fault(texts.SEGMENT_DESCRIPTION, "a\vb")
 
 
 @pytest.mark.parametrize("text", ["\u200b", "\u2060\u202e", "\u00ad"])
 def test_a_name_has_something_to_see(text: str) -> None:
-    with pytest.raises(StateError, match=r"^name: must have something to see .* Say what the segment is for\.$"):
-        checked(texts.SEGMENT_NAME, "name", text)
-    assert checked(texts.OWNER, "owner", text) == text
+    with pytest.raises(StateError, match=r"^name: must have a visible character .* Say what the segment is for\.$"):
+        clean(texts.SEGMENT_NAME, "name", text)
+    assert clean(texts.OWNER, "owner", text) == text
 
 
 @pytest.mark.parametrize("text", ["👩\u200d🔧 crew", "क्\u200dष", "Größe 50 %", "日本"])
 def test_names_of_every_script_may_stand(text: str) -> None:
-    assert checked(texts.SEGMENT_NAME, "name", text) == text
+    assert clean(texts.SEGMENT_NAME, "name", text) == text
 
 
 @pytest.mark.parametrize("text", ["a\nb", "a\u00a0b", "a\u200bb", "  "])
@@ -75,12 +75,12 @@ def test_a_label_is_one_line_of_what_has_a_shape(text: str) -> None:
 
 
 def test_an_own_id_keeps_the_spaces_within() -> None:
-    assert checked(texts.PROFILE_ADDRESS, "profile", " A  1\n") == "A  1"
+    assert clean(texts.PROFILE_ADDRESS, "profile", " A  1\n") == "A  1"
 
 
 def test_the_error_is_that_of_the_caller() -> None:
     with pytest.raises(CatalogError, match="label: must have 1 to 200 characters"):
-        checked(texts.CATALOG_LABEL, "label", "", CatalogError)
+        clean(texts.CATALOG_LABEL, "label", "", CatalogError)
 
 
 def test_every_way_of_spaces_and_signs_is_in_use() -> None:

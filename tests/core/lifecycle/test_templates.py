@@ -223,7 +223,7 @@ def test_an_unknown_parameter_is_refused_with_a_suggestion() -> None:
         ("large-account", {"employees": 0}, "must be at least 1 (got 0)."),
         ("industry", {"industries": ("building",)}, "must be one of the choices of “Industry” (got “building”)."),
         ("in-both", {"segment": "nobody", "other": READERS}, "must be "),
-        ("active-readers", {"span": "long"}, "must be something that can stand here"),
+        ("active-readers", {"span": "long"}, "must be something that fits here"),
     ],
 )
 def test_a_wrong_value_is_told_at_its_place(key: str, values: dict[str, Any], message: str) -> None:

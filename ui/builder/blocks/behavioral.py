@@ -20,7 +20,7 @@ from core.language.definition import (
     Span,
     Window,
 )
-from core.language.edits import changed
+from core.language.edits import change
 from core.language.operators import COMPARISONS, MEASURES, UNITS
 from ui.builder.blocks import conditions, values
 from ui.builder.blocks.conditions import Offered
@@ -46,7 +46,7 @@ def draw(block: BehavioralBlock, slot: Slot[Any], asked: Asked) -> None:
         format_func=lambda name: labels.get(name, name),
         placeholder="Choose what they did",
         **slot.widget(
-            "interactions", list(block.interactions), lambda whole, made: changed(whole, interactions=tuple(made))
+            "interactions", list(block.interactions), lambda whole, made: change(whole, interactions=tuple(made))
         ),
     )
     asked.show_problems((*slot.path, "interactions"))
@@ -69,10 +69,10 @@ def offered_properties(catalog: Catalog, interactions: tuple[str, ...]) -> Offer
 
 def _measure(block: BehavioralBlock, slot: Slot[Any], catalog: Catalog) -> None:
     measure: Slot[Measure] = slot.part(
-        ("measure",), lambda whole: whole.measure, lambda whole, made: changed(whole, measure=made)
+        ("measure",), lambda whole: whole.measure, lambda whole, made: change(whole, measure=made)
     )
     comparison: Slot[Comparison] = slot.part(
-        ("comparison",), lambda whole: whole.comparison, lambda whole, made: changed(whole, comparison=made)
+        ("comparison",), lambda whole: whole.comparison, lambda whole, made: change(whole, comparison=made)
     )
     is_between = block.comparison.operator == "between"
     of_types = MEASURES[block.measure.kind].of_types
@@ -96,7 +96,7 @@ def _measure(block: BehavioralBlock, slot: Slot[Any], catalog: Catalog) -> None:
                 index=None,
                 format_func=lambda name: labels.get(name, name),
                 placeholder="Choose a property",
-                **measure.widget("property", block.measure.property, lambda m, name: changed(m, property=name)),
+                **measure.widget("property", block.measure.property, lambda m, name: change(m, property=name)),
             )
     with next(columns):
         st.selectbox(
@@ -117,7 +117,7 @@ def _amount(label: str, field: str, value: object, slot: Slot[Comparison], decim
     shown = values.as_number(value, decimals)
     exact: dict[str, Any] = {"step": 1.0, "format": f"%.{decimals}f"} if decimals else {"step": 1, "format": "%d"}
     widget = slot.widget(
-        f"{field}-{decimals}", shown, lambda c, made: changed(c, **{field: 0 if made is None else made})
+        f"{field}-{decimals}", shown, lambda c, made: change(c, **{field: 0 if made is None else made})
     )
     st.number_input(label, value=None, **exact, **widget)
 
@@ -125,12 +125,12 @@ def _amount(label: str, field: str, value: object, slot: Slot[Comparison], decim
 def _with_kind(measure: Measure, kind: str, catalog: Catalog) -> Measure:
     property_ = catalog.property(measure.property or "")
     fits = property_ and property_.type in MEASURES[kind].of_types
-    return changed(measure, kind=kind, property=measure.property if fits else None)
+    return change(measure, kind=kind, property=measure.property if fits else None)
 
 
 def _with_comparison(comparison: Comparison, operator: str) -> Comparison:
     upper = (comparison.upper if comparison.upper is not None else comparison.value) if operator == "between" else None
-    return changed(comparison, operator=operator, upper=upper)
+    return change(comparison, operator=operator, upper=upper)
 
 
 def _decimals(measure: Measure, catalog: Catalog) -> int:
@@ -142,7 +142,7 @@ def _decimals(measure: Measure, catalog: Catalog) -> int:
 
 def _window(block: BehavioralBlock, slot: Slot[Any]) -> None:
     window: Slot[Any] = slot.part(
-        ("window",), lambda whole: whole.window, lambda whole, made: changed(whole, window=made)
+        ("window",), lambda whole: whole.window, lambda whole, made: change(whole, window=made)
     )
     kind_column, value_column = st.columns([3, 5], vertical_alignment="bottom")
     with kind_column:
@@ -156,17 +156,17 @@ def _window(block: BehavioralBlock, slot: Slot[Any]) -> None:
         match block.window:
             case InTheLast(span=span) | NotInTheLast(span=span):
                 inner: Slot[Span] = window.part(
-                    ("span",), lambda w: getattr(w, "span", span), lambda w, made: changed(w, span=made)
+                    ("span",), lambda w: getattr(w, "span", span), lambda w, made: change(w, span=made)
                 )
                 values.draw_span(span, inner, UNITS)
             case Between(first=first, last=last):
                 columns = st.columns(2)
                 with columns[0]:
-                    values.day_input("First day", first, window, lambda w, day: changed(w, first=day))
+                    values.day_input("First day", first, window, lambda w, day: change(w, first=day))
                 with columns[1]:
-                    values.day_input("Last day", last, window, lambda w, day: changed(w, last=day))
+                    values.day_input("Last day", last, window, lambda w, day: change(w, last=day))
             case Before(date=day) | After(date=day):
-                values.day_input("Day", day, window, lambda w, made: changed(w, date=made))
+                values.day_input("Day", day, window, lambda w, made: change(w, date=made))
             case Ever():
                 pass
             case _:

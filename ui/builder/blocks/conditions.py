@@ -12,7 +12,7 @@ import streamlit as st
 
 from core.language.catalog import Attribute
 from core.language.definition import Condition, ConditionGroup, RelatedGroup
-from core.language.edits import changed
+from core.language.edits import change
 from core.language.operators import OPERATORS, AttributeType, ValueShape, operators_of
 from ui.builder.blocks import values
 from ui.builder.blocks.slot import Asked, Slot
@@ -77,7 +77,7 @@ def draw(block: Any, slot: Slot[Any], asked: Asked, offered: Offered) -> None:
             required=True,
             format_func=MATCHES.__getitem__,
             label_visibility="collapsed",
-            **slot.widget("match", block.match, lambda whole, made: changed(whole, match=made)),
+            **slot.widget("match", block.match, lambda whole, made: change(whole, match=made)),
         )
     for index, part in enumerate(block.conditions):
         _part(part, index, len(block.conditions), slot, asked, offered)
@@ -109,12 +109,12 @@ NEW = Condition(attribute="", operator="")
 
 def added(block: Any, part: Part = NEW) -> Any:
     """The block with one part more: without any, a condition that asks for nothing yet."""
-    return changed(block, conditions=(*block.conditions, part))
+    return change(block, conditions=(*block.conditions, part))
 
 
 def without(block: Any, index: int) -> Any:
     """The block without one of its conditions."""
-    return changed(block, conditions=(*block.conditions[:index], *block.conditions[index + 1 :]))
+    return change(block, conditions=(*block.conditions[:index], *block.conditions[index + 1 :]))
 
 
 def rearranged(block: Any, index: int, action: str) -> Any:
@@ -133,16 +133,14 @@ def rearranged(block: Any, index: int, action: str) -> Any:
             made = (*before, *part.conditions, *behind)
         case _:
             raise LookupError(f"action {action}: must be one of {', '.join(ACTIONS)}.")
-    return changed(block, conditions=made)
+    return change(block, conditions=made)
 
 
 def _part(part: Part, index: int, count: int, slot: Slot[Any], asked: Asked, offered: Offered) -> None:
     inner: Slot[Any] = slot.part(
         ("conditions", index),
         lambda whole: whole.conditions[index],
-        lambda whole, made: changed(
-            whole, conditions=(*whole.conditions[:index], made, *whole.conditions[index + 1 :])
-        ),
+        lambda whole, made: change(whole, conditions=(*whole.conditions[:index], made, *whole.conditions[index + 1 :])),
     )
     is_condition = isinstance(part, Condition)
     with st.container(gap="xxsmall" if is_condition else "small", border=not is_condition, key=f"{inner.key}-line"):
@@ -205,7 +203,7 @@ def _related(
         list(QUANTIFIERS),
         format_func=lambda key: QUANTIFIERS[key].capitalize(),
         width=280,
-        **inner.widget("quantifier", part.quantifier, lambda whole, made: changed(whole, quantifier=made)),
+        **inner.widget("quantifier", part.quantifier, lambda whole, made: change(whole, quantifier=made)),
     )
     if len(part.conditions) > 1:
         st.caption("All conditions of this box are asked of one and the same record.")
@@ -276,7 +274,7 @@ def _no_data_switch(condition: Any, slot: Slot[Any]) -> None:
         **slot.widget(
             f"{condition.attribute}-{operator.key}-no-data",
             not condition.only_with_data,
-            lambda current, on: changed(current, only_with_data=not on),
+            lambda current, on: change(current, only_with_data=not on),
         ),
     )
 
@@ -287,7 +285,7 @@ def with_attribute(condition: Condition, name: str, attributes: Mapping[str, Att
     if after is None:
         return Condition(attribute=name, operator="")
     if before is not None and before.type == after.type and not (before.choices or after.choices):
-        return changed(condition, attribute=name)
+        return change(condition, attribute=name)
     return with_operator(Condition(attribute=name, operator=""), operators_of(after.type)[0].key, after)
 
 
@@ -295,9 +293,9 @@ def with_operator(condition: Condition, key: str, attribute: Attribute) -> Condi
     """The condition with another operator; the value stays while its shape does."""
     before, after = OPERATORS.get(condition.operator), OPERATORS.get(key)
     if after is None:
-        return changed(condition, operator=key, value=None, only_with_data=False)
+        return change(condition, operator=key, value=None, only_with_data=False)
     value = condition.value
     if before is None or before.shape != after.shape:
         value = values.default_value(attribute, after)
     only_with_data = condition.only_with_data and after.is_negative
-    return changed(condition, operator=key, value=value, only_with_data=only_with_data)
+    return change(condition, operator=key, value=value, only_with_data=only_with_data)

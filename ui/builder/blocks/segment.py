@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from core.language.definition import SegmentBlock
-from core.language.edits import changed
+from core.language.edits import change
 from ui.builder.blocks.slot import Asked, Slot
 
 
@@ -31,5 +31,5 @@ def draw(block: SegmentBlock, slot: Slot[Any], asked: Asked) -> None:
         index=None,
         format_func=lambda key: labels.get(key, key),
         placeholder="Choose a segment",
-        **slot.widget("segment", block.segment or None, lambda whole, key: changed(whole, segment=key or "")),
+        **slot.widget("segment", block.segment or None, lambda whole, key: change(whole, segment=key or "")),
     )

@@ -11,7 +11,7 @@ import streamlit as st
 
 from core.language.catalog import Attribute
 from core.language.definition import Condition, Span
-from core.language.edits import changed
+from core.language.edits import change
 from core.language.operators import (
     MONTHS,
     PERIODS,
@@ -102,7 +102,7 @@ def _numbered(label: str, names: Sequence[str], condition: Condition, slot: Slot
 
 
 def _put(condition: Condition, value: Any) -> Condition:
-    return changed(condition, value=value)
+    return change(condition, value=value)
 
 
 def _one(
@@ -204,11 +204,11 @@ def draw_span(span: Span, slot: Slot[Span], units: Iterable[str], kind: str = "s
     amount, unit = st.columns(2)
     amount.number_input(
         "Number", min_value=1, max_value=1_000_000, step=1, value=None, label_visibility="collapsed",
-        **slot.widget(f"{kind}-amount", max(span.amount, 1), lambda s, made: changed(s, amount=made or 1)),
+        **slot.widget(f"{kind}-amount", max(span.amount, 1), lambda s, made: change(s, amount=made or 1)),
     )  # fmt: skip
     unit.selectbox(
         "Unit", _with_current(units, (span.unit,)), label_visibility="collapsed",
-        **slot.widget(f"{kind}-unit", span.unit, lambda s, made: changed(s, unit=made)),
+        **slot.widget(f"{kind}-unit", span.unit, lambda s, made: change(s, unit=made)),
     )  # fmt: skip
 
 
