@@ -1,0 +1,62 @@
+"""The tables, as SQLModel classes; they are imported from here.
+
+The primary keys of interactions and stays contain the profile's id, and no unique constraint on them lacks it, so
+that they can be spread by contact over a cluster of databases.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlmodel import SQLModel
+
+from core.store.tables.bookkeeping import (
+    Change,
+    CustomAttribute,
+    CustomKind,
+    CustomProperty,
+    Lease,
+    LessonStep,
+    Setting,
+    Template,
+    Unkeyed,
+)
+from core.store.tables.records import PROFILES, Account, Contact, Interaction, Lead
+from core.store.tables.segments import (
+    CheckResult,
+    Refresh,
+    Segment,
+    SegmentCheck,
+    SegmentVersion,
+    StaticMember,
+    Stay,
+)
+
+__all__ = [
+    "PROFILES",
+    "Account",
+    "Change",
+    "CheckResult",
+    "Contact",
+    "CustomAttribute",
+    "CustomKind",
+    "CustomProperty",
+    "Interaction",
+    "Lead",
+    "Lease",
+    "LessonStep",
+    "Refresh",
+    "Segment",
+    "SegmentCheck",
+    "SegmentVersion",
+    "Setting",
+    "StaticMember",
+    "Stay",
+    "Template",
+    "Unkeyed",
+    "table_of",
+]
+
+
+def table_of(model: type[SQLModel]) -> sa.Table:
+    """The table behind a class, for statements about its columns."""
+    return SQLModel.metadata.tables[str(model.__tablename__)]
