@@ -60,7 +60,7 @@ TEMPLATE_NAME: Final = Kind(1, 200, Spaces.SINGLE, Signs.LINE, "Say what the tem
 TEMPLATE_CATEGORY: Final = Kind(1, 60, Spaces.SINGLE, Signs.LINE)
 TEMPLATE_DESCRIPTION: Final = Kind(0, 2_000, Spaces.SINGLE, Signs.LINE)
 PARAMETER_LABEL: Final = Kind(1, 100, Spaces.SINGLE, Signs.LINE, "Say what is asked for.")
-PARAMETER_HELP: Final = Kind(0, 2_000, Spaces.SINGLE, Signs.LINE)
+PARAMETER_HELP: Final = Kind(0, 200, Spaces.SINGLE, Signs.LINE)
 LEARNER: Final = Kind(1, 60, Spaces.SINGLE, Signs.PERSONAL, "Use a first name.")
 CATALOG_LABEL: Final = Kind(1, 200, Spaces.KEPT, Signs.PRINTABLE)
 """The label of an attribute, property, interaction kind or choice."""

@@ -12,6 +12,7 @@ from core.errors import StateError
 from core.language.definition import Definition, Target
 from core.language.dependencies import Kind
 from core.language.schedule import DEFAULT_MODE, FROZEN
+from core.language.texts import EDITOR, OWNER, SEGMENT_DESCRIPTION, SEGMENT_NAME, clean
 from core.lifecycle import checks
 from core.store import gate
 from core.store.columns import BIG_ID, Instant
@@ -21,8 +22,6 @@ from core.store.segments import (
     SegmentRecord,
     check_allowed,
     check_revision,
-    checked_name,
-    checked_text,
     checked_zone,
     lock_segments,
     new_key,
@@ -57,14 +56,14 @@ def create_segment(
     with gate.writing(database, caller, UseCase.CREATE_SEGMENT, made) as session:
         lock_segments(session)
         row = Segment(
-            key=new_key(session, checked_name(name)),
-            name=checked_name(name),
-            description=checked_text("description", description),
+            key=new_key(session, clean(SEGMENT_NAME, "name", name)),
+            name=clean(SEGMENT_NAME, "name", name),
+            description=clean(SEGMENT_DESCRIPTION, "description", description),
             kind=kind,
             target=target,
             zone=checked_zone(zone),
-            owner=checked_text("owner", owner),
-            draft_saved_by=checked_text("editor", caller.name),
+            owner=clean(OWNER, "owner", owner),
+            draft_saved_by=clean(EDITOR, "editor", caller.name),
             draft_saved_at=caller.at,
             created_at=caller.at,
             updated_at=caller.at,
@@ -89,15 +88,15 @@ def copy(database: Database, caller: Caller, segment_id: int, *, name: str) -> S
         lock_segments(session)
         row = segment_row(session, segment_id)
         copied = Segment(
-            key=new_key(session, checked_name(name)),
-            name=checked_name(name),
+            key=new_key(session, clean(SEGMENT_NAME, "name", name)),
+            name=clean(SEGMENT_NAME, "name", name),
             description=row.description,
             kind=row.kind,
             target=row.target,
             zone=row.zone,
             owner=row.owner,
             draft=row.draft,
-            draft_saved_by=checked_text("editor", caller.name),
+            draft_saved_by=clean(EDITOR, "editor", caller.name),
             draft_saved_at=caller.at,
             refresh_mode=DEFAULT_MODE if row.refresh_mode == FROZEN else row.refresh_mode,
             refresh_minutes=row.refresh_minutes,
@@ -138,7 +137,7 @@ def save_draft(
             raise StateError(f"segment “{row.name}”: selects {row.target}s (got a definition of {definition.target}s).")
         write_draft(row, definition)
         _describe(row, name=name, zone=zone)
-        row.draft_saved_by = checked_text("editor", caller.name)
+        row.draft_saved_by = clean(EDITOR, "editor", caller.name)
         row.draft_saved_at = row.updated_at = caller.at
         session.flush()
         return record(session, row)
@@ -172,10 +171,10 @@ def _describe(
     owner: str | None = None,
 ) -> None:
     if name is not None:
-        row.name = checked_name(name)
+        row.name = clean(SEGMENT_NAME, "name", name)
     if zone is not None:
         row.zone = checked_zone(zone)
     if description is not None:
-        row.description = checked_text("description", description)
+        row.description = clean(SEGMENT_DESCRIPTION, "description", description)
     if owner is not None:
-        row.owner = checked_text("owner", owner)
+        row.owner = clean(OWNER, "owner", owner)

@@ -15,6 +15,7 @@ from core.access.use_cases import Subject, UseCase
 from core.errors import CheckError, ConflictError, DatabaseError, NotFoundError, StateError
 from core.language.dependencies import dependants
 from core.language.states import publication
+from core.language.texts import EDITOR, clean
 from core.lifecycle import checks
 from core.lifecycle.bookkeeping import RefreshOutcome
 from core.lifecycle.previewing import Preview
@@ -24,7 +25,6 @@ from core.store.database import Database
 from core.store.segments import (
     SegmentRecord,
     check_allowed,
-    checked_text,
     going_live_lease,
     live_version,
     load_segments,
@@ -117,7 +117,7 @@ def _freeze(session: Session, row: Segment, caller: Caller) -> None:
             definition=row.draft,
             zone=row.zone,
             published_at=caller.at,
-            published_by=checked_text("publisher", caller.name),
+            published_by=clean(EDITOR, "publisher", caller.name),
         )
     )
     row.live_version = number

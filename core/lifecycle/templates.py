@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from core.access.caller import Caller
 from core.access.use_cases import Subject, UseCase
-from core.errors import ConflictError, DefinitionError, NotFoundError, Path, Problem, StateError
+from core.errors import ConflictError, DefinitionError, NotFoundError, Path, Problem
 from core.language.catalog import Catalog
 from core.language.definition import Definition, from_text, to_json
 from core.language.dependencies import Segments
@@ -21,19 +21,25 @@ from core.language.messages import quoted
 from core.language.templates.places import places
 from core.language.templates.shipped import SHIPPED
 from core.language.templates.template import Parameter, Template, find_mistakes
+from core.language.texts import (
+    EDITOR,
+    PARAMETER_HELP,
+    PARAMETER_LABEL,
+    TEMPLATE_CATEGORY,
+    TEMPLATE_DESCRIPTION,
+    TEMPLATE_NAME,
+    clean,
+    tidy,
+)
 from core.store import gate, tables
 from core.store.database import Database
 from core.store.declaring import load_catalog
-from core.store.segments import checked_text, load_segments
+from core.store.segments import load_segments
 
 OWN_CATEGORY = "Own templates"
 """The category of a template that was saved without one."""
 MAX_SAVED = 500
 """The most templates of one database: all are read and checked whenever they are offered."""
-MAX_NAME = 200
-MAX_CATEGORY = 60
-MAX_LABEL = 100
-MAX_TEXT = 2_000
 
 
 def list_templates(database: Database, caller: Caller) -> tuple[Template, ...]:
@@ -72,7 +78,7 @@ def save_template(
             **_described(name, category, description),
             definition=to_json(template.definition),
             parameters=[_written(parameter) for parameter in parameters],
-            created_by=checked_text("name of the author", caller.name),
+            created_by=clean(EDITOR, "name of the author", caller.name),
             created_at=caller.at,
             updated_at=caller.at,
         )
@@ -135,31 +141,23 @@ def _taken(name: str) -> ConflictError:
 
 def _described(name: str, category: str, description: str) -> dict[str, Any]:
     """The columns that say what a template is called."""
-    checked = _checked("name", name, MAX_NAME, "Say what the template is for.")
-    if fold_key(checked) in {fold_key(shipped.name) for shipped in SHIPPED}:
-        raise _taken(checked)
+    line = clean(TEMPLATE_NAME, "name", name)
+    if fold_key(line) in {fold_key(shipped.name) for shipped in SHIPPED}:
+        raise _taken(line)
     return {
-        "name": checked,
-        "name_key": fold_key(checked),
-        "category": _checked("category", category.strip() or OWN_CATEGORY, MAX_CATEGORY),
-        "description": _checked("description", description, MAX_TEXT, least=0),
+        "name": line,
+        "name_key": fold_key(line),
+        "category": clean(TEMPLATE_CATEGORY, "category", category.strip() or OWN_CATEGORY),
+        "description": clean(TEMPLATE_DESCRIPTION, "description", description),
     }
-
-
-def _checked(what: str, text: str, most: int, hint: str = "", *, least: int = 1) -> str:
-    """The text in one line. Raises StateError where it is too short or too long, or no database can hold it."""
-    line = " ".join(checked_text(what, text).split())
-    if not least <= len(line) <= most:
-        raise StateError(f"{what}: must have {least} to {most:,} characters (got {len(line):,}). {hint}".rstrip())
-    return line
 
 
 def _check(session: Session, template: Template) -> None:
     """Raises where a template could not be used again as soon as it is saved."""
     catalog, segments = load_catalog(session), load_segments(session)
     for parameter in template.parameters:
-        _checked("label", parameter.label, MAX_LABEL, "Say what is asked for.")
-        _checked("help", parameter.help, MAX_TEXT, least=0)
+        clean(PARAMETER_LABEL, "label", parameter.label)
+        clean(PARAMETER_HELP, "help", parameter.help)
     found = _problems(template, catalog, segments)
     if found:
         raise DefinitionError(found)
@@ -178,7 +176,8 @@ def _problems(template: Template, catalog: Catalog, segments: Segments) -> list[
 
 def _written(parameter: Parameter) -> dict[str, Any]:
     """A parameter as JSON; its name is not stored but made when it is read."""
-    return {"path": list(parameter.paths[0]), "label": parameter.label.strip(), "help": parameter.help.strip()}
+    label, help_ = tidy(PARAMETER_LABEL, parameter.label), tidy(PARAMETER_HELP, parameter.help)
+    return {"path": list(parameter.paths[0]), "label": label, "help": help_}
 
 
 def _read(row: tables.Template, catalog: Catalog, segments: Segments) -> Template:

@@ -11,13 +11,13 @@ from core.access.caller import Caller
 from core.access.use_cases import Subject, UseCase
 from core.errors import NotFoundError
 from core.language.definition import Definition, from_text
+from core.language.texts import EDITOR, clean
 from core.store import gate
 from core.store.database import Database
 from core.store.segments import (
     SegmentRecord,
     check_allowed,
     check_revision,
-    checked_text,
     record,
     segment_row,
     write_draft,
@@ -112,7 +112,7 @@ def _take_over(session: Session, caller: Caller, row: Segment, number: int, revi
     if version.definition is not None:
         write_draft(row, from_text(version.definition))
     row.zone = version.zone
-    row.draft_saved_by = checked_text("editor", caller.name)
+    row.draft_saved_by = clean(EDITOR, "editor", caller.name)
     row.draft_saved_at = row.updated_at = caller.at
     session.flush()
     return record(session, row)

@@ -189,27 +189,6 @@ def _read(text: str) -> Definition:
     return from_text(text)
 
 
-MAX_NAME = 200
-_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
-
-
-def checked_name(name: str) -> str:
-    """A segment's name, trimmed. Raises StateError where it is empty or too long."""
-    trimmed = " ".join(checked_text("name", name).split())
-    if not 1 <= len(trimmed) <= MAX_NAME:
-        raise StateError(
-            f"name: must have 1 to {MAX_NAME} characters (got {len(trimmed)}). Say what the segment is for."
-        )
-    return trimmed
-
-
-def checked_text(what: str, text: str) -> str:
-    """A text of any length, trimmed. Raises StateError where no database can hold it."""
-    if _UNSTORABLE.search(text):
-        raise StateError(f"{what}: must be ordinary text (got a character that no database can hold).")
-    return text.strip()
-
-
 _zones = cache(available_timezones)
 """The names of the zones that there are, which take a while to be read from the disk."""
 

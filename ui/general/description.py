@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core import lifecycle
+from core.language import texts
 from core.lifecycle import SegmentRecord
 from ui.kit import glossary
 from ui.shell import caller, databases, formats, notices, state
@@ -15,7 +16,7 @@ def draw(record: SegmentRecord) -> None:
     key = f"details-{record.id}"
     with st.form(key, border=True):
         st.markdown("#### About this segment")
-        st.text_input("Name", record.name, max_chars=200, key=f"{key}-name")
+        st.text_input("Name", record.name, max_chars=texts.SEGMENT_NAME.most, key=f"{key}-name")
         st.text_area("Description", record.description, height=100, key=f"{key}-description")
         left, right = st.columns(2)
         zones = formats.zones()
@@ -27,7 +28,7 @@ def draw(record: SegmentRecord) -> None:
             help=f"A live segment takes a new one when it goes live again. {glossary.help('time zone')}",
             key=f"{key}-zone",
         )
-        right.text_input("Owner", record.owner, max_chars=200, key=f"{key}-owner")
+        right.text_input("Owner", record.owner, max_chars=texts.OWNER.most, key=f"{key}-owner")
         st.form_submit_button("Save details", icon=":material/save:", on_click=_save, args=(record.id, key))
 
 

@@ -10,8 +10,9 @@ from core import lifecycle
 from core.errors import CheckError
 from core.language.definition import from_text, to_json
 from core.language.sentence import read_sentence, sentence
+from core.language.texts import PROFILE_ADDRESS
 from core.lifecycle import SegmentRecord, checks
-from core.lifecycle.checks import KINDS, MAX_COUNT, MAX_PERCENT, MAX_PROFILE_LENGTH, Check, Field, FieldType
+from core.lifecycle.checks import KINDS, MAX_COUNT, MAX_PERCENT, Check, Field, FieldType
 from ui.kit.badges import TARGETS
 from ui.shell import caller, databases, formats, notices, state
 
@@ -67,7 +68,7 @@ def _field(record: SegmentRecord, kind: str, field: Field) -> None:
     key = _key(kind, field)
     match field.type:
         case FieldType.PROFILE:
-            st.text_input(field.label, key=key, max_chars=MAX_PROFILE_LENGTH, placeholder="ada@example.com")
+            st.text_input(field.label, key=key, max_chars=PROFILE_ADDRESS.most, placeholder="ada@example.com")
         case FieldType.COUNT:
             st.number_input(field.label, 0, MAX_COUNT, value=None, step=1, key=key, placeholder="Any number")
         case FieldType.PERCENT:

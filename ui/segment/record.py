@@ -8,6 +8,7 @@ import streamlit as st
 
 from core import lifecycle
 from core.errors import NotFoundError
+from core.language.texts import SEGMENT_NAME
 from core.lifecycle import SegmentRecord
 from ui.kit.badges import KINDS, TARGETS, state_badge
 from ui.segment import checks, conflict, toolbar
@@ -76,7 +77,7 @@ def header(record: SegmentRecord | None, tab: Tab) -> Draft | None:
         st.text_input(
             "Segment name",
             placeholder="Name your segment",
-            max_chars=200,
+            max_chars=SEGMENT_NAME.most,
             **state.controlled(f"{draft.key}-name", draft.name, lambda name: setattr(draft, "name", name)),
         )
     elif record:

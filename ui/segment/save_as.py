@@ -6,6 +6,7 @@ import streamlit as st
 
 from core import lifecycle
 from core.errors import StateError
+from core.language.texts import SEGMENT_NAME
 from ui.segment import checks
 from ui.shell import caller, databases, formats, navigation, notices, state
 from ui.shell.state import Draft
@@ -28,7 +29,7 @@ def draw(draft: Draft) -> None:
 @st.dialog("Save as a new segment", icon=":material/save_as:", on_dismiss=state.close_dialog)
 def _dialog(draft: Draft) -> None:
     state.remember_first("save-as-name", f"{draft.name.strip()} (copy)" if draft.name.strip() else "")
-    st.text_input("Name", key="save-as-name", max_chars=200)
+    st.text_input("Name", key="save-as-name", max_chars=SEGMENT_NAME.most)
     error = state.value("save-as-error")
     if error:
         st.error(error, icon=":material/error:")

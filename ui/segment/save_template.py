@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core import lifecycle
+from core.language import texts
 from core.language.catalog import Catalog
 from core.language.definition import Definition
 from core.language.templates import SHIPPED, Parameter, Place, places
@@ -49,12 +50,12 @@ def _start(draft: Draft) -> None:
 def _dialog(draft: Draft) -> None:
     definition, catalog = draft.definition, lifecycle.catalog(databases.database(), caller.here())
     st.caption("It is offered when you click New and choose Dynamic segment. The segment itself stays as it is.")
-    st.text_input("Name", key=_NAME, max_chars=200, required=True)
+    st.text_input("Name", key=_NAME, max_chars=texts.TEMPLATE_NAME.most, required=True)
     categories = dict.fromkeys((OWN_CATEGORY, *(one.category for one in SHIPPED)))
     st.selectbox("Category", list(categories), accept_new_options=True, key=_CATEGORY)
     st.text_area(
         "Description (optional)", placeholder="What it does, and when one uses it", key=_DESCRIPTION, height=80,
-        max_chars=2_000,
+        max_chars=texts.TEMPLATE_DESCRIPTION.most,
     )  # fmt: skip
     _asking(places(definition, catalog))
     if definition.included or definition.excluded:
@@ -80,8 +81,8 @@ def _asking(asked: tuple[Place, ...]) -> None:
         if state.value(tick):
             state.remember_first(label, place.label)
             with st.container(horizontal=True, gap="small"):
-                st.text_input("Label", key=label, max_chars=100, required=True)
-                st.text_input("Help", key=help_, max_chars=200, placeholder="What to fill in")
+                st.text_input("Label", key=label, max_chars=texts.PARAMETER_LABEL.most, required=True)
+                st.text_input("Help", key=help_, max_chars=texts.PARAMETER_HELP.most, placeholder="What to fill in")
 
 
 def _keys(index: int) -> tuple[str, str, str]:

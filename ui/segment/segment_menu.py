@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from core import lifecycle
+from core.language.texts import SEGMENT_NAME
 from core.lifecycle import SegmentRecord, SegmentSummary
-from core.store.segments import MAX_NAME
 from ui.shell import caller, databases, formats, notices, state
 
 ACTIONS = {
@@ -49,7 +49,7 @@ def _choose(segment: SegmentSummary, key: str) -> None:
 
 def copy(segment: SegmentSummary | SegmentRecord) -> None:
     """Make a draft like a segment."""
-    name = segment.name[: MAX_NAME - len(_COPIED)] + _COPIED
+    name = segment.name[: SEGMENT_NAME.most - len(_COPIED)] + _COPIED
     with notices.kept():
         copied = lifecycle.copy(databases.database(), caller.here(), segment.id, name=name)
         notices.done(f"“{formats.plain(copied.name)}” is a new draft.", undo=lambda: _delete_copy(copied.id))
@@ -78,7 +78,7 @@ def delete(segment: SegmentSummary | SegmentRecord) -> bool:
 
 @st.dialog("Rename segment", icon=":material/edit:", on_dismiss=state.close_dialog)
 def _rename_dialog() -> None:
-    st.text_input("Name", key=_NAME, max_chars=MAX_NAME, required=True)
+    st.text_input("Name", key=_NAME, max_chars=SEGMENT_NAME.most, required=True)
     st.caption("Segments that are built on it and links to it stay as they are.")
     error = state.value(_ERROR)
     if error:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core import lifecycle
 from core.errors import StateError, WindrowError
+from core.language.texts import SEGMENT_NAME
 from ui.kit import glossary
 from ui.kit.badges import TARGETS
 from ui.segments import templates
@@ -45,7 +46,7 @@ def _chosen() -> None:
 def _quick_create() -> None:
     st.caption("A fixed list of people that you pick yourself.")
     state.remember_first("new-zone", formats.browser_zone())
-    st.text_input("Name", key="new-name", max_chars=200, required=True)
+    st.text_input("Name", key="new-name", max_chars=SEGMENT_NAME.most, required=True)
     st.text_area("Description (optional)", key="new-description", height=80)
     st.selectbox("Made of", list(TARGETS), format_func=TARGETS.__getitem__, key="new-target")
     st.selectbox("Time zone", formats.zones(), key="new-zone", help=glossary.help("time zone"))

@@ -7,7 +7,7 @@ They run when a draft is saved, and after each refresh. A check that fails keeps
 going live; after a refresh it is shown and logged, and the members stay as they are.
 """
 
-from core.lifecycle.checks.fields import MAX_COUNT, MAX_PERCENT, MAX_PROFILE_LENGTH, Field, FieldType
+from core.lifecycle.checks.fields import MAX_COUNT, MAX_PERCENT, Field, FieldType
 from core.lifecycle.checks.keeping import (
     MAX_CHECKS,
     add_check,
@@ -26,7 +26,6 @@ __all__ = [
     "MAX_CHECKS",
     "MAX_COUNT",
     "MAX_PERCENT",
-    "MAX_PROFILE_LENGTH",
     "Check",
     "Field",
     "FieldType",

@@ -11,10 +11,8 @@ from core.audience.selection import Known, checked
 from core.errors import CheckError
 from core.language.definition import Target, from_text, to_json
 from core.language.messages import quoted, suggestion
-from core.store.segments import checked_text
+from core.language.texts import PROFILE_ADDRESS, fault, is_storable, tidy
 
-MAX_PROFILE_LENGTH = 320
-"""The longest e-mail address there can be."""
 MAX_COUNT = 10**12
 MAX_PERCENT = 1000
 
@@ -58,10 +56,13 @@ def read_field(field: Field, given: Any, owner: Owner) -> Any:
 
 
 def _profile(field: Field, given: Any, _owner: Owner) -> str:
-    text = checked_text(field.name, given) if isinstance(given, str) else ""
-    if not 1 <= len(text) <= MAX_PROFILE_LENGTH:
+    text = tidy(PROFILE_ADDRESS, given) if isinstance(given, str) else ""
+    wrong = fault(PROFILE_ADDRESS, text)
+    if not is_storable(text):
+        raise CheckError(f"{field.name}: {wrong}")
+    if wrong:
         raise CheckError(
-            f"{field.name}: must be an e-mail address or an own id of at most {MAX_PROFILE_LENGTH} characters "
+            f"{field.name}: must be an e-mail address or an own id of at most {PROFILE_ADDRESS.most} characters "
             f"(got {quoted(given)}). Write one as it stands in the data."
         )
     return text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.language import texts
 from core.language.templates import Template
 from core.lifecycle.templates import delete_template, describe_template, restore_template
 from ui.shell import caller, databases, formats, notices, state
@@ -43,9 +44,9 @@ def is_edited(template: Template) -> bool:
 
 def edit(template: Template) -> None:
     """Draw the fields of name, category and description."""
-    st.text_input("Name", key=_FIELDS["name"], max_chars=200, required=True)
-    st.text_input("Category", key=_FIELDS["category"], max_chars=60)
-    st.text_area("Description", key=_FIELDS["description"], height=100, max_chars=2_000)
+    st.text_input("Name", key=_FIELDS["name"], max_chars=texts.TEMPLATE_NAME.most, required=True)
+    st.text_input("Category", key=_FIELDS["category"], max_chars=texts.TEMPLATE_CATEGORY.most)
+    st.text_area("Description", key=_FIELDS["description"], height=100, max_chars=texts.TEMPLATE_DESCRIPTION.most)
     error = state.value(_ERROR)
     if error:
         st.error(error, icon=":material/error:")
