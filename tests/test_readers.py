@@ -79,7 +79,7 @@ def is_read_in_plain_python(operator: Operator, type_: T) -> None:
 def is_said(operator: Operator, type_: T) -> None:
     said = sentence(asked(operator, type_), CATALOG)
     before, behind = operator.words
-    assert f" {operator.said_before_the or before}" in said or f" {before}" in said
+    assert f" {operator.phrase_before_the or before}" in said or f" {before}" in said
     assert behind in said
     assert MISSING not in said
     assert ("(or has no data)" in said) == operator.is_negative

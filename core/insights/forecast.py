@@ -12,7 +12,7 @@ from core.access.caller import Caller
 from core.access.use_cases import Subject, UseCase
 from core.audience.selection import Known, checked
 from core.engine.compiler import compile_definition
-from core.language.dates import moved
+from core.language.dates import shift
 from core.language.definition import Span
 from core.store import gate
 from core.store.database import Database
@@ -56,7 +56,7 @@ def forecast(database: Database, caller: Caller, segment_id: int) -> Forecast | 
         if not segment.is_live or segment.definition is None:
             return None
         checked(segment.definition, known, key)
-        ahead = [moved(caller.at, Span(amount=days, unit="days"), segment.zone, 1) for days in HORIZONS]
+        ahead = [shift(caller.at, Span(amount=days, unit="days"), segment.zone, 1) for days in HORIZONS]
         audiences = [
             compile_definition(segment.definition, known.catalog, at, segment.zone, known.segments)
             for at in (caller.at, *ahead)

@@ -98,7 +98,7 @@ class _Chains:
         self, old: Sequence[Step], new: Sequence[Step], path: Path, numbers: str, where: str
     ) -> Iterator[Difference]:
         """``numbers`` stands before the number of each block; ``where`` is how a block is named, with ``{}`` for it."""
-        pairs = aligned([step.block for step in old], [step.block for step in new], lambda block: block.kind)
+        pairs = align([step.block for step in old], [step.block for step in new], lambda block: block.kind)
         for i, j in pairs:
             if j is None:
                 said = self._block(old[i or 0].block)
@@ -170,7 +170,7 @@ class _Conditions:
         self, old: Sequence[ProfileCondition], new: Sequence[ProfileCondition], path: Path
     ) -> Iterator[Difference]:
         """Conditions, paired by what they ask of."""
-        for i, j in aligned(old, new, _asked):
+        for i, j in align(old, new, _asked):
             if j is None:
                 gone_path = (*path, "conditions", i or 0)
                 yield Difference("removed", gone_path, f"{self._place}condition removed: {self._said(old[i or 0])}")
@@ -235,7 +235,7 @@ def _cut(text: str) -> str:
     return text if len(text) <= MAX_SHOWN else text[:MAX_SHOWN] + "…"
 
 
-def aligned(
+def align(
     old: Sequence[Thing], new: Sequence[Thing], likeness: Callable[[Thing], Hashable]
 ) -> Iterator[tuple[int | None, int | None]]:
     """Pairs of indices in order: equal things first, between them those of one likeness; None for no partner."""

@@ -68,21 +68,21 @@ def instants_of(days: DayRange, zone: str) -> InstantRange:
     )
 
 
-def moved(as_of: datetime, span: Span, zone: str, direction: int) -> datetime:
+def shift(as_of: datetime, span: Span, zone: str, direction: int) -> datetime:
     """``as_of`` plus (``direction`` 1) or minus (-1) the span."""
     amount = span.amount * direction
     if span.unit in _ELAPSED:
         return _clamped(lambda: as_of + amount * _ELAPSED[span.unit], direction)
     wall = _wall(as_of, zone)
     return _clamped(
-        lambda: datetime.combine(moved_day(wall.date(), amount, span.unit), wall.time(), ZoneInfo(zone)).astimezone(
+        lambda: datetime.combine(shift_day(wall.date(), amount, span.unit), wall.time(), ZoneInfo(zone)).astimezone(
             UTC
         ),
         direction,
     )
 
 
-def moved_day(day: date, amount: int, unit: Unit) -> date:
+def shift_day(day: date, amount: int, unit: Unit) -> date:
     """A day plus ``amount`` (may be negative) days, weeks, months or years, clamped to the month.
 
     Raises OverflowError or ValueError where the calendar ends.
@@ -105,7 +105,7 @@ def _clamped(compute: Callable[[], datetime], direction: int) -> datetime:
 
 def _clamped_day(day: date, amount: int, unit: Unit) -> date:
     try:
-        return moved_day(day, amount, unit)
+        return shift_day(day, amount, unit)
     except (OverflowError, ValueError):
         return date.max if amount > 0 else date.min
 
@@ -127,12 +127,12 @@ def days_before(today: date, span: Span) -> DayRange:
 
 def last_instants(as_of: datetime, span: Span, zone: str) -> InstantRange:
     """The half-open range (``as_of`` minus the span, ``as_of``]."""
-    return InstantRange(moved(as_of, span, zone, -1), as_of, includes_low=False, includes_high=True)
+    return InstantRange(shift(as_of, span, zone, -1), as_of, includes_low=False, includes_high=True)
 
 
 def next_instants(as_of: datetime, span: Span, zone: str) -> InstantRange:
     """The mirror image of the last: [``as_of``, ``as_of`` plus the span)."""
-    return InstantRange(as_of, moved(as_of, span, zone, 1))
+    return InstantRange(as_of, shift(as_of, span, zone, 1))
 
 
 def period(key: str, today: date) -> DayRange:

@@ -21,7 +21,7 @@ from pydantic import BaseModel, ValidationError
 
 from core.errors import DefinitionError, NotFoundError, Path, Problem
 from core.language.definition import ChainOperator, Definition, Group, Step
-from core.language.messages import quoted
+from core.language.messages import quote
 
 Items = tuple[Any, ...]
 Node = TypeVar("Node", bound=BaseModel)
@@ -190,7 +190,7 @@ def _chain(steps: Items, default: ChainOperator = "or") -> tuple[Step, ...]:
 
 def _misfit(path: Path, error: ValidationError) -> DefinitionError:
     detail = error.errors(include_url=False)[0]
-    got = quoted(type(detail["input"]).__name__)
+    got = quote(type(detail["input"]).__name__)
     return DefinitionError([Problem(path, f"must be something that fits here (got {got}: {detail['msg']}).")])
 
 
@@ -199,4 +199,4 @@ def _nothing_at(path: Path) -> NotFoundError:
 
 
 def _where(path: Path) -> str:
-    return quoted(Problem(path, "").where)
+    return quote(Problem(path, "").where)

@@ -15,7 +15,7 @@ _MAX_LISTED = 12
 _LONG_NUMBER = 10**_MAX_QUOTED
 
 
-def quoted(value: object) -> str:
+def quote(value: object) -> str:
     """Show a value after *got*: at most about 60 characters, on one line, printable."""
     if value is None:
         return "nothing"
@@ -33,7 +33,7 @@ def quoted(value: object) -> str:
     return f"“{shown}…”" if len(text) > _MAX_QUOTED else f"“{shown}”"
 
 
-def listed(words: Sequence[str]) -> str:
+def word_list(words: Sequence[str]) -> str:
     """The words after *use one of*; cuts a long list."""
     shown = ", ".join(words[:_MAX_LISTED])
     return f"{shown}, … ({len(words) - _MAX_LISTED} more)" if len(words) > _MAX_LISTED else shown
@@ -44,7 +44,7 @@ def suggestion(got: str, known: Iterable[str]) -> str:
     return did_you_mean(got, known) if len(got) <= _MAX_QUOTED else ""
 
 
-def shortened(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+def shorten(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return the first `MAX_PROBLEMS`, and one that says so if there are more. Consumes only one more than it shows."""
     remaining = iter(problems)
     first = tuple(islice(remaining, MAX_PROBLEMS))

@@ -83,8 +83,8 @@ class Extent(StrEnum):
 class Operator:
     """One row.
 
-    ``said`` is how a sentence says it before its value, with “…” for the value where words follow
-    it; without, it is the label. ``said_before_the`` stands instead before words such as *the previous week*.
+    ``phrase`` is how a sentence says it before its value, with “…” for the value where words follow
+    it; without, it is the label. ``phrase_before_the`` stands instead before words such as *the previous week*.
     ``denies`` is the key of the positive operator this one is the opposite of. ``extent`` is left out
     of a positive one where no warning or explanation can be drawn from its set of values.
     ``is_about_data`` is true where nothing is asked but whether there is data.
@@ -97,8 +97,8 @@ class Operator:
     shape: ValueShape
     extent: Extent | None = None
     denies: str | None = None
-    said: str = ""
-    said_before_the: str = ""
+    phrase: str = ""
+    phrase_before_the: str = ""
     is_about_data: bool = False
     in_whole_days: bool = False
 
@@ -110,7 +110,7 @@ class Operator:
     @property
     def words(self) -> tuple[str, str]:
         """How a sentence says it before its value, and what it says behind the value, mostly nothing."""
-        before, _, behind = (self.said or self.label).partition("…")
+        before, _, behind = (self.phrase or self.label).partition("…")
         return before.strip(), behind.strip()
 
     def units(self, type_: AttributeType) -> tuple[str, ...]:
@@ -182,17 +182,17 @@ _ROWS = (
     Operator("is_not_in_the_last", "is not in the last", _DATES, V.SPAN, denies="is_in_the_last"),
     Operator("is_in_the_next", "is in the next", _DATES, V.SPAN),
     Operator("is_more_than_ago", "is more than … ago", _DATES, V.SPAN, E.EARLIER),
-    Operator("is_in_period", "is in the period", _DATES, V.PERIOD, E.PERIOD, said="is", said_before_the="is in"),
-    Operator("anniversary_is_today", "anniversary is today", _DATES, V.NONE, said="has its anniversary today"),
+    Operator("is_in_period", "is in the period", _DATES, V.PERIOD, E.PERIOD, phrase="is", phrase_before_the="is in"),
+    Operator("anniversary_is_today", "anniversary is today", _DATES, V.NONE, phrase="has its anniversary today"),
     Operator(
         "anniversary_is_in_the_next", "anniversary is in the next", _DATES, V.SPAN,
-        said="has its anniversary in the next", in_whole_days=True,
+        phrase="has its anniversary in the next", in_whole_days=True,
     ),
     Operator(
-        "anniversary_is_in_period", "anniversary is in the period", _DATES, V.PERIOD, said="has its anniversary in"
+        "anniversary_is_in_period", "anniversary is in the period", _DATES, V.PERIOD, phrase="has its anniversary in"
     ),
-    Operator("month_is", "month is", _DATES, V.MONTH, E.MONTH, said="is in"),
-    Operator("weekday_is", "weekday is", _DATES, V.WEEKDAY, E.WEEKDAY, said="is on a"),
+    Operator("month_is", "month is", _DATES, V.MONTH, E.MONTH, phrase="is in"),
+    Operator("weekday_is", "weekday is", _DATES, V.WEEKDAY, E.WEEKDAY, phrase="is on a"),
     Operator("contains_data", "contains data", _EVERY, V.NONE, E.DATA, is_about_data=True),
     Operator(
         "does_not_contain_data", "does not contain data", _EVERY, V.NONE, denies="contains_data", is_about_data=True

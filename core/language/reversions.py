@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from core.language import edits
 from core.language.catalog import Catalog
-from core.language.comparison import Difference, aligned, differences
+from core.language.comparison import Difference, align, differences
 from core.language.definition import Definition, Step
 
 
@@ -41,9 +41,7 @@ def _place(difference: Difference) -> Hashable:
 
 def _chains(old: Definition, new: Definition) -> Iterator[tuple[Hashable, Definition]]:
     before = -1
-    for i, j in aligned(
-        [step.block for step in old.steps], [step.block for step in new.steps], lambda block: block.kind
-    ):
+    for i, j in align([step.block for step in old.steps], [step.block for step in new.steps], lambda block: block.kind):
         if j is None:
             assert i is not None
             yield ("removed", i), _put_back(old, i, new, before + 1)

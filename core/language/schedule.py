@@ -55,14 +55,14 @@ LONGEST_WAIT = timedelta(days=1)
 FIRST_RETRY, LONGEST_RETRY = timedelta(minutes=1), timedelta(hours=1)
 
 
-def checked_mode(mode: str) -> str:
+def check_mode(mode: str) -> str:
     """The key of a mode. Raises StateError where there is no such mode."""
     if mode not in MODES:
         raise StateError(f"refresh: must be one of {', '.join(MODES)} (got {mode[:40]!r}).")
     return mode
 
 
-def checked_minutes(minutes: int) -> int:
+def check_minutes(minutes: int) -> int:
     """An interval in minutes. Raises StateError where it is no whole number from 1 to a year's."""
     if isinstance(minutes, bool) or not isinstance(minutes, int) or not MIN_MINUTES <= minutes <= MAX_MINUTES:
         raise StateError(

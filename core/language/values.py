@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from core.language.catalog import MAX_NUMBER, Attribute
-from core.language.messages import listed, quoted, suggestion
+from core.language.messages import quote, suggestion, word_list
 from core.language.operators import AttributeType
 from core.language.texts import VALUE, is_storable
 
@@ -50,7 +50,7 @@ def read_value(value: object, attribute: Attribute) -> str | Decimal | date | da
         case AttributeType.DATETIME:
             return read_date_or_instant(value)
         case AttributeType.YES_NO:
-            raise UnreadableValueError(f"must be left out (got {quoted(value)})")
+            raise UnreadableValueError(f"must be left out (got {quote(value)})")
 
 
 def read_choice(value: object, attribute: Attribute) -> str:
@@ -64,15 +64,15 @@ def read_choice(value: object, attribute: Attribute) -> str:
         code = by_label.get(value.casefold())
         hint = f"Did you mean “{code}”?" if code else suggestion(value, codes)
     raise UnreadableValueError(
-        f"must be one of the choices of “{attribute.label}” (got {quoted(value)})",
-        hint or f"Use one of: {listed(codes)}.",
+        f"must be one of the choices of “{attribute.label}” (got {quote(value)})",
+        hint or f"Use one of: {word_list(codes)}.",
     )
 
 
 def read_text(value: object) -> str:
     """Read a non-empty text that every database can hold (no NUL, no lone surrogate)."""
     if not isinstance(value, str):
-        raise UnreadableValueError(f"must be a text (got {quoted(value)})")
+        raise UnreadableValueError(f"must be a text (got {quote(value)})")
     if not value:
         raise UnreadableValueError("must be a text (got an empty one); to ask for no data use “does not contain data”")
     if len(value) > VALUE.most:
@@ -85,13 +85,13 @@ def read_text(value: object) -> str:
 def read_number(value: object) -> Decimal:
     """Read an exact decimal between −`MAX_NUMBER` and `MAX_NUMBER`; a text must have plain digits."""
     if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
-        raise UnreadableValueError(f"must be a number (got {quoted(value)})")
+        raise UnreadableValueError(f"must be a number (got {quote(value)})")
     if isinstance(value, str) and not _NUMBER.fullmatch(value):
-        raise UnreadableValueError(f"must be a number such as 12 or “12.5” (got {quoted(value)})")
+        raise UnreadableValueError(f"must be a number such as 12 or “12.5” (got {quote(value)})")
     number = Decimal(value)
     # Only compare: arithmetic rounds, and overflows on some Decimals.
     if not number.is_finite() or not -MAX_NUMBER <= number <= MAX_NUMBER:
-        raise UnreadableValueError(f"must lie between −{MAX_NUMBER:,} and {MAX_NUMBER:,} (got {quoted(value)})")
+        raise UnreadableValueError(f"must lie between −{MAX_NUMBER:,} and {MAX_NUMBER:,} (got {quote(value)})")
     return number
 
 
@@ -99,7 +99,7 @@ def read_date(value: object) -> date:
     """Read a calendar day written as ``2026-01-31``."""
     day = _parse(date.fromisoformat, _DATE, value)
     if day is None:
-        raise UnreadableValueError(f"must be a date such as 2026-01-31 (got {quoted(value)})")
+        raise UnreadableValueError(f"must be a date such as 2026-01-31 (got {quote(value)})")
     return day
 
 
@@ -107,7 +107,7 @@ def read_instant(value: object) -> datetime:
     """Read an instant with its offset, written as ``2026-01-31T12:00:00Z``. Returns UTC, to the microsecond."""
     instant = _parse(_in_utc, _INSTANT, value)
     if instant is None:
-        raise UnreadableValueError(f"must be an instant such as 2026-01-31T12:00:00Z (got {quoted(value)})")
+        raise UnreadableValueError(f"must be an instant such as 2026-01-31T12:00:00Z (got {quote(value)})")
     return instant
 
 
@@ -118,7 +118,7 @@ def read_date_or_instant(value: object) -> date | datetime:
     if isinstance(value, str) and _DATE.fullmatch(value):
         return read_date(value)
     raise UnreadableValueError(
-        f"must be a date such as 2026-01-31 or an instant such as 2026-01-31T12:00:00Z (got {quoted(value)})"
+        f"must be a date such as 2026-01-31 or an instant such as 2026-01-31T12:00:00Z (got {quote(value)})"
     )
 
 

@@ -18,7 +18,7 @@ from core.engine.compiler import compile_definition
 from core.errors import StateError
 from core.language.catalog import Catalog
 from core.language.definition import Definition, from_text
-from core.language.messages import quoted
+from core.language.messages import quote
 from core.language.reversions import reversions
 from core.language.validation import find_problems
 from core.lifecycle.confirming import is_large
@@ -75,7 +75,7 @@ class Preview:
     def check_confirmed(self, name: str, typed: str) -> None:
         """Raises StateError where so large a change needs the segment's name, and something else was typed."""
         if self.needs_confirmation and " ".join(typed.split()) != name:
-            raise StateError(f"name: must be “{name}” to publish so large a change (got {quoted(typed or None)}).")
+            raise StateError(f"name: must be “{name}” to publish so large a change (got {quote(typed or None)}).")
 
 
 def preview(database: Database, caller: Caller, segment_id: int) -> Preview:

@@ -36,7 +36,7 @@ def schedule(
     mode or minutes that can't be, and for a static segment; DefinitionError where a frozen segment
     can't be thawed, because what it is built on is gone or has been built on it.
     """
-    rules.checked_mode(mode)
+    rules.check_mode(mode)
     with gate.writing(database, caller, UseCase.SCHEDULE_SEGMENT, Subject("segment", segment_id)) as session:
         lock_segments(session)
         row = segment_row(session, segment_id, for_update=True)
@@ -48,7 +48,7 @@ def schedule(
             note_version(session, segment_id)  # others are built on its stored members, or no more
         row.refresh_mode = mode
         if minutes is not None:
-            row.refresh_minutes = rules.checked_minutes(minutes)
+            row.refresh_minutes = rules.check_minutes(minutes)
         if mode == rules.FROZEN and row.state == "error":
             row.state, row.error, row.failures = "live", "", 0
         row.next_refresh_at = _next_due(session, row)

@@ -17,7 +17,7 @@ from core.language.catalog import Catalog
 from core.language.definition import Definition, from_text, to_json
 from core.language.dependencies import Segments
 from core.language.folding import fold_key
-from core.language.messages import quoted
+from core.language.messages import quote
 from core.language.templates.places import places
 from core.language.templates.shipped import SHIPPED
 from core.language.templates.template import Parameter, Template, find_mistakes
@@ -136,7 +136,7 @@ def _write(session: Session, row: tables.Template) -> None:
 
 
 def _taken(name: str) -> ConflictError:
-    return ConflictError(f"template {quoted(name)}: the name must be free (it is taken). Choose another name.")
+    return ConflictError(f"template {quote(name)}: the name must be free (it is taken). Choose another name.")
 
 
 def _described(name: str, category: str, description: str) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from core.access.caller import Caller
 from core.access.use_cases import Subject, UseCase
 from core.errors import ConflictError, NotFoundError
 from core.language.dates import MAX_INSTANT
-from core.language.messages import quoted
+from core.language.messages import quote
 from core.language.validation.limits import MAX_ID
 from core.store import gate
 from core.store.columns import Instant
@@ -73,7 +73,7 @@ class _Cursor:
         ticks = int(read[1]) if read else -1
         if read is None or ticks >= microseconds(MAX_INSTANT) or int(read[3]) > MAX_ID:
             raise NotFoundError(
-                f"cursor: must be one that came with a change (got {quoted(text)}). "
+                f"cursor: must be one that came with a change (got {quote(text)}). "
                 "Use that of the last change you have, or none to begin."
             )
         return cls(EPOCH + timedelta(microseconds=ticks), cast(MovementKind, read[2]), int(read[3]))
@@ -134,7 +134,7 @@ def _check_refresh(session: Session, row: Segment, cursor: _Cursor) -> None:
     )
     if session.exec(took_place.limit(1)).first() is None:
         raise ConflictError(
-            f"cursor: must be of a refresh of segment “{row.name}” (got {quoted(str(cursor))}, when there was none). "
+            f"cursor: must be of a refresh of segment “{row.name}” (got {quote(str(cursor))}, when there was none). "
             "It is of another segment, or the database was brought back from a backup: begin without a cursor."
         )
 

@@ -6,7 +6,7 @@ import pytest
 
 from core import errors
 from core.errors import DefinitionError, Problem, WindrowError, did_you_mean
-from core.language.messages import MAX_PROBLEMS, listed, quoted, shortened, suggestion
+from core.language.messages import MAX_PROBLEMS, quote, shorten, suggestion, word_list
 
 
 @pytest.mark.parametrize(
@@ -65,22 +65,22 @@ def test_a_long_text_is_no_slip_of_the_pen() -> None:
     ],
 )
 def test_what_was_got_is_short_and_printable(value: object, shown: str) -> None:
-    assert quoted(value) == shown
+    assert quote(value) == shown
 
 
 @pytest.mark.parametrize("sign", [1, -1])
 def test_a_number_that_python_refuses_to_write_out_is_described(sign: int) -> None:
-    assert quoted(sign * 10**5000) == "a number of more than 60 digits"
+    assert quote(sign * 10**5000) == "a number of more than 60 digits"
 
 
 def test_a_long_list_of_words_is_cut_and_says_how_many_are_left() -> None:
-    assert listed(["a", "b"]) == "a, b"
-    assert listed([str(number) for number in range(15)]).endswith("11, … (3 more)")
+    assert word_list(["a", "b"]) == "a, b"
+    assert word_list([str(number) for number in range(15)]).endswith("11, … (3 more)")
 
 
 def test_so_many_problems_are_listed_and_one_more_says_that_there_are_others() -> None:
     many = [Problem((index,), "must be.") for index in range(MAX_PROBLEMS + 1)]
-    assert shortened(many[:-1]) == tuple(many[:-1])
-    assert shortened(many)[:-1] == tuple(many[:-1])
-    assert "more" in shortened(many)[-1].message
-    assert shortened([]) == ()
+    assert shorten(many[:-1]) == tuple(many[:-1])
+    assert shorten(many)[:-1] == tuple(many[:-1])
+    assert "more" in shorten(many)[-1].message
+    assert shorten([]) == ()

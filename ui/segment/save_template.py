@@ -77,7 +77,7 @@ def _asking(asked: tuple[Place, ...]) -> None:
     st.markdown("**Ask for** :small[Tick what whoever uses the template should fill in.]")
     for index, place in enumerate(asked):
         tick, label, help_ = _keys(index)
-        st.checkbox(formats.plain(place.said), key=tick)
+        st.checkbox(formats.plain(place.context), key=tick)
         if state.value(tick):
             state.remember_first(label, place.label)
             with st.container(horizontal=True, gap="small"):

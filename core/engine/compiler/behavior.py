@@ -16,7 +16,7 @@ from core.engine.compiler.conditions import predicate
 from core.engine.compiler.operators import compared
 from core.engine.compiler.ranges import Moment, Predicate, between_instants, in_instants
 from core.engine.compiler.rows import Base, Operand
-from core.language.dates import MIN_INSTANT, DayRange, InstantRange, instants_of, last_instants, moved
+from core.language.dates import MIN_INSTANT, DayRange, InstantRange, instants_of, last_instants, shift
 from core.language.definition import (
     After,
     Before,
@@ -176,7 +176,7 @@ class _Matching:
     def _earliest(self) -> datetime:
         window = self.block.window
         if isinstance(window, InTheLast):
-            return moved(self.moment.as_of, window.span, self.moment.zone, -1)
+            return shift(self.moment.as_of, window.span, self.moment.zone, -1)
         return MIN_INSTANT
 
 

@@ -25,10 +25,10 @@ from core.language.dates import (
     instants_of,
     last_days,
     last_instants,
-    moved,
     next_days,
     next_instants,
     period,
+    shift,
 )
 from core.language.folding import fold, prefix_end
 from core.language.operators import AttributeType, Operator, positive
@@ -232,7 +232,7 @@ FORMS: Mapping[str, Forms] = {
     ),
     "is_more_than_ago": _date(
         lambda span, today: days_before(today, span),
-        lambda span, at: InstantRange(high=moved(at.as_of, span, at.zone, -1)),
+        lambda span, at: InstantRange(high=shift(at.as_of, span, at.zone, -1)),
     ),
     "is_in_period": _date(period, lambda key, at: instants_of(period(key, at.today), at.zone)),
     "anniversary_is_today": _of_both(OfAnniversary(lambda _, today: period("today", today))),

@@ -20,7 +20,7 @@ from pydantic_core import ErrorDetails
 
 from core.errors import DefinitionError, Path, Problem
 from core.language.definition.tree import MAX_DIGITS, SCHEMA_VERSION, VALUE_SHAPES, Definition
-from core.language.messages import quoted, shortened, suggestion
+from core.language.messages import quote, shorten, suggestion
 from core.language.texts import is_storable
 
 MAX_CHARACTERS = 16_000_000
@@ -65,14 +65,14 @@ def from_data(data: object) -> Definition:
 
     Raises DefinitionError with a Problem for each place that does not have the form of a definition.
     """
-    faults = shortened(_faults(data))
+    faults = shorten(_faults(data))
     if faults:
         raise DefinitionError(faults)
     if isinstance(data, dict) and "schema_version" in data:
         version = data["schema_version"]
         if version != SCHEMA_VERSION or isinstance(version, bool):
             raise _refusal(
-                f"must be {SCHEMA_VERSION} (got {quoted(version)}).",
+                f"must be {SCHEMA_VERSION} (got {quote(version)}).",
                 "It was written by another release of Windrow; open it there, or upgrade this one.",
                 ("schema_version",),
             )
@@ -80,7 +80,7 @@ def from_data(data: object) -> Definition:
         return Definition.model_validate(data)
     except ValidationError as error:
         details = error.errors(include_url=False)
-        raise DefinitionError(shortened(_problem(detail) for detail in details)) from error
+        raise DefinitionError(shorten(_problem(detail) for detail in details)) from error
 
 
 def _refusal(message: str, hint: str = "", path: Path = ()) -> DefinitionError:
@@ -119,7 +119,7 @@ def _faults(data: object) -> Iterator[Problem]:
             yield _TOO_DEEP
             return
         for name in container.repeated if isinstance(container, _Repeating) else ():
-            yield Problem(path, f"must have each field once (got {quoted(name)} more than once).")
+            yield Problem(path, f"must have each field once (got {quote(name)} more than once).")
         for name, value in _children(container):
             parts += 1
             if parts > MAX_PARTS:
@@ -141,9 +141,9 @@ def _children(container: object) -> Iterable[tuple[Any, object]]:
 
 def _name_fault(name: object) -> str:
     if not isinstance(name, str):
-        return f"must use texts as field names (got {quoted(name)})."
+        return f"must use texts as field names (got {quote(name)})."
     if len(name) > _MAX_NAME or _leaf_fault(name):
-        return f"must not have the field {quoted(name)}."
+        return f"must not have the field {quote(name)}."
     return ""
 
 
@@ -151,15 +151,15 @@ def _leaf_fault(value: object) -> str:
     """Why no definition can hold a value; ``""`` if one can."""
     if isinstance(value, str):
         if not is_storable(value):
-            return f"must be ordinary text (got {quoted(value)}, with a character that no database can hold)."
+            return f"must be ordinary text (got {quote(value)}, with a character that no database can hold)."
         return ""
     if isinstance(value, float) and not -float("inf") < value < float("inf"):
         return "must be a finite number (got one that is not)."
     if isinstance(value, int) and abs(value) >= _TOO_LONG:
-        return f"must be a number of at most {MAX_DIGITS} digits (got {quoted(value)})."
+        return f"must be a number of at most {MAX_DIGITS} digits (got {quote(value)})."
     if value is None or isinstance(value, bool | int | float | Decimal | date | dict | list | tuple):
         return ""
-    return f"must be a JSON value (got {quoted(type(value).__name__)})."
+    return f"must be a JSON value (got {quote(type(value).__name__)})."
 
 
 _FIELDS_OF_UNIONS = frozenset({"block", "window"})
@@ -191,7 +191,7 @@ def _problem(detail: ErrorDetails) -> Problem:
         hint = suggestion(str(path[-1]), _field_names())
     elif isinstance(got, str):
         hint = suggestion(got, allowed)
-    shown = "" if kind == "missing" or "(got" in message else f" (got {quoted(got)})"
+    shown = "" if kind == "missing" or "(got" in message else f" (got {quote(got)})"
     return Problem(tuple(path), f"{message.replace('Input should be', 'must be')}{shown}.", hint)
 
 

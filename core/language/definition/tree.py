@@ -20,7 +20,7 @@ from pydantic import (
     field_validator,
 )
 
-from core.language.messages import quoted
+from core.language.messages import quote
 
 SCHEMA_VERSION: Final = 1
 MAX_DIGITS = 40
@@ -44,7 +44,7 @@ class _Node(BaseModel):
 def _day_as_text(value: object) -> object:
     """Write a date or instant, as YAML parses them, as the text that a definition holds."""
     if isinstance(value, datetime) and value.tzinfo is None:
-        raise ValueError(f"must be an instant with its offset (got {quoted(value.isoformat())}, which has none)")
+        raise ValueError(f"must be an instant with its offset (got {quote(value.isoformat())}, which has none)")
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -61,19 +61,19 @@ def _plain(value: object) -> int | str:
         value = Decimal(value)
     if isinstance(value, Decimal):
         return _plain_number(value)
-    raise ValueError(f"must be a text or a number (got {quoted(value)})")
+    raise ValueError(f"must be a text or a number (got {quote(value)})")
 
 
 def _plain_number(number: Decimal) -> int | str:
     if not number.is_finite():
         raise ValueError("must be a finite number (got one that is not)")
     if number and not -MAX_DIGITS <= number.adjusted() < MAX_DIGITS:
-        raise ValueError(f"must be a number of at most {MAX_DIGITS} digits (got {quoted(number)})")
+        raise ValueError(f"must be a number of at most {MAX_DIGITS} digits (got {quote(number)})")
     if number == number.to_integral_value():
         return int(number)
     text = format(number, "f").rstrip("0")
     if len(text) > MAX_DIGITS + len("-0."):
-        raise ValueError(f"must be a number of at most {MAX_DIGITS} digits (got {quoted(text)})")
+        raise ValueError(f"must be a number of at most {MAX_DIGITS} digits (got {quote(text)})")
     return text
 
 

@@ -49,12 +49,12 @@ class EscapeError(ValueError):
         super().__init__("no such escape")
 
 
-def quoted(text: str) -> str:
+def quote(text: str) -> str:
     r"""In “ ”; quotes, backslashes and what can't be seen are escaped: ``\n``, ``\u{a0}``."""
     return f"“{_escaped(text, _IN_QUOTES)}”"
 
 
-def bracketed(name: str) -> str:
+def bracket(name: str) -> str:
     """The name of a thing in the catalog that its label does not tell."""
     return f"[{_escaped(name, _IN_BRACKETS)}]"
 
@@ -71,7 +71,7 @@ def _escape(character: str) -> str:
 _ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|(.))", re.DOTALL)
 
 
-def unquoted(token: str) -> str:
+def unquote(token: str) -> str:
     """The text of a token in quotes or brackets. Raises EscapeError."""
 
     def replaced(match: re.Match[str]) -> str:
@@ -89,7 +89,7 @@ def say_number(value: Scalar) -> str:
     """A whole number, or a decimal number kept as text, plainly; other texts in quotes."""
     if isinstance(value, int):
         return str(value) if abs(value) < 10**MAX_DIGITS else MISSING
-    return value if "." in value and re.fullmatch(NUMBER, value) else quoted(value)
+    return value if "." in value and re.fullmatch(NUMBER, value) else quote(value)
 
 
 def read_number(token: str) -> int | str:
@@ -115,12 +115,12 @@ def say_date(value: Scalar) -> str:
     try:
         said = _say_day(day)
     except ValueError:
-        return quoted(value)
+        return quote(value)
     if not clock:
-        return said if "T" not in value else quoted(value)
+        return said if "T" not in value else quote(value)
     if re.fullmatch(_CLOCK + "Z", clock) and len(clock) > len("12:00Z"):
         return f"{said} at {clock.removesuffix('Z').removesuffix(':00') if clock[5:] == ':00Z' else clock[:-1]} UTC"
-    return value if re.fullmatch(_ISO_INSTANT, value) else quoted(value)
+    return value if re.fullmatch(_ISO_INSTANT, value) else quote(value)
 
 
 def _say_day(text: str) -> str:
@@ -161,6 +161,6 @@ def say_scalar(value: Scalar, type_: AttributeType | None) -> str:
         case AttributeType.NUMBER | AttributeType.MONEY:
             return say_number(value)
         case AttributeType.TEXT | AttributeType.CHOICE | AttributeType.CHOICES | AttributeType.YES_NO | None:
-            return say_number(value) if isinstance(value, int) else quoted(value)
+            return say_number(value) if isinstance(value, int) else quote(value)
         case _:
             assert_never(type_)

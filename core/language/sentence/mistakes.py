@@ -11,7 +11,7 @@ from lark import Token
 from core.errors import SentenceError
 from core.language.catalog import Attribute, Catalog
 from core.language.operators import MONTHS, OPERATORS, UNITS, WEEKDAYS, AttributeType, operators_of
-from core.language.sentence.literals import MISSING, EscapeError, unquoted
+from core.language.sentence.literals import MISSING, EscapeError, unquote
 from core.language.sentence.parser import TARGETS, ParseError, Parser, operator_terminals
 from core.language.sentence.phrases import PERIOD_WORDS
 from core.language.sentence.vocabulary import Vocabulary, key
@@ -140,10 +140,10 @@ class _Place:
         by_entity = {"ATTRIBUTE": vocabulary.attributes, "RELATION": vocabulary.one_related}.get(terminal)
         if by_entity is not None:
             entities = sorted(by_entity, key=lambda entity: entity != self._target)
-            return [said for entity in entities for said in by_entity[entity].said.values()]
+            return [said for entity in entities for said in by_entity[entity].phrase_by_name.values()]
         if terminal == "CHOICE":
-            return list(vocabulary.choices[asked].said.values()) if asked in vocabulary.choices else []
-        return list({"KIND": vocabulary.kinds, "PROPERTY": vocabulary.properties}[terminal].said.values())
+            return list(vocabulary.choices[asked].phrase_by_name.values()) if asked in vocabulary.choices else []
+        return list({"KIND": vocabulary.kinds, "PROPERTY": vocabulary.properties}[terminal].phrase_by_name.values())
 
     def _asked(self, before: list[Token]) -> Attribute | None:
         """The attribute or property whose operator or value is being said, if all of its name have one type."""
@@ -163,11 +163,11 @@ class _Place:
         for attributes, names in scopes:
             if token.type == "NAME":
                 try:
-                    name = unquoted(token)
+                    name = unquote(token)
                 except EscapeError:
                     return
             else:
-                name = names.meant.get(key(token), "")
+                name = names.name_by_key.get(key(token), "")
             if name in attributes:
                 yield attributes[name]
 

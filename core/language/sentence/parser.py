@@ -44,7 +44,7 @@ _VALUES = {
 
 def operator_terminals(operator: Operator) -> tuple[str, ...]:
     """The terminals of the words that an operator may begin with: *is more than* is ``IS_MORE_THAN``."""
-    return tuple(_terminal(words) for words in (operator.words[0], operator.said_before_the) if words)
+    return tuple(_terminal(words) for words in (operator.words[0], operator.phrase_before_the) if words)
 
 
 def _terminal(words: str) -> str:
@@ -73,7 +73,7 @@ def _lines_of_operators(operators: tuple[Operator, ...]) -> Iterator[str]:
     keywords: dict[str, str] = {}
     for operator in operators:
         before, behind = operator.words
-        keywords |= {_terminal(words): words for words in (before, operator.said_before_the) if words}
+        keywords |= {_terminal(words): words for words in (before, operator.phrase_before_the) if words}
         # What says nothing by itself is left out of the tree, as the grammar has it of every _TERMINAL.
         keywords |= {f"_{_terminal(behind)}": behind} if behind else {}
         end = f"{_VALUES[operator.shape]} {f'_{_terminal(behind)}' if behind else ''}".strip()

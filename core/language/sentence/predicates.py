@@ -7,7 +7,7 @@ from typing import assert_never
 from core.language.catalog import Attribute
 from core.language.definition import Span, Value
 from core.language.operators import MONTHS, WEEKDAYS, Operator, ValueShape
-from core.language.sentence.literals import MISSING, quoted, say_scalar
+from core.language.sentence.literals import MISSING, quote, say_scalar
 from core.language.sentence.phrases import PERIOD_WORDS, say_span
 from core.language.sentence.vocabulary import Names
 
@@ -19,8 +19,8 @@ def say_predicate(operator: Operator, value: Value, attribute: Attribute | None,
     """*is not “Berlin”*; “…” for what is missing."""
     before, behind = operator.words
     said = _say_shape(operator.shape, value, attribute, choices)
-    if operator.said_before_the and said.startswith("the "):
-        before = operator.said_before_the
+    if operator.phrase_before_the and said.startswith("the "):
+        before = operator.phrase_before_the
     return " ".join(filter(None, (before, said, behind)))
 
 
@@ -56,13 +56,13 @@ def say_value(value: Value, attribute: Attribute | None, choices: Names | None) 
     if isinstance(value, tuple):
         return _say_list(value, attribute, choices)
     if choices and isinstance(value, str):
-        return choices.said.get(value) or quoted(value)
+        return choices.phrase_by_name.get(value) or quote(value)
     return say_scalar(value, attribute.type if attribute else None)
 
 
 def _say_list(values: tuple[Value, ...], attribute: Attribute | None, choices: Names | None) -> str:
     if choices and len(values) > MAX_LABELS:
-        said = ", ".join(quoted(str(value)) for value in values)
+        said = ", ".join(quote(str(value)) for value in values)
     else:
         said = ", ".join(say_value(value, attribute, choices) for value in values)
     return f"({said or MISSING})"

@@ -113,7 +113,7 @@ class _Reader:
             case "members":
                 return SegmentBlock(segment=self._segment_named(cast(Token, tree.children[0])))
             case "members_by_key":
-                return SegmentBlock(segment=self._text.unquoted(cast(Token, tree.children[0])))
+                return SegmentBlock(segment=self._text.unquote(cast(Token, tree.children[0])))
             case "behavior":
                 return self._behavioral(tree, Comparison())
             case "never":
@@ -121,7 +121,7 @@ class _Reader:
         raise LookupError(tree.data)
 
     def _segment_named(self, token: Token) -> str:
-        name = self._text.unquoted(token)
+        name = self._text.unquote(token)
         segments = self._catalog.segments
         keys = [k for k, known in segments.items() if known == name] or [
             k for k, known in segments.items() if key(known) == key(name)

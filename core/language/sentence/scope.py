@@ -42,10 +42,10 @@ class Text:
         """The error that something else must stand where the token stands."""
         return mistake(self._text, token.start_pos or 0, expected, hint, len(token))
 
-    def unquoted(self, token: Token) -> str:
+    def unquote(self, token: Token) -> str:
         """The text in quotes, or the name in brackets."""
         try:
-            return literals.unquoted(token)
+            return literals.unquote(token)
         except literals.EscapeError as problem:
             position = (token.start_pos or 0) + 1 + problem.offset
             raise mistake(self._text, position, _ESCAPES, length=2) from None
@@ -54,12 +54,12 @@ class Text:
         """A number, *once* or *twice*, or a number kept as text, which is in quotes."""
         if token.type in _TIMES:
             return _TIMES[token.type]
-        return self.unquoted(token) if token.type == "TEXT" else literals.read_number(token)
+        return self.unquote(token) if token.type == "TEXT" else literals.read_number(token)
 
     def date(self, token: Token) -> str:
         """A day or an instant, or one in a form of its own, which is in quotes."""
         if token.type == "TEXT":
-            return self.unquoted(token)
+            return self.unquote(token)
         try:
             return literals.read_date(token)
         except ValueError:
@@ -77,14 +77,16 @@ class Text:
     def name_of(self, token: Token, names: Names, known: Collection[str], what: str) -> str:
         """The name that a phrase or a name in brackets stands for; ``what`` it is, with its article."""
         if token.type == "NAME":
-            name = self.unquoted(token)
+            name = self.unquote(token)
             if name in known:
                 return name
             raise self.mistake(token, [f"the name of {what}"], did_you_mean(name, known))
-        meant = names.meant.get(key(token))
+        meant = names.name_by_key.get(key(token))
         if meant is not None:
             return meant
-        raise self.mistake(token, [f"{what} that can be asked here"], did_you_mean(str(token), names.said.values()))
+        raise self.mistake(
+            token, [f"{what} that can be asked here"], did_you_mean(str(token), names.phrase_by_name.values())
+        )
 
 
 class Scope:
@@ -113,7 +115,7 @@ class Scope:
         entity = self.entity or ""
         known = [relation.name for relation in self._catalog.relations_of(entity, to_many=True)]
         one, many = (names[entity] for names in (self._vocabulary.one_related, self._vocabulary.many_related))
-        names = many if key(token) in many.meant else one
+        names = many if key(token) in many.name_by_key else one
         return self._text.name_of(token, names, known, f"a relation of a {entity}")
 
     def condition(self, tree: Node) -> Condition:
@@ -188,14 +190,14 @@ class Scope:
         names = self._vocabulary.choices.get(attribute)
         code = None
         if token.type == "TEXT":
-            text = self._text.unquoted(token)
+            text = self._text.unquote(token)
             labelled = [code for code, label in attribute.choices if key(label) == key(text)]
             code = text if text in attribute.choice_codes else labelled[0] if len(labelled) == 1 else None
         elif names:
-            code = names.meant.get(key(token))
+            code = names.name_by_key.get(key(token))
         if code is not None:
             return code
-        said = list(names.said.values()) if names else []
+        said = list(names.phrase_by_name.values()) if names else []
         raise self._text.mistake(
             token, said, did_you_mean(token.strip('“”"'), [label for _, label in attribute.choices])
         )

@@ -15,7 +15,7 @@ from functools import lru_cache
 from core.language.catalog import Attribute, Catalog, Entity, InteractionKind, Relation
 from core.language.folding import fold
 from core.language.operators import OPERATORS, AttributeType, ValueShape
-from core.language.sentence.literals import bracketed, quoted
+from core.language.sentence.literals import bracket, quote
 from core.language.sentence.phrases import PERIOD_WORDS
 
 MAX_LABEL = 100
@@ -141,24 +141,24 @@ def _is_misread(phrase: str, others: Collection[str], place: Place) -> bool:
 class Names:
     """What the things of one scope are called: name to phrase and back.
 
-    ``said`` has a phrase for every name, ``meant`` a name for the key of every plain phrase.
+    ``phrase_by_name`` has a phrase for every name, ``name_by_key`` a name for the `key` of every plain phrase.
     """
 
-    def __init__(self, said: Iterable[tuple[str, str]], phrases: Phrases, *, in_quotes: bool = False) -> None:
-        pairs = list(said)
+    def __init__(self, pairs: Iterable[tuple[str, str]], phrases: Phrases, *, in_quotes: bool = False) -> None:
+        pairs = list(pairs)
         uses = Counter(key(phrase) for _, phrase in pairs)
-        self.said: dict[str, str] = {}
-        self.meant: dict[str, str] = {}
+        self.phrase_by_name: dict[str, str] = {}
+        self.name_by_key: dict[str, str] = {}
         for name, phrase in pairs:
             if key(phrase) in phrases.keys and uses[key(phrase)] == 1:
-                self.said[name] = phrase
-                self.meant[key(phrase)] = name
+                self.phrase_by_name[name] = phrase
+                self.name_by_key[key(phrase)] = name
             else:
-                self.said[name] = quoted(name) if in_quotes else bracketed(name)
+                self.phrase_by_name[name] = quote(name) if in_quotes else bracket(name)
 
     def say(self, name: str) -> str:
         """The phrase; for a name that is not in the catalog, the name in brackets."""
-        return self.said.get(name) or bracketed(name)
+        return self.phrase_by_name.get(name) or bracket(name)
 
 
 class Vocabulary:

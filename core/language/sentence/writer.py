@@ -22,7 +22,7 @@ from core.language.definition import (
     Step,
 )
 from core.language.operators import COMPARISONS, OPERATORS
-from core.language.sentence.literals import MISSING, quoted, say_number
+from core.language.sentence.literals import MISSING, quote, say_number
 from core.language.sentence.phrases import MEASURE_WORDS, STEP_WORDS, TARGET_WORDS, say_ids, say_window
 from core.language.sentence.predicates import say_predicate, say_value
 from core.language.sentence.vocabulary import Names, key, vocabulary_of
@@ -163,8 +163,8 @@ class Writer:
         name = self._catalog.segments.get(segment_key)
         uses = Counter(key(other) for other in self._catalog.segments.values())
         if name and uses[key(name)] == 1:
-            return quoted(name)
-        return f"with key {quoted(segment_key)}" if segment_key else MISSING
+            return quote(name)
+        return f"with key {quote(segment_key)}" if segment_key else MISSING
 
     def _behavioral(self, block: BehavioralBlock) -> str:
         kinds = " or ".join(self.kind(kind) for kind in block.interactions) or MISSING

@@ -3,13 +3,13 @@
     Template ─ definition        what stands in it at a parameter's places is the default
              └ parameters        what is asked for: a label, a help text, and the places
 
-`filled` puts values in their places; `find_mistakes` says what is still missing or wrong. Which
+`fill` puts values in their places; `find_mistakes` says what is still missing or wrong. Which
 values of a definition can be asked for is said by `places`.
 """
 
 from core.language.templates.places import Place, PlaceKind, places
 from core.language.templates.shipped import SHIPPED
-from core.language.templates.template import Parameter, Template, defaults, filled, find_mistakes, worksheet
+from core.language.templates.template import Parameter, Template, defaults, fill, find_mistakes, worksheet
 
 __all__ = [
     "SHIPPED",
@@ -18,7 +18,7 @@ __all__ = [
     "PlaceKind",
     "Template",
     "defaults",
-    "filled",
+    "fill",
     "find_mistakes",
     "places",
     "worksheet",

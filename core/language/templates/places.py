@@ -58,7 +58,7 @@ class Place:
     path: Path
     kind: PlaceKind
     label: str
-    said: str
+    context: str
     condition: Condition | None = None
     attribute: Attribute | None = None
     entity: str | None = None

@@ -11,7 +11,7 @@ from core.language import edits
 from core.language.catalog import Catalog
 from core.language.definition import Definition, Span
 from core.language.dependencies import Segments
-from core.language.messages import quoted, suggestion
+from core.language.messages import quote, suggestion
 from core.language.validation import find_problems
 
 Values = Mapping[str, Any]
@@ -67,7 +67,7 @@ def value_at(definition: Definition, path: Path) -> Any:
         for name in path:
             part = part[name] if isinstance(name, int) else getattr(part, name)
     except (AttributeError, IndexError, TypeError):
-        raise NotFoundError(f"There is nothing at {quoted(Problem(path, '').where)} of the definition.") from None
+        raise NotFoundError(f"There is nothing at {quote(Problem(path, '').where)} of the definition.") from None
     return part
 
 
@@ -80,7 +80,7 @@ def worksheet(template: Template, values: Values) -> Definition:
     names = [parameter.name for parameter in template.parameters]
     for name in values:
         if name not in names:
-            message = f"template “{template.name}”: must ask for what it is given (got a value of {quoted(name)})."
+            message = f"template “{template.name}”: must ask for what it is given (got a value of {quote(name)})."
             raise NotFoundError(f"{message} {suggestion(name, names)}".rstrip())
     definition = template.definition
     for parameter in template.parameters:
@@ -90,7 +90,7 @@ def worksheet(template: Template, values: Values) -> Definition:
     return definition
 
 
-def filled(template: Template, values: Values) -> Definition:
+def fill(template: Template, values: Values) -> Definition:
     """The definition for a segment: with all values, without the conditions of those left empty. Raises as
     `worksheet`; what it gives has no problem only where `find_mistakes` finds none.
     """

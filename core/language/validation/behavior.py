@@ -21,7 +21,7 @@ from core.language.definition import (
     NotInTheLast,
     Window,
 )
-from core.language.messages import listed, quoted, suggestion
+from core.language.messages import quote, suggestion, word_list
 from core.language.operators import COMPARISONS, MEASURES
 from core.language.validation.conditions import span_problems, surely_after
 from core.language.validation.scope import Scope
@@ -48,9 +48,9 @@ def _kind_problems(names: tuple[str, ...], path: Path, catalog: Catalog) -> Iter
         if catalog.kind(name) is None:
             said = by_label.get(name.casefold())
             hint = f"Did you mean “{said}”?" if said else suggestion(name, [kind.name for kind in catalog.kinds])
-            yield Problem((*path, index), f"must be a kind of interaction (got {quoted(name)}).", hint)
+            yield Problem((*path, index), f"must be a kind of interaction (got {quote(name)}).", hint)
         elif name in seen:
-            yield Problem((*path, index), f"must be named once (got {quoted(name)} again).", "Remove one of the two.")
+            yield Problem((*path, index), f"must be named once (got {quote(name)} again).", "Remove one of the two.")
         seen.add(name)
 
 
@@ -59,23 +59,25 @@ def _measure_problems(measure: Measure, path: Path, catalog: Catalog) -> Iterato
     label = row.label
     if not row.of_types:
         if name is not None:
-            yield Problem(path, f"must be left out with the measure “{label}” (got {quoted(name)}).")
+            yield Problem(path, f"must be left out with the measure “{label}” (got {quote(name)}).")
         return
     properties = Scope(catalog, None)
     wanted = [known for known, property_ in properties.attributes.items() if property_.type in row.of_types]
     if name is None:
         what = "number property" if row.is_of_numbers else "property"
-        yield Problem(path, f"must name the {what} to take the “{label}” of (got nothing).", f"Use {listed(wanted)}.")
+        yield Problem(
+            path, f"must name the {what} to take the “{label}” of (got nothing).", f"Use {word_list(wanted)}."
+        )
         return
     property_ = properties.find(name)
     if property_ is None:
-        yield Problem(path, f"must be a property of interactions (got {quoted(name)}).", properties.hint(name))
+        yield Problem(path, f"must be a property of interactions (got {quote(name)}).", properties.hint(name))
     elif name not in wanted:
         type_ = property_.type.replace("_", "/")
         yield Problem(
             path,
-            f"must be a number or money with the measure “{label}” (got {quoted(name)}, of type {type_}).",
-            f"Use {listed(wanted)}." if wanted else "",
+            f"must be a number or money with the measure “{label}” (got {quote(name)}, of type {type_}).",
+            f"Use {word_list(wanted)}." if wanted else "",
         )
 
 
@@ -84,7 +86,7 @@ def _comparison_problems(comparison: Comparison, measure: Measure, path: Path) -
     label = COMPARISONS[comparison.operator]
     if comparison.operator != "between":
         if comparison.upper is not None:
-            yield Problem((*path, "upper"), f"must be left out with “{label}” (got {quoted(comparison.upper)}).")
+            yield Problem((*path, "upper"), f"must be left out with “{label}” (got {quote(comparison.upper)}).")
         return
     if comparison.upper is None:
         yield Problem((*path, "upper"), f"must be given with “{label}” (got nothing).")
@@ -93,7 +95,7 @@ def _comparison_problems(comparison: Comparison, measure: Measure, path: Path) -
     if surely_after(value, upper):
         yield Problem(
             (*path, "upper"),
-            f"must be at least the lower end, {quoted(comparison.value)} (got {quoted(comparison.upper)}).",
+            f"must be at least the lower end, {quote(comparison.value)} (got {quote(comparison.upper)}).",
             "Swap the two.",
         )
 
@@ -107,7 +109,7 @@ def _compared(value: int | str, measure: Measure, path: Path) -> Generator[Probl
         return None
     if MEASURES[measure.kind].is_count and (number < 0 or number != number.to_integral_value()):
         label = MEASURES[measure.kind].label
-        yield Problem(path, f"must be a whole number from 0, as “{label}” always is (got {quoted(value)}).")
+        yield Problem(path, f"must be a whole number from 0, as “{label}” always is (got {quote(value)}).")
     return number
 
 
@@ -119,7 +121,7 @@ def _window_problems(window: Window, path: Path) -> Iterator[Problem]:
             first = yield from _moment(window.first, (*path, "first"))
             last = yield from _moment(window.last, (*path, "last"))
             if surely_after(first, last):
-                got = f"{quoted(window.first)} before {quoted(window.last)}"
+                got = f"{quote(window.first)} before {quote(window.last)}"
                 yield Problem((*path, "last"), f"must not lie before the first (got {got}).", "Swap the two.")
         case Before() | After():
             yield from _moment(window.date, (*path, "date"))
@@ -145,7 +147,7 @@ def behavior_warnings(block: BehavioralBlock, path: Path, as_of: datetime | None
     begins = block.window.first if isinstance(block.window, Between) else ""
     begins = block.window.date if isinstance(block.window, After) else begins
     if as_of and begins and surely_after(_read_moment(begins), as_of.astimezone(UTC)):
-        said = f"The window begins at {quoted(begins)}, so there is nothing in it before then."
+        said = f"The window begins at {quote(begins)}, so there is nothing in it before then."
         yield Problem((*path, "window"), said, "", Severity.WARNING)
 
 

@@ -8,7 +8,7 @@ from typing import Literal, assert_never
 from core.errors import Path, Problem, Severity
 from core.language.definition import Block, ChainOperator, SegmentBlock, Step
 from core.language.dependencies import Segments
-from core.language.messages import quoted
+from core.language.messages import quote
 
 
 def chain_warnings(steps: tuple[Step, ...], path: Path, segments: Segments) -> Iterator[Problem]:
@@ -76,4 +76,4 @@ def _where(path: Path) -> str:
 
 def _said(block: Block, segments: Segments) -> str:
     known = segments.get(block.segment) if isinstance(block, SegmentBlock) else None
-    return f"The segment {quoted(known.name)}" if known else "The same block"
+    return f"The segment {quote(known.name)}" if known else "The same block"

@@ -10,7 +10,7 @@ from typing import assert_never
 from core.errors import Path, Problem
 from core.language.catalog import Attribute
 from core.language.definition import Condition, Span, Value
-from core.language.messages import quoted, suggestion
+from core.language.messages import quote, suggestion
 from core.language.operators import (
     MONTHS,
     OPERATORS,
@@ -46,7 +46,7 @@ def condition_problems(condition: Condition, path: Path, scope: Scope) -> Iterat
     attribute = scope.find(condition.attribute)
     if attribute is None:
         name = condition.attribute
-        yield Problem((*path, "attribute"), f"must be {scope.what} (got {quoted(name)}).", scope.hint(name))
+        yield Problem((*path, "attribute"), f"must be {scope.what} (got {quote(name)}).", scope.hint(name))
     operator = OPERATORS.get(condition.operator)
     if operator is None or (attribute is not None and attribute.type not in operator.types):
         yield _operator_problem(condition.operator, attribute, (*path, "operator"))
@@ -63,7 +63,7 @@ def condition_problems(condition: Condition, path: Path, scope: Scope) -> Iterat
 
 def _operator_problem(got: str, attribute: Attribute | None, path: Path) -> Problem:
     if attribute is None:
-        return Problem(path, f"must be an operator (got {quoted(got)}).", suggestion(got, OPERATORS))
+        return Problem(path, f"must be an operator (got {quote(got)}).", suggestion(got, OPERATORS))
     rows = operators_of(attribute.type)
     by_label = {row.label.casefold(): row.key for row in rows}
     said = by_label.get(got.casefold().replace("_", " "))
@@ -73,7 +73,7 @@ def _operator_problem(got: str, attribute: Attribute | None, path: Path) -> Prob
     type_ = attribute.type.replace("_", "/")
     return Problem(
         path,
-        f"must be an operator of “{attribute.label}”, which is of type {type_} (got {quoted(got)}).",
+        f"must be an operator of “{attribute.label}”, which is of type {type_} (got {quote(got)}).",
         hint or f"Use one of: {', '.join(row.key for row in rows)}.",
     )
 
@@ -104,7 +104,7 @@ def _list_problems(
     values: tuple[int | str, ...], shape: ValueShape, attribute: Attribute, path: Path
 ) -> Iterator[Problem]:
     if shape is ValueShape.PAIR and len(values) != 2:
-        yield Problem(path, f"must be two values, the lower first (got {quoted(values)}).")
+        yield Problem(path, f"must be two values, the lower first (got {quote(values)}).")
         return
     if not values:
         yield Problem(path, "must list at least one value (got an empty list).")
@@ -118,7 +118,7 @@ def _list_problems(
         except UnreadableValueError as error:
             yield Problem((*path, index), f"{error}.", error.hint)
     if shape is ValueShape.PAIR and len(read) == 2 and surely_after(read[0], read[1]):
-        low, high = (quoted(value) for value in values)
+        low, high = (quote(value) for value in values)
         yield Problem(path, f"must have the lower value first (got {low} before {high}).", "Swap the two.")
 
 
@@ -142,7 +142,7 @@ def _one_problem(value: int | str, shape: ValueShape, attribute: Attribute, path
             if value not in PERIODS:
                 hint = suggestion(str(value).replace(" ", "_"), PERIODS) if isinstance(value, str) else ""
                 hint = hint or f"Use one of: {', '.join(PERIODS)}."
-                yield Problem(path, f"must be a period such as this_month (got {quoted(value)}).", hint)
+                yield Problem(path, f"must be a period such as this_month (got {quote(value)}).", hint)
         case ValueShape.MONTH:
             yield from _number_of(value, MONTHS, path)
         case ValueShape.WEEKDAY:
@@ -159,16 +159,16 @@ def _number_of(value: int | str, names: tuple[str, ...], path: Path) -> Iterator
     spelled = [name.casefold() for name in names]
     folded = str(value).casefold() if isinstance(value, str) else ""
     hint = f"Use {spelled.index(folded) + 1}." if folded in spelled else ""
-    yield Problem(path, f"must be 1 ({names[0]}) to {len(names)} ({names[-1]}) (got {quoted(value)}).", hint)
+    yield Problem(path, f"must be 1 ({names[0]}) to {len(names)} ({names[-1]}) (got {quote(value)}).", hint)
 
 
 def span_problems(span: Span, path: Path, units: Sequence[str] = UNITS) -> Iterator[Problem]:
     """A length of time out of range, or counted in hours where only whole days can be."""
     if not 1 <= span.amount <= MAX_SPAN:
-        yield Problem((*path, "amount"), f"must be 1 to {MAX_SPAN:,} (got {quoted(span.amount)}).")
+        yield Problem((*path, "amount"), f"must be 1 to {MAX_SPAN:,} (got {quote(span.amount)}).")
     if span.unit not in units:
-        yield Problem((*path, "unit"), f"must be days or longer where whole days are asked (got {quoted(span.unit)}).")
+        yield Problem((*path, "unit"), f"must be days or longer where whole days are asked (got {quote(span.unit)}).")
 
 
 def _said(value: Value) -> str:
-    return quoted(f"{value.amount} {value.unit}") if isinstance(value, Span) else quoted(value)
+    return quote(f"{value.amount} {value.unit}") if isinstance(value, Span) else quote(value)

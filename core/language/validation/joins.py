@@ -25,7 +25,7 @@ from core.language.definition import (
     Value,
     walk,
 )
-from core.language.messages import quoted
+from core.language.messages import quote
 from core.language.operators import MONTHS, PERIODS, WEEKDAYS, ValueShape
 from core.language.validation.conditions import condition_problems
 from core.language.validation.contradictions import (
@@ -150,7 +150,7 @@ def _said(read: Read) -> str:
     """The condition in words, short."""
     words, said = read.operator.label, _said_value(read.operator.shape, read.condition.value)
     words = words.replace("…", said) if "…" in words else f"{words} {said}".rstrip()
-    return quoted(f"{read.attribute.label} {words}")
+    return quote(f"{read.attribute.label} {words}")
 
 
 def _said_value(shape: ValueShape, value: Value) -> str:

@@ -23,7 +23,7 @@ from core.language.definition import (
 )
 from core.language.definition.walking import UNKNOWN, Node
 from core.language.dependencies import Segments
-from core.language.messages import quoted, shortened, suggestion
+from core.language.messages import quote, shorten, suggestion
 from core.language.validation.behavior import behavior_problems
 from core.language.validation.conditions import condition_problems
 from core.language.validation.limits import MAX_BLOCKS, MAX_CONDITIONS, MAX_ID, MAX_LEVELS, MAX_VALUES_OF_ALL
@@ -40,7 +40,7 @@ def find_problems(
     circles through the segment itself are found. Past a limit (see `core.language.validation.limits`) the
     rest is not looked at. Manual lists alone make no definition: that is what static segments are.
     """
-    return shortened(_Look(catalog, segments, key).problems(definition))
+    return shorten(_Look(catalog, segments, key).problems(definition))
 
 
 @dataclass
@@ -92,7 +92,7 @@ class _Look:
     def _step(self, step: Step, path: Path) -> Iterator[Problem]:
         is_first = path[-1] == 0
         if is_first and step.operator is not None:
-            said = quoted(step.operator)
+            said = quote(step.operator)
             yield Problem((*path, "operator"), f"must be left out of the first of a chain (got {said}).")
         if not is_first and step.operator is None:
             hint = "Use or, and_also or but_not."
@@ -148,7 +148,7 @@ def _relation_problems(group: RelatedGroup, path: Path, scope: Scope) -> Iterato
         hint = f"It leads to one record: ask for “{relation.name}.…” in a plain condition."
     elif not known:
         hint = "There is none here."
-    said = quoted(group.relation)
+    said = quote(group.relation)
     yield Problem((*path, "relation"), f"must be a relation to several records (got {said}).", hint)
 
 
@@ -163,4 +163,4 @@ def _too_deep(path: Path) -> Problem:
 def _id_problems(ids: tuple[int, ...], name: str) -> Iterator[Problem]:
     for index, id_ in enumerate(ids):
         if not 1 <= id_ <= MAX_ID:
-            yield Problem((name, index), f"must be the id of a profile, 1 to {MAX_ID} (got {quoted(id_)}).")
+            yield Problem((name, index), f"must be the id of a profile, 1 to {MAX_ID} (got {quote(id_)}).")

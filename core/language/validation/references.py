@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from core.errors import Path, Problem
 from core.language.definition import Definition, SegmentBlock, Step, Target
 from core.language.dependencies import Segments, find_circle, levels_through
-from core.language.messages import quoted, suggestion
+from core.language.messages import quote, suggestion
 from core.language.validation.limits import MAX_LEVELS
 
 
@@ -20,15 +20,13 @@ def reference_problems(
     if block.segment == key:
         yield Problem(at, f"must be another segment (got {_name(block.segment, segments)} itself).")
     elif named is None:
-        yield Problem(
-            at, f"must be the key of a segment (got {quoted(block.segment)}).", _hint(block.segment, segments)
-        )
+        yield Problem(at, f"must be the key of a segment (got {quote(block.segment)}).", _hint(block.segment, segments))
     else:
         if named.target != target:
-            got = f"{quoted(named.name)}, a segment of {named.target}s"
+            got = f"{quote(named.name)}, a segment of {named.target}s"
             yield Problem(at, f"must be a segment of {target}s (got {got}).")
         if not named.is_live:
-            got = f"{quoted(named.name)}, which is a draft or stopped"
+            got = f"{quote(named.name)}, which is a draft or stopped"
             yield Problem(at, f"must be a live segment (got {got}).", "Take that segment live first.")
 
 
@@ -55,7 +53,7 @@ def _chain(blocks: Sequence[SegmentBlock]) -> Definition:
 
 def _name(key: str, segments: Segments) -> str:
     known = segments.get(key)
-    return quoted(known.name if known else key)
+    return quote(known.name if known else key)
 
 
 def _hint(got: str, segments: Segments) -> str:

@@ -24,7 +24,7 @@ from core.language.definition import (
     walk,
 )
 from core.language.dependencies import Segments
-from core.language.messages import quoted, shortened
+from core.language.messages import quote, shorten
 from core.language.validation.behavior import behavior_warnings
 from core.language.validation.chains import chain_warnings
 from core.language.validation.joins import Placed, all_of, clashes, join_warnings
@@ -42,7 +42,7 @@ def find_warnings(
     if any(part.level > MAX_LEVELS for part in walk(definition)):
         # Python's own comparison of nodes would recurse too far.
         return ()
-    return shortened(_Look(catalog, segments, as_of).warnings(definition))
+    return shorten(_Look(catalog, segments, as_of).warnings(definition))
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class _Look:
         excluded = set(definition.excluded)
         for index, id_ in enumerate(definition.included):
             if id_ in excluded:
-                message = f"{quoted(id_)} is excluded by hand too, and stays out."
+                message = f"{quote(id_)} is excluded by hand too, and stays out."
                 yield Problem(("included", index), message, "Remove it from one of the two lists.", Severity.WARNING)
 
     def _step(self, step: Step, part: Part[Any], met: list[Placed]) -> Iterator[Problem]:

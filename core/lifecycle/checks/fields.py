@@ -10,7 +10,7 @@ from typing import Any
 from core.audience.selection import Known, checked
 from core.errors import CheckError
 from core.language.definition import Target, from_text, to_json
-from core.language.messages import quoted, suggestion
+from core.language.messages import quote, suggestion
 from core.language.texts import PROFILE_ADDRESS, fault, is_storable, tidy
 
 MAX_COUNT = 10**12
@@ -63,7 +63,7 @@ def _profile(field: Field, given: Any, _owner: Owner) -> str:
     if wrong:
         raise CheckError(
             f"{field.name}: must be an e-mail address or an own id of at most {PROFILE_ADDRESS.most} characters "
-            f"(got {quoted(given)}). Write one as it stands in the data."
+            f"(got {quote(given)}). Write one as it stands in the data."
         )
     return text
 
@@ -71,7 +71,7 @@ def _profile(field: Field, given: Any, _owner: Owner) -> str:
 def _number(most: int) -> Callable[[Field, Any, Owner], int]:
     def read(field: Field, given: Any, _owner: Owner) -> int:
         if isinstance(given, bool) or not isinstance(given, int) or not 0 <= given <= most:
-            raise CheckError(f"{field.name}: must be a whole number from 0 to {most:,} (got {quoted(given)}).")
+            raise CheckError(f"{field.name}: must be a whole number from 0 to {most:,} (got {quote(given)}).")
         return given
 
     return read
@@ -82,21 +82,21 @@ def _segment(field: Field, given: Any, owner: Owner) -> str:
     if known is None:
         hint = suggestion(given, owner.known.segments) if isinstance(given, str) else ""
         raise CheckError(
-            f"{field.name}: must be a segment (got {quoted(given)}, which does not exist or was deleted). "
+            f"{field.name}: must be a segment (got {quote(given)}, which does not exist or was deleted). "
             f"{hint or 'Choose another one.'}"
         )
     if known.key == owner.key:
-        raise CheckError(f"{field.name}: must be another segment (got {quoted(known.name)} itself).")
+        raise CheckError(f"{field.name}: must be another segment (got {quote(known.name)} itself).")
     if known.target != owner.target:
         raise CheckError(
-            f"{field.name}: must be a segment of {owner.target}s (got {quoted(known.name)}, one of {known.target}s)."
+            f"{field.name}: must be a segment of {owner.target}s (got {quote(known.name)}, one of {known.target}s)."
         )
     return known.key
 
 
 def _definition(field: Field, given: Any, owner: Owner) -> str:
     if not isinstance(given, str):
-        raise CheckError(f"{field.name}: must be a definition as JSON (got {quoted(given)}).")
+        raise CheckError(f"{field.name}: must be a definition as JSON (got {quote(given)}).")
     definition = from_text(given)
     if definition.target != owner.target:
         raise CheckError(f"{field.name}: must be of {owner.target}s (got a definition of {definition.target}s).")

@@ -9,7 +9,7 @@ from typing import Any
 from core.audience.selection import Known
 from core.errors import CheckError
 from core.language.definition import from_text
-from core.language.messages import listed, quoted, suggestion
+from core.language.messages import quote, suggestion, word_list
 from core.language.sentence import sentence
 from core.lifecycle.checks import verdicts
 from core.lifecycle.checks.fields import Field, FieldType, Owner, read_field
@@ -34,7 +34,7 @@ class Kind:
         names = [field.name for field in self.fields]
         for name in given:
             if name not in names:
-                raise CheckError(f"{self.key}: must have only {listed(names)} (got {quoted(name)}).")
+                raise CheckError(f"{self.key}: must have only {word_list(names)} (got {quote(name)}).")
         value = {field.name: read_field(field, given.get(field.name), owner) for field in self.fields}
         if wrong := self.objection(value):
             raise CheckError(f"{self.key}: {wrong}")
@@ -44,7 +44,7 @@ class Kind:
 def kind_of(key: str) -> Kind:
     """The kind of that key. Raises CheckError."""
     if key not in KINDS:
-        raise CheckError(f"kind: must be one of {listed(list(KINDS))} (got {quoted(key)}). {suggestion(key, KINDS)}")
+        raise CheckError(f"kind: must be one of {word_list(list(KINDS))} (got {quote(key)}). {suggestion(key, KINDS)}")
     return KINDS[key]
 
 

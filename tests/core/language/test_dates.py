@@ -23,12 +23,12 @@ from core.language.dates import (
     last_instants,
     local_day,
     month_days,
-    moved,
-    moved_day,
     next_days,
     next_instants,
     offsets,
     period,
+    shift,
+    shift_day,
 )
 from core.language.definition import Span
 from core.language.operators import PERIODS
@@ -77,19 +77,19 @@ def span(amount: int, unit: str) -> Span:
     ],
 )
 def test_months_and_years_clamp_to_the_last_day(day: str, amount: int, unit: str, expected: str) -> None:
-    assert moved_day(date.fromisoformat(day), amount, unit).isoformat() == expected  # type: ignore[arg-type]
+    assert shift_day(date.fromisoformat(day), amount, unit).isoformat() == expected  # type: ignore[arg-type]
 
 
 @given(days, st.integers(-1200, 1200))
 def test_a_month_later_is_the_same_day_or_the_last_of_its_month(day: date, months: int) -> None:
-    later = moved_day(day, months, "months")
+    later = shift_day(day, months, "months")
     assert (later.year * 12 + later.month) - (day.year * 12 + day.month) == months
     assert later.day == min(day.day, monthrange(later.year, later.month)[1])
 
 
 @given(days, st.integers(-100, 100))
 def test_a_year_is_twelve_months(day: date, years: int) -> None:
-    assert moved_day(day, years, "years") == moved_day(day, years * 12, "months")
+    assert shift_day(day, years, "years") == shift_day(day, years * 12, "months")
 
 
 # Spans on the wall clock
@@ -98,42 +98,42 @@ def test_a_year_is_twelve_months(day: date, years: int) -> None:
 def test_a_day_back_is_the_same_time_on_the_wall_on_days_of_23_and_25_hours() -> None:
     after_spring, after_autumn = utc("2026-03-29T12:00:00+02:00"), utc("2026-10-25T12:00:00+01:00")
     for after, hours in ((after_spring, 23), (after_autumn, 25)):
-        back = moved(after, span(1, "days"), BERLIN, -1)
+        back = shift(after, span(1, "days"), BERLIN, -1)
         assert after - back == timedelta(hours=hours)
         assert back.astimezone(ZoneInfo(BERLIN)).hour == 12
-        assert moved(after, span(24, "hours"), BERLIN, -1) == after - timedelta(hours=24)
+        assert shift(after, span(24, "hours"), BERLIN, -1) == after - timedelta(hours=24)
 
 
 def test_minutes_and_hours_are_elapsed_time() -> None:
     before_the_jump = utc("2026-03-29T00:30:00Z")
-    later = moved(before_the_jump, span(60, "minutes"), BERLIN, 1).astimezone(ZoneInfo(BERLIN))
+    later = shift(before_the_jump, span(60, "minutes"), BERLIN, 1).astimezone(ZoneInfo(BERLIN))
     assert (later.hour, later.minute) == (3, 30)
 
 
 def test_a_wall_time_that_is_skipped_is_read_with_the_offset_before() -> None:
     # 02:30 on 29 March 2026 is skipped in Berlin: it is read as +01:00, the instant that shows 03:30.
-    assert moved(utc("2026-03-30T00:30:00Z"), span(1, "days"), BERLIN, -1) == utc("2026-03-29T01:30:00Z")
+    assert shift(utc("2026-03-30T00:30:00Z"), span(1, "days"), BERLIN, -1) == utc("2026-03-29T01:30:00Z")
 
 
 def test_a_wall_time_that_is_repeated_is_its_first_one_wherever_it_is_counted_from() -> None:
     # 27 October was the last Sunday of the month, with 02:30 twice, in 2019 and in 2024.
     first, second = utc("2024-10-27T00:30:00Z"), utc("2024-10-27T01:30:00Z")
     for as_of in (first, second):
-        assert moved(as_of, span(5, "years"), BERLIN, -1) == utc("2019-10-27T00:30:00Z")
+        assert shift(as_of, span(5, "years"), BERLIN, -1) == utc("2019-10-27T00:30:00Z")
 
 
 @given(instants, st.integers(1, 500), st.sampled_from(UNITS[2:]), zones)
 def test_days_and_longer_move_the_wall_clock(as_of: datetime, amount: int, unit: str, zone: str) -> None:
     wall = as_of.astimezone(ZoneInfo(zone)).replace(tzinfo=None, fold=0)
-    back = moved(as_of, span(amount, unit), zone, -1)
-    expected = datetime.combine(moved_day(wall.date(), -amount, unit), wall.time(), ZoneInfo(zone))  # type: ignore[arg-type]
+    back = shift(as_of, span(amount, unit), zone, -1)
+    expected = datetime.combine(shift_day(wall.date(), -amount, unit), wall.time(), ZoneInfo(zone))  # type: ignore[arg-type]
     assert back == max(expected.astimezone(UTC), MIN_INSTANT)
 
 
 @given(instants, st.integers(1, 10_000), st.sampled_from(UNITS[:2]), zones, st.sampled_from([1, -1]))
 def test_hours_are_the_same_in_every_zone(as_of: datetime, amount: int, unit: str, zone: str, direction: int) -> None:
     by = timedelta(minutes=amount * (60 if unit == "hours" else 1))
-    assert moved(as_of, span(amount, unit), zone, direction) == as_of + direction * by
+    assert shift(as_of, span(amount, unit), zone, direction) == as_of + direction * by
 
 
 @given(instants, st.integers(1, 100_000), st.sampled_from(UNITS), zones)
@@ -193,7 +193,7 @@ def test_the_day_that_apia_never_had_is_empty_and_no_instant_is_in_it() -> None:
     assert local_day(utc("2011-12-30T09:59:59Z"), APIA) == date(2011, 12, 29)
     assert local_day(utc("2011-12-30T10:00:00Z"), APIA) == date(2011, 12, 31)
     # A month after 30 November 2011, 12:00, Apia had no such wall time: it is read with the offset before.
-    assert moved(utc("2011-11-30T22:00:00Z"), span(1, "months"), APIA, 1) == utc("2011-12-30T22:00:00Z")
+    assert shift(utc("2011-11-30T22:00:00Z"), span(1, "months"), APIA, 1) == utc("2011-12-30T22:00:00Z")
 
 
 def test_a_range_open_on_one_side_stays_open() -> None:
@@ -291,7 +291,7 @@ def test_a_span_stops_at_the_ends_of_the_calendar(zone: str, unit: str) -> None:
     for as_of in (datetime.min.replace(tzinfo=UTC), MIN_INSTANT, utc("2026-05-04T12:00:00Z"), MAX_INSTANT,
                   datetime.max.replace(tzinfo=UTC)):  # fmt: skip
         for direction in (1, -1):
-            assert MIN_INSTANT <= moved(as_of, huge, zone, direction) <= MAX_INSTANT
+            assert MIN_INSTANT <= shift(as_of, huge, zone, direction) <= MAX_INSTANT
         assert date.min <= local_day(as_of, zone) <= date.max
 
 

@@ -40,7 +40,7 @@ def test_no_two_operators_are_said_alike() -> None:
     said = [
         (start, operator.words[1], operator.shape)
         for operator in OPERATORS.values()
-        for start in {operator.words[0], operator.said_before_the} - {""}
+        for start in {operator.words[0], operator.phrase_before_the} - {""}
     ]
     assert len(said) == len(set(said))
 

@@ -16,8 +16,8 @@ from core.language.schedule import (
     MAX_MINUTES,
     MODES,
     backoff,
-    checked_minutes,
-    checked_mode,
+    check_minutes,
+    check_mode,
     next_due,
     next_try,
 )
@@ -65,12 +65,12 @@ def test_the_first_waits_are_what_the_page_says() -> None:
 
 @pytest.mark.parametrize("minutes", [0, -5, MAX_MINUTES + 1, 2.5, True, "5", None])
 def test_an_interval_is_a_whole_number_of_minutes_up_to_a_year(minutes: object) -> None:
-    assert [checked_minutes(allowed) for allowed in (1, MAX_MINUTES)] == [1, MAX_MINUTES]
+    assert [check_minutes(allowed) for allowed in (1, MAX_MINUTES)] == [1, MAX_MINUTES]
     with pytest.raises(StateError, match="must be a whole number from 1 to 525,600 minutes"):
-        checked_minutes(minutes)  # type: ignore[arg-type]
+        check_minutes(minutes)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("mode", ["", "hourly", "INTERVAL", "x" * 1000])
 def test_a_mode_must_be_known(mode: str) -> None:
     with pytest.raises(StateError, match="must be one of interval, on_change, manual, frozen"):
-        checked_mode(mode)
+        check_mode(mode)

@@ -397,7 +397,7 @@ def test_every_hostile_name_is_told_from_all_others() -> None:
 
 
 def test_a_label_is_said_where_it_can_be() -> None:
-    said = vocabulary_of(HOSTILE).attributes["contact"].said
+    said = vocabulary_of(HOSTILE).attributes["contact"].phrase_by_name
     by_label = {label: said[f"a] {number}"] for number, label in enumerate(HOSTILE_LABELS)}
     assert by_label["Revenue (EUR)"] == "revenue (EUR)"
     assert by_label["City hall"] == "city hall"

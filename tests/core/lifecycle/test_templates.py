@@ -33,7 +33,7 @@ from core.language.definition import (
 )
 from core.language.dependencies import KnownSegment
 from core.language.sentence import read_sentence, sentence
-from core.language.templates import SHIPPED, Parameter, Template, defaults, filled, find_mistakes, places
+from core.language.templates import SHIPPED, Parameter, Template, defaults, fill, find_mistakes, places
 from core.language.templates.template import value_at
 from core.language.validation import find_problems, find_warnings
 from core.lifecycle import templates
@@ -135,7 +135,7 @@ def test_there_are_enough_and_no_two_are_called_alike() -> None:
 @pytest.mark.parametrize("values", [EXAMPLES, EXAMPLES | OTHER_VALUES], ids=["defaults", "other"])
 def test_shipped_template_is_sound(template: Template, values: dict[str, dict[str, Any]]) -> None:
     given = values.get(template.key, {})
-    definition = filled(template, given)
+    definition = fill(template, given)
     assert find_mistakes(template, given, CATALOG, SEGMENTS) == ()
     assert find_problems(definition, CATALOG, SEGMENTS) == ()
     assert find_warnings(definition, CATALOG, SEGMENTS, NOW) == ()
@@ -173,7 +173,7 @@ def test_every_template_selects_the_right_people_of_the_sample(database: Databas
         for template in SHIPPED:
             if values is OTHER_VALUES and template.key not in values:
                 continue
-            definition = filled(template, values.get(template.key, {}))
+            definition = fill(template, values.get(template.key, {}))
             selected = list(member_ids(database, ANYBODY, definition, as_of=SAMPLE_NOW, zone=ZONE))
             expected = members(definition, catalog, records, SAMPLE_NOW, ZONE, segments)
             assert 0 < len(selected) < 5_000, template.key
@@ -187,7 +187,7 @@ def test_every_template_selects_the_right_people_of_the_sample(database: Databas
 def test_a_value_comes_to_all_its_places() -> None:
     template = of_key("no-show")
     values = {"events": ("Open yard day",), "span": Span(amount=2, unit="weeks")}
-    registered, came = (step.block for step in filled(template, values).steps)
+    registered, came = (step.block for step in fill(template, values).steps)
     assert isinstance(registered, BehavioralBlock)
     assert isinstance(came, BehavioralBlock)
     for block in (registered, came):
@@ -205,14 +205,14 @@ def test_a_value_comes_to_all_its_places() -> None:
     ],
 )
 def test_what_may_be_empty_and_is_asks_for_nothing(values: dict[str, Any], left: tuple[str, ...]) -> None:
-    [step] = filled(of_key("rented"), values).steps
+    [step] = fill(of_key("rented"), values).steps
     assert isinstance(step.block, BehavioralBlock)
     assert tuple(one.attribute for one in step.block.conditions if isinstance(one, Condition)) == left
 
 
 def test_an_unknown_parameter_is_refused_with_a_suggestion() -> None:
     with pytest.raises(NotFoundError, match=r"“citys”.*Did you mean “cities”\?"):
-        filled(of_key("city"), {"citys": ("Aachen",)})
+        fill(of_key("city"), {"citys": ("Aachen",)})
 
 
 @pytest.mark.parametrize(
@@ -254,7 +254,7 @@ def test_every_kind_of_value_can_be_asked_for() -> None:
     unasked = Condition(attribute="birthday", operator="anniversary_is_today")
     profile = ProfileBlock(conditions=(ConditionGroup(conditions=(city, unasked)), asked))
     definition = defined(profile, Group(steps=(Step(block=SegmentBlock(segment=READERS)),)), done)
-    said = [(place.kind, place.label, place.said) for place in places(definition, CATALOG)]
+    said = [(place.kind, place.label, place.context) for place in places(definition, CATALOG)]
     assert said == [
         ("value", "City", "city is “Aachen”"),
         ("value", "Score", "score is 5"),
@@ -290,7 +290,7 @@ def test_a_saved_template_is_offered_before_those_shipped(database: Database) ->
     assert tuple(others) == SHIPPED
     assert (template.saved_id, template.name, template.category) == (saved_id, "Our neighbours", OWN_CATEGORY)
     assert (template.definition, template.parameters, template.flaws) == (city_is("Aachen"), (ASKED,), ())
-    assert filled(template, {"value-1": "Bonn"}) == city_is("Bonn")
+    assert fill(template, {"value-1": "Bonn"}) == city_is("Bonn")
 
 
 def test_people_picked_by_hand_are_not_kept(database: Database) -> None:

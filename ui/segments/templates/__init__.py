@@ -10,7 +10,7 @@ import streamlit as st
 
 from core import lifecycle
 from core.language.definition import Target
-from core.language.templates import Template, filled
+from core.language.templates import Template, fill
 from core.lifecycle.templates import list_templates
 from ui.segments.templates import gallery, panel, parameters
 from ui.shell import caller, databases, formats, navigation, notices, state
@@ -65,7 +65,7 @@ def _cancel() -> None:
 
 def _select(template: Template) -> None:
     with notices.kept():
-        definition = filled(template, parameters.values_of(template))
+        definition = fill(template, parameters.values_of(template))
         draft = _begin(definition.target)
         draft.change(definition)
         draft.name = template.name

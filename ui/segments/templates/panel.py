@@ -9,7 +9,7 @@ from core.language.catalog import Catalog
 from core.language.definition import Definition, to_json
 from core.language.dependencies import Segments
 from core.language.sentence import sentence
-from core.language.templates import Template, filled, find_mistakes
+from core.language.templates import Template, fill, find_mistakes
 from ui.kit.badges import TARGETS
 from ui.segment import problems
 from ui.segments.templates import gallery, own, parameters
@@ -45,7 +45,7 @@ def draw(template: Template | None, catalog: Catalog, segments: Segments) -> boo
     values = parameters.values_of(template)
     mistakes = find_mistakes(template, values, catalog, segments)
     parameters.draw(template, catalog, segments, mistakes)
-    definition = filled(template, values)
+    definition = fill(template, values)
     st.markdown(f":material/format_quote: {formats.plain(sentence(definition, catalog))}")
     _number(definition, is_complete=not mistakes)
     return not mistakes
