@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from core.importing.cells import Format, shown
 from core.importing.declaring import declare_attribute, declare_kind, declare_property
+from core.importing.encodings import ENCODINGS, encoding_label
 from core.importing.entries import Entry, file_entries, likely_list, pasted_entries
-from core.importing.files import AS_FOUND, Candidate, Choice, FileKind, Layout, Source
+from core.importing.files import AS_FOUND, FILE_ENDS, Candidate, Choice, FileKind, Layout, Source
 from core.importing.inspecting import ColumnPreview, Preview, preview
 from core.importing.layout import find_layout
 from core.importing.loading import Progress, import_file
@@ -16,6 +17,8 @@ from core.store.records import INTERACTION, interaction_id, stored_row
 
 __all__ = [
     "AS_FOUND",
+    "ENCODINGS",
+    "FILE_ENDS",
     "IGNORED",
     "INTERACTION",
     "BadRow",
@@ -36,6 +39,7 @@ __all__ = [
     "declare_attribute",
     "declare_kind",
     "declare_property",
+    "encoding_label",
     "file_entries",
     "find_layout",
     "import_file",

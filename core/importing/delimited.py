@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterator
 from typing import BinaryIO
 
 from core.importing.files import MAX_RECORD, WHITESPACE, Dialect, Row, Unreadable
 
 _BLOCK_CHARACTERS = 1 << 17
+_TONES_APART = "cp1258"
 _WIDE = ("utf-16", "utf-32", "utf-7", "iso2022", "hz")
 
 
@@ -77,9 +79,16 @@ def split_rows(stream: BinaryIO, encoding: str, dialect: Dialect, *, skipped: in
     """The rows of an open file from where it stands, without empty lines and the first ``skipped`` lines."""
     text = text_of(stream, encoding)
     try:
-        yield from split_text(text, dialect, skipped=skipped)
+        rows = split_text(text, dialect, skipped=skipped)
+        yield from _composed(rows) if encoding == _TONES_APART else rows
     finally:
         text.detach()
+
+
+def _composed(rows: Iterator[Row]) -> Iterator[Row]:
+    """Rows in which a letter and the tone behind it are one character, as everywhere else."""
+    for line, cells in rows:
+        yield line, cells if isinstance(cells, Unreadable) else [unicodedata.normalize("NFC", cell) for cell in cells]
 
 
 def split_text(text: io.TextIOBase, dialect: Dialect, *, skipped: int = 0) -> Iterator[Row]:

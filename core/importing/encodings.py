@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
@@ -55,6 +55,8 @@ _PRIORS = {
     "cp1258": 2.0,
 }
 """What each costs before any letter is seen: those that spreadsheets write today cost least."""
+ENCODINGS = ("utf-8", *_PRIORS, "utf-16", "utf-16-le", "utf-16-be")
+"""Those that a person may choose from, besides any other that Python knows."""
 _PAIRS_WEIGHT = 20.0
 _PAIRS_MOST = 12.0
 _PAIRS_UNKNOWN = _PAIRS_MOST / 2
@@ -112,6 +114,8 @@ def find_encoding(stream: BinaryIO) -> Found:
     if scan.is_utf8():
         return Found("utf-8", head, is_whole)
     ranked = ranked_readings(list(scan.lines), head[:_CONTEXT_BYTES])
+    if scan.is_mixed():
+        return Found("utf-8", head, is_whole, _candidates([_utf8_reading(scan.lines), ranked[0]]))
     best = ranked[0]
     near = [reading for reading in ranked[:_MAX_CANDIDATES] if reading.cost <= best.cost + _margin(best, reading)]
     return Found(best.encoding, head, is_whole, _candidates(near))
@@ -152,6 +156,16 @@ class _Scan:
         if not self._damaged and self._decoder.getstate()[0]:
             self._damaged = b"\n".join(self.lines)
         return not self._damaged or _is_damaged_utf8(self._damaged)
+
+    def is_mixed(self) -> bool:
+        """Whether a good part is UTF-8, and the rest is not: then no encoding is that of the whole."""
+        letters, damaged = _counts(self._damaged)
+        return letters * 2 > damaged
+
+
+def _utf8_reading(lines: Iterable[bytes]) -> Reading:
+    words = _WORD.findall(b"\n".join(lines))[:_MAX_WORDS]
+    return Reading("utf-8", 0.0, tuple(word.decode("utf-8", "replace") for word in dict.fromkeys(words)))
 
 
 def _candidates(near: Sequence[Reading]) -> tuple[Candidate, ...]:
@@ -210,10 +224,15 @@ def _wide(sample: bytes) -> str:
 
 def _is_damaged_utf8(sample: bytes) -> bool:
     """Whether a part of a file that is not all UTF-8 is UTF-8 for the most, with some damage."""
+    letters, damaged = _counts(sample)
+    return letters > 4 * damaged
+
+
+def _counts(sample: bytes) -> tuple[int, int]:
+    """How many letters beyond ASCII are written in UTF-8, and how many bytes are in none."""
     text = sample.decode("utf-8", "surrogateescape")
     damaged = sum(1 for c in text if "\udc80" <= c <= "\udcff")
-    letters = sum(1 for c in text if c > "\x7f") - damaged
-    return letters > 4 * damaged
+    return sum(1 for c in text if c > "\x7f") - damaged, damaged
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,13 @@ WHITESPACE = " "
 """As a delimiter: any run of spaces and tabs, without quoting."""
 
 
+FILE_ENDS = (
+    "csv", "tsv", "tab", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "json", "jsonl", "ndjson", "parquet", "gz", "bz2",
+    "xz", "zip",
+)  # fmt: skip
+"""How the names of such files usually end; what is in a file decides."""
+
+
 class FileKind(StrEnum):
     """What the bytes are, once they are unpacked."""
 

@@ -55,7 +55,7 @@ _OTHER_LANGUAGE = 1.5
 """What it costs a word to be of another language than the rest of the file."""
 _BREAK = 5.0
 _DIGIT = 2.0
-_SIGN = 6.0
+_SIGN = 7.0
 _CONTROL = 9.0
 _SCRIPTS = 8.0
 _ALONE = 4.0
@@ -128,7 +128,9 @@ def _sign_cost(c: str, before: str, after: str) -> float:
     if c == "·" and before == after == "l":  # Catalan
         return 0.5
     if c in _INNER:
-        return 0.5 if is_inside and before.isalpha() else 1.5 if before else 4.0
+        if not before:
+            return 4.0 if after.isascii() else _SIGN
+        return 0.5 if is_inside and before.isalpha() else 1.5
     if c in _OUTER:
         return _SIGN if is_inside else 1.0 if not (before.isalpha() or after.isalpha()) else 2.5
     return _SIGN

@@ -73,6 +73,27 @@ def test_bad_rows_are_listed(data):
     assert list(at.dataframe[0].value["Line"]) == [3]
 
 
+def test_letters_that_can_be_read_in_two_ways_are_asked_for(data):
+    at = upload(data, "people.csv", "email,last_name\nana@example.com,Sšhne\n".encode("cp1252"))
+    assert "Which of these words are right?" in at.warning[0].value
+    assert any("Söhne" in caption.value for caption in at.caption)
+    assert not [button for button in at.button if button.key == "import-run"]
+    labelled(at.selectbox, "Letters").set_value("mac-roman")
+    run_import_tab(at)
+    assert not at.warning
+    at.button(key="import-run").click()
+    run_import_tab(run_import_tab(at))
+    assert {metric.label: metric.value for metric in at.metric}["New"] == "1"
+
+
+def test_a_person_says_that_a_file_has_no_names(data):
+    at = upload(data, "people.csv", b"email,city\nana@example.com,Ulm\n")
+    labelled(at.number_input, "Line with the names").set_value(0)
+    run_import_tab(at)
+    assert not at.exception
+    assert list(at.dataframe[0].value["Column"]) == ["column 1", "column 2"]
+
+
 def test_a_file_that_is_none_is_told_kindly(data):
     at = upload(data, "nothing.csv", b"")
     assert at.error

@@ -9,8 +9,19 @@ import pandas as pd
 import streamlit as st
 
 from core import lifecycle
-from core.importing import IGNORED, INTERACTION, Format, ImportReport, Preview, import_file, preview, targets_of
+from core.importing import (
+    FILE_ENDS,
+    IGNORED,
+    INTERACTION,
+    Format,
+    ImportReport,
+    Preview,
+    import_file,
+    preview,
+    targets_of,
+)
 from core.language.catalog import Attribute, Catalog
+from ui.data import file_form
 from ui.kit import downloads
 from ui.shell import caller, databases, formats, notices, state
 
@@ -42,9 +53,9 @@ def draw() -> None:
         _result(report)
     file = st.file_uploader(
         "File with rows and columns",
-        type=["csv", "tsv", "txt"],
+        type=list(FILE_ENDS),
         key=f"import-file-{state.value(_ROUND, 0)}",
-        help="CSV from a spreadsheet or another program. Separators, days and numbers are recognised.",
+        help="CSV, Excel, JSON or Parquet, also as gz or zip. Separators, letters, days and numbers are recognised.",
     )
     if file is None:
         st.caption("Contacts, accounts, leads and interactions each come in a file of their own.")
@@ -56,7 +67,10 @@ def draw() -> None:
 def _prepare(file: UploadedFile) -> None:
     catalog = lifecycle.catalog(databases.database(), caller.here())
     names = {entity.name: entity.plural for entity in catalog.entities} | {INTERACTION: "Interactions"}
-    guessed = preview(file, catalog)
+    layout = file_form.draw(file)
+    if layout is None:
+        return
+    guessed = preview(file, catalog, layout=layout)
     entity = st.selectbox(
         "Each row is one of these",
         list(names),
@@ -64,8 +78,8 @@ def _prepare(file: UploadedFile) -> None:
         format_func=names.__getitem__,
         key=f"import-entity-{file.file_id}",
     )
-    found = guessed if entity == guessed.entity else preview(file, catalog, entity=entity, layout=guessed.layout)
-    mapping = _columns(found, catalog, key=f"import-columns-{file.file_id}-{entity}")
+    found = guessed if entity == guessed.entity else preview(file, catalog, entity=entity, layout=layout)
+    mapping = _columns(found, catalog, key=f"import-columns-{file.file_id}-{entity}-{hash(layout.columns)}")
     formats_ = _formats(found, key=f"import-day-first-{file.file_id}")
     choices = _choices(found, catalog, mapping)
     st.button(

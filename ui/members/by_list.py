@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import lifecycle
-from core.importing import Entry, Layout, file_entries, likely_list, pasted_entries
+from core.importing import FILE_ENDS, Entry, Layout, file_entries, likely_list, pasted_entries
 from core.lifecycle import AddedList, SegmentRecord
 from ui.kit import downloads, frames
 from ui.members import picker
@@ -65,8 +65,8 @@ def draw(record: SegmentRecord) -> None:
 
 def _draw_file(record: SegmentRecord, key: str, what: str) -> None:
     uploaded = st.file_uploader(
-        f"File with {what[0].lower()}{what[1:]}", type=["csv", "tsv", "txt"], key=f"{key}-file",
-        help="CSV from a spreadsheet or another program.",
+        f"File with {what[0].lower()}{what[1:]}", type=list(FILE_ENDS), key=f"{key}-file",
+        help="CSV, Excel, JSON or Parquet, also as gz or zip.",
     )  # fmt: skip
     if uploaded is None:
         return

@@ -310,3 +310,16 @@ def test_an_encoding_that_nobody_knows_is_told() -> None:
 def test_what_a_person_says_is_taken(name: str) -> None:
     data = "a,b\nx,y\n".encode(name)
     assert find_layout(io.BytesIO(data), Choice(encoding=name)).columns == ("a", "b")
+
+
+def test_vietnamese_letters_and_their_tones_become_one_character() -> None:
+    data = encoded(table("Vietnamese", rows=5, end="\n"), "cp1258")
+    assert data is not None
+    assert preview(io.BytesIO(data)).rows[0][1] == "Nguyễn Văn Đức Hà Nội"
+
+
+def test_a_file_of_two_encodings_is_asked_for() -> None:
+    half = "".join(f"u{number}@example.com;Jürgen Größe\n" for number in range(20))
+    layout = find_layout(io.BytesIO(b"Email;Name\n" + half.encode() + half.encode("cp1252")))
+    assert layout.question.startswith("encoding: must be said")
+    assert [candidate.encoding for candidate in layout.encodings] == ["utf-8", "cp1252"]

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import zipfile
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -252,3 +253,13 @@ def test_an_open_document_spreadsheet_is_read() -> None:
     assert (layout.kind, layout.sheet) == (FileKind.OTHER_WORKBOOK, "People")
     assert rows == [["ana@example.com", "2024-03-04", "77"]]
     assert layout.types == (None, DATE, NUMBER)
+
+
+def test_an_old_workbook_is_read() -> None:
+    layout, rows = read((Path(__file__).parents[2] / "data" / "workbooks" / "people.xls").read_bytes())
+    assert (layout.kind, layout.sheet) == (FileKind.OTHER_WORKBOOK, "People")
+    assert rows == [
+        ["ana@example.com", "01067", "2024-03-04", "77", "true"],
+        ["bo@example.com", "10115", "2023-12-31", "1.5", "false"],
+    ]
+    assert layout.types == (None, None, DATE, NUMBER, YES_NO)
