@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from core.audience.selection import Known
 from core.audience.why import explain
 from core.audience.why.evidence import evidence
-from core.changes.kinds import ChangeKind
+from core.changes.change_kinds import ChangeKind
 from core.changes.reads import Reads
 from core.engine.compiler import compile_definition
 from core.engine.reference import Datum, Record, Records

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql import Select
 from sqlmodel import Session
 
-from core.changes.kinds import STATIC
+from core.changes.change_kinds import STATIC
 from core.changes.log import Changes
 from core.changes.reads import Reads
 from core.store.columns import Key

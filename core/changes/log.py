@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, Select
 from sqlmodel import Session
 
-from core.changes.kinds import ENTITIES, STATIC, VERSION, ChangeKind
+from core.changes.change_kinds import ENTITIES, STATIC, VERSION, ChangeKind
 from core.changes.positions import PRUNED_SETTING, current_position, is_after, is_any
 from core.store.columns import Key
 from core.store.dialects import Position, dialect_of

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement
 from sqlmodel import Session
 
-from core.changes.kinds import ENTITIES
+from core.changes.change_kinds import ENTITIES
 from core.store.dialects import Position, dialect_of
 from core.store.tables import Change, Setting, table_of
 

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from sqlalchemy.sql import Select
 
-from core.changes.kinds import STATIC, VERSION, ChangeKind
+from core.changes.change_kinds import STATIC, VERSION, ChangeKind
 from core.changes.leaves import AttributeLeaf, BehaviorLeaf, Leaf, LeafWalk, MembersLeaf
 from core.changes.passage import Passage
 from core.changes.targets import affected_ids

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from core.audience.selection import Known, checked
 from core.changes.candidates import find_candidates, find_changed
-from core.changes.kinds import VERSION
+from core.changes.change_kinds import VERSION
 from core.changes.log import changes_after, note_movements
 from core.changes.reads import Reads
 from core.engine.compiler import compile_definition

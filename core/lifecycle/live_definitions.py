@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from core.audience.selection import Known, checked
-from core.changes.kinds import VERSION
+from core.changes.change_kinds import VERSION
 from core.changes.positions import current_position, is_any_after
 from core.changes.reads import Reads
 from core.errors import DefinitionError
