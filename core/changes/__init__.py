@@ -8,7 +8,8 @@
 | reads | what a definition asks for: attributes, interactions, stored members of segments |
 | affects | a change affects a definition that reads it, and the profiles whose answer it may turn |
 | crossing | the bound of a time range moves with the clock and passes the date or instant of a record |
-| candidate | a profile that may enter or leave in a refresh, by a change or a crossing |
+| move | enter or leave a segment |
+| candidate | a profile that may move in a refresh, by a change or a crossing |
 
 Neighbors take a position (`positions`), read or write the change log (`log`), ask what a definition `reads`, and
 find the `candidates` of a refresh. Whom the definition then selects, and the stays, are not decided here.

@@ -1,7 +1,7 @@
 """Crossings: dates and instants that the bounds of a time range pass while the clock moves.
 
-A range that moved lets in and out only what lies between its old and its new bounds. So it is enough to
-look between those, with an index; the rows found may be too many, never too few.
+From one instant to another a range lets in and out only what lies between its old and its new bounds. So it is
+enough to look between those, with an index; the rows found may be too many, never too few.
 """
 
 from __future__ import annotations

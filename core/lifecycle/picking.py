@@ -21,7 +21,7 @@ from core.importing.entries import Entry
 from core.importing.matching import Missed, match_entries
 from core.language.definition import Definition
 from core.lifecycle.refreshing import bring_up_to_date
-from core.membership import fill_audience, write_rows
+from core.membership import fill_audience
 from core.membership.query import query_ids
 from core.store import gate
 from core.store.columns import Instant
@@ -29,6 +29,7 @@ from core.store.database import Database
 from core.store.dialects import dialect_of
 from core.store.expressions import one_of
 from core.store.segments import IS_PICKED, SERVING_STATES, check_allowed, segment_row
+from core.store.statements import write_rows
 from core.store.tables import PROFILES, Segment, StaticMember, table_of
 
 _BIG = sa.BigInteger()

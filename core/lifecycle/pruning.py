@@ -16,10 +16,10 @@ from sqlmodel import Session
 
 from core.access.caller import Caller
 from core.access.use_cases import UseCase
-from core.membership import write_rows
 from core.store import gate
 from core.store.columns import Instant
 from core.store.database import Database
+from core.store.statements import write_rows
 from core.store.tables import Refresh, Segment, SegmentVersion, Setting, table_of
 
 IDLE_LINES_KEPT = timedelta(days=7)

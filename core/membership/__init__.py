@@ -13,7 +13,7 @@ from core.membership.members import (
 from core.membership.movements import Movements, find_movements
 from core.membership.query import query_page
 from core.membership.reasons import Cause
-from core.membership.stays import Turnover, align_stays, fill_audience, moved_at, picked_ids, write_rows
+from core.membership.stays import Turnover, align_stays, fill_audience, moved_at, picked_ids
 
 __all__ = [
     "PAGE_LIMIT",
@@ -33,5 +33,4 @@ __all__ = [
     "picked_ids",
     "picked_page",
     "query_page",
-    "write_rows",
 ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, FromClause, Select
@@ -14,6 +13,7 @@ from core.membership.reasons import Cause, reason_of
 from core.store.columns import Instant
 from core.store.dialects import dialect_of
 from core.store.segments import IS_PICKED
+from core.store.statements import write_rows
 from core.store.tables import PROFILES, StaticMember, Stay, table_of
 from core.store.temporary import temporary_table
 
@@ -163,11 +163,3 @@ def beginning_stays(segment_id: int, target: str, as_of: datetime, cause: Cause,
     )
     columns = ["profile_id", "segment_id", "entered_at", "entered_version", "entered_reason"]
     return sa.insert(_stay).from_select(columns, rows)
-
-
-def write_rows(session: Session, statement: Any) -> int:
-    """Run a statement that writes; how many rows it wrote.
-
-    Without the option SQLAlchemy forgets the number for an INSERT on PostgreSQL, and says -1.
-    """
-    return session.connection().execute(statement, execution_options={"preserve_rowcount": True}).rowcount
