@@ -48,13 +48,13 @@ class Ending:
     took_seconds: float = 0.0
     log_position: Position | None = None
     failing_checks: str = ""
-    error: str = ""
+    error: str | None = None
 
 
 def record_refresh(session: Session, row: Segment, ending: Ending) -> RefreshOutcome:
     """Record how a refresh of a segment ended, and when the next one is due. The row is locked by the caller."""
     segment_id, turnover = cast(int, row.id), ending.turnover
-    if ending.error:
+    if ending.error is not None:
         row.state, row.error, row.failures = "error", ending.error, row.failures + 1
         row.next_refresh_at = schedule.next_try(row.refresh_mode, row.failures, ending.as_of)
     else:
@@ -72,11 +72,11 @@ def record_refresh(session: Session, row: Segment, ending: Ending) -> RefreshOut
             as_of=ending.as_of,
             started_at=ending.as_of,
             took_seconds=ending.took_seconds,
-            outcome="failed" if ending.error else "done",
+            outcome="done" if ending.error is None else "failed",
             members=turnover.members,
             entered=turnover.entered,
             left=turnover.left,
-            message=ending.error or ending.failing_checks,
+            message=ending.failing_checks if ending.error is None else ending.error,
         )
     )
     return RefreshOutcome(
