@@ -5,7 +5,7 @@
 
 Prints, for each number of contacts (with ten interactions each): a full refresh, one after changed contacts,
 and their ratio; from which share of changed contacts on the full one is faster; a pass of many segments of which
-the changes concern few; a bulk import with the triggers and without them. --database takes the address of an empty
+the changes affect few; a bulk import with the triggers and without them. --database takes the address of an empty
 PostgreSQL database; without it, SQLite in a temporary folder.
 """
 
@@ -47,7 +47,7 @@ from tests.crowd import fill
 
 MINUTE = timedelta(minutes=1)
 _REPEATS = 3
-_CONCERNED = 10
+_AFFECTED = 10
 _SHARES = (0.02, 0.05, 0.1, 0.15, 0.2, 0.3)
 
 
@@ -239,7 +239,7 @@ def _both(city: str, days: int) -> Definition:
 
 
 def _one_of_many(place: int) -> Definition:
-    if place < _CONCERNED:
+    if place < _AFFECTED:
         return _of_city(f"City {place}")
     if place % 2:
         return Definition(steps=(Step(block=_where("first_name", "begins_with", f"Name {place}")),))
