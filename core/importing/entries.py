@@ -10,7 +10,7 @@ from core.errors import ImportFileError
 from core.importing.files import Layout, Source, Unreadable, opened
 from core.importing.inspecting import preview
 from core.importing.mapping import OWN_ID
-from core.importing.tables import read_rows
+from core.importing.table_rows import read_rows
 
 _PARTS = re.compile(r"[^\s,;]+")
 

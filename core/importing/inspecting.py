@@ -22,7 +22,7 @@ from core.importing.mapping import (
     guess_mapping,
     targets_of,
 )
-from core.importing.tables import read_rows
+from core.importing.table_rows import read_rows
 from core.language.catalog import BUILT_IN, Attribute, Catalog
 from core.language.operators import AttributeType
 from core.store.records import INTERACTION, record_table

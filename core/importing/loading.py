@@ -23,7 +23,7 @@ from core.importing.merging import merge_interactions, merge_profiles
 from core.importing.planning import Field, Moved, Plan, known_by, make_plan
 from core.importing.report import ImportReport, Tally
 from core.importing.staging import Staging
-from core.importing.tables import read_rows
+from core.importing.table_rows import read_rows
 from core.store import gate
 from core.store.database import Database
 from core.store.declaring import declare_attribute, declare_kind, declare_property, load_catalog

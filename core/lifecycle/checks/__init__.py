@@ -17,7 +17,7 @@ from core.lifecycle.checks.keeping import (
     remove_check,
     run_checks,
 )
-from core.lifecycle.checks.kinds import KINDS, Kind
+from core.lifecycle.checks.check_kinds import KINDS, Kind
 from core.lifecycle.checks.results import Check, Result, Subject, failing_by_segment
 from core.lifecycle.checks.running import after_refresh, demand
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from core.audience.selection import Known
-from core.lifecycle.checks.kinds import kind_of
+from core.lifecycle.checks.check_kinds import kind_of
 from core.lifecycle.checks.verdicts import Verdict
 from core.store.tables import CheckResult, Segment, SegmentCheck, table_of
 

@@ -22,7 +22,7 @@ from core.store.tables import Setting
 from core.teaching import first_start
 from core.teaching.first_start import Progress
 from core.teaching.lessons import start_lessons
-from core.teaching.sandboxes.names import file_name, is_file_name
+from core.teaching.sandboxes.learners import file_name, is_file_name
 
 MAX_SANDBOXES = 500
 """A link makes a sandbox, so something has to keep links from filling the disk."""

@@ -20,7 +20,7 @@ from core.errors import ImportFileError
 from core.importing.files import opened
 from core.importing.inspecting import preview
 from core.importing.layout import find_layout
-from core.importing.tables import read_rows
+from core.importing.table_rows import read_rows
 
 PROSE = b"""Dear all,
 please find the list of our new customers below, as we said on the phone.

@@ -11,7 +11,7 @@ from core.importing.delimited import split_rows
 from core.importing.files import MAX_RECORD, Dialect, Unreadable
 from core.importing.inspecting import preview
 from core.importing.layout import find_layout
-from core.importing.tables import read_rows
+from core.importing.table_rows import read_rows
 
 DATA = Path(__file__).parents[2] / "data"
 TABLE = "Vorname;Nachname;Straße\nJörg;Müller;Königsallee 4\nÄnne;Groß;Am Wall 1\n"

@@ -16,7 +16,7 @@ import pytest
 from core.errors import ImportFileError
 from core.importing.files import FileKind, Layout, Unreadable, opened
 from core.importing.layout import find_layout
-from core.importing.tables import read_rows
+from core.importing.table_rows import read_rows
 from core.language.operators import AttributeType
 
 NUMBER, DATE, DATETIME, YES_NO = (

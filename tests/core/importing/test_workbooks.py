@@ -19,7 +19,7 @@ from core.errors import ImportFileError
 from core.importing.files import AS_FOUND, Choice, FileKind, Layout, opened
 from core.importing.inspecting import preview
 from core.importing.layout import find_layout
-from core.importing.tables import read_rows
+from core.importing.table_rows import read_rows
 from core.language.operators import AttributeType
 
 NUMBER, DATE, DATETIME, YES_NO = (

@@ -24,7 +24,7 @@ from core.store.tables import Setting
 from core.teaching import lessons
 from core.teaching.sandboxes import Sandboxes, everybody, folder, learner_name, url_of
 from core.teaching.sandboxes.folder import SAMPLE_KEPT
-from core.teaching.sandboxes.names import file_name, is_file_name
+from core.teaching.sandboxes.learners import file_name, is_file_name
 from tests.callers import ANYBODY, caller
 from tests.makers import DAY, HOUR, NOW, add, city_is, contact, draft, live
 from tests.servers import ROOT

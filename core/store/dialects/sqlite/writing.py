@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ColumnElement, FromClause, Select
 
-from core.store.dialects.cells import with_keys
+from core.store.dialects.staged_cells import with_keys
 from core.store.dialects.protocol import Form
 from core.store.epoch import microseconds
 
