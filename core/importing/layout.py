@@ -16,6 +16,7 @@ from core.errors import ImportFileError
 from core.importing.archives import Unpacked, unpacked
 from core.importing.delimiters import find_dialect, sample_rows, sep_of
 from core.importing.encodings import Found, encoding_label, find_encoding, known_encoding
+from core.importing.file_kinds import check_lines, check_prose, check_text, kind_of
 from core.importing.files import (
     AS_FOUND,
     MAX_COLUMNS,
@@ -30,7 +31,6 @@ from core.importing.files import (
 )
 from core.importing.headers import Frame, find_frame, unique_names
 from core.importing.json_rows import is_json, json_columns, json_kind
-from core.importing.file_kinds import check_lines, check_prose, check_text, kind_of
 from core.importing.other_workbooks import opened_other_workbook, sheet_names, sheet_rows
 from core.importing.parquet_rows import opened_parquet, parquet_columns
 from core.importing.table_rows import sheet_named

@@ -1,5 +1,7 @@
 """The use cases: what people do with a segment. Each is one transaction of its own.
 
+Pages, commands and the worker call the functions named here; every one takes a database and a caller.
+
     draft ── publish ──▶ live ── stop ──▶ stopped ── publish ──▶ live
                           │  ▲
                  a failed │  │ the next refresh

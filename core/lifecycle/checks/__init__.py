@@ -7,7 +7,8 @@ They run when a draft is saved, and after each refresh. A check that fails keeps
 going live; after a refresh it is shown and logged, and the members stay as they are.
 """
 
-from core.lifecycle.checks.fields import MAX_COUNT, MAX_PERCENT, Field, FieldType
+from core.lifecycle.checks.check_fields import MAX_COUNT, MAX_PERCENT, Field, FieldType
+from core.lifecycle.checks.check_kinds import KINDS, Kind
 from core.lifecycle.checks.keeping import (
     MAX_CHECKS,
     add_check,
@@ -17,7 +18,6 @@ from core.lifecycle.checks.keeping import (
     remove_check,
     run_checks,
 )
-from core.lifecycle.checks.check_kinds import KINDS, Kind
 from core.lifecycle.checks.results import Check, Result, Subject, failing_by_segment
 from core.lifecycle.checks.running import after_refresh, demand
 

@@ -12,7 +12,7 @@ from core.language.definition import from_text
 from core.language.messages import quote, suggestion, word_list
 from core.language.sentence import sentence
 from core.lifecycle.checks import verdicts
-from core.lifecycle.checks.fields import Field, FieldType, Owner, read_field
+from core.lifecycle.checks.check_fields import Field, FieldType, Owner, read_field
 from core.lifecycle.checks.verdicts import Audience, Value, Verdict, members_in_words
 
 

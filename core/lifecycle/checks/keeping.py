@@ -13,7 +13,7 @@ from core.access.use_cases import Subject, UseCase
 from core.audience.selection import Known
 from core.errors import CheckError, NotFoundError
 from core.language.definition import Target
-from core.lifecycle.checks.fields import Owner
+from core.lifecycle.checks.check_fields import Owner
 from core.lifecycle.checks.check_kinds import kind_of
 from core.lifecycle.checks.results import Check, forget_results, load_checks, stored_checks
 from core.lifecycle.checks.running import run

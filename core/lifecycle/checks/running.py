@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 from core.audience.selection import Known, selection
 from core.errors import CheckError, DefinitionError, WindrowError
 from core.language.definition import Target, from_text
-from core.lifecycle.checks.fields import Owner
+from core.lifecycle.checks.check_fields import Owner
 from core.lifecycle.checks.check_kinds import kind_of
 from core.lifecycle.checks.results import Subject, keep_results, load_checks, stored_checks, subjects
 from core.lifecycle.checks.verdicts import Audience, Verdict

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
-from core.store.tables.bookkeeping import (
+from core.store.tables.housekeeping import (
     Change,
     CustomAttribute,
     CustomKind,

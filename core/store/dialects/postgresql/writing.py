@@ -12,8 +12,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ColumnElement, FromClause, Select
 
-from core.store.dialects.staged_cells import with_keys
 from core.store.dialects.protocol import Form
+from core.store.dialects.staged_cells import with_keys
 
 
 class CopiedForm:

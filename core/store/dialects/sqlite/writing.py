@@ -11,8 +11,8 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ColumnElement, FromClause, Select
 
-from core.store.dialects.staged_cells import with_keys
 from core.store.dialects.protocol import Form
+from core.store.dialects.staged_cells import with_keys
 from core.store.epoch import microseconds
 
 _CACHE_KIBIBYTES = 49_152
