@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from core.audience.selection import Known
 from core.audience.why import explain
-from core.audience.why.evidence import evidence
+from core.audience.why.evidence import read_evidence
 from core.changes.change_kinds import ChangeKind
 from core.changes.reads import Reads
 from core.engine.compiler import compile_definition
@@ -200,7 +200,7 @@ def test_what_is_read_of_one_contact_is_enough_to_explain_a_new_relation(loaded:
         for definition in written():
             members = expected(one, definition)
             for id_ in range(1, CONTACTS, 5):
-                records = evidence(session, known, definition, id_, as_of=one.as_of)
+                records = read_evidence(session, known, definition, id_, as_of=one.as_of)
                 why = explain(definition, one.catalog, records, id_, as_of=one.as_of, zone=one.zone, segments={})
                 assert why.is_member == (id_ in members), definition
 

@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from random import Random
 
 from core.engine.reference import Datum, Interaction, Record, Records
-from core.engine.reference.days import after_span, before_span, local_day, moved_day, start_of
+from core.engine.reference.days import after_span, before_span, local_day, shift_day, start_of
 from core.engine.reference.values import Clock
 from core.language.catalog import Attribute, Catalog
 from core.language.definition import Condition, Definition, ProfileBlock, Span, Step, Target
@@ -267,7 +267,7 @@ class _Maker:
         match self.random.randrange(8):
             case 0 | 1 | 2:
                 spans = [span for span in self.favourites.spans if span.unit in DAY_UNITS]
-                day = moved_day(self.today, one_of(self.random, spans), one_of(self.random, (1, -1, -1, -1)))
+                day = shift_day(self.today, one_of(self.random, spans), one_of(self.random, (1, -1, -1, -1)))
                 return day + step if day.year < 2100 else self.today
             case 3:
                 return date.fromisoformat(one_of(self.random, self.favourites.days)) + step
@@ -299,7 +299,7 @@ class _Maker:
         yield from self._period_days()
         for span in self.spans:
             if span.unit in DAY_UNITS:
-                for moved in (moved_day(self.today, span, 1), moved_day(self.today, span, -1)):
+                for moved in (shift_day(self.today, span, 1), shift_day(self.today, span, -1)):
                     if 1900 < moved.year < 2100:
                         yield from (moved, moved + timedelta(days=self.random.randrange(-1, 2)))
         for days in (-31, -7, -1, 0, 1, 7, 28, 31):
@@ -310,7 +310,7 @@ class _Maker:
         """First and last days of months, quarters and years around today."""
         for months in range(-15, 16):
             span = Span(amount=abs(months), unit="months")
-            first = moved_day(self.today.replace(day=1), span, 1 if months > 0 else -1)
+            first = shift_day(self.today.replace(day=1), span, 1 if months > 0 else -1)
             yield from (first, first - timedelta(days=1))
 
     def _some_ids(self) -> frozenset[int]:

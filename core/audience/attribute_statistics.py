@@ -59,7 +59,7 @@ def _frequent(session: Session, catalog: Catalog, entity: str, name: str, limit:
         raise NotFoundError(f"{entity}: must have an attribute or property of that name (got “{name}”).")
     table = record_table(catalog, entity)
     if attribute.type is AttributeType.CHOICES:
-        return _chosen(session, table, attribute, entity)[:limit]
+        return _choice_counts(session, table, attribute, entity)[:limit]
     if attribute.in_json:
         value, key = (table.c.properties[member].as_string() for member in (attribute.name, _key_member(attribute)))
     else:
@@ -74,7 +74,9 @@ def _frequent(session: Session, catalog: Catalog, entity: str, name: str, limit:
     return tuple((_plain_text(attribute, row[0]) if attribute.in_json else row[0], row[1]) for row in found)
 
 
-def _chosen(session: Session, table: sa.TableClause, attribute: Attribute, entity: str) -> tuple[tuple[str, int], ...]:
+def _choice_counts(
+    session: Session, table: sa.TableClause, attribute: Attribute, entity: str
+) -> tuple[tuple[str, int], ...]:
     """How many records have each of the choices among theirs, the most frequent first; one pass over the table."""
     stored = table.c.properties[attribute.name].as_string() if attribute.in_json else table.c[attribute.name]
     as_text = sa.cast(stored, sa.Text)

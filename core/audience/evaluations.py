@@ -30,7 +30,7 @@ from sqlmodel import Session
 
 from core.access.caller import Caller
 from core.access.use_cases import UseCase
-from core.audience.selection import Known, checked
+from core.audience.selection import Known, check_definition
 from core.changes.positions import is_unchanged, settled_position, take_position
 from core.engine.compiler import compile_definition
 from core.errors import DatabaseError
@@ -168,7 +168,7 @@ class Evaluation:
 
     def count(self, definition: Definition) -> int:
         """How many members a definition has. Raises DefinitionError."""
-        checked(definition, self.known)
+        check_definition(definition, self.known)
         return len(self.ids(definition))
 
     def ids(self, definition: Definition) -> BitMap64:
@@ -226,7 +226,7 @@ class Evaluation:
         found = self._find(key)
         if found is None:
             self._cancellation.check()
-            found = self._selected(definition)
+            found = self._select(definition)
             self._found[key] = found
             self._evaluations.keep(self._state, key, found)
         return found
@@ -239,7 +239,7 @@ class Evaluation:
                 self._found[key] = found
         return found
 
-    def _selected(self, definition: Definition) -> BitMap64:
+    def _select(self, definition: Definition) -> BitMap64:
         known = self.known
         ids = compile_definition(definition, known.catalog, self.as_of, self.zone, known.segments).subquery("members")
         found = self._session.execute(sa.select(packed_ids(ids.c.id)).select_from(ids)).scalar_one()

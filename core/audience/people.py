@@ -40,16 +40,16 @@ _account = table_of(Account).alias("a")
 _lead = table_of(Lead).alias("l")
 
 SHOWN = 5
-"""How many columns `described` selects, in the order of MemberRow."""
+"""How many columns `describe` selects, in the order of MemberRow."""
 
 
-def described(ids: FromClause, target: str) -> tuple[list[ColumnElement[Any]], FromClause]:
+def describe(ids: FromClause, target: str) -> tuple[list[ColumnElement[Any]], FromClause]:
     """Columns for MemberRow and the join that gives them, for ids in the column ``id``."""
     profile = _profile(target)
     return _columns(ids.c.id, target), _with_relations(ids.join(profile, profile.c.id == ids.c.id), target)
 
 
-def named(session: Session, target: str, ids: Collection[int]) -> list[MemberRow]:
+def rows_by_id(session: Session, target: str, ids: Collection[int]) -> list[MemberRow]:
     """Some profiles by their ids, those that there are, in the order of the ids."""
     if not ids:
         return []
@@ -59,7 +59,7 @@ def named(session: Session, target: str, ids: Collection[int]) -> list[MemberRow
 def people_of(database: Database, caller: Caller, target: str, ids: Collection[int]) -> list[MemberRow]:
     """Some profiles by their ids, those that there are, in the order of the ids."""
     with gate.reading(database, caller, UseCase.FIND_PEOPLE) as session:
-        return named(session, target, ids)
+        return rows_by_id(session, target, ids)
 
 
 def find_people(
@@ -78,12 +78,12 @@ def find_people(
 
 
 def matches(text: str, target: str) -> ColumnElement[bool]:
-    """Whether a text finds a profile in the join of `described`."""
+    """Whether a text finds a profile in the join of `describe`."""
     return searching.matches(text, target, _profile(target), _contact)
 
 
 def member_row(shown: Any) -> MemberRow:
-    """A row of `described`, with or without the two columns of a stay."""
+    """A row of `describe`, with or without the two columns of a stay."""
     profile_id, name, *rest = shown
     return MemberRow(profile_id, beside_address(name), *rest)
 

@@ -90,7 +90,7 @@ def _page(session: Session, catalog: Catalog, entity: str, after: int | None, li
     links = [name for name in ("account_id", "contact_id") if name in table.columns]
     columns = [("id", "Id"), *((a.name, a.label) for a in known.attributes)]
     columns += [(name, name.removesuffix("_id").capitalize()) for name in links]
-    source, found_by = _searched(table, entity, search)
+    source, found_by = _search(table, entity, search)
     rows = (
         sa.select(*(table.c[name] for name, _ in columns))
         .select_from(source)
@@ -160,7 +160,7 @@ def counts(database: Database, caller: Caller) -> Counts:
     return Counts(profiles, {kind: count for kind, count in kinds})  # noqa: C416 (rows are no pairs to the checker)
 
 
-def _searched(table: sa.FromClause, entity: str, text: str) -> tuple[sa.FromClause, ColumnElement[bool]]:
+def _search(table: sa.FromClause, entity: str, text: str) -> tuple[sa.FromClause, ColumnElement[bool]]:
     """What to read to search the records of an entity, and what a record meets that is found."""
     match entity:
         case "lead" if text.strip():

@@ -15,7 +15,7 @@ from sqlmodel import Session
 
 from core.access.caller import Caller
 from core.access.use_cases import UseCase
-from core.audience.people import MemberRow, described, member_row
+from core.audience.people import MemberRow, describe, member_row
 from core.engine.compiler import compile_definition
 from core.errors import DefinitionError
 from core.language.catalog import Catalog
@@ -52,11 +52,11 @@ def selection(
     ``key`` is the segment it belongs to, so that a circle through that segment is found.
     """
     known = Known.of(session)
-    checked(definition, known, key)
+    check_definition(definition, known, key)
     return compile_definition(definition, known.catalog, as_of, zone, known.segments)
 
 
-def checked(definition: Definition, known: Known, key: str | None = None) -> None:
+def check_definition(definition: Definition, known: Known, key: str | None = None) -> None:
     """Raises DefinitionError where a definition has a problem; every way to its members comes by here."""
     problems = find_problems(definition, known.catalog, known.segments, key)
     if problems:
@@ -66,10 +66,10 @@ def checked(definition: Definition, known: Known, key: str | None = None) -> Non
 def count(database: Database, caller: Caller, definition: Definition, *, as_of: datetime, zone: str) -> int:
     """How many members a definition has. Raises DefinitionError."""
     with gate.reading(database, caller, UseCase.COUNT_PEOPLE) as session:
-        return counted(session, selection(session, definition, as_of=as_of, zone=zone))
+        return count_ids(session, selection(session, definition, as_of=as_of, zone=zone))
 
 
-def counted(session: Session, ids: Select[int]) -> int:
+def count_ids(session: Session, ids: Select[int]) -> int:
     """The number of ids of a selection."""
     return int(session.execute(sa.select(sa.func.count()).select_from(ids.subquery("members"))).scalar_one())
 
@@ -87,7 +87,7 @@ def sample(
     """The first members by id. Raises DefinitionError, and CancelledError where ``cancellation`` was asked for."""
     with gate.reading(database, caller, UseCase.SEE_SELECTED, cancellation=cancellation) as session:
         ids = selection(session, definition, as_of=as_of, zone=zone).subquery("members")
-        columns, source = described(ids, definition.target)
+        columns, source = describe(ids, definition.target)
         query = sa.select(*columns).select_from(source).order_by(ids.c.id).limit(limit)
         return [member_row(row) for row in session.execute(query)]
 

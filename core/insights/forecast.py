@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from core.access.caller import Caller
 from core.access.use_cases import Subject, UseCase
-from core.audience.selection import Known, checked
+from core.audience.selection import Known, check_definition
 from core.engine.compiler import compile_definition
 from core.language.dates import shift
 from core.language.definition import Span
@@ -55,7 +55,7 @@ def forecast(database: Database, caller: Caller, segment_id: int) -> Forecast | 
         segment = known.segments[key]
         if not segment.is_live or segment.definition is None:
             return None
-        checked(segment.definition, known, key)
+        check_definition(segment.definition, known, key)
         ahead = [shift(caller.at, Span(amount=days, unit="days"), segment.zone, 1) for days in HORIZONS]
         audiences = [
             compile_definition(segment.definition, known.catalog, at, segment.zone, known.segments)

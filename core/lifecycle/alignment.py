@@ -7,7 +7,7 @@ from typing import cast
 
 from sqlmodel import Session
 
-from core.audience.selection import Known, checked
+from core.audience.selection import Known, check_definition
 from core.changes.candidates import find_candidates, find_changed
 from core.changes.change_kinds import VERSION
 from core.changes.log import changes_after, note_movements
@@ -46,7 +46,7 @@ def align_with_definition(
     Raises DefinitionError where the definition has a problem.
     """
     segment_id, definition = cast(int, row.id), from_text(cast(str, version.definition))
-    checked(definition, known, row.key)
+    check_definition(definition, known, row.key)
     reads = Reads.of(definition, known.catalog, version.zone, known.segments)
     changes = changes_after(session, row.log_position, until)
     affecting = reads.affecting(changes.kinds) if changes else []

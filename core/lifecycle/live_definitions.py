@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from core.audience.selection import Known, checked
+from core.audience.selection import Known, check_definition
 from core.changes.change_kinds import VERSION
 from core.changes.positions import current_position, is_any_after
 from core.changes.reads import Reads
@@ -38,7 +38,7 @@ def live_reads(segment: KnownSegment, known: Known) -> Reads | None:
     if segment.definition is None:
         return None
     try:
-        checked(segment.definition, known, segment.key)
+        check_definition(segment.definition, known, segment.key)
     except DefinitionError:
         return None
     return Reads.of(segment.definition, known.catalog, segment.zone, known.segments)

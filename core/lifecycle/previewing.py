@@ -12,8 +12,8 @@ from sqlmodel import Session
 
 from core.access.caller import Caller
 from core.access.use_cases import Subject, UseCase
-from core.audience.people import MemberRow, described, member_row
-from core.audience.selection import Known, checked
+from core.audience.people import MemberRow, describe, member_row
+from core.audience.selection import Known, check_definition
 from core.engine.compiler import compile_definition
 from core.errors import StateError
 from core.language.catalog import Catalog
@@ -90,7 +90,7 @@ def preview(database: Database, caller: Caller, segment_id: int) -> Preview:
         if new is None:
             ids = picked_ids(segment_id, row.target)
         else:
-            checked(new, known, row.key)
+            check_definition(new, known, row.key)
             ids = compile_definition(new, known.catalog, caller.at, row.zone, known.segments)
         movements = find_movements(session, segment_id, ids)
         turnover = movements.turnover
@@ -122,7 +122,7 @@ def _sound_definition(version: SegmentVersion | None, known: Known, key: str) ->
 
 
 def _first_movers(session: Session, ids: Select[int], target: str) -> tuple[MemberRow, ...]:
-    columns, source = described(ids.subquery("moving"), target)
+    columns, source = describe(ids.subquery("moving"), target)
     rows = session.execute(sa.select(*columns).select_from(source).order_by(columns[0]).limit(SAMPLE))
     return tuple(member_row(row) for row in rows)
 

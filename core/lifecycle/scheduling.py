@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 
 from core.access.caller import Caller
 from core.access.use_cases import Subject, UseCase
-from core.audience.selection import Known, checked
+from core.audience.selection import Known, check_definition
 from core.changes.log import note_version
 from core.language import schedule as rules
 from core.language.definition import from_text
@@ -60,7 +60,7 @@ def schedule(
 def _check_thawed(session: Session, row: Segment) -> None:
     version = live_version(session, row)
     if version and version.definition:
-        checked(from_text(version.definition), Known.of(session), row.key)
+        check_definition(from_text(version.definition), Known.of(session), row.key)
 
 
 def _next_due(session: Session, row: Segment) -> datetime | None:

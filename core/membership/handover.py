@@ -124,7 +124,7 @@ def _page(database: Database, caller: Caller, segment_id: int, cursor: _Cursor |
             _check_refresh(session, row, cursor)
         return [
             Movement(str(_Cursor(at, change, profile_id)), row.key, at, change, profile_id, *rest)
-            for at, change, profile_id, *rest in session.execute(_described(row, cursor))
+            for at, change, profile_id, *rest in session.execute(_describe(row, cursor))
         ]
 
 
@@ -139,7 +139,7 @@ def _check_refresh(session: Session, row: Segment, cursor: _Cursor) -> None:
         )
 
 
-def _described(row: Segment, cursor: _Cursor | None) -> Select[Any]:
+def _describe(row: Segment, cursor: _Cursor | None) -> Select[Any]:
     """The next changes with what other programs know the profile by."""
     each = sa.union_all(*(_of_kind(cast(int, row.id), change, cursor) for change in _ORDER))
     moved = each.order_by("at", "place", "profile_id").limit(PAGE_ROWS).subquery("moved")

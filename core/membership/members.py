@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from core.access.caller import Caller
 from core.access.use_cases import Subject, UseCase
-from core.audience.people import MemberRow, described, matches, member_row
+from core.audience.people import MemberRow, describe, matches, member_row
 from core.errors import NotFoundError
 from core.membership.stays import picked_ids
 from core.store import gate
@@ -75,7 +75,7 @@ def picked_page(
 def page_of(session: Session, ids: Select[Any], target: str, search: str, after: str | None, limit: int) -> MembersPage:
     """A page of the profiles of a target with these ids, which may come with the two columns of a stay."""
     limit = min(max(limit, 1), PAGE_LIMIT)
-    found, listed = _described(ids, target)
+    found, listed = _describe(ids, target)
     if search.strip():
         found = found.where(matches(search, target))
     total = session.execute(sa.select(sa.func.count()).select_from(found.subquery())).scalar_one()
@@ -102,15 +102,15 @@ def every_picked(database: Database, caller: Caller, segment_id: int) -> Iterato
 
 
 def _every(session: Session, ids: Select[Any], target: str) -> Iterator[MemberRow]:
-    found, listed = _described(ids, target)
+    found, listed = _describe(ids, target)
     for row in session.execute(found.order_by(listed.c.id).execution_options(yield_per=_BATCH)):
         yield member_row(row)
 
 
-def _described(ids: Select[Any], target: str) -> tuple[Select[Any], sa.Subquery]:
+def _describe(ids: Select[Any], target: str) -> tuple[Select[Any], sa.Subquery]:
     """The rows of a MemberRow for ids, which may come with the two columns of a stay."""
     listed = ids.subquery("listed")
-    columns, source = described(listed, target)
+    columns, source = describe(listed, target)
     of_stay = [column for column in listed.c if column.name != "id"]
     return sa.select(*columns, *of_stay).select_from(source), listed
 

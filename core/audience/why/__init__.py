@@ -1,6 +1,6 @@
 """Why a profile is in a segment or not.
 
-`of_profile` asks the database; `explain` is the same over plain records.
+`explain_profile` asks the database; `explain` is the same over plain records.
 """
 
 from __future__ import annotations
@@ -9,18 +9,18 @@ from datetime import datetime
 
 from core.access.caller import Caller
 from core.access.use_cases import Subject, UseCase
-from core.audience.selection import Known, checked
-from core.audience.why.evidence import evidence
+from core.audience.selection import Known, check_definition
+from core.audience.why.evidence import read_evidence
 from core.audience.why.explanation import explain
 from core.audience.why.verdict import Reason, Standing, Why
 from core.language.definition import Definition
 from core.store import gate
 from core.store.database import Database
 
-__all__ = ["Reason", "Standing", "Why", "explain", "of_profile"]
+__all__ = ["Reason", "Standing", "Why", "explain", "explain_profile"]
 
 
-def of_profile(
+def explain_profile(
     database: Database,
     caller: Caller,
     definition: Definition,
@@ -37,6 +37,6 @@ def of_profile(
     """
     with gate.reading(database, caller, UseCase.SEE_PERSON, Subject(definition.target, profile_id)) as session:
         known = Known.of(session)
-        checked(definition, known, key)
-        records = evidence(session, known, definition, profile_id, as_of=as_of)
+        check_definition(definition, known, key)
+        records = read_evidence(session, known, definition, profile_id, as_of=as_of)
     return explain(definition, known.catalog, records, profile_id, as_of=as_of, zone=zone, segments=known.segments)

@@ -28,7 +28,9 @@ _BATCH = 10_000
 _stay = table_of(Stay)
 
 
-def evidence(session: Session, known: Known, definition: Definition, profile_id: int, *, as_of: datetime) -> Records:
+def read_evidence(
+    session: Session, known: Known, definition: Definition, profile_id: int, *, as_of: datetime
+) -> Records:
     """What `core.audience.why.explain` needs of a profile of the target; nothing where there is no such profile.
 
     Interactions later than ``as_of`` are left out: no block ever counts them.

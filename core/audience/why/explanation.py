@@ -14,9 +14,9 @@ from typing import assert_never
 
 from core.audience.names import in_sentence
 from core.audience.why.verdict import Reason, Standing, Why
-from core.audience.why.wording import behaviour_detail, condition_detail, instant_text
+from core.audience.why.wording import behavior_detail, condition_detail, instant_text
 from core.engine.reference import Interaction, Question, Record, Records, fold_chain
-from core.engine.reference.behavior import comparison_holds, matching, measured
+from core.engine.reference.behavior import comparison_holds, matching, measure_of
 from core.engine.reference.values import Clock
 from core.errors import Path
 from core.language.catalog import Attribute, Catalog
@@ -72,10 +72,10 @@ def _standing(definition: Definition, profile_id: int) -> Standing:
 
 def _is_selected(standing: Standing, steps: Sequence[Step], reasons: Sequence[Reason]) -> bool:
     """Whether a definition selects a profile that is there."""
-    return standing is Standing.INCLUDED or (standing is Standing.BLOCKS and _folded(steps, reasons))
+    return standing is Standing.INCLUDED or (standing is Standing.BLOCKS and _fold(steps, reasons))
 
 
-def _folded(steps: Sequence[Step], reasons: Sequence[Reason]) -> bool:
+def _fold(steps: Sequence[Step], reasons: Sequence[Reason]) -> bool:
     """The verdict of a chain, or of its first steps where there are fewer reasons."""
     return fold_chain([(step.operator, reason.held) for step, reason in zip(steps, reasons, strict=False)])
 
@@ -100,7 +100,7 @@ def _decisive(steps: Sequence[Step], reasons: Sequence[Reason]) -> int | None:
     """The index of the step at which the running verdict of a chain last changed."""
     decided_by, verdict = None, False
     for index in range(len(steps)):
-        now = _folded(steps, reasons[: index + 1])
+        now = _fold(steps, reasons[: index + 1])
         if now != verdict:
             decided_by, verdict = index, now
     return decided_by
@@ -138,7 +138,7 @@ class _Explanation:
                 return self.segment(block, profile, path)
             case Group():
                 children = self.chain(block.steps, profile, path)
-                held, decided_by = _folded(block.steps, children), _decisive(block.steps, children)
+                held, decided_by = _fold(block.steps, children), _decisive(block.steps, children)
                 detail = _verdict_detail(Standing.BLOCKS, decided_by, is_member=held)
                 return Reason(path, block, held, detail, children=children, decided_by=decided_by)
 
@@ -146,7 +146,7 @@ class _Explanation:
         clock = self.question.clock
         done = self.question.interactions_of(profile)
         counted, excluding = matching(block, done, self.catalog, clock)
-        actual = measured(block.measure, counted, self.catalog, clock)
+        actual = measure_of(block.measure, counted, self.catalog, clock)
         held = not excluding and comparison_holds(block.comparison, actual)
         decisive = excluding or counted
         if not excluding and block.measure.kind in ("smallest", "largest"):
@@ -155,7 +155,7 @@ class _Explanation:
         if excluding:
             detail = f"happened within that time, last on {instant_text(in_order[-1].occurred_at, clock.zone)}"
         else:
-            detail = behaviour_detail(block, actual, in_order, self.catalog, clock.zone, held=held)
+            detail = behavior_detail(block, actual, in_order, self.catalog, clock.zone, held=held)
             of_kind = sum(one.kind in block.interactions and one.occurred_at <= clock.as_of for one in done)
             if of_kind > len(counted):
                 kinds = "that kind" if len(block.interactions) == 1 else "these kinds"
@@ -193,7 +193,7 @@ class _Explanation:
         match condition:
             case Condition():
                 attribute, datum = self.question.datum(condition.attribute, profile)
-                name = _named(attribute, condition)
+                name = _attribute_name(attribute, condition)
                 detail = condition_detail(condition, name, attribute, datum, self.question.clock, held=held)
                 return Reason(path, condition, held, detail, datum, self._record_id(condition, profile))
             case ConditionGroup():
@@ -211,7 +211,7 @@ class _Explanation:
         for record in records:
             inner = self.conditions(group.conditions, record, path)
             meets = all(one.held for one in inner) if group.match == "all" else any(one.held for one in inner)
-            detail = f"{self._named(record)}: {_joined_detail(group.match, inner)}"
+            detail = f"{self._name_of(record)}: {_joined_detail(group.match, inner)}"
             children.append(Reason(path, group, meets, detail, record_id=record.id, children=inner))
         decisive = next((child for child in children if child.held != (group.quantifier == "all")), None)
         relation = self.catalog.relation(profile.entity, group.relation)
@@ -219,7 +219,7 @@ class _Explanation:
         if not children:
             detail = f"has no {relation.label.lower()}"
         elif decisive is not None:
-            named = next(self._named(record) for record in records if record.id == decisive.record_id)
+            named = next(self._name_of(record) for record in records if record.id == decisive.record_id)
             detail = f"{named} {'does not meet' if group.quantifier == 'all' else 'meets'} it"
         else:
             each = self._label(relation.to)
@@ -227,7 +227,7 @@ class _Explanation:
         record_id = None if decisive is None else decisive.record_id
         return Reason(path, group, held, detail, record_id=record_id, children=tuple(children))
 
-    def _named(self, record: Record) -> str:
+    def _name_of(self, record: Record) -> str:
         """A related record as ``lead 5 (“Cranes”)``."""
         entity = self.catalog.entity(record.entity)
         titles = (record.values.get(name) for name in entity.titled_by) if entity else ()
@@ -256,7 +256,7 @@ def _joined_detail(match: str, children: Sequence[Reason]) -> str:
     return "all of them hold" if match == "all" else "none of them holds"
 
 
-def _named(attribute: Attribute, condition: Condition) -> str:
+def _attribute_name(attribute: Attribute, condition: Condition) -> str:
     relation, _, _ = condition.attribute.rpartition(".")
     return f"{relation} {attribute.label}" if relation else attribute.label
 

@@ -10,7 +10,7 @@ from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from core.engine.reference import Datum, Interaction
-from core.engine.reference.days import before_span, local_day, moved_day
+from core.engine.reference.days import before_span, local_day, shift_day
 from core.engine.reference.values import Clock, is_no_data
 from core.language.catalog import Attribute, Catalog
 from core.language.definition import BehavioralBlock, Comparison, Condition, Span, Value
@@ -27,11 +27,11 @@ def condition_detail(
         counts = held and OPERATORS[condition.operator].is_negative
         return f"no data in {name}{', which counts here' if counts else ''}"
     said = f"{name} is {value_text(attribute, datum, clock.zone)}"
-    missed = "" if held else _missed(condition, datum, clock)
+    missed = "" if held else _miss(condition, datum, clock)
     return f"{said}, {missed}" if missed else said
 
 
-def behaviour_detail(
+def behavior_detail(
     block: BehavioralBlock,
     actual: Fraction | None,
     interactions: Sequence[Interaction],
@@ -135,17 +135,17 @@ _AT_MOST = frozenset({Extent.EQUAL, Extent.BETWEEN, Extent.UP_TO, Extent.BELOW})
 """What has a lower end, and what has an upper one."""
 
 
-def _missed(condition: Condition, datum: Datum, clock: Clock) -> str:
+def _miss(condition: Condition, datum: Datum, clock: Clock) -> str:
     """By how much a number or a date lies outside what a condition asks; ``""`` where that says nothing."""
     extent, asked = OPERATORS[condition.operator].extent, condition.value
     if isinstance(datum, int | Decimal) and not isinstance(datum, bool):
-        return _missed_number(extent, asked, Fraction(datum))
+        return _number_miss(extent, asked, Fraction(datum))
     if isinstance(datum, date) and isinstance(asked, Span) and extent is Extent.LAST:
         return _days_away(datum, asked, clock)
     return ""
 
 
-def _missed_number(extent: Extent | None, asked: Value, actual: Fraction) -> str:
+def _number_miss(extent: Extent | None, asked: Value, actual: Fraction) -> str:
     if isinstance(asked, tuple) and extent is Extent.BETWEEN:
         lower, upper = (Fraction(Decimal(end)) for end in asked)
     elif isinstance(asked, int | str):
@@ -166,7 +166,7 @@ def _days_away(datum: date, span: Span, clock: Clock) -> str:
     if isinstance(datum, datetime):
         begins = local_day(before_span(clock.as_of, span, clock.zone), clock.zone)
     else:
-        begins = moved_day(clock.today, span, -1)
+        begins = shift_day(clock.today, span, -1)
     return f"{_days((begins - day).days)} too long ago" if begins > day else "just too long ago"
 
 

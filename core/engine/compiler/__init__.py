@@ -119,7 +119,7 @@ class _Compilation:
     def _block(self, block: Block) -> Node:
         match block:
             case ProfileBlock():
-                return self._joined(block)
+                return self._combine(block)
             case BehavioralBlock():
                 return behavioral(block, self.base, self.moment)
             case SegmentBlock(segment=key):
@@ -127,7 +127,7 @@ class _Compilation:
             case Group(steps=steps):
                 return self._chain(steps)
 
-    def _joined(self, group: ProfileBlock | ConditionGroup) -> Node:
+    def _combine(self, group: ProfileBlock | ConditionGroup) -> Node:
         parts = [self._condition(part) for part in group.conditions]
         return all_of(*parts) if group.match == "all" else any_of(*parts)
 
@@ -137,7 +137,7 @@ class _Compilation:
                 operand = self.base.operand(part.attribute)
                 return Holds(predicate(part, operand, self.moment), operand.relations, is_narrow(part, operand))
             case ConditionGroup():
-                return self._joined(part)
+                return self._combine(part)
             case RelatedGroup():
                 return self._related(part)
 

@@ -96,7 +96,7 @@ MAX_DEPTH = 8
 
 def shallow(node: Node, base: Base) -> Node:
     """The same rows, with the inside of a deep node as a part of its own."""
-    return Among(_named(node, base), base.id) if _depth(node) > MAX_DEPTH else node
+    return Among(_as_part(node, base), base.id) if _depth(node) > MAX_DEPTH else node
 
 
 def _depth(node: Node) -> int:
@@ -208,7 +208,7 @@ def _condition(node: Node, base: Base, beside: tuple[Node, ...] = ()) -> ColumnE
         case Any(parts) if _is_plain(node):
             return sa.or_(sa.false(), *(_condition(part, base) for part in parts))
         case Any():
-            return _is_among(Among(_named(node, base), base.id))
+            return _is_among(Among(_as_part(node, base), base.id))
         case Not(Not(part)):
             return _condition(part, base, beside)
         case Not(Among() as part):
@@ -216,10 +216,10 @@ def _condition(node: Node, base: Base, beside: tuple[Node, ...] = ()) -> ColumnE
         case Not(part) if _is_plain(part):
             return denied(_condition(part, base))
         case Not(part):
-            return _is_not_among(Among(_named(part, base), base.id))
+            return _is_not_among(Among(_as_part(part, base), base.id))
 
 
-def _named(node: Node, base: Base) -> Select[int]:
+def _as_part(node: Node, base: Base) -> Select[int]:
     """A part of its own in the WITH clause, so that nesting in a definition is no nesting in SQL:
     the stack of SQLite's parser is shallow. Both databases plan it as if it stood in its place.
     """

@@ -13,7 +13,7 @@ from sqlalchemy.sql import ColumnElement
 
 from core.engine.compiler.algebra import Among, Node, Not, all_of, denied
 from core.engine.compiler.conditions import predicate
-from core.engine.compiler.operators import compared
+from core.engine.compiler.operators import compare_number
 from core.engine.compiler.ranges import Moment, Predicate, between_instants, in_instants
 from core.engine.compiler.rows import Base, Operand
 from core.language.dates import MIN_INSTANT, DayRange, InstantRange, instants_of, last_instants, shift
@@ -160,9 +160,9 @@ class _Matching:
     def _compare(self, value: ColumnElement[Any] | None) -> Callable[[str, Decimal], Predicate]:
         kind = self.block.measure.kind
         if value is None:
-            return lambda key, number: compared(key, sa.func.count(), number)
+            return lambda key, number: compare_number(key, sa.func.count(), number)
         if kind in _DISTINCT:
-            return lambda key, number: compared(key, distinct_count(value), number)
+            return lambda key, number: compare_number(key, distinct_count(value), number)
         scale = self._operand().attribute.decimals
         if kind == "average":
             return lambda key, number: _average(key, value, number.scaleb(scale))
@@ -171,7 +171,7 @@ class _Matching:
             "smallest": sa.func.min(value),
             "largest": sa.func.max(value),
         }[kind]
-        return lambda key, number: compared(key, aggregate, number.scaleb(scale))
+        return lambda key, number: compare_number(key, aggregate, number.scaleb(scale))
 
     def _earliest(self) -> datetime:
         window = self.block.window

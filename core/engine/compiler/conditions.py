@@ -24,7 +24,7 @@ from core.store.expressions import local_day, month_day
 def predicate(condition: Condition, operand: Operand, moment: Moment) -> Predicate:
     """What must be true of the row; NULL where a positive operator meets no data."""
     operator = OPERATORS[condition.operator]
-    asked = _asked(form_of(operator, operand.attribute.type), condition.value, operand, moment)
+    asked = _predicate_of(form_of(operator, operand.attribute.type), condition.value, operand, moment)
     if not operator.is_negative:
         return asked
     opposite = denied(asked)
@@ -40,7 +40,7 @@ def is_narrow(condition: Condition, operand: Operand) -> bool:
     return isinstance(form, OfValue) and form.is_narrow
 
 
-def _asked(form: Form, value: Any, operand: Operand, moment: Moment) -> Predicate:
+def _predicate_of(form: Form, value: Any, operand: Operand, moment: Moment) -> Predicate:
     match form:
         case OfValue():
             return form.sql(operand, value)

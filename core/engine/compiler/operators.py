@@ -102,7 +102,7 @@ _COMPARISONS: Mapping[str, Callable[[Column, Decimal], Predicate]] = {
 """A whole-number column against an exact decimal: fractions round to the side that changes nothing."""
 
 
-def compared(key: str, column: Column, value: Decimal) -> Predicate:
+def compare_number(key: str, column: Column, value: Decimal) -> Predicate:
     """A whole-number expression against a decimal in the same scale, exactly."""
     return _COMPARISONS[key](column, value)
 
@@ -139,7 +139,7 @@ def _number(sql: Callable[[Column, Callable[[object], Decimal], Any], Predicate]
 
 
 def _one_number(key: str) -> Forms:
-    return _number(lambda column, scaled, value: compared(key, column, scaled(value)))
+    return _number(lambda column, scaled, value: compare_number(key, column, scaled(value)))
 
 
 def _among_numbers(column: Column, scaled: Callable[[object], Decimal], values: Any) -> Predicate:
@@ -149,7 +149,9 @@ def _among_numbers(column: Column, scaled: Callable[[object], Decimal], values: 
 
 def _between_numbers(column: Column, scaled: Callable[[object], Decimal], pair: Any) -> Predicate:
     low, high = pair
-    return sa.and_(compared("is_at_least", column, scaled(low)), compared("is_at_most", column, scaled(high)))
+    return sa.and_(
+        compare_number("is_at_least", column, scaled(low)), compare_number("is_at_most", column, scaled(high))
+    )
 
 
 def _choices(join: Callable[..., Predicate]) -> Forms:

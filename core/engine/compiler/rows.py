@@ -115,7 +115,7 @@ class Rows:
         """``c`` is a contact, ``a`` an account, ``l`` a lead."""
         relations = catalog.relations_of(entity, to_many=False)
         own, *others = _aliases([entity, *(relation.name for relation in relations)])
-        return cls._named(catalog, entity, own, relations, others)
+        return cls._with_aliases(catalog, entity, own, relations, others)
 
     @classmethod
     def within(cls, outer: str, catalog: Catalog, entity: str) -> Rows:
@@ -123,10 +123,10 @@ class Rows:
         own = f"{outer}r"
         relations = catalog.relations_of(entity, to_many=False)
         names = _aliases([relation.name for relation in relations])
-        return cls._named(catalog, entity, own, relations, [own + name for name in names])
+        return cls._with_aliases(catalog, entity, own, relations, [own + name for name in names])
 
     @classmethod
-    def _named(
+    def _with_aliases(
         cls, catalog: Catalog, entity: str, alias: str, relations: Sequence[Relation], aliases: Sequence[str]
     ) -> Rows:
         pairs = zip(relations, aliases, strict=True)

@@ -67,7 +67,7 @@ class Question:
         """Any block on a profile of the target."""
         match block:
             case ProfileBlock():
-                return self._joined(block.match, block.conditions, profile)
+                return self._combine(block.match, block.conditions, profile)
             case BehavioralBlock():
                 return block_holds(block, self.interactions_of(profile), self.catalog, self.clock)
             case SegmentBlock():
@@ -100,10 +100,10 @@ class Question:
                 attribute, datum = self.datum(condition.attribute, profile)
                 return condition_holds(condition, attribute.type, datum, self.clock)
             case ConditionGroup():
-                return self._joined(condition.match, condition.conditions, profile)
+                return self._combine(condition.match, condition.conditions, profile)
             case RelatedGroup():
                 verdicts = [
-                    self._joined(condition.match, condition.conditions, related)
+                    self._combine(condition.match, condition.conditions, related)
                     for related in self.related(condition, profile)
                 ]
                 match condition.quantifier:
@@ -153,7 +153,7 @@ class Question:
             raise LookupError(name)
         return relation
 
-    def _joined(self, match: Literal["all", "any"], conditions: Sequence[ProfileCondition], profile: Record) -> bool:
+    def _combine(self, match: Literal["all", "any"], conditions: Sequence[ProfileCondition], profile: Record) -> bool:
         verdicts = (self.condition_holds(condition, profile) for condition in conditions)
         return all(verdicts) if match == "all" else any(verdicts)
 

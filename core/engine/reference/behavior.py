@@ -43,7 +43,7 @@ Matching = tuple[Interaction, ...]
 def block_holds(block: BehavioralBlock, done: Sequence[Interaction], catalog: Catalog, clock: Clock) -> bool:
     """Whether a block holds of somebody who did (or was sent) exactly these interactions."""
     counted, excluding = matching(block, done, catalog, clock)
-    return not excluding and comparison_holds(block.comparison, measured(block.measure, counted, catalog, clock))
+    return not excluding and comparison_holds(block.comparison, measure_of(block.measure, counted, catalog, clock))
 
 
 def matching(
@@ -100,7 +100,7 @@ def _property(catalog: Catalog, name: str | None) -> Attribute:
     return property_
 
 
-def measured(measure: Measure, counted: Matching, catalog: Catalog, clock: Clock) -> Fraction | None:
+def measure_of(measure: Measure, counted: Matching, catalog: Catalog, clock: Clock) -> Fraction | None:
     """The measure over the interactions, exactly; None where it has no data.
 
     The count and the sum of nothing are 0; interactions with no data in the property do not count.

@@ -46,28 +46,28 @@ def end_of(day: date, zone: str) -> datetime:
 
 def day_after(day: date) -> date:
     """The following day."""
-    return moved_day(day, Span(amount=1, unit="days"), 1)
+    return shift_day(day, Span(amount=1, unit="days"), 1)
 
 
 def before_span(as_of: datetime, span: Span, zone: str) -> datetime:
     """``as_of`` minus the span."""
-    return _moved(as_of, span, zone, -1)
+    return _shift(as_of, span, zone, -1)
 
 
 def after_span(as_of: datetime, span: Span, zone: str) -> datetime:
     """``as_of`` plus the span."""
-    return _moved(as_of, span, zone, 1)
+    return _shift(as_of, span, zone, 1)
 
 
-def moved_day(day: date, span: Span, direction: int) -> date:
+def shift_day(day: date, span: Span, direction: int) -> date:
     """The day a span of days or longer later (``direction`` 1) or earlier (−1)."""
-    moved = _moved_wall(datetime.combine(day, time.min), span, direction)
+    moved = _shift_wall(datetime.combine(day, time.min), span, direction)
     if moved is None:
         return date.min if direction < 0 else date.max
     return moved.date()
 
 
-def _moved(instant: datetime, span: Span, zone: str, direction: int) -> datetime:
+def _shift(instant: datetime, span: Span, zone: str, direction: int) -> datetime:
     limit = FIRST_INSTANT if direction < 0 else LAST_INSTANT
     if span.unit in _MINUTES_IN:
         try:
@@ -75,11 +75,11 @@ def _moved(instant: datetime, span: Span, zone: str, direction: int) -> datetime
         except OverflowError:
             return limit
     wall = instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None, fold=0)
-    moved = _moved_wall(wall, span, direction)
+    moved = _shift_wall(wall, span, direction)
     return limit if moved is None else _instant(moved, zone)
 
 
-def _moved_wall(wall: datetime, span: Span, direction: int) -> datetime | None:
+def _shift_wall(wall: datetime, span: Span, direction: int) -> datetime | None:
     """A wall clock time moved by days or longer; None outside the years 1 to 9999."""
     if span.unit in _DAYS_IN:
         try:

@@ -17,8 +17,8 @@ from core.engine.reference.days import (
     before_span,
     has_anniversary,
     local_day,
-    moved_day,
     period,
+    shift_day,
     start_of,
 )
 from core.engine.reference.values import Clock, fold, is_after, is_before, is_between, number
@@ -101,7 +101,7 @@ def _is_instant_of_period(instant: datetime, key: str, clock: Clock) -> bool:
 
 
 def _has_anniversary_in_the_next(day: date, span: Span, today: date) -> bool:
-    return has_anniversary(day, (today, moved_day(today, span, 1)))
+    return has_anniversary(day, (today, shift_day(today, span, 1)))
 
 
 RULES: Mapping[str, Rules] = {
@@ -137,15 +137,15 @@ RULES: Mapping[str, Rules] = {
         **_date(_lies_between, lambda instant, pair, clock: is_between(instant, pair[0], pair[1], clock.zone)),
     },
     "is_in_the_last": _date(
-        lambda day, span, today: moved_day(today, span, -1) < day <= today,
+        lambda day, span, today: shift_day(today, span, -1) < day <= today,
         lambda instant, span, clock: before_span(clock.as_of, span, clock.zone) < instant <= clock.as_of,
     ),
     "is_in_the_next": _date(
-        lambda day, span, today: today <= day < moved_day(today, span, 1),
+        lambda day, span, today: today <= day < shift_day(today, span, 1),
         lambda instant, span, clock: clock.as_of <= instant < after_span(clock.as_of, span, clock.zone),
     ),
     "is_more_than_ago": _date(
-        lambda day, span, today: day < moved_day(today, span, -1),
+        lambda day, span, today: day < shift_day(today, span, -1),
         lambda instant, span, clock: instant < before_span(clock.as_of, span, clock.zone),
     ),
     "is_in_period": _date(_is_in_period, _is_instant_of_period),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from core.audience.selection import Known, checked
+from core.audience.selection import Known, check_definition
 from core.errors import CheckError
 from core.language.definition import Target, from_text, to_json
 from core.language.messages import quote, suggestion
@@ -100,7 +100,7 @@ def _definition(field: Field, given: Any, owner: Owner) -> str:
     definition = from_text(given)
     if definition.target != owner.target:
         raise CheckError(f"{field.name}: must be of {owner.target}s (got a definition of {definition.target}s).")
-    checked(definition, owner.known)
+    check_definition(definition, owner.known)
     return to_json(definition)
 
 

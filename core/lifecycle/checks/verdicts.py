@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.sql import Select
 from sqlmodel import Session
 
-from core.audience.people import named
-from core.audience.selection import Known, checked, counted
+from core.audience.people import rows_by_id
+from core.audience.selection import Known, check_definition, count_ids
 from core.engine.compiler import compile_definition
 from core.language.definition import Definition, SegmentBlock, Step, Target, from_text
 from core.language.folding import fold_key
@@ -101,16 +101,16 @@ def _without(among: Any, definition: Definition, audience: Audience) -> Verdict:
 
     As sets: a join would leave the plan to a guess at how many rows the definition has.
     """
-    checked(definition, audience.known)
+    check_definition(definition, audience.known)
     known = audience.known
     others = compile_definition(definition, known.catalog, audience.as_of, audience.zone, known.segments)
     members, selected = audience.ids.subquery("members"), others.subquery("others")
     wrong = sa.select(among(sa.select(members.c.id), sa.select(selected.c.id)).subquery("wrong").c.id)
-    number = counted(audience.session, wrong)
+    number = count_ids(audience.session, wrong)
     if not number:
         return Verdict(passed=True, message=f"It holds for {members_in_words(audience.turnover.members)}.")
     first = audience.session.execute(wrong.order_by(wrong.selected_columns[0]).limit(_SHOWN)).scalars().all()
-    names = ", ".join(row.name for row in named(audience.session, audience.target, first))
+    names = ", ".join(row.name for row in rows_by_id(audience.session, audience.target, first))
     such = ": " if number <= _SHOWN else ", such as "
     return Verdict(passed=False, message=f"{members_in_words(number)} should not be in it{such}{names}.")
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from core.audience.people import SHOWN, MemberRow, described, member_row, people_of
+from core.audience.people import SHOWN, MemberRow, describe, member_row, people_of
 from core.store.database import Database
 from core.store.tables import Contact, Lead, table_of
 from tests.callers import ANYBODY
@@ -32,7 +32,7 @@ def people(database: Database) -> Database:
 
 def rows(database: Database, target: str) -> list[MemberRow]:
     ids = sa.select(table_of(Lead if target == "lead" else Contact).c.id).subquery("members")
-    columns, source = described(ids, target)
+    columns, source = describe(ids, target)
     assert len(columns) == SHOWN
     query: sa.Select[Any] = sa.select(*columns).select_from(source).order_by(ids.c.id)
     with database.reading() as session:

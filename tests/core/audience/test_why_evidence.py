@@ -94,7 +94,7 @@ def _assert_agreement(
         selected = found(one, connection, definition)
     profiles = everyone(one.records, definition.target)
     for id_ in [*(profile.id for profile in profiles), 9999][offset::every]:
-        told = why.of_profile(database, ANYBODY, definition, id_, as_of=one.as_of, zone=one.zone)
+        told = why.explain_profile(database, ANYBODY, definition, id_, as_of=one.as_of, zone=one.zone)
         assert told.is_member == (id_ in selected), (id_, told)
 
 
@@ -120,7 +120,7 @@ def test_the_number_of_statements_does_not_grow_with_the_definition(database: Da
 
     def asked(definition: Definition) -> int:
         with _statements(database) as seen:
-            why.of_profile(database, ANYBODY, definition, 1, as_of=NOW, zone="UTC")
+            why.explain_profile(database, ANYBODY, definition, 1, as_of=NOW, zone="UTC")
         return len(seen)
 
     few = asked(defined(opened_within(1), _score_is_high()))
@@ -130,7 +130,7 @@ def test_the_number_of_statements_does_not_grow_with_the_definition(database: Da
 def test_only_the_kinds_that_are_asked_about_are_read(database: Database) -> None:
     add(database, contact(1), opened(1, at=NOW))
     with _statements(database) as seen:
-        why.of_profile(database, ANYBODY, defined(where("city", "is", "Aachen")), 1, as_of=NOW, zone="UTC")
+        why.explain_profile(database, ANYBODY, defined(where("city", "is", "Aachen")), 1, as_of=NOW, zone="UTC")
     assert not any("FROM interaction" in statement for statement in seen)
 
 
@@ -139,7 +139,7 @@ def test_nothing_of_anybody_else_is_counted(database: Database) -> None:
         database, contact(1), contact(2), lead(1, contact_id=2, score=90),
         opened(2, at=NOW), opened(1, at=NOW - 2 * DAY), opened(1, at=NOW + DAY),
     )  # fmt: skip
-    told = why.of_profile(database, ANYBODY, defined(opened_within(1), _score_is_high()), 1, as_of=NOW, zone="UTC")
+    told = why.explain_profile(database, ANYBODY, defined(opened_within(1), _score_is_high()), 1, as_of=NOW, zone="UTC")
     assert not told.is_member
     assert told.steps[0].detail == "never; 1 more needed; 1 of that kind in all"
     assert told.steps[1].children[0].detail == "has no leads"
@@ -151,7 +151,7 @@ def test_the_related_records_that_are_deleted_are_not_there(database: Database) 
         lead(1, contact_id=1, score=90, deleted_at=NOW),
     )  # fmt: skip
     definition = defined(where("account.city", "is", "Aachen"), _score_is_high())
-    told = why.of_profile(database, ANYBODY, definition, 1, as_of=NOW, zone="UTC")
+    told = why.explain_profile(database, ANYBODY, definition, 1, as_of=NOW, zone="UTC")
     assert [step.held for step in told.steps] == [False, False]
     assert told.steps[0].children[0].has_no_data
 
@@ -159,15 +159,15 @@ def test_the_related_records_that_are_deleted_are_not_there(database: Database) 
 def test_a_lead_answers_with_what_its_contact_did(database: Database) -> None:
     add(database, contact(1, city="Aachen"), lead(1, contact_id=1), lead(2), opened(1, at=NOW))
     definition = Definition(target="lead", steps=(Step(block=opened_within(1)),))
-    assert why.of_profile(database, ANYBODY, definition, 1, as_of=NOW, zone="UTC").is_member
-    assert not why.of_profile(database, ANYBODY, definition, 2, as_of=NOW, zone="UTC").is_member
+    assert why.explain_profile(database, ANYBODY, definition, 1, as_of=NOW, zone="UTC").is_member
+    assert not why.explain_profile(database, ANYBODY, definition, 2, as_of=NOW, zone="UTC").is_member
 
 
 def test_what_a_named_segment_asks_is_read_too(database: Database) -> None:
     add(database, contact(1), opened(1, at=NOW))
     live(database, "Readers", defined(opened_within(1)))
     live(database, "Built on them", members_of("readers"))
-    told = why.of_profile(database, ANYBODY, members_of("built-on-them"), 1, as_of=NOW, zone="UTC")
+    told = why.explain_profile(database, ANYBODY, members_of("built-on-them"), 1, as_of=NOW, zone="UTC")
     assert told.is_member
     assert told.steps[0].children[0].children[0].actual == 1
 
@@ -180,7 +180,7 @@ def test_a_picked_member_is_one_until_the_instant_of_leaving(database: Database)
     lifecycle.remove_members(database, caller(NOW + DAY), picked.id, [1])
     tick = timedelta(microseconds=1)
     verdicts = [
-        why.of_profile(database, ANYBODY, members_of("friends"), 1, as_of=as_of, zone="UTC").is_member
+        why.explain_profile(database, ANYBODY, members_of("friends"), 1, as_of=as_of, zone="UTC").is_member
         for as_of in (NOW - tick, NOW, NOW + DAY - tick, NOW + DAY)
     ]
     assert verdicts == [False, True, True, False]
@@ -189,11 +189,11 @@ def test_a_picked_member_is_one_until_the_instant_of_leaving(database: Database)
 def test_a_definition_with_a_problem_is_refused(database: Database) -> None:
     add_many(database, [1])
     with pytest.raises(DefinitionError):
-        why.of_profile(database, ANYBODY, members_of("nowhere"), 1, as_of=NOW, zone="UTC")
+        why.explain_profile(database, ANYBODY, members_of("nowhere"), 1, as_of=NOW, zone="UTC")
 
 
 def test_whoever_never_was_is_absent(database: Database) -> None:
-    told = why.of_profile(database, ANYBODY, defined(opened_within(1)), 1, as_of=NOW, zone="UTC")
+    told = why.explain_profile(database, ANYBODY, defined(opened_within(1)), 1, as_of=NOW, zone="UTC")
     assert told.standing is Standing.ABSENT
 
 
@@ -210,5 +210,5 @@ def test_a_contact_with_many_interactions_is_counted_exactly(database: Database)
     with database.writing() as session:
         session.execute(sa.insert(table_of(Interaction)), rows)
     definition = defined(BehavioralBlock(interactions=("email_opened",)))
-    told = why.of_profile(database, ANYBODY, definition, 1, as_of=NOW, zone="UTC")
+    told = why.explain_profile(database, ANYBODY, definition, 1, as_of=NOW, zone="UTC")
     assert told.steps[0].actual == many

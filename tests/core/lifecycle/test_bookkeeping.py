@@ -72,7 +72,7 @@ def test_a_refresh_that_fails_has_not_read_what_changed(people: Database, monkey
     with people.reading() as session:
         before = segment_row(session, segment_id).log_position
     with monkeypatch.context() as patch:
-        patch.setattr(alignment, "checked", _refuse)
+        patch.setattr(alignment, "check_definition", _refuse)
         for failures in (1, 2):
             with pytest.raises(DefinitionError):
                 lifecycle.refresh(people, caller(NOW + failures * HOUR), segment_id)

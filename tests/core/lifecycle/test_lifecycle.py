@@ -418,7 +418,7 @@ def test_a_failure_of_what_was_stopped_meanwhile_does_not_bring_it_back(
         lifecycle.stop(database, caller(NOW), segment_id)
         original(database, *arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(alignment, "checked", stop_and_fail)
+    monkeypatch.setattr(alignment, "check_definition", stop_and_fail)
     monkeypatch.setattr(refreshing, "_record_failure", stop_first)
     with pytest.raises(DefinitionError):
         lifecycle.refresh(people, caller(NOW + HOUR), segment_id)
