@@ -11,9 +11,7 @@ in the snapshot in which blocks that are missing are evaluated.
 
 from __future__ import annotations
 
-import hashlib
 from array import array
-from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -38,6 +36,7 @@ from core.language.catalog import Catalog
 from core.language.definition import Block, ConditionGroup, Definition, Group, ProfileBlock, Step, Target
 from core.language.dependencies import needed_by
 from core.store import gate
+from core.store.caches import Cache, fingerprint
 from core.store.cancelling import Cancellation
 from core.store.database import Database
 from core.store.dialects import Position
@@ -60,23 +59,13 @@ class _State:
     catalog: Catalog
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """What a block selects, and the bytes that it takes."""
-
-    ids: BitMap64
-    size: int
-
-
 class Evaluations:
     """What was evaluated lately, of any databases, for all who share it. Safe to use from several threads."""
 
     def __init__(self, max_bytes: int = MAX_KEPT_BYTES) -> None:
         self._lock = Lock()
         self._states: WeakKeyDictionary[Database, _State] = WeakKeyDictionary()
-        self._kept: OrderedDict[tuple[_State, bytes], _Kept] = OrderedDict()
-        self._max_bytes = max_bytes
-        self._bytes = 0
+        self._kept: Cache[tuple[_State, bytes], BitMap64] = Cache(max_bytes, lambda ids: len(ids.serialize()))
 
     @contextmanager
     def reading(
@@ -97,28 +86,12 @@ class Evaluations:
 
     def find(self, state: _State, key: bytes) -> BitMap64 | None:
         """What is kept of a block in that state."""
-        with self._lock:
-            kept = self._kept.get((state, key))
-            if kept is None:
-                return None
-            self._kept.move_to_end((state, key))
-            return kept.ids
+        return self._kept.find((state, key))
 
     def keep(self, state: _State, key: bytes, ids: BitMap64) -> None:
-        """Keep what a block selects, and drop what was used longest ago where that is too much."""
-        if state.position is None:
-            return
-        kept = _Kept(ids, len(ids.serialize()))
-        with self._lock:
-            self._drop((state, key))
-            self._kept[state, key] = kept
-            self._bytes += kept.size
-            while self._bytes > self._max_bytes:
-                self._drop(next(iter(self._kept)))
-
-    def _drop(self, key: tuple[_State, bytes]) -> None:
-        kept = self._kept.pop(key, None)
-        self._bytes -= kept.size if kept else 0
+        """Keep what a block selects."""
+        if state.position is not None:
+            self._kept.keep((state, key), ids)
 
     def _state(self, database: Database, session: Session, catalog: Catalog, now: datetime) -> _State:
         with self._lock:
@@ -251,7 +224,7 @@ class Evaluation:
         for segment in needed_by(definition, self.known.segments):
             live = segment.definition.model_dump_json() if segment.definition else ""
             parts += [str(segment.id), segment.zone, live]
-        return hashlib.blake2b("\n".join(parts).encode()).digest()
+        return fingerprint(*parts)
 
 
 def _alone(target: Target, block: Block) -> Definition:

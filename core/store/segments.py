@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, cast
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -18,6 +18,7 @@ from core.language.definition import Definition, Target, from_text, to_json
 from core.language.dependencies import Kind, KnownSegment, Segments
 from core.language.schedule import FROZEN
 from core.language.states import Action, State, refusal
+from core.store.caches import Cache, bytes_of_data, fingerprint
 from core.store.dialects import dialect_of
 from core.store.locks import Lock
 from core.store.tables import Lease, Segment, SegmentVersion, StaticMember, table_of
@@ -183,10 +184,12 @@ def known_segment(row: Any, live_zone: str | None, live_definition: str | None) 
     )
 
 
-@lru_cache(maxsize=1024)
+_read_before: Cache[bytes, Definition] = Cache(64 * 2**20, bytes_of_data)
+
+
 def _read(text: str) -> Definition:
     """A definition that was published: it never changes, and is needed again and again."""
-    return from_text(text)
+    return _read_before.answer(fingerprint(text), lambda: from_text(text))
 
 
 _zones = cache(available_timezones)

@@ -13,13 +13,13 @@ from core.audience import selection
 from core.audience.counts import Counts, count_parts
 from core.audience.evaluations import Evaluations
 from core.audience.people import MemberRow
-from core.language.definition import Definition
+from core.language.definition import to_json
+from core.store.caches import Cache, bytes_of_data, fingerprint
 from core.store.cancelling import Cancellation
 from ui.shell import caller, databases, queries
 from ui.shell.state import Draft
 
-_KEPT_SECONDS = 60
-_KEPT_SAMPLES = 500
+_samples: Cache[tuple[str, bytes, str], list[MemberRow]] = Cache(16 * 2**20, bytes_of_data, seconds=60)
 
 
 def members(draft: Draft) -> tuple[int, datetime]:
@@ -47,28 +47,21 @@ def parts(draft: Draft) -> Counts:
 
 def sample(draft: Draft) -> list[MemberRow]:
     """Some of those whom the draft selects. Raises DefinitionError."""
-    return _sample(databases.url(), draft.definition, draft.zone)
+    database, who, definition, zone = databases.database(), caller.here(), draft.definition, draft.zone
+
+    def sampled(cancellation: Cancellation) -> list[MemberRow]:
+        return selection.sample(database, who, definition, as_of=who.at, zone=zone, cancellation=cancellation)
+
+    key = (databases.url(), fingerprint(to_json(definition)), zone)
+    return _samples.answer(key, lambda: queries.answer(sampled))
 
 
 def forget() -> None:
     """Count anew from here on."""
     _evaluations().forget(databases.database())
-    _sample.clear()
+    _samples.clear()
 
 
 @st.cache_resource(show_spinner=False)
 def _evaluations() -> Evaluations:
     return Evaluations()
-
-
-_FORMS = {Definition: Definition.model_dump_json}
-
-
-@st.cache_data(ttl=_KEPT_SECONDS, max_entries=_KEPT_SAMPLES, show_spinner=False, hash_funcs=_FORMS)
-def _sample(url: str, definition: Definition, zone: str) -> list[MemberRow]:  # noqa: ARG001 - for each database
-    database, who = databases.database(), caller.here()
-    return queries.answer(
-        lambda cancellation: selection.sample(
-            database, who, definition, as_of=who.at, zone=zone, cancellation=cancellation
-        )
-    )

@@ -5,30 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-import streamlit as st
-
 from core import lifecycle
 from core.audience import attribute_statistics
+from core.store.caches import Cache, bytes_of_data
 from core.store.records import INTERACTION
 from ui.shell import caller, databases
 
-_KEPT_SECONDS = 600
+_frequent: Cache[tuple[str, str | None, str], Mapping[str, int]] = Cache(16 * 2**20, bytes_of_data, seconds=600)
+_filled: Cache[tuple[str, str], Mapping[str, Decimal]] = Cache(4 * 2**20, bytes_of_data, seconds=600)
 
 
 def frequent(entity: str | None, name: str) -> Mapping[str, int]:
     """The most frequent values of an attribute of an entity, or of a property (entity None), and how often
     each is there.
     """
-    return _frequent(databases.url(), entity, name)
+    return _frequent.answer((databases.url(), entity, name), lambda: _frequent_values(entity, name))
 
 
 def filled(entity: str) -> Mapping[str, Decimal]:
     """The share of an entity's records that have data in each attribute."""
-    return _filled(databases.url(), entity)
+    return _filled.answer(
+        (databases.url(), entity),
+        lambda: attribute_statistics.fill_rates(databases.database(), caller.here(), entity),
+    )
 
 
-@st.cache_data(ttl=_KEPT_SECONDS, show_spinner=False)
-def _frequent(url: str, entity: str | None, name: str) -> dict[str, int]:  # noqa: ARG001 - for each database
+def _frequent_values(entity: str | None, name: str) -> dict[str, int]:
     catalog = lifecycle.catalog(databases.database(), caller.here())
     relation_name, _, own_name = name.rpartition(".")
     owner = INTERACTION
@@ -37,8 +39,3 @@ def _frequent(url: str, entity: str | None, name: str) -> dict[str, int]:  # noq
         owner = relation.to if relation else entity
     found = attribute_statistics.frequent_values(databases.database(), caller.here(), owner, own_name)
     return {str(value): count for value, count in found}
-
-
-@st.cache_data(ttl=_KEPT_SECONDS, show_spinner=False)
-def _filled(url: str, entity: str) -> dict[str, Decimal]:  # noqa: ARG001 - for each database
-    return attribute_statistics.fill_rates(databases.database(), caller.here(), entity)

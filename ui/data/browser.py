@@ -12,6 +12,7 @@ from core import lifecycle
 from core.audience import profiles
 from core.audience.profiles import Counts, InteractionRow
 from core.language.catalog import Catalog
+from core.store.caches import Cache, bytes_of_data
 from core.store.records import INTERACTION
 from ui.kit import contacts, frames
 from ui.kit.pager import Pager
@@ -19,7 +20,7 @@ from ui.shell import caller, databases, formats
 
 PER_PAGE = 50
 INTERACTION_COLUMNS = ("When", "What", "Details")
-_KEPT_SECONDS = 60
+_counts: Cache[str, Counts] = Cache(2**20, bytes_of_data, seconds=60)
 
 
 def draw() -> None:
@@ -47,12 +48,12 @@ def draw() -> None:
 
 def counts() -> Counts:
     """How many of what there are, at most a minute old."""
-    return _counts(databases.url())
+    return _counts.answer(databases.url(), _count)
 
 
-@st.cache_data(ttl=_KEPT_SECONDS, show_spinner="Counting …")
-def _counts(url: str) -> Counts:  # noqa: ARG001 - for each database
-    return profiles.counts(databases.database(), caller.here())
+def _count() -> Counts:
+    with st.spinner("Counting …"):
+        return profiles.counts(databases.database(), caller.here())
 
 
 def _profiles(catalog: Catalog, entity: str) -> None:

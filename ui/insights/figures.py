@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from collections.abc import Hashable
+from datetime import datetime, timedelta
 
 import streamlit as st
 
 from core import insights
 from core.insights import Overview
 from core.lifecycle import SegmentRecord
+from core.store.caches import Cache, bytes_of_data
 from ui.kit import glossary
 from ui.segment import schedule
 from ui.shell import caller, databases, formats, notices
 
-_KEPT_SECONDS = 60
+_stays: Cache[Hashable, timedelta | None] = Cache(2**20, bytes_of_data, seconds=60)
+"""By database, segment, days, zone and refresh."""
+_reachable: Cache[Hashable, int] = Cache(2**20, bytes_of_data, seconds=60)
+"""By database, segment and refresh."""
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -38,7 +43,7 @@ def draw_rest(record: SegmentRecord, seen: Overview, now: datetime) -> None:
         ("Average stay", length(stay), glossary.help("average stay")),
         (
             "Reachable by e-mail",
-            formats.number(_reachable(databases.url(), record.id, refreshed_at)),
+            formats.number(reachable(record.id, refreshed_at)),
             glossary.help("reachable by e-mail"),
         ),
         (
@@ -57,8 +62,18 @@ def _tiles(*tiles: tuple[str, str, str]) -> None:
 
 def average_stay(segment_id: int, seen: Overview) -> timedelta | None:
     """The average stay of the range that was looked at."""
-    return _average_stay(
-        databases.url(), segment_id, seen.points[0].day, seen.points[-1].day, seen.zone, seen.refreshed_at
+    database, who, days = databases.database(), caller.here(), (seen.points[0].day, seen.points[-1].day)
+    return _stays.answer(
+        (databases.url(), segment_id, days, seen.zone, seen.refreshed_at),
+        lambda: insights.average_stay(database, who, segment_id, *days),
+    )
+
+
+def reachable(segment_id: int, refreshed_at: datetime | None) -> int:
+    """How many members can be written to, as of the last refresh."""
+    database, who = databases.database(), caller.here()
+    return _reachable.answer(
+        (databases.url(), segment_id, refreshed_at), lambda: insights.reachable(database, who, segment_id)
     )
 
 
@@ -75,21 +90,3 @@ def length(span: timedelta | None) -> str:
 def _next(record: SegmentRecord, now: datetime) -> str:
     coming = schedule.coming(record, now).removeprefix("next ")
     return notices.sentence_case(coming) or "–"
-
-
-# Kept for each database, each refresh and, of days, each zone.
-@st.cache_data(ttl=_KEPT_SECONDS, show_spinner=False)
-def _average_stay(
-    url: str,  # noqa: ARG001
-    segment_id: int,
-    first: date,
-    last: date,
-    zone: str,  # noqa: ARG001
-    refreshed_at: datetime | None,  # noqa: ARG001
-) -> timedelta | None:
-    return insights.average_stay(databases.database(), caller.here(), segment_id, first, last)
-
-
-@st.cache_data(ttl=_KEPT_SECONDS, show_spinner=False)
-def _reachable(url: str, segment_id: int, refreshed_at: datetime | None) -> int:  # noqa: ARG001
-    return insights.reachable(databases.database(), caller.here(), segment_id)

@@ -7,7 +7,7 @@ The charts of the whole page are drawn again at each click on it, so the last on
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -17,6 +17,7 @@ import pandas as pd
 from babel import Locale
 
 from core.insights import MembershipPoint
+from core.store.caches import Cache
 from ui.kit.charts import NEUTRAL, OTHER, PLUS, ROWS, Chart, Spec, both, legend, whole
 from ui.shell import formats
 
@@ -27,8 +28,15 @@ _DAY_FIELD = "day"
 _DAY = timedelta(days=1)
 _LONG = timedelta(days=366)
 _DAYS, _MARKERS = "days", "markers"
-_KEPT = 64
-"""Charts: a year takes 30 KB."""
+
+
+def _bytes_of(chart: Chart) -> int:
+    """Of the rows as frames, as what is sent, and twice as much as what they were made of."""
+    return 4 * sum(int(frame.memory_usage(deep=True).sum()) for frame in chart.datasets.values())
+
+
+_charts: Cache[Hashable, Chart] = Cache(16 * 2**20, _bytes_of)
+"""A year takes about 100 KB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +48,17 @@ class Marker:
     text: str
 
 
-@functools.lru_cache(maxsize=_KEPT)
 def members_over_time(
     points: tuple[MembershipPoint, ...], markers: tuple[Marker, ...], ink: str, locale: Locale
 ) -> Chart:
     """The members at the end of each day as a stepped area, with markers; ``ink`` is the colour of words."""
+    key = ("members", points, markers, ink, locale)
+    return _charts.answer(key, lambda: _chart_of_members(points, markers, ink, locale))
+
+
+def _chart_of_members(
+    points: tuple[MembershipPoint, ...], markers: tuple[Marker, ...], ink: str, locale: Locale
+) -> Chart:
     days = [*(p.day for p in points), points[-1].day + _DAY]
     rows = pd.DataFrame({_DAY_FIELD: _midnights(days), "members": [*(p.members for p in points), points[-1].members]})
     marked = {_MARKERS: _marker_rows(markers)} if markers else {}
@@ -65,9 +79,12 @@ def _members_over_time(ink: str, *, is_long: bool, is_marked: bool) -> Spec:
     return alt.layer(area, _hovered(), *(_marked(ink) if is_marked else ())).properties(height=HEIGHT).to_dict()
 
 
-@functools.lru_cache(maxsize=_KEPT)
 def entered_and_left(points: tuple[MembershipPoint, ...], ink: str, locale: Locale) -> Chart:
     """Who came, upwards, and who went, downwards, on each day; ``ink`` is the colour of words."""
+    return _charts.answer(("turnover", points, ink, locale), lambda: _chart_of_turnover(points, ink, locale))
+
+
+def _chart_of_turnover(points: tuple[MembershipPoint, ...], ink: str, locale: Locale) -> Chart:
     days = _midnights([p.day for p in points])
     sides = [
         pd.DataFrame({_DAY_FIELD: days, "next": days + _DAY, "what": what, "height": heights, "zero": 0})

@@ -10,20 +10,23 @@ from core import insights, lifecycle
 from core.insights import Composition, Overview, ValueShare
 from core.language.catalog import Attribute, Catalog
 from core.lifecycle import SegmentRecord
+from core.store.caches import Cache, bytes_of_data
 from ui.insights import bars, numbers
 from ui.kit import chart_locale, glossary, style
 from ui.kit.badges import TARGETS
 from ui.shell import caller, databases, formats
 
 _MOST_DRAWN = 20
-_KEPT_SECONDS = 600
+_compositions: Cache[tuple[str, int, datetime | None], Composition] = Cache(16 * 2**20, bytes_of_data, seconds=600)
+"""By database, segment and refresh."""
 
 
 def draw(record: SegmentRecord, seen: Overview) -> None:
     """Draw the values that tell the members most from all, with how many have them."""
     everybody = f"All {TARGETS[record.target].lower()}"
     st.markdown("**Who they are**", help=glossary.help("index"))
-    found = _composition(databases.url(), record.id, seen.refreshed_at)
+    key = (databases.url(), record.id, seen.refreshed_at)
+    found = _compositions.answer(key, lambda: _compose(record.id))
     differing = [one for one in found.values if one.difference]
     if not differing:
         st.caption("Nothing tells the members from all: there are none, or everybody is one.")
@@ -70,7 +73,6 @@ def _value(one: ValueShare, attribute: Attribute) -> str:
             return dict(attribute.choices).get(text, text)
 
 
-# Kept for each database and each refresh.
-@st.cache_data(ttl=_KEPT_SECONDS, show_spinner="Comparing the members with all …")
-def _composition(url: str, segment_id: int, refreshed_at: datetime | None) -> Composition:  # noqa: ARG001
-    return insights.composition(databases.database(), caller.here(), segment_id)
+def _compose(segment_id: int) -> Composition:
+    with st.spinner("Comparing the members with all …"):
+        return insights.composition(databases.database(), caller.here(), segment_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -13,11 +13,12 @@ import streamlit as st
 from core import lifecycle, membership
 from core.access import clock
 from core.errors import Problem
-from core.language.definition import Definition
+from core.language.definition import to_json
 from core.language.sentence import sentence
 from core.language.validation import find_problems, find_warnings
 from core.lifecycle import Added, SegmentRecord
 from core.membership import MembersPage
+from core.store.caches import Cache, bytes_of_data, fingerprint
 from ui.builder import canvas, counting, sentence_box, suggestions
 from ui.builder.blocks import Asked
 from ui.kit import people
@@ -29,8 +30,8 @@ from ui.shell.state import Query
 from ui.tutorial import lessons
 
 PER_PAGE = 20
-_KEPT_SECONDS = 600
-_KEPT_PAGES = 200
+_pages: Cache[Hashable, MembersPage] = Cache(16 * 2**20, bytes_of_data, seconds=600)
+"""Of those whom queries found; asked for again after each change of the segment."""
 
 
 @dataclass(frozen=True)
@@ -150,10 +151,16 @@ def _results(record: SegmentRecord, query: Query, words: _Words, found_at: datet
     st.markdown(formats.plain(sentence(query.definition, lifecycle.catalog(databases.database(), caller.here()))))
 
     def page(text: str, after: Any) -> MembersPage:
-        return _query_page(
-            databases.url(), record.id, record.updated_at, query.definition, query.zone, found_at, text, after,
-            are_in=words.are_in,
-        )  # fmt: skip
+        def look() -> MembersPage:
+            with st.spinner("Looking …"):
+                return membership.query_page(
+                    databases.database(), caller.here(), record.id, query.definition, as_of=found_at, zone=query.zone,
+                    are_in=words.are_in, search=text, after=after, limit=PER_PAGE,
+                )  # fmt: skip
+
+        asked = fingerprint(to_json(query.definition), query.zone)
+        key = (databases.url(), record.id, record.updated_at, asked, found_at, text, after, words.are_in)
+        return _pages.answer(key, look)
 
     def find(text: str, after: Any) -> Found:
         found = page(text, after)
@@ -200,25 +207,3 @@ def _act(record: SegmentRecord, query: Query, ids: list[int] | None, number: int
         state.go(navigation.GENERAL, record.id)
 
     waiting.ask(f"{words.doing} {formats.counted(number, record.target)} …", work)
-
-
-_FORMS = {Definition: Definition.model_dump_json}
-
-
-@st.cache_data(ttl=_KEPT_SECONDS, max_entries=_KEPT_PAGES, show_spinner="Looking …", hash_funcs=_FORMS)
-def _query_page(
-    url: str,  # noqa: ARG001 - for each database
-    segment_id: int,
-    changed_at: datetime,  # noqa: ARG001 - anew after each change of the segment
-    definition: Definition,
-    zone: str,
-    found_at: datetime,
-    text: str,
-    after: str | None,
-    *,
-    are_in: bool,
-) -> MembersPage:
-    return membership.query_page(
-        databases.database(), caller.here(), segment_id, definition, as_of=found_at, zone=zone, are_in=are_in,
-        search=text, after=after, limit=PER_PAGE,
-    )  # fmt: skip

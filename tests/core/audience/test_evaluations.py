@@ -24,6 +24,7 @@ from core.language import edits
 from core.language.catalog import Attribute
 from core.language.definition import Condition, Definition, Group, ProfileBlock, RelatedGroup, SegmentBlock, Step
 from core.language.operators import AttributeType
+from core.store.caches import ENTRY_BYTES
 from core.store.database import Database
 from core.store.declaring import declare_attribute
 from tests.callers import ANYBODY, caller
@@ -310,7 +311,7 @@ def test_while_others_write_a_count_waits_for_nobody_and_is_right(people: Databa
 
 def test_what_was_used_longest_ago_goes_first(people: Database) -> None:
     blocks = [where("city", "is", city) for city in ("Aachen", "Bonn", "Ulm")]
-    one = len(_bitmap(people, blocks[0]).serialize())
+    one = len(_bitmap(people, blocks[0]).serialize()) + ENTRY_BYTES
     evaluations = Evaluations(max_bytes=2 * one + one // 2)
     for block in (blocks[0], blocks[1], blocks[0], blocks[2]):
         counted(evaluations, people, defined(block))
