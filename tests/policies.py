@@ -13,6 +13,17 @@ from core.access.use_cases import Subject, UseCase
 from core.store.database import Database
 
 
+@dataclass(frozen=True, slots=True)
+class Noting(Local):
+    """Everybody may do everything; it notes who called."""
+
+    callers: list[Caller] = field(default_factory=list)
+
+    def permits(self, caller: Caller, use_case: UseCase, subject: Subject | None) -> bool:
+        self.callers.append(caller)
+        return True
+
+
 class Refusing(Local):
     """Nobody may do anything."""
 
@@ -31,10 +42,8 @@ class Tracing:
 
     untraced: frozenset[UseCase] = frozenset()
     breaks: bool = False
-    asked: list[UseCase] = field(default_factory=list)
 
     def permits(self, caller: Caller, use_case: UseCase, subject: Subject | None) -> bool:
-        self.asked.append(use_case)
         return True
 
     def traces(self, use_case: UseCase) -> bool:

@@ -20,12 +20,13 @@ from typer.testing import CliRunner
 from core import __main__ as command_line
 from core import lifecycle
 from core.access import clock
-from core.access.caller import Caller
+from core.access.caller import Caller, Door
 from core.audience.people import MemberRow
+from core.commands import arguments
 from core.language.definition import to_json
 from core.lifecycle import checks
 from core.membership.handover import Movement
-from core.store.database import Database
+from core.store.database import Database, open_database
 from core.store.tables import Contact, SegmentVersion, table_of
 from core.teaching import first_start
 from tests.callers import ANYBODY, caller
@@ -47,6 +48,7 @@ from tests.makers import (
     opened_within,
     static,
 )
+from tests.policies import Noting
 from tests.waiting import WITHIN_SECONDS
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -104,6 +106,13 @@ def test_segments_lists_them(run: Run, database: Database) -> None:
     assert sorted(line[1:5] for line in lines) == [
         ["dynamic", "live", "2", "active-readers"], ["static", "draft", "–", "picked"],
     ]  # fmt: skip
+
+
+def test_commands_call_through_their_own_door(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    noting = Noting()
+    monkeypatch.setattr(arguments, "open_database", lambda url: open_database(url, noting))
+    run("segments")
+    assert {(caller.name, caller.door, caller.at) for caller in noting.callers} == {("Command line", Door.COMMAND, NOW)}
 
 
 # publish and stop

@@ -19,6 +19,7 @@ from sqlalchemy import make_url
 
 from core import lifecycle
 from core.access import clock
+from core.access.caller import Door
 from core.lifecycle import first_start
 from core.lifecycle.worker import LEASE, Worker
 from core.store import leases
@@ -27,6 +28,7 @@ from core.store.tables import Refresh, Setting, table_of
 from tests.callers import ANYBODY, caller
 from tests.conftest import on
 from tests.makers import HOUR, NOW, add, add_many, city_is, contact, defined, live, members, stays, where
+from tests.policies import Noting
 from tests.waiting import WITHIN_SECONDS, wait_until
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -240,6 +242,14 @@ def _allow_no_more_pages(connection: sa.engine.interfaces.DBAPIConnection, _: ob
     cursor = connection.cursor()
     cursor.execute("PRAGMA max_page_count = 1")  # not less than there are
     cursor.close()
+
+
+def test_the_worker_calls_through_its_own_door(database: Database) -> None:
+    hourly(database, "Aachen")
+    noting = Noting()
+    database.policy = noting
+    Worker(database, now=lambda: NOW + HOUR).work()
+    assert {(caller.door, caller.at) for caller in noting.callers} == {(Door.WORKER, NOW + HOUR)}
 
 
 def test_a_first_start_is_not_disturbed(database: Database) -> None:
