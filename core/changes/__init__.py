@@ -12,5 +12,5 @@
 | candidate | a profile that may move in a refresh, by a change or a crossing |
 
 Neighbors take a position (`positions`), read or write the change log (`log`), ask what a definition `reads`, and
-find the `candidates` of a refresh. Whom the definition then selects, and the stays, are not decided here.
+find the `candidates` of a refresh. Not here: which of them the definition then selects, and their stays.
 """

@@ -17,16 +17,16 @@ from core.store.tables import PROFILES, table_of
 from core.store.temporary import temporary_table
 
 FULL_FROM_SHARE = 0.15
-"""The share of all profiles from which on looking at everybody is faster (bench/refreshing.py)."""
+"""From this share of all profiles on, looking at everybody is faster (bench/refreshing.py)."""
 FULL_FROM = 2_000
-"""Up to so many are looked at by themselves in any case."""
+"""Up to so many candidates, a refresh never looks at everybody."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Profiles that may enter or leave: a temporary table with ``id``, and ``reason`` if they do.
+    """Profiles that may enter or leave: a temporary table with ``id``, and the ``reason`` if they do.
 
-    ``count`` is None where everybody is to be looked at: then the table lacks those that only time may move.
+    ``count`` is None where the refresh must look at everybody: then the table lacks those that only time may move.
     """
 
     table: sa.TableClause
@@ -34,9 +34,9 @@ class Candidates:
 
 
 def find_candidates(session: Session, reads: Reads, changes: Changes, before: datetime, after: datetime) -> Candidates:
-    """The profiles that changes, or time between two instants, may move.
+    """Find the profiles that changes, or time between two instants, may move.
 
-    Everybody is to be looked at where they are so many that this is faster.
+    The refresh must look at everybody where they are so many that this is faster.
     """
     found = find_changed(session, reads, changes)
     limit = _limit(session, reads.target)
@@ -48,13 +48,13 @@ def find_candidates(session: Session, reads: Reads, changes: Changes, before: da
     if count > limit:
         return found
     if count:
-        # Both planners have to know how few they are, or read whole tables for them.
+        # Both planners must know how few these are, or they read whole tables for them.
         session.execute(sa.text(f"ANALYZE {found.table.name}"))
     return Candidates(found.table, count)
 
 
 def find_changed(session: Session, reads: Reads, changes: Changes) -> Candidates:
-    """The profiles that changes may move, to tell their reason in a refresh that looks at everybody."""
+    """Find the profiles that changes may move, for their reasons in a refresh that looks at everybody."""
     id_and_reason = (sa.Column("id", sa.BigInteger, primary_key=True), sa.Column("reason", Key, nullable=False))
     table = temporary_table(session, "refresh_candidate", *id_and_reason)
     whats: dict[str, list[str]] = {}
@@ -79,6 +79,8 @@ def _count(session: Session, table: sa.TableClause) -> int:
 
 
 def _limit(session: Session, target: str) -> int:
-    """The highest id stands for how many there are: counting them would take as long as some refreshes."""
+    """The most candidates of a refresh. The highest id stands for the number of profiles: counting them
+    takes as long as some refreshes.
+    """
     highest = session.execute(sa.select(sa.func.max(table_of(PROFILES[target]).c.id))).scalar()
     return max(FULL_FROM, int((highest or 0) * FULL_FROM_SHARE))

@@ -1,4 +1,4 @@
-"""What a change is of."""
+"""The kinds of changes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ ENTITIES = (*TABLES, STATIC, VERSION)
 
 
 class ChangeKind(NamedTuple):
-    """One of `ENTITIES` and what of it changed: columns, an interaction kind, or the id of a segment."""
+    """One of `ENTITIES`, and what of it changed: columns, an interaction kind, or the id of a segment."""
 
     entity: str
     what: str

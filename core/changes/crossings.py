@@ -24,13 +24,13 @@ from core.store.expressions import month_day
 
 _YEARS = range(1900, 2101)
 _FEW = 62
-"""The most days of the year that are looked for in each of the years, instead of in all dates."""
+"""Look for up to so many days of the year in every likely year; for more, read all dates."""
 
 
 def crossings(condition: Condition, operand: Operand, before: Moment, after: Moment) -> tuple[Predicate, ...]:
-    """The rows for which a condition may hold at one of two moments only: those that meet one of the predicates.
+    """Predicates that together find every row for which a condition may hold at only one of two moments.
 
-    Each predicate is for a query of its own: of an OR of two ranges no index finds either.
+    Each predicate is for a query of its own: for an OR of two ranges no index finds either.
     """
     form = form_of(OPERATORS[condition.operator], operand.attribute.type)
     match form:
@@ -49,7 +49,7 @@ def crossings(condition: Condition, operand: Operand, before: Moment, after: Mom
 
 
 def instant_crossings(column: ColumnElement[Any], before: InstantRange, after: InstantRange) -> tuple[Predicate, ...]:
-    """The instants that are in one of the ranges and not in the other, or on their bounds, as in `crossings`."""
+    """Predicates, as in `crossings`, for the instants in only one of the ranges, or on their bounds."""
     return tuple(in_instants(column, between) for between in _instants_between(before, after))
 
 
@@ -77,7 +77,7 @@ def _anniversary_crossings(then: DayRange, now: DayRange, operand: Operand, zone
     of_year = month_day(day).in_(codes)
     if operand.attribute.in_json or operand.attribute.type is AttributeType.DATETIME or len(codes) > _FEW:
         return (of_year,)
-    # An index has dates, not days of the year: each day is looked for in every year that is likely.
+    # An index has dates, not days of the year: look for each day in every likely year.
     likely = [date(year, *divmod(code, 100)) for year in _YEARS for code in codes if _exists(year, code)]
     unlikely = sa.or_(day < date(_YEARS.start, 1, 1), day >= date(_YEARS.stop, 1, 1))
     return day.in_(likely), sa.and_(unlikely, of_year)

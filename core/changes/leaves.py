@@ -1,4 +1,4 @@
-"""The leaves of a definition: the conditions, behavioral blocks and stored members that its answer is made of."""
+"""The leaves of a definition: the conditions, behavioral blocks and stored members that make up its answer."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class AttributeLeaf:
 
 @dataclass(frozen=True, slots=True)
 class BehaviorLeaf:
-    """A behavioral block, and all conditions on properties in it; those who act are at the end of a way."""
+    """A behavioral block, and all conditions on properties in it; the contacts who act are at the end of a way."""
 
     way: Way
     block: BehavioralBlock
@@ -55,7 +55,10 @@ Leaf = AttributeLeaf | BehaviorLeaf | MembersLeaf
 
 
 class LeafWalk:
-    """Through a definition and every segment that it is built on, each once; ``built_on`` are those met so far."""
+    """A walk through a definition and every segment that it is built on, each once.
+
+    ``built_on`` has the segments met so far.
+    """
 
     def __init__(self, catalog: Catalog, segments: Segments) -> None:
         self._catalog = catalog
@@ -63,7 +66,7 @@ class LeafWalk:
         self.built_on: dict[str, KnownSegment] = {}
 
     def leaves(self, definition: Definition, zone: str) -> Iterator[Leaf]:
-        """The leaves of a definition without problems, read in a zone."""
+        """The leaves of a definition without problems, as its zone reads them."""
         for part in walk(definition):
             match part.node:
                 case Condition() as condition:

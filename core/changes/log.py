@@ -19,25 +19,25 @@ from core.store.triggers import WHOLE_TABLE
 from core.store.triggers.sources import TABLES
 
 KEPT_FOR = timedelta(days=7)
-"""How long changes are kept for a segment that is not refreshed."""
+"""How long the log keeps changes for a segment that is not refreshed."""
 _change, _segment, _refresh = (table_of(model) for model in (Change, Segment, Refresh))
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """The changes after a position that a transaction sees: each kind once, and the condition on rows of the log."""
+    """The changes after a position that a transaction sees: each kind once, and the condition for rows of the log."""
 
     kinds: frozenset[ChangeKind]
     are_new: ColumnElement[bool]
 
     def changed_ids(self, entity: str, whats: list[str]) -> Select[int]:
-        """The ids in those of an entity: its own, and of interactions their contacts'."""
+        """The ids of the changed records of an entity; of interactions, their contacts' ids."""
         of_kinds = (_change.c.entity == entity, self.are_new, _change.c.what.in_(whats))
         return sa.select(_change.c.profile_id.label("id")).where(*of_kinds)
 
 
 def changes_after(session: Session, log_position: str | None, until: Position) -> Changes | None:
-    """The changes after a position as it is stored with a segment, for a transaction at ``until``.
+    """The changes after a position that is stored with a segment, for a transaction at ``until``.
 
     None where the log can't tell them: there is no position, or it is one of another server.
     """
@@ -51,8 +51,10 @@ def changes_after(session: Session, log_position: str | None, until: Position) -
 
 
 def note(session: Session, entity: str, changed: Select[*tuple[Any, ...]]) -> None:
-    """Note changes that no trigger sees. ``changed`` has what and id: of *static*, a segment and who entered or left
-    it; of *version*, a segment and 0; of other entities, records that are to count as written now.
+    """Note changes that no trigger sees.
+
+    ``changed`` has two columns, what and id: of *static*, a segment and a profile that entered or left it; of
+    *version*, a segment and 0; of other entities, records that count as written now.
     """
     dialect = dialect_of(session)
     position = dialect.change_log.own_position(session)
@@ -65,21 +67,23 @@ def note(session: Session, entity: str, changed: Select[*tuple[Any, ...]]) -> No
 
 
 def note_movements(session: Session, segment_id: int, profile_ids: Select[int]) -> None:
-    """Note who entered or left a segment that gives its stored members, for the segments that are built on it."""
+    """Note who entered or left a segment that gives its stored members, for segments that are built on it."""
     moved = profile_ids.subquery("moved")
     note(session, STATIC, sa.select(sa.literal(str(segment_id), Key).label("what"), moved.c.id))
 
 
 def note_version(session: Session, segment_id: int) -> None:
-    """Note that a segment has another live definition, or another way to give its members, for the segments that
+    """Note that a segment has another live definition, or another way to give its members, for segments that
     are built on it.
     """
     note(session, VERSION, sa.select(sa.literal(str(segment_id), Key).label("what"), sa.literal(0).label("id")))
 
 
 def prune_changes(session: Session, now: datetime) -> None:
-    """Delete the changes that every live segment has read. One without a refresh for long, because nobody wants
-    it or it fails, loses its position: its next refresh looks at everybody.
+    """Delete the changes that every live segment has read.
+
+    A segment whose last successful refresh is older than `KEPT_FOR` loses its position: its next refresh
+    looks at everybody.
     """
     here = current_position(session)
     refreshed_at = (

@@ -28,7 +28,7 @@ _stay = table_of(Stay)
 
 @dataclass(frozen=True)
 class Passage:
-    """Time passes ``before`` one instant to ``after``, for the profiles of a target."""
+    """The passage of time from ``before`` to ``after``, for the profiles of a target."""
 
     catalog: Catalog
     target: Target
@@ -36,7 +36,7 @@ class Passage:
     after: datetime
 
     def affected_ids(self, leaves: Iterable[Leaf]) -> Iterator[Select[int]]:
-        """The ids of the target for which a leaf may hold differently at both instants: one SELECT for each
+        """The ids of the target for which a leaf may hold at only one of both instants: one SELECT for each
         range that moves, as an index answers one at a time.
         """
         for leaf in leaves:
@@ -73,7 +73,7 @@ class Passage:
             yield affected_ids(leaf.way, contacts)
 
     def _of_members(self, leaf: MembersLeaf) -> Iterator[Select[int]]:
-        """Those whose stay begins or ends in between."""
+        """Profiles with a stay that begins or ends in between."""
         low, high = (sa.literal(instant, Instant) for instant in (self.before, self.after))
         for bound in (_stay.c.entered_at, _stay.c.left_at):
             inside = sa.and_(_stay.c.segment_id == leaf.segment_id, bound >= low, bound <= high)
@@ -84,5 +84,5 @@ class Passage:
 
     @cached_property
     def _base(self) -> Base:
-        """Made where it is needed: most definitions have nothing that time moves."""
+        """Made on demand: most definitions have nothing that time moves."""
         return Base.of(self.catalog, self.target)

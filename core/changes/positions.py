@@ -1,8 +1,7 @@
 """Positions: states of the database, and whether anything changed after one.
 
-How positions are told apart, each kind of database says in its `ChangeLog` (`core.store.dialects`). A refresh takes
-its position before it looks at anything, in one snapshot or an older one than that of its queries, so nothing falls
-between.
+Each kind of database tells positions apart in its own way (`ChangeLog` of `core.store.dialects`). A refresh takes its
+position before it looks at anything, in the snapshot of its queries or an older one, so nothing falls between.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from core.store.dialects import Position, dialect_of
 from core.store.tables import Change, Setting, table_of
 
 PRUNED_SETTING = "change-log-pruned-until"
-"""The setting with the position up to which the change log was pruned."""
+"""The setting with the position up to which the change log is pruned."""
 _change, _setting = table_of(Change), table_of(Setting)
 
 
@@ -26,20 +25,20 @@ def current_position(session: Session) -> Position:
 
 
 def settled_position(session: Session) -> Position | None:
-    """The position of what this transaction sees, before every later change, taken without writing.
+    """The position of what this transaction sees, before every later change, without writing.
 
-    None where a later change could not be told from those in the log, or nothing notes changes.
+    None where a later change would look like those in the log, or nothing notes changes.
     """
     return dialect_of(session).change_log.settled_position(session, ENTITIES)
 
 
 def take_position(session: Session) -> Position:
-    """The position of what this transaction sees, before every later change."""
+    """Take the position of what this transaction sees, before every later change; this may write."""
     return dialect_of(session).change_log.take_position(session, ENTITIES)
 
 
 def is_after(session: Session, position: Position, until: Position) -> ColumnElement[bool] | None:
-    """The condition on changes after a position, as a transaction at ``until`` finds them; None where the log
+    """The condition for changes after a position, as a transaction at ``until`` finds them; None where the log
     can't tell them.
     """
     if position.server != until.server:

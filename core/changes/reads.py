@@ -1,7 +1,7 @@
 """What a definition reads, and which changes affect it.
 
-Its answer is made of leaves: conditions, behavioral blocks and stored members of other segments. A profile without
-a change in what a leaf reads, and without a crossing in one, is in the audience or not just as before.
+Leaves make up its answer: conditions, behavioral blocks and stored members of other segments. A profile without
+a change in what a leaf reads, and without a crossing in a leaf, has the same answer as before.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from core.store.triggers import WHOLE_RECORD, WHOLE_TABLE
 
 @dataclass(frozen=True)
 class Reads:
-    """What a definition reads, with all that it is built on: its leaves, and the ids of those segments."""
+    """What a definition and the segments that it is built on read: their leaves, and the ids of those segments."""
 
     catalog: Catalog
     target: Target
@@ -36,7 +36,7 @@ class Reads:
 
     @classmethod
     def of(cls, definition: Definition, catalog: Catalog, zone: str, segments: Segments) -> Reads:
-        """Of a definition without problems."""
+        """What a definition without problems reads."""
         walk = LeafWalk(catalog, segments)
         leaves = tuple(walk.leaves(definition, zone))
         return cls(catalog, definition.target, leaves, frozenset(segment.id for segment in walk.built_on.values()))
@@ -47,17 +47,17 @@ class Reads:
         return any(isinstance(leaf, MembersLeaf) for leaf in self.leaves)
 
     def affecting(self, kinds: Iterable[ChangeKind]) -> list[ChangeKind]:
-        """The kinds of change that can turn whom the definition selects, in order."""
+        """The kinds of change that can turn the definition's answer, in order."""
         return sorted(kind for kind in kinds if self._is_affected_by(kind))
 
     def moved_by_time(self, before: datetime, after: datetime) -> Iterator[Select[int]]:
-        """The ids of the target that time alone may have moved, as several SELECTs."""
+        """The ids of the target that time alone may move, as several SELECTs."""
         return Passage(self.catalog, self.target, before, after).affected_ids(self.leaves)
 
     def affected_ids(self, entity: str, ids: Select[int]) -> Iterator[Select[int]]:
-        """The ids of the target whose answer changed records of an entity may turn, by each way to them.
+        """The ids of the target whose answer the changed records of an entity may turn: one SELECT for each way.
 
-        An interaction stands under its contact's id, a stay under its profile's.
+        An interaction has its contact's id, a stay its profile's.
         """
         if entity == STATIC:
             ways: set[Way] = {()}
@@ -84,7 +84,7 @@ class Reads:
 
     @cached_property
     def _columns(self) -> dict[str, set[str]]:
-        """By entity, the columns that it reads; without an entity that it does not read."""
+        """The columns that it reads of each entity; entities that it does not read are missing."""
         read: dict[str, set[str]] = {entity: {"deleted_at"} for entity in self._ways}
         for leaf in self.leaves:
             if isinstance(leaf, AttributeLeaf):
@@ -98,7 +98,7 @@ class Reads:
 
     @cached_property
     def _ways(self) -> dict[str, set[Way]]:
-        """By entity, the ways that lead to it, those that lie on longer ways included."""
+        """The ways to each entity, including those that lie on longer ways."""
         found: dict[str, set[Way]] = {self.target: {()}}
         for leaf in self.leaves:
             way = () if isinstance(leaf, MembersLeaf) else leaf.way

@@ -1,4 +1,4 @@
-"""From the records that a change or a crossing is of to the profiles that it affects."""
+"""From the records of a change or crossing to the profiles that it affects."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from core.language.ways import Way
 
 
 def affected_ids(way: Way, ids: Select[int]) -> Select[int]:
-    """The ids of the target at the beginning of a way, whose answer the records at its end may turn."""
+    """The ids of the target at the beginning of a way; the records at its end may turn their answer."""
     for step in reversed(way):
         ids = _before(step, ids)
     return ids

@@ -64,13 +64,13 @@ def compile_definition(
 ) -> Select[int]:
     """One SELECT of the column ``id``: the distinct ids of the definition's audience at ``as_of``.
 
-    ``as_of`` is aware; ``zone`` is an IANA name. ``within`` has distinct ids in the column ``id``: only they
-    are looked at, at a cost that grows with how many they are. The definition must have no problem
-    (`core.language.validation.find_problems`); with one, the outcome is undefined or an exception.
+    ``as_of`` is aware; ``zone`` is an IANA name. ``within`` has distinct ids in the column ``id``: the SELECT
+    looks only at those, at a cost that grows with their number. The definition must have no problem
+    (`core.language.validation.find_problems`); with one, the result is undefined or an exception.
     """
     base = Base.of(catalog, definition.target, within)
     node = _Compilation(base, Moment(as_of, zone), segments).definition(definition)
-    # Parts are added in order, so that none is written inside another, however many there are.
+    # Add the parts in order, so that SQL never nests one in another, however many there are.
     ids = _single(ids_of(node, base))
     return ids.add_cte(*base.parts, nest_here=True)
 
@@ -82,7 +82,7 @@ def _single(ids: Ids) -> Select[int]:
 
 
 class _Compilation:
-    """One definition at one moment; segment blocks open another one at their own zone."""
+    """One definition at one moment; a segment block starts another compilation in its own zone."""
 
     def __init__(self, base: Base, moment: Moment, segments: Segments) -> None:
         self.base = base
@@ -142,7 +142,7 @@ class _Compilation:
                 return self._related(part)
 
     def _related(self, group: RelatedGroup) -> Node:
-        """Every condition of the group is asked of one and the same record of the related table."""
+        """Ask every condition of the group of one and the same record of the related table."""
         relation = self._to_many(self.base.target, group)
         related = Rows.within("", self.base.catalog, relation.to)
         key = related.table.c[relation.key]
@@ -151,7 +151,7 @@ class _Compilation:
         def owners(condition: sa.ColumnElement[bool]) -> Among:
             return Among(
                 sa.select(key.label("id"))
-                .select_from(related.joined(self.base.related(related.table, key), relations))
+                .select_from(related.join(self.base.related(related.table, key), relations))
                 .where(related.table.c.deleted_at.is_(None), key.is_not(None), condition)
                 .correlate(None),
                 self.base.id,
@@ -174,7 +174,7 @@ class _Compilation:
         return relation
 
     def _on(self, rows: Rows, group: RelatedGroup | ConditionGroup) -> tuple[Predicate, frozenset[str]]:
-        """What must be true of a related row, and the to-one relations that are joined to it for that."""
+        """What must be true of a related row, and the to-one relations to join for that."""
         parts = [self._part_on(rows, part) for part in group.conditions]
         predicates = [predicate for predicate, _ in parts]
         relations = frozenset[str]().union(*(read for _, read in parts))
@@ -193,7 +193,7 @@ class _Compilation:
                 assert_never(part)
 
     def _related_on(self, rows: Rows, group: RelatedGroup) -> Predicate:
-        """A related group of a related record: asked of each by its key."""
+        """Ask a related group of each related record by its key."""
         relation = self._to_many(rows.entity, group)
         related = Rows.within(rows.alias, self.base.catalog, relation.to)
         key = related.table.c[relation.key]
@@ -201,7 +201,7 @@ class _Compilation:
 
         def is_there(condition: Predicate) -> sa.Exists:
             records: sa.Select[int] = sa.select(sa.literal_column("1"))
-            records = records.select_from(related.joined(related.table, relations))
+            records = records.select_from(related.join(related.table, relations))
             records = records.where(key == rows.table.c.id, related.table.c.deleted_at.is_(None), condition)
             return records.correlate(rows.table).exists()
 
@@ -231,7 +231,7 @@ _STAY = sa.table(
 
 
 def _stored_members(segment_id: int, as_of: datetime, within: FromClause | None) -> Select[int]:
-    """The members of a segment at an instant: whose stay [entered_at, left_at) covers it."""
+    """The members of a segment at an instant: those with a stay [entered_at, left_at) that covers it."""
     at = sa.literal(as_of, Instant)
     source = _STAY if within is None else DrivenJoin(within, _STAY, _STAY.c.profile_id == within.c.id)
     return (

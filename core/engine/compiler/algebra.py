@@ -23,9 +23,9 @@ _ID = sa.column("id", sa.BigInteger)
 
 @dataclass(frozen=True, slots=True)
 class Holds:
-    """Rows of the base for which a predicate is true; it may be NULL. ``relations`` it reads too.
+    """Rows of the base for which a predicate is true. It may be NULL, and it also reads ``relations``.
 
-    ``is_narrow`` is true where an index finds the rows, which are few as a rule.
+    ``is_narrow`` is true where an index finds the rows and they are few as a rule.
     """
 
     predicate: ColumnElement[bool]
@@ -38,8 +38,8 @@ class Among:
     """Rows of the base whose ``key`` is among ``ids``; ids are never NULL, the key may be.
 
     ``by_key`` is true where ``ids`` are a plain SELECT in which an index finds the rows of one key.
-    ``is_spread`` is false of ids in a table that a cluster has on every server, where a UNION of them and of
-    others would gather all of both in one place.
+    ``is_spread`` is false for ids of a table that a cluster has on every server: a UNION of these and
+    others would gather both in one place.
     """
 
     ids: Ids
@@ -91,7 +91,7 @@ def any_of(*parts: Node) -> Node:
 
 
 MAX_DEPTH = 8
-"""How deep nodes stand in one another before the inside becomes a part of its own."""
+"""How deep nodes nest before the inside becomes a part of its own."""
 
 
 def shallow(node: Node, base: Base) -> Node:
@@ -110,7 +110,7 @@ def _depth(node: Node) -> int:
 
 
 def ids_of(node: Node, base: Base) -> Ids:
-    """The distinct ids of the base's rows in a node: one SELECT, or a UNION of some."""
+    """The distinct ids of the base's rows in a node: one SELECT, or a UNION of several."""
     if not isinstance(node, Any) or _is_plain(node):
         return _select(node, base)
     branches = _branches(node)
@@ -121,7 +121,7 @@ def ids_of(node: Node, base: Base) -> Ids:
 
 
 def _loose_ids(node: Node, base: Base) -> Ids:
-    """Ids that the base's rows are to be looked for among: one may come twice, or be of a row that is deleted."""
+    """Ids that contain those of the node's rows: an id may come twice, or be that of a deleted row."""
     if isinstance(node, Any) and not _is_plain(node):
         return sa.union_all(*(_loose(branch, base) for branch in _branches(node)))
     return _loose(node, base)
@@ -138,7 +138,7 @@ def _loose(node: Node, base: Base) -> Ids:
 
 
 def _is_bare(node: Node, base: Base) -> TypeGuard[Among]:
-    """True of ids that need no row of the base beside them."""
+    """Whether a node is ids that need no row of the base beside them."""
     return isinstance(node, Among) and node.key is base.id and node.is_spread
 
 
@@ -147,14 +147,14 @@ def _select(node: Node, base: Base) -> Select[int]:
 
 
 def _branches(node: Any) -> tuple[Node, ...]:
-    """Plain predicates stay together in one branch, each other part is one of its own."""
+    """Plain predicates together in one branch, and a branch for every other part."""
     plain = tuple(part for part in node.parts if _is_plain(part))
     others = tuple(part for part in node.parts if not _is_plain(part))
     return (*((any_of(*plain),) if plain else ()), *others)
 
 
 def _is_plain(node: Node) -> bool:
-    """True of what is a predicate on the row alone."""
+    """Whether a node is a predicate on the row alone."""
     match node:
         case Holds():
             return True
@@ -182,7 +182,7 @@ def _relations(node: Node) -> frozenset[str]:
 
 
 def _needed(node: Node) -> frozenset[str]:
-    """The relations without which no row is in a node, as their key is among some ids."""
+    """The relations that every row in a node has, because their key is among some ids."""
     match node:
         case Among():
             return node.relations
@@ -197,7 +197,7 @@ def _stays_in_place(part: Node) -> bool:
 
 
 def _condition(node: Node, base: Base, beside: tuple[Node, ...] = ()) -> ColumnElement[bool]:
-    """What is true of the rows in a node, where they are in all of the nodes ``beside`` it too."""
+    """What is true of the rows in a node, given that they are in all nodes ``beside`` it too."""
     match node:
         case Holds(predicate):
             return predicate
@@ -220,8 +220,8 @@ def _condition(node: Node, base: Base, beside: tuple[Node, ...] = ()) -> ColumnE
 
 
 def _as_part(node: Node, base: Base) -> Select[int]:
-    """A part of its own in the WITH clause, so that nesting in a definition is no nesting in SQL:
-    the stack of SQLite's parser is shallow. Both databases plan it as if it stood in its place.
+    """Make a node a part of the WITH clause, so that a nested definition does not become nested SQL:
+    the stack of SQLite's parser is shallow. Both databases plan the part as if it stood in its place.
     """
     part = _loose_ids(node, base).cte()
     base.parts.append(part)
@@ -229,7 +229,7 @@ def _as_part(node: Node, base: Base) -> Select[int]:
 
 
 def all_ids(part: FromClause) -> Select[int]:
-    """Every id of a part. Its column is named, not looked up: SQLAlchemy would copy those of all it is made of."""
+    """Every id of a part, by the name of its column: a look-up copies the columns of all that the part is made of."""
     return sa.select(_ID).select_from(part).correlate(None)
 
 

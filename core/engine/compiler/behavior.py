@@ -1,4 +1,4 @@
-"""A behavioral block: which contacts, by a measure over their matching interactions."""
+"""Behavioral blocks: contacts selected by a measure over their matching interactions."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def behavioral(block: BehavioralBlock, base: Base, moment: Moment) -> Node:
 
 
 def ranges(block: BehavioralBlock, moment: Moment) -> tuple[InstantRange, ...]:
-    """The instants over which a block measures, and a range in which nothing may match where it has one."""
+    """The range of instants that a block measures, and the one in which nothing may match, where it has one."""
     if isinstance(block.window, NotInTheLast):
         recent = last_instants(moment.as_of, block.window.span, moment.zone)
         return _until(InstantRange(high=recent.low, includes_high=True), moment.as_of), recent
@@ -69,8 +69,8 @@ class _Matching:
         return all_of(self._measured(measured), *(Not(self._at_least_one(within)) for within in without))
 
     def _measured(self, within: InstantRange) -> Node:
-        """Contacts whose measure compares as asked. A comparison that holds for nothing at all is
-        turned round: everybody but those whose interactions break it.
+        """Contacts whose measure compares as asked. Where the comparison holds without any interaction,
+        turn it round: everybody except those whose interactions break it.
         """
         holds_for_none = MEASURES[self.block.measure.kind].is_zero_of_nothing and _holds_for_zero(self.block)
         if holds_for_none:
@@ -142,7 +142,7 @@ class _Matching:
         return compare(_OPERATORS[comparison.operator], read_number(comparison.value))
 
     def _measured_value(self) -> ColumnElement[Any] | None:
-        """What is measured of an interaction; None where interactions are counted."""
+        """The value of an interaction that the block measures; None where it counts interactions."""
         match self.block.measure.kind:
             case "count":
                 return None
@@ -181,7 +181,7 @@ class _Matching:
 
 
 def _average(key: str, column: ColumnElement[Any], value: Decimal) -> Predicate:
-    """Sum / count against a value without a division: sum * q against p * count, for value = p / q."""
+    """Compare sum / count with a value without a division: sum * q with p * count, for value = p / q."""
     p, q = value.as_integer_ratio()
     total, count = sa.func.sum(column), sa.cast(sa.func.count(column), sa.Numeric)
     left: ColumnElement[Any] = total * sa.literal_column(str(q))
@@ -232,7 +232,7 @@ def _range(window: Ever | InTheLast | Between | Before | After, moment: Moment) 
 
 
 def _until(within: InstantRange, as_of: datetime) -> InstantRange:
-    """Interactions later than ``as_of`` are never counted."""
+    """End a range at ``as_of``: later interactions never count."""
     if within.high is None or within.high > as_of:
         return InstantRange(within.low, as_of, within.includes_low, includes_high=True)
     return within

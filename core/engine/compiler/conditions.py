@@ -32,7 +32,7 @@ def predicate(condition: Condition, operand: Operand, moment: Moment) -> Predica
 
 
 def is_narrow(condition: Condition, operand: Operand) -> bool:
-    """Whether an index finds the rows of a condition, which are few as a rule."""
+    """Whether an index finds the rows of a condition and they are few as a rule."""
     operator = OPERATORS[condition.operator]
     if operator.is_negative or not operand.is_indexed:
         return False

@@ -1,7 +1,7 @@
-"""The SQL of every positive operator, by the types it stands for: one table, without a default.
+"""The SQL of every positive operator, by type: one table, without a default.
 
-A form says what an operator asks, and with it whether time alone can change the answer: what it is
-given decides. Only a range and an anniversary are given the moment.
+A form says what an operator asks, and so whether time alone can change the answer: only ranges and
+anniversaries get the moment, or its day.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ Column = ColumnElement[Any]
 
 @dataclass(frozen=True, slots=True)
 class OfValue:
-    """Asks the stored value. ``is_narrow`` is true where an index finds the rows, which are few as a rule."""
+    """Asks the stored value. ``is_narrow`` is true where an index finds the rows and they are few as a rule."""
 
     sql: Callable[[Operand, Any], Predicate]
     is_narrow: bool = False
@@ -50,7 +50,7 @@ class OfValue:
 
 @dataclass(frozen=True, slots=True)
 class OfDay:
-    """Asks the calendar day alone; of a date-time that in the zone."""
+    """Asks the calendar day alone; of a date-time, its day in the zone."""
 
     sql: Callable[[Column, Any], Predicate]
 
@@ -81,7 +81,7 @@ Forms = Mapping[AttributeType, Form]
 
 
 def form_of(operator: Operator, type_: AttributeType) -> Form:
-    """What an operator asks of a type; of a negative one, what the operator asks that it denies.
+    """What an operator asks of a type; a negative one asks what its positive one asks.
 
     Raises LookupError where the table has no entry.
     """
@@ -99,15 +99,15 @@ _COMPARISONS: Mapping[str, Callable[[Column, Decimal], Predicate]] = {
     "is_more_than": lambda column, v: column > floor(v),
     "is_at_least": lambda column, v: column >= ceil(v),
 }
-"""A whole-number column against an exact decimal: fractions round to the side that changes nothing."""
+"""A whole-number column against an exact decimal: a fraction rounds to the side that changes no answer."""
 
 
 def compare_number(key: str, column: Column, value: Decimal) -> Predicate:
-    """A whole-number expression against a decimal in the same scale, exactly."""
+    """Compare a whole-number expression with a decimal in the same scale, exactly."""
     return _COMPARISONS[key](column, value)
 
 
-# -- What the entries of the table are made of ----------------------------------------------------
+# -- Parts of the table's entries -----------------------------------------------------------------
 
 
 def _value(*types: AttributeType, sql: Callable[[Column, Any], Predicate]) -> Forms:
@@ -115,7 +115,7 @@ def _value(*types: AttributeType, sql: Callable[[Column, Any], Predicate]) -> Fo
 
 
 def _text(sql: Callable[[Column, str], Predicate], *, is_narrow: bool = False) -> Forms:
-    """The folded key of a text against the folded value."""
+    """Compare the folded key of a text with the folded value."""
 
     def of_folded(operand: Operand, value: str) -> Predicate:
         folded = fold(value)
@@ -130,7 +130,7 @@ def _begins_with(column: Column, folded: str) -> Predicate:
 
 
 def _number(sql: Callable[[Column, Callable[[object], Decimal], Any], Predicate]) -> Forms:
-    """A number, with what brings a value to the scale of its column."""
+    """Ask a number; ``sql`` also gets a function that brings a value to the scale of the column."""
 
     def of_scaled(operand: Operand, value: Any) -> Predicate:
         return sql(operand.value, lambda number: read_number(number).scaleb(operand.attribute.decimals), value)
@@ -155,7 +155,7 @@ def _between_numbers(column: Column, scaled: Callable[[object], Decimal], pair: 
 
 
 def _choices(join: Callable[..., Predicate]) -> Forms:
-    """Several choices, which contain each of some codes or not."""
+    """Ask several choices for each of some codes, and join the answers."""
 
     def contained(column: Column, codes: Any) -> Predicate:
         each = (contains(column, f"{CHOICE_SEPARATOR}{code}{CHOICE_SEPARATOR}") for code in sorted(set(codes)))
@@ -169,7 +169,7 @@ def _date(days: Callable[[Any, date], DayRange], instants: Callable[[Any, Moment
 
 
 def _beside(days: Callable[[date], DayRange], instants: Callable[[datetime], InstantRange]) -> Forms:
-    """A date against a day; a date-time against an instant, or against all of a day."""
+    """Compare a date with a day, a date-time with an instant or all of a day."""
 
     def of_day_or_instant(value: Any, moment: Moment) -> InstantRange:
         at = read_date_or_instant(value)
@@ -245,4 +245,4 @@ FORMS: Mapping[str, Forms] = {
     "contains_data": _value(*T, sql=lambda column, _: column.is_not(None)),
     "does_not_contain_data": _value(*T, sql=lambda column, _: column.is_(None)),
 }
-"""By operator and type. A negative operator has no entry: its SQL is the denial of its positive one's."""
+"""By operator and type. A negative operator has no entry: its SQL denies that of its positive one."""

@@ -1,4 +1,4 @@
-"""The row a condition is asked of: its columns by the name that a definition uses."""
+"""The rows that conditions ask: their columns by the names that a definition uses."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from core.store.tables import PROFILES, table_of
 @dataclass(frozen=True, slots=True)
 class Operand:
     """An attribute's stored value on a row: ``value`` is what conditions compare (of a text its
-    folded key, of a number the scaled whole number); ``relations`` are joined to read it.
+    folded key, of a number the scaled whole number); reading it joins ``relations``.
     ``is_indexed`` is true of a text that has an index of its own.
     """
 
@@ -33,7 +33,7 @@ class Operand:
 
 
 def operand_on(table: FromClause, attribute: Attribute, relations: frozenset[str] = frozenset()) -> Operand:
-    """The operand of an attribute of this very table, or of a property in its JSON."""
+    """The operand of an attribute of the table itself, or of a property in its JSON."""
     if attribute.in_json:
         return Operand(attribute, _in_json(table, attribute), relations)
     return Operand(attribute, _in_column(table, attribute), relations)
@@ -88,7 +88,7 @@ _RESERVED = frozenset({"i", "r", "s", "u"})
 
 
 def _aliases(names: Sequence[str]) -> Iterator[str]:
-    """A short alias for each name: its shortest beginning that none before it has."""
+    """A short alias for each name: its shortest beginning that no earlier one has."""
     taken = set(_RESERVED)
     for name in names:
         starts = (name[:length] for length in range(1, len(name) + 1))
@@ -99,7 +99,7 @@ def _aliases(names: Sequence[str]) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Rows:
-    """The rows of an entity, and beside each the records of its to-one relations: all that a condition can name.
+    """The rows of an entity, each beside the records of its to-one relations: all that a condition can name.
 
     ``related`` has the tables of those relations by name.
     """
@@ -112,14 +112,14 @@ class Rows:
 
     @classmethod
     def of(cls, catalog: Catalog, entity: str) -> Rows:
-        """``c`` is a contact, ``a`` an account, ``l`` a lead."""
+        """The rows of a target, with the alias ``c`` for contacts, ``a`` for accounts, ``l`` for leads."""
         relations = catalog.relations_of(entity, to_many=False)
         own, *others = _aliases([entity, *(relation.name for relation in relations)])
         return cls._with_aliases(catalog, entity, own, relations, others)
 
     @classmethod
     def within(cls, outer: str, catalog: Catalog, entity: str) -> Rows:
-        """Those of a subquery, with aliases of their own: ``r`` in the outermost, with ``rc`` for its contact."""
+        """The rows of a subquery, with aliases of their own: ``r`` in the outermost, and ``rc`` for its contact."""
         own = f"{outer}r"
         relations = catalog.relations_of(entity, to_many=False)
         names = _aliases([relation.name for relation in relations])
@@ -150,10 +150,10 @@ class Rows:
         key: ColumnElement[int] = holder.c[relation.key]
         return key
 
-    def joined(self, source: FromClause, relations: frozenset[str], inner: frozenset[str] = frozenset()) -> FromClause:
-        """A source of these rows with the records of these relations beside each; a deleted record is none.
+    def join(self, source: FromClause, relations: frozenset[str], inner: frozenset[str] = frozenset()) -> FromClause:
+        """A source of these rows, each beside the records of these relations; a deleted record counts as none.
 
-        Rows without a record of the ``inner`` ones are left out.
+        The join leaves out rows without a record of an ``inner`` relation.
         """
         for relation in self._on_the_way(relations):
             table, key = self.related[relation.name], self.key_of(relation)
@@ -162,7 +162,7 @@ class Rows:
         return source
 
     def _on_the_way(self, names: frozenset[str]) -> Iterator[Relation]:
-        """The relations of these names and those that they go through, in the order of the catalog."""
+        """The relations with these names and those that they go through, in the order of the catalog."""
         relations = {relation.name: relation for relation in self.catalog.relations_of(self.entity, to_many=False)}
         wanted, waiting = set[str](), list(names)
         while waiting:
@@ -182,7 +182,7 @@ class Base:
     parts: list[sa.CTE] = field(default_factory=list)
     """The WITH clause as it grows, each part after those it reads."""
     within: FromClause | None = None
-    """Ids of the target, to whom everything is confined; None asks everybody."""
+    """Ids of the target; every query looks only at these. None asks everybody."""
 
     @classmethod
     def of(cls, catalog: Catalog, target: Target, within: FromClause | None = None) -> Base:
@@ -191,12 +191,10 @@ class Base:
 
     @property
     def catalog(self) -> Catalog:
-        """What can be asked."""
         return self.rows.catalog
 
     @property
     def id(self) -> ColumnElement[int]:
-        """The id of the target."""
         return self.rows.table.c.id
 
     @property
@@ -207,7 +205,7 @@ class Base:
 
     @property
     def actor_relations(self) -> frozenset[str]:
-        """What must be joined for `actor_id`."""
+        """The relations to join for `actor_id`."""
         return frozenset({self._to_actor.name}) if self._to_actor else frozenset()
 
     @cached_property
@@ -225,11 +223,11 @@ class Base:
         return operand_on(self.interactions, property_)
 
     def related(self, table: FromClause, key: ColumnElement[int]) -> FromClause:
-        """A table of records that belong to the target by a key, confined to those in question."""
+        """A table of records that belong to the target by a key; of ``within`` only, where it is set."""
         return table if self.within is None else DrivenJoin(self.within, table, key == self.within.c.id)
 
     def acting(self, table: FromClause, key: ColumnElement[int]) -> FromClause:
-        """A table of what contacts did, who are told by a key, confined to the contacts in question."""
+        """A table of what contacts did, with their id in a key; of the contacts of ``within`` only, where it is set."""
         relation = self._to_actor
         if self.within is None or relation is None:
             return self.related(table, key)
@@ -242,9 +240,10 @@ class Base:
     def select(
         self, relations: frozenset[str], *, needed: frozenset[str] = frozenset(), deleted_too: bool = False
     ) -> Select[int]:
-        """Every id that is not deleted unless wanted, with these relations joined; a deleted record is none.
+        """Every id, of deleted rows only with ``deleted_too``, with these relations joined; a deleted record
+        counts as none.
 
-        Where a relation is ``needed``, those without it need not be among the ids.
+        The ids may leave out rows without a ``needed`` relation.
         """
         table = self.rows.table
         source: FromClause = table
@@ -252,5 +251,5 @@ class Base:
             source = DrivenJoin(self.within, table, table.c.id == self.within.c.id)
         # Among few rows, SQLite must not begin with all the records of a relation.
         inner = needed if self.within is None else frozenset[str]()
-        ids = sa.select(self.id.label("id")).select_from(self.rows.joined(source, relations, inner))
+        ids = sa.select(self.id.label("id")).select_from(self.rows.join(source, relations, inner))
         return ids if deleted_too else ids.where(table.c.deleted_at.is_(None))

@@ -1,7 +1,7 @@
 """The query language in plain Python over plain records: clear before fast.
 
-It is the oracle that the tests hold the compiler against and the engine of `core.audience.why`. It follows
-docs/semantics.md alone and shares no code with the compiler, so that each can prove the other.
+Tests hold the compiler against it, and `core.audience.why` explains with it. It follows docs/semantics.md alone
+and shares no code with the compiler, so that each can prove the other.
 """
 
 from core.engine.reference.audience import Question, fold_chain, members

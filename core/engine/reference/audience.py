@@ -1,4 +1,4 @@
-"""Whom a definition selects: chains, groups, profile blocks, segment blocks and manual lists."""
+"""Which profiles a definition selects: chains, groups, profile blocks, segment blocks and manual lists."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ from core.language.dependencies import Segments
 def members(
     definition: Definition, catalog: Catalog, records: Records, as_of: datetime, zone: str, segments: Segments
 ) -> frozenset[int]:
-    """The ids of the profiles of the target that a definition without problems selects.
+    """The ids of the target's profiles that a definition without problems selects.
 
-    ``as_of`` is aware; ``segments`` holds every segment that blocks name, themselves or through others.
+    ``as_of`` is aware; ``segments`` holds every segment that blocks name, directly or through other segments.
     """
     question = Question(catalog, records, Clock(as_of, zone), segments)
     return frozenset(id_ for id_ in records.of(definition.target) if question.selects(definition, id_))
@@ -42,8 +42,8 @@ def members(
 
 @dataclass(frozen=True)
 class Question:
-    """What every block is evaluated with. Asks one profile at a time: the chain operators mean the
-    same for the yes or no of one profile as for the sets of all of them.
+    """What every block is evaluated with. It asks one profile at a time: the chain operators mean the
+    same for the yes or no of one profile as for sets of profiles.
     """
 
     catalog: Catalog
@@ -53,18 +53,18 @@ class Question:
     _audiences: dict[tuple[str, int], bool] = field(default_factory=dict)
 
     def selects(self, definition: Definition, id_: int) -> bool:
-        """Whether the profile of this id is in (definition ∪ included) − excluded, and is there at all."""
+        """Whether the profile exists and is in (definition ∪ included) − excluded."""
         profile = self.records.of(definition.target).get(id_)
         if profile is None or id_ in definition.excluded:
             return False
         return id_ in definition.included or self.chain_holds(definition.steps, profile)
 
     def chain_holds(self, steps: Sequence[Step], profile: Record) -> bool:
-        """A chain, strictly left to right."""
+        """Whether a chain holds, strictly left to right."""
         return fold_chain([(step.operator, self.block_holds(step.block, profile)) for step in steps])
 
     def block_holds(self, block: Block, profile: Record) -> bool:
-        """Any block on a profile of the target."""
+        """Whether a block of any kind holds on a profile of the target."""
         match block:
             case ProfileBlock():
                 return self._combine(block.match, block.conditions, profile)
@@ -76,8 +76,10 @@ class Question:
                 return self.chain_holds(block.steps, profile)
 
     def is_in_segment(self, key: str, id_: int) -> bool:
-        """Whether a profile is a member of a segment: of a static one as stored, of a dynamic one by
-        its live definition at the same instant in its own zone.
+        """Whether a profile is a member of a segment.
+
+        A static segment gives its stored members; a dynamic one what its live definition selects at the
+        same instant in its own zone.
         """
         segment = self.segments[key]
         if segment.definition is None:
@@ -94,7 +96,7 @@ class Question:
         return self.records.interactions_of(self._one(relation, profile) if relation else profile)
 
     def condition_holds(self, condition: ProfileCondition, profile: Record) -> bool:
-        """A condition, a group of conditions, or a related group."""
+        """Whether a condition, a group of conditions or a related group holds on a profile."""
         match condition:
             case Condition():
                 attribute, datum = self.datum(condition.attribute, profile)
@@ -115,7 +117,7 @@ class Question:
                         return bool(verdicts) and all(verdicts)
 
     def related(self, group: RelatedGroup, profile: Record) -> tuple[Record, ...]:
-        """The records on which a related group is asked; deleted ones are not there."""
+        """The records that a related group asks, without deleted ones."""
         relation = self._relation(group.relation, profile)
         if not relation.to_many:
             raise LookupError(group.relation)
@@ -136,7 +138,7 @@ class Question:
         return self._one(self._relation(relation, profile), profile) if relation else profile
 
     def _one(self, relation: Relation, profile: Record) -> Record | None:
-        """The record of a to-one relation, found by the key in the profile or in the record that it goes through."""
+        """The record of a to-one relation; its key is in the profile or in the record it goes through."""
         having = profile
         if relation.through:
             between = self._one(self._relation(relation.through, profile), profile)
@@ -147,7 +149,7 @@ class Question:
         return None if id_ is None else self.records.of(relation.to).get(id_)
 
     def _relation(self, name: str, profile: Record) -> Relation:
-        """Raises LookupError for a name that is not there: such a definition has a problem."""
+        """Raise LookupError for an unknown name: such a definition has a problem."""
         relation = self.catalog.relation(profile.entity, name)
         if relation is None:
             raise LookupError(name)
@@ -159,7 +161,7 @@ class Question:
 
 
 def fold_chain(verdicts: Sequence[tuple[ChainOperator | None, bool]]) -> bool:
-    """The yes or no of a chain, strictly left to right without precedence; an empty one is no."""
+    """Fold the verdicts of a chain strictly left to right, without precedence; an empty chain does not hold."""
     held = False
     for operator, verdict in verdicts:
         match operator:

@@ -41,7 +41,7 @@ Matching = tuple[Interaction, ...]
 
 
 def block_holds(block: BehavioralBlock, done: Sequence[Interaction], catalog: Catalog, clock: Clock) -> bool:
-    """Whether a block holds of somebody who did (or was sent) exactly these interactions."""
+    """Whether a block holds for a profile with exactly these interactions."""
     counted, excluding = matching(block, done, catalog, clock)
     return not excluding and comparison_holds(block.comparison, measure_of(block.measure, counted, catalog, clock))
 
@@ -49,8 +49,10 @@ def block_holds(block: BehavioralBlock, done: Sequence[Interaction], catalog: Ca
 def matching(
     block: BehavioralBlock, done: Iterable[Interaction], catalog: Catalog, clock: Clock
 ) -> tuple[Matching, Matching]:
-    """The interactions that a block measures, and those that rule it out: only *not within the last
-    N units* has any, the matching interactions within that range. Later ones than ``as_of`` are in neither.
+    """The interactions that a block measures, and those that rule it out.
+
+    Only *not within the last N units* has any that rule it out: the matching interactions within that range.
+    Interactions later than ``as_of`` are in neither.
     """
     of_kind = tuple(
         interaction
@@ -84,7 +86,7 @@ def _is_within(instant: datetime, window: Window, clock: Clock) -> bool:
 
 
 def _holds(condition: ProfileCondition, interaction: Interaction, catalog: Catalog, clock: Clock) -> bool:
-    """One condition, or one group of them, on one interaction."""
+    """Whether a condition or a group of conditions holds on one interaction."""
     if isinstance(condition, Condition):
         property_ = _property(catalog, condition.attribute)
         return condition_holds(condition, property_.type, interaction.values.get(property_.name), clock)
@@ -93,7 +95,7 @@ def _holds(condition: ProfileCondition, interaction: Interaction, catalog: Catal
 
 
 def _property(catalog: Catalog, name: str | None) -> Attribute:
-    """Raises LookupError for a name that is not there: such a definition has a problem."""
+    """Raise LookupError for an unknown name: such a definition has a problem."""
     property_ = catalog.property(name or "")
     if property_ is None:
         raise LookupError(name)
@@ -130,7 +132,7 @@ def measure_of(measure: Measure, counted: Matching, catalog: Catalog, clock: Clo
 
 
 def _distinct_form(datum: Datum, type_: AttributeType) -> object:
-    """Equal for values that count as one: texts that differ only in case, choices in another order."""
+    """A form that is equal for values that count as one: texts that differ only in case, choices in another order."""
     match type_:
         case AttributeType.TEXT:
             return fold(cast(str, datum))

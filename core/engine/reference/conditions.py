@@ -1,4 +1,4 @@
-"""One value and one condition: does it hold?"""
+"""Whether one condition holds on one value."""
 
 from __future__ import annotations
 

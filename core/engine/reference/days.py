@@ -1,7 +1,7 @@
 """Days and instants in a time zone: spans counted back and on, days, periods, anniversaries.
 
-Instants are aware; days are calendar days in the zone. What would lie outside the years 1 to 9999
-is the first or the last instant (or day) there is.
+Instants are aware; days are calendar days in the zone. A result outside the years 1 to 9999 becomes the
+first or the last possible instant (or day).
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ def local_day(instant: datetime, zone: str) -> date:
 
 
 def start_of(day: date, zone: str) -> datetime:
-    """Midnight with which a day begins in the zone; where the clock shows it twice, the first.
+    """The midnight that begins a day in the zone; the first where the clock shows it twice.
 
-    Where the clock jumps over midnight, it is read with the offset before the jump (PEP 495).
+    Where the clock jumps over midnight, midnight has the offset before the jump (PEP 495).
     """
     return _instant(datetime.combine(day, time.min), zone)
 
@@ -45,7 +45,7 @@ def end_of(day: date, zone: str) -> datetime:
 
 
 def day_after(day: date) -> date:
-    """The following day."""
+    """The following day; the last possible day has itself."""
     return shift_day(day, Span(amount=1, unit="days"), 1)
 
 
@@ -80,7 +80,7 @@ def _shift(instant: datetime, span: Span, zone: str, direction: int) -> datetime
 
 
 def _shift_wall(wall: datetime, span: Span, direction: int) -> datetime | None:
-    """A wall clock time moved by days or longer; None outside the years 1 to 9999."""
+    """Shift a wall clock time by a span of days or longer; None outside the years 1 to 9999."""
     if span.unit in _DAYS_IN:
         try:
             return wall + timedelta(days=direction * span.amount * _DAYS_IN[span.unit])
@@ -128,6 +128,6 @@ def anniversary(day: date, year: int) -> date:
 
 
 def has_anniversary(day: date, days: Days) -> bool:
-    """Whether an anniversary of ``day`` falls on one of the days; its own year does not matter."""
+    """Whether an anniversary of ``day`` falls on one of the days; the year of ``day`` does not matter."""
     first, end = days
     return any(first <= anniversary(day, year) < end for year in range(first.year, end.year + 1))

@@ -1,6 +1,6 @@
-"""Every positive operator in plain Python, by the types it stands for: one table, without a default.
+"""Every positive operator in plain Python, by type: one table, without a default.
 
-Each entry says whether it holds on a value that is there, from what docs/semantics.md says of it.
+Each entry says whether the operator holds on a value that is data, as docs/semantics.md defines it.
 """
 
 from __future__ import annotations
@@ -32,18 +32,18 @@ Rules = Mapping[AttributeType, Rule]
 
 
 def rule_of(key: str, type_: AttributeType) -> Rule:
-    """How a positive operator is read on a type. Raises LookupError where the table has no entry."""
+    """The rule of a positive operator for a type. Raises LookupError where the table has no entry."""
     rule = RULES.get(key, {}).get(type_)
     if rule is None:
         raise LookupError(f"operator {key}: must have plain Python for {type_.value} in {__name__} (got none).")
     return rule
 
 
-# -- What the entries of the table are made of ----------------------------------------------------
+# -- Parts of the table's entries -----------------------------------------------------------------
 
 
 def _text(holds: Callable[[str, str], bool]) -> Rules:
-    """A text and the value, both folded."""
+    """Compare a text with the value, both folded."""
     return {T.TEXT: lambda text, value, _: holds(fold(text), fold(str(value)))}
 
 
@@ -68,12 +68,12 @@ def _yes_no(*, wanted: bool) -> Rules:
 
 
 def _date(holds: Callable[[date, Any, date], bool], holds_of_instant: Rule) -> Rules:
-    """A date, with today; a date-time, with the clock."""
+    """Ask a date with today, a date-time with the clock."""
     return {T.DATE: lambda day, value, clock: holds(day, value, clock.today), T.DATETIME: holds_of_instant}
 
 
-def _compared(holds: Callable[[date, date], bool], holds_of_instant: Callable[[datetime, str, str], bool]) -> Rules:
-    """A date with another; a date-time with a day or an instant, in the zone."""
+def _compare(holds: Callable[[date, date], bool], holds_of_instant: Callable[[datetime, str, str], bool]) -> Rules:
+    """Compare a date with another, a date-time with a day or an instant in the zone."""
     return _date(
         lambda day, value, _: holds(day, date.fromisoformat(value)),
         lambda instant, value, clock: holds_of_instant(instant, value, clock.zone),
@@ -81,7 +81,7 @@ def _compared(holds: Callable[[date, date], bool], holds_of_instant: Callable[[d
 
 
 def _day(holds: Callable[[date, Any, date], bool]) -> Rules:
-    """What is asked of the calendar day alone, with today; a date-time has the day that it is in the zone."""
+    """Ask the calendar day alone, with today; of a date-time, its day in the zone."""
     return _date(holds, lambda instant, value, clock: holds(local_day(instant, clock.zone), value, clock.today))
 
 
@@ -127,11 +127,11 @@ RULES: Mapping[str, Rules] = {
     "is_exactly": _choices(lambda codes, asked: codes == asked),
     "is_yes": _yes_no(wanted=True),
     "is_no": _yes_no(wanted=False),
-    "is_on": _compared(comparing.eq, lambda instant, bound, zone: is_between(instant, bound, bound, zone)),
-    "is_before": _compared(comparing.lt, is_before),
-    "is_on_or_before": _compared(comparing.le, lambda instant, bound, zone: not is_after(instant, bound, zone)),
-    "is_after": _compared(comparing.gt, is_after),
-    "is_on_or_after": _compared(comparing.ge, lambda instant, bound, zone: not is_before(instant, bound, zone)),
+    "is_on": _compare(comparing.eq, lambda instant, bound, zone: is_between(instant, bound, bound, zone)),
+    "is_before": _compare(comparing.lt, is_before),
+    "is_on_or_before": _compare(comparing.le, lambda instant, bound, zone: not is_after(instant, bound, zone)),
+    "is_after": _compare(comparing.gt, is_after),
+    "is_on_or_after": _compare(comparing.ge, lambda instant, bound, zone: not is_before(instant, bound, zone)),
     "is_between": {
         **_numeric(lambda datum, pair: number(pair[0]) <= datum <= number(pair[1])),
         **_date(_lies_between, lambda instant, pair, clock: is_between(instant, pair[0], pair[1], clock.zone)),

@@ -44,7 +44,7 @@ class Records:
     """Everything a definition is evaluated on.
 
     ``static_members`` gives the ids of the members of each static segment, by the segment's key.
-    The look-ups answer with records that are there: a deleted one is as good as none.
+    Look-ups leave out deleted records.
     """
 
     profiles: tuple[Record, ...] = ()
@@ -56,11 +56,11 @@ class Records:
         return self._by_entity.get(entity, {})
 
     def having(self, entity: str, key: str, id_: int) -> tuple[Record, ...]:
-        """The records of an entity that have an id in a key, in order."""
+        """The records of an entity with an id in a key, in their order."""
         return tuple(self._by_key.get((entity, key, id_), ()))
 
     def interactions_of(self, actor: Record | None) -> tuple[Interaction, ...]:
-        """All interactions of a contact, in the order of the records, later ones than any instant included."""
+        """All interactions of a contact at any instant, in the order of the records; none without a contact."""
         return () if actor is None else tuple(self._interactions_of.get(actor.id, ()))
 
     @cached_property

@@ -13,19 +13,19 @@ from core.engine.reference.records import Datum
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The instant and the zone in which everything is evaluated."""
+    """The instant and the zone of an evaluation."""
 
     as_of: datetime
     zone: str
 
     @property
     def today(self) -> date:
-        """The day it is in the zone."""
+        """The day of ``as_of`` in the zone."""
         return local_day(self.as_of, self.zone)
 
 
 def is_no_data(datum: Datum) -> bool:
-    """A missing value, the empty text and no choices at all are no data."""
+    """Whether a value is missing, the empty text or no choices at all."""
     return datum is None or datum in ("", ())
 
 
