@@ -11,7 +11,7 @@ from ui.shell.turns import TURNS
 
 
 def home() -> None:
-    """Whoever comes without an address goes to the list of segments."""
+    """Open the list of segments for an address without a page."""
     navigation.open_page(navigation.SEGMENTS)
 
 

@@ -1,4 +1,4 @@
-"""A contact's own page: who it is, which segments it is in and was in and why, and what it did."""
+"""A contact's page: attributes, current and past segments with reasons, and interactions."""
 
 from __future__ import annotations
 

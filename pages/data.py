@@ -1,4 +1,4 @@
-"""The data that segments are made of: browsing them, and importing more."""
+"""The data that segments select from: browsing, importing, and what can be asked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tab Insights: how the membership changed over a range of days, and who the members are."""
+"""The tab Insights: membership over a range of days, and who the members are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tab Members: who is in the segment now; for a static one, the place to pick them."""
+"""The tab Members: who is in the segment now; for a static one, also picking them."""
 
 from __future__ import annotations
 

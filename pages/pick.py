@@ -1,4 +1,4 @@
-"""Adding to a static segment, or removing from it, by a query or a list; a way from its tab General."""
+"""Adding to a static segment, or removing from it, by a query or a list; opened from its tab General."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All segments: what they are, how many are in them, and where new ones begin."""
+"""All segments with their state and members, and the start of new ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""First steps: the way into a sandbox, a learner's steps in it, and with ``?trainer=1`` the trainer's view."""
+"""First steps: entering a sandbox, a learner's steps in it, and with ``?trainer=1`` the trainer's view."""
 
 from __future__ import annotations
 

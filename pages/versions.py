@@ -1,4 +1,4 @@
-"""The tab Versions: everything that was ever published, and going back to it."""
+"""The tab Versions: every published version, and going back to it."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ NEW_BLOCKS: dict[str, tuple[str, str, str, Callable[[], Block]]] = {
         lambda: SegmentBlock(segment=""),
     ),
 }
-"""Label, icon, explanation and beginning of each block that can be added."""
+"""Label, icon, explanation and first content of each block to add."""
 GROUP = ("Group", ":material/data_object:")
 ACTIONS = {
     "collapse": ":material/unfold_less: Collapse",
@@ -72,7 +72,7 @@ Leaf = ProfileBlock | BehavioralBlock | SegmentBlock
 def draw(draft: Draft, asked: Asked, *, question: str = "Who belongs to this segment?") -> StepCounts:
     """Draw the whole chain, or the question while it is empty, and the buttons that add to it.
 
-    What it gives is filled with the numbers as soon as they are counted.
+    Returns the places for the counts, to fill as soon as they are counted.
     """
     numbers = StepCounts()
     if not draft.definition.steps:
@@ -106,8 +106,8 @@ def _beginning(draft: Draft, question: str) -> None:
 
 
 def take_target(draft: Draft, target: Target) -> None:
-    """Begin with another target. The browser may report the choice once more when blocks have taken its
-    place; they are kept.
+    """Begin with another target. The browser may report the choice again after blocks replaced it; these
+    are kept.
     """
     if not draft.definition.steps:
         draft.change(Definition(target=target))
@@ -139,7 +139,7 @@ def _operator(draft: Draft, step_path: Path, step: Step) -> None:
 
 
 def _group(draft: Draft, asked: Asked, step_path: Path, group: Group, siblings: int, numbers: StepCounts) -> None:
-    """The chain of a group in parentheses, or only what it says while it is collapsed."""
+    """Draw the chain of a group in parentheses, or only its sentence while it is collapsed."""
     inner = (*step_path, "block", "steps")
     is_collapsed = group in draft.collapsed
     label, icon = GROUP
@@ -168,10 +168,9 @@ def _group(draft: Draft, asked: Asked, step_path: Path, group: Group, siblings: 
 @st.fragment
 @TURNS.taken()
 def _card(draft: Draft, asked: Asked, step_path: Path, block: Leaf, siblings: int, numbers: StepCounts) -> None:
-    """A block: its widgets while it is edited, else what it says.
+    """Draw a block: its widgets while it is edited, else its sentence.
 
-    Opening one draws this card alone and leaves the page as it is; what changes the definition changes
-    the page.
+    Opening a block redraws this card alone; changing the definition redraws the page.
     """
     if draft.definition is not asked.definition:
         st.rerun()
@@ -210,7 +209,7 @@ def _sentence(block: Block, asked: Asked) -> None:
 
 
 def _is_drawn_inside(path: Path) -> bool:
-    """True of the problems that the widgets of a block show themselves."""
+    """Return whether the widgets of a block show the problems at a path themselves."""
     of_condition = path[:1] == ("conditions",) and len(path) > 1
     return of_condition or path[:1] in (("interactions",), ("measure",), ("comparison",), ("window",))
 

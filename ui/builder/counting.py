@@ -1,6 +1,6 @@
-"""Exact counts of what is being edited: an edit of one block asks the database for that block alone.
+"""Exact counts of the edited draft: an edit of one block asks the database for that block alone.
 
-What blocks select is kept for all sessions of this server (`core.audience.evaluations`). Every count tells its instant.
+All sessions of this server share the ids that blocks select (`core.audience.evaluations`). Every count has its instant.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _samples: Cache[tuple[str, bytes, str], list[MemberRow]] = Cache(16 * 2**20, byt
 
 
 def members(draft: Draft) -> tuple[int, datetime]:
-    """How many the draft selects, and when that was. Raises DefinitionError."""
+    """Return how many the draft selects, and the instant of the count. Raises DefinitionError."""
     evaluations, database, who = _evaluations(), databases.database(), caller.here()
 
     def counted(cancellation: Cancellation) -> tuple[int, datetime]:
@@ -34,7 +34,7 @@ def members(draft: Draft) -> tuple[int, datetime]:
 
 
 def parts(draft: Draft) -> Counts:
-    """How many each part of the draft holds. Raises DefinitionError."""
+    """Return how many each part of the draft selects. Raises DefinitionError."""
     evaluations, database, who = _evaluations(), databases.database(), caller.here()
 
     def counted(cancellation: Cancellation) -> Counts:
@@ -46,7 +46,7 @@ def parts(draft: Draft) -> Counts:
 
 
 def sample(draft: Draft) -> list[MemberRow]:
-    """Some of those whom the draft selects. Raises DefinitionError."""
+    """Return a few of the people the draft selects. Raises DefinitionError."""
     database, who, definition, zone = databases.database(), caller.here(), draft.definition, draft.zone
 
     def sampled(cancellation: Cancellation) -> list[MemberRow]:
@@ -57,7 +57,7 @@ def sample(draft: Draft) -> list[MemberRow]:
 
 
 def forget() -> None:
-    """Count anew from here on."""
+    """Forget kept counts: the next count reads the database again."""
     _evaluations().forget(databases.database())
     _samples.clear()
 

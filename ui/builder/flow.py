@@ -24,7 +24,7 @@ _NUMBERS: Any = {name: st.column_config.NumberColumn(format="localized") for nam
 
 
 def draw(definition: Definition, counts: Counts, catalog: Catalog, *, name: str) -> Path | None:
-    """Draw the flow of a definition that was counted; the path of the block that was clicked, once.
+    """Draw the flow of a counted definition, and return the path of a clicked block, once.
 
     ``name`` tells this graph from others, as in `ui.kit.graph.draw`.
     """
@@ -40,7 +40,7 @@ def draw(definition: Definition, counts: Counts, catalog: Catalog, *, name: str)
 
 
 class Flow:
-    """The boxes of a definition: a chain goes down, a group stands to the right of what it becomes."""
+    """The boxes of a definition: a chain goes down, a group stands to the right of its result."""
 
     def __init__(self, definition: Definition, counts: Counts, catalog: Catalog) -> None:
         self.definition = definition
@@ -56,7 +56,7 @@ class Flow:
         self.arrows.append(Arrow(last, _MEMBERS, _by_hand(definition)))
 
     def _chain(self, steps: tuple[Step, ...], path: Path, *, column: int, row: int) -> int:
-        """The row after the last box of a chain; the chain's own last box is the last one made."""
+        """Add the boxes of a chain, its last box last, and return the row after it."""
         before = ""
         for place, step in enumerate(steps):
             at = (*path, place)
@@ -83,7 +83,7 @@ class Flow:
         return f"{count.holds:,} alone", f"{formats.number(count.running)} so far"
 
     def rows(self) -> Iterator[tuple[str, str, int, int | None, int]]:
-        """The steps in the order in which they are read, those of a group after it."""
+        """Return the steps in reading order, those of a group after it."""
         for part in walk(self.definition, Step):
             count, step = self.counts[part.path], part.node
             word = STEP_WORDS[step.operator] if step.operator else ""

@@ -1,4 +1,4 @@
-"""Beside the blocks: what they say, and whom they select now."""
+"""Beside the blocks: their sentence, and the people they select now."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ui.shell.state import Draft
 def draw(draft: Draft, catalog: Catalog, problems: tuple[Problem, ...]) -> Counts | None:
     """Draw the sentence, the exact count, a sample and the counts after each block.
 
-    Gives the counts of all parts where the person wants to see them.
+    Returns the counts of all parts if the person wants to see them.
     """
     targets = TARGETS[draft.definition.target]
     if not draft.definition.steps:
@@ -48,7 +48,7 @@ def draw(draft: Draft, catalog: Catalog, problems: tuple[Problem, ...]) -> Count
 
 
 def draw_flow(draft: Draft, catalog: Catalog) -> None:
-    """Draw the flow of the definition as a graph, with the number at each box; a click edits its block."""
+    """Draw the flow of the definition as a graph with the count of each box; a click edits its block."""
     box = st.expander("Flow", icon=":material/schema:", key=f"{draft.key}-flow", on_change="rerun")
     if not box.open:
         return

@@ -13,7 +13,7 @@ from ui.shell.state import Draft
 
 
 def draw(draft: Draft, catalog: Catalog, *, is_sound: bool) -> None:
-    """Draw the text area and the button that puts its meaning in place of the draft."""
+    """Draw the text area and the button that replaces the draft by its meaning."""
     key = f"{draft.key}-sentence"
     with st.expander("Write it as a sentence", icon=":material/edit_note:", key=f"{key}-box"):
         if is_sound:

@@ -1,4 +1,4 @@
-"""What the database has in it, offered while a person types: frequent values, and how many have data."""
+"""Suggestions from the database while a person types: frequent values, and how many have data."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _filled: Cache[tuple[str, str], Mapping[str, Decimal]] = Cache(4 * 2**20, bytes_
 
 
 def frequent(entity: str | None, name: str) -> Mapping[str, int]:
-    """The most frequent values of an attribute of an entity, or of a property (entity None), and how often
-    each is there.
+    """Return the most frequent values of an attribute of an entity, or of a property (entity None), with
+    their counts.
     """
     return _frequent.answer((databases.url(), entity, name), lambda: _frequent_values(entity, name))
 
 
 def filled(entity: str) -> Mapping[str, Decimal]:
-    """The share of an entity's records that have data in each attribute."""
+    """Return the share of an entity's records with data in each attribute."""
     return _filled.answer(
         (databases.url(), entity),
         lambda: attribute_statistics.fill_rates(databases.database(), caller.here(), entity),

@@ -1,4 +1,4 @@
-"""What can be asked: what is reached from a contact, and every attribute and property by name."""
+"""What can be asked: what a contact reaches, and every attribute and property by name."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _NUMBERS: Any = {name: st.column_config.NumberColumn(format="localized") for nam
 
 
 def draw() -> None:
-    """Draw the graph of what belongs together, with the same content as tables below it."""
+    """Draw the graph of related entities, with the same content as tables below it."""
     catalog = lifecycle.catalog(databases.database(), caller.here())
     counts = browser.counts()
     st.caption("A segment asks contacts about themselves, their account, their leads and what they did.")
@@ -55,7 +55,7 @@ def draw() -> None:
 
 
 def _reached(catalog: Catalog, counts: Counts) -> tuple[list[Box], list[Arrow]]:
-    """Contacts on the left, what is reached from them to the right, with how many there are."""
+    """Draw contacts on the left and what they reach on the right, with counts."""
 
     def box(id_: str, text: str, number: int, tone: Tone, *place: int, each: str = "") -> Box:
         return Box(id_, text, tuple(filter(None, (formats.number(number), each))), tone, *place)
@@ -88,7 +88,7 @@ def _reached(catalog: Catalog, counts: Counts) -> tuple[list[Box], list[Arrow]]:
 
 
 def _related(catalog: Catalog, counts: Counts, entity: Entity) -> None:
-    """What is reached from an entity, as a table."""
+    """Return what an entity reaches, as rows of a table."""
     reached = [
         (relation.label, _EACH[relation.to_many].capitalize(), counts.profiles[relation.to])
         for relation in catalog.relations

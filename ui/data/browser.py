@@ -1,4 +1,4 @@
-"""Looking at what is in the database: contacts, accounts, leads and interactions."""
+"""Browsing the database: contacts, accounts, leads and interactions."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def draw() -> None:
 
 
 def counts() -> Counts:
-    """How many of what there are, at most a minute old."""
+    """Return the counts of records, at most a minute old."""
     return _counts.answer(databases.url(), _count)
 
 
@@ -113,7 +113,7 @@ def _interactions(catalog: Catalog, counts: Counts) -> None:
 
 
 def interaction_cells(row: InteractionRow, catalog: Catalog, zone: str) -> tuple[str, str, str]:
-    """An interaction in the order of `INTERACTION_COLUMNS`."""
+    """Return the cells of an interaction in the order of `INTERACTION_COLUMNS`."""
     kind = catalog.kind(row.kind)
     labels = {property_.name: property_.label for property_ in catalog.properties}
     details = " · ".join(f"{labels.get(name, name)}: {value}" for name, value in row.properties.items())
@@ -121,7 +121,7 @@ def interaction_cells(row: InteractionRow, catalog: Catalog, zone: str) -> tuple
 
 
 def shown(value: Any, choices: Mapping[str, str]) -> Any:
-    """A value of an attribute as a cell; ``choices`` are the labels of its codes."""
+    """Return a value of an attribute as a cell; ``choices`` are the labels of its codes."""
     if isinstance(value, datetime):
         return formats.local(value, formats.browser_zone())
     if isinstance(value, bool):

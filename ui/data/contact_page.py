@@ -1,4 +1,4 @@
-"""Who a contact is: attributes, account, leads and what they did."""
+"""A contact: attributes, account, leads and interactions."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LEAD_COLUMNS = ("topic", "status", "score", "owner")
 
 
 def search() -> None:
-    """Draw a search for a contact and a button to the page of each that is found."""
+    """Draw a search for a contact, and a button to the page of each one found."""
     text = st.text_input(
         "Search contacts", type="search", placeholder="Search by name, e-mail or own id", icon=":material/search:",
         label_visibility="collapsed", key="contact-search", live=True,
@@ -36,7 +36,7 @@ def search() -> None:
 
 
 def facts(card: ContactCard) -> None:
-    """Draw in one line what there is at a glance."""
+    """Draw the most important facts in one line."""
     account = next((value for attribute, value in card.account if attribute.name == "name"), None)
     known = {attribute.name: value for attribute, value in card.contact}
     found = [(":material/mail:", known["email"]), (":material/location_on:", known["city"]),
@@ -76,7 +76,7 @@ def details(card: ContactCard) -> None:
 
 
 def interactions(card: ContactCard, catalog: Catalog) -> None:
-    """Draw what a contact did, the latest first."""
+    """Draw the interactions of a contact, the latest first."""
     st.markdown("#### Interactions")
     pager = Pager(f"contact-interactions-{card.id}", None)
     found = profiles.browse_interactions(

@@ -1,4 +1,4 @@
-"""The segments a contact and its leads are in, why, and was in; adding it to a static one and removing it."""
+"""The current and past segments of a contact and its leads, and why; adding it to a static one and removing it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _TARGET = "contact"
 
 
 def draw(card: ContactCard) -> None:
-    """Draw the segments a contact is in now, and the way into a static one."""
+    """Draw the segments a contact is in now, and the button that adds it to a static one."""
     database = databases.database()
     current = current_of(database, caller.here(), _TARGET, card.id)
     picked = picked_for(database, caller.here(), _TARGET, card.id)
@@ -47,7 +47,7 @@ def draw(card: ContactCard) -> None:
 
 
 def leads(card: ContactCard) -> None:
-    """Draw the segments that the contact's leads are in now; nothing where there are none."""
+    """Draw the segments that the contact's leads are in now; nothing if there are none."""
     found = current_of_leads(databases.database(), caller.here(), card.id)
     if not found:
         return

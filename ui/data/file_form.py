@@ -1,4 +1,4 @@
-"""How a file is written: what was found, what is to be answered, and what a person can say instead."""
+"""How a file is written: what was found, what is open, and what a person can choose instead."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ _TEXTS = (FileKind.TEXT, FileKind.JSON_LINES, FileKind.JSON_LIST, FileKind.JSON_
 
 
 def draw(file: UploadedFile) -> Layout | None:
-    """Draw it; None while something is to be answered. Raises ImportFileError for what is no table."""
+    """Draw the form, and return the layout; None while a question is open.
+
+    Raises ImportFileError for a file without a table.
+    """
     key = f"import-layout-{file.file_id}"
     layout = find_layout(file, _choice(key))
     if layout.question:

@@ -1,4 +1,4 @@
-"""Importing a file: choose it, correct what its columns become, take it over, see what became of it."""
+"""Importing a file: choose it, correct its mapping, import it, see the report."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _WANTED = "import-wanted"
 
 @dataclass(frozen=True)
 class Choices:
-    """What a person decides about a file besides its columns."""
+    """A person's choices about a file besides its columns."""
 
     zone: str
     kind: str | None
@@ -47,7 +47,7 @@ class Choices:
 
 
 def draw() -> None:
-    """Draw all steps of an import that can be done now."""
+    """Draw every step of an import that is possible now."""
     report = state.value(_REPORT)
     if report:
         _result(report)
@@ -122,7 +122,7 @@ def _columns(found: Preview, catalog: Catalog, key: str) -> dict[str, str | Attr
 
 
 def _distinct(targets: dict[str, str]) -> dict[str, str]:
-    """Labels of which no two are equal."""
+    """Return labels, all different."""
     labels = list(targets.values())
     return {name: f"{label} ({name})" if labels.count(label) > 1 else label for name, label in targets.items()}
 

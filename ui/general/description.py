@@ -1,4 +1,4 @@
-"""What a segment is called and what it is for."""
+"""The name and description of a segment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which segment is built on which: as a graph from left to right, and as a table."""
+"""Segments built on others: as a graph from left to right, and as a table."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _COLUMNS = ("Segment", "Is built on", "Is used by")
 
 
 def draw(key: str | None = None) -> None:
-    """Draw every live segment that is built on another or used by one; with a key only those
-    connected with that segment. A click opens a segment.
+    """Draw every live segment that is built on another or used by one; with a key, only those connected
+    with that segment. A click opens a segment.
     """
     stored = lifecycle.known_segments(databases.database(), caller.here())
     segments = {known.key: known for known in in_dependency_order(stored)}
@@ -41,7 +41,7 @@ def draw(key: str | None = None) -> None:
 
 
 def direct_needs(segments: Segments) -> dict[str, tuple[str, ...]]:
-    """The keys of the segments that each live definition names itself."""
+    """Return the keys of the segments that each live definition names itself."""
     return {
         key: tuple(k for k in referenced_keys(known.definition) if k in segments) if known.definition else ()
         for key, known in segments.items()
@@ -49,12 +49,12 @@ def direct_needs(segments: Segments) -> dict[str, tuple[str, ...]]:
 
 
 def _connected(needs: Mapping[str, Iterable[str]], key: str | None) -> set[str]:
-    """What is built on another or used by one; with a key what it needs and what needs it, near or far."""
+    """Return the segments built on another or used by one; with a key, all that it needs and all that need it."""
     pairs = [(needed, key_) for key_, all_needed in needs.items() for needed in all_needed]
     if key is None:
         return {one for pair in pairs for one in pair}
     below, above = {key}, {key}
-    # `needs` is in the order in which segments are needed, so that one way through it is enough.
+    # `needs` is in the order of need, so one pass is enough.
     for needed, user in pairs:
         if needed in above:
             above.add(user)
@@ -66,7 +66,7 @@ def _connected(needs: Mapping[str, Iterable[str]], key: str | None) -> set[str]:
 
 
 def boxes_of(shown: list[KnownSegment], needs: Mapping[str, Iterable[str]], key: str | None) -> list[Box]:
-    """Each to the right of all that it is built on, in a row of its own within its column."""
+    """Return the boxes: each to the right of all that it is built on, in a row of its own within its column."""
     columns: dict[str, int] = {}
     rows: dict[int, int] = {}
     boxes = []
@@ -94,7 +94,7 @@ def _table(shown: list[KnownSegment], needs: Mapping[str, Iterable[str]]) -> Non
 
 
 def _links(shown: list[KnownSegment], key: str | None) -> None:
-    """The same way on as a click in the graph, for fingers and keyboards."""
+    """Draw the links that clicks in the graph follow, for touch and keyboards."""
     with st.container(horizontal=True, gap="small"):
         for known in shown[: graph.MOST_BOXES]:
             if known.key != key:

@@ -13,7 +13,7 @@ from ui.kit.charts import NEUTRAL, OTHER, PLUS, ROWS, Chart, Spec, both, legend,
 
 
 def both_ways(rows: Sequence[tuple[str, int, int]], words: tuple[str, str], ink: str) -> Chart:
-    """For each label one bar to the right and one to the left of zero; ``words`` name them."""
+    """Return a chart of one bar to the right and one to the left of zero for each label; ``words`` name them."""
     frame = pd.DataFrame(
         [
             {"label": label, "what": what, "length": length, "number": abs(length)}
@@ -45,7 +45,7 @@ def _both_ways(words: tuple[str, str], ink: str) -> Spec:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """Another segment, and how many members are in both, in this one and in that one alone."""
+    """Another segment, and the members in both, in this one alone and in that one alone."""
 
     name: str
     only_this: int
@@ -57,7 +57,7 @@ _PARTS = ("Only this one", "Both", "Only the other one")
 
 
 def overlapping(rows: Sequence[Shared], ink: str) -> Chart:
-    """For each other segment its three parts side by side, always in the same order."""
+    """Return a chart of three parts side by side for each other segment, always in the same order."""
     frame = pd.DataFrame(
         [
             {"segment": row.name, "part": part, "order": order, "people": people}
@@ -95,7 +95,7 @@ _FREQUENCIES = ("More frequent", "Less frequent")
 
 
 def apart(rows: Sequence[tuple[str, float]], ink: str) -> Chart:
-    """For each value how many percentage points more, or fewer, of the members have it than of all."""
+    """Return a chart of how many percentage points more, or fewer, of the members than of all have each value."""
     more, less = _FREQUENCIES
     frame = pd.DataFrame(
         [{"value": label, "points": points, "what": more if points > 0 else less} for label, points in rows]

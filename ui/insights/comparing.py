@@ -1,4 +1,4 @@
-"""This segment beside another one, or beside itself in other days."""
+"""This segment beside another one, or beside itself on other days."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
 
 def draw_counts(seen: Overview) -> None:
-    """Draw a tile for each figure of the range that the charts show too."""
+    """Draw a tile for each figure that the charts show too."""
     figures = seen.figures
     _tiles(
         ("Members", formats.number(figures.members), "At the end of the last day. " + glossary.help("member")),
@@ -36,7 +36,7 @@ def draw_counts(seen: Overview) -> None:
 
 
 def draw_rest(record: SegmentRecord, seen: Overview, now: datetime) -> None:
-    """Draw the tiles for which more has to be read: after the charts, so that nobody waits for those."""
+    """Draw the tiles that need more reading: after the charts, which need not wait for them."""
     refreshed_at = seen.refreshed_at
     stay = average_stay(record.id, seen)
     _tiles(
@@ -61,7 +61,7 @@ def _tiles(*tiles: tuple[str, str, str]) -> None:
 
 
 def average_stay(segment_id: int, seen: Overview) -> timedelta | None:
-    """The average stay of the range that was looked at."""
+    """Return the average stay of the range."""
     database, who, days = databases.database(), caller.here(), (seen.points[0].day, seen.points[-1].day)
     return _stays.answer(
         (databases.url(), segment_id, days, seen.zone, seen.refreshed_at),
@@ -78,7 +78,7 @@ def reachable(segment_id: int, refreshed_at: datetime | None) -> int:
 
 
 def length(span: timedelta | None) -> str:
-    """``13.9 days``, ``5.0 hours``, ``12 minutes``; a dash for none."""
+    """Return ``13.9 days``, ``5.0 hours``, ``12 minutes``; a dash for none."""
     if span is None:
         return "–"
     if span < _HOUR:

@@ -18,7 +18,7 @@ def draw(
     config: Mapping[str, Any] | None = None,
     file_rows: Sequence[Sequence[object]] | None = None,
 ) -> None:
-    """Draw the rows and a button for the file, which holds other rows where the screen rounds."""
+    """Draw the rows, and a button for the file, whose rows are unrounded where the screen rounds."""
     st.dataframe(frames.frame(columns, rows), hide_index=True, column_config=config)
     st.download_button(
         "Download CSV",

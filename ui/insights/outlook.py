@@ -1,4 +1,4 @@
-"""What time alone will do to a segment."""
+"""The effect of time alone on a segment."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ COLUMNS = ("Ahead", "At", "Drop out", "Come in", "Members then")
 
 
 def draw(record: SegmentRecord) -> None:
-    """Draw who will drop out and come in if neither the data nor the definition change."""
+    """Draw how many will leave and enter if neither the data nor the definition change."""
     st.markdown("**Forecast of time alone**", help=glossary.help("forecast"))
     found = insights.forecast(databases.database(), caller.here(), record.id)
     if found is None:

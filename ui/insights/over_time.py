@@ -1,4 +1,4 @@
-"""Members over time with what entered and left, to zoom into by brushing."""
+"""Members over time, entered and left, to zoom into by brushing."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def table(record: SegmentRecord, seen: Overview) -> None:
 
 
 def _brushable(chart: Chart, name: str, period: str, first: date, last: date, *, about: str) -> None:
-    # With another range it is another chart, or the old brush would stay on it.
+    # Keyed by the range, or the old brush would stay.
     key = f"{name}-{first}-{last}"
     chart_locale.draw(
         chart, key=key, on_select=lambda: _zoom(key, period), selection_mode=BRUSH, alt=f"{about}, {first} to {last}"
@@ -69,6 +69,6 @@ _MOST_LISTED = 5
 
 
 def _listed(versions: tuple[PublishedVersion, ...]) -> str:
-    """The numbers of the last versions; all of them are in the chart."""
+    """Return the numbers of the last versions; the chart has all of them."""
     named = ", ".join(str(version.number) for version in versions[-_MOST_LISTED:])
     return named if len(versions) <= _MOST_LISTED else f"… {named}"

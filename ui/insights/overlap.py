@@ -1,4 +1,4 @@
-"""What a segment has in common with the other live ones."""
+"""The members that a segment shares with other live ones."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MOST_DRAWN = 15
 
 
 def draw(record: SegmentRecord) -> None:
-    """Draw how many members this segment shares with each other live one of the same target."""
+    """Draw how many members this segment shares with each other live segment of its target."""
     st.markdown("**Overlap with other live segments**", help=glossary.help("overlap"))
     found = insights.overlaps(databases.database(), caller.here(), record.id)
     if not found:
@@ -51,5 +51,5 @@ def draw(record: SegmentRecord) -> None:
 
 
 def _distinct(one: Overlap, drawn: tuple[Overlap, ...]) -> str:
-    """The name; with its number where another has the same, or both would be one bar."""
+    """Return the name, with its number if another segment has the same: both would be one bar."""
     return one.name if sum(other.name == one.name for other in drawn) == 1 else f"{one.name} ({one.segment_id})"

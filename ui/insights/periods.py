@@ -1,4 +1,4 @@
-"""Choosing the days that a page looks at: From, To, quick ranges, and zooming into a part of them."""
+"""The days that a page shows: From, To, quick ranges, and zooming into a part of them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FIRST_DAY = date(2000, 1, 1)
 
 
 def choose(key: str, today: date) -> tuple[date, date] | None:
-    """Draw the inputs; the first and last day, or None while they make no range."""
+    """Draw the inputs, and return the first and last day, or None while they make no range."""
     from_key, to_key = _keys(key)
     state.remember_first(from_key, today - timedelta(days=DEFAULT_DAYS - 1))
     state.remember_first(to_key, today)
@@ -44,7 +44,7 @@ def choose(key: str, today: date) -> tuple[date, date] | None:
 
 
 def zoom(key: str, first: date, last: date) -> None:
-    """From a callback: look at a part of the days; *Reset zoom* leads back to where zooming began."""
+    """From a callback: show a part of the days; *Reset zoom* leads back to where zooming began."""
     shown = tuple(state.value(one) for one in _keys(key))
     if (first, last) == shown:
         return

@@ -1,7 +1,7 @@
 """Members over time as charts: typed rows in, chart out; no query, no session.
 
 Days are drawn as if their zone were UTC, whatever the browser's: a chart of days has no clock.
-The charts of the whole page are drawn again at each click on it, so the last ones are kept, by all that is in them.
+Each click on the page redraws its charts, so the last ones are cached, by all that is in them.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from ui.kit.charts import NEUTRAL, OTHER, PLUS, ROWS, Chart, Spec, both, legend,
 from ui.shell import formats
 
 HEIGHT = 280
-"""Under about 200 pixels no bars are drawn."""
+"""Vega draws no bars under about 200 pixels."""
 BRUSH = "brush"
 _DAY_FIELD = "day"
 _DAY = timedelta(days=1)
@@ -41,7 +41,7 @@ _charts: Cache[Hashable, Chart] = Cache(16 * 2**20, _bytes_of)
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """Something that happened at a wall time (without a zone), and what is said about it."""
+    """Something that happened at a wall time (without a zone), and its words."""
 
     at: datetime
     label: str
@@ -51,7 +51,7 @@ class Marker:
 def members_over_time(
     points: tuple[MembershipPoint, ...], markers: tuple[Marker, ...], ink: str, locale: Locale
 ) -> Chart:
-    """The members at the end of each day as a stepped area, with markers; ``ink`` is the colour of words."""
+    """Return the members at the end of each day as a stepped area, with markers; ``ink`` is the color of words."""
     key = ("members", points, markers, ink, locale)
     return _charts.answer(key, lambda: _chart_of_members(points, markers, ink, locale))
 
@@ -80,7 +80,7 @@ def _members_over_time(ink: str, *, is_long: bool, is_marked: bool) -> Spec:
 
 
 def entered_and_left(points: tuple[MembershipPoint, ...], ink: str, locale: Locale) -> Chart:
-    """Who came, upwards, and who went, downwards, on each day; ``ink`` is the colour of words."""
+    """Return entered, upwards, and left, downwards, on each day; ``ink`` is the color of words."""
     return _charts.answer(("turnover", points, ink, locale), lambda: _chart_of_turnover(points, ink, locale))
 
 
@@ -110,11 +110,11 @@ def _entered_and_left(ink: str, *, is_long: bool) -> Spec:
 
 
 def brushed(state: Mapping[str, Any] | None) -> tuple[date, date] | None:
-    """The first and last day that the brush touches; None without one."""
+    """Return the first and last day that the brush touches; None without one."""
     ends = ((state or {}).get("selection", {}).get(BRUSH) or {}).get(_DAY_FIELD)
     if not ends:
         return None
-    # The end of a brush that reaches a midnight exactly belongs to the day before.
+    # A brush that ends exactly at midnight ends on the day before.
     low, high = min(ends), max(max(ends) - 1, min(ends))
     first, last = (datetime.fromtimestamp(ms / 1000, UTC).date() for ms in (low, high))
     return first, last
@@ -129,7 +129,7 @@ class Line:
 
 
 def compared(one: Line, other: Line, ink: str, *, by_number: bool) -> Chart:
-    """Two lines of members, one dashed; by the number of the day in its range, else by the day."""
+    """Return two lines of members, one dashed; by the number of the day in its range, else by the day."""
     lines = [
         pd.DataFrame(
             {
@@ -181,7 +181,7 @@ def _brush() -> alt.Parameter:
 
 
 def _hovered() -> alt.Chart:
-    """A strip over each day that tells its numbers and is seen under the pointer."""
+    """Return a strip over each day that shows its numbers and appears under the pointer."""
     hover = alt.selection_point(name="hover", on="pointerover", clear="pointerout", fields=[_DAY_FIELD], empty=False)
     return (
         alt.Chart(alt.NamedData(_DAYS))
@@ -202,7 +202,7 @@ def _hovered() -> alt.Chart:
 
 
 def _marked(ink: str) -> list[alt.Chart]:
-    """A rule at each marker with its label at the top, which is wide enough to point at."""
+    """Return a rule at each marker with its label at the top, wide enough to point at."""
     base = alt.Chart(alt.NamedData(_MARKERS)).encode(
         x=alt.X("at:T", scale=alt.Scale(type="utc")), tooltip=[alt.Tooltip("text:N", title="Version")]
     )
@@ -238,7 +238,7 @@ def _marker_rows(markers: Sequence[Marker]) -> pd.DataFrame:
 
 
 def _midnights(days: Sequence[date]) -> pd.DatetimeIndex:
-    """All at once: one by one, they take longer than the database."""
+    """Return all midnights at once: one by one, they take longer than the database."""
     return pd.DatetimeIndex(days, tz="UTC")
 
 

@@ -1,4 +1,4 @@
-"""Who the members are: what is more and less frequent among them than among all."""
+"""Who the members are: values more and less frequent among them than among all."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _compositions: Cache[tuple[str, int, datetime | None], Composition] = Cache(16 *
 
 
 def draw(record: SegmentRecord, seen: Overview) -> None:
-    """Draw the values that tell the members most from all, with how many have them."""
+    """Draw the values that set the members apart most, with how many have them."""
     everybody = f"All {TARGETS[record.target].lower()}"
     st.markdown("**Who they are**", help=glossary.help("index"))
     key = (databases.url(), record.id, seen.refreshed_at)
@@ -57,7 +57,7 @@ def draw(record: SegmentRecord, seen: Overview) -> None:
 
 
 def _label(one: ValueShare, catalog: Catalog, target: str) -> tuple[str, str]:
-    """The attribute and the value in words."""
+    """Return the attribute and the value in words."""
     attribute = catalog.attributes_of(target)[one.attribute]
     relation = catalog.relation(target, one.attribute.rpartition(".")[0])
     return f"{relation.label} · {attribute.label}" if relation else attribute.label, _value(one, attribute)

@@ -1,4 +1,4 @@
-"""The state and kind of a segment as a word with an icon: never by colour alone."""
+"""The state and kind of a segment as a word with an icon: never by color alone."""
 
 from __future__ import annotations
 

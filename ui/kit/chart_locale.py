@@ -1,7 +1,7 @@
-"""Drawing charts with their rows, and with numbers and dates as the reader writes them.
+"""Charts with their rows, and with numbers and dates as the reader writes them.
 
-Streamlit passes none of Vega-Embed's options for that (of ``usermeta``'s ``embedOptions`` only theme, renderer
-and padding), but a chart's own configuration has a locale, in the form of d3-format and d3-time-format.
+Streamlit passes no Vega-Embed option for that (only theme, renderer and padding of ``embedOptions``), so the locale
+goes into the chart's own configuration, in the form of d3-format and d3-time-format.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from ui.shell import formats
 
 _MONTHS = range(1, 13)
 _DAYS_FROM_SUNDAY = (6, 0, 1, 2, 3, 4, 5)
-"""The days of the week as Babel counts them, in the order that d3 wants."""
+"""Babel's numbers of the days of the week, in the order that d3 wants."""
 _MOST_GROUPS = 6
-"""Of digits, in the longest number there can be."""
+"""More groups of digits than any number has."""
 
 
 def draw(chart: Chart, **options: Any) -> None:
@@ -32,9 +32,9 @@ def draw(chart: Chart, **options: Any) -> None:
 
 
 def filled(chart: Chart, locale: Locale) -> dict[str, Any]:
-    """The specification of a chart with its rows in it."""
+    """Return the specification of a chart with its rows in it."""
     spec = copy.deepcopy(dict(chart.spec))
-    # Under a name made of what is in it: rows that changed under the same name may not be drawn anew.
+    # Named by its content: Vega may not redraw a dataset that changes under the same name.
     names = {name: f"{name}-{blake2b(rows, digest_size=16).hexdigest()}" for name, rows in chart.packed.items()}
     for view in (spec, *spec.get("layer", ())):
         if "data" in view:
@@ -48,8 +48,8 @@ def filled(chart: Chart, locale: Locale) -> dict[str, Any]:
 
 @functools.lru_cache
 def vega_locale(locale: Locale) -> dict[str, Any]:
-    """What Vega has to know of a locale."""
-    # d3 goes round in a list of the sizes of groups, where Babel repeats the last size.
+    """Return what Vega needs to know of a locale."""
+    # d3 cycles through the sizes of groups; Babel repeats the last one.
     first, others = locale.decimal_formats[None].grouping
     return {
         "number": {

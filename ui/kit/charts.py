@@ -1,7 +1,7 @@
 """Typed rows in, chart out; no query, no session. Those of insights are in `ui.insights`.
 
-What a chart looks like is written with Altair and kept: Altair takes 80 ms to say and check it, and it does
-not depend on the rows. So a specification names its datasets, and the rows are added as the chart is drawn.
+Altair takes 80 ms to write and check a specification, which does not depend on the rows. So specifications are kept:
+each names its datasets, and `ui.kit.chart_locale` adds the rows when it draws the chart.
 """
 
 from __future__ import annotations
@@ -16,25 +16,25 @@ import pandas as pd
 import pyarrow as pa
 
 PLUS, MINUS = "#3f8f63", "#c96a3f"
-"""What came and what went; each can be seen on light and on dark. The direction of a bar tells them apart too."""
+"""Entered and left; both are visible on light and on dark. The direction of a bar tells them apart too."""
 OTHER, NEUTRAL = "#4f7cbf", "#8a8f98"
 ROWS = "rows"
-"""The dataset of a chart that has only one."""
+"""The name of the dataset of a chart that has only one."""
 
 Spec = Mapping[str, Any]
-"""A Vega-Lite specification; charts that look alike share it, so nobody changes it."""
+"""A Vega-Lite specification. Charts that look alike share it: never change it."""
 
 
 @dataclass(frozen=True)
 class Chart:
-    """What a chart looks like, and the rows of each dataset that this names."""
+    """The looks of a chart, and the rows of each dataset it names."""
 
     spec: Spec
     datasets: Mapping[str, pd.DataFrame]
 
     @functools.cached_property
     def packed(self) -> Mapping[str, bytes]:
-        """The datasets in the form in which they are sent."""
+        """Return the datasets in the form in which they are sent."""
         return {name: _packed(frame) for name, frame in self.datasets.items()}
 
 
@@ -48,7 +48,7 @@ def _packed(frame: pd.DataFrame) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class WaterfallBar:
-    """A step of a chain: how many there were before it and are after it."""
+    """A step of a chain: the counts before and after it."""
 
     label: str
     before: int
@@ -56,7 +56,7 @@ class WaterfallBar:
 
 
 def waterfall(bars: Sequence[WaterfallBar], ink: str) -> Chart:
-    """How many each step adds or takes away, from the first on; ``ink`` is the colour of words."""
+    """Return a chart of what each step adds or takes away; ``ink`` is the color of words."""
     rows = pd.DataFrame(
         [
             {
@@ -98,15 +98,15 @@ def _waterfall(ink: str) -> Spec:
 
 
 def whole(ink: str) -> alt.Axis:
-    """An axis of whole numbers."""
+    """Return an axis of whole numbers."""
     return alt.Axis(format=",d", tickMinStep=1, labelColor=ink, titleColor=ink)
 
 
 def legend(ink: str, *, is_upright: bool = False) -> alt.Legend:
-    """Above the chart; upright it fits beside long labels on a phone too."""
+    """Return a legend above the chart; upright it fits beside long labels on a phone too."""
     return alt.Legend(orient="top", direction="vertical" if is_upright else "horizontal", labelColor=ink)
 
 
 def both(words: tuple[str, str]) -> alt.Scale:
-    """The colours of what came and what went."""
+    """Return the colors of entered and left."""
     return alt.Scale(domain=list(words), range=[PLUS, MINUS])

@@ -11,9 +11,9 @@ from ui.kit import frames
 from ui.shell import navigation, state
 
 _OPEN = "Open"
-"""The label of every button: a name that somebody typed could look like an icon."""
+"""The label of every button, as a typed name could look like an icon."""
 _OPEN_COLUMN = f"{_OPEN} "
-"""With a space, as no label of an attribute ends with one."""
+"""Ends with a space, as no label of an attribute does."""
 
 
 def table(
@@ -27,7 +27,7 @@ def table(
 ) -> Any:
     """Draw rows about contacts, each with a button to the page of its contact.
 
-    ``further`` configures other columns; options are those of `st.dataframe`.
+    ``further`` configures other columns; the options are those of `st.dataframe`.
     """
     click_key = f"{key}-open"
     opening = st.column_config.ButtonColumn(

@@ -1,4 +1,4 @@
-"""Rows of the core as tables on the screen and rows of a file."""
+"""Rows of the core as tables on the screen and as rows of a file."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MEMBER_COLUMNS = ("Name", "E-mail", "City", "Account", "Member since", "Reason")
 
 
 def member_cells(row: MemberRow, zone: str, *, for_file: bool = False) -> tuple[str, ...]:
-    """A member in the order of `MEMBER_COLUMNS`; in a file instants are written the same for every reader."""
+    """Return the cells of a member in the order of `MEMBER_COLUMNS`; a file has the same for every reader."""
     since = formats.stamp if for_file else formats.local
     return (
         row.name,
@@ -37,7 +37,7 @@ def member_cells(row: MemberRow, zone: str, *, for_file: bool = False) -> tuple[
 
 
 def stay_cells(stay: StayRow, zone: str) -> tuple[str, ...]:
-    """A stay in the order of `STAY_COLUMNS`."""
+    """Return the cells of a stay in the order of `STAY_COLUMNS`."""
     return (
         formats.local(stay.entered_at, zone),
         REASONS.get(stay.entered_reason, stay.entered_reason),
@@ -47,12 +47,12 @@ def stay_cells(stay: StayRow, zone: str) -> tuple[str, ...]:
 
 
 def frame(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> pd.DataFrame:
-    """Rows as a frame for the screen."""
+    """Return rows as a frame for the screen."""
     return pd.DataFrame(list(rows), columns=list(columns))
 
 
 def sample(rows: Sequence[MemberRow]) -> None:
-    """Draw some of an audience, without what only members have."""
+    """Draw a sample of an audience, without the columns that only members have."""
     if not rows:
         st.caption("Nobody yet.")
         return

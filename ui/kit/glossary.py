@@ -1,4 +1,4 @@
-"""What a tooltip says about a term of the field."""
+"""Tooltips about terms of the field."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from ui.shell import navigation
 
 
 def help(term: str) -> str:  # noqa: A001 - it is what widgets call the text of their tooltip
-    """The definition of a term and the way to its entry, for ``help=``. Raises KeyError for an unknown term."""
+    """Return the definition of a term with a link to its entry, for ``help=``. Raises KeyError for an unknown term."""
     return f"{glossary.entry(term).definition} [Look it up]({address(term)})"
 
 
 def address(term: str) -> str:
-    """Where the entry of a term is, from any page; a learner stays in the sandbox."""
+    """Return the address of the entry of a term, from any page; a learner stays in the sandbox."""
     return f"glossary?{urlencode({'term': term, **navigation.params()})}"

@@ -1,12 +1,12 @@
-"""Graphs, through streamlit-agraph: the one wrapper around it, so that its manners stay in one place.
+"""Graphs, through streamlit-agraph: the one wrapper around it, which keeps its quirks in one place.
 
 - It lays out badly, so every box has its place here: a column and a row.
 - It shrinks what does not fit: where the page is narrower, the frame around it scrolls instead.
-- It takes every touch, so that one could not scroll past it: on a touch screen it is a picture.
-- It gives back the last click on every later run, so that each click makes it a new one.
+- It takes every touch, so nobody could scroll past it: on a touch screen it is a picture.
+- It returns the last click on every later run, so each click makes a new graph.
 - It writes titles of nodes as HTML and opens them in a new window on a double click: none has one.
 
-What it draws is not read aloud: whoever draws a graph shows the same beside it, with the same ways on.
+Screen readers can't read it: show the same beside every graph, with the same links.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ from streamlit_agraph import Config, Edge, Node, agraph
 from ui.shell import state
 
 Tone = Literal["green", "orange", "blue", "yellow", "violet", "gray"]
-"""The colour of a box, by its name in the theme."""
+"""The color of a box, by its name in the theme."""
 
 MOST_BOXES = 60
-"""A graph of more is no help to anybody; its text is."""
+"""A graph of more boxes helps nobody; its text does."""
 _WIDTH, _BETWEEN_COLUMNS, _BETWEEN_ROWS = 208, 44, 44
 _LINE, _PADDING, _MARGIN = 15, 16, 4
 _LETTERS, _LINES_OF_TEXT = 25, 3
 _CURVED = {"enabled": True, "type": "cubicBezier", "forceDirection": "horizontal", "roundness": 0.5}
 _AROUND = 1.12
-"""How much more room than its boxes it needs to be drawn in full size."""
+"""The room beside its boxes, in pixels, that a graph in full size needs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A node: a text that is wrapped, facts in lines of their own, and its place from the left and the top."""
+    """A node: a wrapped text, facts in lines of their own, and its column and row from the left and the top."""
 
     id: str
     text: str
@@ -47,14 +47,14 @@ class Box:
 
     @property
     def lines(self) -> list[str]:
-        """What stands in it, line by line."""
+        """Return its lines of text."""
         wrapped = textwrap.wrap(self.text, _LETTERS, max_lines=_LINES_OF_TEXT, placeholder=" …") or ["…"]
         return [*wrapped, *self.facts]
 
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """From one box to another, by their ids, with a word on it."""
+    """An arrow from one box to another, by their ids, with a word on it."""
 
     source: str
     target: str
@@ -62,10 +62,10 @@ class Arrow:
 
 
 def draw(boxes: Sequence[Box], arrows: Sequence[Arrow], *, name: str) -> str | None:
-    """Draw a graph; the id of the box that was clicked, once, in the run of the click.
+    """Draw a graph of at least one box, and return the id of a clicked box, once, in the run of the click.
 
-    Whoever acts on it then has the page run anew, and a second click on the same box is told too.
-    ``name`` tells the graphs of a session apart; at least one box.
+    Rerun the page after acting on it, so that a second click on the same box is returned too.
+    ``name`` tells the graphs of a session apart.
     """
     tops = _tops(boxes)
     width = (1 + max(box.column for box in boxes)) * (_WIDTH + _BETWEEN_COLUMNS) - _BETWEEN_COLUMNS
@@ -93,7 +93,7 @@ def _frame(name: str, width: int) -> str:
 
 
 def _tops(boxes: Sequence[Box]) -> dict[int, int]:
-    """Where each row begins, in pixels, and the row after the last."""
+    """Return where each row begins, in pixels, and where the last one ends."""
     tops, top = {}, 0
     last = max(box.row for box in boxes)
     for row in range(last + 2):

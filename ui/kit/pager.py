@@ -1,4 +1,4 @@
-"""Previous and Next through rows that come in pages; what is remembered are the beginnings of the pages."""
+"""Previous and Next through rows that come in pages; it remembers the beginnings of the pages."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ class Pager:
 
     @property
     def after(self) -> Any:
-        """Where the page begins that is looked at."""
+        """Return where the current page begins."""
         return self.starts[-1]
 
     @property
     def number(self) -> int:
-        """1 for the first page."""
+        """Return the number of the current page, 1 for the first."""
         return len(self.starts)
 
     def draw(self, next_after: Any, rows: int, per_page: int, total: int | None = None) -> None:
-        """Draw the buttons and what is seen; nothing when all fits on one page."""
+        """Draw the buttons and the range that is shown; nothing when all fits on one page."""
         if self.number == 1 and next_after is None:
             return
         first = (self.number - 1) * per_page + 1

@@ -9,11 +9,11 @@ from ui.shell import formats
 WIDTH, HEIGHT = 96, 28
 _MARGIN, _DOT = 3, 2.5
 _COLOR = "#3f8f63"
-"""It can be seen on light and on dark: a picture does not know the theme."""
+"""Visible on light and on dark, as a picture does not know the theme."""
 
 
 def picture(trend: Sequence[int]) -> str:
-    """The numbers, at least two, as SVG; what came before the first member is left empty."""
+    """Return at least two numbers as SVG; what comes before the first member stays empty."""
     step = (WIDTH - 2 * _MARGIN) / (len(trend) - 1)
     first = next((place for place, number in enumerate(trend) if number), 0)
     seen = trend[first:]
@@ -34,5 +34,5 @@ def picture(trend: Sequence[int]) -> str:
 
 
 def words(trend: Sequence[int]) -> str:
-    """What the picture shows, in words."""
+    """Return what the picture shows, in words."""
     return f"From {trend[0]:,} to {formats.counted(trend[-1], 'member')} in the last {len(trend)} days"

@@ -1,4 +1,4 @@
-"""The little that neither the theme nor the layout of Streamlit can say."""
+"""Styles that neither the theme nor the layout of Streamlit can express."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ div.st-key-segment-head, div[class*="st-key-segment-line"] {
     minmax(0, 8fr) minmax(0, 10fr) minmax(0, 7fr) minmax(0, 6fr);
 }
 """
-"""The list has the columns of a table. Those of Streamlit are a container for each cell: twice as much to send."""
+"""The list has the columns of a table. Streamlit's own columns would double what is sent."""
 
 _NARROW = """
 @media (max-width: 40rem) {
@@ -42,18 +42,18 @@ _ICONS = """
 }
 [class*="-icons-"] button { padding: 0.4rem; min-height: 2.25rem; }
 """
-"""Buttons that show their icon only keep their label for who can't see it."""
+"""Buttons that show only their icon keep their label for screen readers."""
 
 _FIGURES = """
 .st-key-figures [data-testid="stMetricValue"] { font-size: 1.35rem; }
 .st-key-figures :is([data-testid="stMetricValue"], [data-testid="stMetricLabel"]) p { white-space: normal; }
 """
-"""What stands in a tile of a figure is read as a whole: words are longer than numbers."""
+"""Tiles of figures wrap: words are longer than numbers."""
 
 _GROUPS = """
 [class*="st-key-segment-"][class*="-parentheses"] { border-left: 0.35rem solid #3f8f63; border-radius: 1rem; }
 """
-"""Parentheses are drawn as the edge of what is in them."""
+"""Parentheses are drawn as an edge around their content."""
 
 _DARK = """
 .stApp :is([role=tab], [role=radio], button)[data-selected]:not([data-disabled]),
@@ -62,17 +62,17 @@ _DARK = """
   color: #ecc972; border-color: #ecc972;
 }
 """
-"""In the dark the colour of buttons is too dim for words."""
+"""On dark, the color of buttons is too dim for words."""
 
 _INK = {"light": "#4d584f", "dark": "#b9bfb2"}
 
 
 def ink() -> str:
-    """The colour of words in a chart: those of Streamlit's own charts are too faint to read."""
+    """Return the color of words in a chart: that of Streamlit's own charts is too faint to read."""
     return _INK["dark" if st.context.theme.type == "dark" else "light"]
 
 
 def draw() -> None:
-    """Add the rules to the page."""
+    """Add the styles to the page."""
     rules = _NAMES + _LIST + _NARROW + _ICONS + _FIGURES + _GROUPS + (_DARK if st.context.theme.type == "dark" else "")
     st.html(f"<style>{rules}</style>")

@@ -28,12 +28,12 @@ _TOLD_BY = {
     ),
     "lead": ("Own ids", "Own ids have to fit exactly."),
 }
-"""What a list may have of each target, and how it has to fit."""
+"""What a list may hold for each target, and how it must match."""
 
 
 @dataclass(frozen=True)
 class _Report:
-    """What became of the last list, with the first entries missed; how many they are, and all of them as a file."""
+    """The result of the last list: the first entries missed, how many there are, and all of them as a file."""
 
     done: AddedList
     missed: int
@@ -41,7 +41,7 @@ class _Report:
 
 
 def draw(record: SegmentRecord) -> None:
-    """Draw the ways to give a list, and what became of the last one."""
+    """Draw the ways to give a list, and the result of the last one."""
     st.markdown("#### Add from a list")
     what, explained = _TOLD_BY[record.target]
     st.caption(explained)
@@ -111,7 +111,7 @@ def _draw_report(report: _Report, key: str) -> None:
         "Entries": (done.entries, "All that the list has."),
         "Added": (done.added, "Those who are in the segment now and were not before."),
         "In already": (done.already, "Those who were in the segment before."),
-        "Repeated": (done.repeated, "Entries that mean somebody whom an earlier one meant."),
+        "Repeated": (done.repeated, "Entries for somebody an earlier entry already names."),
         "Not found": (report.missed, "Entries that mean nobody, or several."),
     }
     with st.container(border=True, key=f"{key}-result"):

@@ -1,4 +1,4 @@
-"""Add by Query and Remove by Query: blocks that say whom, those whom they find, and what is done with them."""
+"""Add by Query and Remove by Query: the blocks, the people they find, and adding or removing these."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _pages: Cache[Hashable, MembersPage] = Cache(16 * 2**20, bytes_of_data, seconds=
 
 @dataclass(frozen=True)
 class _Words:
-    """What one use of the page says and does; those in question are in the segment, or are not."""
+    """The words and action of one use of the page, about people in the segment or not in it."""
 
     title: str
     question: str
@@ -81,11 +81,11 @@ WORDS = {
         say=picker.say_removed,
     ),
 }
-"""By what the page is used for."""
+"""By the purpose of the page."""
 
 
 def draw(record: SegmentRecord, purpose: str) -> None:
-    """Draw the blocks, or whom they found."""
+    """Draw the blocks, or the people they found."""
     query = state.query(record.id, purpose, record.target, record.zone)
     query.zone = record.zone
     words = WORDS[purpose]
@@ -114,7 +114,7 @@ def _edit(record: SegmentRecord, query: Query, words: _Words) -> None:
 
 
 def _outcome(record: SegmentRecord, query: Query, problems: tuple[Problem, ...]) -> bool:
-    """Draw how many the query selects, and the button that finds them; whether it can be asked."""
+    """Draw how many the query selects, and the button that finds them; return whether it can be asked."""
     definition, targets = query.definition, TARGETS[record.target]
     is_sound = bool(definition.steps) and not problems and definition.target == record.target
     with st.container(border=True, key=f"{query.key}-outcome"):
@@ -147,7 +147,7 @@ def _edit_again(query: Query) -> None:
 
 
 def _results(record: SegmentRecord, query: Query, words: _Words, found_at: datetime) -> None:
-    """Draw those whom the query found, with a box beside each, and what can be done with them."""
+    """Draw the people found, with a box beside each, and the buttons that act on them."""
     st.markdown(formats.plain(sentence(query.definition, lifecycle.catalog(databases.database(), caller.here()))))
 
     def page(text: str, after: Any) -> MembersPage:
@@ -191,7 +191,7 @@ def _results(record: SegmentRecord, query: Query, words: _Words, found_at: datet
 
 
 def _act(record: SegmentRecord, query: Query, ids: list[int] | None, number: int) -> None:
-    """Add or remove those with the ids, or all, and go back to the segment; the blocks stay."""
+    """Add or remove the people with the ids, or all, and go back to the segment; the blocks stay."""
     words, database, who = WORDS[query.purpose], databases.database(), caller.here()
 
     def work() -> waiting.Finish:

@@ -1,4 +1,4 @@
-"""Who is always in and who is never in, whatever the blocks say."""
+"""The manual lists: people always in or never in, whatever the blocks say."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PER_PAGE = 10
 
 
 def draw(draft: Draft) -> None:
-    """Draw both lists, who is on them, and the button that adds to each."""
+    """Draw both lists with their people, and the button that adds to each."""
     definition = draft.definition
     listed = len(definition.included) + len(definition.excluded)
     label = f"By hand ({formats.number(listed)})" if listed else "By hand"

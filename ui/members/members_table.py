@@ -23,7 +23,7 @@ _OUTCOMES = {"done": "Done", "failed": "Failed"}
 
 
 def draw(record: SegmentRecord, page: MembersPage, key: str) -> None:
-    """Draw a page of members, each with a way to why; those of a static segment can be selected and removed."""
+    """Draw a page of members, each with a button to *why*; those of a static segment can be selected and removed."""
     rows = [(_WHY, *frames.member_cells(row, record.zone)) for row in page.rows]
     table_key = f"members-{record.id}-{key}"
     click_key = f"{table_key}-why"
@@ -59,8 +59,8 @@ def _ask(record: SegmentRecord, page: MembersPage, click_key: str) -> None:
 
 
 def download(record: SegmentRecord, *, is_published: bool) -> None:
-    """Draw the button that gives all members as a file; they are read when it is clicked."""
-    # Streamlit makes the file in a thread that knows of no session, and so of no sandbox.
+    """Draw the button that downloads all members; a click reads them."""
+    # Streamlit makes the file in a thread that knows no session, and so no sandbox.
     database, who = databases.database(), caller.here()
     st.download_button(
         "Download CSV",
@@ -81,7 +81,7 @@ def _all(database: Database, who: Caller, record: SegmentRecord, *, is_published
 
 
 def refresh_log(record: SegmentRecord) -> None:
-    """Draw the last refreshes when they are wanted: what each found and how long it took."""
+    """Draw the last refreshes on request: their result and duration."""
     box = st.expander("Last refreshes", icon=":material/history:", key=f"refreshes-{record.id}", on_change="rerun")
     if not box.open:
         return

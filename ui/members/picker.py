@@ -1,4 +1,4 @@
-"""Picking members of a static segment: the buttons, a dialog to add, one to remove, and what was done."""
+"""Picking members of a static segment: the buttons, a dialog to add, one to remove, and the notices."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _KEY = "pick"
 
 
 def buttons(record: SegmentRecord) -> None:
-    """Draw every way to add and to remove, and the dialog that is open."""
+    """Draw every button to add and to remove, and the open dialog."""
     has_members = bool(membership.picked_page(databases.database(), caller.here(), record.id, limit=1).rows)
     with st.container(horizontal=True, gap="small"):
         st.button(
@@ -53,7 +53,7 @@ def buttons(record: SegmentRecord) -> None:
 
 
 def open_picking(name: str) -> None:
-    """Open a dialog in which people are picked, with nobody picked yet."""
+    """Open a dialog to pick people, with nobody picked yet."""
     choose_nobody(_KEY)
     state.open_dialog(name)
 
@@ -78,7 +78,7 @@ def _remove_dialog(record: SegmentRecord) -> None:
 
 
 def pick(label: str, find: Callable[[str, Any], Found], act: Callable[[], None]) -> None:
-    """Draw, in a dialog, a search, who is found, a box beside each, and the button that acts on the chosen."""
+    """Draw, in a dialog, a search, the people found with a box each, and the button that acts on the chosen."""
     choose(find, _KEY)
     picked = chosen()
     st.button(
@@ -90,7 +90,7 @@ def pick(label: str, find: Callable[[str, Any], Found], act: Callable[[], None])
 
 
 def choose(find: Callable[[str, Any], Found], key: str, *, per_page: int = PER_PAGE) -> None:
-    """Draw a search, who is found, and a box beside each; ``key`` tells this place from others."""
+    """Draw a search and the people found with a box each; ``key`` tells this place from others."""
     text = st.text_input(
         "Search", type="search", placeholder="Name, e-mail or own id", icon=":material/search:",
         key=f"{key}-search", live=True,
@@ -111,30 +111,30 @@ def choose(find: Callable[[str, Any], Found], key: str, *, per_page: int = PER_P
 
 
 def chosen(key: str = _KEY) -> list[int]:
-    """The ids of those whose boxes are ticked."""
+    """Return the ids of the ticked people."""
     return list(state.value(f"{key}-chosen", ()))
 
 
 def choose_nobody(key: str) -> None:
-    """Take away every tick and what is searched for."""
+    """Clear every tick and the search."""
     state.drop(f"{key}-chosen")
     state.drop(f"{key}-search")
 
 
 def selected(label: str, count: int) -> str:
-    """The label of a button that acts on some, with how many they are."""
+    """Return the label of a button that acts on people, with their number."""
     return f"{label} ({formats.number(count)})" if count else label
 
 
 def add(record: SegmentRecord, profile_ids: list[int]) -> None:
-    """Put these into a static segment, with a way back."""
+    """Add people to a static segment, with a way back."""
     with notices.kept():
         say_added(record, lifecycle.add_members(databases.database(), caller.here(), record.id, profile_ids))
     state.close_dialog()
 
 
 def remove(record: SegmentRecord, profile_ids: list[int]) -> None:
-    """Take these out of a static segment, with a way back."""
+    """Remove people from a static segment, with a way back."""
     with notices.kept():
         say_removed(record, lifecycle.remove_members(databases.database(), caller.here(), record.id, profile_ids))
     state.close_dialog()

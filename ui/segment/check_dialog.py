@@ -1,4 +1,4 @@
-"""The dialog in which a check is made or changed: its kind, and a widget for each of its fields."""
+"""The dialog that makes or changes a check: its kind, and a widget for each of its fields."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def _segment(record: SegmentRecord, field: Field, key: str) -> None:
 
 
 def _save(record: SegmentRecord) -> None:
-    """Reads the fields when the button is clicked: what was typed last may not have been drawn yet."""
+    """Read the fields when the button is clicked: the last text typed may not have been drawn yet."""
     state.drop(_ERROR)
     with notices.kept_as(_ERROR):
         kind, edited = state.value(_KIND), state.value(_EDITED)
@@ -118,7 +118,7 @@ def _save(record: SegmentRecord) -> None:
 
 
 def _given(record: SegmentRecord, field: Field, entered: Any) -> Any:
-    """What was entered as the core wants it; a sentence as its definition. Raises CheckError or SentenceError."""
+    """Return an entered value, of a sentence its definition. Raises CheckError or SentenceError."""
     if field.type is FieldType.DEFINITION:
         if not (entered or "").strip():
             raise CheckError(

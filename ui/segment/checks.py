@@ -1,4 +1,4 @@
-"""Checks of a segment: what they say, how they ended, and the dialog that makes one."""
+"""Checks of a segment: their words, their results, and the dialog that makes one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ABOUT: dict[Subject, str] = {"live": "members", "draft": "draft"}
 
 
 def draw(record: SegmentRecord) -> None:
-    """Draw the checks of a segment with how they ended, and the buttons to add, change, remove and run them."""
+    """Draw the checks of a segment with their results, and the buttons to add, change, remove and run them."""
     found, now = checks.list_checks(databases.database(), caller.here(), record.id), clock.now()
     with st.container(border=True, key=f"checks-{record.id}"):
         st.markdown("#### Checks")
@@ -44,19 +44,19 @@ def draw(record: SegmentRecord) -> None:
 
 
 def banner(record: SegmentRecord) -> None:
-    """Say, in the head of every page of a segment, which checks fail of its members and of its draft."""
+    """Say in the head of a segment's page which checks its members and its draft fail."""
     found = checks.list_checks(databases.database(), caller.here(), record.id)
     _failing(found, "live", "The members fail {checks}.")
     _failing(found, "draft", _REFUSED)
 
 
 def refusal(record: SegmentRecord) -> bool:
-    """Say which checks of its draft keep a segment from being published; whether there are any."""
+    """Say which checks of the draft prevent publishing; return whether any does."""
     return _failing(checks.list_checks(databases.database(), caller.here(), record.id), "draft", _REFUSED)
 
 
 def after_saving(segment_id: int) -> None:
-    """From a callback that has saved a draft: run the checks, and say which fail."""
+    """From a callback that saved a draft: run the checks, and say which fail."""
     with notices.kept():
         found = checks.run_checks(databases.database(), caller.here(), segment_id)
         if found and not any(check.fails(subject) for check in found for subject in check.results):

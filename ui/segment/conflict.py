@@ -1,4 +1,4 @@
-"""Two people have edited one segment: who changed what, and what is to be done about it."""
+"""Two people edited one segment: who changed what, and what to do about it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ui.shell.state import Draft
 
 
 def exists(record: SegmentRecord, draft: Draft) -> bool:
-    """True when somebody else has saved the segment since this session's draft was read."""
+    """Return whether somebody else saved the segment since this session read its draft."""
     return draft.revision != record.draft_revision
 
 
@@ -51,7 +51,7 @@ def draw(record: SegmentRecord, draft: Draft) -> None:
 
 
 def changes(record: SegmentRecord, draft: Draft, catalog: Catalog) -> list[str]:
-    """What the other person changed since this session read the draft, in words."""
+    """Return what the other person changed since this session read the draft, in words."""
     return list(_changes(record, draft, catalog)) or ["Nothing was changed, only saved again."]
 
 
@@ -64,7 +64,7 @@ def _changes(record: SegmentRecord, draft: Draft, catalog: Catalog) -> Iterator[
 
 
 def take_theirs(record: SegmentRecord, draft: Draft) -> None:
-    """Show what was saved; what was edited here can be had by Undo."""
+    """Show the saved draft; Undo brings back what was edited here."""
     if record.draft:
         draft.change(record.draft)
         draft.name = record.name
@@ -73,7 +73,7 @@ def take_theirs(record: SegmentRecord, draft: Draft) -> None:
 
 
 def keep_mine(record: SegmentRecord, draft: Draft) -> None:
-    """Keep what was edited here; what was saved can be had by Undo."""
+    """Keep what was edited here; Undo brings back the saved draft."""
     if record.draft:
         draft.past.append(record.draft)
         _rebase(record, draft)

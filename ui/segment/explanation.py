@@ -1,4 +1,4 @@
-"""An explanation as a tree of words and marks: what each part of a definition asks, and what was found."""
+"""An explanation as a tree of words and marks: what each part of a definition asks, and what it found."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ _JOINED = {"all": "all of these", "any": "at least one of these"}
 
 
 def verdict(why: Why) -> str:
-    """In or not, and what settled it."""
+    """Return whether the profile is in, and what decided it."""
     return f"{_MARKS[why.is_member]} **{'In' if why.is_member else 'Not in'}** – {_plain(why.detail)}"
 
 
 def tree(why: Why, definition: Definition, catalog: Catalog, segments: Segments) -> str:
-    """The reasons as a nested list; ``""`` where there is nothing to ask, such as of a deleted profile."""
+    """Return the reasons as a nested list; ``""`` where there is nothing to ask, as of a deleted profile."""
     if why.standing is Standing.ABSENT:
         return ""
     writing = _Tree(definition.target, catalog, segments)
@@ -71,7 +71,7 @@ class _Tree:
             yield 0, f"{_MARKS[on_list]} {'on' if on_list else 'not on'} the list of those who are never in"
 
     def chain(self, steps: Sequence[Step], reasons: Sequence[Reason], depth: int) -> Lines:
-        """A step a line, with the verdict of the chain so far where there is more than one."""
+        """Add a line for each step, with the verdict of the chain so far if there are several."""
         verdicts = [(step.operator, reason.held) for step, reason in zip(steps, reasons, strict=True)]
         for place, (step, reason) in enumerate(zip(steps, reasons, strict=True)):
             before = f"**{STEP_WORDS[step.operator]}** " if step.operator else ""
@@ -124,7 +124,7 @@ class _Tree:
                 assert_never(part)
 
     def records(self, reason: Reason, group: RelatedGroup, depth: int, entity: str) -> Lines:
-        """The related records one by one, the one that decided first."""
+        """Add the related records, the deciding one first."""
         relation = self.catalog.relation(entity, group.relation)
         related = relation.to if relation else entity
         in_order = sorted(reason.children, key=lambda child: child.record_id != reason.record_id)
@@ -135,7 +135,7 @@ class _Tree:
         yield from _rest(len(in_order) - MOST_RECORDS, depth)
 
     def interactions(self, reason: Reason, depth: int) -> Lines:
-        """Those that decided, the latest first."""
+        """Add the interactions that decided, the latest first."""
         latest = reason.interactions[::-1]
         for interaction in latest[:MOST_INTERACTIONS]:
             yield depth, self._interaction(interaction, reason.zone)

@@ -1,4 +1,4 @@
-"""Leaving with unsaved edits asks first: within the app with a dialog, of the browser's tab with the browser's own."""
+"""A question before unsaved edits are left: a dialog within the app, the browser's own before its tab closes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _ASK = "(event) => { event.preventDefault(); return ''; }"
 
 
 def draw() -> None:
-    """On every page: ask about a draft that was left with unsaved edits, and have the browser ask too."""
+    """On every page: ask about a draft left with unsaved edits, and have the browser ask too."""
     unsaved = state.unsaved_drafts()
     st.html(_GUARD.format(handler=_ASK if unsaved else "null"), unsafe_allow_javascript=True)
     here = navigation.requested_id()
@@ -56,7 +56,7 @@ def _ask(draft: Draft) -> None:
 
 
 def _save(draft: Draft) -> None:
-    """Save where it stands; where that can't be, go there, so that it can be mended."""
+    """Save the draft; if that fails, go to it, so that its author can mend it."""
     if not saving.save(draft, stay=True):
         _back(draft)
 

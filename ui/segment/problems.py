@@ -1,6 +1,6 @@
-"""Problems beside the thing that they are about: what is still open gently, what is wrong in red.
+"""Problems beside what they are about: what is still open gently, what is wrong in red.
 
-Warnings look alike, with a mark of their own.
+Warnings look alike but have a mark of their own.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _OPEN = {
     "conditions": "Add a condition.",
     "steps": "Add a block.",
 }
-"""What to do about a field that is still empty."""
+"""The hint for a field that is still empty."""
 _FIELDS = {
     "attribute": "The attribute",
     "operator": "The operator",
@@ -47,7 +47,7 @@ _FIELDS = {
 
 
 def at(problems: Sequence[Problem], path: Path, *, beneath: bool = True) -> list[Problem]:
-    """The problems of the thing at a path and, with ``beneath``, of its parts."""
+    """Return the problems at a path and, with ``beneath``, of its parts."""
     return [p for p in problems if (p.path[: len(path)] if beneath else p.path) == path]
 
 
@@ -59,7 +59,7 @@ def show(problems: Sequence[Problem], definition: Definition) -> None:
 
 
 def line(problem: Problem, definition: Definition) -> str:
-    """A problem as Markdown; empty for what another problem of the same thing says already."""
+    """Return a problem as Markdown; empty where another problem at the same path says it already."""
     if problem.severity is Severity.WARNING:
         return f":orange[:material/lightbulb: {formats.plain(f'This {problem.message} {problem.hint}'.strip())}]"
     field = next((part for part in reversed(problem.path) if isinstance(part, str)), "")

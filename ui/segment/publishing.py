@@ -1,4 +1,4 @@
-"""Publishing: the first time at once, later after a look at who would enter and leave."""
+"""Publishing: at once the first time, later after a look at who would enter and leave."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _PREVIEW, _TYPED, _ERROR = "publish-preview", "publish-typed", "publish-error"
 
 
 def begin(record: SegmentRecord | None, draft: Draft | None) -> None:
-    """Save what is unsaved; publish what was never live, and show first what publishing the rest would do."""
+    """Save unsaved edits; publish a segment that was never live, and first show what publishing another would do."""
     with notices.kept():
         segment_id = saving.saved_id(draft) if draft else record.id if record else None
         mistakes = saving.mistakes(record, draft) if draft else ""
@@ -116,7 +116,7 @@ def _dialog(record: SegmentRecord, preview: Preview) -> None:
 
 
 def _confirm(record: SegmentRecord, preview: Preview) -> None:
-    """Reads the field when the button is clicked: what was typed last may not have been drawn yet."""
+    """Read the field when the button is clicked: the last text typed may not have been drawn yet."""
     state.drop(_ERROR)
     typed = state.value(_TYPED, "")
     with notices.kept_as(_ERROR):
@@ -126,7 +126,7 @@ def _confirm(record: SegmentRecord, preview: Preview) -> None:
 
 
 def _reasons(preview: Preview) -> None:
-    """What each change alone decides, and what would happen without any."""
+    """Draw what each change alone decides, and what would happen without any."""
     lines = [_line("; ".join(effect.texts), effect) for effect in preview.effects]
     if preview.anyway and any(preview.anyway):
         lines.append(_line("Without any of it, as data and time have changed", Effect((), *preview.anyway)))
@@ -155,7 +155,7 @@ def _people(title: str, rows: tuple[MemberRow, ...], total: int) -> None:
 
 
 def draw_setting() -> None:
-    """Draw from which share on publishing asks for the name."""
+    """Draw the share of members from which publishing asks for the name."""
     database = databases.database()
     with st.container(border=True):
         st.markdown("#### Publishing changes")

@@ -18,7 +18,7 @@ from ui.shell.state import Draft
 
 
 def opened() -> SegmentRecord | None:
-    """The segment that the address names, None for a new one. Without one, says so and ends the run."""
+    """Return the segment that the address names, None for a new one. Without one, say so and end the run."""
     navigation.follow()
     requested = navigation.requested_id()
     if requested == "new":
@@ -32,7 +32,7 @@ def opened() -> SegmentRecord | None:
 
 
 def saved() -> SegmentRecord:
-    """Like `opened`, for the tabs that only a saved segment has."""
+    """Return the same for the tabs that only a saved segment has."""
     record = opened()
     if record is None:
         _missing("This segment is not saved yet", "Save it on the tab Definition first.")
@@ -50,7 +50,7 @@ def _missing(title: str, text: str) -> NoReturn:
 
 
 def draft_of(record: SegmentRecord | None) -> Draft:
-    """This session's draft of a segment: what was edited here, else what is saved."""
+    """Return this session's draft of a segment: what was edited here, else what is saved."""
     if record is None:
         return state.draft(None) or state.blank("contact", formats.browser_zone())
     kept = state.draft(record.id)
@@ -60,7 +60,7 @@ def draft_of(record: SegmentRecord | None) -> Draft:
 
 
 def load(record: SegmentRecord) -> Draft:
-    """A draft as it is saved; what was edited in this session is dropped."""
+    """Return the draft as saved; edits of this session are dropped."""
     definition = record.draft or record.live_definition
     if definition is None:
         raise NotFoundError("This segment has no definition.")
@@ -69,7 +69,7 @@ def load(record: SegmentRecord) -> Draft:
 
 
 def header(record: SegmentRecord | None, tab: Tab) -> Draft | None:
-    """Draw the head of a segment's page; gives the draft of a dynamic segment."""
+    """Draw the head of a segment's page, and return the draft of a dynamic segment."""
     is_dynamic = record is None or record.kind == "dynamic"
     draft = draft_of(record) if is_dynamic else None
     _facts(record, draft)
@@ -99,7 +99,7 @@ def header(record: SegmentRecord | None, tab: Tab) -> Draft | None:
 
 @st.fragment(run_every=2)
 def _until_live(segment_id: int) -> None:
-    """Draw that somebody publishes the segment at this moment; when it is done, the page is drawn anew."""
+    """Say that somebody is publishing the segment; redraw the page when that is done."""
     st.info("The segment is going live. This page follows when it is done.", icon=":material/hourglass_top:")
     if lifecycle.segment(databases.database(), caller.here(), segment_id).state != "going_live":
         st.rerun()

@@ -1,4 +1,4 @@
-"""Warnings in words: what can run, but hardly means what its author wants. They stop nothing."""
+"""Warnings in words: a definition that runs but hardly means what its author wants. They stop nothing."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from ui.shell import caller, databases
 
 
 def of_definition(definition: Definition, catalog: Catalog) -> list[str]:
-    """What the definition alone shows to be odd."""
+    """Return the warnings that the definition alone gives."""
     segments = lifecycle.known_segments(databases.database(), caller.here())
     return list(_said(definition, find_warnings(definition, catalog, segments, clock.now()), catalog))
 
 
 def of_counts(definition: Definition, counts: Counts, catalog: Catalog) -> list[str]:
-    """What its numbers show to be odd."""
+    """Return the warnings that its counts give."""
     return list(_said(definition, count_warnings(counts), catalog))
 
 
@@ -33,7 +33,7 @@ def _said(definition: Definition, warnings: tuple[Problem, ...], catalog: Catalo
 
 
 def _about(definition: Definition, warning: Problem, catalog: Catalog) -> str:
-    """The innermost condition or block that a warning is about, as it is said."""
+    """Return the innermost condition or block that a warning is about, as a sentence."""
     said = "The definition"
     for part in walk(definition):
         if warning.path[: len(part.path)] != part.path:

@@ -1,4 +1,4 @@
-"""Save as: what is being edited becomes a segment of its own, and the old one stays as it was saved."""
+"""Save as: the edited draft becomes a segment of its own, and the old one stays as saved."""
 
 from __future__ import annotations
 

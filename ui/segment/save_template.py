@@ -1,4 +1,4 @@
-"""Save as template: a dialog that keeps the rules of a segment, and what to ask for when they are used again."""
+"""Save as template: a dialog that saves the rules of a segment, and what to ask for when they are used again."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def _dialog(draft: Draft) -> None:
 def _asking(asked: tuple[Place, ...]) -> None:
     if not asked:
         return
-    st.markdown("**Ask for** :small[Tick what whoever uses the template should fill in.]")
+    st.markdown("**Ask for** :small[Tick what users of the template should fill in.]")
     for index, place in enumerate(asked):
         tick, label, help_ = _keys(index)
         st.checkbox(formats.plain(place.context), key=tick)
@@ -86,7 +86,7 @@ def _asking(asked: tuple[Place, ...]) -> None:
 
 
 def _keys(index: int) -> tuple[str, str, str]:
-    """The keys of the widgets of a value: whether it is asked for, its label and its help text."""
+    """Return the keys of a value's widgets: whether it is asked for, its label and its help text."""
     return f"save-template-ask-{index}", f"save-template-label-{index}", f"save-template-help-{index}"
 
 
@@ -101,7 +101,7 @@ def _parameters(definition: Definition, catalog: Catalog) -> list[Parameter]:
 
 
 def _save(definition: Definition, catalog: Catalog) -> None:
-    """Reads the fields when Save is clicked: what was typed last may not have been drawn yet."""
+    """Read the fields when Save is clicked: the last text typed may not have been drawn yet."""
     state.drop(_ERROR)
     with notices.kept_as(_ERROR):
         save_template(

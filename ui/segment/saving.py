@@ -1,4 +1,4 @@
-"""Saving a draft, and saying whether it could go live."""
+"""Saving a draft, and whether it could go live."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ui.shell.state import Draft, Notice
 
 
 def save(draft: Draft, *, stay: bool = False) -> bool:
-    """Save the draft, and go to its page unless one wants to ``stay``. False where that can't be."""
+    """Save the draft, and go to its page unless ``stay``. Return False where it can't be saved."""
     with notices.kept():
         segment_id = saved_id(draft, stay=stay)
         notices.done("Saved.")
@@ -36,7 +36,7 @@ def check(record: SegmentRecord | None, draft: Draft) -> None:
 
 
 def mistakes(record: SegmentRecord | None, draft: Draft) -> str:
-    """Why a draft can't go live; empty where it can."""
+    """Return why a draft can't go live; empty where it can."""
     known = lifecycle.known(databases.database(), caller.here())
     problems = find_problems(draft.definition, known.catalog, known.segments, record.key if record else None)
     if not draft.definition.steps:
@@ -47,7 +47,7 @@ def mistakes(record: SegmentRecord | None, draft: Draft) -> str:
 
 
 def saved_id(draft: Draft, *, stay: bool = False) -> int:
-    """The id of a draft's segment, saved now if it has changes. Raises StateError or ConflictError."""
+    """Return the id of a draft's segment, after saving its changes. Raises StateError or ConflictError."""
     if draft.segment_id is not None and not draft.is_changed:
         return draft.segment_id
     name = draft.name.strip()

@@ -1,4 +1,4 @@
-"""When a segment is refreshed by itself: choosing it, and what came of it."""
+"""The schedule of a segment: choosing it, and its last and next refresh."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MINUTES_A_DAY = 24 * 60
 
 
 def coming(segment: SegmentRecord | SegmentSummary, now: datetime) -> str:
-    """When the next refresh is due, in a few words; empty where there is none to wait for."""
+    """Return when the next refresh is due, in a few words; empty where none is."""
     if segment.kind != "dynamic" or segment.state not in ("live", "live_edited", "error"):
         return ""
     if segment.refresh_mode == FROZEN:
@@ -42,7 +42,7 @@ def _span(span: timedelta) -> str:
 
 
 def draw(record: SegmentRecord) -> None:
-    """Draw the mode, the minutes and what came of the last refresh; nothing of a static segment."""
+    """Draw the mode, the minutes and the last refresh; nothing for a static segment."""
     if record.kind != "dynamic":
         return
     key = f"schedule-{record.id}"
@@ -76,7 +76,7 @@ def _choose(record: SegmentRecord, *, mode: str | None = None, minutes: int | No
 
 
 def _outcome(record: SegmentRecord) -> None:
-    """The last refresh: when, how it ended and how long it took; and the next one."""
+    """Draw when the last refresh was, how it ended and how long it took; and the next one."""
     now = clock.now()
     last = next(iter(lifecycle.refreshes(databases.database(), caller.here(), record.id, limit=1)), None)
     if last is None:

@@ -1,4 +1,4 @@
-"""What the menu of a line of the list does: copy, rename, delete, each with a way back."""
+"""The menu of a line of the list: copy, rename, delete, each with a way back."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def draw(segment: SegmentSummary) -> None:
 
 
 def draw_dialog() -> None:
-    """Draw the dialog that the menu has opened, if any."""
+    """Draw the dialog that the menu opened, if any."""
     if state.dialog() == _RENAMING:
         _rename_dialog()
 
@@ -48,7 +48,7 @@ def _choose(segment: SegmentSummary, key: str) -> None:
 
 
 def copy(segment: SegmentSummary | SegmentRecord) -> None:
-    """Make a draft like a segment."""
+    """Copy a segment as a draft."""
     name = segment.name[: SEGMENT_NAME.most - len(_COPIED)] + _COPIED
     with notices.kept():
         copied = lifecycle.copy(databases.database(), caller.here(), segment.id, name=name)
@@ -62,7 +62,7 @@ def _delete_copy(segment_id: int) -> None:
 
 
 def delete(segment: SegmentSummary | SegmentRecord) -> bool:
-    """Delete a segment; refused, naming them, while live segments are built on it. Whether it is gone."""
+    """Delete a segment, and return whether it is gone. Refused while live segments are built on it, naming them."""
 
     def restore() -> None:
         with notices.kept():
@@ -89,7 +89,7 @@ def _rename_dialog() -> None:
 
 
 def _rename() -> None:
-    """Reads the field when the button is clicked: what was typed last may not have been drawn yet."""
+    """Read the field when the button is clicked: the last text typed may not have been drawn yet."""
     state.drop(_ERROR)
     with notices.kept_as(_ERROR):
         segment_id = state.value(_SEGMENT)

@@ -1,4 +1,4 @@
-"""The buttons of a segment's head. What its state does not allow is disabled and says why."""
+"""The buttons of a segment's head. One that its state does not allow is disabled and says why."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def draw(record: SegmentRecord | None, draft: Draft | None) -> None:
 
 
 def shown_state(record: SegmentRecord | None, draft: Draft | None) -> State:
-    """The state as this session sees it, with what is edited here and not saved."""
+    """Return the state as this session sees it, unsaved edits included."""
     if record is None:
         return "draft"
     is_edited = draft is not None and draft.definition != record.live_definition
@@ -60,7 +60,7 @@ def shown_state(record: SegmentRecord | None, draft: Draft | None) -> State:
 
 
 class _Buttons:
-    """Draws buttons as the state allows them."""
+    """Buttons as the state allows them."""
 
     def __init__(self, record: SegmentRecord | None, draft: Draft | None) -> None:
         self._state = shown_state(record, draft)
@@ -69,7 +69,7 @@ class _Buttons:
     def draw(
         self, action: Action, act: Callable[..., object], *arguments: object, disabled: bool = False, **looks: Any
     ) -> None:
-        """One button; ``disabled`` is it also where the state would allow it."""
+        """Draw a button; ``disabled`` disables it even where the state allows it."""
         reason = refusal(action, self._state, self._kind)
         st.button(
             LABELS[action],
@@ -84,7 +84,7 @@ class _Buttons:
 
 
 def refresh(record: SegmentRecord) -> None:
-    """Bring the members up to date."""
+    """Refresh the members."""
     database, who = databases.database(), caller.here()
 
     def work() -> waiting.Finish:
@@ -104,6 +104,6 @@ def stop(record: SegmentRecord) -> None:
 
 
 def delete(record: SegmentRecord) -> None:
-    """Delete the segment and go to the list, where it can be had back."""
+    """Delete the segment and go to the list, which offers Undo."""
     if segment_menu.delete(record):
         state.go(navigation.SEGMENTS)

@@ -1,4 +1,4 @@
-"""The published versions of a segment: what each changed, and the way back to it."""
+"""The published versions of a segment: what each changed, and going back to it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def draw(record: SegmentRecord, draft: Draft | None) -> None:
     newest = lifecycle.versions(database, caller.here(), record.id, limit=1)[0].number
     pages = -(-newest // PER_PAGE)
     page = st.pagination(pages, key=f"versions-{record.id}-page") if pages > 1 else 1
-    # One more than is shown: the last one is compared with it.
+    # One more than is shown, to compare the last one with.
     rows = lifecycle.versions(
         database, caller.here(), record.id, before=newest + 1 - (page - 1) * PER_PAGE, limit=PER_PAGE + 1
     )
@@ -67,7 +67,7 @@ def _version(
 
 
 def _changes(row: VersionRow, former: VersionRow | None, catalog: Catalog) -> list[str]:
-    """What a version changed of the one before, in words."""
+    """Return what a version changed from the one before, in words."""
     if former is None:
         return ["The first version."]
     texts: list[str] = []
@@ -93,7 +93,7 @@ def _restore_button(record: SegmentRecord, draft: Draft, row: VersionRow) -> Non
 
 
 def _ask(record: SegmentRecord, draft: Draft, number: int) -> None:
-    """Restore at once where nothing is lost by it."""
+    """Restore at once where that loses nothing."""
     is_published = draft.definition == record.live_definition and not draft.is_changed
     if is_published:
         restore(record, draft, number)
@@ -129,12 +129,12 @@ def restore(record: SegmentRecord, draft: Draft, number: int) -> None:
 
 
 def discard(record: SegmentRecord, draft: Draft | None) -> None:
-    """Back to the live definition."""
+    """Go back to the live definition."""
     _replace(record, draft, lifecycle.discard_changes, "The draft is as it is live.")
 
 
 def _replace(record: SegmentRecord, draft: Draft | None, act: Callable[..., SegmentRecord], said: str) -> None:
-    """Have the stored draft replaced, and this session's with it; both can be had back."""
+    """Replace the stored draft, and this session's with it; Undo brings both back."""
     with notices.kept():
         revision = draft.revision if draft else record.draft_revision
         replaced = act(databases.database(), caller.here(), record.id, revision=revision)
@@ -160,7 +160,7 @@ def _put_back(record: SegmentRecord, draft: Draft | None, definition: object, zo
 
 
 def _show(draft: Draft, saved: SegmentRecord) -> None:
-    """This session's draft is the saved one; the builder's own undo leads back too."""
+    """Show the saved draft; the builder's own undo leads back too."""
     assert saved.draft is not None
     draft.change(saved.draft)
     draft.zone, draft.editing = saved.zone, frozenset()

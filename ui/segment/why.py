@@ -1,4 +1,4 @@
-"""Why somebody is in a segment or not: whom it is about, the verdict, its reasons, and past stays."""
+"""Why somebody is in a segment or not: the person, the verdict, its reasons, and past stays."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FOUND = 6
 
 
 def section(draft: Draft) -> None:
-    """Draw a section that explains against the draft as it is edited, which must have no problem."""
+    """Draw a section that explains the draft as edited, which must have no problem."""
     key = f"{draft.key}-why"
     box = st.expander("Why is somebody in or out?", icon=":material/help_center:", key=key, on_change="rerun")
     if box.open:
@@ -28,7 +28,7 @@ def section(draft: Draft) -> None:
 
 
 def button(record: SegmentRecord) -> None:
-    """Draw the button that asks about anybody, member or not, and the dialog while it is open."""
+    """Draw the button that asks about any person, member or not, and its dialog while it is open."""
     st.button(
         "Why is somebody in or out?", icon=":material/help_center:", key=f"why-{record.id}",
         on_click=ask, args=(record, None),
@@ -38,12 +38,12 @@ def button(record: SegmentRecord) -> None:
 
 
 def is_open(segment_id: int) -> bool:
-    """Whether the dialog about a segment is open."""
+    """Return whether the dialog about a segment is open."""
     return state.dialog() == _name(segment_id)
 
 
 def ask(record: SegmentRecord, member: MemberRow | None) -> None:
-    """From a callback: open the dialog, about a member or with nobody chosen yet."""
+    """From a callback: open the dialog, about a member or with nobody chosen."""
     chosen = (member.profile_id, people.line(member)) if member else None
     state.remember(_chosen_key(_name(record.id)), chosen)
     state.drop(_search_key(_name(record.id)))
@@ -61,7 +61,7 @@ def dialog(record: SegmentRecord) -> None:
 def draw(definition: Definition, *, zone: str, key: str, segment_id: int | None) -> None:
     """Draw a search for a profile of the target and, once one is chosen, the explanation.
 
-    A definition without steps is a static segment's: then the stays alone tell. ``key`` tells this
+    A definition without steps is a static segment's, explained by its stays alone. ``key`` tells this
     place from others.
     """
     _search(definition.target, key)
@@ -82,7 +82,7 @@ def draw(definition: Definition, *, zone: str, key: str, segment_id: int | None)
 
 def _search(target: str, key: str) -> None:
     text = st.text_input(
-        "Whom to ask about", type="search", placeholder="Name, e-mail or own id", icon=":material/search:",
+        "Person to ask about", type="search", placeholder="Name, e-mail or own id", icon=":material/search:",
         label_visibility="collapsed", key=_search_key(key), live=True,
     )  # fmt: skip
     if not text:

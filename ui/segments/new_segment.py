@@ -20,7 +20,7 @@ _DIALOG = "new-static-segment"
 
 
 def menu() -> None:
-    """Draw the button New and what it opens."""
+    """Draw the button New and its menu."""
     st.menu_button(
         "New",
         list(CHOICES),
@@ -59,7 +59,7 @@ def _quick_create() -> None:
 
 
 def _create() -> None:
-    """Reads the fields when Save is clicked: what was typed last may not have been drawn yet."""
+    """Read the fields when Save is clicked: the last text typed may not have been drawn yet."""
     state.drop("new-error")
     name = (state.value("new-name") or "").strip()
     try:

@@ -1,4 +1,4 @@
-"""Which segments the list shows, and in which order; remembered until the session ends."""
+"""The filters and order of the list of segments; remembered until the session ends."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NO_OWNER = ""
 
 @dataclass(frozen=True)
 class Filters:
-    """What must hold for a segment to be shown. An empty tuple asks for nothing; the owner ``""`` is none."""
+    """What must hold for a segment to be shown. An empty tuple asks for nothing; the owner ``""`` means none."""
 
     search: str = ""
     kind: tuple[str, ...] = ()
@@ -32,11 +32,11 @@ class Filters:
 
     @property
     def chosen(self) -> int:
-        """How many of the lists ask for something."""
+        """Return how many of the lists ask for something."""
         return sum(map(bool, (self.kind, self.target, self.state, self.owner)))
 
     def hold(self, segment: SegmentSummary) -> bool:
-        """Whether the segment is shown: every word is in its name, description or owner."""
+        """Return whether the segment is shown: every word is in its name, description or owner."""
         text = f"{segment.name} {segment.description} {segment.owner}".casefold()
         return all(word in text for word in self.search.casefold().split()) and all(
             not wanted or had in wanted
@@ -65,12 +65,12 @@ ORDERS = {
 
 
 def in_order(segments: Sequence[SegmentSummary], order: str) -> list[SegmentSummary]:
-    """The segments in one of the `ORDERS`; equal ones stay as they are."""
+    """Return the segments in one of the `ORDERS`; equal ones keep their order."""
     return sorted(segments, key=ORDERS[order].key, reverse=ORDERS[order].reverse)
 
 
 def draw(segments: Sequence[SegmentSummary]) -> list[SegmentSummary]:
-    """Draw the search field, the filters and the order; gives the segments to show."""
+    """Draw the search field, the filters and the order, and return the segments to show."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="segments-filters"):
         search = st.text_input(
             "Search segments",
@@ -132,7 +132,7 @@ def _chosen() -> int:
 
 
 def _kept(key: str) -> dict[str, Any]:
-    """Arguments of a widget that keeps its value while another page is open."""
+    """Return the arguments of a widget that keeps its value while another page is open."""
     return {"key": key, "persist_state": "session", "on_change": _first_page}
 
 

@@ -18,13 +18,13 @@ from ui.shell import caller, databases, formats, navigation, state
 
 PER_PAGE = 20
 _SHORT_NAME = 40
-"""What surely fits on the two lines of a name."""
+"""The characters that surely fit on the two lines of a name."""
 _NOTHING = ""
 _HEAD = ("Name", "Kind", "State", "Members", "Last 30 days", "Refreshed", "In use")
 
 
 def draw(segments: Sequence[SegmentSummary], now: datetime) -> None:
-    """Draw one page of segments, and the way to the others."""
+    """Draw a page of segments, and the buttons to the others."""
     pages = -(-len(segments) // PER_PAGE)
     with _row("segment-head"):
         for name in _HEAD:
@@ -45,7 +45,7 @@ def _page(pages: int) -> int:
 
 
 def _row(key: str) -> DeltaGenerator:
-    """For eight cells, of which none may be missing: `ui.kit.style` lays them out."""
+    """Draw all eight cells, also empty ones: `ui.kit.style` lays them out."""
     return st.container(horizontal=True, key=key)
 
 
@@ -61,7 +61,7 @@ def _line(segment: SegmentSummary, trend: Sequence[int], now: datetime) -> None:
         st.markdown(f":small[{icon} {word}  \n{TARGETS[segment.target]}]")
         _state(segment)
         st.markdown(formats.number(segment.members))
-        if any(trend[:-1]):  # one point alone is no line
+        if any(trend[:-1]):  # one point is no line
             st.image(sparkline.picture(trend), width=sparkline.WIDTH, alt=sparkline.words(trend))
         else:
             st.markdown(_NOTHING)
@@ -81,7 +81,7 @@ def _state(segment: SegmentSummary) -> None:
 
 
 def _refreshed(segment: SegmentSummary, now: datetime) -> str:
-    """When it was refreshed last, and when it will be."""
+    """Draw when it was refreshed, and when it will be."""
     last, coming = formats.ago(segment.last_refresh_at, now), schedule.coming(segment, now)
     return f"{last}  \n{coming}" if coming else last
 

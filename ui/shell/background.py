@@ -1,4 +1,4 @@
-"""The worker of this server that keeps segments up to date, started with the first page of its life."""
+"""The worker that keeps segments up to date, started with the first page of this server's life."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from core.lifecycle.worker import Worker
 from core.store.database import Database
 
 _END_WITHIN = timedelta(seconds=5)
-"""A server that stops does not wait longer; what is not finished then is undone by the database."""
+"""A stopping server waits no longer; the database undoes what is unfinished."""
 
 
 def start(database: Database) -> None:
-    """Have the segments of the real data refreshed in the background, unless WINDROW_BACKGROUND is 0."""
+    """Refresh the segments of the real data in the background, unless WINDROW_BACKGROUND is 0."""
     if os.environ.get("WINDROW_BACKGROUND") != "0":
         _worker(database.address, database)
 

@@ -1,4 +1,4 @@
-"""The one place that says who calls the core from a page: the person at the screen, now."""
+"""The caller of a page: the person at the screen, now. Nothing else in the ui makes one."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from ui.shell import person
 
 
 def here() -> Caller:
-    """Who is at the screen. Only the page's own thread knows: others are given what it was told."""
+    """Return the caller at the screen. Only the page's own thread can: hand its result to others."""
     return local(Door.PAGE, person.name())
 
 
 def again(who: Caller) -> Caller:
-    """The same person now: for what begins long after the page was drawn."""
+    """Return the same caller now: for work that begins long after the page was drawn."""
     return replace(who, at=clock.now())

@@ -1,4 +1,4 @@
-"""The one place in the app that opens databases: the real one, and learners' sandboxes."""
+"""The open databases of the app: the real one, and learners' sandboxes. Nothing else in the ui opens one."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from core.teaching.sandboxes import Sandboxes, url_of
 from ui.shell import person
 
 _OPEN_SANDBOXES = 32
-"""A class is large, and each open database keeps connections: the one used longest ago is closed."""
+"""A class is large and each open database keeps connections, so the least recently used one is closed."""
 _SANDBOX_OPEN_FOR = "30m"
 
 
 def database() -> Database:
-    """The learner's database in a sandbox, else the one that DATABASE_URL names; opened once for all sessions.
+    """Return the learner's database in a sandbox, else the one that DATABASE_URL names; opened once for all sessions.
 
-    Raises DatabaseError where it can't be opened, or where somebody has deleted the sandbox.
+    Raises DatabaseError where it can't be opened, or where somebody deleted the sandbox.
     """
     if not person.learner():
         return _open(url())
@@ -39,7 +39,7 @@ _opening = Lock()
 
 
 def _open(url: str) -> Database:
-    """Every answer asks for it ten times, so it is not kept by Streamlit, which takes 0.3 ms to find it each time."""
+    """Not cached by Streamlit, which takes 0.3 ms a look-up: each answer asks ten times."""
     with _opening:
         return _opened(url)
 
@@ -55,12 +55,12 @@ def _open_sandbox(url: str, which: int) -> Database:  # noqa: ARG001 - a file th
 
 
 def close_sandboxes() -> None:
-    """Close every sandbox that nobody uses at this moment: some systems delete no open files."""
+    """Close every sandbox that nobody is using: some systems can't delete open files."""
     _open_sandbox.clear()
 
 
 def sandboxes() -> Sandboxes:
-    """The folder that WINDROW_SANDBOXES names, else one beside the database."""
+    """Return the folder that WINDROW_SANDBOXES names, else one beside the database."""
     named = os.environ.get("WINDROW_SANDBOXES")
     return Sandboxes(Path(named)) if named else Sandboxes.beside(_main_url())
 
@@ -71,7 +71,7 @@ def _prepared(url: str) -> list[bool]:  # noqa: ARG001 - one list for each datab
 
 
 def is_prepared() -> bool:
-    """True once this server has made sure that an empty database got its sample."""
+    """Return whether this server made sure that an empty database got its sample."""
     return bool(_prepared(url()))
 
 
@@ -81,7 +81,7 @@ def set_prepared() -> None:
 
 
 def url() -> str:
-    """The address of the database, or of the learner's sandbox."""
+    """Return the address of the database, or of the learner's sandbox."""
     learner = person.learner()
     return url_of(sandboxes().file(learner)) if learner else _main_url()
 

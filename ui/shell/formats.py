@@ -16,12 +16,12 @@ from babel.numbers import format_decimal, format_percent
 _USUAL_LOCALE = "en-GB"
 _STEPS = ((60, "minute", 60), (3600, "hour", 24), (86400, "day", 30), (2_592_000, "month", 12))
 _LINKED = re.compile(r"@|//|\.(?<=www\.)")
-"""Where an invisible word joiner keeps e-mail and web addresses from being recognised."""
+"""Places for an invisible word joiner, which keeps e-mail and web addresses from becoming links."""
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~$:&])")
 
 
 def reader_locale() -> Locale:
-    """The locale of the reader's browser; that of Britain where it tells none that is known."""
+    """Return the locale of the reader's browser; that of Britain where it names no known one."""
     return _known_locale(st.context.locale or _USUAL_LOCALE)
 
 
@@ -34,11 +34,11 @@ def _known_locale(tag: str) -> Locale:
 
 
 def number(count: int | None) -> str:
-    """``12,345``; a dash for no number."""
+    """Return Return ``12,345``; a dash for no number."""
     return "–" if count is None else _number(count, reader_locale())
 
 
-# Babel takes 60 to 100 µs for each, and a page or chart has the same ones again and again.
+# Cached: Babel takes 60 to 100 µs for each, and pages and charts repeat them.
 @functools.lru_cache(maxsize=4096)
 def _number(count: int, locale: Locale) -> str:
     return format_decimal(count, locale=locale)
@@ -46,7 +46,7 @@ def _number(count: int, locale: Locale) -> str:
 
 @functools.lru_cache(maxsize=4096)
 def day_in(locale: Locale, day: date) -> str:
-    """``31 January 2026`` as a locale writes it."""
+    """Return Return ``31 January 2026`` as a locale writes it."""
     return format_date(day, "long", locale)
 
 
@@ -57,17 +57,17 @@ def _local(instant: datetime, zone: str, locale: Locale) -> str:
 
 
 def counted(count: int, one: str, many: str = "") -> str:
-    """``1 member``, ``12,345 members``."""
+    """Return Return ``1 member``, ``12,345 members``."""
     return f"{number(count)} {one if count == 1 else many or one + 's'}"
 
 
 def percent(fraction: Decimal | None) -> str:
-    """``12.5 %``; a dash for no number."""
+    """Return Return ``12.5 %``; a dash for no number."""
     return "–" if fraction is None else format_percent(fraction, format="#,##0.0 %;−#,##0.0 %", locale=reader_locale())
 
 
 def share(fraction: Decimal) -> str:
-    """``97 %`` of a share between 0 and 1; never 0 % or 100 % of what is only nearly so."""
+    """Return ``97 %`` for a share between 0 and 1; never 0 % or 100 % for one that is only nearly so."""
     if 0 < fraction < Decimal("0.01"):
         return "under 1 %"
     if Decimal("0.99") < fraction < 1:
@@ -76,17 +76,17 @@ def share(fraction: Decimal) -> str:
 
 
 def tenths(amount: float) -> str:
-    """``13.9``, ``1,200.0``: a number to one decimal place."""
+    """Return Return ``13.9``, ``1,200.0``: a number to one decimal place."""
     return format_decimal(amount, format="#,##0.0", locale=reader_locale())
 
 
 def signed(count: int) -> str:
-    """``+5``, ``−3``, ``0``."""
+    """Return Return ``+5``, ``−3``, ``0``."""
     return format_decimal(count, format="+#,##0;−#,##0" if count else "0", locale=reader_locale())
 
 
 def ago(instant: datetime | None, now: datetime) -> str:
-    """``3 hours ago``; a dash for never."""
+    """Return Return ``3 hours ago``; a dash for never."""
     if instant is None:
         return "–"
     seconds = (now - instant) / timedelta(seconds=1)
@@ -99,36 +99,36 @@ def ago(instant: datetime | None, now: datetime) -> str:
 
 
 def day(day: date) -> str:
-    """``31 January 2026``."""
+    """Return ``31 January 2026``."""
     return day_in(reader_locale(), day)
 
 
 def local(instant: datetime | None, zone: str) -> str:
-    """``31 Jan 2026, 14:05`` on the wall clock of a zone; a dash for never."""
+    """Return Return ``31 Jan 2026, 14:05`` on the wall clock of a zone; a dash for never."""
     if instant is None:
         return "–"
     return _local(instant, zone, reader_locale())
 
 
 def clock_time(instant: datetime, zone: str) -> str:
-    """``14:05:31`` on the wall clock of a zone."""
+    """Return Return ``14:05:31`` on the wall clock of a zone."""
     return format_time(instant.astimezone(ZoneInfo(zone)), "medium", locale=reader_locale())
 
 
 def stamp(instant: datetime | None, zone: str) -> str:
-    """``2026-01-31 14:05`` on the wall clock of a zone, the same for every reader: for files. Empty for never."""
+    """Return ``2026-01-31 14:05`` on the wall clock of a zone, the same for every reader; empty for never."""
     return "" if instant is None else f"{instant.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
 
 
 def plain(text: str) -> str:
-    """A text that people wrote, safe to stand in Markdown; addresses in it do not become links."""
+    """Return a text that people wrote, safe in Markdown; addresses in it do not become links."""
     unlinked = _LINKED.sub("\u2060\\g<0>", " ".join(text.split()))
     return _MARKDOWN.sub(r"\\\1", unlinked)
 
 
 @functools.cache
 def zones() -> tuple[str, ...]:
-    """The names of all time zones, UTC first."""
+    """Return the names of all time zones, UTC first."""
     names = {
         name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "posix/", "right/"))
     }
@@ -136,6 +136,6 @@ def zones() -> tuple[str, ...]:
 
 
 def browser_zone() -> str:
-    """The time zone of the person's browser, UTC where it tells none that is known."""
+    """Return the time zone of the reader's browser; UTC where it names no known one."""
     zone = st.context.timezone
     return zone if zone in zones() else "UTC"

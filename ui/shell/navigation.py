@@ -1,4 +1,4 @@
-"""Where things are: the files of the pages, the id in the address, and ways from one to the other."""
+"""The files of the pages, the id in the address, and going from one page to another."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ _LARGEST_ID = 2**63 - 1
 
 
 def home(kind: str) -> str:
-    """The page that a segment of that kind opens on."""
+    """Return the page that a segment of that kind opens on."""
     return BUILDER if kind == "dynamic" else GENERAL
 
 
 def requested_id() -> int | Literal["new"] | None:
-    """The segment or contact that ``?id=`` in the address names; None where it names none."""
+    """Return the segment or contact that ``?id=`` in the address names; None where it names none."""
     text = st.query_params.get("id", "")
     if text == state.NEW:
         return "new"
@@ -50,7 +50,7 @@ def requested_id() -> int | Literal["new"] | None:
 
 
 def params(record_id: int | str | None = None, purpose: str = "") -> dict[str, str]:
-    """What every way to a page takes along: the segment or contact if it has one, what for, and the learner
+    """Return the parameters of a link to a page: its segment or contact, what the page is used for, and the learner
     in a sandbox.
     """
     named = {"id": "" if record_id is None else str(record_id), PURPOSE: purpose, person.LEARNER: person.learner()}
@@ -58,12 +58,12 @@ def params(record_id: int | str | None = None, purpose: str = "") -> dict[str, s
 
 
 def open_page(page: str, record_id: int | str | None = None, purpose: str = "") -> NoReturn:
-    """Go to a page, of a segment or contact if it has one."""
+    """Open a page, of a segment or contact if it has one."""
     st.switch_page(page, query_params=params(record_id, purpose))
 
 
 def follow() -> None:
-    """At the beginning of every page: have app.py run around it, then go where a callback asked to go."""
+    """At the beginning of every page: run app.py around it, then go where a callback asked to go."""
     if PagesManager.uses_pages_directory:
         # The first visit of a server's life came straight to this page. Streamlit then shows the folder
         # pages/ its old way, without app.py, until somebody calls st.navigation.

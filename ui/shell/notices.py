@@ -1,4 +1,4 @@
-"""How an action ended: a toast, an error that stays, or a line with a way back."""
+"""How an action ended: a toast, an error that stays, or a line with Undo."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from ui.shell.state import Notice
 
 
 def done(text: str, undo: Callable[[], None] | None = None) -> None:
-    """From a callback: say on the next run that something was done."""
+    """From a callback: say in the next run what was done."""
     state.notify(Notice(text, undo=undo))
 
 
 def show() -> None:
-    """Draw what callbacks had to say."""
+    """Draw the notices that callbacks left."""
     for number, notice in enumerate(state.take_notices()):
         if notice.is_error:
             st.error(notice.text, icon=":material/error:")
@@ -33,7 +33,7 @@ def show() -> None:
 
 @contextmanager
 def kept() -> Iterator[None]:
-    """Around what a callback does: a mistake is told on the next run."""
+    """Around the work of a callback: tell a mistake in the next run."""
     try:
         yield
     except WindrowError as error:
@@ -41,13 +41,13 @@ def kept() -> Iterator[None]:
 
 
 def failing(error: WindrowError) -> Callable[[], None]:
-    """Tells a mistake on the next run when it is called."""
+    """Return a function that tells a mistake in the next run."""
     return partial(state.notify, Notice(message(error), is_error=True))
 
 
 @contextmanager
 def kept_as(key: str) -> Iterator[None]:
-    """Around what a callback of a dialog does: a mistake is remembered under a key, for the dialog to draw."""
+    """Around the work of a dialog's callback: remember a mistake under a key, for the dialog to draw."""
     try:
         yield
     except WindrowError as error:
@@ -56,7 +56,7 @@ def kept_as(key: str) -> Iterator[None]:
 
 @contextmanager
 def shown() -> Iterator[None]:
-    """Around what a page draws: a mistake is told where it happens."""
+    """Around what a page draws: tell a mistake where it happens."""
     try:
         yield
     except WindrowError as error:
@@ -64,7 +64,7 @@ def shown() -> Iterator[None]:
 
 
 def message(error: WindrowError) -> str:
-    """The message of an error in sentence case, as Markdown; several problems become a list."""
+    """Return the message of an error in sentence case, as Markdown; several problems become a list."""
     if isinstance(error, DefinitionError):
         problems = dict.fromkeys(f"{problem.message} {problem.hint}".strip() for problem in error.problems)
         return "\n".join(f"- {formats.plain(sentence_case(text))}" for text in problems)
@@ -72,5 +72,5 @@ def message(error: WindrowError) -> str:
 
 
 def sentence_case(text: str) -> str:
-    """The text with a capital at its beginning."""
+    """Return the text with a capital at its beginning."""
     return text[:1].upper() + text[1:]

@@ -1,7 +1,7 @@
-"""Who is at the screen: the name beside what is saved and published, and whose sandbox this is.
+"""The person at the screen: the name stored with what they save, and the learner whose sandbox is open.
 
 ``?learner=anna`` opens Anna's sandbox. The session remembers it and puts it back into the address
-where a way led to a page without it (`ui.shell.start.arrive`), so that reloading, a bookmark or a new tab
+of a page opened without it (`ui.shell.start.arrive`), so reloading, a bookmark or a new tab
 stay in the sandbox. Only `leave`, or another learner in the address, ends that.
 """
 
@@ -16,33 +16,33 @@ LEARNER = "learner"
 
 
 def name() -> str:
-    """The name of whoever signed in, else of the learner, else nothing."""
+    """Return the name of the person signed in, else of the learner, else nothing."""
     claims = st.user.to_dict()
     return str(claims.get("name") or claims.get("email") or learner())
 
 
 def learner() -> str:
-    """The learner in whose sandbox this session is; empty outside of the tutorial's sandboxes."""
+    """Return the learner of this session's sandbox; empty outside of the tutorial's sandboxes."""
     return state.learner()
 
 
 def asked() -> str:
-    """The learner that the address names, as it was typed; empty where it names none."""
+    """Return the learner that the address names, as typed; empty where it names none."""
     return st.query_params.get(LEARNER, "").strip()
 
 
 def enter(named: str) -> None:
-    """Go on in a learner's sandbox, with nothing kept of what was open before."""
+    """Enter a learner's sandbox, and drop everything open before."""
     state.change_learner(named)
     show()
 
 
 def show() -> None:
-    """Say in the address whose sandbox this is."""
+    """Put the learner into the address."""
     st.query_params[LEARNER] = learner()
 
 
 def leave() -> None:
-    """From a callback: go on in the real data."""
+    """From a callback: go back to the real data."""
     state.change_learner("")
     st.query_params.pop(LEARNER, None)

@@ -1,7 +1,7 @@
-"""Queries that a page waits for, and that end in the database as soon as a newer run of the page takes its place.
+"""Queries that a page waits for, and that end in the database as soon as a newer run of the page replaces it.
 
-Streamlit ends a run where it looks at the session, which it can't while it sits in a query. So the query runs in
-another thread, and this one looks now and then, and lets others draw meanwhile.
+Streamlit ends a run when it looks at the session, which a run that waits for a query can't do. So the query runs in
+another thread; this one looks now and then, and lets others draw meanwhile.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _LOOK_SECONDS = 0.05
 
 
 def answer(query: Callable[[Cancellation], T]) -> T:
-    """What a query gives, which must touch no session; raises what it raises."""
+    """Return the result of a query, which must touch no session; raises what it raises."""
     cancellation = Cancellation()
     with ThreadPoolExecutor(max_workers=1) as thread:
         asked = thread.submit(query, cancellation)

@@ -1,4 +1,4 @@
-"""The way to every area of the app, and whose sandbox this is."""
+"""Links to every area of the app, and the learner whose sandbox is open."""
 
 from __future__ import annotations
 
@@ -38,6 +38,6 @@ def _sandbox() -> None:
 
 
 def leave() -> None:
-    """Back to the real data."""
+    """Go back to the real data."""
     person.leave()
     state.go(navigation.TUTORIAL)

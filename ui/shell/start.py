@@ -1,4 +1,4 @@
-"""Before any page is drawn: a database that is ready, the real one or a learner's."""
+"""A ready database before any page is drawn: the real one or a learner's."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from ui.shell import background, caller, databases, formats, navigation, notices
 
 _STARTING_OVER = "starting-over"
 _ALONE = "<style>[data-testid=stMain] [data-stale=true] { display: none; }</style>"
-"""What was on the page before is not shown below the bar, where it would stand until the work is done."""
+"""Hides what was on the page before, which would stand below the bar until the work is done."""
 
 
 def arrive() -> None:
-    """At the beginning of every run: turn to the sandbox that the address names, or say where the session is."""
+    """At the beginning of every run: enter the sandbox that the address names, or name the session's there."""
     try:
         asked = learner_name(person.asked()) if person.asked() else person.learner()
     except StateError as error:
@@ -36,7 +36,7 @@ def arrive() -> None:
 
 
 def prepare() -> None:
-    """Open the database, and end the run in words where that fails.
+    """Open the database; if that fails, say why and end the run.
 
     An empty database gets the sample data, unless WINDROW_SKIP_SAMPLE is 1; a new learner gets a sandbox.
     """
@@ -48,7 +48,7 @@ def prepare() -> None:
 
 
 def start_over() -> None:
-    """From a callback: have the learner's sandbox made anew before the next page is drawn."""
+    """From a callback: make the learner's sandbox again before the next page is drawn."""
     person.enter(person.learner())
     state.remember(_STARTING_OVER, remembered=True)
 
@@ -78,21 +78,21 @@ def _prepare_sandbox(learner: str) -> None:
                 sandboxes.start_over(caller.here(), learner, progress=progress)
                 notices.done("Your sandbox is as it was in the beginning.")
             elif not sandboxes.file(learner).exists():
-                # The first learner of all prepares the sample; the others wait here until it is ready.
+                # The first learner prepares the sample; others wait here until it is ready.
                 progress(0.0, "Copying the sample data")
                 sandboxes.make(caller.here(), learner, progress=progress)
         databases.database()
     except WindrowError as error:
         st.title("This sandbox can't be opened")
         st.error(notices.message(error), icon=":material/error:")
-        st.markdown("If it is damaged, **Start over** makes it anew. What was made in it is lost then.")
+        st.markdown("If it is damaged, **Start over** makes it again, and what was made in it is lost.")
         st.button("Start over", icon=":material/restart_alt:", on_click=start_over)
         st.stop()
 
 
 @contextmanager
 def _shown(title: str) -> Iterator[Progress]:
-    """Gives what shows a bar under a title, from its first call until the work is done."""
+    """Yield a function that shows a bar under a title, from its first call until the work is done."""
     place = st.empty()
     bar: Any = None
 

@@ -1,7 +1,7 @@
-"""What a browser session remembers between runs; the only file that touches st.session_state.
+"""The memory of a browser session between runs; the only file that touches st.session_state.
 
-A widget that shows a part of the draft is *controlled*: before each run its value is set from the
-draft, and its callback changes the draft. So undo, moves and another tab's edits show at once.
+A widget that shows a part of the draft is *controlled*: each run sets its value from the draft, and its
+callback changes the draft. So undo, moves and another tab's edits show at once.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from core.errors import Path
 from core.language.definition import Definition, Group, Target
 
 NEW = "new"
-"""Stands for the id of a segment that has not been saved yet."""
+"""The id of a segment that is not saved yet."""
 UNDO_STEPS = 100
 
 
 @dataclass
 class Draft:
-    """A dynamic segment as it is being edited in this session, saved or not.
+    """A dynamic segment as edited in this session, saved or not.
 
-    ``editing`` are the blocks whose widgets are shown, ``collapsed`` the groups of which only the sentence
-    is; ``is_put_aside`` is true while a person knows that it has unsaved edits and is elsewhere.
+    ``editing`` are the blocks shown with widgets, ``collapsed`` the groups shown as a sentence;
+    ``is_put_aside`` is true while a person knowingly left unsaved edits.
     """
 
     segment_id: int | None
@@ -49,25 +49,25 @@ class Draft:
 
     @property
     def is_changed(self) -> bool:
-        """True while there is something that Save would save."""
+        """Whether Save would save something."""
         return self.definition != self.saved_definition or self.name.strip() != self.saved_name
 
     def change(self, definition: Definition) -> None:
-        """Take another definition, so that it can be undone."""
+        """Take another definition; `undo` goes back."""
         if definition != self.definition:
             self.past = [*self.past, self.definition][-UNDO_STEPS:]
             self.future.clear()
             self.definition = definition
 
     def undo(self) -> None:
-        """Back to the definition before the last change."""
+        """Go back to the definition before the last change."""
         if self.past:
             self.future.append(self.definition)
             self.definition = self.past.pop()
             self.editing = frozenset()
 
     def redo(self) -> None:
-        """Forward to the definition that was last undone."""
+        """Go forward to the definition that was last undone."""
         if self.future:
             self.past.append(self.definition)
             self.definition = self.future.pop()
@@ -76,9 +76,9 @@ class Draft:
 
 @dataclass
 class Query(Draft):
-    """What is asked to add to a static segment or to remove from it: used once, never saved.
+    """A query that adds to a static segment or removes from it: used once, never saved.
 
-    ``found_at`` is when it was last run, None while it is edited.
+    ``found_at`` is when it last ran, None while it is edited.
     """
 
     purpose: str = "add"
@@ -92,7 +92,7 @@ class Query(Draft):
 
 @dataclass(frozen=True)
 class Notice:
-    """A message for the next run: how an action ended, and how to take it back."""
+    """A message for the next run: how an action ended, and how to undo it."""
 
     text: str
     is_error: bool = False
@@ -104,12 +104,12 @@ def _drafts() -> dict[int | str, Draft]:
 
 
 def draft(segment_id: int | None) -> Draft | None:
-    """The draft of a segment in this session; None when it was not opened yet."""
+    """Return the draft of a segment in this session; None if it was not opened yet."""
     return _drafts().get(segment_id or NEW)
 
 
 def unsaved_drafts() -> list[Draft]:
-    """The drafts of this session that have something to save."""
+    """Return the drafts of this session with unsaved edits."""
     return [kept for kept in _drafts().values() if kept.is_changed]
 
 
@@ -125,31 +125,31 @@ def forget(segment_id: int | None) -> None:
 
 
 def blank(target: Target, zone: str) -> Draft:
-    """A new draft with nothing in it."""
+    """Return a new, empty draft."""
     nothing = Definition(target=target)
     return keep(Draft(None, "", zone, nothing, saved_definition=nothing))
 
 
 def query(segment_id: int, purpose: str, target: Target, zone: str) -> Query:
-    """The query of a static segment in this session, at first an empty one."""
+    """Return the query of a static segment in this session, at first an empty one."""
     queries: dict[tuple[int, str], Query] = st.session_state.setdefault("queries", {})
     nothing = Definition(target=target)
     return queries.setdefault((segment_id, purpose), Query(segment_id, "", zone, nothing, purpose=purpose))
 
 
 def learner() -> str:
-    """Whose sandbox this session works in; empty in the real data."""
+    """Return the learner whose sandbox this session works in; empty in the real data."""
     return st.session_state.get("learner", "")
 
 
 def change_learner(name: str) -> None:
-    """Turn to another database. Nothing of the former one is kept: there, ids mean other things."""
+    """Switch to another database, and keep nothing of the former one, where ids mean other things."""
     st.session_state.clear()
     st.session_state["learner"] = name
 
 
 def controlled(key: str, value: object, change: Callable[[Any], None]) -> dict[str, Any]:
-    """Arguments of a widget that shows ``value`` and hands what a person makes of it to ``change``."""
+    """Return the arguments of a widget that shows ``value`` and hands an edited one to ``change``."""
     if key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value
     return {"key": key, "on_change": _changed, "args": (key, change)}
@@ -160,7 +160,7 @@ def _changed(key: str, change: Callable[[Any], None]) -> None:
 
 
 def value(key: str, default: Any = None) -> Any:
-    """What is remembered under a key, also a widget's."""
+    """Return what is remembered under a key, a widget's included."""
     return st.session_state.get(key, default)
 
 
@@ -170,12 +170,12 @@ def remember(key: str, remembered: object) -> None:
 
 
 def remember_first(key: str, remembered: object) -> None:
-    """Remember something under a key that has nothing yet: the first value of a widget."""
+    """Remember something under a key that has nothing: the first value of a widget."""
     st.session_state.setdefault(key, remembered)
 
 
 def give_way() -> None:
-    """End this run here if a newer one waits for its place: Streamlit does so wherever it is asked for the session."""
+    """End this run if a newer one waits to replace it: Streamlit does so whenever it is asked for the session."""
     "drafts" in st.session_state  # noqa: B015
 
 
@@ -185,35 +185,35 @@ def drop(key: str) -> None:
 
 
 def notify(notice: Notice) -> None:
-    """Keep a message for the next time notices are shown."""
+    """Keep a notice until notices are next shown."""
     st.session_state.setdefault("notices", []).append(notice)
 
 
 def take_notices() -> list[Notice]:
-    """The messages kept since the last time."""
+    """Return the notices kept since the last time."""
     return st.session_state.pop("notices", [])
 
 
 def open_dialog(name: str) -> None:
-    """Have a dialog drawn until it is closed."""
+    """Open a dialog: it is drawn until it is closed."""
     st.session_state["dialog"] = name
 
 
 def close_dialog() -> None:
-    """Draw no dialog any longer."""
+    """Close the dialog."""
     st.session_state.pop("dialog", None)
 
 
 def dialog() -> str | None:
-    """The dialog to draw."""
+    """Return the open dialog."""
     return st.session_state.get("dialog")
 
 
 def go(page: str, record_id: int | str | None = None, purpose: str = "") -> None:
-    """From a callback: have the page switched at the beginning of the next run."""
+    """From a callback: switch the page at the beginning of the next run."""
     st.session_state["destination"] = (page, record_id, purpose)
 
 
 def take_destination() -> tuple[str, int | str | None, str] | None:
-    """Where a callback wants to go."""
+    """Return where a callback wants to go, and forget it."""
     return st.session_state.pop("destination", None)

@@ -1,8 +1,8 @@
-"""Pages are drawn one after another, as far as nobody has to wait long for it.
+"""Pages take turns: one is drawn after another, unless somebody would wait long for it.
 
-CPython runs one thread at a time. Threads that draw at once gain nothing, and pay for it: every query and every
-message to a browser hands Python's lock to another thread, mostly on another core, and the one that was
-interrupted comes last. Fifty people waited three seconds for what takes a twentieth (`docs/hosting.md`).
+CPython runs one thread at a time, so threads that draw at once gain nothing and pay for it: every query and every
+message to a browser hands Python's lock to another thread, mostly on another core, and the interrupted one comes
+last. Fifty people waited three seconds for what takes a twentieth (`docs/hosting.md`).
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from contextlib import contextmanager
 from threading import Lock, local
 
 LONGEST_WAIT_SECONDS = 0.5
-"""Who has waited this long draws at the same time as others: a slow page holds nobody up for longer."""
+"""After this wait a page is drawn beside others, so a slow page delays nobody longer."""
 
 
 class Turns:
-    """Gives one thread after another its turn."""
+    """One turn that threads take after each other."""
 
     def __init__(self, longest_wait_seconds: float = LONGEST_WAIT_SECONDS) -> None:
         self._longest_wait_seconds = longest_wait_seconds
@@ -25,7 +25,7 @@ class Turns:
 
     @contextmanager
     def taken(self) -> Iterator[None]:
-        """Have the turn within, after a wait; who has it already, keeps it."""
+        """Hold the turn within, after a wait; no-op for a thread that holds it."""
         if self._has_it:
             yield
             return
@@ -37,8 +37,8 @@ class Turns:
 
     @contextmanager
     def paused(self) -> Iterator[None]:
-        """Let others have it within, and have it again after; nothing for who has no turn. Whom an error ends
-        does not wait for it.
+        """Let others have the turn within, and take it again after. No-op without a turn; not retaken after
+        an error.
         """
         if not self._has_it:
             yield

@@ -1,8 +1,7 @@
-"""Work that may take longer than a second: asked for by a callback, done before the next page, which shows that.
+"""Work that may take longer than a second: asked for by a callback, done before the next page is drawn.
 
-A click elsewhere interrupts a page wherever it draws or looks at the session. So the work itself does
-neither, and what is left of it stays remembered until it is wholly done: nothing asked for is lost or
-done twice.
+A click elsewhere interrupts a page wherever it draws or looks at the session. So the work does neither, and
+the session remembers it until it is done: nothing asked for is lost or done twice.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from ui.shell import notices, state
 _KEY = "waiting-work"
 
 Finish = Callable[[], None]
-"""Remembers in the session how the work ended; may be called again where it was interrupted."""
+"""Remember in the session how the work ended; called again if it is interrupted."""
 
 
 @dataclass
@@ -35,12 +34,12 @@ class _Waiting:
 
 
 def ask(label: str, work: Callable[[], Finish]) -> None:
-    """From a callback: have work done in the next run. What a person did wrong is told when it ends."""
+    """From a callback: ask for work in the next run. A mistake is told when the work ends."""
     state.remember(_KEY, _Waiting(label, work))
 
 
 def do() -> None:
-    """Do what was asked for while the page of before is still seen, then draw the page anew."""
+    """Do what was asked for while the page before is still visible, then rerun the page."""
     waiting: _Waiting | None = state.value(_KEY)
     if waiting is None:
         return

@@ -1,4 +1,4 @@
-"""The trainer's view: how far everybody is, links for a class, and deleting old sandboxes."""
+"""The trainer's view: the progress of every learner, links for a class, and deleting old sandboxes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _DONE = "✓"
 
 
 def is_asked_for() -> bool:
-    """Whether the address asks for the trainer's view."""
+    """Return whether the address asks for the trainer's view."""
     return bool(st.query_params.get(TRAINER))
 
 
@@ -86,7 +86,7 @@ def _links() -> None:
 
 
 def class_links(lines: Sequence[str], here: str) -> tuple[dict[str, str], list[str]]:
-    """The link of each name, and what is wrong with the lines that have none. ``here`` is the page's own address."""
+    """Return the link of each name, and what is wrong with the lines that have none. ``here`` is the page's address."""
     links: dict[str, str] = {}
     remarks = []
     files: dict[str, str] = {}
@@ -119,7 +119,7 @@ def _old() -> None:
 
 
 def _not_used_for(days: int) -> list[LearnerOverview]:
-    """Those whose learner was away that long, and those that can't be read."""
+    """Return the sandboxes not used for that long, and those that can't be read."""
     before = clock.now() - timedelta(days=days)
     overviews = everybody(databases.sandboxes(), caller.here())
     return [o for o in overviews if o.activity is None or o.activity.last_active_at <= before]
@@ -127,7 +127,7 @@ def _not_used_for(days: int) -> list[LearnerOverview]:
 
 @st.dialog("Delete sandboxes?", icon=":material/delete:", on_dismiss=state.close_dialog)
 def _confirm(old: list[LearnerOverview]) -> None:
-    st.markdown("What was made in them is lost. Whoever opens the link again begins anew.")
+    st.markdown("What was made in them is lost. Opening the link again starts from the beginning.")
     names = (formats.plain(o.activity.learner if o.activity else o.file.name) for o in old)
     with st.container(height=min(40 + 32 * len(old), 240), border=True):
         st.markdown("\n".join(f"- {name}" for name in names))

@@ -1,4 +1,4 @@
-"""The tutorial on the screen, and how pages tell it what a learner did."""
+"""The tutorial on the screen, and the notes of pages on what a learner did."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _PAGES: dict[Place, tuple[str, str]] = {
 
 
 def done(name: str, segment_id: int | None = None) -> None:
-    """Note that a learner did what leaves no other trace, the first time; nothing outside of a sandbox.
+    """Note the first time a learner does something that leaves no other trace; no-op outside of a sandbox.
 
-    What has to be done with a segment of one's own also takes its id.
+    Steps about a segment of one's own also take its id.
     """
     if person.learner():
         with notices.kept():
@@ -30,7 +30,7 @@ def done(name: str, segment_id: int | None = None) -> None:
 
 
 def draw(progress: Sequence[StepProgress]) -> None:
-    """Draw the chapters with their steps, and how many are done."""
+    """Draw the chapters with their steps, and the number done."""
     needed = [found for found in progress if not found.step.is_optional]
     count = sum(found.done_at is not None for found in needed)
     text = f"{count} of {len(needed)} steps done" if count < len(needed) else "All steps are done. Well done!"
@@ -63,7 +63,7 @@ def _step(found: StepProgress, *, is_next: bool) -> None:
 
 
 def _way(found: StepProgress) -> None:
-    """A link to where the step is done; to the list while there is no segment to do it with."""
+    """Return a link to the page of the step; to the list while there is no segment for it."""
     page, label = _PAGES[found.step.place]
     if found.segment_id is None:
         page, label = _PAGES["segments"]

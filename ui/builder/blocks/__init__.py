@@ -1,6 +1,6 @@
 """Widgets for one block: block in, new block out. Nothing is edited in place.
 
-draw(block, slot, asked)   the widgets of the block that stands at the slot
+draw(block, slot, asked)   the widgets of the block at the slot
 """
 
 from __future__ import annotations

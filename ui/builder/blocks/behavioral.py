@@ -59,7 +59,7 @@ def draw(block: BehavioralBlock, slot: Slot[Any], asked: Asked) -> None:
 
 
 def offered_properties(catalog: Catalog, interactions: tuple[str, ...]) -> Offered:
-    """All properties, the usual ones of the chosen interactions first."""
+    """Return all properties, the usual ones of the chosen interactions first."""
     kinds = [kind for kind in map(catalog.kind, interactions) if kind]
     usual = dict.fromkeys(name for kind in kinds for name in kind.properties)
     names = [*usual, *(p.name for p in catalog.properties if p.name not in usual)]
@@ -174,7 +174,7 @@ def _window(block: BehavioralBlock, slot: Slot[Any]) -> None:
 
 
 def new_window(window: Window, kind: str) -> Window:
-    """A window of another kind, with the length of time or day of the old one where it has one."""
+    """Return a window of another kind, with the span or day of the old one if it has one."""
     span = getattr(window, "span", Span(amount=30, unit="days"))
     day = getattr(window, "date", "")
     windows: dict[str, Window] = {

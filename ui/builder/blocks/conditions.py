@@ -31,7 +31,7 @@ TYPES = {
     AttributeType.DATE: "date",
     AttributeType.DATETIME: "date and time",
 }
-"""What a type is called on the screen."""
+"""The name of a type on the screen."""
 ACTIONS = {
     "up": ":material/arrow_upward: Move up",
     "down": ":material/arrow_downward: Move down",
@@ -40,16 +40,16 @@ ACTIONS = {
     "ungroup": ":material/data_array: Take out of the group",
 }
 _COUNTED = (AttributeType.TEXT, AttributeType.CHOICE, AttributeType.CHOICES)
-"""Types of which the frequent values are offered with their counts."""
+"""Types with frequent values to offer, with their counts."""
 
 
 @dataclass(frozen=True)
 class Offered:
-    """What a condition can name here, and how it is labelled.
+    """What a condition can name here, with labels.
 
-    ``source`` tells where suggestions come from: the entity, None for properties. ``filled`` is the
-    share of records that have data in an attribute, for as many as are known. ``related`` are the
-    to-many relations that a related group can ask, by name: their label and what can be named there.
+    ``source`` is the entity that suggestions come from, None for properties. ``filled`` is the share of
+    records with data in an attribute, where known. ``related`` are the to-many relations that a related
+    group can ask, by name: their label and what can be named there.
     """
 
     attributes: Mapping[str, Attribute]
@@ -60,7 +60,7 @@ class Offered:
     related: Mapping[str, tuple[str, Callable[[], Offered]]] = field(default_factory=dict)
 
     def line(self, name: str) -> str:
-        """An attribute as it stands in the picker: label, type, and how many have data in it."""
+        """Return an attribute as the picker shows it: label, type, and how many have data in it."""
         attribute = self.attributes.get(name)
         if attribute is None:
             return name
@@ -69,7 +69,7 @@ class Offered:
 
 
 def draw(block: Any, slot: Slot[Any], asked: Asked, offered: Offered) -> None:
-    """Draw how the conditions of a block or group are joined, the conditions, and what adds to them."""
+    """Draw how the conditions of a block or group are joined, the conditions, and the buttons that add one."""
     if len(block.conditions) > 1 and "match" in type(block).model_fields:
         st.segmented_control(
             "How the conditions are joined",
@@ -104,21 +104,21 @@ def draw(block: Any, slot: Slot[Any], asked: Asked, offered: Offered) -> None:
 
 
 NEW = Condition(attribute="", operator="")
-"""A condition that asks for nothing yet."""
+"""A condition without an attribute yet."""
 
 
 def added(block: Any, part: Part = NEW) -> Any:
-    """The block with one part more: without any, a condition that asks for nothing yet."""
+    """Return the block with one part more; by default a condition without an attribute yet."""
     return change(block, conditions=(*block.conditions, part))
 
 
 def without(block: Any, index: int) -> Any:
-    """The block without one of its conditions."""
+    """Return the block without one of its conditions."""
     return change(block, conditions=(*block.conditions[:index], *block.conditions[index + 1 :]))
 
 
 def rearranged(block: Any, index: int, action: str) -> Any:
-    """The block after one of `ACTIONS` on the condition or group at an index."""
+    """Return the block after one of `ACTIONS` on the condition or group at an index."""
     before, part, behind = block.conditions[:index], block.conditions[index], block.conditions[index + 1 :]
     match action:
         case "up":
@@ -280,7 +280,7 @@ def _no_data_switch(condition: Any, slot: Slot[Any]) -> None:
 
 
 def with_attribute(condition: Condition, name: str, attributes: Mapping[str, Attribute]) -> Condition:
-    """The condition on another attribute; operator and value stay while they still fit."""
+    """Return the condition on another attribute; operator and value stay if they still fit."""
     before, after = attributes.get(condition.attribute), attributes.get(name)
     if after is None:
         return Condition(attribute=name, operator="")
@@ -290,7 +290,7 @@ def with_attribute(condition: Condition, name: str, attributes: Mapping[str, Att
 
 
 def with_operator(condition: Condition, key: str, attribute: Attribute) -> Condition:
-    """The condition with another operator; the value stays while its shape does."""
+    """Return the condition with another operator; the value stays if its shape does."""
     before, after = OPERATORS.get(condition.operator), OPERATORS.get(key)
     if after is None:
         return change(condition, operator=key, value=None, only_with_data=False)

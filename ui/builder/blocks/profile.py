@@ -14,7 +14,7 @@ from ui.builder.blocks.conditions import Offered
 from ui.builder.blocks.slot import Asked, Slot
 
 Filled = Callable[[str], Mapping[str, Decimal]]
-"""Gives the share of an entity's records that have data in each attribute."""
+"""Returns the share of an entity's records with data in each attribute."""
 
 
 def draw(block: ProfileBlock, slot: Slot[Any], asked: Asked) -> None:
@@ -23,7 +23,7 @@ def draw(block: ProfileBlock, slot: Slot[Any], asked: Asked) -> None:
 
 
 def offered_attributes(catalog: Catalog, entity: str, filled: Filled) -> Offered:
-    """The attributes of an entity and of its to-one relations, labelled with where they stand, and its
+    """Return the attributes of an entity and of its to-one relations, labeled with their relation, and its
     to-many relations.
     """
     own = catalog.entity(entity)

@@ -1,7 +1,7 @@
-"""Where an edited thing stands in a definition, and how it is changed there.
+"""A place in a definition, and changing what is there.
 
-A slot changes what stands in the definition at that time, not what was drawn: when two widgets
-report in one run, neither overwrites the other.
+A slot changes the definition of the moment, not the one that was drawn: when two widgets report in
+one run, neither overwrites the other.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ P = TypeVar("P")
 class Asked:
     """What the widgets need to know besides the block.
 
-    ``problems`` are its problems and warnings. ``frequent`` gives frequent values and how often each is
-    there, ``filled`` the share of an entity's records that have data in each attribute; of properties
-    where the entity is None.
+    ``problems`` are its problems and warnings. ``frequent`` returns frequent values with their counts,
+    ``filled`` the share of an entity's records with data in each attribute; an entity of None means
+    properties.
     """
 
     catalog: Catalog
@@ -41,13 +41,13 @@ class Asked:
 
     @property
     def target(self) -> str:
-        """The entity that the definition selects."""
+        """Return the entity that the definition selects."""
         return self.definition.target
 
     def show_problems(self, path: Path, *, beneath: bool = True, within: Path = ()) -> None:
         """Draw the problems of the thing at a path and, with ``beneath``, of its parts.
 
-        Parts of the list that is at ``within`` there show their own.
+        Parts of the list at ``within`` show their own.
         """
         found = problems.at(self.problems, path, beneath=beneath)
         if within:
@@ -58,7 +58,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Slot(Generic[T]):
-    """A place: its path from the definition, and a way to change what stands there."""
+    """A place: its path in the definition, and a function that changes what is there."""
 
     prefix: str
     path: Path
@@ -66,11 +66,11 @@ class Slot(Generic[T]):
 
     @property
     def key(self) -> str:
-        """The beginning of the keys of its widgets."""
+        """Return the beginning of the keys of its widgets."""
         return f"{self.prefix}-{'-'.join(str(part) for part in self.path)}"
 
     def part(self, path: Path, get: Callable[[T], P], put: Callable[[T, P], T]) -> Slot[P]:
-        """The slot of a part of what stands here."""
+        """Return the slot of a part."""
 
         def update(change: Callable[[P], P]) -> None:
             self.update(lambda whole: put(whole, change(get(whole))))
@@ -78,9 +78,9 @@ class Slot(Generic[T]):
         return Slot(self.prefix, self.path + path, update)
 
     def widget(self, name: str, value: object, put: Callable[[T, Any], T]) -> dict[str, Any]:
-        """Arguments of a widget that shows ``value`` and puts what a person makes of it."""
+        """Return the arguments of a widget that shows ``value`` and puts an edited one here."""
         return state.controlled(f"{self.key}-{name}", value, lambda made: self.update(lambda whole: put(whole, made)))
 
     def button(self, name: str, change: Callable[[T], T]) -> dict[str, Any]:
-        """Arguments of a button that changes what stands here."""
+        """Return the arguments of a button that changes what is here."""
         return {"key": f"{self.key}-{name}", "on_click": self.update, "args": (change,)}

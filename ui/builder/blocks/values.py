@@ -28,12 +28,12 @@ from ui.shell import formats
 T = AttributeType
 _NUMERIC = (T.NUMBER, T.MONEY)
 _WHOLE_VALUES = (Extent.EQUAL, Extent.AMONG)
-"""What operators hold for whose value is one that somebody has, so that frequent ones are offered."""
+"""Operators that compare with a value somebody has, so frequent values help."""
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 
 def default_value(attribute: Attribute, operator: Operator) -> Any:
-    """What a value begins with when its shape is new."""
+    """Return the first value of a new shape."""
     match operator.shape:
         case ValueShape.NONE:
             return None
@@ -62,7 +62,7 @@ def draw(
 ) -> None:
     """Draw the widget of a condition's value; none for operators without one.
 
-    ``frequent`` are frequent values with how often each is there, offered first.
+    ``frequent`` are frequent values with their counts, offered first.
     """
     kind = f"{attribute.name}-{operator.key}-value"
     match operator.shape:
@@ -90,7 +90,7 @@ def draw(
 
 
 def _numbered(label: str, names: Sequence[str], condition: Condition, slot: Slot[Condition], kind: str) -> None:
-    """A choice among names that are numbered from 1."""
+    """Draw a choice among names numbered from 1."""
     numbers = range(1, len(names) + 1)
     st.selectbox(
         label,
@@ -228,7 +228,7 @@ def _day(label: str, widget: dict[str, Any]) -> None:
 
 
 def day_input(label: str, value: str, slot: Slot[Any], put: Any) -> None:
-    """Draw a day of a window; an instant, which only a sentence can say, as a text."""
+    """Draw a day of a window; an instant, which only a sentence can give, as a text."""
     if _fits_calendar(value):
         _day(label, slot.widget(label, _as_day(value), lambda n, day: put(n, day.isoformat() if day else "")))
     else:
@@ -236,7 +236,7 @@ def day_input(label: str, value: str, slot: Slot[Any], put: Any) -> None:
 
 
 def as_number(value: object, decimals: int) -> int | float | None:
-    """The number that a widget with so many decimals shows; None for what is none."""
+    """Return the number that a widget with ``decimals`` shows; None for no number."""
     try:
         number = Decimal(str(value))
     except InvalidOperation:
@@ -258,7 +258,7 @@ def _as_day(value: object) -> date | None:
 
 
 def _fits_calendar(value: object) -> bool:
-    """True of a day that the calendar can show, and of none."""
+    """Return whether the calendar can show a day; true of None."""
     if not value:
         return True
     try:
@@ -268,7 +268,7 @@ def _fits_calendar(value: object) -> bool:
 
 
 def with_count(label: str, count: int | None) -> str:
-    """A value as it is offered: with how often it is there, where that is known."""
+    """Return the label of an offered value, with its count if known."""
     return label if count is None else f"{label} ({formats.number(count)})"
 
 

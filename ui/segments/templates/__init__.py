@@ -1,4 +1,4 @@
-"""The dialog with which a dynamic segment begins: a gallery of templates, and what the chosen one does.
+"""The dialog that begins a dynamic segment: a gallery of templates, and what the chosen one does.
 
 start()   from a callback: open it, with nothing chosen
 draw()    draw it while it is open
@@ -72,7 +72,7 @@ def _select(template: Template) -> None:
 
 
 def _begin(target: Target) -> Draft:
-    """Leave the dialog for a blank designer; a new segment that was not saved can be brought back."""
+    """Leave the dialog for a blank canvas; Undo brings back a new segment that was not saved."""
     unsaved = state.draft(None)
     if unsaved and unsaved.is_changed:
 

@@ -23,22 +23,22 @@ _ICONS = {
     "Segments": ":material/pie_chart:",
     "Data quality": ":material/fact_check:",
 }
-"""The icon of each category that is shipped."""
+"""The icon of each shipped category."""
 
 
 def reset() -> None:
-    """Choose nothing and search for nothing."""
+    """Clear the choice and the search."""
     for key in (_CHOSEN, _SEARCH, _FILTER):
         state.drop(key)
 
 
 def icon(template: Template) -> str:
-    """The icon of a template: that of its category, or the one of those that users saved."""
+    """Return the icon of a template: that of its category, or that of saved templates."""
     return _OWN_ICON if template.saved_id else _ICONS.get(template.category, _OWN_ICON)
 
 
 def found(templates: Sequence[Template], text: str, category: str | None) -> list[Template]:
-    """Those of a category (of any where it is None) with all words of a text in name, description or category."""
+    """Return the templates of a category (of any if None) with all words of a text in name, description or category."""
     words = text.casefold().split()
     return [
         one
@@ -49,7 +49,7 @@ def found(templates: Sequence[Template], text: str, category: str | None) -> lis
 
 
 def draw(templates: Sequence[Template]) -> Template | None:
-    """Draw search, filter and list; the template that is chosen."""
+    """Draw search, filter and list, and return the chosen template."""
     text = st.text_input(
         "Search", type="search", placeholder="What are you looking for?", icon=":material/search:", key=_SEARCH,
         live=True,

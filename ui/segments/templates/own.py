@@ -1,4 +1,4 @@
-"""Managing the templates that users saved: their names, and deleting them with a way back."""
+"""Saved templates: naming them, and deleting them with a way back."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _ACTIONS = {"edit": ":material/edit: Rename and describe", "delete": ":material/
 
 
 def reset() -> None:
-    """Edit nothing."""
+    """Stop editing."""
     for key in (_EDITED, _ERROR):
         state.drop(key)
 
 
 def menu(template: Template) -> None:
-    """Draw what can be done with a template that was saved; nothing for those shipped."""
+    """Draw the menu of a saved template; nothing for a shipped one."""
     if template.saved_id:
         st.menu_button(
             "More",
@@ -38,7 +38,7 @@ def menu(template: Template) -> None:
 
 
 def is_edited(template: Template) -> bool:
-    """True while the name of this template is being edited."""
+    """Return whether the name of this template is being edited."""
     return state.value(_EDITED) == template.key
 
 
@@ -66,7 +66,7 @@ def _act(template: Template) -> None:
 
 
 def _save(template: Template) -> None:
-    """What was typed stays where it can't be saved."""
+    """Save the fields; if that fails, the typed text stays."""
     state.drop(_ERROR)
     texts = {field: state.value(key) or "" for field, key in _FIELDS.items()}
     with notices.kept_as(_ERROR):

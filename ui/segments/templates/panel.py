@@ -19,13 +19,13 @@ _COUNTED = "template-count"
 
 
 def reset() -> None:
-    """Count anew, and edit nothing."""
+    """Forget the count, and stop editing."""
     state.drop(_COUNTED)
     own.reset()
 
 
 def draw(template: Template | None, catalog: Catalog, segments: Segments) -> bool:
-    """Draw the panel; true where the template can be used as it is filled in."""
+    """Draw the panel, and return whether the template can be used as filled in."""
     if template is None:
         st.markdown("### Nothing selected yet")
         st.markdown("Select a template to read what it does, and how many people it finds today.")
@@ -69,7 +69,7 @@ def _number(definition: Definition, *, is_complete: bool) -> None:
 
 
 def _count(definition: Definition) -> int:
-    """Counted once for as long as the definition stays the same: searching in the list asks for it again and again."""
+    """Return the count, cached while the definition stays the same: a search in the list asks for it often."""
     written = to_json(definition)
     counted = state.value(_COUNTED)
     if counted is None or counted[0] != written:

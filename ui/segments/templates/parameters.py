@@ -1,4 +1,4 @@
-"""What a template asks for: for each parameter the widget that fits what stands in its place."""
+"""The parameters of a template: for each, the widget that fits its place."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ from ui.shell import formats, state
 
 _VALUES = "template-values"
 _OFFERED = (AttributeType.TEXT, AttributeType.CHOICE, AttributeType.CHOICES)
-"""Types of which frequent values are offered."""
+"""Types with frequent values to offer."""
 
 
 def reset() -> None:
-    """Forget everything that was filled in."""
+    """Forget every value that was filled in."""
     state.drop(_VALUES)
 
 
 def values_of(template: Template) -> dict[str, Any]:
-    """What was filled in, by name of parameter."""
+    """Return the values that were filled in, by name of parameter."""
     return state.value(_VALUES, {}).get(template.key, {})
 
 
 def draw(template: Template, catalog: Catalog, segments: Segments, mistakes: Sequence[Problem]) -> None:
-    """Draw what the template asks for, each with what is still missing or wrong about it."""
+    """Draw the parameters, each with what is still missing or wrong."""
     definition = worksheet(template, values_of(template))
     by_path = {place.path: place for place in places(definition, catalog)}
     for parameter in template.parameters:
@@ -98,13 +98,13 @@ def _segment(parameter: Parameter, value: str, slot: Slot[Any], target: str, seg
 def _slot(
     template: Template, parameter: Parameter, path: Path, value_in: Callable[[Any], Any] = lambda part: part
 ) -> Slot[Any]:
-    """The place of a parameter; ``value_in`` finds its value in what stands at the path."""
+    """Return the slot of a parameter; ``value_in`` finds its value in the part at the path."""
 
     def update(change: Callable[[Any], Any]) -> None:
         filled_in = values_of(template)
         made = value_in(change(edits.part_at(worksheet(template, filled_in), path)))
         others = {name: value for name, value in filled_in.items() if name != parameter.name}
-        # Without a value, a number or segment has its default again.
+        # Without a value, a number or segment takes its default again.
         kept = others if made is None else {**others, parameter.name: made}
         state.remember(_VALUES, {**state.value(_VALUES, {}), template.key: kept})
 
