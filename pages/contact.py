@@ -21,7 +21,7 @@ try:
     card = contact_card(databases.database(), caller.here(), requested)
 except NotFoundError:
     st.title("This contact does not exist")
-    st.markdown("It may be another one that you look for.")
+    st.markdown("You may be looking for another one.")
     contact_page.search()
     st.stop()
 st.title(formats.plain(card.title))

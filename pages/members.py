@@ -66,6 +66,6 @@ with notices.shown():
     elif is_static:
         st.info("Nobody is picked yet. Click **Add** to search for people and add them.", icon=":material/person_add:")
     else:
-        st.info("Nobody meets the conditions now. The next refresh looks again.", icon=":material/group_off:")
+        st.info("Nobody meets the conditions now. The next refresh checks again.", icon=":material/group_off:")
     if last_refresh:
         members_table.refresh_log(opened)

@@ -46,7 +46,7 @@ def _apply(draft: Draft, catalog: Catalog, key: str) -> None:
         )
     )  # fmt: skip
     draft.editing = frozenset()
-    notices.done("The blocks now say what the sentence says.")
+    notices.done("The blocks now match the sentence.")
 
 
 def _show(text: str, error: SentenceError) -> None:

@@ -146,14 +146,14 @@ def _choices(found: Preview, catalog: Catalog, mapping: dict[str, str | Attribut
     kind: str | None = None
     declare_kinds = create_contacts = create_accounts = False
     if found.entity == INTERACTION and "kind" in used:
-        declare_kinds = st.toggle("Take over kinds of interactions that are new", value=True, key="import-kinds")
+        declare_kinds = st.toggle("Add kinds of interactions that are new", value=True, key="import-kinds")
     elif found.entity == INTERACTION:
         labels = {kind.name: kind.label for kind in catalog.kinds}
         kind = st.selectbox("All rows are", list(labels), format_func=labels.__getitem__, key="import-kind")
     if any(isinstance(target, str) and target.startswith("contact.") for target in used):
-        create_contacts = st.toggle("Make contacts that are not known yet", key="import-contacts")
+        create_contacts = st.toggle("Create contacts that are not known yet", key="import-contacts")
     if any(isinstance(target, str) and target.startswith("account.") for target in used):
-        create_accounts = st.toggle("Make accounts that are not known yet", key="import-accounts")
+        create_accounts = st.toggle("Create accounts that are not known yet", key="import-accounts")
     state.remember_first("import-zone", formats.browser_zone())
     zone = st.selectbox("Time zone of times that name none", formats.zones(), key="import-zone")
     return Choices(zone, kind, create_contacts, create_accounts, declare_kinds)
@@ -201,7 +201,7 @@ def _result(kept: tuple[str, ImportReport]) -> None:
             "New": (report.new, "Rows that were not known."),
             "Changed": (report.changed, "Rows that were known and say something else now."),
             "Unchanged": (report.unchanged, "Rows that were known and say the same."),
-            "Bad": (report.bad, "Rows that could not be taken over."),
+            "Bad": (report.bad, "Rows that could not be imported."),
         }
         with st.container(horizontal=True, gap="small"):
             for label, (value, explanation) in figures.items():

@@ -19,7 +19,7 @@ def draw(record: SegmentRecord) -> None:
     st.markdown("**Forecast of time alone**", help=glossary.help("forecast"))
     found = insights.forecast(databases.database(), caller.here(), record.id)
     if found is None:
-        st.caption("Time alone changes nobody’s membership here: no live definition decides about it.")
+        st.caption("Time alone changes nobody’s membership here: the segment has no live definition.")
         return
     st.markdown(_sentence(found))
     ahead = [formats.counted(one.days, "day") for one in found.outlooks]

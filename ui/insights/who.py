@@ -29,7 +29,7 @@ def draw(record: SegmentRecord, seen: Overview) -> None:
     found = _compositions.answer(key, lambda: _compose(record.id))
     differing = [one for one in found.values if one.difference]
     if not differing:
-        st.caption("Nothing tells the members from all: there are none, or everybody is one.")
+        st.caption("Nothing sets the members apart: there are none, or everybody is a member.")
         return
     catalog = lifecycle.catalog(databases.database(), caller.here())
     labels = {one: _label(one, catalog, record.target) for one in found.values}

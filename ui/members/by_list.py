@@ -24,7 +24,7 @@ _HEADER = ("Line", "Text", "Reason")
 _TOLD_BY = {
     "contact": (
         "E-mail addresses or own ids",
-        "E-mail addresses fit in upper and lower case, own ids exactly. What fits several contacts is told.",
+        "E-mail addresses fit in upper and lower case, own ids exactly. One that fits several contacts is listed.",
     ),
     "lead": ("Own ids", "Own ids have to fit exactly."),
 }
@@ -109,10 +109,10 @@ def _draw_report(report: _Report, key: str) -> None:
     done = report.done
     figures = {
         "Entries": (done.entries, "All that the list has."),
-        "Added": (done.added, "Those who are in the segment now and were not before."),
-        "In already": (done.already, "Those who were in the segment before."),
+        "Added": (done.added, "People added to the segment."),
+        "In already": (done.already, "People who were in the segment already."),
         "Repeated": (done.repeated, "Entries for somebody an earlier entry already names."),
-        "Not found": (report.missed, "Entries that mean nobody, or several."),
+        "Not found": (report.missed, "Entries that fit nobody, or several people."),
     }
     with st.container(border=True, key=f"{key}-result"):
         with st.container(horizontal=True, gap="small"):

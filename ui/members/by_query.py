@@ -58,8 +58,8 @@ def _say_added(record: SegmentRecord, done: Added) -> None:
 WORDS = {
     "add": _Words(
         title="Add by Query",
-        question="Whom do you want to add?",
-        about="The query is used once and forgotten: those who meet it later are not added.",
+        question="Who should be added?",
+        about="The query runs once and is not kept: people who match it later are not added.",
         are_in=False,
         acts="Add",
         doing="Adding",
@@ -70,8 +70,8 @@ WORDS = {
     ),
     "remove": _Words(
         title="Remove by Query",
-        question="Whom do you want to remove?",
-        about="The query is used once and forgotten: those who meet it later stay.",
+        question="Who should be removed?",
+        about="The query runs once and is not kept: people who match it later stay.",
         are_in=True,
         acts="Remove",
         doing="Removing",
@@ -128,7 +128,7 @@ def _outcome(record: SegmentRecord, query: Query, problems: tuple[Problem, ...])
         else:
             open_things = f"{formats.counted(len(problems), 'thing')} to complete." if problems else "Add a block."
             st.metric(f"{targets} found", "–")
-            st.caption(f"{open_things} Then look at whom it finds.")
+            st.caption(f"{open_things} Then look at the people it finds.")
         st.button(
             f"Find {targets.lower()}", icon=":material/search:", type="primary", width="stretch",
             key=f"{query.key}-find", disabled=not is_sound, on_click=_find, args=(query,),

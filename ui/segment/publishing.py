@@ -129,7 +129,7 @@ def _reasons(preview: Preview) -> None:
     """Draw what each change alone decides, and what would happen without any."""
     lines = [_line("; ".join(effect.texts), effect) for effect in preview.effects]
     if preview.anyway and any(preview.anyway):
-        lines.append(_line("Without any of it, as data and time have changed", Effect((), *preview.anyway)))
+        lines.append(_line("Without any change, as data and time moved on", Effect((), *preview.anyway)))
     if lines:
         st.markdown(
             "**What decides it**",

@@ -24,7 +24,7 @@ def button(draft: Draft) -> None:
         "Save as template",
         icon=":material/bookmark_add:",
         key="save-template",
-        help="Keeps these blocks to begin other segments with.",
+        help="Saves these blocks as the start of other segments.",
         disabled=not draft.definition.steps,
         on_click=_start,
         args=(draft,),

@@ -102,7 +102,7 @@ def _rename() -> None:
 def _undo_rename(segment_id: int, former: str) -> None:
     with notices.kept():
         _set_name(segment_id, former)
-        notices.done("It has its former name again.")
+        notices.done("The former name is back.")
 
 
 def _set_name(segment_id: int, name: str) -> None:

@@ -26,7 +26,7 @@ def draw(record: SegmentRecord, draft: Draft | None) -> None:
     if record.live_version is None:
         with st.container(border=True):
             st.markdown("#### No versions yet")
-            st.markdown("Each time the segment is published, what it was then is kept here for ever.")
+            st.markdown("Every publication of the segment is kept here.")
         return
     database = databases.database()
     newest = lifecycle.versions(database, caller.here(), record.id, limit=1)[0].number

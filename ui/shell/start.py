@@ -76,7 +76,7 @@ def _prepare_sandbox(learner: str) -> None:
             if is_starting_over:
                 progress(0.0, "Copying the sample data")
                 sandboxes.start_over(caller.here(), learner, progress=progress)
-                notices.done("Your sandbox is as it was in the beginning.")
+                notices.done("Your sandbox is as it was at the start.")
             elif not sandboxes.file(learner).exists():
                 # The first learner prepares the sample; others wait here until it is ready.
                 progress(0.0, "Copying the sample data")

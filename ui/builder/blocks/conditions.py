@@ -270,7 +270,7 @@ def _no_data_switch(condition: Any, slot: Slot[Any]) -> None:
         return
     st.toggle(
         "Also where there is no data",
-        help="On: records without a value here are selected too. Off: only those that have one.",
+        help="On: also selects records without a value here. Off: only records with one.",
         **slot.widget(
             f"{condition.attribute}-{operator.key}-no-data",
             not condition.only_with_data,

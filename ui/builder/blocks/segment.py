@@ -20,7 +20,7 @@ def draw(block: SegmentBlock, slot: Slot[Any], asked: Asked) -> None:
     }
     if not names:
         st.info(
-            "No other segment is live yet. Go live with one first; then it can be used here.",
+            "No other segment is live yet. Publish one first; then it can be used here.",
             icon=":material/info:",
         )
     current = asked.segments.get(block.segment)
