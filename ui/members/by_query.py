@@ -31,7 +31,7 @@ from ui.tutorial import lessons
 
 PER_PAGE = 20
 _pages: Cache[Hashable, MembersPage] = Cache(16 * 2**20, bytes_of_data, seconds=600)
-"""Of those whom queries found; asked for again after each change of the segment."""
+"""Counts of the people that queries found; counted again after each change of the segment."""
 
 
 @dataclass(frozen=True)
