@@ -24,7 +24,7 @@ from core.store.records import INTERACTION, plain_member, record_table
 def fill_rates(database: Database, caller: Caller, entity: str) -> dict[str, Decimal]:
     """The share of an entity's records that have data in each attribute, 0 to 1; 0 where there is no record.
 
-    One pass over the table. Deleted records are left out. Raises NotFoundError.
+    One pass over the table, without deleted records. Raises NotFoundError.
     """
     with gate.reading(database, caller, UseCase.BROWSE_DATA) as session:
         catalog = load_catalog(session)
@@ -44,8 +44,9 @@ def fill_rates(database: Database, caller: Caller, entity: str) -> dict[str, Dec
 def frequent_values(
     database: Database, caller: Caller, entity: str, name: str, *, limit: int = 20
 ) -> tuple[tuple[Any, int], ...]:
-    """The most frequent values of an attribute, or (entity `INTERACTION`) property, and how often each is
-    there. Texts that are equal without case are one value; of several choices each counts by itself.
+    """The most frequent values of an attribute, or (entity `INTERACTION`) property, each with its number.
+
+    Texts that are equal without case are one value; of several choices each counts by itself.
     Raises NotFoundError.
     """
     with gate.reading(database, caller, UseCase.BROWSE_DATA) as session:
@@ -65,7 +66,7 @@ def _frequent(session: Session, catalog: Catalog, entity: str, name: str, limit:
     else:
         value, key = table.c[attribute.name], table.c[_key_member(attribute)]
     number = sa.func.count().label("number")
-    # MIN is of no interest but for texts, whose spellings may differ; PostgreSQL has none of booleans.
+    # Only texts need MIN, as their spellings may differ; PostgreSQL has no MIN of booleans.
     shown = sa.func.min(value) if attribute.type is AttributeType.TEXT else key
     rows = sa.select(shown, number).where(key.is_not(None)).group_by(key).order_by(number.desc(), key).limit(limit)
     if entity != INTERACTION:
@@ -77,7 +78,7 @@ def _frequent(session: Session, catalog: Catalog, entity: str, name: str, limit:
 def _choice_counts(
     session: Session, table: sa.TableClause, attribute: Attribute, entity: str
 ) -> tuple[tuple[str, int], ...]:
-    """How many records have each of the choices among theirs, the most frequent first; one pass over the table."""
+    """How many records have each choice, the most frequent first; one pass over the table."""
     stored = table.c.properties[attribute.name].as_string() if attribute.in_json else table.c[attribute.name]
     as_text = sa.cast(stored, sa.Text)
     counts = [
@@ -97,7 +98,7 @@ def _key_member(attribute: Attribute) -> str:
 
 
 def _plain_text(attribute: Attribute, text: Any) -> Any:
-    """A JSON member that the database gave as text: of a yes/no SQLite writes 1, PostgreSQL true."""
+    """The value of a JSON member that the database gives as text: for yes SQLite gives 1, PostgreSQL true."""
     if attribute.type is AttributeType.YES_NO:
         return str(text) in ("1", "true")
     return plain_member(attribute, text)

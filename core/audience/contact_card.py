@@ -1,4 +1,4 @@
-"""Everything that is known of one contact: the values of all attributes, of its account, and of its leads."""
+"""Everything known of one contact: the values of all attributes, of its account, and of its leads."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Values = tuple[tuple[Attribute, Any], ...]
 class ContactCard:
     """A contact with its account, ``()`` where it has none, and the newest `MOST_LEADS` of its leads.
 
-    ``name`` is what there is of first and last name, maybe empty; ``title`` is what to call it in any case.
+    ``name`` joins first and last name and may be empty; ``title`` is never empty (`names.alone`).
     """
 
     id: int
@@ -44,7 +44,7 @@ class ContactCard:
 
 
 def contact_card(database: Database, caller: Caller, contact_id: int) -> ContactCard:
-    """The card of a contact, also of a deleted one. Raises NotFoundError."""
+    """The card of a contact, deleted or not. Raises NotFoundError."""
     with gate.reading(database, caller, UseCase.SEE_PERSON, Subject("contact", contact_id)) as session:
         catalog = load_catalog(session)
         contact, account, lead = (record_table(catalog, entity) for entity in ("contact", "account", "lead"))
@@ -72,7 +72,7 @@ def _values(
     condition: ColumnElement[bool],
     links: Sequence[ColumnElement[Any]] = (),
 ) -> list[tuple[Values, tuple[Any, ...]]]:
-    """The values of some records, the newest first, each with those of further columns."""
+    """The values of at most `MOST_LEADS` records, the newest first, each with those of further columns."""
     known = catalog.entity(table.name)
     assert known is not None
     columns = [table.c[attribute.name] for attribute in known.attributes]

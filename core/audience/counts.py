@@ -1,7 +1,7 @@
-"""How many each part of a definition holds, and what the whole would be without it: all exact.
+"""How many profiles each part of a definition selects, and the whole without that part: all exact.
 
-All are counted in one evaluation, so that every number is of the same instant and adds up; the last step's running
-number with the manual lists is the members' number.
+One evaluation counts them all, so that every number is of the same instant and adds up; the last step's running
+number with the manual lists is the number of members.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ from core.language.definition import (
 
 @dataclass(frozen=True, slots=True)
 class PartCount:
-    """A block, a condition or a group of them, by its path.
+    """The counts of a block, a condition or a group of them, by its path.
 
-    ``holds`` are the profiles it selects alone; ``running`` those of its chain up to and with it,
-    None of what is no step; ``without`` the members of the definition if it were left out.
+    ``holds`` counts the profiles it selects alone; ``running`` those of its chain up to and with it,
+    None where it is no step; ``without`` the members of the definition without it.
     """
 
     path: Path
@@ -43,9 +43,7 @@ class PartCount:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The members of the whole definition, its parts in the order in which they are read, and all
-    profiles of the target.
-    """
+    """The members of the whole definition, all profiles of the target, and the parts in reading order."""
 
     members: int
     population: int
@@ -54,7 +52,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What is counted for a part: three definitions, or two of what is no step."""
+    """What to count for a part: three definitions, or two where it is no step."""
 
     path: Path
     alone: Definition
@@ -66,7 +64,7 @@ def count_parts(evaluation: Evaluation, definition: Definition) -> Counts:
     """Count a definition and every part of it. Raises DefinitionError where it has a problem."""
     members = evaluation.count(definition)
     asked = list(_parts(definition))
-    for part in asked:  # all of them before any whole, as a block is folded of conditions that were evaluated
+    for part in asked:  # all of these before any whole, so that blocks fold from their evaluated conditions
         evaluation.ids(part.alone)
     parts = tuple(
         PartCount(
@@ -81,7 +79,7 @@ def count_parts(evaluation: Evaluation, definition: Definition) -> Counts:
 
 
 def count_warnings(counts: Counts) -> tuple[Problem, ...]:
-    """What the numbers show to be odd: parts that nobody or everybody meets, steps that change nothing."""
+    """What looks odd in the numbers: parts that nobody or everybody meets, steps that change nothing."""
     return tuple(_count_warnings(counts))
 
 
@@ -105,7 +103,7 @@ def _warning(path: Path, message: str, hint: str) -> Problem:
 
 
 def _everybody(definition: Definition) -> Definition:
-    """Every profile of the target that is not deleted: those with data somewhere, and those without."""
+    """A definition of every profile of the target that is not deleted: with data in an attribute, or without."""
     either = tuple(
         Condition(attribute="external_id", operator=key) for key in ("contains_data", "does_not_contain_data")
     )
@@ -113,7 +111,7 @@ def _everybody(definition: Definition) -> Definition:
 
 
 def _parts(definition: Definition) -> Iterator[_Asked]:
-    """Every step and condition, alone in what surrounds it: of a behavioral block, the interactions that meet it."""
+    """Every step and condition, alone in what surrounds it: in a behavioral block, the interactions that meet it."""
     for part in walk(definition):
         node, around = part.node, part.parent
         if isinstance(node, Step):
@@ -128,7 +126,7 @@ def _parts(definition: Definition) -> Iterator[_Asked]:
 
 
 def _alone(part: Part[Any]) -> Block:
-    """The block around a condition with that one only; then all or any of it is the same."""
+    """The block around a condition with only that condition; *all of* and *any of* are then the same."""
     node, around = part.node, part.parent
     while around is not None and not isinstance(around.node, Step):
         node, around = edits.change(around.node, conditions=(node,)), around.parent
@@ -136,7 +134,7 @@ def _alone(part: Part[Any]) -> Block:
 
 
 def _outermost_left_empty(part: Part[Any]) -> Part[Any]:
-    """The outermost group or block that would be empty without a part, else the part itself."""
+    """The outermost group or block that is empty without a part, else the part itself."""
     around = part.parent
     while (
         around is not None and len(around.children) == 1 and not isinstance(around.node, Definition | BehavioralBlock)

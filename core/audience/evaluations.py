@@ -1,12 +1,12 @@
-"""Whom the blocks of a definition select, kept as bitmaps of ids while the definition is edited.
+"""The profiles that the blocks of a definition select, kept as bitmaps of ids while a person edits the definition.
 
-A block that holds no others is evaluated by the SELECT that its definition compiles to; a chain of blocks is folded
-of their ids, strictly left to right, and so is a block of several conditions where each of them is kept. An edit of
+A block without blocks in it is evaluated by the SELECT that its definition compiles to. A chain folds the ids of its
+blocks, strictly left to right; a block of several conditions combines theirs where each of them is kept. An edit of
 one block then asks the database for that block alone.
 
-All that one evaluation says is of one instant and one state of the data. What was kept is used again as of its
-instant, as long as that is not long ago and nothing changed since (`core.changes.positions`), which is looked up
-in the snapshot in which blocks that are missing are evaluated.
+Everything in one evaluation is of one instant and one state of the data. Kept ids serve again, as of their instant,
+as long as that is not long ago and nothing changed since (`core.changes.positions`). The snapshot that evaluates
+missing blocks answers whether anything did.
 """
 
 from __future__ import annotations
@@ -43,16 +43,16 @@ from core.store.dialects import Position
 from core.store.expressions import packed_ids
 
 MAX_KEPT_BYTES: Final = 128 * 2**20
-"""Of all bitmaps together. Any number of a million ids takes at most 128 KiB."""
+"""Of all bitmaps together. Any selection from a million ids takes at most 128 KiB."""
 KEPT_FOR: Final = timedelta(minutes=5)
 """How long ago the instant of a count may be: windows such as *in the last 90 days* move with time."""
 _PATIENCE_MILLISECONDS: Final = 50
-"""How long a count waits for its turn to write, where it must."""
+"""How long a count waits for its turn to write, where it must write."""
 
 
 @dataclass(frozen=True, eq=False)
 class _State:
-    """The data at a position, asked at an instant; without a position nothing of it is kept."""
+    """The data at a position, asked at an instant; without a position nothing is kept."""
 
     as_of: datetime
     position: Position | None
@@ -60,7 +60,7 @@ class _State:
 
 
 class Evaluations:
-    """What was evaluated lately, of any databases, for all who share it. Safe to use from several threads."""
+    """A cache of recent evaluations of any databases. Threads may share it."""
 
     def __init__(self, max_bytes: int = MAX_KEPT_BYTES) -> None:
         self._lock = Lock()
@@ -80,16 +80,16 @@ class Evaluations:
             yield Evaluation(session, known, zone, state, self, cancellation or Cancellation())
 
     def forget(self, database: Database) -> None:
-        """Evaluate everything of a database anew from here on."""
+        """Forget everything of a database, so that the next counts evaluate it again."""
         with self._lock:
             self._states.pop(database, None)
 
     def find(self, state: _State, key: bytes) -> BitMap64 | None:
-        """What is kept of a block in that state."""
+        """The kept ids of a block in a state; None where none are kept."""
         return self._kept.find((state, key))
 
     def keep(self, state: _State, key: bytes, ids: BitMap64) -> None:
-        """Keep what a block selects."""
+        """Keep the ids of a block; without a position of the state, keep nothing."""
         if state.position is not None:
             self._kept.keep((state, key), ids)
 
@@ -106,7 +106,7 @@ class Evaluations:
 
 
 def _settle(database: Database) -> None:
-    """Where it takes writing, have later changes told from those in the log; later, while others write."""
+    """Write, where it takes that to tell later changes from those in the log; leave it while others write."""
     if not database.dialect.change_log.takes_by_writing:
         return
     with database.reading() as session:
@@ -136,7 +136,7 @@ class Evaluation:
 
     @property
     def as_of(self) -> datetime:
-        """The instant of all that is evaluated."""
+        """The instant of everything in the evaluation."""
         return self._state.as_of
 
     def count(self, definition: Definition) -> int:
@@ -176,7 +176,7 @@ class Evaluation:
         return self._leaf(_alone(target, block)) if found is None else found
 
     def _known(self, target: Target, block: Block) -> BitMap64 | None:
-        """What is kept of a block, or follows from what is kept of its conditions."""
+        """The kept ids of a block, or those that follow from the kept ids of its conditions."""
         found = self._find(self._key(_alone(target, block)))
         if found is not None or not isinstance(block, ProfileBlock):
             return found
@@ -194,7 +194,7 @@ class Evaluation:
         return reduce(and_ if block.match == "all" else or_, parts)
 
     def _leaf(self, definition: Definition) -> BitMap64:
-        """The ids that the database selects, unless they are kept."""
+        """The kept ids of a definition, else those that the database selects."""
         key = self._key(definition)
         found = self._find(key)
         if found is None:
@@ -219,7 +219,7 @@ class Evaluation:
         return BitMap64(array("Q", found.tobytes()))
 
     def _key(self, definition: Definition) -> bytes:
-        """Names a definition with all that it is built on, in few bytes however long its lists are."""
+        """A key of few bytes for a definition with all that it is built on, however long its lists are."""
         parts = [self.zone, definition.model_dump_json()]
         for segment in needed_by(definition, self.known.segments):
             live = segment.definition.model_dump_json() if segment.definition else ""

@@ -1,6 +1,6 @@
-"""What profiles are called wherever somebody reads of them: one name in SQL, and what stands where there is none.
+"""The names of profiles wherever a person reads them: one name in SQL, and what stands where there is none.
 
-A contact is called by its first and last name, an account by its name, a lead by its topic.
+The name of a contact is its first and last name, that of an account its name, that of a lead its topic.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ NO_TOPIC = "A lead without a topic"
 
 
 def name_column(entity: str, table: FromClause) -> ColumnElement[Any]:
-    """The name of a record of the entity, from its table; NULL or empty where it has none."""
+    """The name of a record of an entity, from its table; NULL or empty where it has none."""
     match entity:
         case "contact":
             first, last = sa.func.coalesce(table.c.first_name, ""), sa.func.coalesce(table.c.last_name, "")
@@ -28,20 +28,20 @@ def name_column(entity: str, table: FromClause) -> ColumnElement[Any]:
 
 
 def beside_address(name: str | None) -> str:
-    """A contact or lead in a table or line that shows the e-mail address too."""
+    """The name of a contact or lead beside its e-mail address."""
     return name or NO_NAME
 
 
 def alone(name: str | None, email: str | None, own_id: str | None, number: int) -> str:
-    """A contact where nothing else tells who it is: the name, the address, the own id, or its number."""
+    """The name of a contact where nothing else tells who it is: name, address, own id, or number."""
     return name or email or own_id or f"{NO_NAME} ({number})"
 
 
 def lead_alone(topic: str | None) -> str:
-    """A lead beside the contact whose it is."""
+    """The name of a lead beside its contact."""
     return topic or NO_TOPIC
 
 
 def in_sentence(label: str, number: int, name: str) -> str:
-    """A record within a sentence: what it is, its number, which several of a name need, and its name."""
+    """A record within a sentence: what it is, its number, as several may share a name, and its name."""
     return f"{label} {number} (“{name}”)" if name else f"{label} {number}"

@@ -1,4 +1,4 @@
-"""Profiles as people see them in lists: a name, an address, a place. What they are called stands in `names`."""
+"""Profiles as lists show them: a name, an address, a place. `names` says what a profile is called."""
 
 from __future__ import annotations
 
@@ -44,20 +44,20 @@ SHOWN = 5
 
 
 def describe(ids: FromClause, target: str) -> tuple[list[ColumnElement[Any]], FromClause]:
-    """Columns for MemberRow and the join that gives them, for ids in the column ``id``."""
+    """The columns of MemberRow and the join that gives them, for ids in the column ``id``."""
     profile = _profile(target)
     return _columns(ids.c.id, target), _with_relations(ids.join(profile, profile.c.id == ids.c.id), target)
 
 
 def rows_by_id(session: Session, target: str, ids: Collection[int]) -> list[MemberRow]:
-    """Some profiles by their ids, those that there are, in the order of the ids."""
+    """The profiles with these ids, ordered by id; unknown ids are left out."""
     if not ids:
         return []
     return _rows(session, target, _profile(target).c.id.in_(ids))
 
 
 def people_of(database: Database, caller: Caller, target: str, ids: Collection[int]) -> list[MemberRow]:
-    """Some profiles by their ids, those that there are, in the order of the ids."""
+    """The profiles with these ids, ordered by id; unknown ids are left out."""
     with gate.reading(database, caller, UseCase.FIND_PEOPLE) as session:
         return rows_by_id(session, target, ids)
 
@@ -65,9 +65,9 @@ def people_of(database: Database, caller: Caller, target: str, ids: Collection[i
 def find_people(
     database: Database, caller: Caller, target: str, text: str, *, limit: int, after: int | None = None
 ) -> tuple[MemberRow, ...]:
-    """Profiles of a target that are not deleted and that a text finds, by id; all without a text.
+    """Profiles of a target that a text finds and that are not deleted, by id; all without a text.
 
-    ``after`` is the id of the last one of the page before.
+    ``after`` is the last id of the page before.
     """
     profile = _profile(target)
     wanted = sa.and_(profile.c.deleted_at.is_(None), matches(text, target))
@@ -104,7 +104,7 @@ def _columns(id_: ColumnElement[Any], target: str) -> list[ColumnElement[Any]]:
 
 
 def _with_relations(source: FromClause, target: str) -> FromClause:
-    """With the contact of leads and the account; a deleted one is none."""
+    """Join the contact of leads, and the account; a deleted record counts as none."""
     match target:
         case "lead":
             led = sa.and_(_contact.c.id == _lead.c.contact_id, _contact.c.deleted_at.is_(None))

@@ -1,7 +1,6 @@
-"""What is in the database, to look at: profiles, interactions and their counts.
+"""Browsing what is in the database: profiles, interactions and their counts, without deleted profiles.
 
-Pages are read by key: each begins behind the last row of the one before, however far down it is.
-Deleted profiles are left out.
+Pages are read by key: each begins after the last row of the page before, however far down that is.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ _CONTACT, _INTERACTION = table_of(Contact), table_of(Interaction)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Rows of plain values under columns (name, label). ``after`` begins the next page, None at the end."""
+    """Rows of plain values under columns (name, label). ``after`` begins the next page; None at the end."""
 
     columns: tuple[tuple[str, str], ...]
     rows: tuple[tuple[Any, ...], ...]
@@ -42,8 +41,8 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class InteractionRow:
-    """An interaction with the properties that have data, by name and in the order of the catalog. ``who`` is
-    what its contact is called.
+    """An interaction with the properties that have data, by name in the order of the catalog. ``who`` is the name
+    of its contact.
     """
 
     contact_id: int
@@ -55,7 +54,7 @@ class InteractionRow:
 
     @property
     def place(self) -> tuple[datetime, int, int]:
-        """Where the next page begins."""
+        """The place after which the next page begins."""
         return (self.occurred_at, self.contact_id, self.id)
 
 
@@ -68,7 +67,7 @@ class Counts:
 
 
 def contact_names(session: Session, ids: Collection[int]) -> dict[int, str]:
-    """What contacts are called where nothing else tells who they are."""
+    """The names of contacts by id, where nothing else tells who they are (`names.alone`)."""
     columns = (_CONTACT.c.id, name_column("contact", _CONTACT), _CONTACT.c.email, _CONTACT.c.external_id)
     rows = session.connection().execute(sa.select(*columns).where(_CONTACT.c.id.in_(ids)))
     return {id_: alone(name, email, own_id, id_) for id_, name, email, own_id in rows}
@@ -77,7 +76,7 @@ def contact_names(session: Session, ids: Collection[int]) -> dict[int, str]:
 def browse(
     database: Database, caller: Caller, entity: str, *, after: int | None = None, limit: int = 100, search: str = ""
 ) -> Page:
-    """Profiles by id with all their attributes, custom ones too, and the id of what they belong to."""
+    """A page of profiles by id with all attributes, custom ones too, and the ids of their account or contact."""
     with gate.reading(database, caller, UseCase.BROWSE_DATA) as session:
         return _page(session, load_catalog(session), entity, after, limit, search)
 
@@ -112,7 +111,7 @@ def browse_interactions(
     after: tuple[datetime, int, int] | None = None,
     limit: int = 100,
 ) -> tuple[InteractionRow, ...]:
-    """The latest interactions, of one contact or of all; ``after`` is `InteractionRow.place` of the last one seen."""
+    """The latest interactions of one contact or of all; ``after`` is `InteractionRow.place` of the last one seen."""
     use_case, subject = UseCase.BROWSE_DATA, None
     if contact_id is not None:
         use_case, subject = UseCase.SEE_PERSON, Subject("contact", contact_id)
@@ -131,12 +130,12 @@ def _latest(
     behind: ColumnElement[bool] = sa.true()
     if after is not None:
         at = sa.literal(after[0], Instant)
-        # The first half is what the index can use.
+        # The index can use only the first half.
         behind = sa.and_(table.c.occurred_at <= at, sa.tuple_(*place) < sa.tuple_(at, after[1], after[2]))
     latest = [column.desc() for column in place]
     if contact_id is not None:
         return sa.select(table).where(table.c.contact_id == contact_id, behind).order_by(*latest).limit(limit)
-    # The latest of all are among the latest of each kind, which the index gives without sorting.
+    # The latest of all are among the latest of each kind; the index gives those without sorting.
     of_kinds = [
         sa.select(sa.select(table).where(table.c.kind == kind.name, behind).order_by(*latest).limit(limit).subquery())
         for kind in catalog.kinds
@@ -146,7 +145,7 @@ def _latest(
 
 
 def counts(database: Database, caller: Caller) -> Counts:
-    """How many profiles of each entity, and interactions of each kind, there are."""
+    """The number of profiles of each entity, and of interactions of each kind."""
     number = sa.func.count().label("number")
     by_kind = sa.select(_INTERACTION.c.kind, number).group_by(_INTERACTION.c.kind)
     with gate.reading(database, caller, UseCase.BROWSE_DATA) as session:
@@ -161,7 +160,7 @@ def counts(database: Database, caller: Caller) -> Counts:
 
 
 def _search(table: sa.FromClause, entity: str, text: str) -> tuple[sa.FromClause, ColumnElement[bool]]:
-    """What to read to search the records of an entity, and what a record meets that is found."""
+    """The source to search for records of an entity, and the condition that found records meet."""
     match entity:
         case "lead" if text.strip():
             contact = _CONTACT.alias("of_lead")

@@ -1,4 +1,4 @@
-"""Searching profiles by a text that somebody types: every search field of every screen means the same.
+"""Searching profiles by text: every search field of every screen means the same.
 
 Each word stands anywhere in the name or the e-mail address, whatever its case, or the whole text is the own id:
 *son* finds Jackson, *ann ex* finds ann@example.org. A lead has a topic for a name and the address of its contact.
@@ -14,7 +14,7 @@ from core.language.texts import is_storable
 from core.store.expressions import contains
 
 MOST_WORDS = 50
-"""A text of more different words finds nobody: no name has so many, and databases bound how large a query may be."""
+"""A text of more different words finds nobody: no name has so many, and databases limit the size of a query."""
 
 _NAME_KEYS = {
     "contact": ("last_name_key", "first_name_key"),
@@ -24,9 +24,9 @@ _NAME_KEYS = {
 
 
 def matches(text: str, entity: str, profile: FromClause, contact: FromClause | None = None) -> ColumnElement[bool]:
-    """Whether a text finds a record of the entity; all of them without a text.
+    """Whether a text finds a record of the entity; an empty text finds all.
 
-    ``contact`` has the e-mail address: the contact itself, or that of a lead; accounts have none.
+    ``contact`` has the e-mail address: the contact itself, or the contact of a lead; None for accounts.
     """
     words = dict.fromkeys(fold(text).split())
     if not words:

@@ -1,6 +1,6 @@
-"""Whom a definition selects, now: the count, and who they are. `core.audience.evaluations` counts in the builder.
+"""The members of a definition now: how many, and who they are. `core.audience.evaluations` counts in the builder.
 
-Every figure comes from the SELECT that would give the members.
+Every figure comes from the SELECT that gives the members.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _BATCH = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a definition is checked and compiled against, read in one snapshot."""
+    """What the check and the compiler need beside a definition, read in one snapshot."""
 
     catalog: Catalog
     segments: Segments
@@ -47,9 +47,9 @@ class Known:
 def selection(
     session: Session, definition: Definition, *, as_of: datetime, zone: str, key: str | None = None
 ) -> Select[int]:
-    """The one SELECT of a definition's members. Raises DefinitionError where it has a problem.
+    """The one SELECT of a definition's members. Raises DefinitionError where the definition has a problem.
 
-    ``key`` is the segment it belongs to, so that a circle through that segment is found.
+    ``key`` is the segment it belongs to, so that the check finds a circle through that segment.
     """
     known = Known.of(session)
     check_definition(definition, known, key)
@@ -57,7 +57,7 @@ def selection(
 
 
 def check_definition(definition: Definition, known: Known, key: str | None = None) -> None:
-    """Raises DefinitionError where a definition has a problem; every way to its members comes by here."""
+    """Raise DefinitionError where a definition has a problem; every way to its members calls this first."""
     problems = find_problems(definition, known.catalog, known.segments, key)
     if problems:
         raise DefinitionError(problems)
@@ -70,7 +70,7 @@ def count(database: Database, caller: Caller, definition: Definition, *, as_of: 
 
 
 def count_ids(session: Session, ids: Select[int]) -> int:
-    """The number of ids of a selection."""
+    """Count the ids of a selection."""
     return int(session.execute(sa.select(sa.func.count()).select_from(ids.subquery("members"))).scalar_one())
 
 
@@ -84,7 +84,7 @@ def sample(
     limit: int = 20,
     cancellation: Cancellation | None = None,
 ) -> list[MemberRow]:
-    """The first members by id. Raises DefinitionError, and CancelledError where ``cancellation`` was asked for."""
+    """The first members by id. Raises DefinitionError, and CancelledError after ``cancellation``."""
     with gate.reading(database, caller, UseCase.SEE_SELECTED, cancellation=cancellation) as session:
         ids = selection(session, definition, as_of=as_of, zone=zone).subquery("members")
         columns, source = describe(ids, definition.target)
@@ -95,7 +95,7 @@ def sample(
 def member_ids(
     database: Database, caller: Caller, definition: Definition, *, as_of: datetime, zone: str
 ) -> Iterator[int]:
-    """Every id a definition selects, in order, in constant memory. Raises DefinitionError."""
+    """Every id that a definition selects, in order, in constant memory. Raises DefinitionError."""
     with gate.reading(database, caller, UseCase.SEE_SELECTED) as session:
         ids = selection(session, definition, as_of=as_of, zone=zone).subquery("members")
         query = sa.select(ids.c.id).order_by(ids.c.id).execution_options(yield_per=_BATCH)

@@ -1,6 +1,6 @@
 """Why a profile is in a segment or not.
 
-`explain_profile` asks the database; `explain` is the same over plain records.
+`explain_profile` reads the database; `explain` does the same over plain records.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ def explain_profile(
     zone: str,
     key: str | None = None,
 ) -> Why:
-    """Why a profile of the target is, or is not, among the members of a definition at ``as_of``.
+    """Explain why a profile of the target is, or is not, a member of a definition at ``as_of``.
 
-    ``key`` is the segment it belongs to, so that a circle through that segment is found. Raises
+    ``key`` is the segment of the definition, so that the check finds a circle through that segment. Raises
     DefinitionError where the definition has a problem.
     """
     with gate.reading(database, caller, UseCase.SEE_PERSON, Subject(definition.target, profile_id)) as session:

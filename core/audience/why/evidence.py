@@ -1,6 +1,6 @@
-"""The records of one profile that a definition asks about, read in a few statements.
+"""The records of one profile that a definition asks about, in a few statements.
 
-Only the interactions of the kinds that are asked about are read, through the index that begins
+Of interactions they read only the kinds that the definition asks about, through the index that begins
 with the contact; everything else is a row or two by its key.
 """
 
@@ -31,9 +31,9 @@ _stay = table_of(Stay)
 def read_evidence(
     session: Session, known: Known, definition: Definition, profile_id: int, *, as_of: datetime
 ) -> Records:
-    """What `core.audience.why.explain` needs of a profile of the target; nothing where there is no such profile.
+    """Read what `core.audience.why.explain` needs of a profile of the target; nothing where it does not exist.
 
-    Interactions later than ``as_of`` are left out: no block ever counts them.
+    Leave out interactions later than ``as_of``: no block ever counts them.
     """
     reading = _Reading(session, known.catalog)
     needed = tuple(needed_by(definition, known.segments))
@@ -61,7 +61,7 @@ class _Reading:
         self.catalog = catalog
 
     def records(self, target: str, profile_id: int, needed: set[Way]) -> dict[Way, tuple[Record, ...]]:
-        """A profile and, by their way from it, the records around it. Each way comes with those it goes on from."""
+        """A profile and the records around it, by their way from it. ``needed`` has each way with its beginnings."""
         found: dict[Way, tuple[Record, ...]] = {(): tuple(self._profiles(target, "id", {profile_id}))}
         for way in sorted(needed - {()}, key=len):
             *before, step = way
@@ -74,7 +74,7 @@ class _Reading:
         return found
 
     def _profiles(self, entity: str, column: str, ids: set[int]) -> Iterator[Record]:
-        """The records of an entity with one of these ids in the column, in order."""
+        """The records of an entity with one of these ids in the column, ordered by their own id."""
         if not ids:
             return
         table = record_table(self.catalog, entity)
@@ -89,7 +89,7 @@ class _Reading:
     def interactions(
         self, contact_id: int, blocks: tuple[Part[BehavioralBlock], ...], as_of: datetime
     ) -> Iterator[Interaction]:
-        """Those of the kinds the blocks ask about, with no more properties than are asked or usual."""
+        """The interactions of the kinds that the blocks ask about, with the properties that are asked or usual only."""
         kinds = {kind for block in blocks for kind in block.node.interactions}
         if not kinds:
             return
@@ -107,7 +107,7 @@ class _Reading:
             yield Interaction(contact_id, row["id"], row["kind"], row["occurred_at"], _values(properties, row))
 
     def memberships(self, static_ids: dict[int, str], profile_id: int, as_of: datetime) -> dict[str, frozenset[int]]:
-        """The static segments of which the profile is a member at ``as_of``, by key."""
+        """The static segments that have the profile as a member at ``as_of``, by key."""
         if not static_ids:
             return {}
         at = sa.literal(as_of, Instant)
@@ -123,7 +123,7 @@ class _Reading:
 def _properties(
     blocks: Iterable[Part[BehavioralBlock]], kinds: Iterable[str], catalog: Catalog
 ) -> tuple[Attribute, ...]:
-    """What the blocks ask of interactions, and what is usual of the kinds: all, where nothing is said to be."""
+    """The properties that the blocks ask and those usual for the kinds; all, where a kind names none."""
     known = [catalog.kind(kind) for kind in kinds]
     if not all(kind and kind.properties for kind in known):
         return catalog.properties
@@ -135,7 +135,7 @@ def _properties(
 
 
 def _values(attributes: Iterable[Attribute], row: sa.RowMapping) -> dict[str, Datum]:
-    """The values that have data, by name of attribute or property."""
+    """The values that have data, by the name of the attribute or property."""
     members = row.get("properties") or {}
     found = (
         (one.name, plain_member(one, members.get(one.name)) if one.in_json else row[one.name]) for one in attributes

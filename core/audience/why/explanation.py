@@ -1,7 +1,7 @@
 """Every block and condition of a definition with what decided it for one profile.
 
 Pure, over the records of that profile: itself, its account, leads and interactions, and its
-membership in static segments. Every verdict is the one of `core.engine.reference`, whose parts decide here too.
+membership in static segments. Every verdict comes from `core.engine.reference`.
 """
 
 from __future__ import annotations
@@ -46,10 +46,10 @@ def explain(
     zone: str,
     segments: Segments,
 ) -> Why:
-    """Why the profile of the target is, or is not, among the members at ``as_of`` (aware).
+    """Explain why the profile of the target is, or is not, among the members at ``as_of`` (aware).
 
     ``records`` needs only what belongs to this profile; ``segments`` every segment that blocks
-    name, themselves or through others. The definition has no problem.
+    name, directly or through other segments. The definition must have no problem.
     """
     explanation = _Explanation(Question(catalog, records, Clock(as_of, zone), segments))
     profile = records.of(definition.target).get(profile_id)
@@ -71,7 +71,7 @@ def _standing(definition: Definition, profile_id: int) -> Standing:
 
 
 def _is_selected(standing: Standing, steps: Sequence[Step], reasons: Sequence[Reason]) -> bool:
-    """Whether a definition selects a profile that is there."""
+    """Whether a definition selects a profile that exists."""
     return standing is Standing.INCLUDED or (standing is Standing.BLOCKS and _fold(steps, reasons))
 
 
@@ -108,10 +108,10 @@ def _decisive(steps: Sequence[Step], reasons: Sequence[Reason]) -> int | None:
 
 @dataclass(frozen=True)
 class _Explanation:
-    """Explains parts of a definition to one profile; a segment block opens another one in its zone.
+    """The explanation of a definition's parts for one profile; a segment block starts another one in its zone.
 
-    Nothing is evaluated twice: what holds of a chain follows from the reasons of its steps, and a
-    segment that is named again is told without its reasons, which would be the same.
+    It evaluates nothing twice: whether a chain holds follows from the reasons of its steps, and a segment
+    that blocks name again comes without its reasons, which would be the same.
     """
 
     question: Question
@@ -203,8 +203,8 @@ class _Explanation:
                 return self.related(condition, profile, path, held=held)
 
     def related(self, group: RelatedGroup, profile: Record, path: Path, *, held: bool) -> Reason:
-        """One child a related record; the record that decided is the first that meets the group, or
-        for *all* the first that does not.
+        """One child for each related record. The first record that meets the group decides, or for *all* the
+        first that does not.
         """
         children = []
         records = self.question.related(group, profile)
@@ -247,7 +247,7 @@ class _Explanation:
 
 
 def _joined_detail(match: str, children: Sequence[Reason]) -> str:
-    """What decided conditions joined by *all of* (the first that fails) or *any of* (the first that holds)."""
+    """What decides conditions joined by *all of* (the first that fails) or *any of* (the first that holds)."""
     decisive = next((child for child in children if child.held != (match == "all")), None)
     if decisive is not None:
         return decisive.detail

@@ -1,4 +1,4 @@
-"""What an explanation is made of: a verdict, and the reasons that add up to it."""
+"""The parts of an explanation: a verdict, and the reasons that add up to it."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from core.language.definition import BehavioralBlock, Block, Condition, ProfileC
 
 
 class Standing(StrEnum):
-    """What settles it for a profile, before anything else is asked."""
+    """What settles the verdict on a profile before its blocks are asked."""
 
     ABSENT = "absent"
     """Deleted, or never there."""
     EXCLUDED = "excluded"
-    """Manually; this wins."""
+    """Manually excluded; this wins."""
     INCLUDED = "included"
-    """Manually, whatever the blocks say."""
+    """Manually included, whatever the blocks say."""
     BLOCKS = "blocks"
-    """Nothing of these: the blocks decide."""
+    """None of these: the blocks decide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +45,11 @@ class Reason:
     decided_by: int | None = None
     """Of a group or a dynamic segment: the index of the child at which the verdict of the chain last changed."""
     zone: str = ""
-    """Of a behavioral block: the zone in which its windows and days are meant."""
+    """Of a behavioral block: the zone of its windows and days."""
 
     @property
     def has_no_data(self) -> bool:
-        """True of a condition or measure that met no data."""
+        """Whether a condition or a measure met no data."""
         asks_for_value = isinstance(self.part, Condition | BehavioralBlock)
         return asks_for_value and (self.actual is None or self.actual in ("", ()))
 

@@ -1,4 +1,4 @@
-"""Plain words for what an explanation finds: a value, a measure, and how far either is from enough."""
+"""Plain words for what an explanation finds: a value, a measure, and how far each is from enough."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _AVERAGE_PLACES = Decimal("0.0001")
 def condition_detail(
     condition: Condition, name: str, attribute: Attribute, datum: Datum, clock: Clock, *, held: bool
 ) -> str:
-    """The value of a profile as ``City is “Aachen”``, and by how much it misses where that can be said."""
+    """The value of a profile as ``City is “Aachen”``, and by how much it misses, where a number or date says so."""
     if is_no_data(datum):
         counts = held and OPERATORS[condition.operator].is_negative
         return f"no data in {name}{', which counts here' if counts else ''}"
@@ -92,7 +92,7 @@ def instant_text(instant: datetime, zone: str) -> str:
 
 
 def number_text(number: Fraction) -> str:
-    """A number with separators, as ``1,234.5``; one that never ends is cut after four places."""
+    """A number with separators, as ``1,234.5``; with ``about`` and at most four places where it has more."""
     if number.denominator == 1:
         return f"{number.numerator:,}"
     exact = Decimal(number.numerator) / Decimal(number.denominator)
@@ -101,7 +101,7 @@ def number_text(number: Fraction) -> str:
 
 
 def _distance(comparison: Comparison, actual: Fraction, *, whole: bool) -> str:
-    """How far a measure is from what is asked of it: ``2 more needed`` or ``3 too many``."""
+    """How far a measure is from what its comparison asks: ``2 more needed`` or ``3 too many``."""
     lower, upper = _bounds(comparison, whole=whole)
     strictly = "more than " if not whole and comparison.operator in ("more_than", "less_than") else ""
     if lower is not None and actual <= lower:
@@ -112,7 +112,7 @@ def _distance(comparison: Comparison, actual: Fraction, *, whole: bool) -> str:
 
 
 def _bounds(comparison: Comparison, *, whole: bool) -> tuple[Fraction | None, Fraction | None]:
-    """The least and the greatest that would do; of whole numbers also where the end itself would not."""
+    """The least and the greatest value that would do; for whole numbers also where the end itself would not."""
     value = Fraction(Decimal(comparison.value))
     step = 1 if whole else 0
     match comparison.operator:
@@ -132,11 +132,11 @@ def _bounds(comparison: Comparison, *, whole: bool) -> tuple[Fraction | None, Fr
 
 _AT_LEAST = frozenset({Extent.EQUAL, Extent.BETWEEN, Extent.FROM, Extent.ABOVE})
 _AT_MOST = frozenset({Extent.EQUAL, Extent.BETWEEN, Extent.UP_TO, Extent.BELOW})
-"""What has a lower end, and what has an upper one."""
+"""The extents with a lower end, and those with an upper one."""
 
 
 def _miss(condition: Condition, datum: Datum, clock: Clock) -> str:
-    """By how much a number or a date lies outside what a condition asks; ``""`` where that says nothing."""
+    """By how much a number or a date misses what a condition asks; ``""`` where that says nothing."""
     extent, asked = OPERATORS[condition.operator].extent, condition.value
     if isinstance(datum, int | Decimal) and not isinstance(datum, bool):
         return _number_miss(extent, asked, Fraction(datum))
