@@ -21,7 +21,7 @@ POSTGRES_SETTINGS = {"shared_buffers": "2GB", "work_mem": "64MB", "max_wal_size"
 
 
 def main() -> None:
-    """The page is docs/performance.md, except that of the small scale, which stays in build/."""
+    """Measure, and write docs/performance.md; the page of the small scale stays in build/."""
     if len(sys.argv) != 2 or sys.argv[1] not in SCALES:
         sys.exit(f"bench: the scale must be one of {', '.join(SCALES)} (got {' '.join(sys.argv[1:]) or 'none'}).")
     scale = SCALES[sys.argv[1]]
@@ -35,7 +35,7 @@ def main() -> None:
 
 
 def _database_of(server: str, name: str) -> str:
-    """The URL of a database of the server, which is made where there is none."""
+    """Return the URL of a database of the server, creating it if needed."""
     url = make_url(server).set(drivername="postgresql")
     with psycopg.connect(url.render_as_string(hide_password=False), autocommit=True) as connection:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():

@@ -1,4 +1,4 @@
-"""A question asked both ways on one database: that both select the same set, and how long each takes."""
+"""A question asked both ways on one database: both must select the same set, and each is timed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from core.store.columns import Instant
 from core.store.database import Database
 
 _WORTH_REPEATING = 1.5
-"""A statement that takes so many times as long as the best is not timed again."""
+"""A statement this many times slower than the best is not timed again."""
 
 Ids = npt.NDArray[np.int64]
 
@@ -35,7 +35,7 @@ class DisagreementError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a question took on one database, in seconds: medians. ``peak`` is Windrow's, in mebibytes."""
+    """The time of a question on one database, in seconds: medians. ``peak`` is Windrow's, in mebibytes."""
 
     question: str
     words: str
@@ -47,12 +47,12 @@ class Answer:
 
     @property
     def ratio(self) -> float:
-        """How many times as long as by hand."""
+        """Return the time as a multiple of that by hand."""
         return self.seconds / self.by_hand
 
 
 def ask(database: Database, question: Question, repeats: int) -> tuple[Answer, Ids]:
-    """Ask Windrow and by hand. Raises DisagreementError."""
+    """Ask Windrow and by hand, and time both. Raises DisagreementError."""
     name = database.engine.dialect.name
     hands = statements(question.name, name)
     ids = np.fromiter(selection.member_ids(database, caller(), question.definition, as_of=AS_OF, zone=ZONE), np.int64)
@@ -72,7 +72,7 @@ def ask(database: Database, question: Question, repeats: int) -> tuple[Answer, I
 
 
 def ask_duckdb(connection: duckdb.DuckDBPyConnection, question: Question, ids: Ids, repeats: int) -> float:
-    """The seconds of the mark. Raises DisagreementError."""
+    """Return the seconds of DuckDB. Raises DisagreementError."""
     (sql,) = statements(question.name, "duckdb")
     hold_equal(question, ids, columnar.members(connection, sql), f"DuckDB:\n{sql}")
     return median(_seconds(lambda: columnar.count(connection, sql)) for _ in range(repeats))
@@ -88,7 +88,7 @@ def hold_equal(question: Question, ids: Ids, others: Ids, way: str) -> None:
 
 
 def _timed(ours: Callable[[], int], hands: Sequence[Callable[[], int]], repeats: int) -> tuple[float, float]:
-    """Medians of ours and of the best by hand, taken in turn, so that what slows the machine slows both."""
+    """Return the medians of ours and of the best by hand, timed in turn, so that a busy machine slows both."""
     first = [_seconds(hand) for hand in hands]
     worth = [hand for hand, seconds in zip(hands, first, strict=True) if seconds <= min(first) * _WORTH_REPEATING]
     rounds = [[_seconds(way) for way in (ours, *worth)] for _ in range(repeats)]

@@ -1,7 +1,7 @@
-"""The database's own bulk load of the interactions that were imported, as the mark of the import.
+"""The database's own bulk load of the imported interactions, as the mark of the import.
 
-The rows are those that the import stored, ready to be written, into a table with the same keys and
-indexes, in the order of its primary key, which is the fastest. SQLite's `executemany` runs in one
+It writes the rows that the import stored into a table with the same keys and indexes, in the order of its
+primary key, which is the fastest. SQLite's `executemany` runs in one
 transaction, and only its time counts, not that of reading the rows. PostgreSQL's `COPY` reads a file.
 """
 
@@ -30,7 +30,7 @@ _DROP = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
 
 
 def executemany_seconds(source: Path, folder: Path) -> float:
-    """Of SQLite, into a new file that is deleted afterwards."""
+    """Return the seconds of SQLite, into a new file that is deleted afterwards."""
     file = folder / "bulk.db"
     file.unlink(missing_ok=True)
     open_database(f"sqlite:///{file}").dispose()
@@ -70,7 +70,7 @@ def _seconds(work: Callable[[], object]) -> float:
 
 
 def copy_seconds(source: str, folder: Path) -> float:
-    """Of PostgreSQL, from the database of a URL into a new one beside it that is dropped afterwards."""
+    """Return the seconds of PostgreSQL, from the database of a URL into a new one that is dropped afterwards."""
     url = make_url(source).set(drivername="postgresql")
     name = f"{url.database}_bulk"
     target = url.set(database=name).render_as_string(hide_password=False)
@@ -88,7 +88,7 @@ def copy_seconds(source: str, folder: Path) -> float:
 
 
 def _copy(read: psycopg.Connection, written: psycopg.Connection, table: str, rows: str, folder: Path) -> float:
-    """The seconds that writing took, its commit included."""
+    """Return the seconds of writing, the commit included."""
     file = folder / f"{table}.copy"
     with file.open("wb") as out, read.cursor().copy(f"COPY ({rows}) TO STDOUT".encode()) as blocks:
         for block in blocks:

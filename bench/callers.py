@@ -1,4 +1,4 @@
-"""Who measures: a program at this machine."""
+"""The caller of measurements: a program at this machine."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from core.access.caller import Caller, Door, local
 
 
 def caller(at: datetime | None = None) -> Caller:
-    """It calls now if not said otherwise."""
+    """Return the caller, calling now by default."""
     return local(Door.PROGRAM, at=at)

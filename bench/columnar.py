@@ -1,4 +1,4 @@
-"""The same rows in DuckDB, as the mark of what a columnar database makes of a question."""
+"""The same rows in DuckDB, as the mark of a columnar database."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _AS_TEXT = {"TEXT": "VARCHAR", "JSONB": "VARCHAR"}
 def copy_to_duckdb(source: Database, file: Path) -> None:
     """Copy the records of a PostgreSQL database; instants become whole microseconds, as in SQLite.
 
-    Where the file is there, nothing is done.
+    No-op where the file exists.
     """
     if file.exists():
         return
@@ -69,13 +69,13 @@ def _duckdb_type(column: sa.ColumnClause[Any]) -> str:
 
 
 def members(connection: duckdb.DuckDBPyConnection, sql: str) -> npt.NDArray[np.int64]:
-    """The ids, sorted."""
+    """Return the ids, sorted."""
     ids = connection.execute(_named(sql), _values(sql)).fetchnumpy()["id"]
     return np.sort(np.asarray(ids, np.int64))
 
 
 def count(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
-    """The number of ids."""
+    """Return the number of ids."""
     row = connection.execute(_named(counting(sql)), _values(sql)).fetchone()
     return int(row[0]) if row else 0
 

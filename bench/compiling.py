@@ -1,4 +1,4 @@
-"""How long it takes to check and compile a definition of fifty blocks."""
+"""The time to check and compile a definition of fifty blocks."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ class Compiling:
 
 
 def measure(repeats: int = 21) -> Compiling:
-    """Of a chain of every kind of block in turn, each different from those before."""
+    """Measure a chain of every kind of block in turn, each different from those before."""
     definition = fifty_blocks()
     rounds = [_measure(definition) for _ in range(repeats)]
     return Compiling(*(median(times) for times in zip(*rounds, strict=True)))
 
 
 def fifty_blocks() -> Definition:
-    """The blocks of the questions again and again, joined by every operator."""
+    """Return fifty blocks of the questions, repeated and joined by every operator."""
     blocks: list[Block] = [
         step.block
         for question in QUESTIONS

@@ -1,6 +1,6 @@
 """Contacts, accounts, leads and interactions in any number, as CSV files: the same bytes on every run.
 
-Chance comes from one seed for each file and is drawn a block at a time, so that memory is constant.
+Each file has one seed, and chance is drawn a block at a time, so memory is constant.
 Activity is skewed: of a million contacts, the most active hundredth does a quarter of everything, and
 one in ten nothing at all. Interactions are in the order of time, as exports are.
 """
@@ -62,17 +62,17 @@ _WITH = {
     "amount": ("purchase", "rental"),
     "quantity": ("purchase", "rental"),
 }
-"""Which kinds have which properties."""
+"""The properties of each kind."""
 
 
 def write(scale: Scale, folder: Path) -> dict[str, Path]:
-    """The file of each entity; those that are there are left alone."""
+    """Write the file of each entity; existing ones stay."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = {entity: folder / name for entity, name in FILES.items()}
     sizes = (scale.accounts, scale.contacts, scale.leads, scale.interactions)
     for (entity, path), size in zip(paths.items(), sizes, strict=True):
         if not path.exists():
-            # Under another name until it is whole, so that what was cut short is not taken for done.
+            # Under another name until it is whole, so an interrupted file is not taken for done.
             unfinished = path.with_suffix(".unfinished")
             _write(unfinished, (_MAKERS[entity](scale, rows, _chance(entity, rows)) for rows in _blocks(size)))
             unfinished.rename(path)
@@ -92,7 +92,7 @@ def _blocks(size: int) -> Iterator[Rows]:
 
 
 def _chance(entity: str, rows: Rows) -> np.random.Generator:
-    """Of its own for each block, so that a change to one leaves the others as they are."""
+    """Return a generator of its own for each block, so that a change to one leaves the others as they are."""
     return np.random.default_rng([SEED, list(FILES).index(entity), int(rows[0])])
 
 
@@ -180,7 +180,7 @@ _MAKERS: dict[str, Callable[[Scale, Rows, np.random.Generator], Columns]] = {
 
 
 def _skewed(chance: np.random.Generator, size: int, draws: int) -> Rows:
-    """Numbers below a size, small ones more often."""
+    """Return numbers below a size, small ones more often."""
     return (size * chance.random(draws) ** 2.5).astype(np.int64)
 
 

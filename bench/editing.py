@@ -1,10 +1,10 @@
-"""How long the count takes after an edit of one block of ten.
+"""The time of a count after an edit of one block of ten.
 
     python -m bench.editing --contacts 100000 1000000
     python -m bench.editing --database sqlite:///data/large.db
 
-Prints the count with nothing kept, the median of twenty edits of one block each, their ratio, and the same counts
-by the compiled query, which every one is held against. Each contact has ten interactions. --database takes the
+Prints the first count, the median of twenty edits of one block each, their ratio, and the same counts by the
+compiled query, which every count must equal. Each contact has ten interactions. --database takes the
 address of a database; one without contacts is filled first. Without it, SQLite in a temporary folder.
 """
 

@@ -23,16 +23,16 @@ INSTANTS: dict[str, datetime] = {
 
 
 def statements(question: str, database: str) -> tuple[str, ...]:
-    """The statements of a question for ``sqlite``, ``postgresql`` or ``duckdb``."""
+    """Return the statements of a question for ``sqlite``, ``postgresql`` or ``duckdb``."""
     _, *parts = _HEADING.split((_FOLDER / f"{question}.sql").read_text(encoding="utf-8"))
     return tuple(sql.strip() for names, sql in zip(parts[::2], parts[1::2], strict=True) if database in names.split())
 
 
 def parameters(sql: str) -> dict[str, datetime]:
-    """The instants that a statement asks for."""
+    """Return the instants that a statement asks for."""
     return {name: INSTANTS[name] for name in sorted(set(re.findall(r":(\w+)", sql)))}
 
 
 def counting(sql: str) -> str:
-    """The statement that gives the number of ids."""
+    """Return the statement that counts the ids."""
     return f"SELECT count(*) FROM ({sql}) AS m"  # noqa: S608 - it stands in a file beside this one

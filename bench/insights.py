@@ -1,9 +1,9 @@
-"""How long the tab Insights takes with a large segment: three years of stays, and who the members are.
+"""The time of the tab Insights with a large segment: three years of stays, and who the members are.
 
     python -m bench.insights sqlite:////tmp/insights.db --contacts 1000000
 
 Loads an empty database with that many contacts, who are all members now and left twice as often before,
-half of them members of a second segment too. A database that has been loaded is timed as it is. The same
+half of them members of a second segment too. A loaded database is timed as it is. The same
 data on every run: chance is arithmetic on the row's number and the seed.
 """
 
@@ -55,7 +55,7 @@ SELECT i, 'C-' || i, 'c-' || i, 'First ' || ({chance:1} % 500), 'first ' || ({ch
   'Owner ' || ({chance:6} % 30), 'owner ' || ({chance:6} % 30), 1 + {chance:7} % {accounts}, {start}, {start}
 FROM {series}
 """
-# Two stays that ended and one that goes on: each in a third of the time of its own.
+# Two ended stays and an open one, each in a third of the time of its own.
 STAYS = """
 INSERT INTO stay (profile_id, segment_id, entered_at, left_at, entered_version, left_version, entered_reason,
   left_reason)
@@ -65,7 +65,7 @@ FROM {series} WHERE i % {every} = 0
 
 
 class Loader:
-    """Writes rows with statements that make up each row from its number."""
+    """A writer of rows by statements that make up each row from its number."""
 
     def __init__(self, database: Database, session: Session, contacts: int) -> None:
         self.is_sqlite = database.dialect.name == "sqlite"
@@ -74,12 +74,12 @@ class Loader:
         self.accounts = max(1, contacts // _CONTACTS_OF_AN_ACCOUNT)
 
     def profiles(self) -> None:
-        """The accounts, and the contacts who work there."""
+        """Write the accounts, and the contacts who work there."""
         self._run(ACCOUNTS, self.accounts)
         self._run(CONTACTS, self.contacts)
 
     def stays(self, segment_id: int, *, every: int, has_ended: bool) -> None:
-        """Stays of one in so many contacts; with those that ended before, or only the one that goes on."""
+        """Write stays of one in so many contacts, with or without ended ones."""
         third = DAYS // 3 * _DAY_SECONDS
         for part in range(3) if has_ended else (2,):
             begin = f"{_START + part * third} + {_chance(8 + part)} % {third // 2}"
@@ -157,7 +157,7 @@ def load(database: Database, contacts: int) -> None:
 
 
 def questions(database: Database, segment_id: int) -> Iterator[tuple[str, Callable[[], object]]]:
-    """What the tab asks, in its order."""
+    """Return what the tab asks, in its order."""
     last: date = AS_OF.date()
     first = last - timedelta(days=DAYS - 1)
     yield "overview", lambda: insights.overview(database, caller(), segment_id, first, last)
@@ -169,7 +169,7 @@ def questions(database: Database, segment_id: int) -> Iterator[tuple[str, Callab
 
 
 def main() -> None:
-    """Load if need be, then time each question; the fastest and the slowest run count."""
+    """Load if needed, then time each question; the fastest and the slowest run count."""
     parser = argparse.ArgumentParser(prog="python -m bench.insights")
     parser.add_argument("database", help="the address of a database that is empty or was loaded by this")
     parser.add_argument("--contacts", type=int, default=1_000_000)

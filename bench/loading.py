@@ -1,4 +1,4 @@
-"""The files of the benchmark as Windrow's own import takes them, and what that cost."""
+"""The import of the benchmark's files by Windrow, and its cost."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ MAPPINGS: dict[str, dict[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What the import of one file cost. ``peak`` is in mebibytes."""
+    """The cost of importing one file. ``peak`` is in mebibytes."""
 
     entity: str
     rows: int
@@ -48,9 +48,9 @@ class Load:
 
 
 def load(database: Database, files: Mapping[str, Path], record: Path) -> tuple[Load, ...]:
-    """Import the files, publish the segments that questions refer to, and remember in ``record`` what it cost.
+    """Import the files, publish the segments that questions refer to, and write the cost to ``record``.
 
-    Where there is a record, nothing is done.
+    No-op where there is a record.
     """
     if not record.exists():
         loads = [_import(database, entity, path) for entity, path in files.items()]
@@ -70,7 +70,7 @@ def _import(database: Database, entity: str, path: Path) -> Load:
 
 
 def _vacuum(database: Database) -> None:
-    """What PostgreSQL does by itself some minutes after a load. SQLite's plans need nothing like it."""
+    """Do what PostgreSQL does by itself some minutes after a load; SQLite's plans don't need it."""
     if database.dialect.name == "postgresql":
         with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(sa.text("VACUUM ANALYZE"))

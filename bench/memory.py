@@ -1,5 +1,5 @@
-"""The most memory that this process had at any time of a stretch of work, pages of mapped files left out: they are
-the system's, which takes them back when it needs them.
+"""The peak memory of this process in a stretch of work, without pages of mapped files, which the system takes back
+when it needs them.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ _RESET_PEAK = "5"
 
 
 def reset_peak() -> None:
-    """Begin a stretch. Where the system can't (it is not Linux), the process's whole life counts."""
+    """Begin a stretch. On systems other than Linux, the process's whole life counts."""
     if _CLEAR.exists():
         _CLEAR.write_text(_RESET_PEAK, encoding="ascii")
 
 
 def peak_mebibytes() -> int:
-    """The peak since `reset_peak`."""
+    """Return the peak since `reset_peak`."""
     if _STATUS.exists():
         lines = dict(line.split(":", 1) for line in _STATUS.read_text(encoding="utf-8").splitlines())
         return (int(lines["VmHWM"].split()[0]) - int(lines["RssFile"].split()[0])) // 1024

@@ -1,4 +1,4 @@
-"""What is asked: definitions, and the segments that some of them name.
+"""The questions: definitions, and the segments that some of them name.
 
 The same question by hand, for each database, is in `sql/` under the same name.
 """

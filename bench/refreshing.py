@@ -1,11 +1,11 @@
-"""How a refresh grows with what changed, and what noting it costs writers.
+"""The time of a refresh by the number of changes, and what noting them costs writers.
 
     python -m bench.refreshing --contacts 100000 1000000
     python -m bench.refreshing --contacts 2000 --changed 50 --segments 20
 
 Prints, for each number of contacts (with ten interactions each): a full refresh, one after changed contacts,
-and their ratio; from which share of changed contacts on the full one is faster; a pass of many segments of which
-the changes affect few; a bulk import with the triggers and without them. --database takes the address of an empty
+and their ratio; from which share of changed contacts on the full one is faster; a pass of many segments, few of them
+affected by the changes; a bulk import with the triggers and without them. --database takes the address of an empty
 PostgreSQL database; without it, SQLite in a temporary folder.
 """
 
@@ -80,7 +80,7 @@ class _Bench:
         self.changes = 0
 
     def refreshes(self, changed: int) -> None:
-        """A segment of a city, and one of what contacts did: full, and after some were changed."""
+        """Time segments of a city and of what contacts did: full, and after some contacts changed."""
         definitions = {"city": _of_city("City 7"), "did": _who_did(3, 365), "both": _both("City 7", 365)}
         for name, definition in definitions.items():
             segment_id = self._live(name, definition)
@@ -96,7 +96,7 @@ class _Bench:
             self._stop(segment_id)
 
     def shares(self) -> None:
-        """Looking at those who changed, however many they are, beside looking at everybody."""
+        """Time looking at the changed contacts only, beside looking at everybody."""
         segment_id = self._live("shares", _both("City 7", 365))
         full = self._median(partial(self._refresh, segment_id, is_full=True))
         with patch.object(candidates, "FULL_FROM_SHARE", 1.0):
@@ -106,7 +106,7 @@ class _Bench:
         self._stop(segment_id)
 
     def passes(self, numbers: list[int], changed: int) -> None:
-        """All live segments in one pass, the cities of some changed; only the first ten ask for a city."""
+        """Time one pass over all live segments after some cities changed; only the first ten ask for a city."""
         ids: list[int] = []
         for number in numbers:
             ids += [self._live(f"s{place}", _one_of_many(place)) for place in range(len(ids), number)]
@@ -117,7 +117,7 @@ class _Bench:
             self._stop(segment_id)
 
     def imports(self, rows: int) -> None:
-        """New interactions and contacts from files, with the triggers and without them."""
+        """Time imports of new interactions and contacts, with the triggers and without them."""
         with tempfile.TemporaryDirectory() as folder:
             for entity in ("interaction", "contact"):
                 took: dict[bool, list[float]] = {}
@@ -164,7 +164,7 @@ class _Bench:
         return median(measure() for _ in range(_REPEATS))
 
     def _change(self, number: int) -> None:
-        """Another city for so many contacts, by plain SQL."""
+        """Change the city of so many contacts, by plain SQL."""
         self.changes += 1
         ids = self.random.sample(range(1, self.contacts + 1), number)
         rows = [
@@ -196,7 +196,7 @@ class _Bench:
                 connection.exec_driver_sql(statement)
 
     def _file(self, folder: Path, entity: str, rows: int) -> Path:
-        """Rows that were never there before."""
+        """Write a file of new rows."""
         file = folder / f"{entity}.csv"
         self.changes += 1
         with file.open("w") as lines:

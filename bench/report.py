@@ -51,7 +51,7 @@ the SQL as text.
 
 
 def page(results: Results, machine: str, today: date) -> str:
-    """The page, with the name of a machine and a day."""
+    """Return the page, with the name of a machine and a day."""
     scale, compiling = results.scale, results.compiling
     return _PAGE.format(
         command=f"`make bench SCALE={scale.name}`",
@@ -74,7 +74,7 @@ def page(results: Results, machine: str, today: date) -> str:
 
 
 def machine() -> str:
-    """The processor, its cores, the memory and the system of this machine."""
+    """Return the processor, its cores, the memory and the system of this machine."""
     cpus = Path("/proc/cpuinfo")
     lines = cpus.read_text(encoding="utf-8").splitlines() if cpus.exists() else []
     names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
@@ -83,7 +83,7 @@ def machine() -> str:
 
 
 def geometric_mean(ratios: Iterable[float]) -> float:
-    """The mean of ratios."""
+    """Return the geometric mean of ratios."""
     logs = [log(ratio) for ratio in ratios]
     return exp(sum(logs) / len(logs))
 

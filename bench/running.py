@@ -25,7 +25,7 @@ Say = Callable[[str], object]
 
 @dataclass(slots=True)
 class Results:
-    """What was measured. Keys of ``answers``, ``loads`` and ``bulk_seconds`` are *SQLite* and *PostgreSQL*;
+    """The measurements. Keys of ``answers``, ``loads`` and ``bulk_seconds`` are *SQLite* and *PostgreSQL*;
     ``columnar`` are DuckDB's seconds by question, ``postgresql`` the version of the server.
     """
 
@@ -42,7 +42,7 @@ class Results:
 def run(scale: Scale, folder: Path, postgres: str, say: Say) -> Results:
     """Measure everything, with data in ``folder`` and in the PostgreSQL database of a URL.
 
-    Data that are there from an earlier run are used again. Raises DisagreementError where two ways
+    Data of an earlier run are used again. Raises DisagreementError where two ways
     to ask a question select different sets.
     """
     files = data.write(scale, folder)
@@ -69,7 +69,7 @@ def run(scale: Scale, folder: Path, postgres: str, say: Say) -> Results:
 
 
 def _remembered(record: Path, measure: Callable[[], float]) -> float:
-    """Seconds that are measured once, right after the import that they are held against."""
+    """Return seconds that are measured once, right after the import they are compared with."""
     if not record.exists():
         record.write_text(json.dumps(measure()), encoding="utf-8")
     return float(json.loads(record.read_text(encoding="utf-8")))

@@ -1,4 +1,4 @@
-"""How large the benchmark is."""
+"""The size of the benchmark."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from typing import Final
 
 AS_OF: Final = datetime(2026, 5, 4, 12, tzinfo=UTC)
-"""The instant at which everything is asked; the data end just before it."""
+"""The instant of every question; the data end just before it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """The number of rows of each file, and how often each question is timed."""
+    """The number of rows of each file, and of timings of each question."""
 
     name: str
     accounts: int

@@ -1,4 +1,4 @@
-"""How fast the dashboard answers many people at once, and whether its memory grows.
+"""The answer times of the dashboard for many people at once, and the growth of its memory.
 
     python -m bench.sessions --people 50 --minutes 30
 
@@ -33,7 +33,7 @@ from tests.servers import run_app
 
 SEED = 50
 PAUSE_SECONDS = 3.0
-# Long enough that not everybody asks for the same page at the same time, as those do who came at the same time.
+# Long enough that people who arrive together don't keep asking for the same page together.
 ARRIVAL_SECONDS = 30.0
 SEGMENTS = range(1, 9)
 _LOCALE, _ZONE = "en-GB", "Europe/Berlin"
@@ -48,7 +48,7 @@ class Answers:
     failures: int = 0
 
     def report(self) -> str:
-        """A line for each click, and one for all."""
+        """Return a line for each click, and one for all."""
         lines = [_line(name, seconds) for name, seconds in sorted(self.seconds.items())]
         return "\n".join([*lines, _line("all", [s for one in self.seconds.values() for s in one]), self._minutes()])
 
@@ -65,14 +65,14 @@ def _line(name: str, seconds: list[float]) -> str:
 
 @dataclass(frozen=True)
 class _Button:
-    """A button that was drawn: its id, and the fragment that runs alone when it is clicked."""
+    """A drawn button: its id, and the fragment that a click runs alone."""
 
     id: str
     fragment: str
 
 
 class Person:
-    """One session. Nothing is known of the app but what it draws."""
+    """One session, which knows only what the app draws."""
 
     def __init__(self, connection: ClientConnection, answers: Answers, rng: random.Random) -> None:
         self._connection, self._answers, self._rng = connection, answers, rng
@@ -112,7 +112,7 @@ class Person:
         await self._run(message)
 
     async def _run(self, message: BackMsg) -> None:
-        """Have the script run, and read what it draws to its end."""
+        """Run the script, and read what it draws to its end."""
         state = message.rerun_script
         state.page_script_hash, state.query_string = self._page, self._query
         state.context_info.locale, state.context_info.timezone = _LOCALE, _ZONE
@@ -170,7 +170,7 @@ async def _measure(url: str, process: int, people: int, minutes: float) -> None:
 
 
 def main() -> None:
-    """Start the app, let the people in, and print how it went."""
+    """Start the app, let the people in, and print the result."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--people", type=int, default=50)
     parser.add_argument("--minutes", type=float, default=30)
@@ -185,13 +185,13 @@ def main() -> None:
 
 
 def _listening(url: str) -> int:
-    """The process of the app: the one whose command line names its port."""
+    """Return the process of the app: the one whose command line names its port."""
     port = url.rpartition(":")[2]
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             words = (folder / "cmdline").read_bytes().split(b"\0")
         except OSError:
-            continue  # it ended meanwhile
+            continue  # the process ended meanwhile
         if f"--server.port={port}".encode() in words:
             return int(folder.name)
     raise LookupError(port)

@@ -19,7 +19,7 @@ BOOTHS: Final = {
     "Parts counter": 0.18,
     "Service corner": 0.12,
 }
-"""The chance that a visitor comes to it."""
+"""The chance that a visitor comes to the booth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Event:
     registrations: int
     every: int = 1
     first: int = 0
-    """Held every so many months, from this one on."""
+    """The interval in months, and the first month."""
     booths: bool = False
 
 
@@ -44,7 +44,7 @@ EVENTS: Final = (
 
 
 def hold_all(rng: Random, people: list[Person]) -> Iterator[Interaction]:
-    """Those of the month after the data too: people have registered already."""
+    """Hold the events, those of the month after the data too: people have registered already."""
     for number, month in enumerate([*months(), shift_months(months()[-1], 1)]):
         for event in EVENTS:
             if number % event.every == event.first:

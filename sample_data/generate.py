@@ -3,7 +3,7 @@
     python sample_data/generate.py            write them
     python sample_data/generate.py --check    exit 1 when the files on disk differ
 
-Chance comes from one seed, and only through arithmetic that is exact on all machines (no logarithms).
+Chance comes from one seed, through arithmetic that is exact on all machines (no logarithms).
 """
 
 import argparse
@@ -37,7 +37,7 @@ Record = Account | Contact | Lead | Interaction
 
 
 def generate(seed: int = SEED) -> dict[str, bytes]:
-    """The content of each file by its name."""
+    """Return the content of each file by its name."""
     accounts = make_accounts(_chance(seed, "accounts"))
     people = make_people(_chance(seed, "people"), accounts)
     return {
@@ -49,12 +49,12 @@ def generate(seed: int = SEED) -> dict[str, bytes]:
 
 
 def _chance(seed: int, subject: str) -> Random:
-    """Of its own for each subject, so that a change to one leaves the others as they are."""
+    """Return a generator of its own for each subject, so that a change to one leaves the others as they are."""
     return Random(f"{seed} {subject}")  # noqa: S311 -- must be repeatable, not secret
 
 
 def _interactions(seed: int, people: list[Person]) -> Iterable[Interaction]:
-    """In the order of time, none after the end of the data or after its contact lost interest."""
+    """Return interactions in the order of time, none after the end of the data or after its contact lost interest."""
     everything = chain(
         send_all(_chance(seed, "mailings"), people),
         visit_all(_chance(seed, "visits"), people),

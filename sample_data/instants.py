@@ -1,8 +1,8 @@
 """The two years of the data, and instants in them that stay in order when months are shifted.
 
 A shift clamps the days 29 to 31, which may put a later instant before an earlier one:
-30 January 17:00 and 31 January 09:00 both fall on 28 February. Whatever must follow something
-else is therefore placed with `following` or `between`, which avoid such pairs.
+30 January 17:00 and 31 January 09:00 both fall on 28 February. So place an
+instant that must follow another with `following` or `between`, which avoid such pairs.
 """
 
 from datetime import UTC, datetime, time, timedelta
@@ -29,17 +29,17 @@ def happens(rng: Random, chance: float) -> bool:
 
 
 def months() -> list[datetime]:
-    """The first instant of each month of the data."""
+    """Return the first instant of each month of the data."""
     return [shift_months(START, number) for number in range(MONTHS_BEFORE + 1)]
 
 
 def busyness(month: datetime) -> float:
-    """The season, and a business that grows by half in the two years."""
+    """Return how busy a month is: the season, and a business that grows by half in the two years."""
     return SEASON[month.month - 1] * (0.8 + 0.4 * (month - START) / (END - START))
 
 
 def in_order(*instants: datetime) -> bool:
-    """Whether the instants are in order, and stay so after a shift by any number of months."""
+    """Return whether the instants are in order, and stay so after a shift by any number of months."""
     return all(earlier <= later and _shortest(earlier) <= _shortest(later) for earlier, later in pairwise(instants))
 
 
@@ -48,7 +48,7 @@ def _shortest(instant: datetime) -> datetime:
 
 
 def following(before: datetime, after: datetime) -> datetime:
-    """`after`, or as many days later as it takes to stay after `before` in every shift."""
+    """Return `after`, or as many days later as it takes to stay after `before` in every shift."""
     while not in_order(before, after):
         after += timedelta(days=1)
     return after

@@ -84,7 +84,7 @@ def required() -> bool:
 
 def _candidates() -> Iterator[str]:
     if named := os.environ.get("WINDROW_BROWSER"):
-        # Whoever names a browser wants that one and no other.
+        # Use a named browser and no other.
         yield named
         return
     yield from filter(None, map(shutil.which, NAMES))

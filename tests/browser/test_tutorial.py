@@ -12,7 +12,7 @@ CHAPTER_1 = {"designer", "save", "change", "live", "found", "members"}
 
 
 def ticked(page: Page) -> set[str]:
-    """The steps of the tutorial that are ticked for whoever is in that browser."""
+    """Return the steps of the tutorial that are ticked in that browser."""
     settled(page)
     page.get_by_role("link", name="First steps").click()
     expect(page.get_by_role("heading", name="First steps")).to_be_visible()

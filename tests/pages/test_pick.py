@@ -63,7 +63,7 @@ def test_some_of_those_found_are_added(app, database):
     at.checkbox(key=f"segment-{segment_id}-add-2").check().run()
     at.text_input(key=f"segment-{segment_id}-add-search").set_value("emma").run()
     assert [box.label.split(" ")[0] for box in at.checkbox] == ["Emma"]
-    assert labelled(at.button, "Add all (3)"), "all are all whom the query found"
+    assert labelled(at.button, "Add all (3)"), "all are everybody the query found"
     at.checkbox(key=f"segment-{segment_id}-add-5").check().run()
     act(at, "Add selected (2)")
     assert picked(database, segment_id) == {2, 5}

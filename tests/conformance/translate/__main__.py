@@ -1,4 +1,4 @@
-"""Writes `cases.json` anew from the neutral cases."""
+"""Rewrite `cases.json` from the neutral cases."""
 
 import argparse
 import json
