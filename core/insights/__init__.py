@@ -1,4 +1,8 @@
-"""What a segment's history and members tell: typed rows for charts and tables, exact from stays and data."""
+"""What a segment's history and members tell: typed rows for charts and tables, exact from stays and data.
+
+Not here: drawing, and who the members are one by one (`core.membership`). Neighbors call one function for one chart or
+figure; each reads in a snapshot of its own.
+"""
 
 from core.insights.composition import VALUES_OF_EACH, Composition, ValueShare, composition
 from core.insights.figures import MembershipFigures, average_stay, figures_of

@@ -1,4 +1,4 @@
-"""Who the members are: values that are more or less frequent among them than among all."""
+"""What sort of people the members are: values more or less frequent among them than among all."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from core.store.segments import segment_row
 from core.store.tables import Stay, table_of
 
 VALUES_OF_EACH = 10
-"""How many values of one attribute are shown at most: those that tell members most from the others."""
+"""The most values of one attribute: those that tell members most from the others."""
 
 _IDENTIFYING = frozenset({"first_name", "last_name", "name", "email", "phone", "external_id", "topic"})
-"""Texts that say who somebody is, not what sort."""
+"""Texts that say who somebody is, not of what sort."""
 _SORTING = frozenset({AttributeType.CHOICE, AttributeType.CHOICES, AttributeType.YES_NO, AttributeType.TEXT})
 
 ACCOUNT = "account"
-"""The relation whose records are counted once each, however many profiles have them."""
+"""The relation to records that are read once each, however many profiles have them."""
 _YES, _NO = "yes", "no"
 _IN_ONE_PASS = 100
 """Attributes: SQLite takes at most 500 SELECTs in one UNION, and 2,000 columns."""
@@ -45,7 +45,7 @@ _stay = table_of(Stay)
 class ValueShare:
     """A value of an attribute (named as in a definition; None is no data), and how many have it.
 
-    The shares are those of all members and of all profiles of the target.
+    ``member_share`` is the share of all members, ``share`` that of all profiles of the target.
     """
 
     attribute: str
@@ -57,12 +57,12 @@ class ValueShare:
 
     @property
     def difference(self) -> Decimal:
-        """How far the members are from all, as a part of one: 0.1 is ten percentage points more."""
+        """The difference of the shares, as a part of one: 0.1 is ten percentage points more among members."""
         return self.member_share - self.share
 
     @property
     def index(self) -> Decimal:
-        """The share among members by the share among all, times 100: 200 is twice as frequent.
+        """The share among members divided by that among all, times 100: 200 is twice as frequent.
 
         Marketing calls it the affinity index, data mining (times 1) the lift.
         """
@@ -71,7 +71,7 @@ class ValueShare:
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """Members and all profiles of the target that are not deleted, and their values, the furthest apart first."""
+    """Members, all profiles of the target that are not deleted, and their values, the furthest apart first."""
 
     members: int
     everybody: int
@@ -79,7 +79,7 @@ class Composition:
 
 
 def composition(database: Database, caller: Caller, segment_id: int) -> Composition:
-    """The members now against all, by each choice, yes/no and text that tells of what sort somebody is.
+    """Compare the members now with all, by each choice, yes/no and text that tells of what sort somebody is.
 
     Texts that are equal without case are one value; of several choices each counts by itself.
     Raises NotFoundError.
@@ -149,9 +149,9 @@ class _Comparison:
             yield from self._shares(name, operand, [row])
 
     def _profiles(self, asked: Sequence[tuple[str, Operand]]) -> sa.CTE:
-        """Everybody: the account, whether it is a member, and the values that are not of the account.
+        """Every profile: its account, whether it is a member, and the values that are not of the account.
 
-        Written down once, narrow: each attribute is counted from it without reading the records again.
+        Materialized once, narrow, so that counting an attribute never reads the records again.
         """
         columns = []
         read = {self.to_account.through} - {""}
@@ -191,7 +191,7 @@ class _Comparison:
     def _values(
         self, place: int, key: ColumnElement[Any], shown: ColumnElement[Any], rows: sa.CTE | sa.Join
     ) -> Select[Any]:
-        """The values that are furthest apart: how each is written, how many have it, how many members."""
+        """The values that are furthest apart: a spelling of each, how many have it, and how many members."""
         counts = rows if isinstance(rows, sa.CTE) else rows.left
         everybody, inside = sa.func.sum(counts.c.everybody), sa.func.sum(counts.c.members)
         apart = sa.func.abs(inside * self.everybody - everybody * self.members)
@@ -206,7 +206,7 @@ class _Comparison:
         return sa.select(sa.literal_column(str(place), sa.Integer), *furthest.c)
 
     def _choices(self, operand: Operand) -> list[tuple[Any, ...]]:
-        """Each choice of several, and none of them: two passes for all."""
+        """The counts of each choice of several, and of none of them, in two passes."""
         codes = operand.attribute.choice_codes
         has: list[ColumnElement[bool]] = [contains(operand.value, joined_choices((code,)) or "") for code in codes]
         counts = [sa.func.count(sa.case((one, 1))) for one in (*has, operand.value.is_(None))]
@@ -223,7 +223,7 @@ def _is_of_account(operand: Operand) -> bool:
 
 
 def _key_and_shown(operand: Operand) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
-    """What tells the values of an attribute apart, and how a person wrote one; both are texts."""
+    """What tells the values of an attribute apart, and how a person writes one; both are texts."""
     value, type_ = operand.value, operand.attribute.type
     match type_:
         case AttributeType.TEXT:

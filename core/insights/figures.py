@@ -1,4 +1,4 @@
-"""A range of days in numbers."""
+"""The figures of a range of days."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _stay = table_of(Stay)
 
 @dataclass(frozen=True, slots=True)
 class MembershipFigures:
-    """A range in numbers. ``growth`` is the net change and ``churn`` those who left, each as a part
+    """The figures of a range. ``growth`` is the net change and ``churn`` those who left, each as a part
     of the members at the start; None where there were none.
     """
 
@@ -39,7 +39,7 @@ class MembershipFigures:
 
 
 def figures_of(points: Sequence[MembershipPoint]) -> MembershipFigures:
-    """The numbers of at least one day."""
+    """The figures of at least one day."""
     entered, left = sum(point.entered for point in points), sum(point.left for point in points)
     at_start = points[0].members - points[0].entered + points[0].left
     net_change = entered - left
@@ -58,14 +58,14 @@ def average_stay(database: Database, caller: Caller, segment_id: int, first: dat
 
         sum(left_at − entered_at) / number, of the stays with start of the range <= left_at < its end
 
-    It is what hospitals call the average length of stay, by discharges (OECD, Health at a Glance):
-    exact, rounded down to the microsecond. A stay that began before the range counts whole; one that goes
-    on, or ended after it, is not in it. Raises StateError and NotFoundError.
+    Hospitals call it the average length of stay, by discharges (OECD, Health at a Glance).
+    Exact, rounded down to the microsecond. A stay that began before the range counts whole; one that goes
+    on, or ended after the range, does not count. Raises StateError and NotFoundError.
     """
     length = microseconds_between(_stay.c.entered_at, _stay.c.left_at)
     with gate.reading(database, caller, UseCase.SEE_SEGMENT, Subject("segment", segment_id)) as session:
         days = LocalDays(first, last, segment_row(session, segment_id).zone)
-        # In two parts: a sum of microseconds leaves 64 bits after a hundred thousand stays of three years.
+        # In two parts: a sum of microseconds overflows 64 bits after a hundred thousand stays of three years.
         query = sa.select(sa.func.count(), sa.func.sum(length // _SECOND), sa.func.sum(length % _SECOND)).where(
             _stay.c.segment_id == segment_id, _stay.c.left_at >= days.start, _stay.c.left_at < days.end
         )

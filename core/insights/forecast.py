@@ -1,4 +1,4 @@
-"""What time alone will do to a segment: its audience at instants to come, if no data and no definition change."""
+"""What time alone will do to a segment: its audience at future instants, if no data and no definition change."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ HORIZONS = (1, 7, 30)
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """The audience ``days`` ahead, at the instant ``at``: who dropped out since and who came in."""
+    """The audience ``days`` ahead, at the instant ``at``: how many drop out until then, and how many come in."""
 
     days: int
     at: datetime
@@ -43,11 +43,11 @@ class Forecast:
 
 
 def forecast(database: Database, caller: Caller, segment_id: int) -> Forecast | None:
-    """The live definition now and at instants to come, on the data as they are, in one snapshot.
+    """Forecast the live definition on the present data: now and at each horizon, in one snapshot.
 
-    Days are counted on the wall clock of the live version's zone. None of a segment that has no
-    definition to evaluate: a static one, a snapshot, one that is not live. Raises DefinitionError where
-    the live definition has a problem, and NotFoundError.
+    Days count on the wall clock of the live version's zone. None for a segment that has no definition to
+    evaluate: a static one, a snapshot, one that is not live. Raises DefinitionError where the live
+    definition has a problem, and NotFoundError.
     """
     with gate.reading(database, caller, UseCase.SEE_SEGMENT, Subject("segment", segment_id)) as session:
         key = segment_row(session, segment_id).key
@@ -74,9 +74,9 @@ def forecast(database: Database, caller: Caller, segment_id: int) -> Forecast | 
 
 
 def _counts(audiences: list[sa.Select[Any]]) -> sa.Select[Any]:
-    """How many there are now; for each instant to come how many then, and how many of those are in now too.
+    """How many there are now; for each later instant how many there are then, and how many of those are in now too.
 
-    Each audience is evaluated once, also where it is counted twice.
+    The database evaluates each audience once, also where it counts it twice.
     """
     now, *ahead = (ids.cte(f"audience_{place}").prefix_with("MATERIALIZED") for place, ids in enumerate(audiences))
     numbers = [sa.select(sa.func.count()).select_from(now).scalar_subquery()]

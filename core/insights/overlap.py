@@ -1,4 +1,4 @@
-"""How much a segment has in common with each other one."""
+"""How much a segment has in common with every other one."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _own, _theirs = _stay.alias("own"), _stay.alias("theirs")
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """Another live segment: members of both, of this one alone, and of that one alone."""
+    """Another live segment: the members of both, of this one alone, and of that one alone."""
 
     segment_id: int
     name: str
@@ -35,13 +35,13 @@ class Overlap:
 
     @property
     def share(self) -> Decimal | None:
-        """The members of both as a part of this one's; None where it has none."""
+        """The members of both as a part of this one's; None where this one has none."""
         members = self.both + self.only_this
         return Decimal(self.both) / members if members else None
 
     @property
     def similarity(self) -> Decimal | None:
-        """The members of both as a part of those of either (Jaccard, 1912); None where neither has any."""
+        """The members of both as a part of those in either (Jaccard, 1912); None where neither has any."""
         either = self.both + self.only_this + self.only_that
         return Decimal(self.both) / either if either else None
 

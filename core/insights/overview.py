@@ -1,4 +1,4 @@
-"""One segment over one range, in one snapshot: the points, the figures, and what was published."""
+"""One segment over one range, in one snapshot: points, figures, and published versions."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _refresh, _version = table_of(Refresh), table_of(SegmentVersion)
 
 @dataclass(frozen=True, slots=True)
 class PublishedVersion:
-    """A version that went live; ``published_by`` is empty where nobody signed in."""
+    """A version that went live; ``published_by`` is empty where nobody had signed in."""
 
     number: int
     published_at: datetime
@@ -32,9 +32,9 @@ class PublishedVersion:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A point for each day, their figures, and the versions published on them, in order.
+    """A point for each day, the figures of these days, and the versions published on them, in order.
 
-    ``refreshed_at`` is None before the first refresh that succeeded.
+    ``refreshed_at`` is None before the first successful refresh.
     """
 
     zone: str
@@ -45,7 +45,10 @@ class Overview:
 
 
 def overview(database: Database, caller: Caller, segment_id: int, first: date, last: date) -> Overview:
-    """From the first to the last day of the segment's zone, both included. Raises StateError and NotFoundError."""
+    """The overview from the first to the last day of the segment's zone, both included.
+
+    Raises StateError and NotFoundError.
+    """
     with gate.reading(database, caller, UseCase.SEE_SEGMENT, Subject("segment", segment_id)) as session:
         days = LocalDays(first, last, segment_row(session, segment_id).zone)
         points = points_of(session, segment_id, days)
@@ -69,7 +72,7 @@ def _versions(session: Session, segment_id: int, days: LocalDays) -> tuple[Publi
 
 
 def _refreshed_at(session: Session, segment_id: int) -> datetime | None:
-    """The instant of the last refresh that succeeded."""
+    """The instant of the last successful refresh."""
     last: datetime | None = session.execute(
         sa.select(_refresh.c.as_of)
         .where(_refresh.c.segment_id == segment_id, _refresh.c.outcome == "done")

@@ -1,4 +1,4 @@
-"""The days that are looked at, as instants of the segment's zone."""
+"""A range of days as instants in the segment's zone."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ MAX_DAYS = 3660
 
 @dataclass(frozen=True, slots=True)
 class LocalDays:
-    """From the first to the last day in a zone, both included.
+    """The days in a zone from the first to the last, both included.
 
-    Raises StateError where they are reversed or more than ten years.
+    Raises StateError where the range is reversed or longer than ten years.
     """
 
     first: date
@@ -23,7 +23,7 @@ class LocalDays:
     zone: str
 
     def __post_init__(self) -> None:
-        """Refuses what can't be drawn."""
+        """Refuse a range that no chart can draw."""
         if not 1 <= self.count <= MAX_DAYS:
             raise StateError(
                 f"range: must run from an earlier to a later day, over at most {MAX_DAYS:,} days "
@@ -32,21 +32,20 @@ class LocalDays:
 
     @property
     def count(self) -> int:
-        """How many days."""
+        """The number of days."""
         return (self.last - self.first).days + 1
 
     @property
     def start(self) -> datetime:
-        """The instant at which the first day begins."""
+        """The instant when the first day begins."""
         return day_start(self.first, self.zone)
 
     @property
     def end(self) -> datetime:
-        """The instant at which the last day is over."""
+        """The instant when the last day is over."""
         return MAX_INSTANT if self.last == date.max else day_start(self.last + timedelta(days=1), self.zone)
 
     def days(self) -> list[date]:
-        """Each day, in order."""
         return [self.first + timedelta(days=place) for place in range(self.count)]
 
     def bounds(self) -> list[tuple[datetime, datetime]]:

@@ -1,4 +1,4 @@
-"""How many of the members can be written to."""
+"""How many members an e-mail may reach."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from core.store.segments import segment_row
 from core.store.tables import Contact, Interaction, Lead, Stay, table_of
 
 ENDING_KINDS = ("email_unsubscribed", "email_bounced_hard")
-"""Interactions after which nobody is written to, until the contact's record is written anew. The
-second is none of Windrow's own: a database may declare it. A bounce alone may be a full mailbox.
+"""Interactions after which a contact gets no e-mail until somebody writes its record again. The
+second is not built in: a database may declare it. A plain bounce may just be a full mailbox.
 """
 
 _contact, _lead = table_of(Contact), table_of(Lead)
@@ -22,10 +22,10 @@ _interaction, _stay = table_of(Interaction), table_of(Stay)
 
 
 def reachable(database: Database, caller: Caller, segment_id: int) -> int:
-    """The members now who have an e-mail address, agree to e-mail, and have not unsubscribed since.
+    """The number of members now who have an e-mail address, agree to e-mail, and have not unsubscribed since.
 
-    Of a lead it is its contact. Consent has no history, so this is no figure of a range. What
-    happened before the contact's record was written last is in its consent already. Raises NotFoundError.
+    A lead counts by its contact. Consent has no history, so this is no figure of a range. The consent
+    already includes what happened before the last change of the contact's record. Raises NotFoundError.
     """
     with gate.reading(database, caller, UseCase.SEE_SEGMENT, Subject("segment", segment_id)) as session:
         return _count(session, segment_id, segment_row(session, segment_id).target)

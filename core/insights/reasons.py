@@ -1,4 +1,4 @@
-"""Who entered and left, by reason."""
+"""How many entered and left, by reason."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from core.store.segments import segment_row
 from core.store.tables import Stay, table_of
 
 REASONS = ("data", "definition", "time", "manual", "deleted")
-"""Why stays begin and end, in the order in which they are shown."""
+"""Why stays begin and end, in the order of charts and tables."""
 
 _stay = table_of(Stay)
 
@@ -32,7 +32,7 @@ class ReasonCount:
 
 
 def by_reason(database: Database, caller: Caller, segment_id: int, first: date, last: date) -> tuple[ReasonCount, ...]:
-    """Each reason, also where nobody came or went for it. Raises StateError and NotFoundError."""
+    """The counts of each reason, also where nobody entered or left for it. Raises StateError and NotFoundError."""
     with gate.reading(database, caller, UseCase.SEE_SEGMENT, Subject("segment", segment_id)) as session:
         days = LocalDays(first, last, segment_row(session, segment_id).zone)
         entered, left = (_counts(session, segment_id, end, days) for end in ("entered", "left"))

@@ -1,4 +1,4 @@
-"""Members at the end of each day, and who entered and left during it."""
+"""Members at the end of each day, and how many entered and left during it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _stay = table_of(Stay)
 
 @dataclass(frozen=True, slots=True)
 class MembershipPoint:
-    """One day in the segment's zone: members at its end, and who entered and left during it."""
+    """One day in the segment's zone: members at its end, and how many entered and left during it."""
 
     day: date
     members: int
@@ -63,9 +63,9 @@ def _before(session: Session, segment_id: int, column: str, instant: datetime) -
 
 
 def _by_day(session: Session, segment_id: int, column: str, days: LocalDays) -> list[int]:
-    """How many stays begin, or end, on each day: one short walk along the index for each of them.
+    """How many stays begin, or end, on each day: one short walk along the index for each day.
 
-    Grouping by the day of each stay would have to work that day out for each, and sort them.
+    Grouping by day would work out the day of every stay, and sort them all.
     """
     day = InstantRanges(days.bounds()).as_table()
     on_it = (

@@ -1,4 +1,8 @@
-"""Stays: aligning them with an audience, and reading members at any instant."""
+"""Stays: aligning them with an audience, and reading members, histories and changes at any instant.
+
+Not here: which profiles a definition selects, and when a refresh runs. Neighbors align stays in a refresh, find who
+would enter and leave, and read members; other programs follow the changes (`handover`).
+"""
 
 from core.audience.people import MemberRow
 from core.membership.members import (

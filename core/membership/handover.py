@@ -1,10 +1,9 @@
 """What changed in a segment, for other programs: who entered and left, each exactly once, in order.
 
 A refresh writes its stays in one transaction, under the lock of the segment's row, at an instant
-later than that of every refresh before. So whoever sees a change sees all of its refresh and of
-those before, and what is committed later has a later instant: a cursor of instant, change and
-profile never goes past a change that is still to come. Stays are never rewritten, so what was read
-once would be read again the same.
+later than that of every refresh before. So a reader that sees one change sees all of its refresh and
+of those before, and later commits have later instants: a cursor of instant, change and profile never
+goes past a change that is still to come. Stays are never rewritten, so reading again gives the same.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ from core.store.tables import Contact, Lead, Refresh, Segment, Stay, table_of
 
 MovementKind = Literal["left", "entered"]
 PAGE_ROWS = 10_000
-"""How many changes one query gives; each is a snapshot of its own, so that none is held for long."""
+"""How many changes one query gives; each query has a snapshot of its own, so that none lasts long."""
 
 _ORDER: tuple[MovementKind, MovementKind] = ("left", "entered")
 _CURSOR = re.compile("([0-9]{1,18})-(left|entered)-([0-9]{1,19})")
@@ -43,10 +42,10 @@ _stay, _contact, _lead = table_of(Stay), table_of(Contact), table_of(Lead)
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """That a profile entered or left a segment, in the refresh at ``at``; reasons are those of stays.
+    """A profile entered or left a segment in the refresh at ``at``; reasons are those of stays.
 
-    ``cursor`` asks for what comes after it. ``external_id`` and ``email`` are those of now, None where
-    the profile has none; of a lead, ``email`` is its contact's.
+    ``cursor`` asks for what comes after it. ``external_id`` and ``email`` are the present ones, None where
+    the profile has none; a lead has the ``email`` of its contact.
     """
 
     cursor: str
@@ -68,7 +67,7 @@ class _Cursor:
 
     @classmethod
     def read(cls, text: str) -> Self:
-        """Raises NotFoundError for what no cursor can be."""
+        """Read a cursor from its text. Raises NotFoundError for a text that no cursor has."""
         read = _CURSOR.fullmatch(text)
         ticks = int(read[1]) if read else -1
         if read is None or ticks >= microseconds(MAX_INSTANT) or int(read[3]) > MAX_ID:
@@ -85,9 +84,9 @@ class _Cursor:
 def changes(database: Database, caller: Caller, segment_id: int, *, after: str | None = None) -> Iterator[Movement]:
     """Every change of a segment after a cursor, or from the beginning, in order and constant memory.
 
-    Of one refresh, those who left come first, each by the profile's id. Raises NotFoundError for what
-    is no cursor and ConflictError for one of a refresh that did not take place: the database was
-    probably brought back from a backup.
+    Of one refresh, those who left come first, then those who entered, each by the profile's id. Raises
+    NotFoundError for what is no cursor, and ConflictError for a cursor of a refresh that this database
+    does not have: probably somebody restored it from a backup.
     """
     cursor = _Cursor.read(after) if after else None
     return _onward(database, caller, segment_id, cursor, _page(database, caller, segment_id, cursor))
@@ -96,7 +95,7 @@ def changes(database: Database, caller: Caller, segment_id: int, *, after: str |
 def follow(
     database: Database, caller: Caller, segment_id: int, *, after: str | None = None, wait: Callable[[], bool]
 ) -> Iterator[Movement]:
-    """Every change of a segment after a cursor, and those to come; ``wait`` is called where there is none, and
+    """Every change of a segment after a cursor, and those to come. After the last one it calls ``wait``, which
     tells whether to go on. Raises what `changes` raises.
     """
     is_wanted = True
@@ -140,7 +139,7 @@ def _check_refresh(session: Session, row: Segment, cursor: _Cursor) -> None:
 
 
 def _describe(row: Segment, cursor: _Cursor | None) -> Select[Any]:
-    """The next changes with what other programs know the profile by."""
+    """The next changes, with what other programs know the profile by."""
     each = sa.union_all(*(_of_kind(cast(int, row.id), change, cursor) for change in _ORDER))
     moved = each.order_by("at", "place", "profile_id").limit(PAGE_ROWS).subquery("moved")
     source: sa.FromClause
@@ -163,7 +162,7 @@ def _describe(row: Segment, cursor: _Cursor | None) -> Select[Any]:
 
 
 def _of_kind(segment_id: int, change: MovementKind, cursor: _Cursor | None) -> Select[Any]:
-    """The next changes of one kind, each query along an index from the cursor on."""
+    """The next changes of one kind, along an index from the cursor on."""
     at = _stay.c[f"{change}_at"]
     found = (
         sa.select(

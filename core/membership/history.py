@@ -40,7 +40,7 @@ class StayRow:
 def stays_of(
     database: Database, caller: Caller, segment_id: int, profile_id: int, *, limit: int = 20
 ) -> tuple[StayRow, ...]:
-    """The last stays of a profile in a segment, the newest first."""
+    """The latest stays of a profile in a segment, the newest first."""
     query = (
         sa.select(*_STAY_COLUMNS)
         .where(_stay.c.profile_id == profile_id, _stay.c.segment_id == segment_id)
@@ -53,7 +53,7 @@ def stays_of(
 
 @dataclass(frozen=True, slots=True)
 class SegmentStay:
-    """A stay of a profile in one of all segments. ``is_deleted`` and ``state`` are the segment's, as stored."""
+    """A stay of a profile in any segment. ``is_deleted`` and ``state`` are the segment's, as stored."""
 
     segment_id: int
     name: str
@@ -64,13 +64,13 @@ class SegmentStay:
 
     @property
     def place(self) -> tuple[datetime, int]:
-        """Where the next page of a history begins."""
+        """The place after which the next page of a history begins."""
         return (self.stay.entered_at, self.segment_id)
 
 
 @dataclass(frozen=True, slots=True)
 class LeadStay:
-    """A stay of one of a contact's leads; ``topic`` is empty where the lead has none."""
+    """A stay of a contact's lead; ``topic`` is empty where the lead has none."""
 
     lead_id: int
     topic: str
@@ -86,9 +86,9 @@ def history_of(
     after: tuple[datetime, int] | None = None,
     limit: int = 50,
 ) -> tuple[SegmentStay, ...]:
-    """The stays of a profile of a target in all segments, also in those deleted since, the newest first.
+    """The stays of a profile of a target in all segments, also in segments deleted since, the newest first.
 
-    ``after`` is the `SegmentStay.place` of the last one of the page before.
+    ``after`` is the `SegmentStay.place` of the last stay of the page before.
     """
     query = _stays_anywhere(target).where(_stay.c.profile_id == profile_id).limit(limit)
     if after is not None:
@@ -98,7 +98,7 @@ def history_of(
 
 
 def current_of(database: Database, caller: Caller, target: Target, profile_id: int) -> tuple[SegmentStay, ...]:
-    """The stays of a profile of a target that are open, in segments that serve their members, the newest first."""
+    """The open stays of a profile of a target, in segments that serve their members, the newest first."""
     return _read(
         database,
         caller,
@@ -122,7 +122,7 @@ def current_of_leads(database: Database, caller: Caller, contact_id: int) -> tup
 
 
 def picked_for(database: Database, caller: Caller, target: Target, profile_id: int) -> frozenset[int]:
-    """The ids of the static segments of a target, live or not, for which a profile is picked."""
+    """The ids of the static segments of a target, live or not, that a profile is picked for."""
     query = (
         sa.select(_picked.c.segment_id)
         .join(_segment, _segment.c.id == _picked.c.segment_id)

@@ -29,7 +29,7 @@ _stay = table_of(Stay)
 
 
 def members_at(segment_id: int, at: datetime | None = None) -> Select[Any]:
-    """``id``, ``entered_at`` and ``entered_reason`` of the members at an instant, or now."""
+    """The members at an instant, or now: ``id``, ``entered_at`` and ``entered_reason``."""
     query = sa.select(_stay.c.profile_id.label("id"), _stay.c.entered_at, _stay.c.entered_reason).where(
         _stay.c.segment_id == segment_id
     )
@@ -40,7 +40,7 @@ def members_at(segment_id: int, at: datetime | None = None) -> Select[Any]:
 
 @dataclass(frozen=True, slots=True)
 class MembersPage:
-    """Some members by id. ``total`` counts all that match; ``next_after`` asks for the next page."""
+    """Members by id. ``total`` counts all that match; ``next_after`` asks for the next page, None at the end."""
 
     rows: list[MemberRow]
     total: int
@@ -66,14 +66,14 @@ def members_page(
 def picked_page(
     database: Database, caller: Caller, segment_id: int, *, search: str = "", after: str | None = None, limit: int = 50
 ) -> MembersPage:
-    """A page of those picked for a static segment, live or not. Raises NotFoundError."""
+    """A page of the profiles picked for a static segment, live or not. Raises NotFoundError."""
     with gate.reading(database, caller, UseCase.SEE_MEMBERS, Subject("segment", segment_id)) as session:
         target = segment_row(session, segment_id).target
         return page_of(session, picked_ids(segment_id, target), target, search, after, limit)
 
 
 def page_of(session: Session, ids: Select[Any], target: str, search: str, after: str | None, limit: int) -> MembersPage:
-    """A page of the profiles of a target with these ids, which may come with the two columns of a stay."""
+    """A page of the profiles of a target with these ids; ``ids`` may also have the two columns of a stay."""
     limit = min(max(limit, 1), PAGE_LIMIT)
     found, listed = _describe(ids, target)
     if search.strip():
@@ -95,7 +95,7 @@ def every_member(
 
 
 def every_picked(database: Database, caller: Caller, segment_id: int) -> Iterator[MemberRow]:
-    """Everybody picked for a static segment by id, in constant memory. Raises NotFoundError."""
+    """Every profile picked for a static segment, by id, in constant memory. Raises NotFoundError."""
     with gate.reading(database, caller, UseCase.EXPORT_MEMBERS, Subject("segment", segment_id)) as session:
         target = segment_row(session, segment_id).target
         yield from _every(session, picked_ids(segment_id, target), target)
@@ -108,7 +108,7 @@ def _every(session: Session, ids: Select[Any], target: str) -> Iterator[MemberRo
 
 
 def _describe(ids: Select[Any], target: str) -> tuple[Select[Any], sa.Subquery]:
-    """The rows of a MemberRow for ids, which may come with the two columns of a stay."""
+    """The columns of MemberRow for ids, which may also have the two columns of a stay."""
     listed = ids.subquery("listed")
     columns, source = describe(listed, target)
     of_stay = [column for column in listed.c if column.name != "id"]

@@ -1,4 +1,4 @@
-"""Who would enter and leave a segment if it had another audience: what a refresh would do, without doing it."""
+"""Who would enter and leave a segment with another audience: what a refresh would do, without doing it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _stay = table_of(Stay)
 
 @dataclass(frozen=True, slots=True)
 class Movements:
-    """An audience (``id``), and who would move if it were the members' (``id``, ``enters``), both in temporary
+    """An audience (``id``), and who would move to make it the members (``id``, ``enters``), both in temporary
     tables.
     """
 
@@ -30,7 +30,7 @@ class Movements:
         return sa.select(self._movement.c.id).where(self._movement.c.enters.is_(entering))
 
     def shared_with(self, session: Session, ids: Select[int]) -> tuple[int, int]:
-        """Of those who would enter and of those who would leave, how many another audience would move too."""
+        """How many of those who would enter, and of those who would leave, are in another audience."""
         other = ids.subquery("other")
         joined = self._movement.outerjoin(other, other.c.id == self._movement.c.id)
         is_member = other.c.id.is_not(None)
@@ -38,7 +38,7 @@ class Movements:
 
 
 def find_movements(session: Session, segment_id: int, ids: Select[int]) -> Movements:
-    """What `align_stays` would do with an audience."""
+    """Find what `align_stays` would do with an audience."""
     audience = fill_audience(session, ids)
     id_and_direction = (sa.Column("id", sa.BigInteger, primary_key=True), sa.Column("enters", sa.Boolean))
     movement = temporary_table(session, "preview_movement", *id_and_direction)

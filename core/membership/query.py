@@ -1,4 +1,4 @@
-"""A query for a static segment: the profiles it selects that are in the segment, or that are not."""
+"""A query for a static segment: the profiles it selects that are picked for the segment, or that are not."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def query_page(
     after: str | None = None,
     limit: int = 50,
 ) -> MembersPage:
-    """A page of those whom a definition selects at ``as_of``: only those who are picked, or only the others.
+    """A page of the profiles that a definition selects at ``as_of``: only those who are picked, or only the others.
 
     Raises DefinitionError where the definition has a problem, StateError where it selects another target.
     """

@@ -15,12 +15,12 @@ from core.store.tables import PROFILES, table_of
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """What a refresh knows of why profiles enter and leave: the version with its definition, None of a static
-    segment, where every reason is *manual*.
+    """What a refresh knows of why profiles enter and leave: the version with its definition. A static segment
+    has no definition, and every reason is *manual*.
 
-    ``former`` is the definition of the refresh before where that was another version's.
-    ``is_new_definition`` is true where the version, or one that it needs, was not there before.
-    ``candidates`` have a reason each, by ``id``, and everybody else moves by time; without them it counts as data.
+    ``former`` is the definition of the refresh before, where that was another version's.
+    ``is_new_definition`` is true where the version, or one that it needs, is new since that refresh.
+    ``candidates`` has a reason for each ``id``, and everybody else moves by time; without it every other move is data.
     """
 
     version: int
@@ -30,7 +30,7 @@ class Cause:
     candidates: FromClause | None = None
 
     def manual(self, *, entering: bool) -> list[int]:
-        """Who enters or leaves by a manual list of the definition: by being put on one, or taken off the other."""
+        """The ids that enter or leave by a manual list: put on one list of the definition, or taken off the other."""
         assert self.definition is not None
         on, off = ("included", "excluded") if entering else ("excluded", "included")
         taken_off = set(getattr(self.former, off)) - set(getattr(self.definition, off)) if self.former else set()

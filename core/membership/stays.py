@@ -23,7 +23,7 @@ _picked = table_of(StaticMember)
 
 @dataclass(frozen=True, slots=True)
 class Turnover:
-    """Members after a refresh, and how many entered and left with it."""
+    """The number of members after a refresh, and how many entered and left with it."""
 
     members: int
     entered: int
@@ -42,9 +42,9 @@ def align_stays(
 ) -> Turnover:
     """End the stays of those no longer in the audience and begin those of the new ones, at ``as_of``.
 
-    The audience is evaluated once. Part of the caller's transaction; writes no stay when nothing changed.
-    With ``members_before``, how many there were, ``ids`` are those of the audience that are among the
-    candidates of the cause, and nobody else is looked at.
+    Evaluates the audience once, within the caller's transaction; writes no stay when nothing changed.
+    With ``members_before``, the number of members before, ``ids`` has only those of the audience that are
+    candidates of the cause, and nobody else enters or leaves.
     """
     if dialect_of(session).placement.is_spread:
         return _align_where_stays_are(session, segment_id, target, ids, as_of, cause)
@@ -53,8 +53,8 @@ def align_stays(
     candidates = None if members_before is None else cause.candidates
     ending = ending_stays(segment_id, target, as_of, cause, audience, among=candidates)
     left = write_rows(session, ending)
-    # In a statement of its own: an INSERT that looks into its own table for each row reads what it has just
-    # written again and again, where PostgreSQL thinks that the table is small.
+    # In a statement of its own: where PostgreSQL thinks that the table is small, an INSERT that looks into its own
+    # table for each row reads again and again what it has just written.
     session.execute(sa.delete(audience).where(_is_in(segment_id, audience, few=candidates is not None)))
     entered = write_rows(session, beginning_stays(segment_id, target, as_of, cause, sa.select(audience.c.id)))
     return Turnover(members if members_before is None else members_before + entered - left, entered, left)
@@ -63,8 +63,8 @@ def align_stays(
 def _align_where_stays_are(
     session: Session, segment_id: int, target: str, ids: Select[int], as_of: datetime, cause: Cause
 ) -> Turnover:
-    """On a cluster every server finds its own part of an audience of contacts, for each statement again: no id is
-    moved. Leads are not where their stays are, and gathered.
+    """Align stays on a cluster. Every server finds its own part of an audience of contacts, for each statement
+    again, so that no id moves between servers. Leads are not where their stays are, so their ids are gathered.
     """
     placement = dialect_of(session).placement
     open_stays = _stay.c.segment_id == segment_id, _stay.c.left_at.is_(None)
@@ -88,13 +88,13 @@ def _align_where_stays_are(
 
 
 def moved_at(segment_id: int, at: datetime) -> Select[int]:
-    """The ids of those who entered or left at an instant."""
+    """The ids of the profiles that entered or left at an instant."""
     moved = sa.or_(_stay.c.entered_at == at, _stay.c.left_at == at)
     return sa.select(_stay.c.profile_id.label("id")).where(_stay.c.segment_id == segment_id, moved)
 
 
 def picked_ids(segment_id: int, target: str) -> Select[int]:
-    """The profiles picked for a static segment that are not deleted."""
+    """The ids of the profiles picked for a static segment, without deleted ones."""
     profile = table_of(PROFILES[target])
     return (
         sa.select(_picked.c.profile_id.label("id"))
@@ -104,7 +104,7 @@ def picked_ids(segment_id: int, target: str) -> Select[int]:
 
 
 def fill_audience(session: Session, ids: Select[int]) -> sa.TableClause:
-    """Distinct ids in a temporary table with the column ``id``."""
+    """Fill a temporary table with the distinct ids of an audience, in the column ``id``."""
     audience = temporary_table(session, "refresh_audience", sa.Column("id", sa.BigInteger, primary_key=True))
     session.execute(sa.insert(audience).from_select(["id"], ids))
     return audience
@@ -119,7 +119,7 @@ def ending_stays(
     *,
     among: FromClause | None = None,
 ) -> sa.Update:
-    """The statement that ends the stays of those not in an audience; with ``among``, only of the ids in it."""
+    """The statement that ends the stays of profiles not in an audience; with ``among``, only of the ids in that."""
     still_in = sa.exists().where(audience.c.id == _stay.c.profile_id)
     looked_at = _of_segment(segment_id, few=among is not None)
     if among is not None:
@@ -136,7 +136,7 @@ def ending_stays(
 
 
 def newcomers(segment_id: int, audience: FromClause) -> Select[int]:
-    """The ids of an audience without an open stay."""
+    """The ids of an audience that have no open stay."""
     return sa.select(audience.c.id).where(~_is_in(segment_id, audience))
 
 
@@ -146,14 +146,14 @@ def _is_in(segment_id: int, audience: FromClause, *, few: bool = False) -> Colum
 
 
 def _of_segment(segment_id: int, *, few: bool) -> ColumnElement[bool]:
-    """The stays in a segment; those of a ``few`` profiles are found by profile. Left to choose, both planners take
-    the index of the segment, for all its members: SQLite always, PostgreSQL until it has counted how many these are.
+    """The stays in a segment, found by profile where these are ``few``. Left to choose, both planners take the
+    index of the segment, for all its members: SQLite always, PostgreSQL until it has counted the profiles.
     """
     return _stay.c.segment_id + 0 == segment_id if few else _stay.c.segment_id == segment_id
 
 
 def beginning_stays(segment_id: int, target: str, as_of: datetime, cause: Cause, new: Select[int]) -> sa.Insert:
-    """The statement that begins stays; ``new`` has the column ``id``."""
+    """The statement that begins the stays of the ids in ``new``."""
     profile_id = new.selected_columns.id
     rows = new.add_columns(
         sa.literal(segment_id, sa.BigInteger),
