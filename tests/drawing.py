@@ -41,12 +41,13 @@ from core.language.definition import (
     Span,
     Step,
     Target,
+    Unit,
     Value,
     Window,
 )
 from core.language.dependencies import Segments
-from core.language.operators import PERIODS, AttributeType, Operator, ValueShape, operators_of
-from tests.pools import AMOUNTS, COUNTS, DAY_UNITS, DAYS, EXTREME_DAYS, LETTERS, NUMBERS, TEXTS, TIMES
+from core.language.operators import PERIODS, UNITS, AttributeType, Operator, ValueShape, operators_of
+from tests.pools import AMOUNTS, COUNTS, DAYS, EXTREME_DAYS, LETTERS, NUMBERS, TEXTS, TIMES
 
 T = AttributeType
 Thing = TypeVar("Thing")
@@ -169,9 +170,8 @@ class Drawing:
             case _:
                 return After(date=self._day_or_instant())
 
-    def span(self, *, whole_days: bool = False) -> Span:
-        """A length of time, in any unit or only in days and longer."""
-        units = DAY_UNITS if whole_days else tuple(AMOUNTS)
+    def span(self, units: Sequence[Unit] = UNITS) -> Span:
+        """A length of time, in any of the units."""
         favourites = [span for span in self.favourites.spans if span.unit in units]
         if favourites and self._now_and_then(2):
             return self._one_of(favourites)
@@ -265,9 +265,7 @@ class Drawing:
             case ValueShape.PAIR:
                 return self._pair_of_dates(with_instants=attribute.type is T.DATETIME)
             case ValueShape.SPAN:
-                # An anniversary is a day: a span shorter than a day says nothing about it.
-                days_only = attribute.type is T.DATE or operator.key == "anniversary_is_in_the_next"
-                return self.span(whole_days=days_only)
+                return self.span(units=operator.units(attribute.type))
             case ValueShape.PERIOD:
                 return self._one_of(tuple(PERIODS))
             case ValueShape.MONTH:

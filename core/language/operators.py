@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from core.language.definition import Unit
+
 
 class AttributeType(StrEnum):
     """The type of an attribute or property; it decides which operators there are."""
@@ -113,7 +115,7 @@ class Operator:
         before, _, behind = (self.phrase or self.label).partition("…")
         return before.strip(), behind.strip()
 
-    def units(self, type_: AttributeType) -> tuple[str, ...]:
+    def units(self, type_: AttributeType) -> tuple[Unit, ...]:
         """The units in which a length of time can be asked of a type."""
         in_whole_days = self.in_whole_days or type_ is AttributeType.DATE
         return tuple(unit for unit in UNITS if unit in DAY_UNITS or not in_whole_days)
@@ -220,7 +222,7 @@ PERIODS = {
 }
 """Calendar periods as whole days in the segment's zone: key and how it is said."""
 
-UNITS = ("minutes", "hours", "days", "weeks", "months", "years")
+UNITS: tuple[Unit, ...] = ("minutes", "hours", "days", "weeks", "months", "years")
 DAY_UNITS = frozenset({"days", "weeks", "months", "years"})
 """The units that are counted on the wall clock and that a date attribute can be asked with."""
 

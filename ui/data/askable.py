@@ -9,7 +9,7 @@ import streamlit as st
 
 from core import lifecycle
 from core.audience.profiles import Counts
-from core.language.catalog import Attribute, Catalog, Entity
+from core.language.catalog import ACTOR, Attribute, Catalog, Entity
 from core.store.records import INTERACTION
 from ui.data import browser
 from ui.kit import frames, graph
@@ -94,7 +94,9 @@ def _related(catalog: Catalog, counts: Counts, entity: Entity) -> None:
         for relation in catalog.relations
         if relation.entity == entity.name
     ]
-    if entity.name != "account":
+    if entity.name == ACTOR or any(
+        relation.to == ACTOR for relation in catalog.relations_of(entity.name, to_many=False)
+    ):
         reached.append(("Interactions", _EACH[True].capitalize(), sum(counts.interactions.values())))
     if reached:
         st.dataframe(

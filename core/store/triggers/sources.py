@@ -14,7 +14,7 @@ WHOLE_TABLE = "**"
 """What a change without a profile says of a table that was emptied at once."""
 POSITION_SETTING = "change-log-position"
 """The setting with the position of the changes that SQLite notes; a refresh moves it up."""
-TABLES = ("account", "contact", "lead", "interaction")
+TABLES = (*(entity.name for entity in BUILT_IN.entities), "interaction")
 
 _NEVER_ASKED = frozenset({"recorded_at"})
 
