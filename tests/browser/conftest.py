@@ -9,6 +9,7 @@ are in build/screenshots, and the end of the app's log is in the report.
 """
 
 import re
+import shutil
 from collections.abc import Generator, Iterator
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -20,13 +21,12 @@ from core.access import clock
 from core.store.database import open_database
 from core.teaching import first_start
 from tests.browser import chromium
+from tests.browser.screens import WITHIN_MS, watch
 from tests.callers import caller
 from tests.servers import ROOT, run_app
 
 PICTURES = ROOT / "build" / "screenshots"
 LOG_CHARACTERS = 4000
-# Long, because the machine may be busy with other tests.
-WITHIN_MS = 120_000
 expect.set_options(timeout=WITHIN_MS)
 
 _failed = pytest.StashKey[bool]()
@@ -53,11 +53,15 @@ def pytest_runtest_makereport(
 
 @pytest.fixture(scope="session")
 def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the app with the sample in its database."""
-    address = f"sqlite:///{tmp_path_factory.mktemp('app') / 'windrow.db'}"
+    """The address of the app with the sample in its database, and another one ready for its sandboxes."""
+    file = tmp_path_factory.mktemp("app") / "windrow.db"
+    address = f"sqlite:///{file}"
     database = open_database(address)
     first_start.prepare(database, caller(clock.now()))
     database.dispose()
+    sandboxes = file.parent / "sandboxes"
+    sandboxes.mkdir()
+    shutil.copyfile(file, sandboxes / "sample.db")  # a learner would wait until it is made
     with run_app(address, name="app") as url:
         yield url
 
@@ -93,6 +97,7 @@ def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Open
 
     def open_page(**context: Any) -> Page:
         contexts.append(browser.new_context(**{**chromium.CONTEXT, **context}))
+        watch(contexts[-1])
         contexts[-1].on("request", lambda asked: outside.extend(_outside(asked.url)))
         contexts[-1].set_default_timeout(WITHIN_MS)
         return contexts[-1].new_page()

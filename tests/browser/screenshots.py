@@ -14,7 +14,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser import chromium
-from tests.browser.conftest import PICTURES, WITHIN_MS
+from tests.browser.conftest import PICTURES
+from tests.browser.screens import WITHIN_MS, watch
 from tests.browser.steps import choose, new_segment, settled
 from tests.servers import ROOT, run_app
 
@@ -50,6 +51,7 @@ def take(browser: Browser, url: str, scheme: str, width: str) -> None:
     """One picture of each page in one colour scheme and width."""
     size = {"width": WIDTHS[width], "height": HEIGHT}
     context = browser.new_context(**{**chromium.CONTEXT, "color_scheme": scheme, "viewport": size})
+    watch(context)
     context.set_default_timeout(WITHIN_MS)
     page = context.new_page()
     PICTURES.mkdir(parents=True, exist_ok=True)

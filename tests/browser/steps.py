@@ -6,15 +6,9 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.screens import settle
+from tests.browser.screens import settled
 
-
-def settled(page: Page) -> None:
-    """Waits until the app has drawn everything that the last click asked for."""
-    page.wait_for_timeout(300)
-    settle(page)
-    expect(page.locator("[data-stale=true]")).to_have_count(0)
-    page.wait_for_timeout(500)
+__all__ = ["choose", "counted_members", "list_has", "new_segment", "people", "save", "settled"]
 
 
 def new_segment(page: Page, choice: str) -> None:
