@@ -26,10 +26,10 @@ def test_the_share_of_living_records_that_have_data(database: Database) -> None:
     assert list(rates) == [attribute.name for attribute in known.attributes]
 
 
-def test_nothing_is_filled_where_there_is_no_record(database: Database) -> None:
+def test_fill_rates_are_zero_without_records(database: Database) -> None:
     assert set(fill_rates(database, ANYBODY, "account").values()) == {Decimal(0)}
 
 
-def test_an_unknown_entity_is_told(database: Database) -> None:
+def test_an_unknown_entity_is_refused(database: Database) -> None:
     with pytest.raises(NotFoundError, match="got “planet”"):
         fill_rates(database, ANYBODY, "planet")

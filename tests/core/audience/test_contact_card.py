@@ -1,4 +1,4 @@
-"""Everything that is known of one contact."""
+"""Everything known of one contact."""
 
 from __future__ import annotations
 
@@ -53,18 +53,18 @@ def test_a_card_has_everything(database: Database) -> None:
         ({}, "", "No name (1)"),
     ],
 )
-def test_what_a_contact_is_called(database: Database, values: dict[str, str], name: str, title: str) -> None:
+def test_the_name_and_title_of_a_contact(database: Database, values: dict[str, str], name: str, title: str) -> None:
     add(database, contact(1, **values))
     card = contact_card(database, ANYBODY, 1)
     assert (card.name, card.title) == (name, title)
 
 
-def test_of_the_deleted_it_is_told_and_their_account_is_none(database: Database) -> None:
+def test_the_card_of_a_deleted_contact_says_so_and_leaves_out_its_deleted_account(database: Database) -> None:
     add(database, account(1, name="Stein", deleted_at=NOW), contact(1, account_id=1, deleted_at=NOW))
     card = contact_card(database, ANYBODY, 1)
     assert (card.deleted_at, card.account, card.leads) == (NOW, (), ())
 
 
-def test_an_unknown_contact_is_a_message(database: Database) -> None:
+def test_an_unknown_contact_is_refused(database: Database) -> None:
     with pytest.raises(NotFoundError, match="must exist"):
         contact_card(database, ANYBODY, 2**63 - 1)

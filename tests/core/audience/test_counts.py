@@ -32,7 +32,7 @@ def loaded(database: Database) -> Iterator[tuple[Database, World]]:
 
 
 def _is_sayable(definition: Definition) -> bool:
-    """Asked through the database, a definition knows its catalog and segments, not those of the world."""
+    """A definition asked through the database knows its catalog and segments, not those of the world."""
     return "segment" not in str(definition.model_dump()["steps"])
 
 
@@ -99,7 +99,7 @@ def test_leaving_out_the_only_condition_leaves_out_its_block(loaded: tuple[Datab
     assert by_path[("steps", 1, "block", "conditions", 1)].running is None
 
 
-def test_parts_that_change_nothing_are_warned_of(loaded: tuple[Database, World]) -> None:
+def test_parts_that_change_nothing_get_a_warning(loaded: tuple[Database, World]) -> None:
     database, one = loaded
     anybody = ProfileBlock(
         match="any",

@@ -1,4 +1,4 @@
-"""What is kept of blocks: the same counts as the compiled query, of one instant and one state of the data."""
+"""Kept blocks give the same counts as the compiled query, of one instant and one state of the data."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ EDITS = 12
 
 @contextmanager
 def queries(database: Database) -> Iterator[list[str]]:
-    """The statements that evaluate blocks meanwhile."""
+    """The statements that evaluate blocks in the meantime."""
     seen: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
@@ -73,13 +73,13 @@ def queries(database: Database) -> Iterator[list[str]]:
 def counted(
     evaluations: Evaluations, database: Database, definition: Definition, *, now: datetime = NOW, zone: str = "UTC"
 ) -> tuple[int, datetime]:
-    """The members, and of which instant."""
+    """The number of members, and its instant."""
     with evaluations.reading(database, caller(now), zone=zone) as evaluation:
         return evaluation.count(definition), evaluation.as_of
 
 
 def ten_blocks() -> Definition:
-    """Of every kind of block, with a group."""
+    """A definition of every kind of block, with a group."""
     cities = [where("city", "is", city) for city in ("Aachen", "Bonn", "Köln", "Trier", "Ulm", "Kiel")]
     both = Group(steps=(Step(block=cities[4]), Step(operator="or", block=cities[5])))
     blocks = (*cities[:4], where("email_consent", "is_yes"), opened_within(30), opened_within(60), opened_within(90))
@@ -201,7 +201,7 @@ def test_a_condition_left_out_of_a_block_whose_conditions_are_kept_evaluates_not
     assert none == []
 
 
-def test_all_of_a_count_is_of_the_instant_at_which_the_kept_blocks_were_evaluated(people: Database) -> None:
+def test_a_whole_count_is_of_the_instant_of_its_kept_blocks(people: Database) -> None:
     evaluations = Evaluations()
     assert counted(evaluations, people, defined(opened_within(1))) == (2, NOW)
     later = NOW + KEPT_FOR
@@ -210,7 +210,7 @@ def test_all_of_a_count_is_of_the_instant_at_which_the_kept_blocks_were_evaluate
     assert counted(evaluations, people, add_nothing_new, now=later + SECOND) == (3, later + SECOND)
 
 
-def test_who_asks_as_of_an_earlier_instant_gets_that(people: Database) -> None:
+def test_a_count_as_of_an_earlier_instant_is_of_that_instant(people: Database) -> None:
     evaluations, definition = Evaluations(), defined(opened_within(1))
     assert counted(evaluations, people, definition)[0] == 2
     assert counted(evaluations, people, definition, now=NOW - 2 * SECOND) == (0, NOW - 2 * SECOND)
@@ -232,7 +232,7 @@ CHANGES: dict[str, Callable[[Database], object]] = {
 
 
 @pytest.mark.parametrize("what", CHANGES)
-def test_whatever_is_written_is_in_the_next_count(people: Database, what: str) -> None:
+def test_every_write_is_in_the_next_count(people: Database, what: str) -> None:
     evaluations = Evaluations()
     definition = defined(where("city", "is", "Aachen"), opened_within(1), lead_block())
     before = counted(evaluations, people, definition)[0]
@@ -248,7 +248,7 @@ def lead_block() -> ProfileBlock:
     return ProfileBlock(conditions=(RelatedGroup(relation="leads", conditions=(topic,)),))
 
 
-def test_a_change_counts_although_it_was_pruned_from_the_log(people: Database) -> None:
+def test_a_change_counts_after_the_log_is_pruned_of_it(people: Database) -> None:
     evaluations, definition = Evaluations(), city_is("Aachen")
     assert counted(evaluations, people, definition)[0] == 2
     change(people, 5, at=NOW, city="Aachen")
@@ -283,7 +283,7 @@ def test_nothing_is_kept_over_a_change_of_the_catalog(people: Database) -> None:
     assert len(again) == 1
 
 
-def test_counting_again_evaluates_anew(people: Database) -> None:
+def test_a_forgotten_database_is_evaluated_again(people: Database) -> None:
     evaluations, definition = Evaluations(), city_is("Aachen")
     counted(evaluations, people, definition)
     evaluations.forget(people)

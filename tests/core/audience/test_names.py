@@ -1,4 +1,4 @@
-"""What profiles are called."""
+"""The names of profiles."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ from tests.makers import NOW, account, add, contact, lead
         ((None, None, None), "No name (7)"),
     ],
 )
-def test_alone_a_contact_is_called_by_what_tells_it_from_others(
+def test_the_name_of_a_contact_alone_tells_it_from_others(
     told: tuple[str | None, str | None, str | None], name: str
 ) -> None:
     assert alone(*told, 7) == name
 
 
-def test_beside_the_address_there_is_a_name_or_none() -> None:
+def test_a_name_beside_an_address_may_be_missing() -> None:
     assert (beside_address("Ada"), beside_address(""), beside_address(None)) == ("Ada", "No name", "No name")
 
 
-def test_a_lead_is_called_by_its_topic() -> None:
+def test_the_name_of_a_lead_is_its_topic() -> None:
     assert (lead_alone("Loader"), lead_alone(""), lead_alone(None)) == ("Loader", *["A lead without a topic"] * 2)
     assert (in_sentence("lead", 7, "Loader"), in_sentence("lead", 7, "")) == ("lead 7 (“Loader”)", "lead 7")
 
 
-def test_the_database_puts_names_together_alike(database: Database) -> None:
+def test_every_query_joins_names_alike(database: Database) -> None:
     parts = [("Ada", "Byron"), ("Ada", None), (None, "Byron"), (None, None), ("", ""), ("Ada ", " Byron"), ("Á", "Ω")]
     add(database, *(contact(i, first_name=one, last_name=other) for i, (one, other) in enumerate(parts, start=1)))
     listed = [row.name for row in find_people(database, ANYBODY, "contact", "", limit=50)]
@@ -47,7 +47,7 @@ def test_the_database_puts_names_together_alike(database: Database) -> None:
     assert list(called.values()) == [alone(name, None, None, i) for i, name in enumerate(names, start=1)]
 
 
-def test_of_what_was_deleted_nothing_is_shown_beside_a_name(database: Database) -> None:
+def test_nothing_of_a_deleted_record_stands_beside_a_name(database: Database) -> None:
     add(
         database,
         account(1, name="Stein", deleted_at=NOW),

@@ -1,4 +1,4 @@
-"""Profiles as people see them in lists."""
+"""Profiles as lists show them."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_a_lead_has_its_topic_and_the_rest_of_its_contact(people: Database) -> N
     ]
 
 
-def test_some_are_named_in_the_order_of_their_ids_and_nobody_without_a_query(people: Database) -> None:
+def test_people_come_in_the_order_of_their_ids_and_no_ids_need_no_query(people: Database) -> None:
     queries: list[str] = []
     sa.event.listen(people.engine, "before_cursor_execute", lambda *told: queries.append(told[2]))
     assert [row.name for row in people_of(people, ANYBODY, "contact", [3, 1, 404])] == ["Ada Weiß", "100%_x"]

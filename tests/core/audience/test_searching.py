@@ -1,4 +1,4 @@
-"""A text finds the same people by whichever door one searches."""
+"""A text finds the same people in every search field."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def test_a_text_may_have_as_many_words_as_a_name_and_no_more(people: Database) -
     assert offered(people, "contact")("jackson " * 10_000) == [1]
 
 
-def test_those_found_come_in_pages_by_their_ids(people: Database) -> None:
+def test_found_people_come_in_pages_by_their_ids(people: Database) -> None:
     find = partial(find_people, people, ANYBODY, "contact", "ann", limit=1)
     first = find()
     rest = find(after=first[-1].profile_id)

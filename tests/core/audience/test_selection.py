@@ -1,4 +1,4 @@
-"""Whom a definition selects now, every figure from the query that gives the members."""
+"""What a definition selects now, every figure from the query that gives the members."""
 
 from __future__ import annotations
 

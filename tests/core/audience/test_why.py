@@ -30,7 +30,7 @@ NOON = datetime(2024, 5, 15, 12, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("seed", range(len(SCENARIOS)), ids=[f"{zone}-{at}" for zone, at in SCENARIOS])
-def test_the_verdict_is_the_references_and_the_reasons_add_up_to_it(seed: int) -> None:
+def test_the_verdict_agrees_with_the_reference_and_the_reasons_add_up_to_it(seed: int) -> None:
     one = world(seed)
     for number in range(DEFINITIONS_PER_WORLD):
         definition = one.definition(f"why {number}")
@@ -43,7 +43,7 @@ def test_the_verdict_is_the_references_and_the_reasons_add_up_to_it(seed: int) -
 
 
 def _explained(one: World, definition: Definition, id_: int) -> Why:
-    """From the records of the one profile alone: nothing else may be needed."""
+    """Explain from the records of the one profile alone: an explanation may need nothing else."""
     records = _records_of(one.records, definition.target, id_)
     return explain(definition, one.catalog, records, id_, as_of=one.as_of, zone=one.zone, segments=one.segments)
 
@@ -179,13 +179,13 @@ def test_a_detail_says_the_value_and_what_is_missing(step: Any, id_: int, detail
     assert why(step, id_=id_).steps[0].detail == detail
 
 
-def test_the_actual_value_and_its_record_are_given() -> None:
+def test_a_reason_has_the_actual_value_and_its_record() -> None:
     reason = why(profile_step("account.employees", "is_at_least", 50)).steps[0].children[0]
     assert (reason.actual, reason.record_id, reason.held) == (40, 3, False)
     assert reason.path == ("steps", 0, "block", "conditions", 0)
 
 
-def test_the_interactions_that_counted_are_given_in_order_without_later_ones() -> None:
+def test_a_reason_has_the_interactions_that_counted_in_order_without_later_ones() -> None:
     reason = why(behavioral_step()).steps[0]
     assert [done.id for done in reason.interactions] == [12, 11]
     assert reason.actual == 2
@@ -231,7 +231,7 @@ def test_manual_lists_and_deletion_settle_it() -> None:
     assert not why(IN_AACHEN, id_=77, included=[77]).is_member
 
 
-def test_a_segment_block_tells_the_reasons_of_the_live_definition() -> None:
+def test_a_segment_block_has_the_reasons_of_the_live_definition() -> None:
     live = from_data({"steps": [IN_AACHEN]})
     known = KnownSegment(1, "locals", "Locals", "dynamic", "contact", "UTC", is_live=True, definition=live)
     step = {"block": {"kind": "segment", "segment": "locals"}}

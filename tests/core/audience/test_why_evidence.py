@@ -1,4 +1,4 @@
-"""What is read of one profile is enough: the explanation agrees with the members the compiler selects."""
+"""The evidence of one profile is enough: the explanation agrees with the members that the compiler selects."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ _ONE_DATABASE = settings(max_examples=DRAWN_DEFINITIONS, suppress_health_check=[
 
 
 @pytest.mark.usefixtures("declared")
-def test_it_is_so_for_definitions_of_any_form(database: Database) -> None:
+def test_the_verdict_agrees_for_definitions_of_any_form(database: Database) -> None:
     one = world(5)
     _load(one, database)
 
@@ -89,7 +89,7 @@ def _load(one: World, database: Database) -> None:
 def _assert_agreement(
     one: World, database: Database, definition: Definition, *, every: int = 1, offset: int = 0
 ) -> None:
-    """For every profile, the deleted ones and one that never was included."""
+    """Explain every profile, including deleted ones and one that never was."""
     with database.engine.connect() as connection:
         selected = found(one, connection, definition)
     profiles = everyone(one.records, definition.target)
@@ -127,14 +127,14 @@ def test_the_number_of_statements_does_not_grow_with_the_definition(database: Da
     assert asked(defined(*(opened_within(days) for days in range(1, 30)), _score_is_high())) == few
 
 
-def test_only_the_kinds_that_are_asked_about_are_read(database: Database) -> None:
+def test_an_explanation_reads_only_the_kinds_that_it_asks_about(database: Database) -> None:
     add(database, contact(1), opened(1, at=NOW))
     with _statements(database) as seen:
         why.explain_profile(database, ANYBODY, defined(where("city", "is", "Aachen")), 1, as_of=NOW, zone="UTC")
     assert not any("FROM interaction" in statement for statement in seen)
 
 
-def test_nothing_of_anybody_else_is_counted(database: Database) -> None:
+def test_records_of_other_profiles_never_count(database: Database) -> None:
     add(
         database, contact(1), contact(2), lead(1, contact_id=2, score=90),
         opened(2, at=NOW), opened(1, at=NOW - 2 * DAY), opened(1, at=NOW + DAY),
@@ -145,7 +145,7 @@ def test_nothing_of_anybody_else_is_counted(database: Database) -> None:
     assert told.steps[1].children[0].detail == "has no leads"
 
 
-def test_the_related_records_that_are_deleted_are_not_there(database: Database) -> None:
+def test_deleted_related_records_never_count(database: Database) -> None:
     add(
         database, account(1, city="Aachen", deleted_at=NOW), contact(1, account_id=1),
         lead(1, contact_id=1, score=90, deleted_at=NOW),
@@ -156,14 +156,14 @@ def test_the_related_records_that_are_deleted_are_not_there(database: Database) 
     assert told.steps[0].children[0].has_no_data
 
 
-def test_a_lead_answers_with_what_its_contact_did(database: Database) -> None:
+def test_the_interactions_of_a_lead_are_those_of_its_contact(database: Database) -> None:
     add(database, contact(1, city="Aachen"), lead(1, contact_id=1), lead(2), opened(1, at=NOW))
     definition = Definition(target="lead", steps=(Step(block=opened_within(1)),))
     assert why.explain_profile(database, ANYBODY, definition, 1, as_of=NOW, zone="UTC").is_member
     assert not why.explain_profile(database, ANYBODY, definition, 2, as_of=NOW, zone="UTC").is_member
 
 
-def test_what_a_named_segment_asks_is_read_too(database: Database) -> None:
+def test_an_explanation_also_reads_what_a_named_segment_asks(database: Database) -> None:
     add(database, contact(1), opened(1, at=NOW))
     live(database, "Readers", defined(opened_within(1)))
     live(database, "Built on them", members_of("readers"))
@@ -172,7 +172,7 @@ def test_what_a_named_segment_asks_is_read_too(database: Database) -> None:
     assert told.steps[0].children[0].children[0].actual == 1
 
 
-def test_a_picked_member_is_one_until_the_instant_of_leaving(database: Database) -> None:
+def test_a_picked_profile_is_a_member_until_the_instant_of_leaving(database: Database) -> None:
     add(database, contact(1))
     picked = lifecycle.create_segment(database, caller(NOW), kind="static", name="Friends")
     lifecycle.add_members(database, caller(NOW), picked.id, [1])
@@ -192,7 +192,7 @@ def test_a_definition_with_a_problem_is_refused(database: Database) -> None:
         why.explain_profile(database, ANYBODY, members_of("nowhere"), 1, as_of=NOW, zone="UTC")
 
 
-def test_whoever_never_was_is_absent(database: Database) -> None:
+def test_a_profile_that_never_was_is_absent(database: Database) -> None:
     told = why.explain_profile(database, ANYBODY, defined(opened_within(1)), 1, as_of=NOW, zone="UTC")
     assert told.standing is Standing.ABSENT
 

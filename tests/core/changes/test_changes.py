@@ -1,4 +1,4 @@
-"""What triggers note: whoever writes, however, each change reaches those it affects and nobody else."""
+"""What triggers note: whatever writes, and however, each change reaches the profiles it affects and no others."""
 
 from __future__ import annotations
 
@@ -50,14 +50,14 @@ _change = table_of(Change)
 
 
 def execute(database: Database, *statements: str) -> None:
-    """By another program, in plain SQL."""
+    """Write as another program does, in plain SQL."""
     with database.engine.begin() as connection:
         for statement in statements:
             connection.exec_driver_sql(statement)
 
 
 def noted(database: Database) -> set[tuple[str, str, int]]:
-    """Every change in the log, which is then empty."""
+    """Return every change in the log, and empty the log."""
     with database.writing() as session:
         found = {
             tuple(row) for row in session.execute(sa.select(_change.c.entity, _change.c.what, _change.c.profile_id))
@@ -115,7 +115,7 @@ REPLACE_BY_RENTAL = f"INSERT OR REPLACE {_RENTAL.format('contact_id, id')} FROM 
          {("contact", "*", 5)}),
     ],
 )  # fmt: skip
-def test_whatever_a_program_writes_is_noted(people: Database, statement: str, expected: set[Any]) -> None:
+def test_triggers_note_whatever_a_program_writes(people: Database, statement: str, expected: set[Any]) -> None:
     execute(people, statement)
     assert noted(people) == expected
 
@@ -132,13 +132,13 @@ def test_whatever_a_program_writes_is_noted(people: Database, statement: str, ex
          {("interaction", "email_opened", 1), ("interaction", "rental", 1)}),
     ],
 )  # fmt: skip
-def test_what_sqlite_replaces_is_noted_too(people: Database, statement: str, expected: set[Any]) -> None:
+def test_triggers_note_what_sqlite_replaces(people: Database, statement: str, expected: set[Any]) -> None:
     execute(people, statement)
     assert noted(people) == expected
 
 
 @on("sqlite")
-def test_what_an_update_replaces_is_noted_too(people: Database) -> None:
+def test_triggers_note_what_an_update_replaces(people: Database) -> None:
     add(people, lead(2))
     noted(people)
     execute(people, "UPDATE OR REPLACE lead SET external_id = 'l1' WHERE id = 2")
@@ -158,7 +158,7 @@ def test_an_emptied_table_affects_everybody(people: Database) -> None:
     assert members(people, segment_id) == set()
 
 
-def test_a_custom_attribute_is_noted_as_soon_as_it_is_declared(people: Database) -> None:
+def test_triggers_note_a_custom_attribute_from_its_declaration_on(people: Database) -> None:
     with people.writing() as session:
         declare_attribute(session, "contact", Attribute("nick", "Nick", AttributeType.TEXT))
     execute(people, "UPDATE contact SET nick = 'A', nick_key = 'a' WHERE id = 2")
@@ -205,7 +205,7 @@ def test_plain_sql_moves_members(people: Database, definition: Any, statement: s
 
 
 def test_a_change_of_city_affects_no_definition_that_does_not_read_it(people: Database) -> None:
-    """Somebody writes a key that no program may write: who is not looked at stays a member."""
+    """A statement writes a key that no program may write: a profile that the refresh skips stays a member."""
     ids = [live(people, name, definition) for name, definition in (("City", city_is("Aachen")), ("Owner", defined(
         where("owner", "does_not_contain_data"))))]  # fmt: skip
     execute(people, "UPDATE contact SET owner_key = 'x' WHERE id = 1")
@@ -221,7 +221,7 @@ def test_a_change_of_city_affects_no_definition_that_does_not_read_it(people: Da
 
 
 @on("postgresql")
-def test_what_is_committed_later_than_it_was_written_is_not_lost(people: Database) -> None:
+def test_a_change_committed_after_a_later_one_is_not_lost(people: Database) -> None:
     """A transaction with an older number becomes visible after a refresh that saw a newer one."""
     segment_id = live(people, "Aachen", city_is("Aachen"))
     with people.engine.connect() as slow:
@@ -282,7 +282,7 @@ def waiting(database: Database, name: str, definition: Any) -> int:
     return segment_id
 
 
-def test_a_change_makes_due_what_waits_for_it_once(people: Database) -> None:
+def test_a_change_makes_an_on_change_segment_due_once(people: Database) -> None:
     city, owner = (
         waiting(people, "City", city_is("Aachen")),
         waiting(people, "Owner", defined(where("owner", "is", "x"))),
@@ -295,7 +295,7 @@ def test_a_change_makes_due_what_waits_for_it_once(people: Database) -> None:
     assert lifecycle.segment(people, ANYBODY, owner).next_refresh_at == NOW + DAY
 
 
-def test_an_import_makes_due_only_where_it_changed_anything(database: Database, tmp_path: Any) -> None:
+def test_an_import_makes_a_segment_due_only_where_it_changed_something(database: Database, tmp_path: Any) -> None:
     segment_id = waiting(database, "Waiting", city_is("Aachen"))
     file = tmp_path / "contacts.csv"
     file.write_text("id,email,city\nC1,a@example.org,Aachen\n")
@@ -306,7 +306,7 @@ def test_an_import_makes_due_only_where_it_changed_anything(database: Database, 
     assert not lifecycle.is_anything_due(database, caller(NOW + 5 * HOUR))
 
 
-def test_a_segment_is_due_by_what_it_is_built_on_too(people: Database) -> None:
+def test_a_change_to_what_a_segment_is_built_on_makes_it_due(people: Database) -> None:
     picked, base = static(people, "Picked", [1]), live(people, "Base", city_is("Aachen"))
     lifecycle.schedule(people, caller(NOW), base, mode="manual")
     user = waiting(people, "User", members_of("picked"))

@@ -1,4 +1,4 @@
-"""The compiler selects whom the reference selects, on both databases, in every scenario.
+"""The compiler selects what the reference selects, on both databases, in every scenario.
 
 Random definitions on generated worlds; the seeds are fixed. `python -m tests.prove` goes on from here.
 """
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("declared")
 
 
 @pytest.mark.parametrize("seed", range(len(SCENARIOS)), ids=[f"{zone}-{at}" for zone, at in SCENARIOS])
-def test_the_compiler_selects_whom_the_reference_selects(database: Database, seed: int) -> None:
+def test_the_compiler_selects_what_the_reference_selects(database: Database, seed: int) -> None:
     one = world(seed)
     _assert_agreement(one, database, one.definitions(DEFINITIONS_PER_WORLD))
 
@@ -37,7 +37,7 @@ def test_a_range_begins_at_the_same_instant_everywhere(database: Database, seed:
 
 
 def bound_questions(one: World) -> Iterator[tuple[object, Definition]]:
-    """Ranges that begin at the very instant of what was done, asked of that kind of interaction."""
+    """Ranges that begin at the very instant of an interaction, asked of its kind."""
     done = {(interaction.occurred_at, interaction.kind) for interaction in one.records.interactions}
     for span in one.favourites.spans:
         begins = before_span(one.as_of, span, one.zone)

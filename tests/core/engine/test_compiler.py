@@ -1,4 +1,4 @@
-"""The SQL itself: the same for equal input, kept in golden files, and planned without a trap."""
+"""The SQL itself: equal for equal input, as in the golden files, and planned without a trap."""
 
 from __future__ import annotations
 
@@ -153,7 +153,7 @@ def _sqlite_plan(connection: Connection, select: sa.Select[int]) -> list[tuple[i
 
 
 def _is_scan_for_each_row(step: tuple[int, int, str], steps: list[tuple[int, int, str]]) -> bool:
-    """A scan of a whole table inside of a loop over another, or in a subquery run for each row."""
+    """A scan of a whole table inside a loop over another, or in a subquery run for each row."""
     number, parent, detail = step
     if not detail.startswith("SCAN") or not re.match(r"SCAN (c|i|l|r|s)\b", detail):
         return False
@@ -183,7 +183,7 @@ def test_the_plan_check_finds_the_trap_of_not_in(database: Database) -> None:
 
 
 def test_the_longest_chain_and_the_deepest_groups_are_counted(database: Database) -> None:
-    """However they alternate: what nests in a definition nests neither in Python nor in SQL."""
+    """However they alternate, what nests in a definition nests neither in Python nor in SQL."""
     operators: tuple[ChainOperator, ...] = ("or", "and_also", "but_not")
     opened = BehavioralBlock(interactions=("email_opened",), comparison=Comparison(value=2))
     city = ProfileBlock(conditions=(Condition(attribute="city", operator="is", value="Aachen"),))

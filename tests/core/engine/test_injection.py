@@ -1,4 +1,4 @@
-"""Hostile text in every place that takes text stays text: it is stored, compared and found as it is."""
+"""Hostile text stays text in every place that takes text: databases store, compare and find it as it is."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Faults put into the compiler on purpose: each of them must be seen by the agreement check.
+"""Deliberate faults in the compiler: the agreement check must see each of them.
 
 A fault is one line of the compiler's source written differently. The definitions are those of
-tests/core/engine/test_agreement.py, of which each fault looks only at those that mention its subject.
+tests/core/engine/test_agreement.py; each fault looks only at those that mention its subject.
 """
 
 import importlib
@@ -259,7 +259,7 @@ FAULTS = {
 
 
 class Stage:
-    """The worlds of the agreement check, each loaded into SQLite when it is first needed."""
+    """The worlds of the agreement check, each loaded into SQLite on first use."""
 
     def __init__(self, folder: Path, template: Path, stack: ExitStack) -> None:
         self._folder = folder
@@ -276,7 +276,7 @@ class Stage:
         self._definitions = sorted(definitions, key=lambda listed: len(listed[2]))
 
     def about(self, subject: str) -> Iterator[tuple[World, Connection, Definition]]:
-        """The definitions in whose JSON the subject, a regular expression, is found; small ones first."""
+        """The definitions with JSON that the subject, a regular expression, matches; small ones first."""
         for one, definition, text in self._definitions:
             if re.search(subject, text):
                 yield one, self._connection(one), definition
@@ -307,12 +307,12 @@ def test_the_agreement_check_sees_a_fault(fault: str, stage: Stage) -> None:
 
 
 _MAKING_SQL = ("core.language.dates", "core.engine.compiler", "core.store.expressions", "core.store.dialects")
-"""The modules in which a fault may be, with those that hold what they define."""
+"""The modules that may have a fault, with those that hold what they define."""
 
 
 @contextmanager
 def _compiler_with(module: str, line: str, faulty: str) -> Iterator[None]:
-    """`core.engine.compiler` imported anew, with one line of one module written differently."""
+    """Import `core.engine.compiler` again, with one line of one module written differently."""
     finder = _Finder(module, lambda source: _replaced(source, line, faulty))
     names = [name for name in sys.modules if name.startswith(_MAKING_SQL)]
     sound = {name: sys.modules.pop(name) for name in names}
@@ -334,7 +334,7 @@ def _replaced(source: str, line: str, faulty: str) -> str:
 
 
 class _Finder(PathFinder):
-    """Finds one module with its source changed; every other is left to the next finder."""
+    """Finds one module with its source changed, and leaves every other to the next finder."""
 
     def __init__(self, module: str, change: Callable[[str], str]) -> None:
         self._module = module

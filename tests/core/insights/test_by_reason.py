@@ -65,7 +65,7 @@ def test_real_refreshes_are_counted(database: Database) -> None:
     assert counts == {"data": (1, 1), "definition": (1, 0), "time": (0, 0), "manual": (0, 0), "deleted": (0, 0)}
 
 
-def test_a_reversed_range_and_an_unknown_segment_are_messages(database: Database, segment_id: int) -> None:
+def test_a_reversed_range_and_an_unknown_segment_are_refused(database: Database, segment_id: int) -> None:
     with pytest.raises(StateError, match="from an earlier to a later day"):
         by_reason(database, ANYBODY, segment_id, NOW.date(), NOW.date() - timedelta(days=1))
     with pytest.raises(NotFoundError):

@@ -1,4 +1,4 @@
-"""Who the members are, against counting profiles one by one."""
+"""What sort of people the members are, against counting profiles one by one."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ class Crowd:
                 session.execute(sa.insert(record_table(catalog, name)), rows)
 
     def rows(self, target: str) -> dict[int, Record]:
-        """By id what a condition could ask of each profile that is not deleted."""
+        """What a condition can ask of each profile that is not deleted, by id."""
         accounts, contacts = ({one["id"]: one for one in many} for many in (self.accounts, self.contacts))
         found = {}
         for one in self.contacts if target == "contact" else self.leads:
@@ -112,7 +112,7 @@ def _living(record: Record | None) -> Record | None:
 
 
 def _values(row: Record, name: str) -> Iterator[Any]:
-    """What a profile counts for: of several choices each, of a text its key."""
+    """The values that a profile counts for: each of several choices, and the key of a text."""
     value = row.get(name)
     if isinstance(value, tuple):
         yield from value
@@ -153,7 +153,7 @@ def test_values_are_counted_among_members_and_all(database: Database, target: st
     )
 
 
-def test_an_index_tells_how_much_more_frequent_a_value_is(database: Database) -> None:
+def test_an_index_says_how_much_more_frequent_a_value_is(database: Database) -> None:
     crowd = Crowd(database, 4)
     segment_id = draft(database, "From Bonn", city_is("Bonn"))
     rows = crowd.rows("contact")
@@ -178,13 +178,13 @@ def test_more_attributes_than_one_pass_takes_are_counted_the_same(
     assert {one.value for one in at_once.values if one.attribute == "email_consent"} == {True, False, None}
 
 
-def test_a_segment_of_nobody_is_like_nothing(database: Database) -> None:
+def test_an_empty_segment_has_no_values(database: Database) -> None:
     Crowd(database, 5)
     found = composition(database, ANYBODY, draft(database, "Nobody", city_is("Nowhere")))
     assert (found.members, found.values) == (0, ())
     assert found.everybody > 0
 
 
-def test_a_segment_that_does_not_exist_is_a_message(database: Database) -> None:
+def test_an_unknown_segment_is_refused(database: Database) -> None:
     with pytest.raises(NotFoundError):
         composition(database, ANYBODY, 99)

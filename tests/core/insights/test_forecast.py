@@ -1,4 +1,4 @@
-"""The forecast, against evaluating definitions in plain Python at the instants to come."""
+"""The forecast, against evaluating definitions in plain Python at later instants."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ DEFINITIONS = 12
 
 @pytest.mark.usefixtures("declared")
 @pytest.mark.parametrize("seed", [1, 2, 3, 6, 12])
-def test_a_forecast_is_the_reference_at_the_instants_to_come(database: Database, seed: int) -> None:
+def test_a_forecast_agrees_with_the_reference_at_later_instants(database: Database, seed: int) -> None:
     one = world(seed)
     load(one, database)
     _keep_picked(one, database)
@@ -54,7 +54,7 @@ def test_a_forecast_is_the_reference_at_the_instants_to_come(database: Database,
 
 
 def _keep_picked(one: World, database: Database) -> None:
-    """The picked stay in their segments, as in the reference: some stays of a world end soon."""
+    """Picked profiles stay in their segments, as in the reference: some stays of a world end soon."""
     with database.writing() as session:
         session.execute(sa.delete(STAY))
     for key, ids in one.records.static_members.items():
@@ -109,7 +109,7 @@ def test_days_are_those_of_the_zone(database: Database) -> None:
     assert found.outlooks[0].at == datetime(2026, 3, 29, 10, tzinfo=UTC)
 
 
-def test_it_is_the_live_definition_that_is_looked_at(database: Database) -> None:
+def test_a_forecast_is_of_the_live_definition(database: Database) -> None:
     add(database, contact(1), opened(1, at=NOW))
     segment_id = live(database, "Readers", defined(opened_within(7)))
     revision = lifecycle.segment(database, ANYBODY, segment_id).draft_revision
@@ -128,7 +128,7 @@ def test_where_time_decides_nothing_there_is_no_forecast(database: Database) -> 
         assert forecast(database, caller(NOW), segment_id) is None
 
 
-def test_a_problem_of_the_live_definition_is_told(database: Database) -> None:
+def test_a_live_definition_with_a_problem_is_refused(database: Database) -> None:
     segment_id = live(database, "Odd", city_is("A"))
     with database.writing() as session:
         odd = to_json(defined())

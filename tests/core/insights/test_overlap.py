@@ -1,4 +1,4 @@
-"""What segments have in common, against sets of Python."""
+"""What segments have in common, against Python sets."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_only_live_segments_of_the_same_target_are_compared(database: Database) 
     )  # fmt: skip
 
 
-def test_who_left_is_in_common_no_more(database: Database) -> None:
+def test_a_member_who_left_is_no_longer_in_common(database: Database) -> None:
     add_many(database, range(1, 4))
     this, other = static(database, "This", [1, 2]), static(database, "Other", [1, 2])
     lifecycle.remove_members(database, caller(NOW + DAY), other, [1])
@@ -67,6 +67,6 @@ def test_who_left_is_in_common_no_more(database: Database) -> None:
     assert [(one.both, one.only_this, one.only_that) for one in overlaps(database, ANYBODY, this)] == [(1, 1, 0)]
 
 
-def test_a_segment_that_does_not_exist_is_a_message(database: Database) -> None:
+def test_an_unknown_segment_is_refused(database: Database) -> None:
     with pytest.raises(NotFoundError):
         overlaps(database, ANYBODY, 99)

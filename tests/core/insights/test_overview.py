@@ -1,4 +1,4 @@
-"""One look at a range: the average stay, the versions, and the refresh that it tells of."""
+"""The overview of a range: the average stay, the versions, and the last refresh."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who can be written to: every combination of what decides about it."""
+"""How many members an e-mail may reach: every combination of what decides it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ CASES = list(product((None, "a@example.org"), (None, False, True), (None, NOW), 
 
 
 def fill(database: Database) -> int:
-    """A contact and a lead for each case; how many of them can be reached, by looking at each."""
+    """Add a contact and a lead for each case; count how many an e-mail may reach, one by one."""
     expected = 0
     for number, (email, consent, deleted_at, event) in enumerate(CASES, start=1):
         add(database, contact(number, at=UPDATED, email=email, email_consent=consent, deleted_at=deleted_at))

@@ -23,7 +23,7 @@ from tests.stays import TICK, ZONES, Interval, intervals, ranges, set_stays
 
 
 def counted(intervals: list[Interval], zone: str, first: date, last: date) -> list[MembershipPoint]:
-    """The same by looking at every stay on every day."""
+    """The same points by looking at every stay on every day."""
     info, points = ZoneInfo(zone), []
     for number in range((last - first).days + 1):
         day = first + timedelta(days=number)
@@ -52,7 +52,7 @@ def segment_id(database: Database) -> int:
     zone=st.sampled_from(ZONES),
     days=ranges,
 )
-def test_points_are_what_counting_stays_gives(
+def test_points_agree_with_counting_stays(
     database: Database, segment_id: int, found: list[Interval], zone: str, days: tuple[date, date]
 ) -> None:
     lifecycle.describe(database, caller(NOW), segment_id, zone=zone)
@@ -77,7 +77,7 @@ def test_an_instant_belongs_to_the_day_that_the_zone_shows(database: Database, s
     assert [(point.members, point.entered) for point in points] == [(1, 1), (3, 2), (4, 1)]
 
 
-def test_who_leaves_as_the_range_begins_leaves_in_it(database: Database, segment_id: int) -> None:
+def test_a_stay_that_ends_as_the_range_begins_ends_in_it(database: Database, segment_id: int) -> None:
     midnight = datetime(2026, 2, 1, tzinfo=UTC)
     set_stays(database, segment_id, [(midnight - timedelta(days=9), midnight), (midnight, midnight + TICK)])
     (point,) = membership_over_time(database, ANYBODY, segment_id, midnight.date(), midnight.date())
@@ -128,7 +128,7 @@ def test_ranges_reach_to_the_ends_of_the_calendar(database: Database, segment_id
     assert membership_over_time(database, ANYBODY, segment_id, date.min, date.min + timedelta(days=2))[-1].members == 0
 
 
-def test_a_segment_that_does_not_exist_is_a_message(database: Database) -> None:
+def test_an_unknown_segment_is_refused(database: Database) -> None:
     with pytest.raises(NotFoundError):
         membership_over_time(database, ANYBODY, 99, date(2026, 1, 1), date(2026, 1, 2))
 

@@ -1,4 +1,4 @@
-"""What is handed over: current members as a view, and changes exactly once, in order, whatever crashes."""
+"""The handover: current members as a view, and changes exactly once, in order, whatever crashes."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def brief(movements: Iterator[Movement]) -> list[tuple[datetime, str, int]]:
 
 
 def replayed(database: Database, segment_id: int) -> list[tuple[datetime, str, int]]:
-    """The beginnings and ends of all stays, in the order that is promised."""
+    """The beginnings and ends of all stays, in the promised order."""
     query = sa.select(STAY.c.profile_id, STAY.c.entered_at, STAY.c.left_at).where(STAY.c.segment_id == segment_id)
     with database.reading() as session:
         stays = session.execute(query).all()
@@ -114,7 +114,7 @@ def test_the_view_follows_each_refresh(database: Database) -> None:
 
 
 @pytest.mark.usefixtures("small_pages")
-def test_changes_are_told_in_order_each_with_its_cursor(database: Database) -> None:
+def test_changes_come_in_order_each_with_its_cursor(database: Database) -> None:
     add(
         database,
         contact(1, city="Aachen", email="ada@example.com", external_id="C-1"),
@@ -185,14 +185,14 @@ def test_changes_of_leads_have_the_address_of_their_contact(database: Database) 
         "1-left-9999999999999999999",
     ],
 )
-def test_what_is_no_cursor_is_refused(database: Database, cursor: str) -> None:
+def test_a_text_that_is_no_cursor_is_refused(database: Database, cursor: str) -> None:
     segment_id = static(database, "Picked")
     with pytest.raises(NotFoundError, match="cursor: must be one that came with a change"):
         changes(database, ANYBODY, segment_id, after=cursor)
 
 
 def test_a_cursor_of_a_refresh_that_never_was_is_refused(database: Database) -> None:
-    """The database was brought back from a backup: to go on would leave out what is told at earlier instants."""
+    """Somebody restored the database from a backup: going on would miss new changes at earlier instants."""
     add(database, contact(1, city="Aachen"))
     segment_id, other = (
         live(database, "Aachen", city_is("Aachen")),
@@ -219,7 +219,7 @@ def test_a_reader_misses_nothing_and_reads_nothing_twice_while_servers_refresh_a
     database: Database, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Servers with clocks that differ by hours refresh one segment at once and are killed at any moment;
-    a reader polls, and itself begins again from the last change it has kept.
+    a reader polls, and begins again from the last change that it has kept.
     """
     monkeypatch.setattr(handover, "PAGE_ROWS", 61)
     add_many(database, range(1, CONTACTS + 1))
@@ -227,7 +227,7 @@ def test_a_reader_misses_nothing_and_reads_nothing_twice_while_servers_refresh_a
     reader, moves = Reader(database, segment_id), [0]
 
     def wait_for_others() -> None:
-        """Until people have moved and the reader has polled: so that each round has something to tell."""
+        """Wait until people have moved and the reader has polled, so that each round has changes."""
         before = reader.polls, moves[0]
         wait_until(lambda: not reader.is_alive() or (reader.polls > before[0] and moves[0] > before[1]))
 
@@ -271,7 +271,7 @@ def refresh_and_kill(database_url: str, segment_id: int, number: int, wait_for_o
 
 
 class Reader(threading.Thread):
-    """Reads what changed, some of it at a time, and goes on from the last change it has kept."""
+    """Reads some changes at a time, and goes on from the last change that it has kept."""
 
     def __init__(self, database: Database, segment_id: int) -> None:
         super().__init__()
@@ -304,7 +304,7 @@ class Reader(threading.Thread):
 
 
 def move(database: Database, random: Random) -> None:
-    """Many contacts move."""
+    """Move many contacts."""
     moves = sa.text(
         "UPDATE contact SET city = CASE WHEN (id * :a + :b) % 7 < 3 THEN 'Aachen' ELSE 'Bonn' END, "
         "city_key = CASE WHEN (id * :a + :b) % 7 < 3 THEN 'aachen' ELSE 'bonn' END"
@@ -313,7 +313,7 @@ def move(database: Database, random: Random) -> None:
         session.execute(moves, {"a": random.randrange(1, 7), "b": random.randrange(7)})
 
 
-def test_whoever_follows_gets_each_change_once_as_it_happens(database: Database, small_pages: None) -> None:  # noqa: ARG001
+def test_following_gives_each_change_once_as_it_happens(database: Database, small_pages: None) -> None:  # noqa: ARG001
     add_many(database, range(1, 6))
     segment_id = live(database, "All", defined(where("city", "does_not_contain_data")))
     waited: list[int] = []

@@ -103,7 +103,7 @@ def test_time_alone_is_time(three: Database) -> None:
 
 @pytest.mark.parametrize("written_at", [NOW - DAY, NOW + HOUR, NOW + 3 * DAY])
 @pytest.mark.parametrize(("asked", "reason"), [("city", "data"), ("owner", "time")])
-def test_data_are_what_was_written_since_the_last_refresh_and_is_asked_whatever_its_date(
+def test_data_is_what_was_written_since_the_last_refresh_and_is_asked_whatever_its_date(
     three: Database, asked: str, reason: str, written_at: datetime
 ) -> None:
     add(three, opened(1, at=NOW - 29 * DAY))
@@ -114,7 +114,7 @@ def test_data_are_what_was_written_since_the_last_refresh_and_is_asked_whatever_
     assert reasons(three, segment_id) == [(1, "definition", reason)]
 
 
-def test_data_that_were_read_once_are_no_reason_again(three: Database) -> None:
+def test_data_read_once_is_no_reason_again(three: Database) -> None:
     add(three, opened(1, at=NOW - 29 * DAY))
     segment_id = live(three, "A", defined(opened_within(30)))
     add(three, opened(2, at=NOW), opened(1, at=NOW - 40 * DAY))
@@ -137,7 +137,7 @@ def test_manual_lists_and_picks_are_manual(three: Database) -> None:
 
 
 @pytest.mark.parametrize("target", ["contact", "lead"])
-def test_who_is_deleted_or_gone_is_deleted(three: Database, target: str) -> None:
+def test_a_profile_that_is_deleted_or_gone_leaves_as_deleted(three: Database, target: str) -> None:
     entity = Contact if target == "contact" else Lead
     add(three, lead(1), lead(2), lead(3))
     segment_id = live(three, "A", defined(where("source", "does_not_contain_data"), target=target))
@@ -256,7 +256,7 @@ steps = st.one_of(
 
 @dataclass
 class Model:
-    """What happened, in plain Python: the oracle that stays are held against."""
+    """What happened, in plain Python: the tests hold stays against it."""
 
     now: datetime = NOW
     cities: dict[int, str | None] = field(default_factory=dict)
@@ -295,7 +295,7 @@ class Model:
         )
 
     def refresh(self, key: str, database: Database) -> None:
-        """End and begin the stays as a refresh at this instant has to."""
+        """End and begin the stays as a refresh at this instant must."""
         audience, staying = self.audience(key, database), self.open(key)
         version = len(self.published[key])
         for id_ in sorted(staying.keys() | audience):
@@ -337,7 +337,7 @@ class Model:
         return "data" if any(what in asked and before < at <= self.now for what, at in self.written[id_]) else "time"
 
     def asked(self, definition: Definition) -> Iterator[str]:
-        """What a definition and those it needs read."""
+        """What a definition and the definitions it needs read."""
         for block in (step.block for step in definition.steps):
             match block:
                 case SegmentBlock(segment=key) if needed := self.definitions[key]:
@@ -376,7 +376,7 @@ def test_any_history_gives_the_stays_of_a_plain_replay(database: Database, histo
 
 
 def perform(step: tuple[Any, ...], model: Model, database: Database, ids: dict[str, int]) -> None:
-    """One step, in the database and in the model."""
+    """Take one step, in the database and in the model."""
     at = model.tick()
     match step:
         case ("city", id_, city):
@@ -422,7 +422,7 @@ def publish(key: str, definition: Definition, model: Model, database: Database, 
 
 
 def empty(database: Database) -> None:
-    """Take every row out."""
+    """Delete every row."""
     with database.writing() as session:
         for table in reversed(SQLModel.metadata.sorted_tables):
             session.execute(sa.delete(table))
@@ -508,7 +508,7 @@ def test_a_publication_that_is_killed_leaves_the_version_before_or_after(databas
 
 
 def move(database: Database, random: Random) -> set[int]:
-    """Many contacts move; who lives in Aachen now."""
+    """Move many contacts; return those who live in Aachen now."""
     ids = set(random.sample(range(1, CONTACTS + 1), CONTACTS // 2))
     table = table_of(Contact)
     with database.writing() as session:

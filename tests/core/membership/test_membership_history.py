@@ -1,4 +1,4 @@
-"""When one profile was in a segment, and why it came and went."""
+"""When one profile was in a segment, and why it entered and left."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.callers import ANYBODY, caller
 from tests.makers import DAY, HOUR, NOW, account, add, change, city_is, contact, defined, lead, live, static, where
 
 
-def test_stays_tell_when_and_why_the_newest_first(database: Database) -> None:
+def test_stays_say_when_and_why_the_newest_first(database: Database) -> None:
     add(database, contact(1, city="Aachen"), contact(2, city="Aachen"))
     segment_id = live(database, "Aachen", city_is("Aachen"))
     for days, city in ((1, "Berlin"), (2, "Aachen")):
@@ -84,7 +84,7 @@ def test_a_long_history_comes_in_pages(database: Database) -> None:
     assert seen == names[::-1]
 
 
-def test_for_which_segments_somebody_is_picked(database: Database) -> None:
+def test_the_segments_that_a_profile_is_picked_for(database: Database) -> None:
     add(database, contact(1), contact(2), lead(1))
     planned, other = static(database, "Planned", [1], is_live=False), static(database, "Other", [2])
     gone = static(database, "Gone", [1])
