@@ -24,7 +24,7 @@ run: $(APP) ## Start Windrow and open it in the browser
 	$(BIN)/python -m streamlit run app.py $(ARGS)
 
 test: $(DEV) browser check ## Check everything and run all tests
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n auto
 
 check: $(DEV) ## Check style, types and who imports whom
 	$(BIN)/python -m ruff check .

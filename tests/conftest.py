@@ -51,20 +51,40 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-class OneBrowserWorker(LoadScopeScheduling):  # type: ignore[misc]  # it has no types
-    """Hands out one test after another, but all browser tests to one worker, and those first.
+TOGETHER = ("tests/browser/", "tests/core/engine/test_teeth.py", "tests/sample_data/")
+"""Tests that share what takes long to make (the app and a browser, loaded worlds, the sample): the longest first."""
+MAX_WORKERS = 6
+"""More would only wait for the one that has the browser."""
 
-    They share one app and one browser, and two at a time are too much for a small machine.
+
+class TogetherOrAlone(LoadScopeScheduling):  # type: ignore[misc]  # it has no types
+    """Hands out one test after another, but those that belong together to one worker, and these first.
+
     (`--dist loadgroup` is for this, but does nothing with pytest 9.2: pytest-xdist, issue 1386.)
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return "browser" if nodeid.startswith("tests/browser/") else nodeid
+        return next(filter(nodeid.startswith, TOGETHER), nodeid)
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneBrowserWorker:
-    return OneBrowserWorker(config, log)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> TogetherOrAlone:
+    config.option.loadscopereorder = False
+    return TogetherOrAlone(config, log)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than processors: now and then a test waits, for a browser or for another program."""
+    return min((os.cpu_count() or 1) + 1, MAX_WORKERS)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> int:
+        places = (number for number, part in enumerate(TOGETHER) if item.nodeid.startswith(part))
+        return next(places, len(TOGETHER))
+
+    items.sort(key=place)
 
 
 def pytest_configure(config: pytest.Config) -> None:
