@@ -30,7 +30,7 @@ def fill_rates(database: Database, caller: Caller, entity: str) -> dict[str, Dec
         catalog = load_catalog(session)
         known = catalog.entity(entity)
         if known is None:
-            raise NotFoundError(f"entity: must be one of the catalog (got “{entity}”).")
+            raise NotFoundError(f"entity: must be in the catalog (got “{entity}”).")
         table = record_table(catalog, entity)
         counts = [sa.func.count(table.c[attribute.name]).label(attribute.name) for attribute in known.attributes]
         query = sa.select(sa.func.count().label("records of all"), *counts).where(table.c.deleted_at.is_(None))

@@ -89,12 +89,12 @@ def _count_warnings(counts: Counts) -> Iterator[Problem]:
         if part.holds == 0:
             yield _warning(part.path, "should hold for somebody (got nobody).", "Check its values.")
         elif part.running is None and part.holds == counts.population:
-            yield _warning(part.path, "should tell some from others (got everybody).", "It can be left out.")
+            yield _warning(part.path, "should leave somebody out (got everybody).", "You can leave it out.")
         if part.running is None:
             continue
         before = running_before.get(part.path[:-1])
         if before == part.running and part.holds:
-            yield _warning(part.path, "should change who is in (it adds and removes nobody).", "It can be left out.")
+            yield _warning(part.path, "should add or remove somebody (got nobody).", "You can leave it out.")
         running_before[part.path[:-1]] = part.running
 
 

@@ -73,7 +73,7 @@ class _Cursor:
         if read is None or ticks >= microseconds(MAX_INSTANT) or int(read[3]) > MAX_ID:
             raise NotFoundError(
                 f"cursor: must be one that came with a change (got {quote(text)}). "
-                "Use that of the last change you have, or none to begin."
+                "Use the cursor of the last change you have, or none to start from the beginning."
             )
         return cls(EPOCH + timedelta(microseconds=ticks), cast(MovementKind, read[2]), int(read[3]))
 
@@ -134,7 +134,7 @@ def _check_refresh(session: Session, row: Segment, cursor: _Cursor) -> None:
     if session.exec(took_place.limit(1)).first() is None:
         raise ConflictError(
             f"cursor: must be of a refresh of segment “{row.name}” (got {quote(str(cursor))}, when there was none). "
-            "It is of another segment, or the database was brought back from a backup: begin without a cursor."
+            "It is of another segment, or the database was restored from a backup: begin without a cursor."
         )
 
 

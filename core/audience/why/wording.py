@@ -45,7 +45,7 @@ def behavior_detail(
     property_ = catalog.property(measure.property or "")
     label = property_.label if property_ else ""
     if actual is None:
-        return f"no data in {label}" if interactions else f"nothing to take the {measure.kind} of {label} of"
+        return f"no data in {label}" if interactions else f"no {label} to take the {measure.kind} of"
     amount = number_text(actual)
     one = actual == 1
     match measure.kind:

@@ -166,7 +166,7 @@ IN_AACHEN = profile_step("city", "is", "Aachen")
         (
             behavioral_step(measure={"kind": "average", "property": "amount"}),
             2,
-            "nothing to take the average of Amount of",
+            "no Amount to take the average of",
         ),
         (
             behavioral_step(window={"kind": "not_in_the_last", "span": {"amount": 7, "unit": "days"}}),

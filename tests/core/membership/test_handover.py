@@ -199,7 +199,7 @@ def test_a_cursor_of_a_refresh_that_never_was_is_refused(database: Database) -> 
         live(database, "B", city_is("Aachen"), now=NOW + DAY),
     )
     [movement] = changes(database, ANYBODY, other)
-    with pytest.raises(ConflictError, match="brought back from a backup: begin without a cursor"):
+    with pytest.raises(ConflictError, match="restored from a backup: begin without a cursor"):
         changes(database, ANYBODY, segment_id, after=movement.cursor)
 
 
