@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from core.access.caller import Caller
 from core.access.use_cases import Subject, UseCase
-from core.audience.names import alone, name_column
+from core.audience.names import name_alone, name_column
 from core.errors import NotFoundError
 from core.language.catalog import Attribute, Catalog
 from core.store import gate
@@ -31,7 +31,7 @@ Values = tuple[tuple[Attribute, Any], ...]
 class ContactCard:
     """A contact with its account, ``()`` where it has none, and the newest `MOST_LEADS` of its leads.
 
-    ``name`` joins first and last name and may be empty; ``title`` is never empty (`names.alone`).
+    ``name`` joins first and last name and may be empty; ``title`` is never empty (`names.name_alone`).
     """
 
     id: int
@@ -56,7 +56,7 @@ def contact_card(database: Database, caller: Caller, contact_id: int) -> Contact
         accounts = _values(session, catalog, account, sa.and_(account.c.id == account_id, _is_living(account)))
         leads = _values(session, catalog, lead, sa.and_(lead.c.contact_id == contact_id, _is_living(lead)))
     known = {attribute.name: value for attribute, value in own}
-    title = alone(name, known["email"], known["external_id"], contact_id)
+    title = name_alone(name, known["email"], known["external_id"], contact_id)
     account_values = accounts[0][0] if accounts else ()
     return ContactCard(contact_id, name, title, deleted_at, own, account_values, tuple(values for values, _ in leads))
 

@@ -51,7 +51,7 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _PartQuestion:
     """What to count for a part: three definitions, or two where it is no step."""
 
     path: Path
@@ -110,7 +110,7 @@ def _everybody(definition: Definition) -> Definition:
     return Definition(target=definition.target, steps=(Step(block=ProfileBlock(match="any", conditions=either)),))
 
 
-def _parts(definition: Definition) -> Iterator[_Asked]:
+def _parts(definition: Definition) -> Iterator[_PartQuestion]:
     """Every step and condition, alone in what surrounds it: in a behavioral block, the interactions that meet it."""
     for part in walk(definition):
         node, around = part.node, part.parent
@@ -122,7 +122,7 @@ def _parts(definition: Definition) -> Iterator[_Asked]:
         else:
             continue
         without = edits.remove(definition, _outermost_left_empty(part).path)
-        yield _Asked(part.path, _chain(definition, (Step(block=alone),)), running, without)
+        yield _PartQuestion(part.path, _chain(definition, (Step(block=alone),)), running, without)
 
 
 def _alone(part: Part[Any]) -> Block:

@@ -27,21 +27,21 @@ def name_column(entity: str, table: FromClause) -> ColumnElement[Any]:
     raise LookupError(entity)
 
 
-def beside_address(name: str | None) -> str:
+def name_beside_address(name: str | None) -> str:
     """The name of a contact or lead beside its e-mail address."""
     return name or NO_NAME
 
 
-def alone(name: str | None, email: str | None, own_id: str | None, number: int) -> str:
+def name_alone(name: str | None, email: str | None, own_id: str | None, number: int) -> str:
     """The name of a contact where nothing else tells who it is: name, address, own id, or number."""
     return name or email or own_id or f"{NO_NAME} ({number})"
 
 
-def lead_alone(topic: str | None) -> str:
+def lead_name_alone(topic: str | None) -> str:
     """The name of a lead beside its contact."""
     return topic or NO_TOPIC
 
 
-def in_sentence(label: str, number: int, name: str) -> str:
+def name_in_sentence(label: str, number: int, name: str) -> str:
     """A record within a sentence: what it is, its number, as several may share a name, and its name."""
     return f"{label} {number} (“{name}”)" if name else f"{label} {number}"

@@ -14,7 +14,7 @@ from sqlmodel import Session
 from core.access.caller import Caller
 from core.access.use_cases import UseCase
 from core.audience import searching
-from core.audience.names import beside_address, name_column
+from core.audience.names import name_beside_address, name_column
 from core.store import gate
 from core.store.database import Database
 from core.store.tables import Account, Contact, Lead, table_of
@@ -85,7 +85,7 @@ def matches(text: str, target: str) -> ColumnElement[bool]:
 def member_row(shown: Any) -> MemberRow:
     """A row of `describe`, with or without the two columns of a stay."""
     profile_id, name, *rest = shown
-    return MemberRow(profile_id, beside_address(name), *rest)
+    return MemberRow(profile_id, name_beside_address(name), *rest)
 
 
 def _rows(session: Session, target: str, wanted: ColumnElement[bool], limit: int | None = None) -> list[MemberRow]:

@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from core.access.caller import Caller
 from core.access.use_cases import Subject, UseCase
-from core.audience.names import alone, name_column
+from core.audience.names import name_alone, name_column
 from core.audience.searching import matches
 from core.errors import NotFoundError
 from core.language.catalog import Catalog
@@ -67,10 +67,10 @@ class Counts:
 
 
 def contact_names(session: Session, ids: Collection[int]) -> dict[int, str]:
-    """The names of contacts by id, where nothing else tells who they are (`names.alone`)."""
+    """The names of contacts by id, where nothing else tells who they are (`names.name_alone`)."""
     columns = (_CONTACT.c.id, name_column("contact", _CONTACT), _CONTACT.c.email, _CONTACT.c.external_id)
     rows = session.connection().execute(sa.select(*columns).where(_CONTACT.c.id.in_(ids)))
-    return {id_: alone(name, email, own_id, id_) for id_, name, email, own_id in rows}
+    return {id_: name_alone(name, email, own_id, id_) for id_, name, email, own_id in rows}
 
 
 def browse(

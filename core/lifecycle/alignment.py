@@ -14,7 +14,7 @@ from core.changes.log import changes_after, note_movements
 from core.changes.reads import Reads
 from core.engine.compiler import compile_definition
 from core.language.definition import Definition, from_text
-from core.membership import Cause, Turnover, align_stays, moved_at, picked_ids
+from core.membership import Cause, Turnover, align_stays, ids_moved_at, picked_ids
 from core.store.dialects import Position
 from core.store.tables import Refresh, Segment, SegmentVersion
 from core.store.triggers import WHOLE_TABLE
@@ -26,7 +26,7 @@ def align_with_picks(session: Session, row: Segment, version: SegmentVersion, as
     ids = picked_ids(segment_id, row.target)
     turnover = align_stays(session, segment_id, row.target, ids, as_of=as_of, cause=Cause(version.number))
     if turnover.entered or turnover.left:
-        note_movements(session, segment_id, moved_at(segment_id, as_of))
+        note_movements(session, segment_id, ids_moved_at(segment_id, as_of))
     return turnover
 
 

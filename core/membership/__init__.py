@@ -17,7 +17,7 @@ from core.membership.members import (
 from core.membership.movements import Movements, find_movements
 from core.membership.query import query_page
 from core.membership.reasons import Cause
-from core.membership.stays import Turnover, align_stays, fill_audience, moved_at, picked_ids
+from core.membership.stays import Turnover, align_stays, fill_audience, ids_moved_at, picked_ids
 
 __all__ = [
     "PAGE_LIMIT",
@@ -31,9 +31,9 @@ __all__ = [
     "every_picked",
     "fill_audience",
     "find_movements",
+    "ids_moved_at",
     "members_at",
     "members_page",
-    "moved_at",
     "picked_ids",
     "picked_page",
     "query_page",

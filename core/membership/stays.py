@@ -87,7 +87,7 @@ def _align_where_stays_are(
     return Turnover(members, entered, left)
 
 
-def moved_at(segment_id: int, at: datetime) -> Select[int]:
+def ids_moved_at(segment_id: int, at: datetime) -> Select[int]:
     """The ids of the profiles that entered or left at an instant."""
     moved = sa.or_(_stay.c.entered_at == at, _stay.c.left_at == at)
     return sa.select(_stay.c.profile_id.label("id")).where(_stay.c.segment_id == segment_id, moved)

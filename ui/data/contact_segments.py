@@ -55,7 +55,7 @@ def leads(card: ContactCard) -> None:
     for row in found:
         with st.container(border=True, gap="xsmall"):
             _link(row.stay.segment_id, row.stay.name, row.stay.kind)
-            st.caption(f"{formats.plain(names.lead_alone(row.topic))} · {_since(row.stay)}")
+            st.caption(f"{formats.plain(names.lead_name_alone(row.topic))} · {_since(row.stay)}")
     if len(found) == MOST_LEAD_STAYS:
         st.caption(f"The newest {formats.number(MOST_LEAD_STAYS)}.")
 
@@ -135,7 +135,7 @@ def _name(row: SegmentStay) -> str:
 
 def _ask(card: ContactCard, segment_id: int) -> None:
     known, account = ({attribute.name: value for attribute, value in some} for some in (card.contact, card.account))
-    name = names.beside_address(card.name)
+    name = names.name_beside_address(card.name)
     member = MemberRow(card.id, name, known["email"], known["city"], account.get("name"))
     why.ask(lifecycle.segment(databases.database(), caller.here(), segment_id), member)
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import assert_never
 
-from core.audience.names import in_sentence
+from core.audience.names import name_in_sentence
 from core.audience.why.verdict import Reason, Standing, Why
 from core.audience.why.wording import behavior_detail, condition_detail, instant_text
 from core.engine.reference import Interaction, Question, Record, Records, fold_chain
@@ -232,7 +232,7 @@ class _Explanation:
         entity = self.catalog.entity(record.entity)
         titles = (record.values.get(name) for name in entity.titled_by) if entity else ()
         name = " ".join(str(title) for title in titles if title)
-        return in_sentence(self._label(record.entity), record.id, name)
+        return name_in_sentence(self._label(record.entity), record.id, name)
 
     def _label(self, entity: str) -> str:
         known = self.catalog.entity(entity)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.audience.names import alone, beside_address, in_sentence, lead_alone
+from core.audience.names import lead_name_alone, name_alone, name_beside_address, name_in_sentence
 from core.audience.people import find_people
 from core.audience.profiles import contact_names
 from core.store.database import Database
@@ -24,16 +24,23 @@ from tests.makers import NOW, account, add, contact, lead
 def test_the_name_of_a_contact_alone_tells_it_from_others(
     told: tuple[str | None, str | None, str | None], name: str
 ) -> None:
-    assert alone(*told, 7) == name
+    assert name_alone(*told, 7) == name
 
 
 def test_a_name_beside_an_address_may_be_missing() -> None:
-    assert (beside_address("Ada"), beside_address(""), beside_address(None)) == ("Ada", "No name", "No name")
+    assert (name_beside_address("Ada"), name_beside_address(""), name_beside_address(None)) == (
+        "Ada",
+        "No name",
+        "No name",
+    )
 
 
 def test_the_name_of_a_lead_is_its_topic() -> None:
-    assert (lead_alone("Loader"), lead_alone(""), lead_alone(None)) == ("Loader", *["A lead without a topic"] * 2)
-    assert (in_sentence("lead", 7, "Loader"), in_sentence("lead", 7, "")) == ("lead 7 (“Loader”)", "lead 7")
+    assert (lead_name_alone("Loader"), lead_name_alone(""), lead_name_alone(None)) == (
+        "Loader",
+        *["A lead without a topic"] * 2,
+    )
+    assert (name_in_sentence("lead", 7, "Loader"), name_in_sentence("lead", 7, "")) == ("lead 7 (“Loader”)", "lead 7")
 
 
 def test_every_query_joins_names_alike(database: Database) -> None:
@@ -43,8 +50,8 @@ def test_every_query_joins_names_alike(database: Database) -> None:
     with database.reading() as session:
         called = contact_names(session, range(1, 8))
     names = ["Ada Byron", "Ada", "Byron", "", "", "Ada   Byron", "Á Ω"]
-    assert listed == [beside_address(name) for name in names]
-    assert list(called.values()) == [alone(name, None, None, i) for i, name in enumerate(names, start=1)]
+    assert listed == [name_beside_address(name) for name in names]
+    assert list(called.values()) == [name_alone(name, None, None, i) for i, name in enumerate(names, start=1)]
 
 
 def test_nothing_of_a_deleted_record_stands_beside_a_name(database: Database) -> None:
