@@ -137,6 +137,7 @@ def drawn(type_: T, operators: tuple[Operator, ...]) -> tuple[dict[str, Exceptio
 def _draw(type_: str, operators: tuple) -> None:  # type: ignore[type-arg]  # the script knows no name of this module
     import streamlit as st
 
+    from core.language.choosing import default_value
     from tests.pools import ATTRIBUTES, CATALOG
     from tests.test_readers import condition_of
     from ui.builder.blocks import values
@@ -146,7 +147,7 @@ def _draw(type_: str, operators: tuple) -> None:  # type: ignore[type-arg]  # th
     st.session_state["errors"] = {}
     for operator in operators:
         try:
-            values.default_value(attribute, operator)
+            default_value(attribute, operator)
             slot = Slot("drawn", (), lambda _: None)
             values.draw(condition_of(operator, type_), attribute, operator, slot, {})
         except Exception as error:  # noqa: BLE001 - told with the row that it came from

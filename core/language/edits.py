@@ -1,7 +1,8 @@
 """Edits of a definition by path: each returns a new definition and leaves the old one as it is.
 
 A path is that of a `core.errors.Problem`. It leads to a step or its block, a condition, or a single
-value of a list; `replace` also takes the path of any field. Chains stay well formed:
+value of a list; `replace` also takes the path of any field. Instead of a definition, any part of one may be
+edited, by paths that begin there. Chains stay well formed:
 
 - after the head of a chain is removed, the next step becomes the head and loses its operator;
 - an item inserted at the head has no operator, and the former head gets *or*;
@@ -20,16 +21,16 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from core.errors import DefinitionError, NotFoundError, Path, Problem
-from core.language.definition import ChainOperator, Definition, Group, Step
+from core.language.definition import ChainOperator, ConditionGroup, Group, Step
 from core.language.messages import quote
 
 Items = tuple[Any, ...]
 Node = TypeVar("Node", bound=BaseModel)
 
 
-def part_at(definition: Definition, path: Path) -> Any:
+def part_at(whole: BaseModel, path: Path) -> Any:
     """What is at a path: a node, a field of one, or a value of a list."""
-    return _trail(definition, path)[-1]
+    return _trail(whole, path)[-1]
 
 
 def change(node: Node, **fields: object) -> Node:
@@ -37,12 +38,12 @@ def change(node: Node, **fields: object) -> Node:
     return type(node).model_validate({**dict(node), **fields})
 
 
-def replace(definition: Definition, path: Path, part: object) -> Definition:
+def replace(whole: Node, path: Path, part: object) -> Node:
     """Put ``part`` in place of what is at the path, which may lead to any field but must not be empty."""
-    return _put(definition, path, part)
+    return _put(whole, path, part)
 
 
-def insert(definition: Definition, path: Path, item: object, operator: ChainOperator = "or") -> Definition:
+def insert(whole: Node, path: Path, item: object, operator: ChainOperator = "or") -> Node:
     """Insert ``item`` at the path, before what is there; an index one past the end appends.
 
     ``operator`` joins a block that is inserted after others; a Step has its own.
@@ -57,25 +58,25 @@ def insert(definition: Definition, path: Path, item: object, operator: ChainOper
         joined = (*items[:index], part, *items[index:])
         return _chain(joined) if is_chain else joined
 
-    return _change_items(definition, items_path, insert_part)
+    return _change_items(whole, items_path, insert_part)
 
 
-def remove(definition: Definition, path: Path) -> Definition:
+def remove(whole: Node, path: Path) -> Node:
     """Remove what is at the path."""
     items_path, index = _place(path)
-    _trail(definition, (*items_path, index))
+    _trail(whole, (*items_path, index))
 
     def remove_item(items: Items) -> Items:
         left = items[:index] + items[index + 1 :]
         return _chain(left) if items_path[-1] == "steps" else left
 
-    return _change_items(definition, items_path, remove_item)
+    return _change_items(whole, items_path, remove_item)
 
 
-def move(definition: Definition, path: Path, offset: int) -> Definition:
+def move(whole: Node, path: Path, offset: int) -> Node:
     """Move what is at the path ``offset`` places later among its siblings, or earlier if negative."""
     items_path, index = _place(path)
-    _trail(definition, (*items_path, index))
+    _trail(whole, (*items_path, index))
     target = index + offset
 
     def move_item(items: Items) -> Items:
@@ -88,31 +89,45 @@ def move(definition: Definition, path: Path, offset: int) -> Definition:
         # The step that leaves the head takes the operator of the step that becomes the head.
         return _chain(shifted, shifted[0].operator or "or")
 
-    return _change_items(definition, items_path, move_item)
+    return _change_items(whole, items_path, move_item)
 
 
-def duplicate(definition: Definition, path: Path) -> Definition:
+def duplicate(whole: Node, path: Path) -> Node:
     """Insert a copy of what is at the path right after it; *or* joins a copy of the head of a chain."""
     items_path, index = _place(path)
-    item = _trail(definition, (*items_path, index))[-1]
-    return insert(definition, (*items_path, index + 1), item)
+    item = _trail(whole, (*items_path, index))[-1]
+    return insert(whole, (*items_path, index + 1), item)
 
 
-def group(definition: Definition, path: Path) -> Definition:
-    """Put the step at the path in parentheses."""
-    block = _step_at(definition, path).block
-    return replace(definition, (*path, "block"), Group(steps=(Step(block=block),)))
-
-
-def ungroup(definition: Definition, path: Path) -> Definition:
-    """Put the steps of the group at the path in its place; the first takes the group's operator."""
+def group(whole: Node, path: Path) -> Node:
+    """Put the step or condition at the path in parentheses."""
     items_path, index = _place(path)
-    step = _step_at(definition, path)
-    inner = step.block.steps if isinstance(step.block, Group) else (step,)
-    head = tuple(Step(operator=step.operator, block=first.block) for first in inner[:1])
-    return _change_items(
-        definition, items_path, lambda steps: _chain((*steps[:index], *head, *inner[1:], *steps[index + 1 :]))
-    )
+    part = part_at(whole, (*items_path, index))
+    if isinstance(part, Step):
+        return replace(whole, (*items_path, index, "block"), Group(steps=(Step(block=part.block),)))
+    if items_path[-1] != "conditions":
+        raise NotFoundError(f"{_where(path)} is not a step or a condition.")
+    return replace(whole, (*items_path, index), ConditionGroup(conditions=(part,)))
+
+
+def ungroup(whole: Node, path: Path) -> Node:
+    """Put the parts of the group at the path in its place; of steps, the first takes the group's operator.
+
+    What is no group stays as it is.
+    """
+    items_path, index = _place(path)
+    part = part_at(whole, (*items_path, index))
+    if isinstance(part, Step) and isinstance(part.block, Group):
+        steps = part.block.steps
+        inner: Items = (*(Step(operator=part.operator, block=one.block) for one in steps[:1]), *steps[1:])
+    else:
+        inner = part.conditions if isinstance(part, ConditionGroup) else (part,)
+
+    def open_group(items: Items) -> Items:
+        opened = (*items[:index], *inner, *items[index + 1 :])
+        return _chain(opened) if items_path[-1] == "steps" else opened
+
+    return _change_items(whole, items_path, open_group)
 
 
 def _place(path: Path) -> tuple[Path, int]:
@@ -123,16 +138,9 @@ def _place(path: Path) -> tuple[Path, int]:
     return whole[:-1], whole[-1]
 
 
-def _step_at(definition: Definition, path: Path) -> Step:
-    step = part_at(definition, path)
-    if not isinstance(step, Step):
-        raise NotFoundError(f"{_where(path)} is not a step of a chain.")
-    return step
-
-
-def _trail(definition: Definition, path: Path) -> list[Any]:
+def _trail(whole: BaseModel, path: Path) -> list[Any]:
     """Everything along the path, from the definition to what is at its end."""
-    trail: list[Any] = [definition]
+    trail: list[Any] = [whole]
     for part in path:
         node = trail[-1]
         if isinstance(node, tuple) and isinstance(part, int) and 0 <= part < len(node):
@@ -144,25 +152,25 @@ def _trail(definition: Definition, path: Path) -> list[Any]:
     return trail
 
 
-def _change_items(definition: Definition, path: Path, edit: Callable[[Items], Items]) -> Definition:
-    items = _trail(definition, path)[-1]
+def _change_items(whole: Node, path: Path, edit: Callable[[Items], Items]) -> Node:
+    items = _trail(whole, path)[-1]
     if not isinstance(items, tuple):
         raise NotFoundError(f"{_where(path)} is not a chain or list.")
-    return _put(definition, path, edit(items))
+    return _put(whole, path, edit(items))
 
 
-def _put(definition: Definition, path: Path, part: Any) -> Definition:
+def _put(whole: Node, path: Path, part: Any) -> Node:
     """Rebuild the nodes along the path, from the inside out."""
     if not path:
         raise NotFoundError("A path must lead to a part of the definition (got the whole).")
-    nodes = _trail(definition, path)[:-1]
+    nodes = _trail(whole, path)[:-1]
     for node, name in zip(reversed(nodes[1:]), reversed(path[1:]), strict=True):
         if isinstance(node, tuple):
             index = int(name)
             part = (*node[:index], part, *node[index + 1 :])
         else:
             part = _rebuild(node, str(name), part, path)
-    return _rebuild(definition, str(path[0]), part, path)
+    return _rebuild(whole, str(path[0]), part, path)
 
 
 def _rebuild(node: Node, name: str, part: Any, path: Path) -> Node:

@@ -26,6 +26,12 @@ def fold_key(text: str | None) -> str | None:
     return fold(text) if text else None
 
 
+def has_words(text: str, search: str) -> bool:
+    """Whether each word of a search stands anywhere in a text, in any case and order; true of no words."""
+    folded = fold(text)
+    return all(word in folded for word in fold(search).split())
+
+
 def prefix_end(prefix: str) -> str | None:
     """The least text greater than every text that begins with ``prefix``, in code point order.
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.language.folding import has_words
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -215,5 +217,4 @@ def entry(term: str) -> Entry:
 
 def found(text: str) -> list[Entry]:
     """The entries with every word of a text in their term or definition; all for no text."""
-    words = text.casefold().split()
-    return [e for e in ENTRIES.values() if all(word in f"{e.term} {e.definition}".casefold() for word in words)]
+    return [e for e in ENTRIES.values() if has_words(f"{e.term} {e.definition}", text)]

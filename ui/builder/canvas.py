@@ -25,6 +25,7 @@ from core.language.definition import (
 from core.language.sentence import STEP_WORDS, block_sentence
 from ui.builder import blocks
 from ui.builder.blocks import Asked, Slot
+from ui.builder.blocks.arranging import EDITS
 from ui.builder.step_counts import StepCounts
 from ui.kit.badges import TARGETS
 from ui.segment import problems
@@ -231,28 +232,11 @@ def _menu(draft: Draft, step_path: Path, siblings: int, *, left_out: set[str]) -
 
 def _act(draft: Draft, step_path: Path, key: str) -> None:
     definition, action = draft.definition, state.value(key)
-    match action:
-        case None:
-            return
-        case "collapse":
-            draft.collapsed |= {edits.part_at(definition, (*step_path, "block"))}
-            return
-        case "up":
-            changed_definition = edits.move(definition, step_path, -1)
-        case "down":
-            changed_definition = edits.move(definition, step_path, 1)
-        case "duplicate":
-            changed_definition = edits.duplicate(definition, step_path)
-        case "group":
-            changed_definition = edits.group(definition, step_path)
-        case "ungroup":
-            changed_definition = edits.ungroup(definition, step_path)
-        case "remove":
-            changed_definition = edits.remove(definition, step_path)
-        case _:
-            raise LookupError(f"action {action}: must be one of {', '.join(ACTIONS)}.")
-    draft.editing = frozenset()
-    draft.change(changed_definition)
+    if action == "collapse":
+        draft.collapsed |= {edits.part_at(definition, (*step_path, "block"))}
+    elif action:
+        draft.editing = frozenset()
+        draft.change(EDITS[action](definition, step_path))
 
 
 def _add_buttons(draft: Draft, path: Path, count: int) -> None:

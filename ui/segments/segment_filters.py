@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from core.language.folding import has_words
 from core.lifecycle import SegmentSummary
 from ui.kit.badges import KINDS, STATES, TARGETS
 from ui.shell import state
@@ -37,8 +38,7 @@ class Filters:
 
     def hold(self, segment: SegmentSummary) -> bool:
         """Return whether the segment is shown: every word is in its name, description or owner."""
-        text = f"{segment.name} {segment.description} {segment.owner}".casefold()
-        return all(word in text for word in self.search.casefold().split()) and all(
+        return has_words(f"{segment.name} {segment.description} {segment.owner}", self.search) and all(
             not wanted or had in wanted
             for wanted, had in (
                 (self.kind, segment.kind),

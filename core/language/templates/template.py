@@ -57,18 +57,7 @@ class Template:
 
 def defaults(template: Template) -> dict[str, Any]:
     """The value with which each parameter begins, by name; None, an empty text or list where it needs one."""
-    return {one.name: value_at(template.definition, one.paths[0]) for one in template.parameters}
-
-
-def value_at(definition: Definition, path: Path) -> Any:
-    """What stands at a path. Raises NotFoundError where there is nothing."""
-    part: Any = definition
-    try:
-        for name in path:
-            part = part[name] if isinstance(name, int) else getattr(part, name)
-    except (AttributeError, IndexError, TypeError):
-        raise NotFoundError(f"There is nothing at {quote(Problem(path, '').where)} of the definition.") from None
-    return part
+    return {one.name: edits.part_at(template.definition, one.paths[0]) for one in template.parameters}
 
 
 def worksheet(template: Template, values: Values) -> Definition:
@@ -119,7 +108,7 @@ def _left_out(template: Template, definition: Definition) -> list[Path]:
         for parameter in template.parameters
         if parameter.may_be_empty
         for path in parameter.paths
-        if value_at(definition, path) in _NOTHING
+        if edits.part_at(definition, path) in _NOTHING
     ]
 
 
@@ -131,7 +120,7 @@ def _in_order(path: Path) -> list[str]:
 def _out_of_bounds(template: Template, definition: Definition) -> Iterator[Problem]:
     for parameter in template.parameters:
         path = parameter.paths[0]
-        value = value_at(definition, path)
+        value = edits.part_at(definition, path)
         number = value.amount if isinstance(value, Span) else value
         if not isinstance(number, int):
             continue

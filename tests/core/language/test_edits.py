@@ -17,6 +17,7 @@ from core.language.definition import (
     Definition,
     Group,
     ProfileBlock,
+    RelatedGroup,
     SegmentBlock,
     Step,
     from_text,
@@ -156,10 +157,31 @@ def test_an_empty_group_leaves_a_well_formed_chain() -> None:
     assert said(edits.ungroup(definition, ("steps", 0))) == ["b"]
 
 
-def test_only_a_step_goes_into_parentheses() -> None:
-    definition = Definition(steps=(Step(block=ProfileBlock(conditions=(Condition(attribute="city", operator="is"),))),))
-    with pytest.raises(NotFoundError, match="is not a step of a chain"):
-        edits.group(definition, ("steps", 0, "block", "conditions", 0))
+CITY, STATE = (Condition(attribute=name, operator="is", value="NW") for name in ("city", "state"))
+
+
+def test_a_condition_goes_into_parentheses_and_out_again() -> None:
+    block = ProfileBlock(conditions=(CITY, STATE), match="any")
+    grouped = edits.group(block, ("conditions", 1))
+    assert grouped == ProfileBlock(conditions=(CITY, ConditionGroup(conditions=(STATE,))), match="any")
+    assert edits.ungroup(grouped, ("conditions", 1)) == block
+    assert edits.ungroup(block, ("conditions", 1)) == block
+
+
+@pytest.mark.parametrize("path", [("conditions", 0, "value"), ("conditions", 0, "value", 0), ("conditions", 2)])
+def test_only_steps_and_conditions_go_into_parentheses(path: Path) -> None:
+    several = Condition(attribute="city", operator="is_in", value=("Aachen", "Bonn"))
+    with pytest.raises(NotFoundError):
+        edits.group(ProfileBlock(conditions=(several,)), path)
+
+
+def test_any_part_of_a_definition_is_edited_by_paths_that_begin_there() -> None:
+    group = RelatedGroup(relation="leads")
+    both = edits.insert(edits.insert(group, ("conditions", 0), CITY), ("conditions", 1), STATE)
+    assert both == RelatedGroup(relation="leads", conditions=(CITY, STATE))
+    assert edits.move(both, ("conditions", 1), -1).conditions == (STATE, CITY)
+    assert edits.duplicate(both, ("conditions", 0)).conditions == (CITY, CITY, STATE)
+    assert edits.remove(both, ("conditions", 0)).conditions == (STATE,)
 
 
 def test_what_stands_at_a_path() -> None:

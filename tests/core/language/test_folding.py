@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.language.folding import fold, fold_key, prefix_end
+from core.language.folding import fold, fold_key, has_words, prefix_end
 
 LAST = chr(0x10FFFF)
 STORABLE = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
@@ -46,3 +46,11 @@ def test_the_end_of_a_prefix_is_text_that_a_database_can_hold() -> None:
     assert prefix_end("ab" + LAST) == "ac"
     assert prefix_end(LAST * 2) is None
     assert prefix_end("") is None
+
+
+@pytest.mark.parametrize(
+    ("search", "is_found"),
+    [("", True), (" \n", True), ("BERLIN", True), ("berl grö", True), ("STRASSE", True), ("berlin ulm", False)],
+)
+def test_every_word_of_a_search_stands_somewhere(search: str, is_found: object) -> None:
+    assert has_words("Größe der Straße in Berlin", search) == is_found

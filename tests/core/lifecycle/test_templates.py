@@ -32,9 +32,9 @@ from core.language.definition import (
     to_json,
 )
 from core.language.dependencies import KnownSegment
+from core.language.edits import part_at
 from core.language.sentence import read_sentence, sentence
 from core.language.templates import SHIPPED, Parameter, Template, defaults, fill, find_mistakes, places
-from core.language.templates.template import value_at
 from core.language.validation import find_problems, find_warnings
 from core.lifecycle import templates
 from core.lifecycle.templates import (
@@ -150,7 +150,7 @@ def test_shipped_template_asks_for_values_that_are_there(template: Template) -> 
         assert parameter.label
         assert parameter.help.endswith(".")
         assert set(parameter.paths) <= set(askable)
-        assert {value_at(template.definition, path) for path in parameter.paths} == {defaults(template)[parameter.name]}
+        assert {part_at(template.definition, path) for path in parameter.paths} == {defaults(template)[parameter.name]}
 
 
 @pytest.mark.parametrize("template", SHIPPED, ids=lambda template: template.key)

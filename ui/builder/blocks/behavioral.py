@@ -7,6 +7,7 @@ from typing import Any, assert_never
 import streamlit as st
 
 from core.language.catalog import Attribute, Catalog
+from core.language.choosing import choose_comparison, choose_measure, choose_window
 from core.language.definition import (
     After,
     Before,
@@ -18,7 +19,6 @@ from core.language.definition import (
     Measure,
     NotInTheLast,
     Span,
-    Window,
 )
 from core.language.edits import change
 from core.language.operators import COMPARISONS, MEASURES, UNITS
@@ -83,7 +83,7 @@ def _measure(block: BehavioralBlock, slot: Slot[Any], catalog: Catalog) -> None:
             "How much",
             list(MEASURES),
             format_func=lambda kind: MEASURES[kind].label.capitalize(),
-            **measure.widget("kind", block.measure.kind, lambda m, kind: _with_kind(m, kind, catalog)),
+            **measure.widget("kind", block.measure.kind, lambda m, kind: choose_measure(m, kind, catalog)),
         )
     if needs_property:
         with next(columns):
@@ -103,7 +103,7 @@ def _measure(block: BehavioralBlock, slot: Slot[Any], catalog: Catalog) -> None:
             "Compared",
             list(COMPARISONS),
             format_func=lambda key: COMPARISONS[key].capitalize(),
-            **comparison.widget("operator", block.comparison.operator, _with_comparison),
+            **comparison.widget("operator", block.comparison.operator, choose_comparison),
         )
     decimals = _decimals(block.measure, catalog)
     with next(columns):
@@ -120,17 +120,6 @@ def _amount(label: str, field: str, value: object, slot: Slot[Comparison], decim
         f"{field}-{decimals}", shown, lambda c, made: change(c, **{field: 0 if made is None else made})
     )
     st.number_input(label, value=None, **exact, **widget)
-
-
-def _with_kind(measure: Measure, kind: str, catalog: Catalog) -> Measure:
-    property_ = catalog.property(measure.property or "")
-    fits = property_ and property_.type in MEASURES[kind].of_types
-    return change(measure, kind=kind, property=measure.property if fits else None)
-
-
-def _with_comparison(comparison: Comparison, operator: str) -> Comparison:
-    upper = (comparison.upper if comparison.upper is not None else comparison.value) if operator == "between" else None
-    return change(comparison, operator=operator, upper=upper)
 
 
 def _decimals(measure: Measure, catalog: Catalog) -> int:
@@ -150,7 +139,7 @@ def _window(block: BehavioralBlock, slot: Slot[Any]) -> None:
             "When",
             list(WINDOWS),
             format_func=lambda kind: WINDOWS[kind].capitalize(),
-            **window.widget("kind", block.window.kind, new_window),
+            **window.widget("kind", block.window.kind, choose_window),
         )
     with value_column:
         match block.window:
@@ -171,18 +160,3 @@ def _window(block: BehavioralBlock, slot: Slot[Any]) -> None:
                 pass
             case _:
                 assert_never(block.window)
-
-
-def new_window(window: Window, kind: str) -> Window:
-    """Return a window of another kind, with the span or day of the old one if it has one."""
-    span = getattr(window, "span", Span(amount=30, unit="days"))
-    day = getattr(window, "date", "")
-    windows: dict[str, Window] = {
-        "ever": Ever(),
-        "in_the_last": InTheLast(span=span),
-        "not_in_the_last": NotInTheLast(span=span),
-        "between": Between(first=day, last=day),
-        "before": Before(date=day),
-        "after": After(date=day),
-    }
-    return windows[kind]

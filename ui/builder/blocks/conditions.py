@@ -10,11 +10,14 @@ from typing import Any, assert_never
 
 import streamlit as st
 
+from core.language import edits
 from core.language.catalog import Attribute
+from core.language.choosing import choose_attribute, choose_operator
 from core.language.definition import Condition, ConditionGroup, RelatedGroup
 from core.language.edits import change
 from core.language.operators import OPERATORS, AttributeType, ValueShape, operators_of
 from ui.builder.blocks import values
+from ui.builder.blocks.arranging import EDITS
 from ui.builder.blocks.slot import Asked, Slot
 from ui.shell import formats, state
 
@@ -82,13 +85,13 @@ def draw(block: Any, slot: Slot[Any], asked: Asked, offered: Offered) -> None:
     for index, part in enumerate(block.conditions):
         _part(part, index, len(block.conditions), slot, asked, offered)
     with st.container(horizontal=True, gap="small", key=f"{slot.key}-adding"):
-        st.button("Add condition", icon=":material/add:", **slot.button("add-condition", added))
+        st.button("Add condition", icon=":material/add:", **slot.button("add-condition", _add(NEW)))
         st.button(
             "Add group",
             icon=":material/data_object:",
             type="tertiary",
             help="Conditions in parentheses, with all of or any of among themselves.",
-            **slot.button("add-group", lambda whole: added(whole, ConditionGroup(conditions=(NEW,)))),
+            **slot.button("add-group", _add(ConditionGroup(conditions=(NEW,)))),
         )
         for relation, (label, _) in offered.related.items():
             st.button(
@@ -96,10 +99,7 @@ def draw(block: Any, slot: Slot[Any], asked: Asked, offered: Offered) -> None:
                 icon=":material/link:",
                 type="tertiary",
                 help=f"Asks about their {label.lower()}. All conditions are asked of one and the same record.",
-                **slot.button(
-                    f"add-{relation}",
-                    lambda whole, name=relation: added(whole, RelatedGroup(relation=name, conditions=(NEW,))),
-                ),
+                **slot.button(f"add-{relation}", _add(RelatedGroup(relation=relation, conditions=(NEW,)))),
             )
 
 
@@ -107,40 +107,15 @@ NEW = Condition(attribute="", operator="")
 """A condition without an attribute yet."""
 
 
-def added(block: Any, part: Part = NEW) -> Any:
-    """Return the block with one part more; by default a condition without an attribute yet."""
-    return change(block, conditions=(*block.conditions, part))
-
-
-def without(block: Any, index: int) -> Any:
-    """Return the block without one of its conditions."""
-    return change(block, conditions=(*block.conditions[:index], *block.conditions[index + 1 :]))
-
-
-def rearranged(block: Any, index: int, action: str) -> Any:
-    """Return the block after one of `ACTIONS` on the condition or group at an index."""
-    before, part, behind = block.conditions[:index], block.conditions[index], block.conditions[index + 1 :]
-    match action:
-        case "up":
-            made = (*before[:-1], part, *before[-1:], *behind)
-        case "down":
-            made = (*before, *behind[:1], part, *behind[1:])
-        case "duplicate":
-            made = (*before, part, part, *behind)
-        case "group":
-            made = (*before, ConditionGroup(conditions=(part,)), *behind)
-        case "ungroup":
-            made = (*before, *part.conditions, *behind)
-        case _:
-            raise LookupError(f"action {action}: must be one of {', '.join(ACTIONS)}.")
-    return change(block, conditions=made)
+def _add(part: Part) -> Callable[[Any], Any]:
+    return lambda whole: edits.insert(whole, ("conditions", len(whole.conditions)), part)
 
 
 def _part(part: Part, index: int, count: int, slot: Slot[Any], asked: Asked, offered: Offered) -> None:
     inner: Slot[Any] = slot.part(
         ("conditions", index),
         lambda whole: whole.conditions[index],
-        lambda whole, made: change(whole, conditions=(*whole.conditions[:index], made, *whole.conditions[index + 1 :])),
+        lambda whole, made: edits.replace(whole, ("conditions", index), made),
     )
     is_condition = isinstance(part, Condition)
     with st.container(gap="xxsmall" if is_condition else "small", border=not is_condition, key=f"{inner.key}-line"):
@@ -173,7 +148,7 @@ def _actions(part: Part, index: int, count: int, slot: Slot[Any]) -> None:
 
     def act() -> None:
         if action := state.value(key):
-            slot.update(lambda whole: rearranged(whole, index, action))
+            slot.update(lambda whole: EDITS[action](whole, ("conditions", index)))
 
     with st.container(horizontal=True, gap=None, width="content", key=f"{slot.key}-icons-{index}"):
         st.menu_button(
@@ -189,7 +164,7 @@ def _actions(part: Part, index: int, count: int, slot: Slot[Any]) -> None:
             "Remove condition" if isinstance(part, Condition) else "Remove group",
             icon=":material/close:",
             type="tertiary",
-            **slot.button(f"remove-{index}", lambda whole: without(whole, index)),
+            **slot.button(f"remove-{index}", lambda whole: edits.remove(whole, ("conditions", index))),
         )
 
 
@@ -229,7 +204,7 @@ def _condition(
             **slot.widget(
                 "attribute",
                 condition.attribute or None,
-                lambda current, name: with_attribute(current, name or "", offered.attributes),
+                lambda current, name: choose_attribute(current, name or "", offered.attributes),
             ),
         )
         actions()
@@ -251,7 +226,7 @@ def _condition(
             **slot.widget(
                 f"{condition.attribute}-operator",
                 condition.operator or None,
-                lambda current, key: with_operator(current, key or "", attribute),
+                lambda current, key: choose_operator(current, key or "", attribute),
             ),
         )
     operator = operators.get(condition.operator)
@@ -277,25 +252,3 @@ def _no_data_switch(condition: Any, slot: Slot[Any]) -> None:
             lambda current, on: change(current, only_with_data=not on),
         ),
     )
-
-
-def with_attribute(condition: Condition, name: str, attributes: Mapping[str, Attribute]) -> Condition:
-    """Return the condition on another attribute; operator and value stay if they still fit."""
-    before, after = attributes.get(condition.attribute), attributes.get(name)
-    if after is None:
-        return Condition(attribute=name, operator="")
-    if before is not None and before.type == after.type and not (before.choices or after.choices):
-        return change(condition, attribute=name)
-    return with_operator(Condition(attribute=name, operator=""), operators_of(after.type)[0].key, after)
-
-
-def with_operator(condition: Condition, key: str, attribute: Attribute) -> Condition:
-    """Return the condition with another operator; the value stays if its shape does."""
-    before, after = OPERATORS.get(condition.operator), OPERATORS.get(key)
-    if after is None:
-        return change(condition, operator=key, value=None, only_with_data=False)
-    value = condition.value
-    if before is None or before.shape != after.shape:
-        value = values.default_value(attribute, after)
-    only_with_data = condition.only_with_data and after.is_negative
-    return change(condition, operator=key, value=value, only_with_data=only_with_data)

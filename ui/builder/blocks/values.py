@@ -32,27 +32,6 @@ _WHOLE_VALUES = (Extent.EQUAL, Extent.AMONG)
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 
-def default_value(attribute: Attribute, operator: Operator) -> Any:
-    """Return the first value of a new shape."""
-    match operator.shape:
-        case ValueShape.NONE:
-            return None
-        case ValueShape.ONE:
-            return "" if attribute.type == T.TEXT else None
-        case ValueShape.MANY:
-            return ()
-        case ValueShape.PAIR:
-            return ("", "")
-        case ValueShape.SPAN:
-            return Span(amount=30, unit="days")
-        case ValueShape.PERIOD:
-            return "this_month"
-        case ValueShape.MONTH | ValueShape.WEEKDAY:
-            return 1
-        case _:
-            assert_never(operator.shape)
-
-
 def draw(
     condition: Condition,
     attribute: Attribute,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from core.language.folding import has_words
 from core.language.templates import Template
 from ui.shell import formats, state
 
@@ -39,12 +40,10 @@ def icon(template: Template) -> str:
 
 def found(templates: Sequence[Template], text: str, category: str | None) -> list[Template]:
     """Return the templates of a category (of any if None) with all words of a text in name, description or category."""
-    words = text.casefold().split()
     return [
         one
         for one in templates
-        if category in (None, one.category)
-        and all(word in f"{one.name} {one.description} {one.category}".casefold() for word in words)
+        if category in (None, one.category) and has_words(f"{one.name} {one.description} {one.category}", text)
     ]
 
 
