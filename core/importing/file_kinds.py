@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from core.errors import ImportFileError
 from core.importing.archives import WHAT_WOULD_DO, Unpacked
@@ -96,6 +97,8 @@ _LOG_LINE = re.compile(
     r"|\d{10}(?:\.\d+)? [A-Z]"
     r")"
 )
+_SETTING = re.compile(r"\s*(- )?[A-Za-z][\w.-]*\s?(=\S|:\s)")
+_GAP = re.compile(r"\s{2,}")
 _XML_SHEET = "urn:schemas-microsoft-com:office:spreadsheet"
 _EXCEL = f"{WHAT_WOULD_DO} An old export that only calls itself Excel opens in a spreadsheet too."
 
@@ -177,6 +180,17 @@ def check_prose(lines: list[str]) -> None:
     wordy = [line for line in filled if len(line.split()) >= 8]
     if len(wordy) * 2 > len(filled):
         raise _refusal("running text", "Import a table, with one person, company or event in each row.")
+
+
+def check_single_column(lines: list[str]) -> None:
+    """Raises ImportFileError for lines that no delimiter cuts, though they hold more than one thing each."""
+    filled = [line for line in lines if line.strip()]
+    if sum(1 for line in filled if _SETTING.match(line)) * 10 >= len(filled) * 8:
+        raise _refusal("a list of settings, such as YAML", "Export the records as CSV, Excel or JSON.")
+    widths = Counter(len(_GAP.split(line.strip())) for line in filled)
+    width, count = widths.most_common(1)[0]
+    if width > 1 and len(filled) > 1 and count * 10 >= len(filled) * 9:
+        raise _refusal("columns that only spaces line up", "Save the table as CSV, with commas or semicolons.")
 
 
 def _is_log_line(line: str) -> bool:

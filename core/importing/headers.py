@@ -42,6 +42,9 @@ _NOTE = re.compile(
     r"|(rows?|records?|total|count|anzahl|results?)( \w+)?: ?\d",
     re.IGNORECASE,
 )
+_RULE = re.compile(r"[-=+:|\s]*[-=]{2,}[-=+:|\s]*|")
+_RULED = frozenset("-=+:|")
+"""A line drawn below the header of a table that is made of characters."""
 _COMMENT = re.compile(r"#+ |//|-- |;;|%% ")
 
 
@@ -134,7 +137,9 @@ def _own_rows(rows: Iterable[Row], framing: Framing) -> Iterator[Row]:
             continue
         if first == first_name and cells == names:
             continue
-        if comment and cells[0].startswith(comment):
+        if comment and first.startswith(comment):
+            continue
+        if first[:1] in _RULED and all(_RULE.fullmatch(cell) for cell in cells):
             continue
         yield line, cells + [""] * (width - len(cells)) if pads else cells
 
@@ -264,7 +269,11 @@ def _begins_with_names(rows: Sequence[Row], whole: Sequence[tuple[int, list[str]
 def _is_header(first: Sequence[str], others: Sequence[Sequence[str]]) -> bool:
     """A header has a different text in each column, and neither numbers nor dates nor addresses."""
     names = [cell.strip() for cell in first]
-    if any(is_value(name) or "@" in name for name in names) or not any(names):
+    if any("@" in name for name in names):
+        return False
+    if any(name and _are_addresses(place, others) for place, name in enumerate(names)):
+        return True
+    if any(map(is_value, names)) or not any(names):
         return False
     filled = [name.casefold() for name in names if name]
     if len(set(filled)) * 2 < len(filled):
@@ -281,6 +290,12 @@ def _is_header(first: Sequence[str], others: Sequence[Sequence[str]]) -> bool:
     return not comes_again or repeats > 0 or any(is_number_or_day(cell.strip()) for row in others for cell in row)
 
 
+def _are_addresses(place: int, rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a column has e-mail addresses, and nothing else."""
+    cells = [row[place].strip() for row in rows if place < len(row) and row[place].strip()]
+    return bool(cells) and all("@" in cell for cell in cells)
+
+
 def _empty_left(rows: Sequence[Sequence[str]]) -> int:
     """How many columns at the left have neither a name nor a cell."""
     narrowest = min(map(len, rows))
@@ -294,8 +309,8 @@ def _full_header(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[st
         return list(names)
     width, count = widths.most_common(1)[0]
     used = _used(names)
-    if width < len(names) and used <= width and count == len(rows):
-        return list(names[:width])
+    if used < len(names) and all(_used(row) <= used for row in rows):
+        return list(names[:used])
     if width == len(names) + 1 and count * 10 >= len(rows) * 9 and len(rows) > 1:
         firsts = [row[0].strip() for row in rows if len(row) == width]
         if all(text.isdecimal() for text in firsts) and len(set(firsts)) == len(firsts) and _used(rows[0]) == width:

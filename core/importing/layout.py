@@ -16,7 +16,7 @@ from core.errors import ImportFileError
 from core.importing.archives import Unpacked, unpacked
 from core.importing.delimiters import find_dialect, sample_rows, sep_of
 from core.importing.encodings import Found, encoding_label, find_encoding, known_encoding
-from core.importing.file_kinds import check_lines, check_prose, check_text, kind_of
+from core.importing.file_kinds import check_lines, check_prose, check_single_column, check_text, kind_of
 from core.importing.files import (
     AS_FOUND,
     MAX_COLUMNS,
@@ -167,6 +167,20 @@ def _check_is_table(text: str, rows: Sequence[Row], frame: Frame) -> None:
     even = sum(1 for _, cells in rows if not isinstance(cells, Unreadable) and len(cells) == width)
     if width == 1 or even * 10 < len(rows) * 7:
         check_prose(lines)
+    if width == 1:
+        check_single_column(lines)
+    elif not frame.header_line:
+        _check_side_by_side(rows)
+
+
+def _check_side_by_side(rows: Sequence[Row]) -> None:
+    """Raises ImportFileError where every cell is an address: of each row all people but one would be lost."""
+    cells = [cell.strip() for _, row in rows if not isinstance(row, Unreadable) for cell in row if cell.strip()]
+    if cells and all("@" in cell for cell in cells):
+        raise ImportFileError(
+            f"file: must have one person in each row (got {len(cells):,} e-mail addresses side by side). "
+            "Put each of them on a line of its own."
+        )
 
 
 def _check_decimals(rows: Sequence[Row], frame: Frame, dialect: Dialect) -> None:

@@ -59,9 +59,11 @@ _SIGN = 7.0
 _CONTROL = 9.0
 _SCRIPTS = 8.0
 _ALONE = 4.0
-"""A capital, or a letter of a script without capitals, that is a whole word; small ones are in many languages."""
+"""A letter that is a whole word, and no word of any language."""
+_WORDS_OF_ONE = frozenset("àâèéêìíòóôùúåöæøаваеийікосуюяєόηοή")
 _CURRENCIES = frozenset("€£¥¢₪₺₽₴")
 _INNER = frozenset("’'-")
+_TYPOGRAPHIC = frozenset("–—…“”„«»°")
 _OUTER = frozenset("\u2018\xb4`“”„«»\u201a\u2039\u203a…–—°ºª®™©№§•¿¡€£¥½¼¾²³ ×\xad‰†")
 
 
@@ -98,7 +100,7 @@ def reading_cost(words: Iterable[str], limit: float = math.inf) -> float:
 
 def _shape_cost(word: str) -> float:
     """What a word costs by the look of it, whatever its language."""
-    cost = _ALONE if len(word) == 1 and word.isalpha() and not word.islower() else 0.0
+    cost = _ALONE if len(word) == 1 and word.isalpha() and word not in _WORDS_OF_ONE else 0.0
     last = len(word) - 1
     for place, c in enumerate(word):
         before = word[place - 1] if place else ""
@@ -123,7 +125,7 @@ def _sign_cost(c: str, before: str, after: str) -> float:
     if category in ("Cc", "Cn", "Co", "Cs") or c == "\N{REPLACEMENT CHARACTER}":
         return _CONTROL
     if c in _CURRENCIES and not before.isalpha() and not after.isalpha():
-        return 0.3
+        return 0.3 if c in "€£" else 5.0
     is_inside = before.isalnum() and after.isalnum()
     if c == "·" and before == after == "l":  # Catalan
         return 0.5
@@ -132,7 +134,7 @@ def _sign_cost(c: str, before: str, after: str) -> float:
             return 4.0 if after.isascii() else _SIGN
         return 0.5 if is_inside and before.isalpha() else 1.5
     if c in _OUTER:
-        return _SIGN if is_inside else 1.0 if not (before.isalpha() or after.isalpha()) else 2.5
+        return _SIGN if is_inside else 1.5 if c in _TYPOGRAPHIC else 3.5
     return _SIGN
 
 

@@ -288,6 +288,7 @@ def test_one_word_that_fits_two_encodings_is_asked_for() -> None:
     [
         ("Betrag in €;Email\n5;ana@example.com\n", "cp1252"),
         ("Fee;Email\n5 €;ana@example.com\n£7;b@example.com\n", "cp1252"),
+        ("Email;Fee\nana@example.com;5 €\nbo@example.com;7 €\n", "iso8859-15"),
         ("Name;Email\nO’Dell;ana@example.com\n", "cp1252"),
         ("Name;Email\nAndré;ana@example.com\n", "cp1252"),
         ("Name;Email\nAndré;ana@example.com\n", "mac-roman"),

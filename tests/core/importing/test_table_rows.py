@@ -105,6 +105,9 @@ def test_a_footer_of_a_long_file_is_none_of_its_rows() -> None:
         (",Email,City\n,ana@example.com,Bonn\n", ("Email", "City"), 1),
         ("Email,City,\nana@example.com,Bonn\nbo@example.com,Ulm\n", ("Email", "City"), 2),
         ("Email,City\nana@example.com,Bonn,\nbo@example.com,Ulm,\n", ("Email", "City"), 2),
+        ("Email,2023,2024\nana@example.com,1,2\nbo@example.com,3,4\n", ("Email", "2023", "2024"), 2),
+        ("| Email | City |\n|---|---|\n| ana@example.com | Bonn |\n", ("Email", "City"), 1),
+        ("Email;City;\nana@example.com;Bonn;\nbo@example.com;Ulm;\n", ("Email", "City"), 2),
         ("#,Email\n1,ana@example.com\n2,bo@example.com\n", ("#", "Email"), 2),
     ],
 )

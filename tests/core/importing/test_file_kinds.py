@@ -108,6 +108,9 @@ REFUSED = [
         (workbook()[:2_000], "damaged"),
         (parquet()[:-8], "damaged"),
         (PROSE, "running text"),
+    (b"ana@example.com; bo@example.com; cy@example.com\n", "side by side"),
+    (b"Email            City\nana@example.com  Bonn\nbo@example.com   Ulm\n", "only spaces line up"),
+    (b"- email: ana@example.com\n  city: Bonn\n- email: bo@example.com\n  city: Ulm\n", "YAML"),
 ]  # fmt: skip
 
 
