@@ -139,7 +139,7 @@ TABLES: dict[str, tuple[Collection[object], Collection[object]]] = {
     "types on the screen": (conditions.TYPES, AttributeType),
     "types of what can be asked": (askable._TYPES, AttributeType),  # noqa: SLF001
     "shapes in the grammar": (parser._VALUES, ValueShape),  # noqa: SLF001
-    "shapes that are wanted": (validation._WANTED, ValueShape),  # noqa: SLF001
+    "shapes that are wanted": (validation._VALUE_WORDS, ValueShape),  # noqa: SLF001
 }
 
 

@@ -1,7 +1,7 @@
 """What changed from one definition to another, in words.
 
-Blocks are numbered as they are read: *block 2.1* is the first block of the group that is block 2.
-What was removed bears its number in the old definition, all else that in the new one.
+Blocks are numbered in reading order: *block 2.1* is the first block of the group that is block 2.
+A removed block has its number in the old definition, every other block that in the new one.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from core.language.sentence.phrases import say_span
 from core.language.sentence.writer import Writer
 
 MAX_SHOWN = 300
-"""What is said of one part of a definition is cut after so many characters."""
+"""The most characters about one part of a definition."""
 _MAX_IDS = 10
 
 _MATCHES = {"all": "all of", "any": "any of"}
@@ -47,7 +47,7 @@ Thing = TypeVar("Thing", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One difference. ``path`` is where: in the old definition of what was removed, else in the new."""
+    """One difference. ``path`` leads to its place: of a removed part in the old definition, else in the new one."""
 
     change: Change
     path: Path
@@ -55,9 +55,9 @@ class Difference:
 
 
 def differences(old: Definition, new: Definition, catalog: Catalog) -> tuple[Difference, ...]:
-    """All differences in order of appearance; none only for equal definitions.
+    """All differences in order of appearance; empty only for equal definitions.
 
-    What stayed is found first; what stands between is compared in pairs of one kind.
+    Parts that stayed are matched first; parts between them are compared in pairs of one kind.
     """
     return tuple(_definitions(old, new, catalog))
 
@@ -97,12 +97,12 @@ class _Chains:
     def compare(
         self, old: Sequence[Step], new: Sequence[Step], path: Path, numbers: str, where: str
     ) -> Iterator[Difference]:
-        """``numbers`` stands before the number of each block; ``where`` is how a block is named, with ``{}`` for it."""
+        """``numbers`` precedes the number of each block; ``where`` introduces a block, with ``{}`` for its number."""
         pairs = align([step.block for step in old], [step.block for step in new], lambda block: block.kind)
         for i, j in pairs:
             if j is None:
-                said = self._block(old[i or 0].block)
-                yield Difference("removed", (*path, "steps", i or 0), f"block {numbers}{1 + (i or 0)} removed: {said}")
+                text = f"block {numbers}{1 + (i or 0)} removed: {self._block(old[i or 0].block)}"
+                yield Difference("removed", (*path, "steps", i or 0), text)
                 continue
             step, step_path, number = new[j], (*path, "steps", j), f"{numbers}{j + 1}"
             if i is None:
@@ -130,7 +130,7 @@ class _Chains:
                     before, after = (self._writer.segment(block.segment) for block in (old, new))
                     yield Difference("changed", (*path, "segment"), f"{place}segment changed from {before} to {after}")
             case _:
-                raise LookupError(f"{old.kind}, {new.kind}: must be blocks of one kind that can be compared.")
+                raise LookupError(f"{old.kind}, {new.kind}: must be two blocks of one kind.")
 
     def _behavioral(self, old: BehavioralBlock, new: BehavioralBlock, path: Path, place: str) -> Iterator[Difference]:
         if old.interactions != new.interactions:
@@ -138,7 +138,7 @@ class _Chains:
             text = f"{place}interaction changed from “{before}” to “{after}”"
             yield Difference("changed", (*path, "interactions"), text)
         if (old.measure, old.comparison) != (new.measure, new.comparison):
-            before, after = self._writer.measured(old), self._writer.measured(new)
+            before, after = self._writer.measure(old), self._writer.measure(new)
             part = "comparison" if old.measure == new.measure else "measure"
             yield Difference("changed", (*path, part), f"{place}“{before}” changed to “{after}”")
         if old.window != new.window:
@@ -147,7 +147,7 @@ class _Chains:
 
 
 class _Conditions:
-    """Compares conditions on an entity, or (None) on interactions; ``place`` stands before each text."""
+    """Compares conditions on an entity, or on interactions if None; ``place`` precedes each text."""
 
     def __init__(self, catalog: Catalog, entity: str | None, place: str) -> None:
         self._catalog = catalog
@@ -160,7 +160,7 @@ class _Conditions:
         new: ProfileBlock | ConditionGroup | RelatedGroup,
         path: Path,
     ) -> Iterator[Difference]:
-        """Two lists of conditions with the word that joins them."""
+        """Compare two lists of conditions and the words that join them."""
         if old.match != new.match:
             text = f"{self._place}“{_MATCHES[old.match]}” the conditions changed to “{_MATCHES[new.match]}” them"
             yield Difference("changed", (*path, "match"), text)
@@ -169,14 +169,14 @@ class _Conditions:
     def lists(
         self, old: Sequence[ProfileCondition], new: Sequence[ProfileCondition], path: Path
     ) -> Iterator[Difference]:
-        """Conditions, paired by what they ask of."""
-        for i, j in align(old, new, _asked):
+        """Compare two lists of conditions, paired by their attribute or relation."""
+        for i, j in align(old, new, _subject):
             if j is None:
-                gone_path = (*path, "conditions", i or 0)
-                yield Difference("removed", gone_path, f"{self._place}condition removed: {self._said(old[i or 0])}")
+                old_path = (*path, "conditions", i or 0)
+                yield Difference("removed", old_path, f"{self._place}condition removed: {self._phrase(old[i or 0])}")
             elif i is None:
                 new_path = (*path, "conditions", j)
-                yield Difference("added", new_path, f"{self._place}condition added: {self._said(new[j])}")
+                yield Difference("added", new_path, f"{self._place}condition added: {self._phrase(new[j])}")
             else:
                 yield from self._pair(old[i], new[j], (*path, "conditions", j))
 
@@ -194,16 +194,16 @@ class _Conditions:
                 yield from _Conditions(self._catalog, relation.to if relation else "", place).compare(old, new, path)
             case Condition(), Condition():
                 if old != new:
-                    text = f"{self._place}condition changed from {self._said(old)} to {self._said(new)}"
+                    text = f"{self._place}condition changed from {self._phrase(old)} to {self._phrase(new)}"
                     yield Difference("changed", path, text)
             case _:
-                raise LookupError(f"{old.kind}, {new.kind}: must be conditions of one kind that can be compared.")
+                raise LookupError(f"{old.kind}, {new.kind}: must be two conditions of one kind.")
 
-    def _said(self, condition: ProfileCondition) -> str:
+    def _phrase(self, condition: ProfileCondition) -> str:
         return _cut(condition_sentence(condition, self._catalog, self._entity))
 
 
-def _asked(condition: ProfileCondition) -> Hashable:
+def _subject(condition: ProfileCondition) -> Hashable:
     match condition:
         case Condition():
             return condition.kind, condition.attribute
@@ -238,7 +238,7 @@ def _cut(text: str) -> str:
 def align(
     old: Sequence[Thing], new: Sequence[Thing], likeness: Callable[[Thing], Hashable]
 ) -> Iterator[tuple[int | None, int | None]]:
-    """Pairs of indices in order: equal things first, between them those of one likeness; None for no partner."""
+    """Pair the indices in order: first equal things, then between them things of one likeness; None for no partner."""
     for change, i, i_end, j, j_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if change == "equal":
             yield from zip(range(i, i_end), range(j, j_end), strict=True)

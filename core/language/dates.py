@@ -1,8 +1,8 @@
-"""Days, instants and ranges in a time zone: the arithmetic of dates that the compiler uses.
+"""Days, instants and ranges in a time zone: the date arithmetic of the compiler.
 
-Spans of days and longer are counted on the wall clock of the zone, minutes and hours in elapsed
-time; months and years clamp to the last day. A wall time that a zone skips or repeats is read with
-the offset before the change (PEP 495, fold 0). What would leave the years 1 to 9999 stops there.
+Spans of days and longer count on the wall clock of the zone, minutes and hours in elapsed time;
+months and years clamp to the last day of the month. A wall time that a zone skips or repeats has
+the offset before the change (PEP 495, fold 0). Results outside the years 1 to 9999 clamp to these.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from core.language.definition import Span, Unit
 
 MIN_INSTANT = datetime(1, 1, 2, tzinfo=UTC)
 MAX_INSTANT = datetime(9999, 12, 30, tzinfo=UTC)
-"""A day inside what can be stored, so that no zone's wall clock leaves the calendar."""
+"""A day short of what can be stored, so that no zone's wall clock leaves the calendar."""
 
 _ELAPSED = {"minutes": timedelta(minutes=1), "hours": timedelta(hours=1)}
 
 
 @dataclass(frozen=True, slots=True)
 class DayRange:
-    """Whole days ``first`` <= day < ``end``; None leaves that side open."""
+    """Whole days ``first`` <= day < ``end``; None leaves that end open."""
 
     first: date | None = None
     end: date | None = None
@@ -33,7 +33,7 @@ class DayRange:
 
 @dataclass(frozen=True, slots=True)
 class InstantRange:
-    """Instants from ``low`` to ``high``; each end is its own member or not, None leaves it open."""
+    """Instants from ``low`` to ``high``, each end included or not; None leaves an end open."""
 
     low: datetime | None = None
     high: datetime | None = None
@@ -42,17 +42,17 @@ class InstantRange:
 
 
 def local_day(instant: datetime, zone: str) -> date:
-    """The day on the zone's wall clock."""
+    """The day that the zone's wall clock shows at an instant."""
     return _wall(instant, zone).date()
 
 
 def _wall(instant: datetime, zone: str) -> datetime:
-    """What the zone's clock shows, without zone; of a time shown twice nothing tells which."""
+    """What the zone's clock shows, as a naive datetime with fold 0, also for the second of two equal times."""
     return min(max(instant, MIN_INSTANT), MAX_INSTANT).astimezone(ZoneInfo(zone)).replace(tzinfo=None, fold=0)
 
 
 def day_start(day: date, zone: str) -> datetime:
-    """The instant in UTC at which a day begins in a zone."""
+    """The instant, in UTC, at which a day begins in a zone."""
     if day <= MIN_INSTANT.date():
         return MIN_INSTANT
     if day > MAX_INSTANT.date():
@@ -61,7 +61,7 @@ def day_start(day: date, zone: str) -> datetime:
 
 
 def instants_of(days: DayRange, zone: str) -> InstantRange:
-    """The instants of whole days."""
+    """The range of instants that whole days cover in a zone."""
     return InstantRange(
         None if days.first is None else day_start(days.first, zone),
         None if days.end is None else day_start(days.end, zone),
@@ -69,12 +69,12 @@ def instants_of(days: DayRange, zone: str) -> InstantRange:
 
 
 def shift(as_of: datetime, span: Span, zone: str, direction: int) -> datetime:
-    """``as_of`` plus (``direction`` 1) or minus (-1) the span."""
+    """Add the span to ``as_of`` (``direction`` 1) or subtract it (-1)."""
     amount = span.amount * direction
     if span.unit in _ELAPSED:
-        return _clamped(lambda: as_of + amount * _ELAPSED[span.unit], direction)
+        return _clamp(lambda: as_of + amount * _ELAPSED[span.unit], direction)
     wall = _wall(as_of, zone)
-    return _clamped(
+    return _clamp(
         lambda: datetime.combine(shift_day(wall.date(), amount, span.unit), wall.time(), ZoneInfo(zone)).astimezone(
             UTC
         ),
@@ -83,9 +83,9 @@ def shift(as_of: datetime, span: Span, zone: str, direction: int) -> datetime:
 
 
 def shift_day(day: date, amount: int, unit: Unit) -> date:
-    """A day plus ``amount`` (may be negative) days, weeks, months or years, clamped to the month.
+    """Add ``amount`` (may be negative) days, weeks, months or years to a day, clamped to the month.
 
-    Raises OverflowError or ValueError where the calendar ends.
+    Raises OverflowError or ValueError beyond the calendar.
     """
     if unit in ("days", "weeks"):
         return day + timedelta(days=amount * (7 if unit == "weeks" else 1))
@@ -94,7 +94,7 @@ def shift_day(day: date, amount: int, unit: Unit) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def _clamped(compute: Callable[[], datetime], direction: int) -> datetime:
+def _clamp(compute: Callable[[], datetime], direction: int) -> datetime:
     limit = MAX_INSTANT if direction > 0 else MIN_INSTANT
     try:
         instant = compute()
@@ -103,7 +103,7 @@ def _clamped(compute: Callable[[], datetime], direction: int) -> datetime:
     return min(instant, limit) if direction > 0 else max(instant, limit)
 
 
-def _clamped_day(day: date, amount: int, unit: Unit) -> date:
+def _shift_or_clamp(day: date, amount: int, unit: Unit) -> date:
     try:
         return shift_day(day, amount, unit)
     except (OverflowError, ValueError):
@@ -111,18 +111,20 @@ def _clamped_day(day: date, amount: int, unit: Unit) -> date:
 
 
 def last_days(today: date, span: Span) -> DayRange:
-    """The last N units in whole days: today is the last of them."""
-    return DayRange(_clamped_day(today, -span.amount, span.unit) + timedelta(days=1), _clamped_day(today, 1, "days"))
+    """The last N units in whole days; today is the last."""
+    return DayRange(
+        _shift_or_clamp(today, -span.amount, span.unit) + timedelta(days=1), _shift_or_clamp(today, 1, "days")
+    )
 
 
 def next_days(today: date, span: Span) -> DayRange:
-    """The next N units in whole days: today is the first of them."""
-    return DayRange(today, _clamped_day(today, span.amount, span.unit))
+    """The next N units in whole days; today is the first."""
+    return DayRange(today, _shift_or_clamp(today, span.amount, span.unit))
 
 
 def days_before(today: date, span: Span) -> DayRange:
     """The days more than N units ago."""
-    return DayRange(end=_clamped_day(today, -span.amount, span.unit))
+    return DayRange(end=_shift_or_clamp(today, -span.amount, span.unit))
 
 
 def last_instants(as_of: datetime, span: Span, zone: str) -> InstantRange:
@@ -131,12 +133,12 @@ def last_instants(as_of: datetime, span: Span, zone: str) -> InstantRange:
 
 
 def next_instants(as_of: datetime, span: Span, zone: str) -> InstantRange:
-    """The mirror image of the last: [``as_of``, ``as_of`` plus the span)."""
+    """The half-open range [``as_of``, ``as_of`` plus the span), the mirror image of `last_instants`."""
     return InstantRange(as_of, shift(as_of, span, zone, 1))
 
 
 def period(key: str, today: date) -> DayRange:
-    """A calendar period by its key in `core.language.operators.PERIODS`; weeks start on Monday."""
+    """The days of a calendar period by its key in `core.language.operators.PERIODS`; weeks start on Monday."""
     match key:
         case "today":
             return _days(today, 0, "days")
@@ -153,14 +155,16 @@ def period(key: str, today: date) -> DayRange:
             return _days(today.replace(day=1), number, "months")
         case "quarter":
             first = today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1)
-            return DayRange(_clamped_day(first, 3 * number, "months"), _clamped_day(first, 3 * number + 3, "months"))
+            return DayRange(
+                _shift_or_clamp(first, 3 * number, "months"), _shift_or_clamp(first, 3 * number + 3, "months")
+            )
         case "year":
             return _days(today.replace(month=1, day=1), number, "years")
-    raise LookupError(f"period {key}: must be one that has days.")
+    raise LookupError(f"period {key}: must be a known period.")
 
 
 def _days(first: date, number: int, unit: Unit) -> DayRange:
-    return DayRange(_clamped_day(first, number, unit), _clamped_day(first, number + 1, unit))
+    return DayRange(_shift_or_clamp(first, number, unit), _shift_or_clamp(first, number + 1, unit))
 
 
 LEAP_DAY = 229
@@ -168,10 +172,10 @@ LEAP_DAY = 229
 
 
 def month_days(days: DayRange) -> tuple[int, int] | None:
-    """The anniversaries that fall on days of a range with both ends: from and to, as month * 100 +
-    day, both included, over the turn of the year where from is the larger. None where all do.
+    """The anniversaries that fall on days of a range with both ends; None if all do.
 
-    29 February has its anniversary on 28 February in common years.
+    Returns the first and the last as month * 100 + day, both included; a first larger than the last wraps
+    around the turn of the year. 29 February has its anniversary on 28 February in common years.
     """
     assert days.first is not None
     assert days.end is not None
@@ -188,9 +192,9 @@ def _code(day: date) -> int:
 
 @lru_cache(maxsize=64)
 def offsets(zone: str) -> tuple[tuple[datetime, timedelta], ...]:
-    """The offsets from UTC of a zone: from which instant on, and how much, in order of time.
+    """The offsets of a zone from UTC, each with the instant from which it holds, in order of time.
 
-    The first holds since ever; after the last year looked at the last one goes on for ever.
+    The first also holds for all time before; no change after the year 2100 is included.
     """
     info = ZoneInfo(zone)
     first = datetime(_FIRST_YEAR, 1, 1, tzinfo=UTC)
@@ -209,7 +213,7 @@ _FIRST_YEAR, _LAST_YEAR = 1840, 2100
 
 
 def _turn(info: ZoneInfo, before: datetime, after: datetime) -> datetime:
-    """The first second with the offset that holds at ``after``."""
+    """Find the first second with the offset that holds at ``after``."""
     new = after.astimezone(info).utcoffset()
     while after - before > timedelta(seconds=1):
         middle = before + timedelta(seconds=int((after - before).total_seconds()) // 2)

@@ -1,9 +1,9 @@
-"""The operators of conditions: one row each, in the order in which a person is offered them.
+"""The operators of conditions: one row each, in the order in which pages offer them.
 
-A row says all of an operator but how it is answered: what it is called and how a sentence says it,
-for which types it stands, what shape its value has, which set of values it holds for, and for a
-negative operator which positive one it denies. Its SQL is in `core.engine.compiler.operators`, its plain
-Python in `core.engine.reference.operators`: the two never share code, so that each can prove the other.
+A row says everything about an operator except how to evaluate it: its label and its words in a sentence,
+its types, the shape of its value, the set of values that it holds for, and for a negative operator the
+positive one that it denies. Its SQL is in `core.engine.compiler.operators`, its plain Python in
+`core.engine.reference.operators`; the two share no code, so that each can prove the other.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from core.language.definition import Unit
 
 
 class AttributeType(StrEnum):
-    """The type of an attribute or property; it decides which operators there are."""
+    """The type of an attribute or property; it decides which operators apply."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -28,11 +28,11 @@ class AttributeType(StrEnum):
 
 
 class ValueShape(StrEnum):
-    """What stands to the right of an operator."""
+    """The form of the value to the right of an operator."""
 
     NONE = "none"
     ONE = "one"
-    """One value of the attribute's type; of a date-time, a date or an instant."""
+    """One value of the attribute's type; for a date-time, a date or an instant."""
     MANY = "many"
     """A list of at least one value."""
     PAIR = "pair"
@@ -48,12 +48,12 @@ class ValueShape(StrEnum):
 
 
 class Extent(StrEnum):
-    """The set of values that a positive operator holds for, as far as its value tells."""
+    """The set of values that a positive operator holds for, as far as its value determines it."""
 
     DATA = "data"
-    """Whatever is there."""
+    """Every value that is not missing."""
     EQUAL = "equal"
-    """The value itself; of a date-time, any instant of a day."""
+    """The value itself; for a date-time compared with a day, every instant of that day."""
     AMONG = "among"
     """The values of a list."""
     BELOW = "below"
@@ -63,19 +63,19 @@ class Extent(StrEnum):
     BETWEEN = "between"
     """From the lower value of a pair to the upper, both included."""
     CONTAINING = "containing"
-    """The texts that have this one in them."""
+    """The texts that contain the value."""
     BEGINNING = "beginning"
     ENDING = "ending"
     ANY_OF = "any_of"
-    """The choices with at least one of a list."""
+    """The sets of choices with at least one of a list."""
     ALL_OF = "all_of"
     EXACTLY = "exactly"
     YES = "yes"
     NO = "no"
     LAST = "last"
-    """From a length of time ago to now."""
+    """The time since a length of time ago, up to now."""
     EARLIER = "earlier"
-    """Before a length of time ago."""
+    """The time before a length of time ago."""
     PERIOD = "period"
     MONTH = "month"
     WEEKDAY = "weekday"
@@ -85,12 +85,12 @@ class Extent(StrEnum):
 class Operator:
     """One row.
 
-    ``phrase`` is how a sentence says it before its value, with “…” for the value where words follow
-    it; without, it is the label. ``phrase_before_the`` stands instead before words such as *the previous week*.
-    ``denies`` is the key of the positive operator this one is the opposite of. ``extent`` is left out
-    of a positive one where no warning or explanation can be drawn from its set of values.
-    ``is_about_data`` is true where nothing is asked but whether there is data.
-    ``in_whole_days`` is true where a length of time is days or longer also for a date-time.
+    ``denies`` is the key of the positive operator that this one is the opposite of. ``extent`` is None for
+    negative operators, and for positive ones whose set of values supports no warning or explanation.
+    ``phrase`` is its words in a sentence before the value, with “…” for the value if words follow it; it
+    defaults to the label. ``phrase_before_the`` replaces it before values such as *the previous week*.
+    ``is_about_data`` is true if it asks only whether there is data. ``in_whole_days`` is true if its length of
+    time must be days or longer even for a date-time.
     """
 
     key: str
@@ -106,27 +106,28 @@ class Operator:
 
     @property
     def is_negative(self) -> bool:
-        """Negative operators hold on no data, unless a condition asks *only where there is data*."""
+        """Whether it holds on no data, unless a condition asks *only where there is data*."""
         return self.denies is not None and not self.is_about_data
 
     @property
     def words(self) -> tuple[str, str]:
-        """How a sentence says it before its value, and what it says behind the value, mostly nothing."""
+        """Its words in a sentence before the value and after it; mostly none after."""
         before, _, behind = (self.phrase or self.label).partition("…")
         return before.strip(), behind.strip()
 
     def units(self, type_: AttributeType) -> tuple[Unit, ...]:
-        """The units in which a length of time can be asked of a type."""
+        """The units of a length of time for attributes of a type."""
         in_whole_days = self.in_whole_days or type_ is AttributeType.DATE
         return tuple(unit for unit in UNITS if unit in DAY_UNITS or not in_whole_days)
 
 
 @dataclass(frozen=True, slots=True)
 class MeasureRow:
-    """What can be measured over interactions.
+    """A measure over interactions.
 
-    ``of_types`` are the types of the property that it is taken of, none where it needs no property. A count is a whole
-    number from 0. ``is_zero_of_nothing`` is true where it is 0 without an interaction, as every count is.
+    ``of_types`` are the types of the property that it measures, empty if it needs no property. A count is a whole
+    number from 0. ``is_zero_of_nothing`` is true if it is 0 without interactions, as every count is, and false if it
+    is no data then.
     """
 
     key: str
@@ -137,7 +138,7 @@ class MeasureRow:
 
     @property
     def is_of_numbers(self) -> bool:
-        """Whether it is taken of numbers alone."""
+        """Whether it measures only numbers."""
         return bool(self.of_types) and self.of_types <= _NUMERIC
 
 
@@ -220,11 +221,11 @@ PERIODS = {
     "previous_year": "the previous year",
     "next_year": "the next year",
 }
-"""Calendar periods as whole days in the segment's zone: key and how it is said."""
+"""Calendar periods, whole days in the segment's zone: key and words."""
 
 UNITS: tuple[Unit, ...] = ("minutes", "hours", "days", "weeks", "months", "years")
 DAY_UNITS = frozenset({"days", "weeks", "months", "years"})
-"""The units that are counted on the wall clock and that a date attribute can be asked with."""
+"""The units that count on the wall clock, and the only ones for date attributes."""
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -255,10 +256,10 @@ COMPARISONS = {
 
 
 def operators_of(type_: AttributeType) -> tuple[Operator, ...]:
-    """The operators of a type, in the order of the table."""
+    """The operators that apply to a type, in the order of the table."""
     return tuple(operator for operator in OPERATORS.values() if type_ in operator.types)
 
 
 def positive(operator: Operator) -> Operator:
-    """The operator that a negative one denies; a positive one itself."""
+    """The operator that a negative one denies; a positive operator itself."""
     return OPERATORS[operator.denies] if operator.denies else operator

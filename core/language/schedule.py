@@ -1,4 +1,4 @@
-"""When a segment is refreshed by itself: the modes, the next due instant, and the wait after a failure."""
+"""When a segment is refreshed automatically: the modes, the next due instant, and the wait after a failure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from core.errors import StateError
 
 @dataclass(frozen=True, slots=True)
 class Mode:
-    """One way of keeping members up to date. ``by_itself`` is true where nobody has to click."""
+    """One way to keep members up to date. ``by_itself`` is true if no one has to click."""
 
     key: str
     label: str
@@ -21,59 +21,59 @@ class Mode:
 MODES = {
     mode.key: mode
     for mode in (
-        Mode("interval", "At an interval", "Refreshed again and again, as often as you choose.", by_itself=True),
+        Mode("interval", "At an interval", "Refreshed regularly, as often as you choose.", by_itself=True),
         Mode(
             "on_change",
             "When data changes",
-            "Refreshed soon after data that it asks for change, whoever writes them, or a segment that it is built on; "
-            "and once a day, as time passes too.",
+            "Refreshed soon after the data it reads or a segment it is built on changes, no matter who makes the "
+            "change; and at least once a day, because time passes too.",
             by_itself=True,
         ),
         Mode(
             "manual",
             "By hand",
-            "Refreshed when somebody clicks Refresh, or with a segment that is built on it.",
+            "Refreshed when somebody clicks Refresh, or together with a segment that is built on it.",
             by_itself=False,
         ),
         Mode(
             "frozen",
             "Never: a snapshot",
-            "Its members stay exactly as they are, also for segments that are built on it.",
+            "Its members stay exactly as they are, for segments that are built on it too.",
             by_itself=False,
         ),
     )
 }
-"""Every mode by its key, in the order in which they are offered."""
+"""Every mode by its key, in the order in which pages offer them."""
 
 BY_ITSELF = frozenset(mode.key for mode in MODES.values() if mode.by_itself)
 DEFAULT_MODE = "interval"
 FROZEN = "frozen"
 MIN_MINUTES, MAX_MINUTES = 1, 525_600
-"""A year at most."""
+"""One minute to one year."""
 LONGEST_WAIT = timedelta(days=1)
-"""How long a segment that is refreshed on change waits for one: time changes audiences too."""
+"""The longest that an on-change segment waits for a change: time changes audiences too."""
 FIRST_RETRY, LONGEST_RETRY = timedelta(minutes=1), timedelta(hours=1)
 
 
 def check_mode(mode: str) -> str:
-    """The key of a mode. Raises StateError where there is no such mode."""
+    """Return the key of a mode. Raises StateError if there is no such mode."""
     if mode not in MODES:
         raise StateError(f"refresh: must be one of {', '.join(MODES)} (got {mode[:40]!r}).")
     return mode
 
 
 def check_minutes(minutes: int) -> int:
-    """An interval in minutes. Raises StateError where it is no whole number from 1 to a year's."""
+    """Return an interval in minutes. Raises StateError unless it is a whole number from 1 minute to a year."""
     if isinstance(minutes, bool) or not isinstance(minutes, int) or not MIN_MINUTES <= minutes <= MAX_MINUTES:
         raise StateError(
-            f"interval: must be a whole number from {MIN_MINUTES} to {MAX_MINUTES:,} minutes, which are a year "
+            f"interval: must be a whole number from {MIN_MINUTES} to {MAX_MINUTES:,} minutes, one year "
             f"(got {minutes!r})."
         )
     return minutes
 
 
 def next_due(mode: str, minutes: int, refreshed_at: datetime) -> datetime | None:
-    """When a segment is due after a refresh that succeeded; None where it never is by itself."""
+    """When a segment is due after a successful refresh; None if it is never refreshed automatically."""
     match mode:
         case "interval":
             return refreshed_at + timedelta(minutes=minutes)
@@ -85,13 +85,13 @@ def next_due(mode: str, minutes: int, refreshed_at: datetime) -> datetime | None
 
 
 def next_try(mode: str, failures: int, failed_at: datetime) -> datetime | None:
-    """When a refresh that failed is tried again, after twice the time with each failure in a row."""
+    """When to retry a failed refresh, doubling the wait with each failure in a row; None if never automatically."""
     if mode not in BY_ITSELF:
         return None
     return failed_at + backoff(failures, FIRST_RETRY, LONGEST_RETRY)
 
 
 def backoff(failures: int, first: timedelta, longest: timedelta) -> timedelta:
-    """How long to wait after so many failures in a row (at least one), doubling up to the longest."""
-    enough = -(-longest // first)  # a power of two far above it would be too long for a timedelta
+    """How long to wait after a number of failures in a row (at least one), doubling up to the longest."""
+    enough = -(-longest // first)  # a power of two far above this overflows a timedelta
     return min(first * min(1 << min(failures - 1, 64), enough), longest)

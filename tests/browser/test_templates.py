@@ -16,7 +16,7 @@ def test_a_template_is_found_read_filled_in_and_selected(page: Page, app_url: st
     dialog.get_by_role("searchbox", name="Search").fill("industries")
     expect(dialog.get_by_role("radio")).to_have_count(1)
     dialog.get_by_text("Rented equipment, in given industries").first.click()
-    expect(dialog.get_by_text("People of a trade who rented equipment")).to_be_visible()
+    expect(dialog.get_by_text("People in a trade who rented equipment")).to_be_visible()
     expect(dialog.get_by_text("Contacts whose account's industry is in (Construction)")).to_be_visible()
     settled(page)
     everything = counted_members(page)

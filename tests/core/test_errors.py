@@ -17,16 +17,16 @@ from core.language.messages import MAX_PROBLEMS, quote, shorten, suggestion, wor
         (("steps", 1, "block", "conditions", 0, "value"), "steps[1].block.conditions[0].value"),
     ],
 )
-def test_a_path_reads_as_a_person_writes_it(path: errors.Path, where: str) -> None:
+def test_a_path_reads_as_text(path: errors.Path, where: str) -> None:
     assert Problem(path, "").where == where
 
 
-def test_a_problem_reads_where_what_and_what_would_do() -> None:
+def test_a_problem_says_where_what_must_hold_and_what_would_do() -> None:
     assert str(Problem(("target",), "must be lead (got x).", "Try it.")) == "target: must be lead (got x). Try it."
     assert str(Problem((), "must be JSON.")) == "definition: must be JSON."
 
 
-def test_a_definition_error_carries_and_tells_every_problem() -> None:
+def test_a_definition_error_has_and_lists_every_problem() -> None:
     problems = [Problem((), "one."), Problem(("steps",), "two.")]
     error = DefinitionError(iter(problems))
     assert error.problems == tuple(problems)
@@ -40,13 +40,13 @@ def test_the_tree_in_the_docstring_is_the_tree_of_classes() -> None:
     assert all(issubclass(class_, WindrowError) for class_ in classes)
 
 
-def test_a_near_word_is_suggested_and_a_far_one_is_not() -> None:
+def test_only_a_near_word_is_suggested() -> None:
     assert did_you_mean("Citty", ["country", "city"]) == "Did you mean “city”?"
     assert did_you_mean("CITY", ["City"]) == "Did you mean “City”?"
     assert did_you_mean("zzz", ["city"]) == ""
 
 
-def test_a_long_text_is_no_slip_of_the_pen() -> None:
+def test_a_long_text_gets_no_suggestion() -> None:
     assert suggestion("city" * 100_000, ["city" * 100_000]) == ""
 
 
@@ -78,7 +78,7 @@ def test_a_long_list_of_words_is_cut_and_says_how_many_are_left() -> None:
     assert word_list([str(number) for number in range(15)]).endswith("11, … (3 more)")
 
 
-def test_so_many_problems_are_listed_and_one_more_says_that_there_are_others() -> None:
+def test_problems_beyond_the_limit_become_one_that_says_so() -> None:
     many = [Problem((index,), "must be.") for index in range(MAX_PROBLEMS + 1)]
     assert shorten(many[:-1]) == tuple(many[:-1])
     assert shorten(many)[:-1] == tuple(many[:-1])

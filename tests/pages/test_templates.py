@@ -71,7 +71,7 @@ def test_the_panel_says_what_a_template_does_and_whom_it_finds(dialog):
     choose(dialog, "Clicked in an e-mail")
     assert dialog.metric[0].value == "0"
     choose(dialog, "Accounts in given industries")
-    assert "People who work for a company of one of the industries" in " ".join(texts(dialog))
+    assert "People who work for a company in one of the industries" in " ".join(texts(dialog))
     assert any("Contacts whose account's industry is in" in text for text in texts(dialog))
     assert (dialog.metric[0].label, dialog.metric[0].value) == ("Contacts today", "3")
     assert not select(dialog).disabled

@@ -2,10 +2,10 @@
 
     Contacts whose city is “Berlin”, or who opened an e-mail at least 3 times in the last 90 days.
 
-`sentence` says everything of a definition, so that `read_sentence` gives the same one back. Blocks
-are joined by *, or*, *, and also* and *, but not*, strictly left to right; groups stand in
-parentheses. Conditions of a block are joined by *and* or *or* without a comma, groups of them
-are *either (…)*, *both (…)* and *all of (…)*.
+`sentence` says everything about a definition, so that `read_sentence` returns the same one. *, or*,
+*, and also* and *, but not* join blocks, strictly left to right; groups are in parentheses. *and* and
+*or* without a comma join the conditions of a block; groups of conditions are *either (…)*, *both (…)*
+and *all of (…)*.
 """
 
 from core.language.sentence.phrases import STEP_WORDS, window_sentence

@@ -1,7 +1,7 @@
-"""Values in a sentence: how texts, numbers, dates and instants are written and read back.
+"""Values in a sentence: writing texts, numbers, dates and instants, and reading them back.
 
-Each has a plain form where that form is read back exactly, and stands in quotes where it is not:
-a number kept as the text ``"2.5"`` is said *2.5*, but the text ``"05"`` is said *“05”*.
+A value has a plain form if that form reads back exactly, and is in quotes if not: the text ``"2.5"``
+of a number becomes *2.5*, but ``"05"`` becomes *“05”*.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from core.language.definition import Scalar
 from core.language.operators import MONTHS, AttributeType
 
 MISSING = "…"
-"""Stands for what is not there yet; no sentence with it can be read."""
+"""Marks what is missing; a sentence with it can't be read."""
 
 MAX_DIGITS = 40
 NUMBER = rf"-?[0-9]{{1,{MAX_DIGITS}}}(?:\.[0-9]{{1,{MAX_DIGITS}}})?(?!\w)"
@@ -30,19 +30,19 @@ INSTANT = rf"(?:{_ISO_INSTANT}|{DATE}\s+at\s+{_CLOCK}\s+UTC)(?!\w)"
 
 _ITEM = rf"(?:{TEXT}|{NUMBER})"
 LIST = rf"\(\s*{_ITEM}(?:\s*,\s*{_ITEM})*+\s*\)"
-"""A list of texts and numbers, which may be long, is one token: reading it takes a tenth of the time."""
+"""A list of texts and numbers. It may be long, and as a single token it takes a tenth of the time to read."""
 IDS = r"-?[0-9]{1,19}(?:\s*,\s*-?[0-9]{1,19})*+(?:\s+and\s+-?[0-9]{1,19})?(?![\w.,]*\w)"
 
 _ESCAPES = {"\\": "\\", "“": "“", "”": "”", '"': '"', "[": "[", "]": "]", "n": "\n", "t": "\t", "r": "\r"}
 _ESCAPED = {character: escape for escape, character in _ESCAPES.items()}
 _IN_QUOTES = '\\“”"'
 _IN_BRACKETS = "\\[]"
-# Invisible, but part of how words and emoji are written in many scripts.
+# Invisible, but many scripts and emoji need them.
 _JOINERS = "\u200c\u200d"
 
 
 class EscapeError(ValueError):
-    """A backslash is followed by what is no escape; ``offset`` is where in the token."""
+    """A backslash without a known escape after it; ``offset`` is its position in the token."""
 
     def __init__(self, offset: int) -> None:
         self.offset = offset
@@ -50,16 +50,16 @@ class EscapeError(ValueError):
 
 
 def quote(text: str) -> str:
-    r"""In “ ”; quotes, backslashes and what can't be seen are escaped: ``\n``, ``\u{a0}``."""
-    return f"“{_escaped(text, _IN_QUOTES)}”"
+    r"""Put a text in “ ” and escape quotes, backslashes and invisible characters: ``\n``, ``\u{a0}``."""
+    return f"“{_escape_all(text, _IN_QUOTES)}”"
 
 
 def bracket(name: str) -> str:
-    """The name of a thing in the catalog that its label does not tell."""
-    return f"[{_escaped(name, _IN_BRACKETS)}]"
+    """Put the name of a thing in the catalog in brackets, for things whose label is ambiguous."""
+    return f"[{_escape_all(name, _IN_BRACKETS)}]"
 
 
-def _escaped(text: str, special: str) -> str:
+def _escape_all(text: str, special: str) -> str:
     return "".join(_escape(c) if c in special or not (c.isprintable() or c in _JOINERS) else c for c in text)
 
 
@@ -72,9 +72,9 @@ _ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|(.))", re.DOTALL)
 
 
 def unquote(token: str) -> str:
-    """The text of a token in quotes or brackets. Raises EscapeError."""
+    """Return the text of a token in quotes or brackets. Raises EscapeError."""
 
-    def replaced(match: re.Match[str]) -> str:
+    def character_of(match: re.Match[str]) -> str:
         code, character = match.groups()
         if code is not None and int(code, 16) <= 0x10FFFF:
             return chr(int(code, 16))
@@ -82,44 +82,45 @@ def unquote(token: str) -> str:
             return _ESCAPES[character]
         raise EscapeError(match.start())
 
-    return _ESCAPE.sub(replaced, token[1:-1]) if "\\" in token else token[1:-1]
+    return _ESCAPE.sub(character_of, token[1:-1]) if "\\" in token else token[1:-1]
 
 
 def say_number(value: Scalar) -> str:
-    """A whole number, or a decimal number kept as text, plainly; other texts in quotes."""
+    """Write a whole number, or a decimal number kept as text, plainly; other texts in quotes."""
     if isinstance(value, int):
         return str(value) if abs(value) < 10**MAX_DIGITS else MISSING
     return value if "." in value and re.fullmatch(NUMBER, value) else quote(value)
 
 
 def read_number(token: str) -> int | str:
-    """A whole number as int, a decimal number as the text it is."""
+    """Read a whole number as an int, a decimal number as its text."""
     return token if "." in token else int(token)
 
 
 def read_list(token: str) -> Iterator[tuple[int, str]]:
-    """The items of a list token, each with its offset in the token."""
+    """Yield the items of a list token, each with its offset in the token."""
     return ((match.start(), match[0]) for match in re.finditer(_ITEM, token))
 
 
 def read_ids(token: str) -> tuple[int, ...]:
-    """The ids of a list of them."""
     return tuple(map(int, re.findall("-?[0-9]+", token)))
 
 
 def say_date(value: Scalar) -> str:
-    """A day as *1 May 2026*, an instant as *1 May 2026 at 12:00 UTC*, others as they are."""
+    """Write a day as *1 May 2026*, an instant as *1 May 2026 at 12:00 UTC*, other ISO instants as they are."""
     if isinstance(value, int):
         return say_number(value)
     day, _, clock = value.partition("T")
     try:
-        said = _say_day(day)
+        date_words = _say_day(day)
     except ValueError:
         return quote(value)
     if not clock:
-        return said if "T" not in value else quote(value)
+        return date_words if "T" not in value else quote(value)
     if re.fullmatch(_CLOCK + "Z", clock) and len(clock) > len("12:00Z"):
-        return f"{said} at {clock.removesuffix('Z').removesuffix(':00') if clock[5:] == ':00Z' else clock[:-1]} UTC"
+        return (
+            f"{date_words} at {clock.removesuffix('Z').removesuffix(':00') if clock[5:] == ':00Z' else clock[:-1]} UTC"
+        )
     return value if re.fullmatch(_ISO_INSTANT, value) else quote(value)
 
 
@@ -131,7 +132,7 @@ def _say_day(text: str) -> str:
 
 
 def read_date(token: str) -> str:
-    """A day or an instant as it stands in a definition. Raises ValueError for one that there is not."""
+    """Read a day or an instant in the form of a definition. Raises ValueError if it does not exist."""
     day, _, clock = " ".join(token.lower().split()).partition(" at ")
     if "t" in day and day[:4].isdigit():
         instant = token.upper()
@@ -154,7 +155,7 @@ def _read_day(text: str) -> str:
 
 
 def say_scalar(value: Scalar, type_: AttributeType | None) -> str:
-    """A value of an attribute of the type; None where the attribute is not known."""
+    """Write a value of an attribute of the type, None for an unknown attribute."""
     match type_:
         case AttributeType.DATE | AttributeType.DATETIME:
             return say_date(value)

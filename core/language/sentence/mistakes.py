@@ -1,4 +1,4 @@
-"""What is wrong with a text that is no sentence, in the words of its writer."""
+"""What is wrong with a text that is not a sentence, in the words of its author."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from core.language.sentence.vocabulary import Vocabulary, key
 T = AttributeType
 
 SHOWN = 6
-"""So many of what could stand in a place are named in a message; all are in ``expected``."""
+"""How many of the words that could be in a place a message lists; ``expected`` has all of them."""
 
 _MAX_WORD = 60
 
@@ -30,7 +30,7 @@ VALUES = {
     T.DATE: "a date such as 31 January 2026",
     T.DATETIME: "a date such as 31 January 2026, or 31 January 2026 at 12:00 UTC",
 }
-"""How a value of a type is asked for."""
+"""What a value of a type is, as a message asks for it."""
 
 _CATALOG_WORDS = {
     "ATTRIBUTE": "an attribute",
@@ -67,7 +67,7 @@ def _operator_terminals() -> frozenset[str]:
 def mistake(
     text: str, position: int, expected: Iterable[str], hint: str = "", length: int | None = None
 ) -> SentenceError:
-    """The error for a place in a text where something else must stand."""
+    """The error for a place in a text where something else must be."""
     expected = tuple(dict.fromkeys(expected))
     word = word_at(text, position) if length is None else text[position : position + length]
     if word == MISSING:
@@ -80,7 +80,7 @@ def mistake(
 
 
 def word_at(text: str, position: int) -> str:
-    """The word, or the single sign, that stands at a position; ``""`` at the end."""
+    """The word or single character at a position; ``""`` at the end."""
     match = re.compile(r"\w[\w’'-]*|\S").match(text, position)
     return match[0] if match else ""
 
@@ -88,7 +88,7 @@ def word_at(text: str, position: int) -> str:
 def syntax_mistake(
     text: str, problem: ParseError, catalog: Catalog, vocabulary: Vocabulary, parser: Parser
 ) -> SentenceError:
-    """The error for a text that the grammar refuses, with what could stand there instead."""
+    """The error for a text that does not parse, with what could be there instead."""
     sign = text[problem.position : problem.position + 1]
     closing, terminal = {"“": ("”", "TEXT"), '"': ('"', "TEXT"), "[": ("]", "NAME")}.get(sign, ("", ""))
     if terminal in problem.accepted:
@@ -98,7 +98,10 @@ def syntax_mistake(
 
 
 class _Place:
-    """What could stand where a text can't go on: ``expected`` as it is listed, ``words`` one by one."""
+    """What could be in the place where a text does not parse.
+
+    ``expected`` is as a message lists it; ``words`` are the single words, for suggestions.
+    """
 
     def __init__(self, problem: ParseError, catalog: Catalog, vocabulary: Vocabulary, parser: Parser) -> None:
         self.expected: list[str] = []
@@ -107,55 +110,58 @@ class _Place:
         self._vocabulary = vocabulary
         self._target = TARGETS.get(problem.before[0].type) if problem.before else None
         accepted = set(problem.accepted)
-        asked = self._asked(problem.before)
-        if asked and _operator_terminals() <= accepted:
+        attribute = self._attribute(problem.before)
+        if attribute and _operator_terminals() <= accepted:
             accepted -= _operator_terminals()
-            self._add_keywords(operator.words[0] for operator in operators_of(asked.type))
-        if asked and asked.type in VALUES and _VALUES & accepted:
+            self._add_keywords(operator.words[0] for operator in operators_of(attribute.type))
+        if attribute and attribute.type in VALUES and _VALUES & accepted:
             accepted -= _VALUES
-            self.expected.append(VALUES[asked.type])
-        if asked and asked.type not in (T.DATE, T.DATETIME):
+            self.expected.append(VALUES[attribute.type])
+        if attribute and attribute.type not in (T.DATE, T.DATETIME):
             accepted -= {"PERIOD", "MONTH"}
         self._add_keywords(parser.words[terminal] for terminal in parser.words if terminal in accepted)
         for terminal in (*_CATALOG_WORDS, *_LITERALS):
             if terminal in accepted:
-                self._add_others(terminal, asked)
+                self._add_others(terminal, attribute)
 
     def _add_keywords(self, keywords: Iterable[str]) -> None:
         for keyword in dict.fromkeys(keywords):
             self.expected.append(f"“{keyword}”")
             self.words.append(keyword)
 
-    def _add_others(self, terminal: str, asked: Attribute | None) -> None:
+    def _add_others(self, terminal: str, attribute: Attribute | None) -> None:
         if terminal in _LITERALS:
             self.expected.append(_LITERALS[terminal])
             self.words.extend(_LISTS.get(terminal, ()))
-        elif known := self._known(terminal, asked):
+        elif known := self._known(terminal, attribute):
             self.expected.append(f"{_CATALOG_WORDS[terminal]} such as {known[0]}")
             self.words.extend(known)
 
-    def _known(self, terminal: str, asked: Attribute | None) -> list[str]:
-        """All that could be said for a terminal, the likeliest first."""
+    def _known(self, terminal: str, attribute: Attribute | None) -> list[str]:
+        """The phrases that a terminal matches, the likeliest first."""
         vocabulary = self._vocabulary
         by_entity = {"ATTRIBUTE": vocabulary.attributes, "RELATION": vocabulary.one_related}.get(terminal)
         if by_entity is not None:
             entities = sorted(by_entity, key=lambda entity: entity != self._target)
-            return [said for entity in entities for said in by_entity[entity].phrase_by_name.values()]
+            return [phrase for entity in entities for phrase in by_entity[entity].phrase_by_name.values()]
         if terminal == "CHOICE":
-            return list(vocabulary.choices[asked].phrase_by_name.values()) if asked in vocabulary.choices else []
+            return (
+                list(vocabulary.choices[attribute].phrase_by_name.values()) if attribute in vocabulary.choices else []
+            )
         return list({"KIND": vocabulary.kinds, "PROPERTY": vocabulary.properties}[terminal].phrase_by_name.values())
 
-    def _asked(self, before: list[Token]) -> Attribute | None:
-        """The attribute or property whose operator or value is being said, if all of its name have one type."""
+    def _attribute(self, before: list[Token]) -> Attribute | None:
+        """The attribute or property whose operator or value comes here; None if several of its name differ in type."""
         for token in reversed(before):
             if token.type in ("ATTRIBUTE", "PROPERTY", "NAME"):
-                found = {(a.type, a.choices): a for a in self._named(token)}
+                found = {(a.type, a.choices): a for a in self._candidates(token)}
                 return next(iter(found.values())) if len(found) == 1 else None
             if token.type not in _operator_terminals() | _VALUES | {"_OPEN", "_COMMA"}:
                 return None
         return None
 
-    def _named(self, token: Token) -> Iterable[Attribute]:
+    def _candidates(self, token: Token) -> Iterable[Attribute]:
+        """The attributes and properties that a token may mean."""
         scopes = [(self._catalog.attributes_of(entity), names) for entity, names in self._vocabulary.attributes.items()]
         if token.type != "ATTRIBUTE":
             properties = {property_.name: property_ for property_ in self._catalog.properties}
@@ -173,7 +179,7 @@ class _Place:
 
 
 def near(text: str, position: int, known: Iterable[str]) -> str:
-    """``Did you mean …?`` with the known words nearest to those at a position, or ``""``."""
+    """``Did you mean …?`` with the known phrase nearest to the words at a position, or ``""``."""
     here = re.split(r"[,.()“”\"\[\]…]", text[position : position + 2 * _MAX_WORD])[0].split()
     by_length: dict[int, dict[str, str]] = {}
     for phrase in known:

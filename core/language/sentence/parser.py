@@ -1,4 +1,4 @@
-"""The parser of one vocabulary: the grammar of grammar.lark with the words of a catalog in it."""
+"""The parser for one vocabulary: the grammar in grammar.lark with the words of a catalog."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from core.language.sentence.vocabulary import Vocabulary
 MAX_DEPTH = 100
 """How deep parentheses may nest; a definition read from JSON can't be deeper."""
 MAX_TOKENS = 50_000
-"""How many words and phrases a sentence may have. A list of texts or numbers is one of them, so
-that the largest definition that is valid has less than half as many."""
+"""The most words and phrases in a sentence. A list of texts or numbers counts as one, so the largest
+valid definition has less than half as many."""
 
 Node = Tree[Token]
 
@@ -39,11 +39,11 @@ _VALUES = {
     ValueShape.MONTH: "MONTH",
     ValueShape.WEEKDAY: "WEEKDAY",
 }
-"""What stands behind the words of an operator, as the grammar writes it."""
+"""What follows the words of an operator, in the notation of the grammar."""
 
 
 def operator_terminals(operator: Operator) -> tuple[str, ...]:
-    """The terminals of the words that an operator may begin with: *is more than* is ``IS_MORE_THAN``."""
+    """The terminals that an operator may begin with: ``IS_MORE_THAN`` for *is more than*."""
     return tuple(_terminal(words) for words in (operator.words[0], operator.phrase_before_the) if words)
 
 
@@ -52,11 +52,11 @@ def _terminal(words: str) -> str:
 
 
 TARGETS = {_terminal(many): target for target, (_, many) in TARGET_WORDS.items()}
-"""The target that each terminal of them stands for."""
+"""The target that each terminal means."""
 
 
 def grammar_of(operators: tuple[Operator, ...]) -> str:
-    """The grammar with the rules and words of the targets and of these operators."""
+    """The grammar with the rules and words of the targets and these operators."""
     return _GRAMMAR.replace("// TARGETS", "\n".join(_lines_of_targets())).replace(
         "// OPERATORS", "\n".join(_lines_of_operators(operators))
     )
@@ -68,13 +68,13 @@ def _lines_of_targets() -> Iterator[str]:
 
 
 def _lines_of_operators(operators: tuple[Operator, ...]) -> Iterator[str]:
-    """A rule with an alternative for each operator, called by its key, and every keyword once."""
+    """Yield a rule with an alternative for each operator, named by its key, and every keyword once."""
     alternatives: list[str] = []
     keywords: dict[str, str] = {}
     for operator in operators:
         before, behind = operator.words
         keywords |= {_terminal(words): words for words in (before, operator.phrase_before_the) if words}
-        # What says nothing by itself is left out of the tree, as the grammar has it of every _TERMINAL.
+        # The words after the value carry no meaning of their own: as a _TERMINAL, lark leaves them out of the tree.
         keywords |= {f"_{_terminal(behind)}": behind} if behind else {}
         end = f"{_VALUES[operator.shape]} {f'_{_terminal(behind)}' if behind else ''}".strip()
         alternatives += (f"{start} {end} -> {operator.key}" for start in operator_terminals(operator))
@@ -83,7 +83,7 @@ def _lines_of_operators(operators: tuple[Operator, ...]) -> Iterator[str]:
 
 
 def _any_of(words: list[str]) -> str:
-    """Any of the words in ASCII only: without case, Unicode takes other letters for an *i*, *k* or *s*."""
+    """A pattern for any of the words, ASCII only: ignoring case, Unicode matches other letters for *i*, *k* and *s*."""
     patterns = (
         r"\s+".join(f"(?a:{word})" for word in words_.split()) for words_ in sorted(words, key=len, reverse=True)
     )
@@ -104,13 +104,13 @@ _LITERALS = {
     "WEEKDAY": _any_of(list(WEEKDAYS)),
 }
 _FIRST = {"INSTANT": 2, "DATE": 1}
-"""A date begins like a number, an instant like a date."""
+"""Priorities: a date begins like a number, an instant like a date."""
 
 
 class ParseError(Exception):
-    """The text can't go on at ``position``.
+    """The text does not parse at ``position``.
 
-    ``accepted`` are the terminals that could stand there, ``before`` the tokens in front of it.
+    ``accepted`` are the terminals that could be there, ``before`` the tokens before it.
     """
 
     def __init__(self, position: int, accepted: frozenset[str], before: list[Token]) -> None:
@@ -132,7 +132,7 @@ class LimitError(Exception):
 
 @dataclass(frozen=True, eq=False)
 class Parser:
-    """Reads text into a tree. ``words`` says each keyword of the grammar as a user writes it, in the
+    """Parses text into a tree. ``words`` has each keyword of the grammar as a user writes it, in the
     order of the grammar.
     """
 
@@ -140,7 +140,7 @@ class Parser:
     words: dict[str, str]
 
     def parse(self, text: str) -> Node:
-        """The tree of a sentence. Raises ParseError or LimitError; takes time in line with the length."""
+        """Parse a sentence, in time linear in its length. Raises ParseError or LimitError."""
         parsing = self.lark.parse_interactive(text)
         depth = 0
         before: list[Token] = []
@@ -148,7 +148,7 @@ class Parser:
             for token in parsing.iter_parse():
                 depth += (token.type == "_OPEN") - (token.type == "_CLOSE")
                 if depth > MAX_DEPTH:
-                    limit = f"at most {MAX_DEPTH} parentheses in one another"
+                    limit = f"at most {MAX_DEPTH} nested parentheses"
                     raise LimitError(token.start_pos or 0, limit, "Use fewer groups in groups.")
                 if len(before) == MAX_TOKENS:
                     limit = f"the end, after {MAX_TOKENS:,} words and phrases"
@@ -160,7 +160,7 @@ class Parser:
         except UnexpectedToken as problem:
             at_end = problem.token.type == "$END"
             position = len(text.rstrip()) if at_end else problem.token.start_pos or 0
-            # A token that was read but does not fit was noted before it was refused.
+            # The loop notes a token before the parser refuses it.
             if before and before[-1] is problem.token:
                 before.pop()
             raise ParseError(position, _accepted(parsing), before) from None
@@ -168,11 +168,11 @@ class Parser:
 
 
 def _accepted(parsing: InteractiveParser) -> frozenset[str]:
-    return frozenset(parsing.accepts())  # type: ignore[no-untyped-call] # lark has left it without types
+    return frozenset(parsing.accepts())  # type: ignore[no-untyped-call] # lark does not annotate it
 
 
 def parser_of(vocabulary: Vocabulary) -> Parser:
-    """The parser of a vocabulary, built once (some tens of milliseconds)."""
+    """The parser for a vocabulary, built once (some tens of milliseconds)."""
     return _parser_of(vocabulary, tuple(OPERATORS.values()))
 
 
@@ -187,8 +187,8 @@ def _parser_of(vocabulary: Vocabulary, operators: tuple[Operator, ...]) -> Parse
         pattern = vocabulary.patterns.get(name) or _LITERALS.get(name)
         if pattern is None and name != "WHITE_SPACE":
             plain = terminal.pattern.to_regexp()
-            words[name] = _said(plain)
-            pattern = _of_keyword(plain)
+            words[name] = _first_spelling(plain)
+            pattern = _keyword_pattern(plain)
         if pattern is not None:
             terminal.pattern = PatternRE(pattern, ("i",))
 
@@ -196,15 +196,15 @@ def _parser_of(vocabulary: Vocabulary, operators: tuple[Operator, ...]) -> Parse
     return Parser(lark, {name: words[name] for name in re.findall(r"^(\w+): *\"", grammar, re.MULTILINE)})
 
 
-def _said(pattern: str) -> str:
-    """The first of a keyword's spellings, from lark's pattern for it."""
+def _first_spelling(pattern: str) -> str:
+    """The first spelling of a keyword, from lark's pattern for it."""
     return re.sub(
         r"\\(.)", r"\1", pattern.removeprefix("(?:").split("|")[0].removesuffix(")") if "|" in pattern else pattern
     )
 
 
-def _of_keyword(pattern: str) -> str:
-    """Lark's pattern for a keyword with any white space for a space, and an end of word after it."""
+def _keyword_pattern(pattern: str) -> str:
+    """Lark's pattern for a keyword, with any white space for a space and the end of a word after it."""
     if not re.search(r"\w", pattern):
         return pattern
     pattern = pattern.replace(",\\ ", r",\s*").replace("\\ ", r"\s+")

@@ -22,15 +22,15 @@ from core.language.sentence.literals import MISSING, say_date, say_number
 
 STEP_WORDS: dict[ChainOperator, str] = {"or": "or", "and_also": "and also", "but_not": "but not"}
 TARGET_WORDS: dict[Target, tuple[str, str]] = {"contact": ("contact", "contacts"), "lead": ("lead", "leads")}
-"""One and several of a target; the grammar has no other words for it."""
+"""Singular and plural of a target; the grammar has no other words for it."""
 MEASURE_WORDS = {
     "sum": "with a total", "average": "with an average", "smallest": "with a smallest", "largest": "with a largest",
 }  # fmt: skip
 
 PERIOD_WORDS = {
-    name: said.removeprefix("the ") if said.startswith("the next") else said for name, said in PERIODS.items()
+    name: words.removeprefix("the ") if words.startswith("the next") else words for name, words in PERIODS.items()
 }
-"""*is next week*, since *is in the next …* is followed by a length of time."""
+"""*is next week* without *the*, because a length of time follows *is in the next …*."""
 
 
 def say_span(span: Span) -> str:
@@ -39,7 +39,7 @@ def say_span(span: Span) -> str:
 
 
 def say_window(window: Window) -> str:
-    """*in the last 90 days*; nothing for ever."""
+    """*in the last 90 days*; ``""`` for ever."""
     match window:
         case Ever():
             return ""
@@ -68,7 +68,7 @@ def window_sentence(window: Window) -> str:
 
 def say_ids(ids: Sequence[int], one: str, many: str) -> str:
     """*contact with id 5*, *contacts with ids 5, 7 and 9*."""
-    said = [say_number(number) for number in ids]
-    if len(said) == 1:
-        return f"{one} with id {said[0]}"
-    return f"{many} with ids {', '.join(said[:-1])} and {said[-1]}"
+    numbers = [say_number(number) for number in ids]
+    if len(numbers) == 1:
+        return f"{one} with id {numbers[0]}"
+    return f"{many} with ids {', '.join(numbers[:-1])} and {numbers[-1]}"

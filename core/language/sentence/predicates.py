@@ -1,4 +1,4 @@
-"""What is said of an attribute: an operator and its value."""
+"""The predicate of a condition: an operator and its value."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from core.language.sentence.phrases import PERIOD_WORDS, say_span
 from core.language.sentence.vocabulary import Names
 
 MAX_LABELS = 100
-"""Longer lists of choices are said by their codes: nobody reads them, and texts are read back faster."""
+"""Longer lists of choices show codes in quotes instead of labels: they are too long for people, and parse faster."""
 
 
 def say_predicate(operator: Operator, value: Value, attribute: Attribute | None, choices: Names | None) -> str:
     """*is not “Berlin”*; “…” for what is missing."""
     before, behind = operator.words
-    said = _say_shape(operator.shape, value, attribute, choices)
-    if operator.phrase_before_the and said.startswith("the "):
+    value_words = _say_shape(operator.shape, value, attribute, choices)
+    if operator.phrase_before_the and value_words.startswith("the "):
         before = operator.phrase_before_the
-    return " ".join(filter(None, (before, said, behind)))
+    return " ".join(filter(None, (before, value_words, behind)))
 
 
 def _say_shape(shape: ValueShape, value: Value, attribute: Attribute | None, choices: Names | None) -> str:
-    """A value as its shape is said; one of another shape as it is."""
+    """Write a value by the shape of its operator; a value of another shape as it is."""
     match shape:
         case ValueShape.NONE:
             return ""
@@ -48,7 +48,7 @@ def _say_shape(shape: ValueShape, value: Value, attribute: Attribute | None, cho
 
 
 def say_value(value: Value, attribute: Attribute | None, choices: Names | None) -> str:
-    """A value of the attribute, whose ``choices`` are called so; of any form if the attribute is not known."""
+    """Write a value of any shape; ``choices`` names the choices of the attribute."""
     if value is None:
         return MISSING
     if isinstance(value, Span):
@@ -62,7 +62,7 @@ def say_value(value: Value, attribute: Attribute | None, choices: Names | None) 
 
 def _say_list(values: tuple[Value, ...], attribute: Attribute | None, choices: Names | None) -> str:
     if choices and len(values) > MAX_LABELS:
-        said = ", ".join(quote(str(value)) for value in values)
+        items = ", ".join(quote(str(value)) for value in values)
     else:
-        said = ", ".join(say_value(value, attribute, choices) for value in values)
-    return f"({said or MISSING})"
+        items = ", ".join(say_value(value, attribute, choices) for value in values)
+    return f"({items or MISSING})"

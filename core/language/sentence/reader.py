@@ -50,11 +50,11 @@ _AMOUNTS: dict[str, MeasureKind] = {"SUM": "sum", "AVERAGE": "average", "SMALLES
 
 
 def read_sentence(text: str, catalog: Catalog) -> Definition:
-    """The definition that a sentence says; the way back from `core.language.sentence.sentence`.
+    """Read the definition that a sentence says: the inverse of `core.language.sentence.sentence`.
 
-    Case, white space and the final full stop don't matter, and quotes may be straight. That the
-    values make sense together is for `core.language.validation`. Raises SentenceError, which points at the
-    first word that does not fit.
+    Ignores case, white space and the final full stop; quotes may be straight. `core.language.validation`
+    checks whether the values make sense together. Raises SentenceError, which points at the first word that
+    does not fit.
     """
     vocabulary = vocabulary_of(catalog)
     parser = parser_of(vocabulary)
@@ -111,7 +111,7 @@ class _Reader:
                 joined = cast(Node, tree.children[0])
                 return ProfileBlock(match=_match(joined), conditions=self._conditions(joined, scope))
             case "members":
-                return SegmentBlock(segment=self._segment_named(cast(Token, tree.children[0])))
+                return SegmentBlock(segment=self._segment_key(cast(Token, tree.children[0])))
             case "members_by_key":
                 return SegmentBlock(segment=self._text.unquote(cast(Token, tree.children[0])))
             case "behavior":
@@ -120,7 +120,7 @@ class _Reader:
                 return self._behavioral(tree, Comparison(operator="exactly", value=0))
         raise LookupError(tree.data)
 
-    def _segment_named(self, token: Token) -> str:
+    def _segment_key(self, token: Token) -> str:
         name = self._text.unquote(token)
         segments = self._catalog.segments
         keys = [k for k, known in segments.items() if known == name] or [
@@ -129,7 +129,7 @@ class _Reader:
         if len(keys) == 1:
             return keys[0]
         if keys:
-            raise self._text.mistake(token, [f"“with key “{k}””" for k in keys], "Several segments bear this name.")
+            raise self._text.mistake(token, [f"“with key “{k}””" for k in keys], "Several segments have this name.")
         raise self._text.mistake(token, ["the name of a segment"], did_you_mean(name, segments.values()))
 
     def _conditions(self, tree: Node, scope: Scope) -> tuple[ProfileCondition, ...]:
@@ -169,7 +169,7 @@ class _Reader:
         )
 
     def _behavioral(self, tree: Node, comparison: Comparison) -> BehavioralBlock:
-        """``comparison`` is what is meant where no measure is said."""
+        """``comparison`` applies if the sentence has no measure."""
         parts = {part.data: part for part in cast(list[Node], tree.children)}
         measure = Measure()
         where = parts.pop("where", None)

@@ -1,4 +1,4 @@
-"""What the words of a sentence stand for: literals, and names where they are asked of."""
+"""What the words of a sentence mean: literals, and names in the scope of an entity."""
 
 from __future__ import annotations
 
@@ -27,23 +27,23 @@ _TOKENS = {
     T.DATE: {"DATE", "TEXT"},
     T.DATETIME: {"DATE", "INSTANT", "TEXT"},
 }
-"""What the values of a type are written as; in quotes where they have a form of their own."""
+"""The tokens for values of a type; those without a plain form are in quotes."""
 _TIMES = {"ONCE": 1, "TWICE": 2}
 _ESCAPES = ('a backslash only before \\, “, ”, ", n, t, r, [, ], or as in \\u{e9}',)
 
 
 class Text:
-    """The text that is read, for errors that point into it, and the literals in it."""
+    """The text of a sentence, for errors that point into it, and the literals in it."""
 
     def __init__(self, text: str) -> None:
         self._text = text
 
     def mistake(self, token: Token, expected: Iterable[str], hint: str = "") -> SentenceError:
-        """The error that something else must stand where the token stands."""
+        """The error that something else must be in the place of the token."""
         return mistake(self._text, token.start_pos or 0, expected, hint, len(token))
 
     def unquote(self, token: Token) -> str:
-        """The text in quotes, or the name in brackets."""
+        """Return the text in quotes, or the name in brackets."""
         try:
             return literals.unquote(token)
         except literals.EscapeError as problem:
@@ -51,22 +51,22 @@ class Text:
             raise mistake(self._text, position, _ESCAPES, length=2) from None
 
     def number(self, token: Token) -> Scalar:
-        """A number, *once* or *twice*, or a number kept as text, which is in quotes."""
+        """Read a number, *once* or *twice*, or a number kept as text, which is in quotes."""
         if token.type in _TIMES:
             return _TIMES[token.type]
         return self.unquote(token) if token.type == "TEXT" else literals.read_number(token)
 
     def date(self, token: Token) -> str:
-        """A day or an instant, or one in a form of its own, which is in quotes."""
+        """Read a day or an instant, or one without a plain form, which is in quotes."""
         if token.type == "TEXT":
             return self.unquote(token)
         try:
             return literals.read_date(token)
         except ValueError:
-            raise self.mistake(token, ["a day, or an instant, that there is"]) from None
+            raise self.mistake(token, ["a day or an instant that exists"]) from None
 
     def span(self, tree: Node) -> Span:
-        """An amount and a unit."""
+        """Read an amount and a unit."""
         amount, unit = cast(list[Token], tree.children)
         number = literals.read_number(amount)
         if not isinstance(number, int):
@@ -75,22 +75,22 @@ class Text:
         return Span(amount=number, unit=cast(Unit, name if name.endswith("s") else name + "s"))
 
     def name_of(self, token: Token, names: Names, known: Collection[str], what: str) -> str:
-        """The name that a phrase or a name in brackets stands for; ``what`` it is, with its article."""
+        """The name that a phrase or a name in brackets means; ``what`` says what it is, with its article."""
         if token.type == "NAME":
             name = self.unquote(token)
             if name in known:
                 return name
             raise self.mistake(token, [f"the name of {what}"], did_you_mean(name, known))
-        meant = names.name_by_key.get(key(token))
-        if meant is not None:
-            return meant
+        found = names.name_by_key.get(key(token))
+        if found is not None:
+            return found
         raise self.mistake(
-            token, [f"{what} that can be asked here"], did_you_mean(str(token), names.phrase_by_name.values())
+            token, [f"{what} that is known here"], did_you_mean(str(token), names.phrase_by_name.values())
         )
 
 
 class Scope:
-    """The names that can be asked of profiles of an entity, or of interactions (``entity`` None)."""
+    """The names that conditions can use: of profiles of an entity, or of interactions (``entity`` None)."""
 
     def __init__(self, text: Text, catalog: Catalog, vocabulary: Vocabulary, entity: str | None) -> None:
         self.entity = entity
@@ -104,14 +104,14 @@ class Scope:
         )
 
     def name(self, token: Token) -> str:
-        """The name of the attribute or property that a token stands for."""
+        """The name of the attribute or property that a token means."""
         if self.entity is None:
             return self._text.name_of(token, self._vocabulary.properties, self._attributes, "a property")
         names = self._vocabulary.attributes[self.entity]
         return self._text.name_of(token, names, self._attributes, f"an attribute of a {self.entity}")
 
     def relation(self, token: Token) -> str:
-        """The name of the to-many relation that a token stands for."""
+        """The name of the to-many relation that a token means."""
         entity = self.entity or ""
         known = [relation.name for relation in self._catalog.relations_of(entity, to_many=True)]
         one, many = (names[entity] for names in (self._vocabulary.one_related, self._vocabulary.many_related))
@@ -119,7 +119,7 @@ class Scope:
         return self._text.name_of(token, names, known, f"a relation of a {entity}")
 
     def condition(self, tree: Node) -> Condition:
-        """The condition of a subtree: subject, operation, and maybe what is said of no data."""
+        """Read the condition in a subtree: subject, operation, and words about no data, if any."""
         subject, operation, *about_data = tree.children
         name = self.name(cast(Token, subject))
         attribute = self._attributes[name]
@@ -128,7 +128,7 @@ class Scope:
         operator = OPERATORS[words.data]
         if attribute.type not in operator.types:
             offered = list(dict.fromkeys(known.words[0] for known in operators_of(attribute.type)))
-            hint = f"“{subject}” is of the type {attribute.type.value.replace('_', '/')}."
+            hint = f"“{subject}” is of type {attribute.type.value.replace('_', '/')}."
             raise self._text.mistake(token, [f"“{word}”" for word in offered], hint)
         return Condition(
             attribute=name,
@@ -143,14 +143,14 @@ class Scope:
             return is_negative
         if is_negative == (about_data[0].type == "WITH_DATA"):
             words, _ = operator.words
-            hint = f"“{words}” never holds on no data." if not is_negative else f"“{words}” says so without it."
+            hint = f"“{words}” means that already." if is_negative else f"“{words}” never holds on no data."
             raise self._text.mistake(about_data[0], ["nothing here"], hint)
         return not is_negative
 
     def _value(self, shape: ValueShape, words: Node, attribute: Attribute) -> Value:
-        """What stands behind the words of an operator."""
-        _, *said = words.children
-        tokens = [child for child in said if isinstance(child, Token)]
+        """Read what follows the words of an operator."""
+        _, *values = words.children
+        tokens = [child for child in values if isinstance(child, Token)]
         match shape:
             case ValueShape.NONE:
                 return None
@@ -160,7 +160,7 @@ class Scope:
                 items = _items(tokens[0]) if tokens[0].type == "LIST" else tokens
                 return tuple(self._scalar(token, attribute) for token in items)
             case ValueShape.SPAN:
-                return self._text.span(cast(Node, said[0]))
+                return self._text.span(cast(Node, values[0]))
             case ValueShape.PERIOD:
                 return next(name for name, period in PERIOD_WORDS.items() if key(period) == key(tokens[0]))
             case ValueShape.MONTH:
@@ -197,14 +197,14 @@ class Scope:
             code = names.name_by_key.get(key(token))
         if code is not None:
             return code
-        said = list(names.phrase_by_name.values()) if names else []
+        phrases = list(names.phrase_by_name.values()) if names else []
         raise self._text.mistake(
-            token, said, did_you_mean(token.strip('“”"'), [label for _, label in attribute.choices])
+            token, phrases, did_you_mean(token.strip('“”"'), [label for _, label in attribute.choices])
         )
 
 
 def _items(list_: Token) -> Iterator[Token]:
-    """The items of a list as if they had been read one by one."""
+    """Yield the items of a list as separate tokens."""
     start = list_.start_pos or 0
     for offset, item in literals.read_list(list_):
         yield Token("TEXT" if item[0] in '“"' else "NUMBER", item, start_pos=start + offset)

@@ -1,7 +1,7 @@
-"""The words of a catalog: what each attribute, property, kind, relation and choice is called.
+"""The words of a catalog: what a sentence calls each attribute, property, kind, relation and choice.
 
-Labels are made by users. One is said as it is only where it can be told from every other label and
-from the words around it; else the name stands in its place, in brackets (a choice's code: in quotes).
+Users write the labels. A sentence uses a label only if it differs from every other label and from the
+words around it; otherwise it uses the name, in brackets (for a choice the code, in quotes).
 """
 
 from __future__ import annotations
@@ -19,13 +19,15 @@ from core.language.sentence.literals import bracket, quote
 from core.language.sentence.phrases import PERIOD_WORDS
 
 MAX_LABEL = 100
-"""Longer labels make no sentence; the name is said instead."""
+"""A sentence uses the name instead of a longer label."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What could be taken for a label where one stands: the words that may stand there instead, and
-    those that may come next (a label that goes on with one of them might be a shorter one).
+    """Words that a label could be confused with in one kind of place.
+
+    ``instead`` are words that may be there in place of a label. ``next`` are words that may follow a label: a label
+    that contains one may be read as a shorter label before it.
     """
 
     instead: tuple[str, ...] = ()
@@ -41,8 +43,8 @@ _MEASURES = _words("at exactly more less fewer between on with where in before f
 _WINDOWS = _words("in before from after at")
 
 
-def _going_on() -> frozenset[str]:
-    """The words that make another operator of one behind which a single choice may stand: *not* of *is*."""
+def _operator_continuations() -> frozenset[str]:
+    """The words that turn an operator before a single choice into another: *not* turns *is* into *is not*."""
     words = {operator.words[0] for operator in OPERATORS.values()}
     before_a_choice = {
         operator.words[0]
@@ -59,7 +61,7 @@ KIND = Place(("never", "did", "are members of the segment"), _MEASURES | _words(
 RELATION = Place(next=_words("whose with without either both all and"))
 CHOICE = Place(
     (
-        *_going_on(),
+        *_operator_continuations(),
         "the",
         *PERIOD_WORDS.values(),
         # After the comma of a list these would begin the next step.
@@ -72,18 +74,18 @@ _NEVER_MATCHES = r"[^\s\S]"
 
 
 def key(text: str) -> str:
-    """Equal for texts that look the same but for case and runs of white space."""
+    """Return a key that is equal for texts that differ only in case and runs of white space."""
     return " ".join(fold(text).split())
 
 
-def natural(label: str) -> str:
-    """A label within a sentence: *First name* → *first name*, but *VAT number* stays."""
+def label_phrase(label: str) -> str:
+    """A label as it reads within a sentence: *First name* → *first name*, but *VAT number* stays."""
     first_word = label.partition(" ")[0]
     return label if any(character.isupper() for character in first_word[1:]) else lower_first(label)
 
 
 def lower_first(text: str) -> str:
-    """With a small first letter where that is a single letter too (it is not for ``İ``)."""
+    """Make the first letter lowercase if that is a single letter too (it is not for ``İ``)."""
     first = text[:1].lower()
     return first + text[1:] if len(first) == 1 else text
 
@@ -109,7 +111,7 @@ def _is_balanced(phrase: str) -> bool:
 
 
 class Phrases:
-    """All that may stand in one kind of place of any sentence, without what would be misread there."""
+    """The phrases that one kind of place may have in any sentence, without those that would be misread there."""
 
     def __init__(self, phrases: Iterable[str], place: Place) -> None:
         plain = {phrase: key(phrase) for phrase in phrases if _is_plain(phrase)}
@@ -139,7 +141,7 @@ def _is_misread(phrase: str, others: Collection[str], place: Place) -> bool:
 
 
 class Names:
-    """What the things of one scope are called: name to phrase and back.
+    """What a sentence calls the things of one scope: name to phrase and back.
 
     ``phrase_by_name`` has a phrase for every name, ``name_by_key`` a name for the `key` of every plain phrase.
     """
@@ -157,17 +159,17 @@ class Names:
                 self.phrase_by_name[name] = quote(name) if in_quotes else bracket(name)
 
     def say(self, name: str) -> str:
-        """The phrase; for a name that is not in the catalog, the name in brackets."""
+        """Return the phrase for a name, or the name in brackets if the catalog does not have it."""
         return self.phrase_by_name.get(name) or bracket(name)
 
 
 class Vocabulary:
-    """The words of one catalog; made by `vocabulary_of`."""
+    """The words of one catalog; get it from `vocabulary_of`."""
 
     def __init__(self, catalog: Catalog) -> None:
         attributes = {entity.name: list(_attributes(catalog, entity)) for entity in catalog.entities}
         relations = {entity.name: list(_relations(catalog, entity)) for entity in catalog.entities}
-        properties = [(property_.name, natural(property_.label)) for property_ in catalog.properties]
+        properties = [(property_.name, label_phrase(property_.label)) for property_ in catalog.properties]
         kinds = [(kind.name, kind.phrase) for kind in catalog.kinds]
         with_choices = dict.fromkeys(
             attribute
@@ -204,25 +206,25 @@ class Vocabulary:
 
 
 def _attributes(catalog: Catalog, entity: Entity) -> Iterable[tuple[str, str]]:
-    """Own attributes by label, those of to-one relations as *account's industry*."""
+    """Yield name and phrase: own attributes by label, those across to-one relations as *account's industry*."""
     own = {attribute.name for attribute in entity.attributes}
     for name, attribute in catalog.attributes_of(entity.name).items():
         relation = None if name in own else catalog.relation(entity.name, name.partition(".")[0])
-        owner = f"{natural(relation.label)}'s " if relation else ""
-        yield name, owner + natural(attribute.label)
+        owner = f"{label_phrase(relation.label)}'s " if relation else ""
+        yield name, owner + label_phrase(attribute.label)
 
 
 def _relations(catalog: Catalog, entity: Entity) -> Iterable[tuple[str, str, str]]:
-    """To-many relations: name, one of them, several of them."""
+    """Yield name, singular and plural of to-many relations."""
     for relation in catalog.relations_of(entity.name, to_many=True):
-        many = natural(relation.label)
+        many = label_phrase(relation.label)
         related = catalog.entity(relation.to)
         is_plain = related is not None and key(related.plural) == key(relation.label)
-        yield relation.name, natural(related.label) if related and is_plain else many, many
+        yield relation.name, label_phrase(related.label) if related and is_plain else many, many
 
 
 def vocabulary_of(catalog: Catalog) -> Vocabulary:
-    """The words of a catalog; the same object for equal catalogs, whatever their segments."""
+    """The words of a catalog; the same object for catalogs that are equal except for their segments."""
     return _vocabulary(catalog.entities, catalog.relations, catalog.kinds, catalog.properties)
 
 

@@ -1,4 +1,4 @@
-"""From a definition to its sentence. Total: what is missing or unknown is shown, never raised."""
+"""From a definition to its sentence. Never raises: shows what is missing or unknown."""
 
 from __future__ import annotations
 
@@ -29,32 +29,33 @@ from core.language.sentence.vocabulary import Names, key, vocabulary_of
 
 
 def sentence(definition: Definition, catalog: Catalog) -> str:
-    """One plain English sentence that says all of a valid definition.
+    """Write one plain English sentence that says everything about a valid definition.
 
-    `core.language.sentence.read_sentence` gives the definition back. What is missing or unknown in an
-    invalid one is shown as “…” or by its raw name.
+    `core.language.sentence.read_sentence` returns the definition again. In an invalid definition, “…” marks
+    what is missing, and raw names stand for what is unknown.
     """
     one, many = TARGET_WORDS[definition.target]
     writer = Writer(catalog, definition.target)
     try:
-        said = f"{many.capitalize()} {writer.chain(definition.steps)}" if definition.steps else f"No {many}"
-    except RecursionError:  # no definition that was ever stored or read is nested so deep
-        said = f"{many.capitalize()} {MISSING}"
+        text = f"{many.capitalize()} {writer.chain(definition.steps)}" if definition.steps else f"No {many}"
+    except RecursionError:  # no stored definition nests this deep
+        text = f"{many.capitalize()} {MISSING}"
     if definition.included:
-        said += f", plus the {say_ids(definition.included, one, many)}"
+        text += f", plus the {say_ids(definition.included, one, many)}"
     if definition.excluded:
-        said += f", without the {say_ids(definition.excluded, one, many)}"
-    return said + "."
+        text += f", without the {say_ids(definition.excluded, one, many)}"
+    return text + "."
 
 
 def block_sentence(block: Block, catalog: Catalog, target: str) -> str:
-    """One block as it stands in a sentence: *whose city is “Berlin”*."""
+    """One block as part of a sentence: *whose city is “Berlin”*."""
     return Writer(catalog, target).block(block)
 
 
 def condition_sentence(condition: ProfileCondition, catalog: Catalog, entity: str | None) -> str:
-    """One condition on a profile of the entity, or (``entity`` None) on an interaction:
-    *city is “Berlin”*, *either (whose … or whose …)*, *with at least one lead whose …*.
+    """One condition as part of a sentence: *city is “Berlin”*, *either (whose … or whose …)*.
+
+    It is on a profile of the entity, or on an interaction if ``entity`` is None.
     """
     writer = Writer(catalog, entity)
     if isinstance(condition, Condition):
@@ -63,7 +64,7 @@ def condition_sentence(condition: ProfileCondition, catalog: Catalog, entity: st
 
 
 class Writer:
-    """Writes what is said of one entity; of interactions where that is None."""
+    """Writes blocks and conditions on one entity, or on interactions if it is None."""
 
     def __init__(self, catalog: Catalog, entity: str | None) -> None:
         self._catalog = catalog
@@ -77,14 +78,14 @@ class Writer:
         self._names: Names | None = self._words.properties if entity is None else self._words.attributes.get(entity)
 
     def chain(self, steps: Sequence[Step]) -> str:
-        said = ""
+        text = ""
         for index, step in enumerate(steps):
             if index:
-                said += f", {STEP_WORDS[step.operator] if step.operator else MISSING} "
+                text += f", {STEP_WORDS[step.operator] if step.operator else MISSING} "
                 if step.operator == "but_not" and not isinstance(step.block, SegmentBlock):
-                    said += "those "
-            said += self.block(step.block, after_but_not=bool(index) and step.operator == "but_not")
-        return said or MISSING
+                    text += "those "
+            text += self.block(step.block, after_but_not=bool(index) and step.operator == "but_not")
+        return text or MISSING
 
     def block(self, block: Block, *, after_but_not: bool = False) -> str:
         match block:
@@ -100,7 +101,7 @@ class Writer:
                 assert_never(block)
 
     def conditions(self, conditions: Sequence[ProfileCondition], match: Match) -> str:
-        """Joined by *and* or *or*, each with its *whose* (*where* of interactions)."""
+        """Join conditions by *and* or *or*, each with its *whose* (*where* for interactions)."""
         if not conditions:
             return f"{self._pronoun} {MISSING}"
         joined = " and " if match == "all" else " or "
@@ -131,35 +132,35 @@ class Writer:
             for names in (self._words.one_related, self._words.many_related)
         )
         relation = self._catalog.relation(entity, group.relation)
-        said = Writer(self._catalog, relation.to if relation else "").conditions(group.conditions, group.match)
-        # What follows a condition without parentheses would seem to be said of the related record too.
+        inner = Writer(self._catalog, relation.to if relation else "").conditions(group.conditions, group.match)
+        # Without parentheses, the conditions after it would seem to be about the related record too.
         if not (is_alone and len(group.conditions) == 1 and isinstance(group.conditions[0], Condition)):
-            said = f"({said})"
+            inner = f"({inner})"
         match group.quantifier:
             case "any":
-                return f"with at least one {one} {said}"
+                return f"with at least one {one} {inner}"
             case "none":
-                return f"without any {one} {said}"
+                return f"without any {one} {inner}"
             case "all":
-                return f"with at least one {one} and only {many} {said}"
+                return f"with at least one {one} and only {many} {inner}"
 
     def condition(self, condition: Condition) -> str:
-        """Attribute, operator and value, and whether no data counts."""
+        """Write attribute, operator and value, and whether no data counts."""
         attribute = self._attributes.get(condition.attribute)
         choices = self._words.choices.get(attribute) if attribute else None
         operator = OPERATORS.get(condition.operator)
         name = self._names.say(condition.attribute) if self._names else condition.attribute
         if operator is None:
             return f"{name} {condition.operator or MISSING} {say_value(condition.value, attribute, choices)}".rstrip()
-        said = f"{name} {say_predicate(operator, condition.value, attribute, choices)}"
+        text = f"{name} {say_predicate(operator, condition.value, attribute, choices)}"
         if operator.is_negative and not condition.only_with_data:
-            said += " (or has no data)"
+            text += " (or has no data)"
         elif condition.only_with_data and not operator.is_negative:
-            said += " (where there is data)"
-        return said
+            text += " (where there is data)"
+        return text
 
     def segment(self, segment_key: str) -> str:
-        """A segment by its name where that is its alone, else by its key."""
+        """Write a segment by its name if no other has it, else by its key."""
         name = self._catalog.segments.get(segment_key)
         uses = Counter(key(other) for other in self._catalog.segments.values())
         if name and uses[key(name)] == 1:
@@ -170,21 +171,21 @@ class Writer:
         kinds = " or ".join(self.kind(kind) for kind in block.interactions) or MISSING
         measure, comparison = block.measure, block.comparison
         if measure.kind == "count" and comparison.operator == "exactly" and comparison.value == 0:
-            said = [f"who never {kinds}"]
+            parts = [f"who never {kinds}"]
         else:
-            said = [f"who {kinds}", self.measured(block)]
-        said.append(say_window(block.window))
+            parts = [f"who {kinds}", self.measure(block)]
+        parts.append(say_window(block.window))
         if block.conditions:
-            said.append(Writer(self._catalog, None).conditions(block.conditions, "all"))
-        return " ".join(filter(None, said))
+            parts.append(Writer(self._catalog, None).conditions(block.conditions, "all"))
+        return " ".join(filter(None, parts))
 
     def kind(self, name: str) -> str:
-        """An interaction kind by its phrase."""
-        said = self._words.kinds.say(name)
-        return f"did {said}" if said.startswith("[") else said
+        """Write an interaction kind by its phrase, or as *did [name]*."""
+        phrase = self._words.kinds.say(name)
+        return f"did {phrase}" if phrase.startswith("[") else phrase
 
-    def measured(self, block: BehavioralBlock) -> str:
-        """Measure and comparison: *at least 3 times*, *with a total amount of at least 5000*."""
+    def measure(self, block: BehavioralBlock) -> str:
+        """Write measure and comparison: *at least 3 times*, *with a total amount of at least 5000*."""
         measure, comparison = block.measure, block.comparison
         bound = COMPARISONS[comparison.operator]
         value, is_one = say_number(comparison.value), comparison.value == 1

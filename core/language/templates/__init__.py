@@ -1,10 +1,10 @@
 """Templates: definitions with places to fill in, shipped with Windrow or saved by its users.
 
-    Template ─ definition        what stands in it at a parameter's places is the default
-             └ parameters        what is asked for: a label, a help text, and the places
+    Template ─ definition        its values at a parameter's places are the defaults
+             └ parameters        what the template asks for: a label, a help text and places
 
-`fill` puts values in their places; `find_mistakes` says what is still missing or wrong. Which
-values of a definition can be asked for is said by `places`.
+`fill` puts values in their places; `find_mistakes` finds what is still missing or wrong. `places`
+lists the values of a definition that a template can ask for.
 """
 
 from core.language.templates.places import Place, PlaceKind, places

@@ -1,8 +1,8 @@
-"""Blocks and paths in short, for the templates that are shipped.
+"""Short forms of blocks and paths, for the shipped templates.
 
     chain(did("email_delivered", within=months(3)), ("but_not", did("email_opened")))
 
-The paths are those of the steps of a chain without groups, counted from 0.
+Paths lead into the steps of a chain without groups, counted from 0.
 """
 
 from __future__ import annotations
@@ -31,22 +31,20 @@ from core.language.definition import (
 )
 
 EMPTY: tuple[str, ...] = ()
-"""A list of values that is still to be given."""
+"""A list of values that the template must ask for."""
 
 
 def chain(first: Block, *others: tuple[ChainOperator, Block], target: Target = "contact") -> Definition:
-    """A definition of these blocks."""
     joined = (Step(operator=operator, block=block) for operator, block in others)
     return Definition(target=target, steps=(Step(block=first), *joined))
 
 
 def where(attribute: str, operator: str, value: Any = None) -> Condition:
-    """A condition."""
     return Condition(attribute=attribute, operator=operator, value=value)
 
 
 def who(*conditions: ProfileCondition) -> ProfileBlock:
-    """Those who meet all of the conditions."""
+    """Profiles that meet all of the conditions."""
     return ProfileBlock(conditions=conditions)
 
 
@@ -63,7 +61,7 @@ def did(
     measure: Measure | None = None,
     compared: Comparison | None = None,
 ) -> BehavioralBlock:
-    """Those who did any of these at least once; ``not_since`` asks for those who did it only before."""
+    """Contacts who did any of these at least once; with ``not_since``, before that span and not in it."""
     window = InTheLast(span=within) if within else NotInTheLast(span=not_since) if not_since else Ever()
     return BehavioralBlock(
         interactions=interactions,
@@ -75,40 +73,37 @@ def did(
 
 
 def at_least(number: int) -> Comparison:
-    """At least that number."""
     return Comparison(operator="at_least", value=number)
 
 
 def days(amount: int) -> Span:
-    """So many days."""
     return Span(amount=amount, unit="days")
 
 
 def months(amount: int) -> Span:
-    """So many months."""
     return Span(amount=amount, unit="months")
 
 
 def value_of(step: int, condition: int = 0) -> Path:
-    """The value of a condition of a block."""
+    """The path of a condition's value in a block."""
     return ("steps", step, "block", "conditions", condition, "value")
 
 
 def lead_value_of(step: int, condition: int) -> Path:
-    """The value of a condition of the related group with which a block begins."""
+    """The path of a condition's value in the related group that comes first in a block."""
     return ("steps", step, "block", "conditions", 0, "conditions", condition, "value")
 
 
 def span_of(step: int) -> Path:
-    """The length of time of a block's window."""
+    """The path of the length of time in a block's window."""
     return ("steps", step, "block", "window", "span")
 
 
 def number_of(step: int) -> Path:
-    """The number that a block's measure is compared with."""
+    """The path of the number that a block's measure is compared with."""
     return ("steps", step, "block", "comparison", "value")
 
 
 def segment_of(step: int) -> Path:
-    """The segment that a block names."""
+    """The path of the segment that a block names."""
     return ("steps", step, "block", "segment")

@@ -1,4 +1,4 @@
-"""The values of a definition that can be asked for, each with its place."""
+"""The values of a definition that a template can ask for, each with its place."""
 
 from __future__ import annotations
 
@@ -33,26 +33,26 @@ from core.language.sentence import condition_sentence, window_sentence
 
 
 class PlaceKind(StrEnum):
-    """What stands in a place, and so how it is asked for."""
+    """What a place holds, which decides how to ask for it."""
 
     VALUE = "value"
-    """The value of a condition; its operator and attribute say of which form."""
+    """The value of a condition; its operator and attribute decide its form."""
     NUMBER = "number"
     """One end of the comparison of a measure."""
     SPAN = "span"
-    """The length of time of a window."""
+    """The length of time in a window."""
     DAY = "day"
-    """An end of a window."""
+    """One end of a window."""
     SEGMENT = "segment"
     """The key of a segment."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One value of a definition. ``label`` is what to call it, ``said`` what it is a part of, in words.
+    """One value of a definition. ``label`` names it, ``context`` says in words what it is part of.
 
-    ``attribute`` is what a condition asks about, or the property that a measure is taken of;
-    ``entity`` is whose attribute, None of a property.
+    ``attribute`` is what a condition or a measure is about, None of a count or a window. ``entity`` is the owner of
+    a condition's attribute, None of a property.
     """
 
     path: Path
@@ -65,9 +65,9 @@ class Place:
 
 
 def places(definition: Definition, catalog: Catalog) -> tuple[Place, ...]:
-    """Every value of a definition's blocks that can be asked for, in order of appearance.
+    """Every value in a definition's blocks that a template can ask for, in order of appearance.
 
-    What the catalog does not know has none.
+    Leaves out conditions whose attribute or operator the catalog does not know.
     """
     return tuple(_places(definition, catalog))
 
@@ -82,10 +82,10 @@ def _places(definition: Definition, catalog: Catalog) -> Iterator[Place]:
                 yield from _of_comparison(block, part.path, catalog)
                 yield from _of_window(block, part.path, catalog)
             case SegmentBlock(segment=key):
-                said = catalog.segments.get(key, key)
-                yield Place((*part.path, "segment"), PlaceKind.SEGMENT, "Segment", f"members of the segment “{said}”")
+                context = f"members of the segment “{catalog.segments.get(key, key)}”"
+                yield Place((*part.path, "segment"), PlaceKind.SEGMENT, "Segment", context)
             case Definition() | Step() | Group() | Condition() | ConditionGroup() | RelatedGroup():
-                pass  # made of blocks, or met in its block
+                pass  # its blocks have the values, or its block has dealt with it
             case _:
                 assert_never(part.node)
 
@@ -99,38 +99,38 @@ def _of_condition(condition: Condition, path: Path, entity: str | None, catalog:
     name, operator = condition.attribute, OPERATORS.get(condition.operator)
     attribute = catalog.property(name) if entity is None else catalog.attributes_of(entity).get(name)
     if attribute and operator and operator.shape is not ValueShape.NONE:
-        said = condition_sentence(condition, catalog, entity)
-        yield Place((*path, "value"), PlaceKind.VALUE, attribute.label, said, condition, attribute, entity)
+        context = condition_sentence(condition, catalog, entity)
+        yield Place((*path, "value"), PlaceKind.VALUE, attribute.label, context, condition, attribute, entity)
 
 
 def _of_comparison(block: BehavioralBlock, path: Path, catalog: Catalog) -> Iterator[Place]:
-    measured, compared = catalog.property(block.measure.property or ""), block.comparison
-    asked = f"{MEASURES[block.measure.kind].label} {COMPARISONS[compared.operator]} {compared.value}"
-    said = f"{_done(block, catalog)}: {asked}"
-    said += "" if compared.upper is None else f" and {compared.upper}"
-    label = measured.label if measured else "How many times"
+    property_, comparison = catalog.property(block.measure.property or ""), block.comparison
+    question = f"{MEASURES[block.measure.kind].label} {COMPARISONS[comparison.operator]} {comparison.value}"
+    context = f"{_kind_phrases(block, catalog)}: {question}"
+    context += "" if comparison.upper is None else f" and {comparison.upper}"
+    label = property_.label if property_ else "How many times"
     at = (*path, "comparison")
-    yield Place((*at, "value"), PlaceKind.NUMBER, label, said, attribute=measured)
-    if compared.upper is not None:
-        yield Place((*at, "upper"), PlaceKind.NUMBER, f"{label}, at most", said, attribute=measured)
+    yield Place((*at, "value"), PlaceKind.NUMBER, label, context, attribute=property_)
+    if comparison.upper is not None:
+        yield Place((*at, "upper"), PlaceKind.NUMBER, f"{label}, at most", context, attribute=property_)
 
 
 def _of_window(block: BehavioralBlock, path: Path, catalog: Catalog) -> Iterator[Place]:
-    said = f"{_done(block, catalog)}: {window_sentence(block.window)}"
+    context = f"{_kind_phrases(block, catalog)}: {window_sentence(block.window)}"
     match block.window:
         case InTheLast() | NotInTheLast():
-            yield Place((*path, "window", "span"), PlaceKind.SPAN, "Length of time", said)
+            yield Place((*path, "window", "span"), PlaceKind.SPAN, "Length of time", context)
         case Between():
-            yield Place((*path, "window", "first"), PlaceKind.DAY, "First day", said)
-            yield Place((*path, "window", "last"), PlaceKind.DAY, "Last day", said)
+            yield Place((*path, "window", "first"), PlaceKind.DAY, "First day", context)
+            yield Place((*path, "window", "last"), PlaceKind.DAY, "Last day", context)
         case Before() | After():
-            yield Place((*path, "window", "date"), PlaceKind.DAY, "Day", said)
+            yield Place((*path, "window", "date"), PlaceKind.DAY, "Day", context)
         case Ever():
             pass
         case _:
             assert_never(block.window)
 
 
-def _done(block: BehavioralBlock, catalog: Catalog) -> str:
-    """What is done, without how often and when."""
+def _kind_phrases(block: BehavioralBlock, catalog: Catalog) -> str:
+    """What the contacts did, without how often and when."""
     return " or ".join(kind.phrase for kind in map(catalog.kind, block.interactions) if kind)

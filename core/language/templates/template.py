@@ -1,4 +1,4 @@
-"""A template, and how values come into its places."""
+"""A template, and filling values into its places."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from core.language.messages import quote, suggestion
 from core.language.validation import find_problems
 
 Values = Mapping[str, Any]
-"""Values by name of parameter; a parameter without one has its default."""
+"""Values by parameter name; a parameter without a value keeps its default."""
 
 _NOTHING: tuple[object, ...] = (None, "", ())
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """Something that a template asks for; the same value comes to all ``paths`` of its definition.
+    """Something that a template asks for; its value goes to all ``paths`` of the definition.
 
-    With ``may_be_empty`` the conditions of a value that is left empty are left out. ``least`` and
-    ``most`` bound a number, or the amount of a length of time.
+    With ``may_be_empty``, an empty value drops its conditions. ``least`` and ``most`` bound a number, or the
+    amount of a length of time.
     """
 
     name: str
@@ -39,10 +39,10 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """``description`` says what it does and when one uses it.
+    """A definition with places to fill in; ``description`` says what it selects and when to use it.
 
-    ``saved_id`` is that of a template that users saved. ``flaws`` say why such a one can't be used
-    with today's catalog and segments.
+    ``saved_id`` is the id of a template that a user saved, None for a shipped one. ``flaws`` say why a saved template
+    can't be used with the present catalog and segments.
     """
 
     key: str
@@ -56,20 +56,20 @@ class Template:
 
 
 def defaults(template: Template) -> dict[str, Any]:
-    """The value with which each parameter begins, by name; None, an empty text or list where it needs one."""
+    """The initial value of each parameter by name; None, an empty text or an empty list if it has no default."""
     return {one.name: edits.part_at(template.definition, one.paths[0]) for one in template.parameters}
 
 
 def worksheet(template: Template, values: Values) -> Definition:
-    """The definition with all values in their places, also the conditions of those left empty.
+    """Put all values in their places, and keep the conditions of empty values.
 
-    Raises NotFoundError for a value of no parameter, and DefinitionError for one that can't stand
-    in its place.
+    Raises NotFoundError for a value without a parameter, and DefinitionError for a value that does not fit in
+    its place.
     """
     names = [parameter.name for parameter in template.parameters]
     for name in values:
         if name not in names:
-            message = f"template “{template.name}”: must ask for what it is given (got a value of {quote(name)})."
+            message = f"template “{template.name}”: must have a parameter for each value (got {quote(name)})."
             raise NotFoundError(f"{message} {suggestion(name, names)}".rstrip())
     definition = template.definition
     for parameter in template.parameters:
@@ -80,29 +80,30 @@ def worksheet(template: Template, values: Values) -> Definition:
 
 
 def fill(template: Template, values: Values) -> Definition:
-    """The definition for a segment: with all values, without the conditions of those left empty. Raises as
-    `worksheet`; what it gives has no problem only where `find_mistakes` finds none.
+    """Make the definition for a segment: with all values, without the conditions of empty ones.
+
+    Raises what `worksheet` raises. The result is valid only if `find_mistakes` finds nothing.
     """
     definition = worksheet(template, values)
-    # From the last to the first, so that no path is shifted by what is taken out before it.
-    for path in sorted(_left_out(template, definition), key=_in_order, reverse=True):
+    # From the last to the first, so that no removal shifts the paths that are still to come.
+    for path in sorted(_empty_conditions(template, definition), key=_sort_key, reverse=True):
         definition = edits.remove(definition, path)
     return definition
 
 
 def find_mistakes(template: Template, values: Values, catalog: Catalog, segments: Segments) -> tuple[Problem, ...]:
-    """What keeps a template with these values from being used, at its paths in the `worksheet`."""
+    """Find what keeps a template with these values from being used, by paths in the `worksheet`."""
     try:
         definition = worksheet(template, values)
     except DefinitionError as error:
         return error.problems
-    left_out = _left_out(template, definition)
-    found = (p for p in find_problems(definition, catalog, segments) if not any(_within(p.path, at) for at in left_out))
-    return (*found, *_out_of_bounds(template, definition))
+    empty = _empty_conditions(template, definition)
+    found = (p for p in find_problems(definition, catalog, segments) if not any(_is_within(p.path, at) for at in empty))
+    return (*found, *_bound_problems(template, definition))
 
 
-def _left_out(template: Template, definition: Definition) -> list[Path]:
-    """The conditions whose value may be empty, and is."""
+def _empty_conditions(template: Template, definition: Definition) -> list[Path]:
+    """The paths of the conditions whose value may be empty, and is."""
     return [
         path[:-1]
         for parameter in template.parameters
@@ -112,12 +113,12 @@ def _left_out(template: Template, definition: Definition) -> list[Path]:
     ]
 
 
-def _in_order(path: Path) -> list[str]:
-    """Paths of one definition as they stand in it: indexes by their number."""
+def _sort_key(path: Path) -> list[str]:
+    """Sorts paths of one definition as their parts stand in it, with indexes by number."""
     return [f"{part:>12}" for part in path]
 
 
-def _out_of_bounds(template: Template, definition: Definition) -> Iterator[Problem]:
+def _bound_problems(template: Template, definition: Definition) -> Iterator[Problem]:
     for parameter in template.parameters:
         path = parameter.paths[0]
         value = edits.part_at(definition, path)
@@ -130,5 +131,5 @@ def _out_of_bounds(template: Template, definition: Definition) -> Iterator[Probl
             yield Problem(path, f"must be at most {parameter.most:,} (got {number:,}).")
 
 
-def _within(path: Path, outer: Path) -> bool:
+def _is_within(path: Path, outer: Path) -> bool:
     return path[: len(outer)] == outer

@@ -1,8 +1,8 @@
 """Whether a definition makes sense: against the catalog, and against the segments it names.
 
 `find_problems` finds everything that keeps a definition from running, all at once and each with
-its path. `find_warnings` finds what runs but hardly means what its author wants; it is silent
-about parts that have problems.
+its path. `find_warnings` finds what runs but is probably not what its author means; it skips parts
+that have problems.
 """
 
 from core.language.validation.limits import (

@@ -28,11 +28,11 @@ from core.language.validation.scope import Scope
 from core.language.values import UnreadableValueError, read_date_or_instant, read_number
 
 _BELOW_ONE = {"exactly": 0, "at_most": 0, "less_than": 1}
-"""Comparisons of a count that hold for 0 alone, with their value."""
+"""Comparisons of a count that hold only for 0, with their value."""
 
 
 def behavior_problems(block: BehavioralBlock, path: Path, catalog: Catalog) -> Iterator[Problem]:
-    """Everything that is wrong with a behavioral block but its conditions."""
+    """Find everything wrong with a behavioral block except in its conditions."""
     yield from _kind_problems(block.interactions, (*path, "interactions"), catalog)
     yield from _measure_problems(block.measure, (*path, "measure", "property"), catalog)
     yield from _comparison_problems(block.comparison, block.measure, (*path, "comparison"))
@@ -46,8 +46,8 @@ def _kind_problems(names: tuple[str, ...], path: Path, catalog: Catalog) -> Iter
     by_label = {kind.label.casefold(): kind.name for kind in catalog.kinds}
     for index, name in enumerate(names):
         if catalog.kind(name) is None:
-            said = by_label.get(name.casefold())
-            hint = f"Did you mean “{said}”?" if said else suggestion(name, [kind.name for kind in catalog.kinds])
+            known = by_label.get(name.casefold())
+            hint = f"Did you mean “{known}”?" if known else suggestion(name, [kind.name for kind in catalog.kinds])
             yield Problem((*path, index), f"must be a kind of interaction (got {quote(name)}).", hint)
         elif name in seen:
             yield Problem((*path, index), f"must be named once (got {quote(name)} again).", "Remove one of the two.")
@@ -82,7 +82,7 @@ def _measure_problems(measure: Measure, path: Path, catalog: Catalog) -> Iterato
 
 
 def _comparison_problems(comparison: Comparison, measure: Measure, path: Path) -> Iterator[Problem]:
-    value = yield from _compared(comparison.value, measure, (*path, "value"))
+    value = yield from _check_number(comparison.value, measure, (*path, "value"))
     label = COMPARISONS[comparison.operator]
     if comparison.operator != "between":
         if comparison.upper is not None:
@@ -91,7 +91,7 @@ def _comparison_problems(comparison: Comparison, measure: Measure, path: Path) -
     if comparison.upper is None:
         yield Problem((*path, "upper"), f"must be given with “{label}” (got nothing).")
         return
-    upper = yield from _compared(comparison.upper, measure, (*path, "upper"))
+    upper = yield from _check_number(comparison.upper, measure, (*path, "upper"))
     if surely_after(value, upper):
         yield Problem(
             (*path, "upper"),
@@ -100,8 +100,8 @@ def _comparison_problems(comparison: Comparison, measure: Measure, path: Path) -
         )
 
 
-def _compared(value: int | str, measure: Measure, path: Path) -> Generator[Problem, None, Decimal | None]:
-    """Yields what is wrong with one side of a comparison; returns it read, None where it can't be."""
+def _check_number(value: int | str, measure: Measure, path: Path) -> Generator[Problem, None, Decimal | None]:
+    """Yield what is wrong with one end of a comparison; return the number, None if it can't be read."""
     try:
         number = read_number(value)
     except UnreadableValueError as error:
@@ -118,21 +118,21 @@ def _window_problems(window: Window, path: Path) -> Iterator[Problem]:
         case InTheLast() | NotInTheLast():
             yield from span_problems(window.span, (*path, "span"))
         case Between():
-            first = yield from _moment(window.first, (*path, "first"))
-            last = yield from _moment(window.last, (*path, "last"))
+            first = yield from _check_moment(window.first, (*path, "first"))
+            last = yield from _check_moment(window.last, (*path, "last"))
             if surely_after(first, last):
-                got = f"{quote(window.first)} before {quote(window.last)}"
-                yield Problem((*path, "last"), f"must not lie before the first (got {got}).", "Swap the two.")
+                message = f"must not be before the first, {quote(window.first)} (got {quote(window.last)})."
+                yield Problem((*path, "last"), message, "Swap the two.")
         case Before() | After():
-            yield from _moment(window.date, (*path, "date"))
+            yield from _check_moment(window.date, (*path, "date"))
         case Ever():
             pass
         case _:
             assert_never(window)
 
 
-def _moment(text: str, path: Path) -> Generator[Problem, None, date | None]:
-    """Yields what is wrong with one end of a window; returns it read, None where it can't be."""
+def _check_moment(text: str, path: Path) -> Generator[Problem, None, date | None]:
+    """Yield what is wrong with one end of a window; return the day or instant, None if it can't be read."""
     try:
         return read_date_or_instant(text)
     except UnreadableValueError as error:
@@ -141,14 +141,14 @@ def _moment(text: str, path: Path) -> Generator[Problem, None, date | None]:
 
 
 def behavior_warnings(block: BehavioralBlock, path: Path, as_of: datetime | None) -> Iterator[Problem]:
-    """Comparisons that always or never hold, and windows that nothing lies in yet."""
+    """Find comparisons that always or never hold, and windows that begin after ``as_of``."""
     if MEASURES[block.measure.kind].is_count:
         yield from _count_warnings(block, (*path, "comparison"))
     begins = block.window.first if isinstance(block.window, Between) else ""
     begins = block.window.date if isinstance(block.window, After) else begins
     if as_of and begins and surely_after(_read_moment(begins), as_of.astimezone(UTC)):
-        said = f"The window begins at {quote(begins)}, so there is nothing in it before then."
-        yield Problem((*path, "window"), said, "", Severity.WARNING)
+        message = f"The window begins at {quote(begins)}, so it is empty until then."
+        yield Problem((*path, "window"), message, "", Severity.WARNING)
 
 
 def _count_warnings(block: BehavioralBlock, path: Path) -> Iterator[Problem]:
@@ -161,14 +161,12 @@ def _count_warnings(block: BehavioralBlock, path: Path) -> Iterator[Problem]:
     if operator == "less_than" and value == 0:
         yield Problem(path, "Less than 0 never holds: a count is at least 0.", "", Severity.WARNING)
     if operator == "at_least" and value == 0 and not is_earlier_only:
-        said = "At least 0 holds for everyone, whether they did it or not."
-        yield Problem(path, said, "Use “at least 1”, or “exactly 0” for never.", Severity.WARNING)
+        message = "At least 0 holds for everyone, whether they did it or not."
+        yield Problem(path, message, "Use “at least 1”, or “exactly 0” for never.", Severity.WARNING)
     if is_earlier_only and _BELOW_ONE.get(operator) == value:
-        said = (
-            "Never and “not in the last” ask for those who did it before but did not: one of the two is one too many."
-        )
+        message = "“Not in the last” asks for people who did it before, and “never” for people who did not."
         hint = "Use “never” with “in the last”, or “at least 1” with “not in the last”."
-        yield Problem(path, said, hint, Severity.WARNING)
+        yield Problem(path, message, hint, Severity.WARNING)
 
 
 def _read_moment(text: str) -> date | None:

@@ -1,4 +1,4 @@
-"""Blocks that stand in a chain twice, where the second changes nothing or leaves nobody."""
+"""Blocks that occur twice in a chain, where the second changes nothing or leaves nobody."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from core.language.messages import quote
 
 
 def chain_warnings(steps: tuple[Step, ...], path: Path, segments: Segments) -> Iterator[Problem]:
-    """Follows what is certain of the chain so far, whatever the blocks select.
+    """Find repeated blocks by what is certain about the chain so far, whatever the blocks select.
 
-    ``around`` are blocks that hold all of the chain so far, ``apart`` those that hold none of it,
-    ``within`` those that lie in it wholly.
+    The chain so far is a subset of each block in ``around``, disjoint from each in ``apart``, and a superset of
+    each in ``within``.
     """
     around: dict[Block, Path] = {}
     apart: dict[Block, Path] = {}
@@ -26,18 +26,18 @@ def chain_warnings(steps: tuple[Step, ...], path: Path, segments: Segments) -> I
         joined: ChainOperator | Literal["first"] | None = step.operator if index else "first"
         match joined:
             case "or":
-                yield from _odd(block, at, segments, unchanged=within)
+                yield from _repeat_warnings(block, at, segments, unchanged=within)
                 around, apart, within = here if block in around else {}, {}, within | here
             case "and_also":
-                yield from _odd(block, at, segments, unchanged=around, emptied=apart)
+                yield from _repeat_warnings(block, at, segments, unchanged=around, emptied=apart)
                 around, within = around | here, here if block in within else {}
             case "but_not":
-                yield from _odd(block, at, segments, unchanged=apart, emptied=around)
+                yield from _repeat_warnings(block, at, segments, unchanged=apart, emptied=around)
                 apart, within = apart | here, {}
             case "first":
                 around, within = here, here
             case None:
-                pass  # a problem, of which nothing else is said
+                pass  # a missing operator is a problem, and warnings skip problems
             case _:
                 assert_never(joined)
 
@@ -45,7 +45,7 @@ def chain_warnings(steps: tuple[Step, ...], path: Path, segments: Segments) -> I
 _NOTHING: Mapping[Block, Path] = {}
 
 
-def _odd(
+def _repeat_warnings(
     block: Block,
     at: Path,
     segments: Segments,
@@ -53,7 +53,7 @@ def _odd(
     unchanged: Mapping[Block, Path],
     emptied: Mapping[Block, Path] = _NOTHING,
 ) -> Iterator[Problem]:
-    """A block among those that change nothing, or among those that leave nobody."""
+    """Warn if the block would leave the chain unchanged or empty."""
     if block in unchanged:
         yield _changes_nothing(block, at, unchanged[block], segments)
     if block in emptied:
@@ -61,19 +61,19 @@ def _odd(
 
 
 def _changes_nothing(block: Block, at: Path, before: Path, segments: Segments) -> Problem:
-    message = f"{_said(block, segments)} stands here again and changes nothing (as at {_where(before)})."
+    message = f"{_block_name(block, segments)} is here again and changes nothing (see {_where(before)})."
     return Problem(at, message, "Remove one of the two.", Severity.WARNING)
 
 
 def _leaves_nobody(block: Block, at: Path, before: Path, segments: Segments) -> Problem:
-    message = f"{_said(block, segments)} stands here again, and the chain selects nobody at this step"
-    return Problem(at, f"{message} (see {_where(before)}).", "Remove one of the two.", Severity.WARNING)
+    message = f"{_block_name(block, segments)} is here again and leaves nobody at this step (see {_where(before)})."
+    return Problem(at, message, "Remove one of the two.", Severity.WARNING)
 
 
 def _where(path: Path) -> str:
     return Problem(path, "").where
 
 
-def _said(block: Block, segments: Segments) -> str:
+def _block_name(block: Block, segments: Segments) -> str:
     known = segments.get(block.segment) if isinstance(block, SegmentBlock) else None
     return f"The segment {quote(known.name)}" if known else "The same block"

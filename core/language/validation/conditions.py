@@ -26,9 +26,9 @@ from core.language.validation.scope import Scope
 from core.language.values import UnreadableValueError, read_value
 
 _DAYS_APART = 1
-"""No zone's wall clock is further than this from UTC."""
+"""The farthest that any zone's wall clock is from UTC, in days."""
 
-_WANTED = {
+_VALUE_WORDS = {
     ValueShape.NONE: "nothing",
     ValueShape.ONE: "one value",
     ValueShape.MANY: "a list of values",
@@ -42,7 +42,7 @@ _LISTS = frozenset({ValueShape.MANY, ValueShape.PAIR})
 
 
 def condition_problems(condition: Condition, path: Path, scope: Scope) -> Iterator[Problem]:
-    """Everything that is wrong with one condition."""
+    """Find everything wrong with one condition."""
     attribute = scope.find(condition.attribute)
     if attribute is None:
         name = condition.attribute
@@ -66,8 +66,8 @@ def _operator_problem(got: str, attribute: Attribute | None, path: Path) -> Prob
         return Problem(path, f"must be an operator (got {quote(got)}).", suggestion(got, OPERATORS))
     rows = operators_of(attribute.type)
     by_label = {row.label.casefold(): row.key for row in rows}
-    said = by_label.get(got.casefold().replace("_", " "))
-    hint = f"Did you mean “{said}”?" if said else ""
+    known = by_label.get(got.casefold().replace("_", " "))
+    hint = f"Did you mean “{known}”?" if known else ""
     if not hint and got not in OPERATORS:
         hint = suggestion(got, [row.key for row in rows])
     type_ = attribute.type.replace("_", "/")
@@ -83,15 +83,15 @@ def _value_problems(value: Value, operator: Operator, attribute: Attribute, path
     label = operator.label
     if shape is ValueShape.NONE:
         if value is not None:
-            yield Problem(path, f"must be left out with “{label}” (got {_said(value)}).")
+            yield Problem(path, f"must be left out with “{label}” (got {_quote(value)}).")
     elif value is None:
-        yield Problem(path, f"must be given with “{label}”: {_WANTED[shape]} (got nothing).")
+        yield Problem(path, f"must be given with “{label}”: {_VALUE_WORDS[shape]} (got nothing).")
     elif isinstance(value, Span) != (shape is ValueShape.SPAN) or isinstance(value, tuple) != (shape in _LISTS):
         hint = ""
         if shape is ValueShape.ONE and isinstance(value, tuple):
             several = [row.key for row in operators_of(attribute.type) if row.shape is ValueShape.MANY]
             hint = f"For several values use {several[0]}." if several else ""
-        yield Problem(path, f"must be {_WANTED[shape]} with “{label}” (got {_said(value)}).", hint)
+        yield Problem(path, f"must be {_VALUE_WORDS[shape]} with “{label}” (got {_quote(value)}).", hint)
     elif isinstance(value, Span):
         yield from span_problems(value, path, operator.units(attribute.type))
     elif isinstance(value, tuple):
@@ -144,31 +144,31 @@ def _one_problem(value: int | str, shape: ValueShape, attribute: Attribute, path
                 hint = hint or f"Use one of: {', '.join(PERIODS)}."
                 yield Problem(path, f"must be a period such as this_month (got {quote(value)}).", hint)
         case ValueShape.MONTH:
-            yield from _number_of(value, MONTHS, path)
+            yield from _check_ordinal(value, MONTHS, path)
         case ValueShape.WEEKDAY:
-            yield from _number_of(value, WEEKDAYS, path)
+            yield from _check_ordinal(value, WEEKDAYS, path)
         case ValueShape.NONE | ValueShape.MANY | ValueShape.PAIR | ValueShape.SPAN:
             raise AssertionError(shape)
         case _:
             assert_never(shape)
 
 
-def _number_of(value: int | str, names: tuple[str, ...], path: Path) -> Iterator[Problem]:
+def _check_ordinal(value: int | str, names: tuple[str, ...], path: Path) -> Iterator[Problem]:
     if isinstance(value, int) and 1 <= value <= len(names):
         return
-    spelled = [name.casefold() for name in names]
+    folded_names = [name.casefold() for name in names]
     folded = str(value).casefold() if isinstance(value, str) else ""
-    hint = f"Use {spelled.index(folded) + 1}." if folded in spelled else ""
+    hint = f"Use {folded_names.index(folded) + 1}." if folded in folded_names else ""
     yield Problem(path, f"must be 1 ({names[0]}) to {len(names)} ({names[-1]}) (got {quote(value)}).", hint)
 
 
 def span_problems(span: Span, path: Path, units: Sequence[str] = UNITS) -> Iterator[Problem]:
-    """A length of time out of range, or counted in hours where only whole days can be."""
+    """Find an amount out of range, or minutes and hours where only whole days are compared."""
     if not 1 <= span.amount <= MAX_SPAN:
         yield Problem((*path, "amount"), f"must be 1 to {MAX_SPAN:,} (got {quote(span.amount)}).")
     if span.unit not in units:
-        yield Problem((*path, "unit"), f"must be days or longer where whole days are asked (got {quote(span.unit)}).")
+        yield Problem((*path, "unit"), f"must be days or longer where only whole days count (got {quote(span.unit)}).")
 
 
-def _said(value: Value) -> str:
+def _quote(value: Value) -> str:
     return quote(f"{value.amount} {value.unit}") if isinstance(value, Span) else quote(value)

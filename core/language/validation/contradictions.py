@@ -1,9 +1,9 @@
-"""Which two conditions on one attribute can't both hold, and which two between them hold for everyone.
+"""Pairs of conditions on one attribute that exclude each other, or that together hold for everyone.
 
 Sound, not complete: True is certain for every value, instant and time zone; False only means that
-nothing was proved. Nothing here knows the present instant, so ranges relative to it are compared
-with one another only. What a condition holds for is said by the extent of its operator; of an operator
-without one, and of two extents that no table here has, nothing is said.
+nothing was proved. The present instant is unknown here, so ranges relative to it are compared only
+with each other. The extent of an operator says what a condition holds for; operators without an
+extent, and pairs of extents that no table here has, prove nothing.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ _DENIALS = {operator.denies: operator.key for operator in OPERATORS.values() if 
 
 @dataclass(frozen=True)
 class Read:
-    """A condition without problems, its value read once.
+    """A valid condition with its value parsed.
 
-    ``value`` is a folded text, a Decimal, a code, a date, an instant, a Span or a number; of a
-    list a frozenset of these, of a pair a tuple.
+    ``value`` is a folded text, a Decimal, a code, a date, an instant, a Span or a number; for a
+    list a frozenset of these, for a pair a tuple.
     """
 
     condition: Condition
@@ -41,17 +41,16 @@ class Read:
 
     @property
     def key(self) -> str:
-        """The key of the operator."""
         return self.operator.key
 
     @property
     def extent(self) -> Extent | None:
-        """What the operator, or the one that it denies, holds for; None where nothing is said of it."""
+        """The extent of the operator, or of the operator that it denies; None if it has no extent."""
         return positive(self.operator).extent
 
     @property
     def is_denial(self) -> bool:
-        """Whether the condition holds outside of its extent."""
+        """Whether the condition holds outside its extent."""
         return self.operator.denies is not None
 
     @property
@@ -61,7 +60,7 @@ class Read:
 
 
 def read_condition(condition: Condition, attribute: Attribute) -> Read:
-    """The condition, which must have no problems, with its value read."""
+    """Parse the value of a condition, which must be valid."""
     return Read(condition, attribute, OPERATORS[condition.operator], _read(condition, attribute))
 
 
@@ -88,7 +87,7 @@ def _read(condition: Condition, attribute: Attribute) -> Any:
 
 
 def never_holds(read: Read) -> bool:
-    """Whether a number asks for more decimal places than its column keeps."""
+    """Whether a condition asks for a number with more decimal places than its column keeps."""
     attribute = read.attribute
     if read.is_denial or read.extent is not E.EQUAL or not isinstance(read.value, Decimal) or attribute.in_json:
         return False
@@ -97,20 +96,20 @@ def never_holds(read: Read) -> bool:
 
 
 def cannot_both_hold(first: Read, second: Read) -> bool:
-    """Whether no value (and no missing value) meets both conditions, which name the same attribute."""
+    """Whether no value, missing or not, meets both conditions, which name the same attribute."""
     if first.holds_on_no_data and second.holds_on_no_data:
         return False
     return _excludes(first, second) or _excludes(second, first)
 
 
 def hold_for_everyone(first: Read, second: Read) -> bool:
-    """Whether every value, and a missing one too, meets one of the two conditions at least."""
+    """Whether every value, missing or not, meets at least one of the two conditions."""
     one, other = _opposite(first), _opposite(second)
     return one is not None and other is not None and cannot_both_hold(one, other)
 
 
 def _opposite(read: Read) -> Read | None:
-    """The condition that holds exactly where this one does not, if there is an operator for it."""
+    """The condition that holds exactly where this one does not; None without an operator for it."""
     if read.condition.only_with_data:
         return None
     key = read.operator.denies or _DENIALS.get(read.key)
@@ -125,12 +124,12 @@ def _excludes(first: Read, second: Read) -> bool:
         return False
     if second.operator.denies == first.key and second.value == first.value:
         return True
-    among = _said(_ONLY_VALUES, first)
+    among = _look_up(_ONLY_VALUES, first)
     if among is not None:
         return all(_holds(second, value) is False for value in among)
     if second.is_denial:
-        return _both(_LIES_WITHIN, first, second)
-    return _both(_EXCLUDES, first, second) or _are_apart(_said(_RANGES, first), _said(_RANGES, second))
+        return _is_proved(_LIES_WITHIN, first, second)
+    return _is_proved(_EXCLUDES, first, second) or _are_apart(_look_up(_RANGES, first), _look_up(_RANGES, second))
 
 
 _ONLY_VALUES: dict[Extent, Callable[[Any], Iterable[Any] | None]] = {
@@ -138,7 +137,7 @@ _ONLY_VALUES: dict[Extent, Callable[[Any], Iterable[Any] | None]] = {
     E.AMONG: frozenset,
     E.EXACTLY: lambda codes: (frozenset(codes),),
 }
-"""The values of an extent where they can be listed; of a date-time, the days."""
+"""The values of an extent that can be listed; of a date-time, the days."""
 
 _HAS: dict[Extent, Callable[[Any, Any], bool]] = {
     E.DATA: lambda value, wanted: True,  # noqa: ARG005  the signature of the others
@@ -152,28 +151,28 @@ _HAS: dict[Extent, Callable[[Any, Any], bool]] = {
     E.MONTH: lambda value, wanted: bool(value.month == wanted),
     E.WEEKDAY: lambda value, wanted: bool(value.isoweekday() == wanted),
 }
-"""Whether an extent has a value that is there. Those that are ranges are in `_RANGES`."""
+"""Whether an extent has a value that is not missing. `_RANGES` has the extents that are ranges."""
 
 
 def _holds(read: Read, value: Any) -> bool | None:
-    """Whether a value meets a condition; None where that can't be said here."""
+    """Whether a value meets a condition; None if that is unknown here."""
     if read.is_denial:
         denied = _holds(Read(read.condition, read.attribute, positive(read.operator), read.value), value)
         return None if denied is None else not denied
     if read.extent is None:
         return None
     if read.extent in (E.MONTH, E.WEEKDAY) and read.attribute.type is AttributeType.DATETIME:
-        # Where a clock goes back over midnight, a day's range has some minutes of the day before.
+        # When a clock goes back over midnight, a day's range includes some minutes of the day before.
         return None
     if has := _HAS.get(read.extent):
         return has(value, read.value)
-    within = _said(_RANGES, read)
+    within = _look_up(_RANGES, read)
     return None if within is None or within.is_of_instants else not _are_apart(within, _Range(value, value))
 
 
 @dataclass(frozen=True)
 class _Range:
-    """Numbers, days or instants from ``low`` to ``high``; None leaves a side open."""
+    """Numbers, days or instants from ``low`` to ``high``; None leaves an end open."""
 
     low: Any = None
     high: Any = None
@@ -193,13 +192,13 @@ _RANGES: dict[Extent, Callable[[Any], _Range | None]] = {
     E.FROM: lambda value: _Range(low=value),
     E.BETWEEN: lambda pair: _Range(*pair) if isinstance(pair[0], datetime) == isinstance(pair[1], datetime) else None,
 }
-"""An extent as a range, where it is one."""
+"""The extents that are ranges."""
 
 
-def _said(table: dict[Extent, Callable[[Any], Thing | None]], read: Read) -> Thing | None:
-    """What a table says of the extent of a positive condition; None where it has no entry for it."""
-    said = None if read.extent is None or read.is_denial else table.get(read.extent)
-    return said(read.value) if said else None
+def _look_up(table: dict[Extent, Callable[[Any], Thing | None]], read: Read) -> Thing | None:
+    """Look the extent of a positive condition up in a table; None for a negative one, or without an entry."""
+    entry = None if read.extent is None or read.is_denial else table.get(read.extent)
+    return entry(read.value) if entry else None
 
 
 def _are_apart(first: _Range | None, second: _Range | None) -> bool:
@@ -217,7 +216,7 @@ def _ends_before(first: _Range, second: _Range) -> bool:
 
 
 def _is_no_longer(recent: Any, earlier: Any) -> bool:
-    """Days and months have no fixed lengths: only spans in the same unit are compared."""
+    """Whether the recent span is at most as long; False for different units, because days and months vary in length."""
     same_unit = isinstance(recent, Span) and isinstance(earlier, Span) and recent.unit == earlier.unit
     return same_unit and recent.amount <= earlier.amount
 
@@ -227,7 +226,7 @@ def _are_periods_apart(one: str, other: str) -> bool:
 
 
 def _period_length(period: str) -> str:
-    """``week`` of ``previous_week``; the single days have no such ending."""
+    """``week`` for ``previous_week``; ``""`` for single days."""
     return period.partition("_")[2]
 
 
@@ -242,7 +241,7 @@ _EXCLUDES: Pairs = {
     (E.MONTH, E.MONTH): lambda one, other: bool(one != other),
     (E.WEEKDAY, E.WEEKDAY): lambda one, other: bool(one != other),
 }
-"""Whether no value is in both extents. Those that are ranges are compared by `_are_apart`."""
+"""Whether no value is in both extents. `_are_apart` compares the extents that are ranges."""
 
 _LIES_WITHIN: Pairs = {
     (E.CONTAINING, E.CONTAINING): lambda inner, outer: outer in inner,
@@ -254,12 +253,12 @@ _LIES_WITHIN: Pairs = {
     (E.ANY_OF, E.ANY_OF): lambda inner, outer: bool(inner <= outer),
     (E.LAST, E.LAST): _is_no_longer,
 }
-"""Whether every value of the first extent is in the second too, so that no value is in the first and outside of it."""
+"""Whether the first extent lies within the second, so that no value is in the first and outside the second."""
 
 
-def _both(pairs: Pairs, first: Read, second: Read) -> bool:
-    """What a table says of two extents; nothing where it has no entry for them."""
+def _is_proved(pairs: Pairs, first: Read, second: Read) -> bool:
+    """Whether a table proves its claim for two extents; False if it has no entry for them."""
     if first.extent is None or second.extent is None:
         return False
-    said = pairs.get((first.extent, second.extent))
-    return said is not None and said(first.value, second.value)
+    proof = pairs.get((first.extent, second.extent))
+    return proof is not None and proof(first.value, second.value)

@@ -1,4 +1,4 @@
-"""Conditions that are joined: two that can't both hold, two that everyone meets, and repeats."""
+"""Warnings about joined conditions: two that exclude each other, two that together hold for everyone, and repeats."""
 
 from __future__ import annotations
 
@@ -38,19 +38,19 @@ from core.language.validation.contradictions import (
 from core.language.validation.scope import Scope
 
 _MAX_COMPARED = 40
-"""How many conditions on one attribute are compared with one another: a bound on the time it takes."""
+"""How many conditions on one attribute are compared with each other: bounds the time, which is quadratic."""
 
 Joined = ProfileBlock | BehavioralBlock | ConditionGroup | RelatedGroup
 Placed = tuple[Path, Read]
 
 
 def all_of(block: Part[ProfileBlock], catalog: Catalog) -> list[Placed]:
-    """The conditions that each profile meets which meets the whole."""
-    return list(_flat(block, "all", catalog)) if block.node.match == "all" else []
+    """The conditions that every profile in the block meets."""
+    return list(_joined_conditions(block, "all", catalog)) if block.node.match == "all" else []
 
 
 def clashes(earlier: Iterable[Placed], later: Iterable[Placed]) -> Iterator[Problem]:
-    """Conditions of a later block that can't hold together with those of earlier ones."""
+    """Find conditions of a later block that can't hold together with conditions of earlier blocks."""
     by_name = _by_name(earlier)
     for path, read in later:
         for before in by_name[read.condition.attribute][:_MAX_COMPARED]:
@@ -59,21 +59,22 @@ def clashes(earlier: Iterable[Placed], later: Iterable[Placed]) -> Iterator[Prob
 
 
 def join_warnings(block: Part[ProfileBlock] | Part[BehavioralBlock], catalog: Catalog) -> Iterator[Problem]:
-    """What is odd within conditions that are joined by one word, and in the groups among them."""
+    """Find what is odd among the conditions of a block, and in the groups within it."""
     for part in walk(block):
         match part.node:
             case Condition():
-                read = _readable(part, catalog)
+                read = _read(part, catalog)
                 if read and never_holds(read):
                     places = read.attribute.decimals
-                    said = f"{_said(read)} never holds: the attribute keeps {places} decimal places."
-                    yield Problem((*part.path, "value"), said, "", Severity.WARNING)
+                    message = f"{_phrase(read)} never holds: the attribute keeps {places} decimal places."
+                    yield Problem((*part.path, "value"), message, "", Severity.WARNING)
             case ProfileBlock() | BehavioralBlock() | ConditionGroup() | RelatedGroup() as joined:
                 yield from _repeats(part)
                 if not _is_compared(part):
-                    yield from _pair_warnings(_word(joined), _pairs(_flat(part, _word(joined), catalog)))
+                    pairs = _pairs(_joined_conditions(part, _word(joined), catalog))
+                    yield from _pair_warnings(_word(joined), pairs)
             case Definition() | Step() | SegmentBlock() | Group():
-                raise LookupError(f"{type(part.node).__name__}: must be what can stand in a block with conditions.")
+                raise LookupError(f"{type(part.node).__name__}: must be part of a block with conditions.")
             case _:
                 assert_never(part.node)
 
@@ -83,7 +84,7 @@ def _word(joined: Joined) -> Match:
 
 
 def _is_compared(part: Part[Any]) -> bool:
-    """Whether it is a group joined by the same word as what it stands in, and was compared as one with it."""
+    """Whether the part around compares these conditions too, because the same word joins them."""
     group, around = part.node, part.parent
     return isinstance(group, ConditionGroup) and around is not None and _joins_alike(group, _word(around.node))
 
@@ -93,26 +94,27 @@ def _pair_warnings(match: Match, pairs: Iterable[tuple[Placed, Placed]]) -> Iter
         if match == "all" and cannot_both_hold(first[1], second[1]):
             yield _clash(first, second)
         if match == "any" and hold_for_everyone(first[1], second[1]):
-            said = f"{_said(first[1])} or {_said(second[1])} holds for everyone."
-            yield Problem(second[0], said, "Did you mean “all of”?", Severity.WARNING)
+            message = f"{_phrase(first[1])} or {_phrase(second[1])} holds for everyone."
+            yield Problem(second[0], message, "Did you mean “all of”?", Severity.WARNING)
 
 
 def _joins_alike(group: ConditionGroup, match: Match) -> bool:
     return group.match == match or len(group.conditions) < 2
 
 
-def _flat(part: Part[Any], match: Match, catalog: Catalog) -> Iterator[Placed]:
-    """The conditions without problems that are joined by one word, those in parentheses too."""
+def _joined_conditions(part: Part[Any], match: Match, catalog: Catalog) -> Iterator[Placed]:
+    """The valid conditions that one word joins, including those in groups joined by the same word."""
     for inner in part.children:
         if isinstance(inner.node, Condition):
-            read = _readable(inner, catalog)
+            read = _read(inner, catalog)
             if read:
                 yield inner.path, read
         elif isinstance(inner.node, ConditionGroup) and _joins_alike(inner.node, match):
-            yield from _flat(inner, match, catalog)
+            yield from _joined_conditions(inner, match, catalog)
 
 
-def _readable(part: Part[Any], catalog: Catalog) -> Read | None:
+def _read(part: Part[Any], catalog: Catalog) -> Read | None:
+    """Parse the condition; None if it has problems."""
     condition, scope = part.node, Scope(catalog, part.entity(catalog))
     attribute = scope.find(condition.attribute)
     if attribute is None or next(condition_problems(condition, part.path, scope), None):
@@ -137,24 +139,24 @@ def _repeats(part: Part[Any]) -> Iterator[Problem]:
     for index, inner in enumerate(part.children):
         before = seen.setdefault(inner.node, index)
         if before != index:
-            said = f"This stands at conditions[{before}] already and changes nothing."
-            yield Problem(inner.path, said, "Remove one of the two.", Severity.WARNING)
+            message = f"This repeats conditions[{before}] and changes nothing."
+            yield Problem(inner.path, message, "Remove one of the two.", Severity.WARNING)
 
 
 def _clash(first: Placed, second: Placed) -> Problem:
-    said = f"{_said(first[1])} and {_said(second[1])} can't both hold."
-    return Problem(second[0], said, "Did you mean “any of”, or “or”?", Severity.WARNING)
+    message = f"{_phrase(first[1])} and {_phrase(second[1])} can't both hold."
+    return Problem(second[0], message, "Did you mean “any of”, or “or”?", Severity.WARNING)
 
 
-def _said(read: Read) -> str:
-    """The condition in words, short."""
-    words, said = read.operator.label, _said_value(read.operator.shape, read.condition.value)
-    words = words.replace("…", said) if "…" in words else f"{words} {said}".rstrip()
+def _phrase(read: Read) -> str:
+    """The condition in a few words, in quotes."""
+    words, value = read.operator.label, _value_phrase(read.operator.shape, read.condition.value)
+    words = words.replace("…", value) if "…" in words else f"{words} {value}".rstrip()
     return quote(f"{read.attribute.label} {words}")
 
 
-def _said_value(shape: ValueShape, value: Value) -> str:
-    """A value without problems, short."""
+def _value_phrase(shape: ValueShape, value: Value) -> str:
+    """A valid value in a few words."""
     match shape:
         case ValueShape.NONE:
             return ""

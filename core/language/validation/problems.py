@@ -1,4 +1,4 @@
-"""The walk over a definition that finds every problem."""
+"""Finding every problem of a definition in one walk."""
 
 from __future__ import annotations
 
@@ -34,18 +34,18 @@ from core.language.validation.scope import Scope
 def find_problems(
     definition: Definition, catalog: Catalog, segments: Segments, key: str | None = None
 ) -> tuple[Problem, ...]:
-    """Everything that keeps a definition from running; ``()`` where it can run.
+    """Find everything that keeps a definition from running; ``()`` if it can run.
 
-    ``key`` is that of the segment it belongs to, None for one that has no segment yet: with it,
-    circles through the segment itself are found. Past a limit (see `core.language.validation.limits`) the
-    rest is not looked at. Manual lists alone make no definition: that is what static segments are.
+    ``key`` is that of the segment it belongs to, None if it has no segment yet: it serves to find circles
+    through the segment itself. Past a limit (see `core.language.validation.limits`) the rest is not checked.
+    Manual lists alone are a problem: that is what static segments are for.
     """
-    return shorten(_Look(catalog, segments, key).problems(definition))
+    return shorten(_ProblemFinder(catalog, segments, key).problems(definition))
 
 
 @dataclass
-class _Look:
-    """One look at one definition; counts what it has seen, to stop at the limits."""
+class _ProblemFinder:
+    """Walks one definition and counts its parts, to stop at the limits."""
 
     catalog: Catalog
     segments: Segments
@@ -83,17 +83,17 @@ class _Look:
             case Group(steps=()):
                 yield Problem((*part.path, "steps"), "must have at least one block (got an empty group).")
             case Condition() | ConditionGroup() | RelatedGroup() as condition:
-                yield from self._counted(condition, part)
+                yield from self._condition_part(condition, part)
             case Definition() | ProfileBlock() | Group():
-                pass  # nothing is wrong with it but what is with its parts
+                pass  # only its parts can have problems
             case _:
                 assert_never(part.node)
 
     def _step(self, step: Step, path: Path) -> Iterator[Problem]:
         is_first = path[-1] == 0
         if is_first and step.operator is not None:
-            said = quote(step.operator)
-            yield Problem((*path, "operator"), f"must be left out of the first of a chain (got {said}).")
+            got = quote(step.operator)
+            yield Problem((*path, "operator"), f"must be left out in the first step of a chain (got {got}).")
         if not is_first and step.operator is None:
             hint = "Use or, and_also or but_not."
             yield Problem((*path, "operator"), "must say how the block joins those before it (got nothing).", hint)
@@ -102,7 +102,9 @@ class _Look:
             hint = "Move some to segments of their own."
             yield Problem((), f"must have at most {MAX_BLOCKS} blocks (got more).", hint)
 
-    def _counted(self, condition: Condition | ConditionGroup | RelatedGroup, part: Part[Node]) -> Iterator[Problem]:
+    def _condition_part(
+        self, condition: Condition | ConditionGroup | RelatedGroup, part: Part[Node]
+    ) -> Iterator[Problem]:
         entity = part.entity(self.catalog)
         if entity == UNKNOWN or self.conditions > MAX_CONDITIONS or self.values > MAX_VALUES_OF_ALL:
             return
@@ -129,7 +131,7 @@ class _Look:
             yield Problem(
                 (),
                 f"must have at most {MAX_VALUES_OF_ALL:,} values in all lists together (got more).",
-                "Import long lists as a static segment, and name that.",
+                "Import long lists as a static segment, and use that.",
             )
             return
         yield from condition_problems(condition, path, scope)
@@ -145,11 +147,11 @@ def _relation_problems(group: RelatedGroup, path: Path, scope: Scope) -> Iterato
     known = [known.name for known in scope.catalog.relations_of(scope.entity, to_many=True)]
     hint = suggestion(group.relation, known)
     if relation is not None:
-        hint = f"It leads to one record: ask for “{relation.name}.…” in a plain condition."
+        hint = f"It leads to one record: use “{relation.name}.…” in a plain condition."
     elif not known:
         hint = "There is none here."
-    said = quote(group.relation)
-    yield Problem((*path, "relation"), f"must be a relation to several records (got {said}).", hint)
+    got = quote(group.relation)
+    yield Problem((*path, "relation"), f"must be a relation to several records (got {got}).", hint)
 
 
 def _without_condition(path: Path) -> Problem:

@@ -1,4 +1,4 @@
-"""Whether the segments that a definition names can be used, and whether they close a circle."""
+"""Whether a definition can use the segments that it names, and whether they close a circle."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ from core.language.validation.limits import MAX_LEVELS
 def reference_problems(
     block: SegmentBlock, path: Path, target: Target, segments: Segments, key: str | None
 ) -> Iterator[Problem]:
-    """Everything that is wrong with naming a segment, circles aside."""
+    """Find everything wrong with naming a segment, except circles."""
     at = (*path, "segment")
-    named = segments.get(block.segment)
+    known = segments.get(block.segment)
     if block.segment == key:
         yield Problem(at, f"must be another segment (got {_name(block.segment, segments)} itself).")
-    elif named is None:
+    elif known is None:
         yield Problem(at, f"must be the key of a segment (got {quote(block.segment)}).", _hint(block.segment, segments))
     else:
-        if named.target != target:
-            got = f"{quote(named.name)}, a segment of {named.target}s"
+        if known.target != target:
+            got = f"{quote(known.name)}, a segment of {known.target}s"
             yield Problem(at, f"must be a segment of {target}s (got {got}).")
-        if not named.is_live:
-            got = f"{quote(named.name)}, which is a draft or stopped"
+        if not known.is_live:
+            got = f"{quote(known.name)}, which is a draft or stopped"
             yield Problem(at, f"must be a live segment (got {got}).", "Take that segment live first.")
 
 
 def circle_problems(
     blocks: Sequence[tuple[Path, SegmentBlock]], segments: Segments, key: str | None
 ) -> Iterator[Problem]:
-    """Each block of a definition that closes a circle, with the circle by the names of its segments."""
+    """Find each block of a definition that closes a circle, and name the segments in it."""
     for path, block in blocks:
         if block.segment == key:
             continue
@@ -43,8 +43,9 @@ def circle_problems(
             way = " → ".join(_name(needed, segments) for needed in circle)
             yield Problem(at, f"must not close a circle of segments (got {way}).", "Break it at one of them.")
         elif (deep := path.count("steps") + levels_through(block.segment, segments) - 1) > MAX_LEVELS:
-            got = f"{deep:,} with those of {_name(block.segment, segments)} and the segments it leans on"
-            yield Problem(at, f"must be at most {MAX_LEVELS} levels deep (got {got}).", "Lean on fewer in a row.")
+            got = f"{deep:,} with those of {_name(block.segment, segments)} and the segments it is built on"
+            hint = "Build on fewer segments in a row."
+            yield Problem(at, f"must be at most {MAX_LEVELS} levels deep (got {got}).", hint)
 
 
 def _chain(blocks: Sequence[SegmentBlock]) -> Definition:
@@ -58,6 +59,6 @@ def _name(key: str, segments: Segments) -> str:
 
 def _hint(got: str, segments: Segments) -> str:
     keys = {segment.name.casefold(): key for key, segment in segments.items()}
-    if named := keys.get(got.casefold()):
-        return f"Did you mean “{named}”?"
+    if known := keys.get(got.casefold()):
+        return f"Did you mean “{known}”?"
     return suggestion(got, [*segments, *(segment.name for segment in segments.values())])

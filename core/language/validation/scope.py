@@ -1,4 +1,4 @@
-"""What a condition can name where it stands, and where else a name would be known."""
+"""What a condition can name in its place, and where else a name is known."""
 
 from __future__ import annotations
 
@@ -11,33 +11,33 @@ from core.language.messages import suggestion
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Conditions on profiles of an entity, or on interactions where ``entity`` is None."""
+    """The place of conditions on profiles of an entity, or on interactions if ``entity`` is None."""
 
     catalog: Catalog
     entity: str | None
 
     @property
     def attributes(self) -> Mapping[str, Attribute]:
-        """By the name that a condition uses."""
+        """The attributes or properties by the name that a condition uses."""
         if self.entity is None:
             return {property_.name: property_ for property_ in self.catalog.properties}
         return self.catalog.attributes_of(self.entity)
 
     def find(self, name: str) -> Attribute | None:
-        """The attribute or property of that name."""
+        """The attribute or property of that name, None if there is none."""
         if self.entity is None:
             return self.catalog.property(name)
         return self.catalog.attributes_of(self.entity).get(name)
 
     @property
     def what(self) -> str:
-        """What the names stand for: *an attribute of a contact*."""
+        """What the names are: *an attribute of contacts*."""
         if self.entity is None:
             return "a property of interactions"
-        return f"an attribute of {self._said(self.entity)}"
+        return f"an attribute of {self._plural(self.entity)}"
 
     def hint(self, name: str) -> str:
-        """Where an unknown name may have come from: a label, a relation, another entity, a slip of the pen."""
+        """What an unknown name may be: a label, a relation's attribute, a name from elsewhere, a typing error."""
         wanted = name.casefold()
         for known, attribute in self.attributes.items():
             if wanted in (known.casefold(), attribute.label.casefold()) or known.endswith(f".{wanted}"):
@@ -48,20 +48,20 @@ class Scope:
         relation, _, related_name = name.rpartition(".")
         if self.entity is None:
             owners = [entity.name for entity in self.catalog.entities if entity.attribute(name)]
-            return f"It is an attribute of {self._said(owners[0])}; ask it in a profile block." if owners else ""
+            return f"It is an attribute of {self._plural(owners[0])}; use it in a profile block." if owners else ""
         for to_many in self.catalog.relations_of(self.entity, to_many=True):
             if relation in ("", to_many.name) and related_name in self.catalog.attributes_of(to_many.to):
                 return (
-                    f"It is an attribute of {self._said(to_many.to)}; "
-                    f"ask for “{related_name}” in a related group of “{to_many.name}”."
+                    f"It is an attribute of {self._plural(to_many.to)}; "
+                    f"use “{related_name}” in a related group of “{to_many.name}”."
                 )
         if self.catalog.property(name):
-            return "It is a property of interactions; ask it in a behavioral block."
+            return "It is a property of interactions; use it in a behavioral block."
         for entity in self.catalog.entities:
             if entity.attribute(name):
-                return f"It is an attribute of {self._said(entity.name)}."
+                return f"It is an attribute of {self._plural(entity.name)}."
         return ""
 
-    def _said(self, entity: str) -> str:
+    def _plural(self, entity: str) -> str:
         known = self.catalog.entity(entity)
         return (known.plural if known else entity).lower()

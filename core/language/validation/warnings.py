@@ -1,4 +1,4 @@
-"""The walk over a definition that finds what runs but hardly means what its author wants."""
+"""Finding, in one walk, what runs but is probably not what its author means."""
 
 from __future__ import annotations
 
@@ -34,25 +34,25 @@ from core.language.validation.limits import MAX_LEVELS
 def find_warnings(
     definition: Definition, catalog: Catalog, segments: Segments, as_of: datetime | None = None
 ) -> tuple[Problem, ...]:
-    """What selects nobody, everybody or nothing new by what is written alone; ``()`` without any.
+    """Find what selects nobody, everybody or nothing new by its form alone; ``()`` if nothing does.
 
-    Never a false alarm, whatever the data and the zone. Parts with problems are passed over, and so
-    is a definition that nests too deep. Windows that begin later than ``as_of`` need it to be given.
+    Never a false alarm, whatever the data and the zone. Skips parts with problems and definitions that
+    nest too deep. Finds windows that begin later than ``as_of`` only if it is given.
     """
     if any(part.level > MAX_LEVELS for part in walk(definition)):
-        # Python's own comparison of nodes would recurse too far.
+        # Comparing nodes would recurse too deep for Python.
         return ()
-    return shorten(_Look(catalog, segments, as_of).warnings(definition))
+    return shorten(_WarningFinder(catalog, segments, as_of).warnings(definition))
 
 
 @dataclass(frozen=True)
-class _Look:
+class _WarningFinder:
     catalog: Catalog
     segments: Segments
     as_of: datetime | None
 
     def warnings(self, definition: Definition) -> Iterator[Problem]:
-        # By chain, what everyone meets who is selected so far; after an “or” that is nothing certain.
+        # By chain, the conditions that everyone selected so far meets; an “or” leaves none certain.
         met: defaultdict[Path, list[Placed]] = defaultdict(list)
         for part in walk(definition):
             match part.node:
@@ -61,15 +61,15 @@ class _Look:
                 case Step() as step:
                     yield from self._step(step, part, met[part.path[:-1]])
                 case ProfileBlock() | BehavioralBlock() | SegmentBlock():
-                    pass  # looked at with its step
+                    pass  # checked with its step
                 case Condition() | ConditionGroup() | RelatedGroup():
-                    pass  # looked at with its block
+                    pass  # checked with its block
                 case _:
                     assert_never(part.node)
         excluded = set(definition.excluded)
         for index, id_ in enumerate(definition.included):
             if id_ in excluded:
-                message = f"{quote(id_)} is excluded by hand too, and stays out."
+                message = f"{quote(id_)} is also excluded by hand, and stays out."
                 yield Problem(("included", index), message, "Remove it from one of the two lists.", Severity.WARNING)
 
     def _step(self, step: Step, part: Part[Any], met: list[Placed]) -> Iterator[Problem]:

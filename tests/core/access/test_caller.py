@@ -7,14 +7,14 @@ import pytest
 from core.access.caller import EVERY_ROLE, Caller, Door, Role, local
 
 
-def test_somebody_local_has_every_role() -> None:
+def test_a_local_caller_has_every_role() -> None:
     caller = local(Door.COMMAND, "Anna")
 
     assert caller.roles == frozenset(Role)
     assert (caller.name, caller.door) == ("Anna", Door.COMMAND)
 
 
-def test_somebody_local_calls_now() -> None:
+def test_a_local_caller_calls_now() -> None:
     before = datetime.now(UTC)
     caller = local(Door.PAGE)
 

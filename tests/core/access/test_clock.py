@@ -1,4 +1,4 @@
-"""Only `core.access.clock` reads the clock; everything else is told what time it is."""
+"""Only `core.access.clock` reads the clock; everything else takes the time as an argument."""
 
 import ast
 from datetime import UTC, datetime, timedelta
@@ -17,12 +17,12 @@ READS = {
     ("time", "time"), ("time", "time_ns"), ("time", "localtime"), ("time", "gmtime"), ("time", "ctime"),
     ("func", "now"), ("func", "current_timestamp"), ("func", "current_date"), ("func", "localtimestamp"),
 }  # fmt: skip
-"""What reads a clock, that of this machine or that of the database. Measuring how long something took does not."""
+"""Calls that read the clock of this machine or of the database. Calls that measure durations are not among them."""
 IMPORTED = {name for module, name in READS if module == "time"}
 
 
 def clock_reads(source: str) -> list[str]:
-    """Where Python source reads a clock."""
+    """Find where Python source reads a clock."""
     found = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Attribute):
@@ -46,12 +46,12 @@ def test_no_other_module_reads_the_clock(module: Path) -> None:
         "sa.func.now()", "func.current_timestamp()",
     ],
 )  # fmt: skip
-def test_the_scan_finds(source: str) -> None:
+def test_the_scan_finds_a_reading_of_the_clock(source: str) -> None:
     assert clock_reads(source)
 
 
 @pytest.mark.parametrize("source", ["perf_counter()", "from time import perf_counter, sleep", "clock.now()", "now()"])
-def test_the_scan_passes_over(source: str) -> None:
+def test_the_scan_ignores_other_calls(source: str) -> None:
     assert clock_reads(source) == []
 
 

@@ -1,4 +1,4 @@
-"""Nothing is done for anybody but by the gate: every use case takes a caller, may be refused, and leaves one trace."""
+"""Everything goes through the gate: every use case takes a caller, may be refused, and leaves one trace."""
 
 from __future__ import annotations
 
@@ -61,10 +61,10 @@ def test_the_caller_stands_behind_the_database(name: str) -> None:
     assert takes_a_caller(USE_CASES[name])
 
 
-def test_whatever_is_done_with_sandboxes_takes_a_caller() -> None:
+def test_every_method_of_sandboxes_takes_a_caller() -> None:
     methods = [method for name, method in vars(Sandboxes).items() if not name.startswith("_") and callable(method)]
     without = {method.__name__ for method in methods if parameters(method)[:1] == [] or not _is_called(method)}
-    assert without == {"file", "files"}  # which only say where sandboxes are
+    assert without == {"file", "files"}  # they only return the paths of sandboxes
 
 
 def _is_called(method: UseCaseFunction) -> bool:
@@ -93,7 +93,7 @@ def test_sandboxes_are_refused_before_anything_is_touched(tmp_path: Path) -> Non
 
 
 def is_refused(use_case: UseCaseFunction, folder: Path) -> bool:
-    """Whether a use case raises RefusedError where nobody may do anything, without a question to the database."""
+    """Whether a use case raises RefusedError without using the database, under a policy that permits nothing."""
 
     def connect() -> Any:
         raise AssertionError("the database was asked")
@@ -156,10 +156,10 @@ ARGUMENTS: dict[str, Any] = {
     "wait": lambda: False,
     "zone": "UTC",
 }
-"""What every parameter is called with; a new one is added here."""
+"""The argument for every parameter; add new parameters here."""
 OF_ONE: dict[str, dict[str, Any]] = {"note": {"name": "designer_opened"}, "declare_kind": {"kind": FAIR}}
 
-# Nobody opens a transaction beside the gate
+# All transactions go through the gate
 
 INSIDE = {
     "core/store/database.py": {"replayed"},
@@ -167,7 +167,7 @@ INSIDE = {
     "core/store/leases.py": {"take", "give_back"},
     "core/audience/evaluations.py": {"_settle"},
 }
-"""What opens one for itself. Counting settles on SQLite which changes it has seen, after the gate was asked."""
+"""What opens its own transaction. Counting on SQLite asks the gate and takes a position in the change log."""
 
 
 def test_nobody_opens_a_transaction_beside_the_gate() -> None:
@@ -175,11 +175,11 @@ def test_nobody_opens_a_transaction_beside_the_gate() -> None:
     assert found == INSIDE
 
 
-# Every use case that writes leaves one trace, or none where it is undone
+# Every use case that writes leaves one trace, or none if it is rolled back
 
 
 class World:
-    """What use cases are done to: a live segment with a check and an edited draft, a static one, and more."""
+    """What use cases act on: a live segment with a check and an edited draft, a static one, and more."""
 
     def __init__(self, database: Database) -> None:
         add(database, contact(1, city="Aachen"), contact(2, city="Bonn"), contact(3, city="Aachen"))
@@ -254,26 +254,26 @@ ONE_TRACE: dict[UseCase, tuple[str, Act]] = {
     UseCase.START_LESSONS: ("learner Anna", lambda w: lessons.start_lessons(w.database, ANNA, "Anna")),
     UseCase.NOTE_STEP: ("", lambda w: lessons.note(w.database, ANNA, "designer_opened")),
 }  # fmt: skip
-"""Each with what it is done to."""
+"""Each use case with its subject and a call of it."""
 SEVERAL = frozenset({UseCase.REFRESH_SEGMENTS, UseCase.PRUNE_LOG, UseCase.LOAD_SAMPLE})
-"""What is done in several transactions: each leaves a trace."""
+"""Use cases in several transactions, of which each leaves a trace."""
 ELSEWHERE = frozenset({UseCase.DISTRIBUTE_TABLES})
-"""What needs a cluster."""
+"""Use cases that need a cluster."""
 
 
-def test_whatever_writes_is_looked_at() -> None:
+def test_every_use_case_that_writes_is_tested() -> None:
     written = {UseCase[name] for code in sources().values() for name in written_by(code)}
     assert written == ONE_TRACE.keys() | SEVERAL | ELSEWHERE
 
 
 def without_upkeep(use_case: UseCase) -> frozenset[UseCase]:
-    """What a policy that wants the trace of one use case alone lets be: reading, and keys that it writes first."""
+    """The use cases without a trace, so that a policy traces only this one: those that read, and writing keys first."""
     reads = frozenset(UseCase) - ONE_TRACE.keys() - SEVERAL
     return reads if use_case is UseCase.WRITE_KEYS else reads | {UseCase.WRITE_KEYS}
 
 
 @pytest.mark.parametrize("use_case", ONE_TRACE, ids=lambda use_case: use_case.name)
-def test_whoever_does_something_leaves_one_trace_of_it(database: Database, use_case: UseCase) -> None:
+def test_every_use_case_that_writes_leaves_one_trace(database: Database, use_case: UseCase) -> None:
     subject, act = ONE_TRACE[use_case]
     world = World(database)
     keep_traces(database, Tracing(untraced=without_upkeep(use_case)))
@@ -283,12 +283,12 @@ def test_whoever_does_something_leaves_one_trace_of_it(database: Database, use_c
 
 
 @pytest.mark.parametrize("use_case", ONE_TRACE, ids=lambda use_case: use_case.name)
-def test_what_can_leave_no_trace_is_not_done(database: Database, use_case: UseCase) -> None:
+def test_a_use_case_that_cant_leave_its_trace_does_nothing(database: Database, use_case: UseCase) -> None:
     _, act = ONE_TRACE[use_case]
     world = World(database)
     keep_traces(database, Tracing(untraced=without_upkeep(use_case), breaks=True))
     if use_case is not UseCase.WRITE_KEYS:
-        write_keys(database, ANNA)  # which a refresh does before
+        write_keys(database, ANNA)  # as a refresh does first
     before = contents(database)
     with pytest.raises(BrokenError):
         act(world)
@@ -307,7 +307,7 @@ def test_every_refresh_of_a_round_leaves_a_trace(database: Database) -> None:
     assert {what for _, what, _ in left} == {"REFRESH_SEGMENT", "REFRESH_SEGMENTS"}
 
 
-def test_a_log_that_is_thinned_out_leaves_a_trace(database: Database) -> None:
+def test_thinning_out_the_log_leaves_a_trace(database: Database) -> None:
     World(database)
     keep_traces(database, Tracing(untraced=without_upkeep(UseCase.PRUNE_LOG)))
     lifecycle.prune_log(database, caller(NOW + timedelta(days=8), "Anna"))
@@ -338,7 +338,7 @@ def contents(database: Database) -> dict[str, list[tuple[Any, ...]]]:
         }
 
 
-# Each of these finds a made-up offender
+# The tests above find made-up offenders
 
 OFFENDERS = """
 from __future__ import annotations

@@ -227,7 +227,7 @@ FAULTS = {
         "wall = _wall(as_of, zone)\n",
         """wall = _wall(as_of, zone)
     if span.unit == "days":
-        return _clamped(lambda: as_of + amount * timedelta(days=1), direction)
+        return _clamp(lambda: as_of + amount * timedelta(days=1), direction)
 """,
         '"unit":"days"',
     ),
@@ -245,8 +245,8 @@ FAULTS = {
     ),
     "the last days include one more": (
         "language.dates",
-        "_clamped_day(today, -span.amount, span.unit) + timedelta(days=1)",
-        "_clamped_day(today, -span.amount, span.unit)",
+        "_shift_or_clamp(today, -span.amount, span.unit) + timedelta(days=1)",
+        "_shift_or_clamp(today, -span.amount, span.unit)",
         "in_the_last",
     ),
     "29 February has no anniversary in common years": (

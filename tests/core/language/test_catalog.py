@@ -1,4 +1,4 @@
-"""The catalog answers what can be asked, and keeps what users added beside what is built in."""
+"""The catalog knows what can be asked, and keeps custom additions beside what is built in."""
 
 import dataclasses
 
@@ -22,7 +22,7 @@ def test_a_lead_is_asked_for_its_contact_and_its_contacts_account() -> None:
     assert not any(name.startswith("contact.account") for name in attributes)
 
 
-def test_what_is_not_there_is_none_and_no_error() -> None:
+def test_look_ups_of_unknown_names_return_none() -> None:
     assert BUILT_IN.entity("deal") is None
     assert BUILT_IN.kind("deal") is None
     assert BUILT_IN.property("deal") is None
@@ -31,7 +31,7 @@ def test_what_is_not_there_is_none_and_no_error() -> None:
     assert BUILT_IN.entities[0].attribute("deal") is None
 
 
-def test_relations_are_told_apart_by_how_many_they_lead_to() -> None:
+def test_relations_differ_by_how_many_records_they_lead_to() -> None:
     assert [relation.name for relation in BUILT_IN.relations_of("contact", to_many=True)] == ["leads"]
     assert [relation.name for relation in BUILT_IN.relations_of("contact", to_many=False)] == ["account"]
     leads = BUILT_IN.relation("contact", "leads")
@@ -53,7 +53,7 @@ def test_an_entity_is_titled_by_attributes_of_its_own() -> None:
         assert all(entity.attribute(name) for name in entity.titled_by), entity.name
 
 
-def test_interactions_are_those_of_contacts_and_of_whose_contact_is_known() -> None:
+def test_contacts_and_leads_have_the_interactions_of_a_contact() -> None:
     lead = BUILT_IN.to_actor("lead")
     assert lead is not None
     assert (lead.name, BUILT_IN.to_actor("contact")) == ("contact", None)
@@ -66,7 +66,7 @@ def test_the_usual_properties_of_every_kind_are_known() -> None:
         assert all(BUILT_IN.property(name) for name in kind.properties), kind.name
 
 
-def test_names_are_unique_and_choices_are_there_where_the_type_asks_for_them() -> None:
+def test_names_are_unique_and_only_choice_types_have_choices() -> None:
     lists = [[kind.name for kind in BUILT_IN.kinds], [property_.name for property_ in BUILT_IN.properties]]
     lists += [[attribute.name for attribute in entity.attributes] for entity in BUILT_IN.entities]
     assert all(len(set(names)) == len(names) for names in lists)
@@ -75,7 +75,7 @@ def test_names_are_unique_and_choices_are_there_where_the_type_asks_for_them() -
             assert bool(attribute.choices) == (attribute.type in (AttributeType.CHOICE, AttributeType.CHOICES))
 
 
-def test_what_users_add_is_found_and_what_was_there_stays() -> None:
+def test_custom_additions_are_found_and_built_in_parts_stay() -> None:
     tier = Attribute("tier", "Tier", AttributeType.CHOICE, choices=(("a", "A"),), custom=True)
     weight = Attribute("weight", "Weight", AttributeType.NUMBER, in_json=True)
     more = BUILT_IN.extended([("account", tier)], [weight], [InteractionKind("call", "Call", "called")], {"vip": "VIP"})

@@ -45,7 +45,7 @@ def chain(first: Block, *rest: tuple[ChainOperator, Block]) -> Definition:
     return Definition(steps=(Step(block=first), *(Step(operator=operator, block=block) for operator, block in rest)))
 
 
-def said(old: Definition, new: Definition) -> list[str]:
+def difference_texts(old: Definition, new: Definition) -> list[str]:
     return [difference.text for difference in differences(old, new, KNOWN)]
 
 
@@ -168,7 +168,7 @@ def opened(**changes: object) -> Definition:
     ],
 )
 def test_examples(old: Definition, new: Definition, texts: list[str]) -> None:
-    assert said(old, new) == texts
+    assert difference_texts(old, new) == texts
 
 
 def test_paths_lead_to_what_changed() -> None:
@@ -180,9 +180,9 @@ def test_paths_lead_to_what_changed() -> None:
     ]
 
 
-def test_what_is_long_is_cut() -> None:
+def test_long_texts_are_cut() -> None:
     texts = tuple(map(str, range(1000)))
-    (text,) = said(chain(whose()), chain(whose(where("city", "is_in", texts))))
+    (text,) = difference_texts(chain(whose()), chain(whose(where("city", "is_in", texts))))
     assert len(text) < MAX_SHOWN + 100
 
 

@@ -1,4 +1,4 @@
-"""The arithmetic of dates, against the calendar itself and against Python's time zones."""
+"""Date arithmetic, compared with the calendar itself and with Python's time zones."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def test_minutes_and_hours_are_elapsed_time() -> None:
 
 
 def test_a_wall_time_that_is_skipped_is_read_with_the_offset_before() -> None:
-    # 02:30 on 29 March 2026 is skipped in Berlin: it is read as +01:00, the instant that shows 03:30.
+    # Berlin skips 02:30 on 29 March 2026: it counts as +01:00, the instant that shows 03:30.
     assert shift(utc("2026-03-30T00:30:00Z"), span(1, "days"), BERLIN, -1) == utc("2026-03-29T01:30:00Z")
 
 
@@ -159,7 +159,7 @@ def test_a_day_begins_where_the_wall_clock_first_shows_it(day: date, zone: str) 
     if zone == APIA and day == date(2011, 12, 30):
         assert shown == {date(2011, 12, 29), date(2011, 12, 31)}
     else:
-        # Where a clock that is set back repeats midnight, the day has begun before.
+        # If a clock set back repeats midnight, the day has already begun.
         assert local_day(start, zone) == day
         assert local_day(start - second, zone) <= day
 
@@ -192,7 +192,7 @@ def test_days_have_the_hours_that_the_clock_gives_them(day: str, zone: str, hour
 def test_the_day_that_apia_never_had_is_empty_and_no_instant_is_in_it() -> None:
     assert local_day(utc("2011-12-30T09:59:59Z"), APIA) == date(2011, 12, 29)
     assert local_day(utc("2011-12-30T10:00:00Z"), APIA) == date(2011, 12, 31)
-    # A month after 30 November 2011, 12:00, Apia had no such wall time: it is read with the offset before.
+    # Apia skipped the wall time a month after 30 November 2011, 12:00: it has the offset before the change.
     assert shift(utc("2011-11-30T22:00:00Z"), span(1, "months"), APIA, 1) == utc("2011-12-30T22:00:00Z")
 
 
@@ -313,14 +313,14 @@ def test_days_stop_at_the_ends_of_the_calendar(unit: str) -> None:
 
 
 def anniversaries(day: date, years: range) -> set[date]:
-    """The anniversaries of a day: that of 29 February is on 28 February in common years."""
+    """The anniversaries of a day in some years; that of 29 February is 28 February in common years."""
     if (day.month, day.day) == (2, 29):
         return {date(year, 2, 29 if isleap(year) else 28) for year in years}
     return {day.replace(year=year) for year in years}
 
 
 EVERY_DAY = [date(2023, 1, 1) + number * DAY for number in range(2 * 365 + 1)]
-"""Each day of a common and of a leap year: every day of the calendar there is."""
+"""Every day of a common and of a leap year, so every day that a calendar has."""
 
 
 @given(st.dates(date(2019, 1, 1), date(2029, 12, 31)), st.integers(1, 400))

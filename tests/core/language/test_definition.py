@@ -1,4 +1,4 @@
-"""Definitions keep one form, and what is no definition is refused with paths, quickly, in few words."""
+"""Definitions have one canonical form; anything else is refused quickly and briefly, with paths."""
 
 import json
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -36,7 +36,7 @@ UNITS_SAID = "must be one of minutes, hours, days, weeks, months, years (got “
 VALUE = ("steps", 0, "block", "conditions", 0, "value")
 
 
-def asking(value: object) -> dict[str, Any]:
+def data_with(value: object) -> dict[str, Any]:
     condition = {"kind": "condition", "attribute": "city", "operator": "is", "value": value}
     return {"steps": [{"block": {"kind": "profile", "conditions": [condition]}}]}
 
@@ -55,7 +55,7 @@ def problems(data: object) -> tuple[Problem, ...]:
     return caught.value.problems
 
 
-def told(data: object) -> list[str]:
+def problem_texts(data: object) -> list[str]:
     return [str(problem) for problem in problems(data)]
 
 
@@ -76,14 +76,14 @@ def test_equal_definitions_have_equal_json_however_they_were_written() -> None:
 
 
 @pytest.mark.parametrize("node", [ProfileBlock, ConditionGroup])
-def test_any_of_fewer_than_two_is_all_of_them(node: type[ProfileBlock]) -> None:
+def test_any_of_fewer_than_two_conditions_becomes_all_of(node: type[ProfileBlock]) -> None:
     one = Condition(attribute="city", operator="contains_data")
     assert node(match="any", conditions=(one,)).match == "all"
     assert node(match="any").match == "all"
     assert node(match="any", conditions=(one, one)).match == "any"
 
 
-def test_manual_lists_are_sorted_and_distinct_also_when_built_in_python() -> None:
+def test_manual_lists_are_sorted_and_distinct_even_when_built_in_python() -> None:
     assert Definition(included=(3, 1, 3), excluded=(2, 2)).included == (1, 3)
     assert Definition(included=(3, 1, 3), excluded=(2, 2)).excluded == (2,)
 
@@ -113,25 +113,25 @@ def test_a_node_cant_be_changed_in_place() -> None:
     ],
 )
 def test_values_are_read_exactly(written: str, value: object) -> None:
-    text = json.dumps(asking("@")).replace('"@"', written)
+    text = json.dumps(data_with("@")).replace('"@"', written)
     assert value_of(from_text(text)) == value
     assert type(value_of(from_text(text))) is type(value)
 
 
 def test_dates_as_yaml_reads_them_become_text() -> None:
-    assert value_of(from_data(asking(date(2026, 1, 31)))) == "2026-01-31"
-    assert value_of(from_data(asking(datetime(2026, 1, 31, tzinfo=UTC)))) == "2026-01-31T00:00:00+00:00"
+    assert value_of(from_data(data_with(date(2026, 1, 31)))) == "2026-01-31"
+    assert value_of(from_data(data_with(datetime(2026, 1, 31, tzinfo=UTC)))) == "2026-01-31T00:00:00+00:00"
     east = datetime(2026, 1, 31, tzinfo=timezone(timedelta(hours=1)))
-    assert value_of(from_data(asking([east]))) == ("2026-01-31T00:00:00+01:00",)
+    assert value_of(from_data(data_with([east]))) == ("2026-01-31T00:00:00+01:00",)
     window = {"kind": "before", "date": date(2026, 1, 31)}
     block = from_data({"steps": [{"block": {"kind": "behavioral", "window": window}}]}).steps[0].block
     assert isinstance(block, BehavioralBlock)
     assert block.window.model_dump()["date"] == "2026-01-31"
-    assert "has none" in told(asking(datetime(2026, 1, 31)))[0]  # noqa: DTZ001 - that it has no zone is the point
+    assert "has none" in problem_texts(data_with(datetime(2026, 1, 31)))[0]  # noqa: DTZ001 - the missing zone is the point
 
 
 @pytest.mark.parametrize(
-    ("value", "place", "said"),
+    ("value", "place", "message"),
     [
         (True, (), "must be a text or a number (got a yes/no; use the operator is_yes or is_no)."),
         ({"amount": 1}, ("unit",), "must have this field."),
@@ -158,20 +158,20 @@ def test_dates_as_yaml_reads_them_become_text() -> None:
     ],
     ids=range(18),
 )
-def test_a_wrong_value_is_one_problem_at_its_place(value: object, place: tuple[str | int, ...], said: str) -> None:
-    [problem] = problems(asking(value))
-    assert (problem.path, problem.message) == ((*VALUE, *place), said)
+def test_a_wrong_value_is_one_problem_with_its_path(value: object, place: tuple[str | int, ...], message: str) -> None:
+    [problem] = problems(data_with(value))
+    assert (problem.path, problem.message) == ((*VALUE, *place), message)
 
 
-def test_every_wrong_value_of_a_list_is_told() -> None:
-    assert [problem.path[-1] for problem in problems(asking(["a", True, 5, None]))] == [1, 3]
+def test_every_wrong_value_in_a_list_is_reported() -> None:
+    assert [problem.path[-1] for problem in problems(data_with(["a", True, 5, None]))] == [1, 3]
 
 
 # -- Form -------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("data", "said"),
+    ("data", "message"),
     [
         (None, "definition: must be an object with named fields (got nothing)."),
         ([], "definition: must be an object with named fields (got an empty list)."),
@@ -202,25 +202,25 @@ def test_every_wrong_value_of_a_list_is_told() -> None:
     ],
     ids=range(18),
 )  # fmt: skip
-def test_a_wrong_form_is_told_with_its_place(data: object, said: str) -> None:
-    assert told(data) == [said]
+def test_a_wrong_form_is_reported_with_its_path(data: object, message: str) -> None:
+    assert problem_texts(data) == [message]
 
 
 def test_a_switch_is_true_or_false_and_not_a_word_for_it() -> None:
-    data = asking("x")
+    data = data_with("x")
     data["steps"][0]["block"]["conditions"][0]["only_with_data"] = "yes"
-    assert told(data) == ["steps[0].block.conditions[0].only_with_data: must be true or false (got “yes”)."]
+    assert problem_texts(data) == ["steps[0].block.conditions[0].only_with_data: must be true or false (got “yes”)."]
 
 
 @pytest.mark.parametrize("version", [2, "1", True, None, 10**30, [1], {"a": 1}], ids=range(7))
-def test_another_schema_version_is_named_and_nothing_else_is_judged(version: object) -> None:
+def test_another_schema_version_is_the_only_problem_reported(version: object) -> None:
     [problem] = problems({"schema_version": version, "anything": "else"})
     assert problem.path == ("schema_version",)
     assert problem.message.startswith("must be 1 (got ")
     assert "release" in problem.hint
 
 
-def test_all_problems_are_told_together() -> None:
+def test_all_problems_are_reported_together() -> None:
     found = problems({"target": "x", "steps": [{"operator": "x", "block": {"kind": "x"}}], "included": "x", "y": 1})
     assert {problem.where for problem in found} == {
         "target", "steps[0].operator", "steps[0].block.kind", "included", "y"
@@ -231,7 +231,7 @@ def test_all_problems_are_told_together() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("", "must be JSON (got text that is not: Expecting value at line 1, column 1)."),
         ('{\n"a" 1}', "must be JSON (got text that is not: Expecting ':' delimiter at line 2, column 5)."),
@@ -244,22 +244,24 @@ def test_all_problems_are_told_together() -> None:
     ],
     ids=range(8),
 )
-def test_text_that_is_no_json_of_a_definition_is_one_problem(text: str | bytes, said: str) -> None:
+def test_text_that_is_not_json_of_a_definition_is_one_problem(text: str | bytes, message: str) -> None:
     [problem] = problems(text)
-    assert (problem.path, problem.message) == ((), said)
+    assert (problem.path, problem.message) == ((), message)
 
 
-def test_a_field_that_stands_twice_is_told_at_its_place() -> None:
+def test_a_repeated_field_is_reported_with_its_path() -> None:
     text = '{"steps":[{"block":{"kind":"segment","segment":"a","segment":"b"}}]}'
-    assert told(text) == ["steps[0].block: must have each field once (got “segment” more than once)."]
+    assert problem_texts(text) == ["steps[0].block: must have each field once (got “segment” more than once)."]
 
 
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity"])
-def test_numbers_that_are_none_are_told_at_their_place(number: str) -> None:
-    assert told(f'{{"included":[{number}]}}') == ["included[0]: must be a finite number (got one that is not)."]
+def test_numbers_that_are_not_finite_are_reported_with_their_path(number: str) -> None:
+    assert problem_texts(f'{{"included":[{number}]}}') == [
+        "included[0]: must be a finite number (got one that is not)."
+    ]
 
 
-def test_bytes_and_a_mark_of_byte_order_make_no_difference() -> None:
+def test_bytes_and_a_byte_order_mark_make_no_difference() -> None:
     assert from_text("\ufeff{}") == from_text(b"\xef\xbb\xbf{}") == from_text(b"{}") == Definition()
 
 
@@ -277,7 +279,7 @@ def nested(levels: int, *, in_conditions: bool = False) -> dict[str, Any]:
 @pytest.mark.parametrize("in_conditions", [True, False])
 @pytest.mark.parametrize("levels", [200, 2_000, 100_000])
 def test_endless_nesting_is_one_problem(levels: int, *, in_conditions: bool) -> None:
-    assert told(nested(levels, in_conditions=in_conditions)) == [
+    assert problem_texts(nested(levels, in_conditions=in_conditions)) == [
         "definition: must be nested at most a few levels deep (got far more). Use fewer groups in groups."
     ]
 
@@ -294,24 +296,24 @@ def test_data_that_contains_itself_is_refused() -> None:
 
 
 def test_long_lists_and_texts_are_read() -> None:
-    assert value_of(from_data(asking(["v"] * 10_000))) == ("v",) * 10_000
-    assert value_of(from_data(asking("v" * 1_000_000))) == "v" * 1_000_000
+    assert value_of(from_data(data_with(["v"] * 10_000))) == ("v",) * 10_000
+    assert value_of(from_data(data_with("v" * 1_000_000))) == "v" * 1_000_000
 
 
 @pytest.mark.parametrize(
     "data",
     [
-        asking([{}] * 10_000),
+        data_with([{}] * 10_000),
         {"included": ["x"] * 200_000},
         {"included": [[]] * 1_000_000},
         {"steps": [{"x": 1}] * 50_000},
         {"steps": [{"operator": "x" * 1_000_000}]},
-        asking({"unit": "x" * 1_000_000}),
+        data_with({"unit": "x" * 1_000_000}),
         {f"field{number}": 0 for number in range(100_000)},
     ],
     ids=range(7),
 )
-def test_what_is_wrong_a_thousand_times_is_told_in_few_words_and_soon(data: object) -> None:
+def test_thousands_of_faults_are_reported_briefly_and_quickly(data: object) -> None:
     with no_hang():
         found = problems(data)
     assert 1 <= len(found) <= MAX_PROBLEMS + 1
@@ -392,7 +394,7 @@ def test_the_published_schema_is_current() -> None:
 SCHEMA = Draft202012Validator(json.loads(definition_schema()))
 
 
-def test_the_schema_is_one() -> None:
+def test_the_published_schema_is_valid() -> None:
     Draft202012Validator.check_schema(SCHEMA.schema)
 
 
@@ -408,9 +410,9 @@ def test_the_schema_accepts_every_definition(definition: Definition) -> None:
         {"schema_version": 2},
         {"steps": [{"block": {"segment": "a"}}]},
         {"steps": [{"block": {"kind": "behavioral", "window": {}}}]},
-        asking(value=True),
-        asking({"amount": 1}),
-        asking([None]),
+        data_with(value=True),
+        data_with({"amount": 1}),
+        data_with([None]),
         {"included": ["5"]},
     ],
     ids=range(8),
@@ -422,5 +424,5 @@ def test_the_schema_refuses_what_reading_refuses(data: object) -> None:
 
 def test_a_step_without_operator_and_block_kinds_of_every_sort_pass_the_schema() -> None:
     assert SCHEMA.is_valid({"steps": [{"block": {"kind": kind}} for kind in ("profile", "behavioral", "group")]})
-    assert SCHEMA.is_valid(asking(2.5))
+    assert SCHEMA.is_valid(data_with(2.5))
     assert Step.model_validate({"block": {"kind": "group"}}).operator is None

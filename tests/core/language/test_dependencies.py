@@ -47,7 +47,7 @@ def test_a_segment_that_names_itself_is_a_circle() -> None:
     assert find_circle("a", naming("b", "a"), graph(b="")) == ("a", "a")
 
 
-def test_a_circle_is_told_from_where_it_begins_to_where_it_ends() -> None:
+def test_a_circle_is_reported_from_its_first_segment_back_to_it() -> None:
     assert find_circle("a", naming("b"), graph(b="c", c="a")) == ("a", "b", "c", "a")
 
 
@@ -82,7 +82,7 @@ def test_dependants_are_the_live_ones_by_name() -> None:
 
 @given(st.dictionaries(st.integers(0, 9), st.sets(st.integers(0, 9)), max_size=10))
 def test_every_segment_comes_after_all_that_it_needs(needs: dict[int, set[int]]) -> None:
-    # Each may need only those with a smaller number: no circle.
+    # A segment needs only segments with smaller numbers, so there is no circle.
     acyclic = {f"s{key}": [f"s{needed}" for needed in sorted(named) if needed < key] for key, named in needs.items()}
     segments = {key: segment(key, naming(*named)) for key, named in acyclic.items()}
     order = [known.key for known in in_dependency_order(segments)]

@@ -1,4 +1,4 @@
-"""Edits give a new definition, keep chains well formed, and can be taken back."""
+"""Edits return a new definition, keep chains well formed, and can be undone."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -26,8 +26,8 @@ from core.language.definition import (
 from tests.strategies import definitions
 
 
-def named(*letters: str) -> Definition:
-    """``named("a", "or b")``: a chain of segment blocks."""
+def chain_of(*letters: str) -> Definition:
+    """``chain_of("a", "or b")``: a chain of segment blocks."""
     steps = []
     for letter in letters:
         operator, _, key = letter.rpartition(" ")
@@ -35,7 +35,7 @@ def named(*letters: str) -> Definition:
     return Definition(steps=tuple(steps))
 
 
-def said(definition: Definition) -> list[str]:
+def step_words(definition: Definition) -> list[str]:
     return [f"{step.operator or ''} {getattr(step.block, 'segment', '?')}".strip() for step in definition.steps]
 
 
@@ -43,7 +43,7 @@ def city(value: str) -> Condition:
     return Condition(attribute="city", operator="is", value=value)
 
 
-def asking(*values: str, match: Any = "all") -> Definition:
+def cities(*values: str, match: Any = "all") -> Definition:
     return Definition(steps=(Step(block=ProfileBlock(match=match, conditions=tuple(map(city, values)))),))
 
 
@@ -51,9 +51,9 @@ B = SegmentBlock(segment="new")
 
 
 def test_a_block_is_replaced_where_the_path_says_and_nothing_else_changes() -> None:
-    before = named("a", "or b", "but_not c")
-    assert said(edits.replace(before, ("steps", 1, "block"), B)) == ["a", "or new", "but_not c"]
-    assert said(before) == ["a", "or b", "but_not c"]
+    before = chain_of("a", "or b", "but_not c")
+    assert step_words(edits.replace(before, ("steps", 1, "block"), B)) == ["a", "or new", "but_not c"]
+    assert step_words(before) == ["a", "or b", "but_not c"]
 
 
 def test_a_condition_deep_in_groups_is_replaced() -> None:
@@ -66,8 +66,8 @@ def test_a_condition_deep_in_groups_is_replaced() -> None:
 
 
 def test_fields_are_replaced_too() -> None:
-    before = named("a", "or b")
-    assert said(edits.replace(before, ("steps", 1, "operator"), "but_not")) == ["a", "but_not b"]
+    before = chain_of("a", "or b")
+    assert step_words(edits.replace(before, ("steps", 1, "operator"), "but_not")) == ["a", "but_not b"]
     assert edits.replace(before, ("target",), "lead").target == "lead"
 
 
@@ -80,33 +80,33 @@ def test_fields_are_replaced_too() -> None:
     ],
 )
 def test_a_block_is_inserted_with_its_operator_and_the_old_first_gets_or(place: int, after: list[str]) -> None:
-    assert said(edits.insert(named("a", "but_not b"), ("steps", place, "block"), B, "and_also")) == after
+    assert step_words(edits.insert(chain_of("a", "but_not b"), ("steps", place, "block"), B, "and_also")) == after
 
 
 def test_a_step_brings_its_own_operator() -> None:
     step = Step(operator="but_not", block=B)
-    assert said(edits.insert(named("a"), ("steps", 1), step)) == ["a", "but_not new"]
-    assert said(edits.insert(named("a"), ("steps", 0), step)) == ["new", "or a"]
+    assert step_words(edits.insert(chain_of("a"), ("steps", 1), step)) == ["a", "but_not new"]
+    assert step_words(edits.insert(chain_of("a"), ("steps", 0), step)) == ["new", "or a"]
 
 
 def test_a_block_is_inserted_into_an_empty_chain() -> None:
-    assert said(edits.insert(Definition(), ("steps", 0), B)) == ["new"]
+    assert step_words(edits.insert(Definition(), ("steps", 0), B)) == ["new"]
 
 
 @pytest.mark.parametrize(
     ("place", "after"), [(0, ["b", "but_not c"]), (1, ["a", "but_not c"]), (2, ["a", "and_also b"])]
 )
-def test_the_next_takes_the_place_of_a_removed_first_without_its_operator(place: int, after: list[str]) -> None:
-    assert said(edits.remove(named("a", "and_also b", "but_not c"), ("steps", place, "block"))) == after
+def test_the_next_step_follows_a_removed_first_and_loses_its_operator(place: int, after: list[str]) -> None:
+    assert step_words(edits.remove(chain_of("a", "and_also b", "but_not c"), ("steps", place, "block"))) == after
 
 
-def test_the_last_one_left_can_be_removed() -> None:
-    assert edits.remove(named("a"), ("steps", 0)) == Definition()
+def test_the_only_step_can_be_removed() -> None:
+    assert edits.remove(chain_of("a"), ("steps", 0)) == Definition()
 
 
 def test_one_condition_left_is_joined_by_all_of() -> None:
-    after = edits.remove(asking("x", "y", match="any"), ("steps", 0, "block", "conditions", 0))
-    assert after == asking("y")
+    after = edits.remove(cities("x", "y", match="any"), ("steps", 0, "block", "conditions", 0))
+    assert after == cities("y")
 
 
 @pytest.mark.parametrize(
@@ -120,41 +120,41 @@ def test_one_condition_left_is_joined_by_all_of() -> None:
         (0, 0, ["a", "or b", "but_not c"]),
     ],
 )
-def test_what_moves_takes_its_operator_along(place: int, offset: int, after: list[str]) -> None:
-    assert said(edits.move(named("a", "or b", "but_not c"), ("steps", place, "block"), offset)) == after
+def test_a_moved_step_keeps_its_operator(place: int, offset: int, after: list[str]) -> None:
+    assert step_words(edits.move(chain_of("a", "or b", "but_not c"), ("steps", place, "block"), offset)) == after
 
 
 def test_a_condition_moves_among_its_siblings() -> None:
     path: Path = ("steps", 0, "block", "conditions", 2)
-    assert edits.move(asking("x", "y", "z", match="any"), path, -2) == asking("z", "x", "y", match="any")
+    assert edits.move(cities("x", "y", "z", match="any"), path, -2) == cities("z", "x", "y", match="any")
 
 
 @pytest.mark.parametrize(("place", "after"), [(0, ["a", "or a", "but_not b"]), (1, ["a", "but_not b", "but_not b"])])
-def test_a_copy_stands_right_behind(place: int, after: list[str]) -> None:
-    assert said(edits.duplicate(named("a", "but_not b"), ("steps", place, "block"))) == after
+def test_a_copy_comes_right_after_its_original(place: int, after: list[str]) -> None:
+    assert step_words(edits.duplicate(chain_of("a", "but_not b"), ("steps", place, "block"))) == after
 
 
 def test_a_condition_is_copied() -> None:
-    assert edits.duplicate(asking("x", "y"), ("steps", 0, "block", "conditions", 0)) == asking("x", "x", "y")
+    assert edits.duplicate(cities("x", "y"), ("steps", 0, "block", "conditions", 0)) == cities("x", "x", "y")
 
 
 def test_a_step_goes_into_parentheses_and_out_again() -> None:
-    definition = named("a", "but_not b", "or c")
+    definition = chain_of("a", "but_not b", "or c")
     grouped = edits.group(definition, ("steps", 1))
-    assert grouped.steps[1] == Step(operator="but_not", block=Group(steps=named("b").steps))
+    assert grouped.steps[1] == Step(operator="but_not", block=Group(steps=chain_of("b").steps))
     assert edits.ungroup(grouped, ("steps", 1)) == definition
 
 
 def test_all_steps_of_a_group_come_out_in_order() -> None:
-    group = Group(steps=named("x", "and_also y").steps)
-    first, last = named("a", "but_not c").steps
+    group = Group(steps=chain_of("x", "and_also y").steps)
+    first, last = chain_of("a", "but_not c").steps
     definition = Definition(steps=(first, Step(operator="or", block=group), last))
-    assert said(edits.ungroup(definition, ("steps", 1))) == ["a", "or x", "and_also y", "but_not c"]
+    assert step_words(edits.ungroup(definition, ("steps", 1))) == ["a", "or x", "and_also y", "but_not c"]
 
 
 def test_an_empty_group_leaves_a_well_formed_chain() -> None:
-    definition = Definition(steps=(Step(block=Group()), *named("a", "but_not b").steps[1:]))
-    assert said(edits.ungroup(definition, ("steps", 0))) == ["b"]
+    definition = Definition(steps=(Step(block=Group()), *chain_of("a", "but_not b").steps[1:]))
+    assert step_words(edits.ungroup(definition, ("steps", 0))) == ["b"]
 
 
 CITY, STATE = (Condition(attribute=name, operator="is", value="NW") for name in ("city", "state"))
@@ -184,8 +184,8 @@ def test_any_part_of_a_definition_is_edited_by_paths_that_begin_there() -> None:
     assert edits.remove(both, ("conditions", 0)).conditions == (STATE,)
 
 
-def test_what_stands_at_a_path() -> None:
-    assert edits.part_at(named("a", "or b"), ("steps", 1, "block", "segment")) == "b"
+def test_part_at_returns_what_is_at_a_path() -> None:
+    assert edits.part_at(chain_of("a", "or b"), ("steps", 1, "block", "segment")) == "b"
 
 
 def test_the_entries_of_any_list_are_edited_alike() -> None:
@@ -213,36 +213,36 @@ NOWHERE: list[Path] = [
 
 @pytest.mark.parametrize("path", [*NOWHERE, (), ("steps",), ("target",), ("block",)], ids=str)
 def test_a_path_that_leads_nowhere_is_refused(path: Path) -> None:
-    before = named("a", "or b")
+    before = chain_of("a", "or b")
     for edit in (edits.remove, edits.duplicate, lambda *place: edits.move(*place, 0)):
         with pytest.raises(NotFoundError, match="“"):
             edit(before, path)
 
 
 @pytest.mark.parametrize("path", [*NOWHERE, ()], ids=str)
-def test_nothing_is_replaced_where_nothing_is(path: Path) -> None:
+def test_replacing_at_a_path_without_anything_is_refused(path: Path) -> None:
     with pytest.raises(NotFoundError):
-        edits.replace(named("a", "or b"), path, B)
+        edits.replace(chain_of("a", "or b"), path, B)
 
 
 @pytest.mark.parametrize("path", [("steps", 3), ("steps", -1), ("steps",), ("target", 0), ()], ids=str)
-def test_nothing_is_inserted_beyond_the_end(path: Path) -> None:
+def test_inserting_beyond_the_end_is_refused(path: Path) -> None:
     with pytest.raises(NotFoundError):
-        edits.insert(named("a", "or b"), path, B)
+        edits.insert(chain_of("a", "or b"), path, B)
 
 
 @pytest.mark.parametrize("offset", [2, -1, 10**9])
-def test_nothing_moves_out_of_its_chain(offset: int) -> None:
+def test_moving_out_of_a_chain_is_refused(offset: int) -> None:
     with pytest.raises(NotFoundError, match="moved"):
-        edits.move(named("a", "or b"), ("steps", 0), offset)
+        edits.move(chain_of("a", "or b"), ("steps", 0), offset)
 
 
-def test_what_cant_stand_somewhere_is_refused_with_its_place() -> None:
+def test_a_part_that_does_not_fit_is_refused_with_its_path() -> None:
     for edit in (
-        lambda: edits.replace(named("a"), ("steps", 0, "block"), city("x")),
-        lambda: edits.insert(named("a"), ("steps", 0, "block"), city("x")),
-        lambda: edits.insert(asking("x"), ("steps", 0, "block", "conditions", 0), B),
-        lambda: edits.replace(named("a", "or b"), ("steps", 1, "operator"), "and"),
+        lambda: edits.replace(chain_of("a"), ("steps", 0, "block"), city("x")),
+        lambda: edits.insert(chain_of("a"), ("steps", 0, "block"), city("x")),
+        lambda: edits.insert(cities("x"), ("steps", 0, "block", "conditions", 0), B),
+        lambda: edits.replace(chain_of("a", "or b"), ("steps", 1, "operator"), "and"),
     ):
         with pytest.raises(DefinitionError) as caught:
             edit()
@@ -314,7 +314,7 @@ def test_moving_there_and_back_changes_nothing(definition: Definition, data: st.
 
 
 @given(definitions(), st.data())
-def test_a_copy_removed_leaves_what_was_there(definition: Definition, data: st.DataObject) -> None:
+def test_removing_a_copy_restores_the_definition(definition: Definition, data: st.DataObject) -> None:
     path, items = data.draw(st.sampled_from(list(chains(definition))))
     assume(items)
     index = data.draw(st.integers(0, len(items) - 1))
@@ -324,7 +324,7 @@ def test_a_copy_removed_leaves_what_was_there(definition: Definition, data: st.D
 
 
 @given(definitions(), st.data())
-def test_whatever_is_removed_leaves_a_well_formed_definition(definition: Definition, data: st.DataObject) -> None:
+def test_removing_any_part_leaves_a_well_formed_definition(definition: Definition, data: st.DataObject) -> None:
     path, items = data.draw(st.sampled_from(list(chains(definition))))
     assume(items)
     before = to_json(definition)

@@ -1,4 +1,4 @@
-"""Text compares without case and with accents, the same wherever it is compared."""
+"""Text compares without case and with accents, the same everywhere."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""The table of operators is whole: each type has its operators, each negative one its positive."""
+"""The table of operators is complete: every negative operator has its positive one, every table its keys."""
 
 from typing import get_args
 
@@ -26,36 +26,36 @@ def test_a_negative_operator_denies_a_positive_one_of_the_same_types_and_shape()
         assert (denied.types, denied.shape) == (operator.types, operator.shape)
 
 
-def test_whether_there_is_data_is_no_negation() -> None:
+def test_does_not_contain_data_is_not_negative() -> None:
     assert not OPERATORS["does_not_contain_data"].is_negative
 
 
 def test_keys_are_labels_in_one_word() -> None:
     for key, operator in OPERATORS.items():
-        said = operator.label.replace("… ", "").replace(" the period", " period").replace(" ", "_")
-        assert key == operator.key == said
+        words = operator.label.replace("… ", "").replace(" the period", " period").replace(" ", "_")
+        assert key == operator.key == words
 
 
-def test_no_two_operators_are_said_alike() -> None:
-    said = [
+def test_no_two_operators_have_the_same_words() -> None:
+    words = [
         (start, operator.words[1], operator.shape)
         for operator in OPERATORS.values()
         for start in {operator.words[0], operator.phrase_before_the} - {""}
     ]
-    assert len(said) == len(set(said))
+    assert len(words) == len(set(words))
 
 
 def test_only_positive_operators_say_which_values_they_hold_for() -> None:
     assert not [operator.key for operator in OPERATORS.values() if operator.denies and operator.extent]
 
 
-def test_minutes_are_asked_of_instants_alone() -> None:
+def test_only_instants_can_be_compared_in_minutes() -> None:
     last, anniversary = OPERATORS["is_in_the_last"], OPERATORS["anniversary_is_in_the_next"]
     assert last.units(AttributeType.DATETIME) == UNITS
     assert {*last.units(AttributeType.DATE)} == {*anniversary.units(AttributeType.DATETIME)} == DAY_UNITS
 
 
-def test_every_shape_of_value_is_asked_for() -> None:
+def test_every_value_shape_is_in_use() -> None:
     assert {operator.shape for operator in OPERATORS.values()} == set(ValueShape)
 
 

@@ -1,4 +1,4 @@
-"""When a segment is due by itself, and how long it waits after failures."""
+"""When a segment is refreshed automatically, and how long it waits after failures."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_every_mode_says_what_it_does() -> None:
 
 
 @given(mode=st.sampled_from(list(MODES)), minutes=MINUTES, at=INSTANTS)
-def test_what_is_refreshed_by_itself_is_due_later_and_the_rest_never(mode: str, minutes: int, at: datetime) -> None:
+def test_only_automatic_modes_become_due(mode: str, minutes: int, at: datetime) -> None:
     due = next_due(mode, minutes, at)
     assert (due is not None) == (mode in BY_ITSELF)
     assert due is None or due > at
@@ -43,7 +43,7 @@ def test_what_is_refreshed_by_itself_is_due_later_and_the_rest_never(mode: str, 
 
 
 @given(mode=st.sampled_from(list(MODES)), failures=FAILURES, at=INSTANTS)
-def test_a_failure_is_tried_again_within_the_hour_where_it_is_by_itself(mode: str, failures: int, at: datetime) -> None:
+def test_only_automatic_modes_retry_and_within_an_hour(mode: str, failures: int, at: datetime) -> None:
     tried = next_try(mode, failures, at)
     assert (tried is not None) == (mode in BY_ITSELF)
     assert tried is None or at + FIRST_RETRY <= tried <= at + LONGEST_RETRY
@@ -58,7 +58,7 @@ def test_waits_double_up_to_the_longest(failures: int, first: timedelta, longest
     assert backoff(10**9, first, longest) == longest
 
 
-def test_the_first_waits_are_what_the_page_says() -> None:
+def test_the_first_waits_double_from_a_minute_to_an_hour() -> None:
     minutes = [backoff(number, FIRST_RETRY, LONGEST_RETRY) // timedelta(minutes=1) for number in range(1, 9)]
     assert minutes == [1, 2, 4, 8, 16, 32, 60, 60]
 

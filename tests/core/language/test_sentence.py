@@ -64,9 +64,9 @@ def contacts(*blocks: Block) -> Definition:
 
 
 def round_trip(definition: Definition, catalog: Catalog = KNOWN) -> str:
-    said = sentence(definition, catalog)
-    assert read_sentence(said, catalog) == definition, said
-    return said
+    phrase = sentence(definition, catalog)
+    assert read_sentence(phrase, catalog) == definition, phrase
+    return phrase
 
 
 EXAMPLES = [
@@ -150,9 +150,9 @@ EXAMPLES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("definition", "said"), EXAMPLES)
-def test_examples(definition: Definition, said: str) -> None:
-    assert round_trip(definition) == said
+@pytest.mark.parametrize(("definition", "phrase"), EXAMPLES)
+def test_examples(definition: Definition, phrase: str) -> None:
+    assert round_trip(definition) == phrase
 
 
 RELATED = [
@@ -162,29 +162,31 @@ RELATED = [
 ]
 
 
-@pytest.mark.parametrize(("quantifier", "said"), RELATED)
-def test_related_groups_show_what_is_asked_of_one_record(quantifier: str, said: str) -> None:
+@pytest.mark.parametrize(("quantifier", "phrase"), RELATED)
+def test_related_groups_show_the_conditions_on_one_record(quantifier: str, phrase: str) -> None:
     score, status = where("score", "is_at_least", 70), where("status", "is", "new")
     alone = RelatedGroup.model_validate({"relation": "leads", "quantifier": quantifier, "conditions": [score]})
     both = alone.model_copy(update={"conditions": (score, status)})
-    assert round_trip(contacts(whose(alone))) == f"Contacts {said} whose score is at least 70."
-    assert round_trip(contacts(whose(both))) == f"Contacts {said} (whose score is at least 70 and whose status is New)."
+    assert round_trip(contacts(whose(alone))) == f"Contacts {phrase} whose score is at least 70."
+    assert (
+        round_trip(contacts(whose(both))) == f"Contacts {phrase} (whose score is at least 70 and whose status is New)."
+    )
     mixed = whose(alone, where("city", "is", "Bonn"))
-    assert round_trip(contacts(mixed)) == f"Contacts {said} (whose score is at least 70) and whose city is “Bonn”."
+    assert round_trip(contacts(mixed)) == f"Contacts {phrase} (whose score is at least 70) and whose city is “Bonn”."
 
 
 @pytest.mark.parametrize("operator", OPERATORS.values(), ids=lambda operator: operator.key)
 def test_every_operator_of_every_type(operator) -> None:  # type: ignore[no-untyped-def]
     for type_ in operator.types:
         value = VALUES[operator.shape][type_]
-        said = round_trip(contacts(whose(where(ATTRIBUTES[type_], operator.key, value))))
-        assert ("(or has no data)" in said) == operator.is_negative
+        phrase = round_trip(contacts(whose(where(ATTRIBUTES[type_], operator.key, value))))
+        assert ("(or has no data)" in phrase) == operator.is_negative
         sure = round_trip(contacts(whose(where(ATTRIBUTES[type_], operator.key, value, only_with_data=True))))
         assert "no data)" not in sure
 
 
 @pytest.mark.parametrize(
-    ("operator", "value", "said"),
+    ("operator", "value", "phrase"),
     [
         ("is_on", "2026-05-01", "birthday is on 1 May 2026"),
         ("is_in_the_last", Span(amount=1, unit="weeks"), "birthday is in the last 1 week"),
@@ -202,9 +204,9 @@ def test_every_operator_of_every_type(operator) -> None:  # type: ignore[no-unty
         ("weekday_is", 1, "birthday is on a Monday"),
     ],
 )
-def test_dates_read_naturally(operator: str, value: Value, said: str) -> None:
+def test_dates_read_naturally(operator: str, value: Value, phrase: str) -> None:
     condition = where("birthday", operator, value)
-    assert condition_sentence(condition, KNOWN, "contact") == said
+    assert condition_sentence(condition, KNOWN, "contact") == phrase
     round_trip(contacts(whose(condition)))
 
 
@@ -247,10 +249,10 @@ MEASURES = [
 ]
 
 
-@pytest.mark.parametrize(("measure", "comparison", "said"), MEASURES)
-def test_every_measure(measure: Measure, comparison: Comparison, said: str) -> None:
+@pytest.mark.parametrize(("measure", "comparison", "phrase"), MEASURES)
+def test_every_measure(measure: Measure, comparison: Comparison, phrase: str) -> None:
     block = BehavioralBlock(interactions=("rental", "purchase"), measure=measure, comparison=comparison)
-    assert block_sentence(block, KNOWN, "contact") == f"who rented equipment or made a purchase {said}"
+    assert block_sentence(block, KNOWN, "contact") == f"who rented equipment or made a purchase {phrase}"
     round_trip(contacts(block))
 
 
@@ -264,14 +266,14 @@ WINDOWS: list[tuple[Window, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("window", "said"), WINDOWS)
-def test_every_window_with_and_without_conditions(window: Window, said: str) -> None:
+@pytest.mark.parametrize(("window", "phrase"), WINDOWS)
+def test_every_window_with_and_without_conditions(window: Window, phrase: str) -> None:
     block = BehavioralBlock(interactions=("page_visited",), window=window)
-    assert round_trip(contacts(block)) == f"Contacts who visited a page at least once{said}."
+    assert round_trip(contacts(block)) == f"Contacts who visited a page at least once{phrase}."
     asked = block.model_copy(update={"conditions": (where("page", "ends_with", "/price"),)})
-    whole = f"Contacts who visited a page at least once{said} where page ends with “/price”."
+    whole = f"Contacts who visited a page at least once{phrase} where page ends with “/price”."
     assert round_trip(contacts(asked)) == whole
-    assert read_sentence(f"Contacts who visited a page where page ends with “/price”{said}", KNOWN) == contacts(asked)
+    assert read_sentence(f"Contacts who visited a page where page ends with “/price”{phrase}", KNOWN) == contacts(asked)
 
 
 TEXTS = st.text(st.characters(codec=None), min_size=1)
@@ -301,11 +303,11 @@ def test_reads_back_what_it_wrote(data: st.DataObject) -> None:
 
 
 @given(definitions(CATALOG), st.sampled_from((str.upper, str.lower, str.title)), st.sampled_from((" ", "\n", " \t ")))
-def test_case_of_keywords_and_white_space_do_not_matter(definition: Definition, cased, space: str) -> None:  # type: ignore[no-untyped-def]
+def test_case_of_keywords_and_white_space_does_not_matter(definition: Definition, cased, space: str) -> None:  # type: ignore[no-untyped-def]
     parts = sentence(definition, CATALOG).split("“")
     quoted = [part.split("”") for part in parts[1:]]
     if any(len(pair) != 2 for pair in quoted):
-        return  # quotes in texts: what stands within is not ours to change
+        return  # the text itself has quotes, and must stay as it is
     loose = cased(parts[0]).replace(" ", space) + "".join(
         f"“{text}”{cased(rest).replace(' ', space)}" for text, rest in quoted
     )
@@ -363,7 +365,7 @@ def test_hostile_labels(definition: Definition) -> None:
     round_trip(definition, HOSTILE)
 
 
-def test_every_hostile_name_is_told_from_all_others() -> None:
+def test_every_hostile_name_differs_from_all_others() -> None:
     for entity in ("contact", "lead"):
         for name in HOSTILE.attributes_of(entity):
             block = whose(where(name, "contains_data"))
@@ -396,9 +398,9 @@ def test_every_hostile_name_is_told_from_all_others() -> None:
         round_trip(contacts(distinct, total), HOSTILE)
 
 
-def test_a_label_is_said_where_it_can_be() -> None:
-    said = vocabulary_of(HOSTILE).attributes["contact"].phrase_by_name
-    by_label = {label: said[f"a] {number}"] for number, label in enumerate(HOSTILE_LABELS)}
+def test_a_sentence_uses_a_label_where_it_is_unambiguous() -> None:
+    phrase = vocabulary_of(HOSTILE).attributes["contact"].phrase_by_name
+    by_label = {label: phrase[f"a] {number}"] for number, label in enumerate(HOSTILE_LABELS)}
     assert by_label["Revenue (EUR)"] == "revenue (EUR)"
     assert by_label["City hall"] == "city hall"
     assert by_label["🚜"] == "🚜"
@@ -423,14 +425,14 @@ INVALID = [
 
 
 @pytest.mark.parametrize("definition", INVALID)
-def test_an_unfinished_definition_is_said_too(definition: Definition) -> None:
-    said = sentence(definition, KNOWN)
-    assert said
+def test_an_unfinished_definition_has_a_sentence(definition: Definition) -> None:
+    phrase = sentence(definition, KNOWN)
+    assert phrase
     with suppress(SentenceError):
-        read_sentence(said, KNOWN)
+        read_sentence(phrase, KNOWN)
 
 
-def test_a_definition_nested_beyond_all_measure_is_said_too() -> None:
+def test_a_definition_that_nests_too_deep_has_a_sentence() -> None:
     block: Block = whose(where("city", "is", "x"))
     for _ in range(2000):
         block = Group(steps=(Step(block=block),))
@@ -447,8 +449,8 @@ MISTAKES = [
     ("Contacts whose city is Berlin", 23, 6, "a text in quotes such as “Berlin”", ""),
     ("Contacts whose city is 5", 23, 1, "a text in quotes such as “Berlin”", ""),
     ("Leads whose score is “five”", 21, 6, "a number such as 5", ""),
-    ("Contacts whose birthday is on 31 February 2026", 30, 16, "a day, or an instant, that there is", ""),
-    ("Contacts whose score is 5", 15, 5, "an attribute of a contact that can be asked here", ""),
+    ("Contacts whose birthday is on 31 February 2026", 30, 16, "a day or an instant that exists", ""),
+    ("Contacts whose score is 5", 15, 5, "an attribute of a contact that is known here", ""),
     ("Contacts whose [citi] is “a”", 15, 6, "the name of an attribute of a contact", "city"),
     ("Contacts whose source is Refferal", 25, 8, "a choice such as Web", "Referral"),
     ("Contacts whose source is “Refferal”", 25, 10, "Web", "Referral"),
@@ -470,7 +472,7 @@ MISTAKES = [
 
 
 @pytest.mark.parametrize(("text", "position", "length", "expected", "meant"), MISTAKES)
-def test_a_mistake_is_pointed_at(text: str, position: int, length: int, expected: str, meant: str) -> None:
+def test_a_mistake_points_at_the_word(text: str, position: int, length: int, expected: str, meant: str) -> None:
     with pytest.raises(SentenceError) as caught:
         read_sentence(text, KNOWN)
     error = caught.value
@@ -487,7 +489,7 @@ def test_operators_of_the_type_are_offered() -> None:
 
 
 @given(st.text())
-def test_any_text_reads_or_is_a_mistake(text: str) -> None:
+def test_every_text_reads_or_is_a_mistake(text: str) -> None:
     _read_or_fail(text)
     _read_or_fail("Contacts whose " + text)
 
@@ -536,7 +538,7 @@ def _read_or_fail(text: str) -> None:
         "Contacts whose [created_at] is on 1 May 2026 at 25:00 UTC",
     ],
 )
-def test_letters_that_only_look_alike_are_mistakes(text: str) -> None:
+def test_look_alike_letters_are_mistakes(text: str) -> None:
     with pytest.raises(SentenceError):
         read_sentence(text, KNOWN)
 

@@ -1,4 +1,4 @@
-"""What each state allows: the table itself, and that the use cases refuse exactly what it refuses."""
+"""What each state allows: the table is complete, and the use cases refuse exactly what it refuses."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LATER = NOW + HOUR
 
 
 def make(database: Database, state: State, kind: Kind) -> int:
-    """A segment of that state and kind, by what people do; errors are written."""
+    """Make a segment of a state and kind as people do; write an error into the table."""
     add(database, contact(1, city="Aachen"), contact(2, city="Bonn"))
     is_live = state not in ("draft", "going_live")
     if kind == "static":
@@ -72,7 +72,7 @@ CELLS = [
     for state in STATES
     for kind in KINDS
     for action in ACTIONS
-    # One use case does both: which of them it is, the state says.
+    # One use case does both; the state decides which.
     if action not in ("go_live", "publish_changes") or action == publication(state)
 ]
 
@@ -108,14 +108,14 @@ def test_the_table_is_complete_and_every_refusal_has_a_reason() -> None:
 # Going live
 
 
-def test_while_it_is_published_everybody_sees_it_going_live(database: Database) -> None:
+def test_everybody_sees_a_segment_going_live_while_it_is_published(database: Database) -> None:
     segment_id = make(database, "going_live", "dynamic")
     assert lifecycle.list_segments(database, caller(LATER))[0].state == "going_live"
     with pytest.raises(StateError, match="somebody else does it at this moment"):
         lifecycle.publish(database, caller(LATER), segment_id)
 
 
-def test_what_a_killed_process_left_going_live_is_as_before_when_its_time_is_over(database: Database) -> None:
+def test_a_segment_is_as_before_when_the_lease_of_a_killed_publication_ends(database: Database) -> None:
     segment_id = live(database, "One", city_is("Aachen"))
     edit(database, segment_id, city_is("Bonn"), now=NOW)
     leases.take(database, going_live_lease(segment_id), "killed", now=LATER, lasts=GOING_LIVE_LASTS)
@@ -128,7 +128,7 @@ def test_what_a_killed_process_left_going_live_is_as_before_when_its_time_is_ove
 
 
 @pytest.mark.parametrize("definition", [city_is("Aachen"), city_is("")])
-def test_nothing_is_left_going_live_however_publishing_ends(database: Database, definition: object) -> None:
+def test_publishing_never_leaves_a_segment_going_live(database: Database, definition: object) -> None:
     segment_id = draft(database, "One", definition)  # type: ignore[arg-type]
     before = lifecycle.segment(database, caller(NOW), segment_id).state
     try:
@@ -141,6 +141,6 @@ def test_nothing_is_left_going_live_however_publishing_ends(database: Database, 
         assert session.execute(sa.text("SELECT count(*) FROM lease")).scalar_one() == 0
 
 
-def test_a_lease_of_tomorrow_is_none_of_yesterday(database: Database) -> None:
+def test_going_live_ends_with_its_lease(database: Database) -> None:
     segment_id = make(database, "going_live", "dynamic")
     assert lifecycle.segment(database, caller(LATER + DAY), segment_id).state == "draft"

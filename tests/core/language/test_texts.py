@@ -1,4 +1,4 @@
-"""What a text may contain, for every kind of text there is."""
+"""What a text may contain, for every kind of text."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SHORT = {name: kind for name, kind in KINDS.items() if kind.least}
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 @given(text=st.text(st.characters(exclude_categories=())))
-def test_what_is_taken_is_tidy_storable_and_of_its_length(kind: Kind, text: str) -> None:
+def test_an_accepted_text_is_tidy_storable_and_of_the_right_length(kind: Kind, text: str) -> None:
     tidied = tidy(kind, text)
     if fault(kind, tidied):
         with pytest.raises(StateError, match=r"^note: must "):
@@ -29,7 +29,7 @@ def test_what_is_taken_is_tidy_storable_and_of_its_length(kind: Kind, text: str)
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 @pytest.mark.parametrize("sign", ["\0", "\ud800"])
-def test_what_no_database_holds_stands_in_no_text(kind: Kind, sign: str) -> None:
+def test_no_kind_accepts_what_no_database_can_hold(kind: Kind, sign: str) -> None:
     assert "no database can hold" in fault(kind, tidy(kind, f"a{sign}b"))
 
 
@@ -40,12 +40,12 @@ def test_every_kind_has_a_longest_text(kind: Kind) -> None:
 
 
 @pytest.mark.parametrize("kind", SHORT.values(), ids=SHORT)
-def test_what_must_be_given_is_not_empty(kind: Kind) -> None:
+def test_a_required_text_must_not_be_empty(kind: Kind) -> None:
     assert "(got 0)" in fault(kind, "")
 
 
 @pytest.mark.parametrize("sign", ["\a", "\x1b", "\x7f", "\x85", "\x9b"])
-def test_control_characters_stand_in_no_name(sign: str) -> None:
+def test_a_name_must_not_have_control_characters(sign: str) -> None:
     assert fault(texts.SEGMENT_NAME, f"a{sign}b") == "must be ordinary text (got a control character)."
 
 
@@ -58,19 +58,19 @@ def test_line_ends_stay_in_a_description_and_become_spaces_in_a_name() -> None:
 
 
 @pytest.mark.parametrize("text", ["\u200b", "\u2060\u202e", "\u00ad"])
-def test_a_name_has_something_to_see(text: str) -> None:
+def test_a_name_needs_a_visible_character(text: str) -> None:
     with pytest.raises(StateError, match=r"^name: must have a visible character .* Say what the segment is for\.$"):
         clean(texts.SEGMENT_NAME, "name", text)
     assert clean(texts.OWNER, "owner", text) == text
 
 
 @pytest.mark.parametrize("text", ["👩\u200d🔧 crew", "क्\u200dष", "Größe 50 %", "日本"])
-def test_names_of_every_script_may_stand(text: str) -> None:
+def test_names_may_use_every_script(text: str) -> None:
     assert clean(texts.SEGMENT_NAME, "name", text) == text
 
 
 @pytest.mark.parametrize("text", ["a\nb", "a\u00a0b", "a\u200bb", "  "])
-def test_a_label_is_one_line_of_what_has_a_shape(text: str) -> None:
+def test_a_label_is_one_line_of_visible_characters(text: str) -> None:
     assert fault(texts.CATALOG_LABEL, text)
 
 
@@ -78,11 +78,11 @@ def test_an_own_id_keeps_the_spaces_within() -> None:
     assert clean(texts.PROFILE_ADDRESS, "profile", " A  1\n") == "A  1"
 
 
-def test_the_error_is_that_of_the_caller() -> None:
+def test_the_caller_chooses_the_error() -> None:
     with pytest.raises(CatalogError, match="label: must have 1 to 200 characters"):
         clean(texts.CATALOG_LABEL, "label", "", CatalogError)
 
 
-def test_every_way_of_spaces_and_signs_is_in_use() -> None:
+def test_every_kind_of_spaces_and_signs_is_in_use() -> None:
     assert {kind.spaces for kind in KINDS.values()} == set(Spaces)
     assert {kind.signs for kind in KINDS.values()} == set(Signs)

@@ -1,4 +1,4 @@
-"""Every problem is found, at its place and at once; nothing that makes sense is refused."""
+"""All problems are found at once, each with its path, and valid definitions have none."""
 
 from typing import Any
 
@@ -86,18 +86,18 @@ def problems(definition: Definition, segments: Segments | None = None, key: str 
     return found
 
 
-def told(definition: Definition, segments: Segments | None = None, key: str | None = None) -> list[str]:
-    """The problems of a definition, the path within its first block."""
+def problem_texts(definition: Definition, segments: Segments | None = None, key: str | None = None) -> list[str]:
+    """The problems of a block, with paths within it."""
     return [str(problem).removeprefix("steps[0].block.") for problem in problems(definition, segments, key)]
 
 
 def of_condition(*parts: object, **fields: Any) -> list[str]:
-    """The problems of a condition, the path within it."""
+    """The problems of a condition, with paths within it."""
     one = condition(*parts, **fields)  # type: ignore[arg-type]
-    return [text.removeprefix("conditions[0].") for text in told(chain(profile(one)))]
+    return [text.removeprefix("conditions[0].") for text in problem_texts(chain(profile(one)))]
 
 
-# -- What makes sense -------------------------------------------------------------------------------
+# -- Valid definitions -------------------------------------------------------------------------------
 
 
 @given(definitions(CATALOG))
@@ -133,27 +133,27 @@ def test_a_valid_definition_has_no_problem(definition: Definition) -> None:
     ids=range(16),
 )
 def test_a_condition_that_makes_sense_has_no_problem(one: object) -> None:
-    assert told(chain(profile(one))) == []
+    assert problem_texts(chain(profile(one))) == []
 
 
 def test_a_lead_has_the_interactions_of_its_contact() -> None:
     block = behavioral(
         measure={"kind": "sum", "property": "amount"}, comparison={"operator": "more_than", "value": "-1.5"}
     )
-    assert told(chain(block, profile(condition("score", "is", 5)), target="lead")) == []
+    assert problem_texts(chain(block, profile(condition("score", "is", 5)), target="lead")) == []
 
 
 # -- Chains and empty parts ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("fields", [{}, {"included": [1]}, {"excluded": [1]}])
-def test_an_empty_definition_is_a_problem_also_with_manual_lists(fields: dict[str, Any]) -> None:
+def test_an_empty_definition_is_a_problem_even_with_manual_lists(fields: dict[str, Any]) -> None:
     [problem] = problems(chain(**fields))
     assert problem.path == ("steps",)
     assert "static segment" in problem.hint
 
 
-def test_the_first_of_a_chain_has_no_operator_and_every_other_one() -> None:
+def test_only_the_first_step_of_a_chain_has_no_operator() -> None:
     steps = [{"operator": "or", "block": profile(FINE)}, {"block": profile(FINE)}]
     inner = {"kind": "group", "steps": steps}
     found = problems(from_data({"steps": [*steps, {"operator": "or", "block": inner}]}))
@@ -178,12 +178,12 @@ def test_the_first_of_a_chain_has_no_operator_and_every_other_one() -> None:
     ids=range(6),
 )
 def test_an_empty_part_is_a_problem(block: object, place: str) -> None:
-    [text] = told(chain(block))
+    [text] = problem_texts(chain(block))
     assert text.startswith(f"{place}: must ")
     assert "at least one" in text
 
 
-def test_everything_is_told_at_once() -> None:
+def test_all_problems_are_reported_at_once() -> None:
     blocks = [profile(condition("citty", "iss", 1)), behavioral(interactions=["x"]), segment("x"), {"kind": "group"}]
     assert [problem.where for problem in problems(chain(*blocks, included=[0]))] == [
         "steps[0].block.conditions[0].attribute",
@@ -204,16 +204,16 @@ def test_everything_is_told_at_once() -> None:
         ("citty", "Did you mean “city”?"),
         ("Job Title", "Did you mean “job_title”?"),
         ("industry", "Did you mean “account.industry”?"),
-        ("score", "ask for “score” in a related group of “leads”."),
-        ("leads.score", "ask for “score” in a related group of “leads”."),
-        ("link", "It is a property of interactions; ask it in a behavioral block."),
+        ("score", "use “score” in a related group of “leads”."),
+        ("leads.score", "use “score” in a related group of “leads”."),
+        ("link", "It is a property of interactions; use it in a behavioral block."),
         ("zzzzzzzz", "(got “zzzzzzzz”)."),
         ("", "(got “”)."),
         ("y" * 1_000_000, "(got “" + "y" * 60 + "…”)."),
     ],
     ids=range(9),
 )
-def test_an_unknown_attribute_is_told_with_where_it_may_be_found(name: str, hint: str) -> None:
+def test_an_unknown_attribute_is_reported_with_a_hint(name: str, hint: str) -> None:
     [text] = of_condition(name, "contains_data")
     assert text.startswith("attribute: must be an attribute of contacts (got “")
     assert text.endswith(hint)
@@ -225,7 +225,7 @@ def test_in_a_related_group_the_attributes_are_those_of_the_related_record() -> 
         "relation": "leads",
         "conditions": [condition("city", "is", "a"), condition("score", "is", 1)],
     }
-    [text] = told(chain(profile(group)))
+    [text] = problem_texts(chain(profile(group)))
     assert text.startswith("conditions[0].conditions[0].attribute: must be an attribute of leads")
     assert text.endswith("Did you mean “contact.city”?")
 
@@ -234,23 +234,23 @@ def test_in_a_related_group_the_attributes_are_those_of_the_related_record() -> 
     ("relation", "hint"),
     [
         ("lead", "Did you mean “leads”?"),
-        ("account", "It leads to one record: ask for “account.…” in a plain condition."),
+        ("account", "It leads to one record: use “account.…” in a plain condition."),
         ("zzz", "(got “zzz”)."),
     ],
 )
-def test_a_related_group_needs_a_relation_to_several(relation: str, hint: str) -> None:
-    [text] = told(chain(profile({"kind": "related", "relation": relation, "conditions": [FINE]})))
+def test_a_related_group_needs_a_to_many_relation(relation: str, hint: str) -> None:
+    [text] = problem_texts(chain(profile({"kind": "related", "relation": relation, "conditions": [FINE]})))
     assert text.startswith("conditions[0].relation: must be a relation to several records")
     assert text.endswith(hint)
 
 
 def test_interactions_have_properties_and_no_related_records() -> None:
     related = {"kind": "related", "relation": "leads", "conditions": [FINE]}
-    texts = told(chain(behavioral(conditions=[FINE, {"kind": "condition_group", "conditions": [related]}])))
+    texts = problem_texts(chain(behavioral(conditions=[FINE, {"kind": "condition_group", "conditions": [related]}])))
     assert texts == [
         (
             "conditions[0].attribute: must be a property of interactions (got “city”). "
-            "It is an attribute of contacts; ask it in a profile block."
+            "It is an attribute of contacts; use it in a profile block."
         ),
         "conditions[1].conditions[0]: must be a condition on a property of the interaction (got a related group).",
     ]
@@ -267,7 +267,7 @@ def test_interactions_have_properties_and_no_related_records() -> None:
         ("tags", "is_in", "Use one of: contains_any_of,"),
     ],
 )
-def test_an_operator_of_another_type_is_told_with_those_that_fit(attribute: str, operator: str, hint: str) -> None:
+def test_an_operator_of_another_type_is_reported_with_those_that_fit(attribute: str, operator: str, hint: str) -> None:
     [text] = of_condition(attribute, operator, "x")
     assert text.startswith("operator: must be an operator of “")
     assert hint in text
@@ -317,7 +317,7 @@ def test_every_shape_takes_its_own_values_and_no_others(
 
 
 @pytest.mark.parametrize(
-    ("parts", "said"),
+    ("parts", "message"),
     [
         (("city", "is", 5), "value: must be a text (got “5”)."),
         (("city", "is", ""), "value: must be a text (got an empty one); to ask for no data use"),
@@ -374,11 +374,11 @@ def test_every_shape_takes_its_own_values_and_no_others(
     ],
     ids=range(28),
 )
-def test_a_value_that_does_not_fit_is_told_with_what_would(parts: tuple[object, ...], said: str) -> None:
-    assert of_condition(*parts)[0].startswith(said)
+def test_a_value_that_does_not_fit_is_reported_with_a_hint(parts: tuple[object, ...], message: str) -> None:
+    assert of_condition(*parts)[0].startswith(message)
 
 
-def test_texts_that_no_database_can_hold_are_problems_however_they_got_there() -> None:
+def test_a_text_that_no_database_can_hold_is_a_problem_in_any_node() -> None:
     for text in ("a\0", "\ud800"):
         one = Condition(attribute="city", operator="is", value=text)
         [problem] = problems(Definition(steps=(Step(block=ProfileBlock(conditions=(one,))),)))
@@ -390,7 +390,7 @@ def test_texts_that_no_database_can_hold_are_problems_however_they_got_there() -
 
 
 @pytest.mark.parametrize(
-    ("fields", "said"),
+    ("fields", "message"),
     [
         (
             {"interactions": ["email_open"]},
@@ -455,7 +455,7 @@ def test_texts_that_no_database_can_hold_are_problems_however_they_got_there() -
         ({"window": {"kind": "between", "first": "x", "last": "2026-01-01"}}, "window.first: must be a date"),
         (
             {"window": {"kind": "between", "first": "2026-01-02", "last": "2026-01-01"}},
-            "window.last: must not lie before the first",
+            "window.last: must not be before the first, “2026-01-02” (got “2026-01-01”)",
         ),
         ({"window": {"kind": "before", "date": "soon"}}, "window.date: must be a date"),
         ({"window": {"kind": "after", "date": "2026-13-01"}}, "window.date: must be a date"),
@@ -463,16 +463,16 @@ def test_texts_that_no_database_can_hold_are_problems_however_they_got_there() -
     ],
     ids=range(23),
 )
-def test_what_is_wrong_with_behavior_is_told(fields: dict[str, Any], said: str) -> None:
-    [text] = told(chain(behavioral(**fields)))
-    assert text.startswith(said)
+def test_problems_of_a_behavioral_block_are_reported(fields: dict[str, Any], message: str) -> None:
+    [text] = problem_texts(chain(behavioral(**fields)))
+    assert text.startswith(message)
 
 
 # -- Segments -----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("key", "said"),
+    ("key", "message"),
     [
         ("vipp", "must be the key of a segment (got “vipp”). Did you mean “vip”?"),
         ("very important", "must be the key of a segment (got “very important”). Did you mean “vip”?"),
@@ -482,21 +482,21 @@ def test_what_is_wrong_with_behavior_is_told(fields: dict[str, Any], said: str) 
         ("me", "must be another segment (got “ME” itself)."),
     ],
 )
-def test_a_segment_that_cant_be_used_is_told(key: str, said: str) -> None:
+def test_a_segment_that_cant_be_used_is_reported(key: str, message: str) -> None:
     segments = {
         "vip": known("vip", name="Very important"),
         "leads": known("leads", target="lead"),
         "draft": known("draft", is_live=False),
         "me": known("me", is_live=False),
     }
-    assert told(chain(segment(key)), segments, "me") == [f"segment: {said}"]
+    assert problem_texts(chain(segment(key)), segments, "me") == [f"segment: {message}"]
 
 
 def test_a_segment_with_no_problem_can_be_named_twice() -> None:
-    assert told(chain(segment("vip"), segment("vip")), {"vip": known("vip")}, "me") == []
+    assert problem_texts(chain(segment("vip"), segment("vip")), {"vip": known("vip")}, "me") == []
 
 
-def test_a_circle_is_told_at_the_block_that_closes_it_with_the_names_along_it() -> None:
+def test_a_circle_is_reported_at_the_block_that_closes_it_with_its_segments() -> None:
     segments = {
         "me": known("me", name="Mine"),
         "a": known("a", chain(segment("b")), name="First"),
@@ -514,7 +514,7 @@ def test_a_circle_needs_the_key_to_go_through_the_segment_itself() -> None:
     assert len(problems(chain(segment("a")), segments, "me")) == 1
 
 
-def test_thousands_of_segments_in_a_row_are_a_problem_and_no_crash() -> None:
+def test_thousands_of_segments_in_a_row_are_a_problem_and_not_a_crash() -> None:
     segments: dict[str, KnownSegment] = {"s0": known("s0")}
     for number in range(1, 5_000):
         segments[f"s{number}"] = known(f"s{number}", chain(segment(f"s{number - 1}")))
@@ -551,7 +551,7 @@ def conditions_of(levels: int) -> Definition:
 
 
 @pytest.mark.parametrize("nest", [group_of, conditions_of])
-def test_nesting_has_a_limit_and_no_depth_is_a_crash(nest: Any) -> None:
+def test_nesting_has_a_limit_and_no_depth_crashes(nest: Any) -> None:
     assert problems(nest(MAX_LEVELS)) == ()
     for levels in (MAX_LEVELS + 1, 100_000):
         [problem] = problems(nest(levels))
@@ -577,12 +577,12 @@ def test_the_numbers_of_blocks_conditions_and_values_have_limits() -> None:
     assert only_message(chain(profile(over))) == "must list at most 50,000 values (got 50,001)."
 
 
-def test_so_many_problems_are_listed_and_no_more() -> None:
+def test_the_number_of_reported_problems_is_limited() -> None:
     found = problems(chain(profile(condition("city", "is_in", [1] * 1_000))))
     assert len(found) == MAX_PROBLEMS + 1
 
 
-def test_twice_the_blocks_are_twice_the_work() -> None:
+def test_validation_work_grows_in_line_with_the_number_of_blocks() -> None:
     blocks = [
         profile(FINE, condition("birthday", "month_is", 1)),
         behavioral(conditions=[condition("amount", "is", 1)]),
@@ -596,7 +596,7 @@ def test_twice_the_blocks_are_twice_the_work() -> None:
     assert work(24) < 2.2 * work(12) < 5_000
 
 
-# -- Anything that has the form -----------------------------------------------------------------------
+# -- Any well-formed definition -----------------------------------------------------------------------
 
 TEXTS = st.sampled_from(
     ["city", "account.city", "leads.score", "amount", "form", "", "x", "is", "is_in", "is_between"]
@@ -652,7 +652,7 @@ BLOCKS = st.recursive(
 
 
 @given(st.lists(BLOCKS, max_size=4), st.lists(st.integers(), max_size=3))
-def test_whatever_has_the_form_of_a_definition_is_judged_with_paths(blocks: list[Any], ids: list[int]) -> None:
+def test_every_well_formed_definition_is_validated_with_paths(blocks: list[Any], ids: list[int]) -> None:
     try:
         definition = chain(*blocks, included=ids)
     except DefinitionError:
@@ -667,7 +667,7 @@ def test_whatever_has_the_form_of_a_definition_is_judged_with_paths(blocks: list
         assert len(problem.message) < 400
 
 
-def test_a_block_is_judged_the_same_wherever_it_stands() -> None:
+def test_a_block_has_the_same_problems_in_every_place() -> None:
     bad = SegmentBlock(segment="gone")
     alone = problems(Definition(steps=(Step(block=bad),)))
     inside = problems(Definition(steps=(Step(block=Group(steps=(Step(block=bad),))),)))

@@ -1,4 +1,4 @@
-"""Values are read exactly or refused with a message; nothing is guessed."""
+"""Values are read exactly or refused with a message, never guessed."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -42,7 +42,7 @@ def test_a_number_is_read_exactly() -> None:
         assert str(read_number(text)) == text.removeprefix("+")
 
 
-def test_what_is_no_number_is_refused() -> None:
+def test_a_value_that_is_not_a_number_is_refused() -> None:
     others: list[object] = [True, None, 1.5, [5], *map(Decimal, ("NaN", "sNaN", "Infinity", "1e999999999"))]
     texts = ["", " 5", "5 ", "5\n", "1e3", "1_000", "1,5", ".5", "5.", "0x5", "\uff15", "NaN", "Infinity"]
     refuses(read_number, *others, *texts)
@@ -85,7 +85,7 @@ def test_an_instant_finer_than_databases_keep_or_outside_the_calendar_is_refused
     refuses(read_instant, "2026-01-31T12:00:00.0000001Z", "0001-01-01T00:00:00+14:00", "9999-12-31T23:00:00-14:00")
 
 
-def test_a_t_tells_an_instant_from_a_day() -> None:
+def test_a_t_distinguishes_an_instant_from_a_day() -> None:
     assert read_date_or_instant("2026-01-31") == date(2026, 1, 31)
     assert read_date_or_instant("2026-01-31T00:00:00Z") == datetime(2026, 1, 31, tzinfo=UTC)
     with pytest.raises(UnreadableValueError, match=r"must be a date such as .* or an instant"):

@@ -1,4 +1,4 @@
-"""Walking shows every part of a definition once, in reading order, with its place and what may be asked there."""
+"""Walking visits every part of a definition once, in reading order, with its path, level and entity."""
 
 from hypothesis import given
 
@@ -63,14 +63,14 @@ def test_the_path_of_every_part_leads_to_it(definition: Definition) -> None:
 
 
 @given(definitions())
-def test_every_node_is_shown_once(definition: Definition) -> None:
+def test_every_node_is_visited_once(definition: Definition) -> None:
     kinds = [part.node.kind for part in walk(definition) if not isinstance(part.node, Definition | Step)]
     said = to_json(definition)
     for kind in ("profile", "behavioral", "segment", "group", "condition", "condition_group", "related"):
         assert kinds.count(kind) == said.count(f'"kind":"{kind}"')
 
 
-def test_parts_come_in_reading_order_each_before_what_stands_in_it() -> None:
+def test_parts_come_in_reading_order_each_before_its_own_parts() -> None:
     kinds = [type(part.node).__name__ for part in walk(DEFINITION)]
     assert kinds == [
         "Definition",
@@ -85,12 +85,12 @@ def test_the_level_counts_groups_of_every_sort() -> None:
     assert levels == {"city": 0, "topic": 1, "score": 2, "industry": 1, "amount": 2}
 
 
-def test_a_condition_asks_the_entity_of_its_place() -> None:
+def test_a_condition_has_the_entity_of_its_place() -> None:
     entities = {part.node.attribute: part.entity(BUILT_IN) for part in walk(DEFINITION, Condition)}
     assert entities == {"city": "contact", "topic": "lead", "score": "lead", "industry": UNKNOWN, "amount": None}
 
 
-def test_a_walk_may_begin_at_a_part_and_show_one_kind_alone() -> None:
+def test_a_walk_may_start_at_a_part_and_keep_to_one_kind() -> None:
     (block,) = walk(DEFINITION, BehavioralBlock)
     assert [part.node.attribute for part in walk(block, Condition)] == ["amount"]
     assert block.path == ("steps", 1, "block", "steps", 1, "block")

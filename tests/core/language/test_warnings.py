@@ -1,4 +1,4 @@
-"""Warnings are never false alarms: what one says is held against plain Python, value by value."""
+"""Warnings are never false alarms: plain Python checks their claims value by value."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -36,7 +36,7 @@ def profile(*conditions: object, match: str = "all") -> dict[str, Any]:
 
 
 def chain(*steps: Any, **fields: object) -> Definition:
-    """Blocks joined by *or*, or pairs of operator and block."""
+    """A definition of blocks, which *or* joins, and of pairs of operator and block."""
     pairs = [step if isinstance(step, tuple) else ("or", step) for step in steps]
     joined = [{"operator": operator if at else None, "block": block} for at, (operator, block) in enumerate(pairs)]
     return from_data({"steps": joined, **fields})
@@ -86,7 +86,7 @@ DATA: dict[T, list[Any]] = {
         None,
         *INSTANT_DATA,
         *(instant + timedelta(microseconds=beside) for instant in INSTANT_DATA for beside in (-1, 1)),
-        datetime(2010, 11, 7, 2, 31, 30, tzinfo=UTC),  # in St. John's back on the day before, after its end
+        datetime(2010, 11, 7, 2, 31, 30, tzinfo=UTC),  # the clock in St. John's goes back into the day before
     ],
 }
 
@@ -146,7 +146,7 @@ NOTHING = Condition(attribute="x", operator="contains_data")
 
 
 def truths(attribute: Attribute, first: Condition, second: Condition) -> list[tuple[bool, bool]]:
-    """Whether each of the two holds, for many values, zones and instants."""
+    """Whether each of two conditions holds, for many values and zones."""
     clocks = [Clock(AS_OF, zone) for zone in ZONES] if attribute.type in (T.DATE, T.DATETIME) else [Clock(AS_OF, "UTC")]
     return [
         (condition_holds(first, attribute.type, datum, clock), condition_holds(second, attribute.type, datum, clock))
@@ -157,7 +157,7 @@ def truths(attribute: Attribute, first: Condition, second: Condition) -> list[tu
 
 @settings(max_examples=1_500)
 @given(pairs())
-def test_what_is_said_never_to_hold_together_never_does(pair: tuple[Attribute, Condition, Condition]) -> None:
+def test_conditions_reported_as_contradictory_never_both_hold(pair: tuple[Attribute, Condition, Condition]) -> None:
     attribute, first, second = pair
     reads = read_condition(first, attribute), read_condition(second, attribute)
     if cannot_both_hold(*reads):
@@ -204,7 +204,7 @@ def test_what_is_said_never_to_hold_together_never_does(pair: tuple[Attribute, C
     ],
     ids=range(29),
 )  # fmt: skip
-def test_two_conditions_that_cant_both_hold_are_told_in_either_order(
+def test_two_conditions_that_cant_both_hold_are_reported_in_either_order(
     attribute: str, first: tuple[str, object], second: tuple[str, object]
 ) -> None:
     one, other = condition(attribute, *first), condition(attribute, *second)
@@ -236,7 +236,7 @@ def test_two_conditions_that_cant_both_hold_are_told_in_either_order(
     ],
     ids=range(14),
 )  # fmt: skip
-def test_conditions_that_can_both_hold_are_left_alone(
+def test_conditions_that_can_both_hold_get_no_warning(
     attribute: str, first: tuple[str, object], second: tuple[str, object]
 ) -> None:
     assert warnings(profile(condition(attribute, *first), condition(attribute, *second))) == ()
@@ -254,15 +254,15 @@ def test_conditions_that_can_both_hold_are_left_alone(
     ],
     ids=range(6),
 )
-def test_two_conditions_that_everyone_meets_are_told_in_an_any_of(first: object, second: object) -> None:
+def test_an_any_of_that_everyone_meets_is_reported(first: object, second: object) -> None:
     proved = warnings(profile(first, second, match="any"))
-    # Begins with b and contains a is possible: “bab”. The last pair leaves those out.
+    # “bab” begins with b and contains a. The last pair excludes such values.
     expected = [] if first == condition("city", "does_not_contain", "a") else SECOND
     assert [warning.where for warning in proved] == expected
     assert all("for everyone" in warning.message for warning in proved)
 
 
-def test_who_must_have_data_is_not_everyone() -> None:
+def test_conditions_that_need_data_do_not_hold_for_everyone() -> None:
     only = condition("city", "is_not", "X", only_with_data=True)
     assert warnings(profile(only, NOT_Y, match="any")) == ()
     assert warnings(profile(only, IN_X, match="any")) == ()
@@ -279,7 +279,7 @@ def related(*conditions: object, **fields: object) -> dict[str, Any]:
     return {"kind": "related", "relation": "leads", "conditions": conditions, **fields}
 
 
-def test_parentheses_that_join_alike_are_looked_through() -> None:
+def test_groups_joined_by_the_same_word_are_compared_as_one() -> None:
     assert places(profile(IN_X, group(FILLER, IN_Y))) == ["steps[0].block.conditions[1].conditions[1]"]
     assert places(profile(FILLER, group(IN_X, IN_Y), match="any")) == ["steps[0].block.conditions[1].conditions[1]"]
     assert places(profile(IN_X, group(FILLER, IN_Y, match="any"))) == []
@@ -290,20 +290,20 @@ FILLER = condition("last_name", "contains_data")
 NEW, WON = (condition("status", "is", status) for status in ("new", "converted"))
 
 
-def test_related_groups_are_asked_of_different_records() -> None:
+def test_different_records_may_meet_two_related_groups() -> None:
     assert places(profile(related(NEW), related(WON))) == []
     assert places(profile(NEW | {"attribute": "source", "value": "web"}, related(NEW, WON))) == [
         "steps[0].block.conditions[1].conditions[1]"
     ]
 
 
-def test_conditions_on_one_interaction_hold_together() -> None:
+def test_all_conditions_of_a_behavioral_block_are_about_one_interaction() -> None:
     one, other = (condition("form", "is", form) for form in "ab")
     block = {"kind": "behavioral", "interactions": ["form_submitted"], "conditions": [one, other]}
     assert places(block) == SECOND
 
 
-def test_blocks_that_are_joined_by_and_also_hold_together() -> None:
+def test_conditions_of_blocks_joined_by_and_also_are_compared() -> None:
     x, y = profile(IN_X), profile(IN_Y)
     assert places(x, ("and_also", y)) == ["steps[1].block.conditions[0]"]
     assert places(x, ("or", profile(FILLER)), ("and_also", y)) == []
@@ -333,7 +333,7 @@ BLOCKS = {
 
 
 @given(st.lists(st.tuples(st.sampled_from(["or", "and_also", "but_not"]), st.sampled_from([*BLOCKS])), max_size=5))
-def test_a_clash_between_blocks_means_that_nobody_is_left_at_the_later_one(steps: list[tuple[str, str]]) -> None:
+def test_a_contradiction_between_blocks_leaves_nobody_at_the_later_one(steps: list[tuple[str, str]]) -> None:
     clashing = {
         warning.path[1]
         for warning in warnings(*((operator, BLOCKS[name][0]) for operator, name in steps))
@@ -346,19 +346,19 @@ def test_a_clash_between_blocks_means_that_nobody_is_left_at_the_later_one(steps
         assert index not in clashing or not selected
 
 
-def test_a_condition_that_stands_twice_changes_nothing() -> None:
+def test_a_repeated_condition_is_reported() -> None:
     assert places(profile(IN_X, FILLER, IN_X)) == ["steps[0].block.conditions[2]"]
     assert places(profile(group(IN_X, FILLER), group(IN_X, FILLER), match="any")) == SECOND
     assert places(profile(IN_X, group(IN_X, FILLER, match="any"))) == []
 
 
-def test_a_number_finer_than_its_column_keeps_never_is() -> None:
+def test_a_number_with_more_decimal_places_than_its_column_never_matches() -> None:
     assert places(profile(condition("account.employees", "is", "2.5"))) == ["steps[0].block.conditions[0].value"]
     assert places(profile(condition("account.annual_revenue", "is", "2.50"))) == []
     assert places(profile(condition("account.employees", "is_more_than", "2.5"))) == []
 
 
-def test_parts_with_problems_are_passed_over() -> None:
+def test_parts_with_problems_are_skipped() -> None:
     broken = [condition("city", "is", 5), condition("citty", "is", "X"), condition("city", "iss", "Y")]
     assert places(profile(IN_X, *broken, IN_Y)) == ["steps[0].block.conditions[4]"]
     assert places(profile(related(NEW, WON, relation="lead"))) == []
@@ -373,7 +373,7 @@ A, B, C = (profile(condition("city", "contains", letter)) for letter in "abc")
     st.lists(st.tuples(st.sampled_from(["or", "and_also", "but_not"]), st.integers(0, 2)), min_size=1, max_size=7),
     st.lists(st.sets(st.integers(0, 5)), min_size=3, max_size=3),
 )
-def test_what_is_said_of_a_repeated_block_is_true_whatever_blocks_select(
+def test_warnings_about_repeated_blocks_are_true_whatever_the_blocks_select(
     steps: list[tuple[str, int]], selected: list[set[int]]
 ) -> None:
     by_step = {
@@ -386,34 +386,34 @@ def test_what_is_said_of_a_repeated_block_is_true_whatever_blocks_select(
         so_far = JOINS[operator if index else "or"](before, selected[which])
         if "changes nothing" in by_step.get(index, ""):
             assert so_far == before
-        if "selects nobody" in by_step.get(index, ""):
+        if "leaves nobody" in by_step.get(index, ""):
             assert so_far == set()
 
 
 @pytest.mark.parametrize(
-    ("steps", "said"),
+    ("steps", "message"),
     [
         ((A, B, A), "changes nothing"),
         ((A, ("and_also", B), ("and_also", A)), "changes nothing"),
         ((A, ("but_not", B), ("but_not", B)), "changes nothing"),
-        ((A, ("but_not", A)), "selects nobody"),
-        ((A, ("and_also", B), ("but_not", A)), "selects nobody"),
-        ((A, ("but_not", B), ("and_also", B)), "selects nobody"),
+        ((A, ("but_not", A)), "leaves nobody"),
+        ((A, ("and_also", B), ("but_not", A)), "leaves nobody"),
+        ((A, ("but_not", B), ("and_also", B)), "leaves nobody"),
     ],
 )
-def test_a_repeated_block_is_told(steps: tuple[Any, ...], said: str) -> None:
+def test_a_repeated_block_is_reported(steps: tuple[Any, ...], message: str) -> None:
     [warning] = warnings(*steps)
-    assert said in warning.message
+    assert message in warning.message
     assert warning.path == ("steps", len(steps) - 1, "block")
 
 
-def test_a_repeated_block_that_matters_is_left_alone() -> None:
+def test_a_repeated_block_that_matters_gets_no_warning() -> None:
     assert warnings(A, ("but_not", B), ("or", C), ("but_not", B)) == ()
     assert warnings(A, ("and_also", B), ("or", A)) == ()
     assert warnings(B, ("or", A), ("but_not", B)) == ()
 
 
-def test_a_repeated_segment_is_told_by_its_name() -> None:
+def test_a_repeated_segment_is_reported_by_its_name() -> None:
     [warning] = warnings({"kind": "segment", "segment": "vip"}, {"kind": "segment", "segment": "vip"})
     assert "Very important" in warning.message
 
@@ -436,17 +436,17 @@ EARLIER = {"kind": "not_in_the_last", "span": {"amount": 30, "unit": "days"}}
 
 
 @pytest.mark.parametrize(
-    ("block", "said"),
+    ("block", "message"),
     [
         (counted("at_least", 0), "everyone"),
         (counted("less_than", "0"), "never holds"),
-        (counted("exactly", 0, EARLIER), "Never and"),
-        (counted("less_than", 1, EARLIER), "Never and"),
+        (counted("exactly", 0, EARLIER), "“never” for people who did not"),
+        (counted("less_than", 1, EARLIER), "“never” for people who did not"),
     ],
 )
-def test_a_count_that_says_nothing_is_told(block: object, said: str) -> None:
+def test_a_comparison_that_always_or_never_holds_is_reported(block: object, message: str) -> None:
     [warning] = warnings(block)
-    assert said in warning.message
+    assert message in warning.message
     assert warning.where == "steps[0].block.comparison"
 
 
@@ -462,7 +462,7 @@ def test_a_count_that_says_nothing_is_told(block: object, said: str) -> None:
     ],
     ids=range(6),
 )
-def test_a_count_that_says_something_is_left_alone(block: object) -> None:
+def test_a_comparison_that_can_hold_gets_no_warning(block: object) -> None:
     assert warnings(block) == ()
 
 
@@ -480,12 +480,12 @@ def test_a_count_that_says_something_is_left_alone(block: object) -> None:
     ],
     ids=range(8),
 )
-def test_a_window_that_lies_in_the_future_is_told_where_the_present_is_known(window: object, *, is_told: bool) -> None:
+def test_a_window_in_the_future_is_reported_if_the_present_is_known(window: object, *, is_told: bool) -> None:
     assert bool(warnings(counted("at_least", 1, window), as_of=AS_OF)) == is_told
     assert warnings(counted("at_least", 1, window)) == ()
 
 
-def test_whoever_is_included_and_excluded_by_hand_stays_out() -> None:
+def test_a_profile_both_included_and_excluded_by_hand_is_reported() -> None:
     found = warnings(A, included=[1, 2, 3], excluded=[2, 9])
     assert [warning.where for warning in found] == ["included[1]"]
     assert "stays out" in found[0].message

@@ -40,7 +40,7 @@ def test_mode_and_minutes_are_chosen_and_kept(database: Database) -> None:  # no
     segment_id = make_dynamic(database, "From Aachen", city_is("Aachen"))
     lifecycle.refresh(database, caller(clock.now()), segment_id)
     at = section(segment_id)
-    assert "Refreshed again and again" in texts(at)
+    assert "Refreshed regularly" in texts(at)
     assert "Next in 5 minutes" in texts(at) or "Next in 4 minutes" in texts(at)
     labelled(at.number_input, "Minutes from one refresh to the next").set_value(90).run()
     assert lifecycle.segment(database, ANYBODY, segment_id).refresh_minutes == 90

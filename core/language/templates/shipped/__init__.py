@@ -1,4 +1,4 @@
-"""The templates that Windrow brings along; `docs/templates.md` lists them."""
+"""The templates that come with Windrow; `docs/templates.md` lists them."""
 
 from core.language.templates.shipped import data_quality, email, events, leads, people, segments, trade, web
 
@@ -12,6 +12,6 @@ SHIPPED = (
     *segments.TEMPLATES,
     *data_quality.TEMPLATES,
 )
-"""In the order in which they are offered; those of one category stand together."""
+"""In the order in which pages offer them, grouped by category."""
 
 __all__ = ["SHIPPED"]

@@ -1,4 +1,4 @@
-"""Templates about data that are missing, and people who are silent."""
+"""Templates about missing data and inactive people."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ _DONE = (
     "email_opened", "email_clicked", "form_visited", "form_submitted", "event_registered", "event_checked_in",
     "booth_visited", "page_visited", "rental", "purchase",
 )  # fmt: skip
-"""What people do themselves, other than what they are sent."""
+"""What people do themselves, in contrast to what they are sent."""
 
 TEMPLATES = (
     Template(
         "no-email",
         "No e-mail address",
         _CATEGORY,
-        "People whom no e-mail can reach. Use it to ask for addresses, or to send letters.",
+        "People without an e-mail address. Use it to ask for addresses, or to send letters.",
         chain(who(where("email", "does_not_contain_data"))),
     ),
     Template(
@@ -32,7 +32,7 @@ TEMPLATES = (
         "no-account",
         "Without an account",
         _CATEGORY,
-        "People who belong to no company that is known. Use it to complete your data.",
+        "People who belong to no known company. Use it to complete your data.",
         chain(who(where("account.name", "does_not_contain_data"))),
     ),
     Template(
@@ -51,8 +51,8 @@ TEMPLATES = (
         "inactive",
         "No activity for a long time",
         _CATEGORY,
-        "People who are known for longer than this and have done nothing since: no e-mail opened, no page, form, "
-        "event, rental or purchase. Use it to ask whether they want to hear from you at all.",
+        "People you have known for longer than this who have done nothing since: no e-mail opened, no page, form, "
+        "event, rental or purchase. Use it to ask whether they still want to hear from you.",
         chain(
             who(where("created_at", "is_more_than_ago", days(180))),
             ("but_not", did(*_DONE, within=days(180))),

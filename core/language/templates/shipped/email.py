@@ -1,4 +1,4 @@
-"""Templates about e-mails: who reads them, and to whom they may be sent."""
+"""Templates about e-mails: who reads them, and who may get them."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ TEMPLATES = (
         "reachable",
         "Agreed to e-mail and can be reached",
         _CATEGORY,
-        "People with an e-mail address who agreed to e-mail, without those whose address does not exist any more or "
-        "who unsubscribed. Use it as the base of every mailing.",
+        "People with an e-mail address who agreed to e-mail, without those whose address no longer exists or who "
+        "unsubscribed. Use it as the base of every mailing.",
         chain(
             who(where("email_consent", "is_yes"), where("email", "contains_data")),
             ("but_not", did("email_bounced", which=(_HARD,))),
@@ -46,7 +46,7 @@ TEMPLATES = (
             ("and_also", did("email_opened", within=days(90), compared=at_least(3))),
         ),
         (
-            Parameter("times", "Opened, at least so often", "Each opening counts.", (number_of(1),), least=1),
+            Parameter("times", "Times opened, at least", "Each opening counts.", (number_of(1),), least=1),
             Parameter("span", "In the last", "Counted back from today.", (span_of(1),)),
         ),
     ),
@@ -54,7 +54,7 @@ TEMPLATES = (
         "clicked-email",
         "Clicked in an e-mail",
         _CATEGORY,
-        "People who clicked any link of an e-mail. Use it to follow up a campaign while it is fresh.",
+        "People who clicked any link in an e-mail. Use it to follow up a campaign while it is fresh.",
         chain(did("email_clicked", which=(_EMAIL_IS,), within=days(30))),
         (
             Parameter("emails", "E-mails", _ANY_EMAIL, (value_of(0),), may_be_empty=True),
@@ -65,8 +65,7 @@ TEMPLATES = (
         "clicked-link",
         "Clicked a given link",
         _CATEGORY,
-        "People who clicked one of the links, whichever e-mail it was in. Use it for those who are interested in one "
-        "product.",
+        "People who clicked one of the links, in any e-mail. Use it to reach those who are interested in one product.",
         chain(did("email_clicked", which=(where("link", "is_in", EMPTY),), within=days(90))),
         (
             Parameter("links", "Links", "The whole address, as in the e-mail.", (value_of(0),)),
@@ -78,14 +77,14 @@ TEMPLATES = (
         "Received, but never opened",
         _CATEGORY,
         "People who received e-mails and did not open any of them. Use it to send again with another subject, or to "
-        "send them less.",
+        "send them fewer e-mails.",
         chain(
             did("email_delivered", which=(_EMAIL_IS,), within=days(90)),
             ("but_not", did("email_opened", which=(_EMAIL_IS,), within=days(90))),
         ),
         (
             Parameter("emails", "E-mails", _ANY_EMAIL, (value_of(0), value_of(1)), may_be_empty=True),
-            Parameter("times", "Received, at least so many", "E-mails in that time.", (number_of(0),), least=1),
+            Parameter("times", "E-mails received, at least", "In that time.", (number_of(0),), least=1),
             Parameter("span", "In the last", "For receiving and for opening.", (span_of(0), span_of(1))),
         ),
     ),
@@ -93,7 +92,7 @@ TEMPLATES = (
         "opened-not-clicked",
         "Opened, but did not click",
         _CATEGORY,
-        "People who read an e-mail and left it at that. Use it to try a clearer offer.",
+        "People who opened e-mails but clicked no link in any of them. Use it to try a clearer offer.",
         chain(
             did("email_opened", which=(_EMAIL_IS,), within=days(30)),
             ("but_not", did("email_clicked", which=(_EMAIL_IS,), within=days(30))),
@@ -110,7 +109,7 @@ TEMPLATES = (
         "People who used to open e-mails and have stopped. Use it to win them back before they are lost.",
         chain(did("email_opened", not_since=days(60), compared=at_least(2))),
         (
-            Parameter("times", "Opened before, at least so often", "Each opening counts.", (number_of(0),), least=1),
+            Parameter("times", "Times opened before, at least", "Each opening counts.", (number_of(0),), least=1),
             Parameter("span", "Nothing opened for", "Counted back from today.", (span_of(0),)),
         ),
     ),

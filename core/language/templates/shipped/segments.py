@@ -15,7 +15,7 @@ TEMPLATES = (
         "in-not-in",
         "In one segment, but not in another",
         _CATEGORY,
-        "The members of a segment without those of a second one. Use it to leave people out, such as customers from "
+        "The members of one segment without those of another. Use it to leave people out, such as customers from "
         "an offer for new ones.",
         chain(_UNNAMED, ("but_not", _UNNAMED)),
         (
@@ -27,7 +27,7 @@ TEMPLATES = (
         "in-both",
         "In both of two segments",
         _CATEGORY,
-        "Those who are members of the one and the other. Use it where two campaigns meet.",
+        "People who are in both segments. Use it where two campaigns overlap.",
         chain(_UNNAMED, ("and_also", _UNNAMED)),
         (
             Parameter("segment", "In the segment", _LIVE, (segment_of(0),)),
@@ -38,7 +38,7 @@ TEMPLATES = (
         "members-not-mailed",
         "Members who were not written to",
         _CATEGORY,
-        "The members of a segment who were not sent an e-mail lately. Use it so that nobody gets too many.",
+        "The members of a segment who were not sent an e-mail recently. Use it so that nobody gets too many.",
         chain(_UNNAMED, ("but_not", did("email_sent", within=days(14)))),
         (
             Parameter("segment", "In the segment", _LIVE, (segment_of(0),)),

@@ -29,7 +29,7 @@ TEMPLATES = (
         "rented",
         "Rented given equipment",
         _CATEGORY,
-        "People who rented equipment. Use it to offer it for sale, or what goes with it.",
+        "People who rented equipment. Use it to offer them the equipment for sale, or what goes with it.",
         chain(did("rental", which=(_EQUIPMENT_IS, _CATEGORY_IS), within=months(6))),
         (
             Parameter("equipment", "Equipment", _ANY_EQUIPMENT, (value_of(0, 0),), may_be_empty=True),
@@ -41,8 +41,8 @@ TEMPLATES = (
         "industry-rented",
         "Rented equipment, in given industries",
         _CATEGORY,
-        "People of a trade who rented equipment, such as construction customers who rented front loaders. Use it for "
-        "offers made for that trade.",
+        "People in a trade who rented equipment, such as construction customers who rented front loaders. Use it for "
+        "offers to that trade.",
         chain(
             who(where("account.industry", "is_in", ("construction",))),
             ("and_also", did("rental", which=(_CATEGORY_IS,), within=months(6))),
@@ -57,19 +57,19 @@ TEMPLATES = (
         "rented-not-bought",
         "Rented, but never bought",
         _CATEGORY,
-        "People who rent again and again and never bought anything. Use it to show what buying would save them.",
+        "People who rented several times and never bought anything. Use it to show what buying would save them.",
         chain(
             did("rental", within=months(12), compared=at_least(2)),
             ("but_not", did("purchase")),
         ),
         (
-            Parameter("times", "Rented, at least so often", "Each rental counts.", (number_of(0),), least=1),
+            Parameter("times", "Rentals, at least", "Each rental counts.", (number_of(0),), least=1),
             Parameter("span", "In the last", "Purchases count at any time.", (span_of(0),)),
         ),
     ),
     Template(
         "bought-often",
-        "Bought at least so often",
+        "Bought at least this often",
         _CATEGORY,
         "People who buy regularly. Use it for a bonus, or to ask for a reference.",
         chain(did("purchase", within=months(12), compared=at_least(3))),
@@ -80,9 +80,9 @@ TEMPLATES = (
     ),
     Template(
         "spent",
-        "Spent at least so much",
+        "Spent at least this much",
         _CATEGORY,
-        "People by what they paid for purchases and rentals together. Use it for your best customers.",
+        "People by what they paid for purchases and rentals together. Use it to reach your best customers.",
         chain(
             did(
                 "purchase",
@@ -101,7 +101,7 @@ TEMPLATES = (
         "first-purchase",
         "First-time buyers",
         _CATEGORY,
-        "People whose one and only purchase was lately. Use it to thank them and to explain service and parts.",
+        "People whose only purchase was recent. Use it to thank them and to explain service and parts.",
         chain(
             did("purchase", within=days(90)),
             ("and_also", did("purchase", compared=Comparison(operator="exactly", value=1))),
