@@ -22,8 +22,8 @@ from core.store.tables import Account, Contact, Lead, table_of
 
 @dataclass(frozen=True, slots=True)
 class MemberRow:
-    """One member. Of a lead, ``name`` is its topic and the rest its contact's. ``entered_at`` and
-    ``entered_reason`` are None in an audience that is not (yet) a membership.
+    """One member. A lead has its topic as ``name``, and the rest from its contact. ``entered_at`` and
+    ``entered_reason`` are None in an audience that is no membership (yet).
     """
 
     profile_id: int
