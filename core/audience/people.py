@@ -100,7 +100,13 @@ def _profile(target: str) -> FromClause:
 
 
 def _columns(id_: ColumnElement[Any], target: str) -> list[ColumnElement[Any]]:
-    return [id_, name_column(target, _profile(target)), _contact.c.email, _contact.c.city, _account.c.name]
+    return [
+        id_,
+        name_column(target, _profile(target)),
+        _contact.c.email,
+        _contact.c.city,
+        name_column("account", _account),
+    ]
 
 
 def _with_relations(source: FromClause, target: str) -> FromClause:

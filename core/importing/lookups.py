@@ -18,7 +18,9 @@ from core.store.records import record_table
 DELETED = 0
 """In place of an id: there is such a profile, and it was deleted."""
 
-_REMEMBERED = 1_000_000
+_REMEMBERED_BYTES = 128 * 2**20
+_ENTRY_BYTES = 130
+"""The bytes of a text of one letter with its id, in a dictionary."""
 _AT_ONCE = 1_000
 """Of more at once, PostgreSQL would rather read the whole table than ask its index."""
 
@@ -38,17 +40,22 @@ class Lookup:
         self._attribute = attribute
         self._is_exact = attribute == "external_id"
         self._column = self._table.c[attribute if self._is_exact else f"{attribute}_key"]
+        # No cache of `core.store.caches`: this one is asked once for each row, and ends with the import.
         self._known: dict[str, int] = {}
+        self._known_bytes = 0
 
     def ids_of(self, texts: Iterable[str]) -> Mapping[str, int]:
         """The id for each text that is known, `DELETED` for a deleted one; for others asked before, too."""
         asked = set(texts)
-        if len(self._known) > _REMEMBERED:
+        if self._known_bytes > _REMEMBERED_BYTES:
             self._known.clear()
+            self._known_bytes = 0
         keys = {text: text if self._is_exact else fold(text) for text in asked - self._known.keys()}
         if keys:
             found = self._found(sorted(set(keys.values())))
-            self._known.update({text: found[key] for text, key in keys.items() if key in found})
+            new = {text: found[key] for text, key in keys.items() if key in found}
+            self._known.update(new)
+            self._known_bytes += sum(map(len, new)) + _ENTRY_BYTES * len(new)
         return self._known
 
     def create(self, texts: Iterable[str], now: datetime) -> int:
