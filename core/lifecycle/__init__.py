@@ -1,6 +1,7 @@
 """The use cases: what people do with a segment. Each is one transaction of its own.
 
-Pages, commands and the worker call the functions named here; every one takes a database and a caller.
+Pages, commands and the worker call the functions named here; each takes a database and a caller. How stays are
+computed is no matter of this room: see `core.membership`.
 
     draft ── publish ──▶ live ── stop ──▶ stopped ── publish ──▶ live
                           │  ▲
@@ -8,8 +9,8 @@ Pages, commands and the worker call the functions named here; every one takes a 
                           ▼  │ that succeeds
                          error
 
-A live segment whose draft was edited since is shown as *live with an edited draft*. While one is
-published, it is *going live* for everybody else (`core.language.states` has all states and what is allowed in each).
+A live segment with a later edit of its draft is shown as *live with an edited draft*. A segment that is being
+published is *going live* for everybody else (`core.language.states` has all states and the actions each allows).
 """
 
 from core.lifecycle.bookkeeping import RefreshOutcome

@@ -1,4 +1,4 @@
-"""Aligning the stays of one segment with its picks or its definition, by looking at candidates or at everybody."""
+"""Aligning the stays of one segment with its picks or its definition, for candidates or for everybody."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from core.store.triggers import WHOLE_TABLE
 
 
 def align_with_picks(session: Session, row: Segment, version: SegmentVersion, as_of: datetime) -> Turnover:
-    """Align a static segment with who is picked, and note who moved for the segments that are built on it."""
+    """Align a static segment with its picks, and note who moved for the segments that are built on it."""
     segment_id = cast(int, row.id)
     ids = picked_ids(segment_id, row.target)
     turnover = align_stays(session, segment_id, row.target, ids, as_of=as_of, cause=Cause(version.number))
@@ -41,9 +41,9 @@ def align_with_definition(
     known: Known,
     is_full: bool,
 ) -> Turnover:
-    """Align a dynamic segment with its live definition, by the changes up to a position that was just taken.
+    """Align a dynamic segment with its live definition, by the changes up to a newly taken position.
 
-    Raises DefinitionError where the definition has a problem.
+    Raises DefinitionError if the definition has a problem.
     """
     segment_id, definition = cast(int, row.id), from_text(cast(str, version.definition))
     check_definition(definition, known, row.key)
@@ -53,7 +53,7 @@ def align_with_definition(
     former = _former_definition(session, version, previous)
     is_new = previous is None or former is not None or any(kind.entity == VERSION for kind in affecting)
     found = None
-    # Where the log can't tell whose records changed, nobody is a candidate and everybody is looked at.
+    # If the log can't tell whose records changed, there are no candidates and everybody is looked at.
     if previous and not is_new and changes and all(kind.what != WHOLE_TABLE for kind in affecting):
         if is_full:
             found = find_changed(session, reads, changes)
@@ -75,7 +75,7 @@ def align_with_definition(
 
 
 def _former_definition(session: Session, version: SegmentVersion, previous: Refresh | None) -> Definition | None:
-    """The definition of the refresh before, where that was of another version."""
+    """Return the definition of the previous refresh if that was of another version."""
     if previous is None or previous.version == version.number:
         return None
     former = session.get_one(SegmentVersion, (version.segment_id, previous.version)).definition

@@ -1,6 +1,6 @@
-"""What every refresh leaves behind, however it ends: a line of the log, and what its segment says of it.
+"""The record of a refresh, however it ended: a line of the log, and the fields of its segment.
 
-A refresh was done, was not needed since nothing could move anybody, or failed; all three are recorded here.
+A refresh was done, was skipped because nothing could move anybody, or failed; this module records all three.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _refresh, _segment = table_of(Refresh), table_of(Segment)
 
 @dataclass(frozen=True, slots=True)
 class RefreshOutcome:
-    """What a refresh did at ``as_of``: members after it, how many entered and left."""
+    """What a refresh did at ``as_of``: the number of members after it, and of those who entered and left."""
 
     segment_id: int
     as_of: datetime
@@ -39,7 +39,7 @@ class RefreshOutcome:
 @dataclass(frozen=True, slots=True)
 class Ending:
     """How a refresh of a version ended. ``log_position`` is the position up to which it read the change log, None
-    where it read none; ``failing_checks`` are in words; with an ``error`` the members stay as they were.
+    if it did not; ``failing_checks`` are in words; with an ``error`` the members stay as they were.
     """
 
     version: int
@@ -52,7 +52,7 @@ class Ending:
 
 
 def record_refresh(session: Session, row: Segment, ending: Ending) -> RefreshOutcome:
-    """Record how a refresh of a segment ended, and when the next one is due. The row is locked by the caller."""
+    """Record how a refresh of a segment ended, and when the next one is due. The caller has locked the row."""
     segment_id, turnover = cast(int, row.id), ending.turnover
     if ending.error is not None:
         row.state, row.error, row.failures = "error", ending.error, row.failures + 1
@@ -85,13 +85,13 @@ def record_refresh(session: Session, row: Segment, ending: Ending) -> RefreshOut
 
 
 def last_done(session: Session, segment_id: int) -> Refresh | None:
-    """The last refresh of a segment that was done."""
+    """Return the last refresh of a segment with the outcome *done*."""
     done = select(Refresh).where(Refresh.segment_id == segment_id, Refresh.outcome == "done")
     return session.exec(done.order_by(col(Refresh.as_of).desc()).limit(1)).first()
 
 
 def last_done_of_each(session: Session, ids: Collection[int]) -> dict[int, Refresh]:
-    """As `last_done`, by the id of each of these segments that has any."""
+    """As `last_done`, by segment id; segments without one are left out."""
     last = (
         sa.select(_refresh.c.id)
         .where(_refresh.c.segment_id == _segment.c.id, _refresh.c.outcome == "done")
@@ -105,5 +105,5 @@ def last_done_of_each(session: Session, ids: Collection[int]) -> dict[int, Refre
 
 
 def instant_after(previous: datetime | None, now: datetime) -> datetime:
-    """The instant of a refresh after another: history never goes back, whatever a server's clock says."""
+    """Return the instant of a refresh after another: history never goes back, even if a server's clock does."""
     return now if previous is None else max(now, previous + _ONE_TICK)

@@ -1,4 +1,4 @@
-"""From which share of the members on a change of a live segment must be confirmed by typing its name."""
+"""The share of members from which on a change of a live segment needs confirmation by typing its name."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _SETTING = "confirm-above-percent"
 
 
 def confirmation_percent(database: Database, caller: Caller) -> int:
-    """Up to how many percent of its members a segment may change without its name being typed."""
+    """Return the percentage of its members up to which a segment may change without typing its name."""
     with gate.reading(database, caller, UseCase.SEE_SETTINGS) as session:
         return _percent(session)
 
 
 def set_confirmation_percent(database: Database, caller: Caller, percent: int) -> None:
-    """Choose it for the whole database. Raises StateError where it is no whole number from 0 to 100."""
+    """Set it for the whole database. Raises StateError unless it is a whole number from 0 to 100."""
     if isinstance(percent, bool) or not isinstance(percent, int) or not 0 <= percent <= MAX_PERCENT:
         raise StateError(f"percent: must be a whole number from 0 to {MAX_PERCENT} (got {percent!r}).")
     with gate.writing(database, caller, UseCase.CHANGE_SETTINGS) as session:
@@ -32,7 +32,7 @@ def set_confirmation_percent(database: Database, caller: Caller, percent: int) -
 
 
 def is_large(session: Session, turnover: Turnover) -> bool:
-    """Whether so many enter and leave that it must be confirmed."""
+    """Whether so many enter and leave that the change needs confirmation."""
     moving = turnover.entered + turnover.left
     before = turnover.members - turnover.entered + turnover.left
     return moving * 100 > _percent(session) * before

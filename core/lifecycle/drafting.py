@@ -1,4 +1,4 @@
-"""Making a segment, saving its draft, and saying what it is called."""
+"""Creating a segment, saving its draft, and describing it."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ def create_segment(
     definition: Definition | None = None,
     checks_of: int | None = None,
 ) -> SegmentRecord:
-    """A new draft: of a dynamic segment with its first definition, by default an empty one; of a static
-    one without members. It gets the checks of the segment ``checks_of``.
+    """Create a draft: of a dynamic segment with its first definition, by default an empty one; of a static
+    segment without members. It gets the checks of the segment ``checks_of``.
 
     Raises DefinitionError for a definition that could not be read again.
     """
@@ -79,9 +79,9 @@ def create_segment(
 
 
 def copy(database: Database, caller: Caller, segment_id: int, *, name: str) -> SegmentRecord:
-    """A new draft that is like the draft of a segment: its definition or those picked for it, and its checks.
+    """Create a draft with a segment's draft definition or picks, and its checks.
 
-    Its history, its live version and its being a snapshot stay behind.
+    The copy gets no history, no live version, and is no snapshot.
     """
     made = Subject("segment")
     with gate.writing(database, caller, UseCase.COPY_SEGMENT, made) as session:
@@ -126,8 +126,8 @@ def save_draft(
 ) -> SegmentRecord:
     """Save a draft, also one with problems: unfinished work is never lost.
 
-    ``revision`` is the one the caller started from. Raises ConflictError where somebody else has saved since,
-    StateError for a static segment, and DefinitionError for what could not be read again.
+    ``revision`` is the save the caller started from. Raises ConflictError if somebody else has saved since,
+    StateError for a static segment, and DefinitionError for a draft that could not be read again.
     """
     with gate.writing(database, caller, UseCase.SAVE_DRAFT, Subject("segment", segment_id)) as session:
         row = segment_row(session, segment_id, for_update=True)
@@ -153,7 +153,7 @@ def describe(
     zone: str | None = None,
     owner: str | None = None,
 ) -> SegmentRecord:
-    """Change what is given. A live segment keeps its zone until its draft is published."""
+    """Change the texts and the zone that are given. A live segment keeps its zone until its draft is published."""
     with gate.writing(database, caller, UseCase.DESCRIBE_SEGMENT, Subject("segment", segment_id)) as session:
         row = segment_row(session, segment_id, for_update=True)
         _describe(row, name=name, zone=zone, description=description, owner=owner)

@@ -1,4 +1,4 @@
-"""Which segments are due: by their schedule, or on change, when a change that affects them is in the log."""
+"""Which segments are due: by their schedule, or on change, when the log has a change that affects them."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from core.store.tables import Segment
 _IS_WAITING = sa.and_(
     col(Segment.deleted_at).is_(None), col(Segment.state) == "live", col(Segment.refresh_mode) == "on_change"
 )
-"""Live segments that are refreshed on change; one in error waits for its next try."""
+"""Live segments that refresh on change; one in error waits for its next try."""
 
 
 def is_due(now: datetime) -> ColumnElement[bool]:
-    """The condition on live dynamic segments whose time has come; those of an older release have none yet, and are
-    due.
+    """Return the condition on live dynamic segments whose time has come. Segments of an older release have no time
+    yet, and are due.
     """
     return sa.and_(
         col(Segment.deleted_at).is_(None),
@@ -42,14 +42,14 @@ def is_due(now: datetime) -> ColumnElement[bool]:
 
 
 def is_any_change_unread(session: Session) -> bool:
-    """Whether the log has a change that a segment which waits for changes has not read."""
+    """Whether the log has a change that an on-change segment has not read."""
     here = current_position(session)
     positions = session.exec(select(Segment.log_position).where(_IS_WAITING).distinct()).all()
     return any(text is None or is_any_after(session, Position.read(text), here) for text in positions)
 
 
 def mark_due_on_change(database: Database, caller: Caller) -> None:
-    """Mark on-change segments due when a change affects them. The others have read it, and are not asked again."""
+    """Mark on-change segments due when a change affects them. The others count it as read and are not asked again."""
     with gate.reading(database, caller, UseCase.LOOK_FOR_WORK) as session:
         if not is_any_change_unread(session):
             return
@@ -63,7 +63,7 @@ def _mark_due(session: Session, now: datetime) -> None:
     changes_since = cache(lambda log_position: changes_after(session, log_position, until))
     for row in session.exec(select(Segment).where(_IS_WAITING).order_by(col(Segment.id)).with_for_update()).all():
         changes, reads = changes_since(row.log_position), live_reads(known.segments[row.key], known)
-        # What the log can't tell and what keeps a definition from running, a refresh finds out.
+        # If the log can't tell, or the definition can't run, a refresh finds out.
         if changes is None or reads is None or reads.affecting(changes.kinds):
             row.next_refresh_at = now if row.next_refresh_at is None else min(now, row.next_refresh_at)
         else:

@@ -1,4 +1,4 @@
-"""Whether a first start is still writing history, which nothing else may write meanwhile."""
+"""Whether a first start is still writing history; nothing else may write history meanwhile."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from core.store.database import Database
 from core.store.tables import Setting
 
 BEGUN = "first_start_begun_at"
-"""The setting with the instant of the first start, in ISO 8601: one that was interrupted goes on from it."""
+"""The setting with the instant of the first start, in ISO 8601; after an interruption it goes on from there."""
 READY = "ready_segments"
-"""The setting that says that nothing is left to do."""
+"""The setting that says that the first start is complete."""
 _GIVEN_UP_AFTER = timedelta(hours=1)
 
 
 def is_under_way(database: Database, caller: Caller) -> bool:
-    """Whether a first start is writing history, in this process or another; one that stays unfinished is not."""
+    """Whether a first start is writing history, in this process or another; an abandoned one is not."""
     with gate.reading(database, caller, UseCase.LOOK_FOR_WORK) as session:
         begun = session.get(Setting, BEGUN)
         if begun is None or session.get(Setting, READY) is not None:

@@ -1,4 +1,4 @@
-"""Live definitions as a round of refreshes knows them, and what they read."""
+"""The live definitions that a round of refreshes knows, and what they read."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ from core.store.dialects import Position
 
 @dataclass(frozen=True, slots=True)
 class KnownAt:
-    """What definitions are compiled against, and the position at which it was read."""
+    """The catalog and segments that definitions are compiled against, and the position at which they were read."""
 
     known: Known
     position: Position
 
     @classmethod
     def of(cls, session: Session) -> KnownAt:
-        """The position first, so that what changes in between is read again."""
+        """Read the position first, so that a change in between is read again."""
         position = current_position(session)
         return cls(Known.of(session), position)
 
     def known_until(self, session: Session, until: Position) -> Known:
-        """What is known here, or what is known now where a segment has got another version in between."""
+        """Return what is known here, or read it again if a segment got another version in between."""
         return Known.of(session) if is_any_after(session, self.position, until, VERSION) else self.known
 
 
 def live_reads(segment: KnownSegment, known: Known) -> Reads | None:
-    """What the live definition of a segment reads; None where it has none, or one with a problem."""
+    """Return what the live definition of a segment reads; None without one, or if it has a problem."""
     if segment.definition is None:
         return None
     try:

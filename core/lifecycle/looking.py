@@ -23,7 +23,7 @@ from core.store.tables import Refresh
 
 @dataclass(frozen=True, slots=True)
 class RefreshRow:
-    """A line of the log of refreshes. ``outcome`` is *done* or *failed*, then ``message`` says why."""
+    """A line of the log of refreshes. ``outcome`` is *done* or *failed*; ``message`` has failing checks or the reason."""
 
     version: int
     as_of: datetime
@@ -36,44 +36,44 @@ class RefreshRow:
 
 
 def catalog(database: Database, caller: Caller) -> Catalog:
-    """What can be asked of a database."""
+    """Return what can be asked of a database."""
     with gate.reading(database, caller, UseCase.SEE_CATALOG) as session:
         return declaring.load_catalog(session)
 
 
 def known(database: Database, caller: Caller) -> Known:
-    """What can be asked of a database, and every segment as definitions see it."""
+    """Return the catalog of a database, and every segment as definitions see it."""
     with gate.reading(database, caller, UseCase.SEE_CATALOG) as session:
         return Known.of(session)
 
 
 def known_segments(database: Database, caller: Caller) -> Segments:
-    """Every segment as definitions see it, by key."""
+    """Return every segment as definitions see it, by key."""
     with gate.reading(database, caller, UseCase.SEE_CATALOG) as session:
         return load_segments(session)
 
 
 def list_segments(database: Database, caller: Caller) -> list[SegmentSummary]:
-    """Every segment, the most recently changed first."""
+    """Return every segment, the most recently changed first."""
     with gate.reading(database, caller, UseCase.LIST_SEGMENTS) as session:
         return segment_list.summaries(session, caller.at)
 
 
 def trends(database: Database, caller: Caller, listed: Iterable[SegmentSummary]) -> dict[int, tuple[int, ...]]:
-    """Members at the end of each of the last 30 days in UTC, today last, of those that were ever refreshed, by id."""
+    """Return, by id, a refreshed segment's members at the end of each of the last 30 days in UTC, today last."""
     members = {summary.id: summary.members for summary in listed if summary.members is not None}
     with gate.reading(database, caller, UseCase.LIST_SEGMENTS) as session:
         return segment_list.trends(session, members, now=caller.at)
 
 
 def segment(database: Database, caller: Caller, segment_id: int) -> SegmentRecord:
-    """One segment. Raises NotFoundError."""
+    """Return a segment. Raises NotFoundError."""
     with gate.reading(database, caller, UseCase.SEE_SEGMENT, Subject("segment", segment_id)) as session:
         return record(session, segment_row(session, segment_id), caller.at)
 
 
 def refreshes(database: Database, caller: Caller, segment_id: int, limit: int = 20) -> list[RefreshRow]:
-    """The last refreshes of a segment, the newest first."""
+    """Return the last refreshes of a segment, the newest first."""
     query = (
         select(Refresh)
         .where(Refresh.segment_id == segment_id)

@@ -1,7 +1,7 @@
 """Adding members to a static segment, and removing them: one by one, by a query, or by a list.
 
-Whoever is picked is picked in the database, in one transaction; a live segment's membership follows in
-the same one. Every addition and removal is a *batch*, named by its instant, and can be undone as such.
+Picking happens inside the database, in one transaction; a live segment's membership follows in the same
+transaction. Every addition and removal is a *batch*, named by its instant, and can be undone as a whole.
 """
 
 from __future__ import annotations
@@ -36,13 +36,13 @@ _BIG = sa.BigInteger()
 _MAX_ID = 2**63 - 1
 _TICK = timedelta(microseconds=1)
 _KEPT_FOR = timedelta(hours=1)
-"""How long a removal can be undone at least: until the next one that comes later than that."""
+"""How long a removal can be undone at least: a later removal ends it once this time is over."""
 _member = table_of(StaticMember)
 
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """How many were added, and how many were in already; ``batch`` is for `undo_adding`."""
+    """How many profiles were added, and how many were in already; ``batch`` is for `undo_adding`."""
 
     added: int
     already: int
@@ -51,7 +51,7 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """How many were removed; ``batch`` is for `undo_removing`."""
+    """How many profiles were removed; ``batch`` is for `undo_removing`."""
 
     removed: int
     batch: datetime
@@ -59,8 +59,8 @@ class Removed:
 
 @dataclass(frozen=True, slots=True)
 class AddedList:
-    """What became of the ``entries`` of a list: each is one who was added, one who was in already, one
-    of ``repeated`` that mean somebody whom an earlier one meant, or one of those ``missed``.
+    """What became of the ``entries`` of a list: each counts as added, as in already, as ``repeated`` if it means
+    the same profile as an earlier one, or as one of ``missed``.
     """
 
     entries: int
@@ -72,7 +72,7 @@ class AddedList:
 
 
 def add_members(database: Database, caller: Caller, segment_id: int, profile_ids: Iterable[int]) -> Added:
-    """Add profiles to a static segment; those deleted or unknown are left alone."""
+    """Add profiles to a static segment; deleted and unknown ones are ignored."""
     wanted = _ids(profile_ids)
     with gate.writing(database, caller, UseCase.ADD_MEMBERS, Subject("segment", segment_id)) as session:
         row = _pickable_row(session, segment_id, caller.at)
@@ -82,9 +82,9 @@ def add_members(database: Database, caller: Caller, segment_id: int, profile_ids
 
 
 def add_by_query(database: Database, caller: Caller, segment_id: int, definition: Definition, *, zone: str) -> Added:
-    """Add all whom a definition selects now to a static segment; it is used once and not kept.
+    """Add everybody a definition selects now to a static segment; it is used once and not kept.
 
-    Raises DefinitionError where it has a problem, StateError where it selects another target.
+    Raises DefinitionError if it has a problem, StateError if it selects another target.
     """
     with gate.writing(database, caller, UseCase.ADD_MEMBERS, Subject("segment", segment_id)) as session:
         row = _pickable_row(session, segment_id, caller.at)
@@ -92,9 +92,9 @@ def add_by_query(database: Database, caller: Caller, segment_id: int, definition
 
 
 def add_listed(database: Database, caller: Caller, segment_id: int, entries: Iterable[Entry]) -> AddedList:
-    """Add those whom a list of e-mail addresses and own ids means; nobody is guessed.
+    """Add the profiles that a list of e-mail addresses and own ids means; nothing is guessed.
 
-    Raises ImportFileError where the entries come from a file that can't be read.
+    Raises ImportFileError if the entries come from a file that can't be read.
     """
     with gate.writing(database, caller, UseCase.ADD_MEMBERS, Subject("segment", segment_id)) as session:
         row = _pickable_row(session, segment_id, caller.at)
@@ -105,28 +105,28 @@ def add_listed(database: Database, caller: Caller, segment_id: int, entries: Ite
 
 
 def remove_members(database: Database, caller: Caller, segment_id: int, profile_ids: Iterable[int]) -> Removed:
-    """Remove profiles from a static segment; those who are not in it are left alone."""
+    """Remove profiles from a static segment; others are ignored."""
     unwanted = _ids(profile_ids)
     with gate.writing(database, caller, UseCase.REMOVE_MEMBERS, Subject("segment", segment_id)) as session:
         row = _pickable_row(session, segment_id, caller.at)
-        return _remove(session, row, _picked(segment_id).where(one_of(_member.c.profile_id, unwanted, _BIG)), caller.at)
+        return _remove(session, row, _picks(segment_id).where(one_of(_member.c.profile_id, unwanted, _BIG)), caller.at)
 
 
 def remove_by_query(
     database: Database, caller: Caller, segment_id: int, definition: Definition, *, zone: str
 ) -> Removed:
-    """Remove all whom a definition selects now from a static segment; it is used once and not kept.
+    """Remove everybody a definition selects now from a static segment; it is used once and not kept.
 
-    Raises DefinitionError where it has a problem, StateError where it selects another target.
+    Raises DefinitionError if it has a problem, StateError if it selects another target.
     """
     with gate.writing(database, caller, UseCase.REMOVE_MEMBERS, Subject("segment", segment_id)) as session:
         row = _pickable_row(session, segment_id, caller.at)
         found = query_ids(session, row, definition, as_of=caller.at, zone=zone).subquery("found")
-        return _remove(session, row, _picked(segment_id).join(found, found.c.id == _member.c.profile_id), caller.at)
+        return _remove(session, row, _picks(segment_id).join(found, found.c.id == _member.c.profile_id), caller.at)
 
 
 def undo_adding(database: Database, caller: Caller, segment_id: int, batch: datetime) -> int:
-    """Take out exactly those whom an addition brought and who are still in. How many that are."""
+    """Remove exactly the profiles that a batch added and that are still in. Return their number."""
     with gate.writing(database, caller, UseCase.UNDO_ADDING, Subject("segment", segment_id)) as session:
         row = _pickable_row(session, segment_id, caller.at)
         brought = _member.c.segment_id == segment_id, IS_PICKED, _member.c.added_at == batch
@@ -135,9 +135,9 @@ def undo_adding(database: Database, caller: Caller, segment_id: int, batch: date
 
 
 def undo_removing(database: Database, caller: Caller, segment_id: int, batch: datetime) -> int:
-    """Put back exactly the profiles of a removal that nobody added or removed since. How many that are.
+    """Put back exactly the profiles that a batch removed and that nobody added or removed since. Return their number.
 
-    Raises StateError where that was too long ago.
+    Raises StateError if the removal was too long ago.
     """
     with gate.writing(database, caller, UseCase.UNDO_REMOVING, Subject("segment", segment_id)) as session:
         row = _pickable_row(session, segment_id, caller.at)
@@ -149,12 +149,12 @@ def undo_removing(database: Database, caller: Caller, segment_id: int, batch: da
 
 
 def _ids(profile_ids: Iterable[int]) -> list[int]:
-    """Distinct ids in order; what no profile can have is left out."""
+    """Return distinct ids in order, without numbers that can be no id."""
     return sorted({profile_id for profile_id in profile_ids if 0 < profile_id <= _MAX_ID})
 
 
-def _picked(segment_id: int) -> Select[int]:
-    """The ids of all who are picked, also of those deleted since."""
+def _picks(segment_id: int) -> Select[int]:
+    """Select the ids of all picks, also of profiles deleted since."""
     return sa.select(_member.c.profile_id.label("id")).where(_member.c.segment_id == segment_id, IS_PICKED)
 
 
@@ -165,12 +165,12 @@ def _pickable_row(session: Session, segment_id: int, now: datetime) -> Segment:
 
 
 def _new_batch(row: Segment, now: datetime) -> datetime:
-    """An instant that no other change of the segment has, so that it names this one."""
+    """Return an instant that no other change of the segment has, as the name of this one."""
     return max(now, row.updated_at + _TICK)
 
 
 def _back(segment_id: int, batch: datetime, which: ColumnElement[bool]) -> sa.Update:
-    """The statement that picks removed profiles again, in the rows that they still have."""
+    """Return the statement that picks removed profiles again, in the rows they still have."""
     was_removed = _member.c.segment_id == segment_id, _member.c.removed_at.is_not(None)
     return sa.update(_member).where(*was_removed, which).values(added_at=batch, removed_at=None)
 
@@ -180,9 +180,9 @@ def _add(session: Session, row: Segment, ids: Select[int], now: datetime) -> Add
     batch = _new_batch(row, now)
     new = fill_audience(session, ids)
     back = write_rows(session, _back(row.id, batch, _member.c.profile_id.in_(sa.select(new.c.id))))
-    # In a statement of its own: an INSERT that looks into its own table reads what it has just written again and
-    # again on PostgreSQL.
-    picked = dialect_of(session).placement.gathered(_picked(row.id).subquery())
+    # A separate statement: on PostgreSQL, an INSERT that looks into its own table reads again and again what it
+    # has just written.
+    picked = dialect_of(session).placement.gathered(_picks(row.id).subquery())
     already = write_rows(session, sa.delete(new).where(sa.exists().where(picked.c.id == new.c.id))) - back
     rows = sa.select(new.c.id, sa.literal(row.id, _BIG), sa.literal(batch, Instant))
     columns = ["profile_id", "segment_id", "added_at"]
@@ -191,7 +191,7 @@ def _add(session: Session, row: Segment, ids: Select[int], now: datetime) -> Add
 
 
 def _remove(session: Session, row: Segment, ids: Select[int], now: datetime) -> Removed:
-    """Take out those with the ids who are picked; removals of long ago can't be undone from then on."""
+    """Remove the picks among these ids; removals of long ago can't be undone any more."""
     assert row.id is not None
     batch = _new_batch(row, now)
     going = fill_audience(session, ids)
@@ -203,7 +203,7 @@ def _remove(session: Session, row: Segment, ids: Select[int], now: datetime) -> 
 
 
 def _follow(session: Session, row: Segment, written: int, batch: datetime, now: datetime) -> int:
-    """Date the segment's picks by a change of so many; the stays of a live segment follow. Gives that number."""
+    """Note a change of so many picks at their segment; the stays of a live segment follow. Return that number."""
     row.updated_at = batch
     session.flush()
     if row.state in SERVING_STATES:

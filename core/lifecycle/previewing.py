@@ -1,4 +1,4 @@
-"""What publishing a draft would do: who would enter and leave, and which of its changes decides that."""
+"""What publishing a draft would do: who would enter and leave, and because of which change."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ from core.store.tables import Segment, SegmentVersion
 
 SAMPLE = 5
 MOST_COMPARED = 12
-"""So many changes are compared: each costs a count of the whole segment."""
+"""The most changes that are compared: each costs a count of the whole segment."""
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """One change of the draft, in words, and of how many of those who enter or leave it decides:
-    without it they would not. None where that is not counted.
+    """One change of the draft, in words, and how many people enter or leave because of it: without it they
+    would not. None if that was not counted.
     """
 
     texts: tuple[str, ...]
@@ -49,9 +49,9 @@ class Preview:
     """What publishing would do at ``as_of``: members before and after it, how many enter and leave, the
     first of them, and what each change decides.
 
-    ``anyway`` are those of them who enter and leave by the live version too, because data or time
-    changed since the last refresh; None where there is none or it has a problem. ``draft``, ``zone``
-    and ``live_version`` tell what was looked at.
+    ``anyway`` counts those who enter and leave by the live version too, because data or time changed since
+    the last refresh; None without a live version or if it has a problem. ``draft``, ``zone`` and
+    ``live_version`` identify what was previewed.
     """
 
     as_of: datetime
@@ -69,19 +69,19 @@ class Preview:
     needs_confirmation: bool
 
     def is_of(self, row: Segment) -> bool:
-        """Whether a segment's draft is still the one, against the same live version."""
+        """Whether a segment still has this draft and this live version."""
         return (self.draft, self.zone, self.live_version) == (row.draft, row.zone, row.live_version)
 
     def check_confirmed(self, name: str, typed: str) -> None:
-        """Raises StateError where so large a change needs the segment's name, and something else was typed."""
+        """Raise StateError if the change is so large that it needs the segment's name, and something else was typed."""
         if self.needs_confirmation and " ".join(typed.split()) != name:
             raise StateError(f"name: must be “{name}” to publish so large a change (got {quote(typed or None)}).")
 
 
 def preview(database: Database, caller: Caller, segment_id: int) -> Preview:
-    """Who would enter and leave if the draft were published now; nothing is changed.
+    """Return who would enter and leave if the draft were published now. Nothing is changed.
 
-    Raises DefinitionError where the draft has a problem.
+    Raises DefinitionError if the draft has a problem.
     """
     with gate.reading(database, caller, UseCase.PREVIEW_SEGMENT, Subject("segment", segment_id)) as session:
         row = segment_row(session, segment_id)
@@ -114,7 +114,7 @@ def preview(database: Database, caller: Caller, segment_id: int) -> Preview:
 
 
 def _sound_definition(version: SegmentVersion | None, known: Known, key: str) -> Definition | None:
-    """The definition of the live version; None where there is none, or one that selects nobody by a problem."""
+    """Return the definition of the live version; None without one, or if it has a problem."""
     if version is None or version.definition is None:
         return None
     definition = from_text(version.definition)
@@ -129,7 +129,7 @@ def _first_movers(session: Session, ids: Select[int], target: str) -> tuple[Memb
 
 @dataclass(frozen=True, slots=True)
 class _Comparison:
-    """Counts how many of the draft's movements other definitions would make too."""
+    """Counts how many of the draft's entries and exits other definitions would cause too."""
 
     session: Session
     known: Known
@@ -137,12 +137,12 @@ class _Comparison:
     movements: Movements
 
     def count_shared(self, definition: Definition, zone: str) -> tuple[int, int]:
-        """How many of those who enter, and of those who leave, would do so by this definition too."""
+        """Return how many of those who enter, and of those who leave, would do so by this definition too."""
         ids = compile_definition(definition, self.known.catalog, self.now, zone, self.known.segments)
         return self.movements.shared_with(self.session, ids)
 
     def effects(self, old: Definition, old_zone: str, new: Definition, zone: str) -> Iterator[Effect]:
-        """What each change of the draft decides: the movements that it would not make without."""
+        """Return the effect of each change of the draft: the entries and exits that would not happen without it."""
         turnover = self.movements.turnover
         for place, reversion in enumerate(_variants(old, old_zone, new, zone, self.known.catalog)):
             if place >= MOST_COMPARED:
@@ -160,7 +160,7 @@ class _Variant:
 
 
 def _variants(old: Definition, old_zone: str, new: Definition, zone: str, catalog: Catalog) -> Iterator[_Variant]:
-    """The draft without one of its changes, for each of them."""
+    """Yield, for each change of the draft, the draft without it."""
     for reversion in reversions(old, new, catalog):
         yield _Variant(reversion.texts, reversion.definition, zone)
     if zone != old_zone:

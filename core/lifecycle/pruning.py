@@ -1,6 +1,6 @@
-"""Thinning out the log of refreshes: 500 segments that are refreshed every 5 minutes write 144,000 lines a day.
+"""Pruning the log of refreshes: 500 segments that refresh every 5 minutes write 144,000 lines a day.
 
-A line is kept for ever where it tells something: a change, a failure, the first refresh of a version, the
+A line is kept for ever if it tells something: a change, a failure, the first refresh of a version, the
 last one of a segment. The others only say that nothing changed; they go after `IDLE_LINES_KEPT`.
 """
 
@@ -24,9 +24,9 @@ from core.store.tables import Refresh, Segment, SegmentVersion, Setting, table_o
 
 IDLE_LINES_KEPT = timedelta(days=7)
 STRETCH = timedelta(hours=1)
-"""How much of the log one transaction looks at: nobody waits long for it."""
+"""How much of the log one transaction looks at, so that nobody waits long for it."""
 MOST_STRETCHES = 48
-"""In one round, so that a log which was never thinned out holds up no refresh."""
+"""The limit of one round, so that a log that was never pruned holds up no refresh."""
 
 _THINNED_UNTIL = "refreshes-thinned-until"
 _segment, _version = table_of(Segment), table_of(SegmentVersion)
@@ -35,9 +35,9 @@ _other = _line.alias("other")
 
 
 def prune_log(database: Database, caller: Caller, *, go_on: Callable[[], bool] = lambda: True) -> int:
-    """Remove old lines of the log that tell nothing, a stretch in each transaction. How many they were.
+    """Remove old lines of the log that tell nothing, a stretch in each transaction. Return their number.
 
-    What was looked at once is not looked at again. ``go_on`` is asked before each stretch.
+    Each stretch is looked at once. ``go_on`` is asked before each.
     """
     removed = 0
     for _ in range(MOST_STRETCHES):
@@ -54,7 +54,7 @@ def prune_log(database: Database, caller: Caller, *, go_on: Callable[[], bool] =
 
 
 def _next_stretch(session: Session, until: datetime) -> tuple[datetime, datetime] | None:
-    """Where there are lines that nobody has looked at; None where a whole stretch is not over yet."""
+    """Return the next stretch that was not looked at; None if it is not over yet."""
     thinned = session.get(Setting, _THINNED_UNTIL)
     begin = datetime.fromisoformat(thinned.value) if thinned else None
     if begin and begin + STRETCH > until:
@@ -62,13 +62,13 @@ def _next_stretch(session: Session, until: datetime) -> tuple[datetime, datetime
     first = sa.select(sa.func.min(_line.c.as_of)).where(_line.c.segment_id == _segment.c.id)
     if begin:
         first = first.where(_line.c.as_of >= sa.literal(begin, Instant))
-    # The first of each segment is found in the index; the table has none by time alone.
+    # The index finds the first line of each segment; there is no index by time alone.
     oldest = session.execute(sa.select(sa.func.min(first.correlate(_segment).scalar_subquery()))).scalar()
     return (oldest, oldest + STRETCH) if oldest and oldest + STRETCH <= until else None
 
 
 def _idle(begin: datetime, end: datetime) -> Select[Any]:
-    """The lines that tell nothing; each of the conditions on others is a step along the index."""
+    """Select the lines that tell nothing; each condition on other lines is a step along the index."""
     is_later_of_version = (
         sa.exists()
         .where(_version.c.segment_id == _line.c.segment_id, _version.c.number == _line.c.version)

@@ -36,7 +36,7 @@ from core.store.segments import (
 from core.store.tables import Segment, SegmentVersion
 
 GOING_LIVE_LASTS = timedelta(minutes=2)
-"""A segment whose publishing process died shows as it was before no later than this."""
+"""If the publishing process dies, the segment shows its former state after this time at the latest."""
 
 
 def publish(
@@ -51,19 +51,20 @@ def publish(
     """Freeze the draft as the next version, make it live and refresh: all of it or nothing.
 
     Meanwhile the segment is *going_live* for everybody else. ``revision`` is the save that the person
-    saw, ``previewed`` what was shown to them; where either is of another draft by now, ConflictError.
-    Raises StateError where the state does not allow it or a large change was not confirmed by typing
-    the segment's name, DefinitionError where the draft has a problem, and
-    CheckError where it fails a check; how each check of the draft ended is then kept.
+    saw, ``previewed`` the preview they saw.
+
+    Raises ConflictError if the draft is another by now, StateError if the state does not allow it or a large
+    change was not confirmed by typing the segment's name, DefinitionError if the draft has a problem, and
+    CheckError if it fails a check; the results of the draft's checks are then kept.
     """
     subject = Subject("segment", segment_id)
     gate.demand(database, caller, UseCase.PUBLISH_SEGMENT, subject)
     lease, holder = going_live_lease(segment_id), leases.new_holder()
-    with _held(database, lease, holder, caller.at):
+    with _hold(database, lease, holder, caller.at):
 
         def published(session: Session) -> RefreshOutcome:
             lock_segments(session)
-            # Taken away with the same commit that makes the new version live.
+            # The commit that makes the new version live also ends the lease.
             leases.end(session, lease, holder)
             row = segment_row(session, segment_id, for_update=True)
             check_allowed(session, row, publication(shown_state(row, live_version(session, row))), caller.at)
@@ -76,14 +77,14 @@ def publish(
         try:
             return gate.replayed(database, caller, UseCase.PUBLISH_SEGMENT, published, subject=subject)
         except CheckError:
-            # What the checks found was undone with the publication; a list of segments shows it.
+            # Undoing the publication undid the results of the checks, but the list of segments shows them.
             checks.run_checks(database, caller, segment_id)
             raise
 
 
 @contextmanager
-def _held(database: Database, lease: str, holder: str, now: datetime) -> Iterator[None]:
-    """Shows everybody that a segment is going live; gives the lease back where it does not."""
+def _hold(database: Database, lease: str, holder: str, now: datetime) -> Iterator[None]:
+    """Show everybody that a segment is going live; on an error give the lease back."""
     if not leases.take(database, lease, holder, now=now, lasts=GOING_LIVE_LASTS):
         raise StateError("segment: must not be going live to be published (somebody else does it at this moment).")
     try:
@@ -107,7 +108,7 @@ def _check_seen(row: Segment, revision: int | None, previewed: Preview | None, t
 
 
 def _freeze(session: Session, row: Segment, caller: Caller) -> None:
-    """The draft as the next version, which is the live one from now on."""
+    """Freeze the draft as the next version, and make that live."""
     last = session.exec(select(sa.func.max(SegmentVersion.number)).where(SegmentVersion.segment_id == row.id)).one()
     number = (last or 0) + 1
     session.add(
@@ -127,9 +128,9 @@ def _freeze(session: Session, row: Segment, caller: Caller) -> None:
 
 
 def stop(database: Database, caller: Caller, segment_id: int) -> SegmentRecord:
-    """Stop a live segment: it serves no members any more. Its stays stay open as they were.
+    """Stop a live segment: it serves no members any more. Its open stays remain open.
 
-    Raises ConflictError where live segments depend on it, naming them.
+    Raises ConflictError if live segments depend on it, naming them.
     """
     with gate.writing(database, caller, UseCase.STOP_SEGMENT, Subject("segment", segment_id)) as session:
         lock_segments(session)
@@ -142,9 +143,9 @@ def stop(database: Database, caller: Caller, segment_id: int) -> SegmentRecord:
 
 
 def delete(database: Database, caller: Caller, segment_id: int) -> None:
-    """Take a segment out of every list; `restore` brings it back with its history.
+    """Remove a segment from every list; `restore` brings it back with its history.
 
-    Raises ConflictError where live segments depend on it, naming them.
+    Raises ConflictError if live segments depend on it, naming them.
     """
     with gate.writing(database, caller, UseCase.DELETE_SEGMENT, Subject("segment", segment_id)) as session:
         lock_segments(session)

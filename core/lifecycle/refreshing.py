@@ -1,4 +1,4 @@
-"""Refreshing one live segment: its stays are aligned with its audience, and the outcome is recorded."""
+"""Refreshing one live segment: align its stays with its audience, and record the outcome."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ _logger = logging.getLogger(__name__)
 def refresh(database: Database, caller: Caller, segment_id: int, *, is_full: bool = False) -> RefreshOutcome:
     """Align the members of a live segment with its audience now.
 
-    A refresh that ``is_full`` looks at everybody, also at those for whom nothing has changed.
+    A refresh that ``is_full`` looks at everybody, also at profiles without any change.
 
-    When it fails, members stay as they were, and the segment is in *error* with the reason in words
-    until a refresh succeeds. Raises StateError for a segment that is not live or frozen, and
-    DefinitionError or DatabaseError for what made it fail.
+    If it fails, members stay as they were, and the segment is in *error* with the reason in words
+    until a refresh succeeds. Raises StateError for a segment that is frozen or not live, and
+    the DefinitionError or DatabaseError that made it fail.
     """
     gate.demand(database, caller, UseCase.REFRESH_SEGMENT, Subject("segment", segment_id))
     write_keys(database, caller)
@@ -58,10 +58,10 @@ def attempt(
     known_at: KnownAt | None = None,
     is_full: bool = False,
 ) -> RefreshOutcome | WindrowError:
-    """Refresh a segment, or record why that failed and give the reason.
+    """Refresh a segment, or record why that failed and return the reason.
 
-    Raises StateError or NotFoundError where there is nothing to refresh, or ``only_if`` does not hold
-    once the row is locked: somebody else was first. Raises DatabaseError where the failure can't be recorded.
+    Raises StateError or NotFoundError if there is nothing to refresh, or if ``only_if`` does not hold
+    once the row is locked: somebody else was first. Raises DatabaseError if it can't record the failure.
     """
     reason: WindrowError
 
@@ -71,7 +71,7 @@ def attempt(
         return bring_up_to_date(session, row, caller.at, known_at=known_at, is_full=is_full)
 
     try:
-        # One snapshot: who enters is judged by the same data as why.
+        # One snapshot: the same data decide who enters and why.
         return gate.replayed(
             database, caller, UseCase.REFRESH_SEGMENT, work, subject=Subject("segment", segment_id), isolated=True
         )
@@ -105,10 +105,10 @@ def _check_state(session: Session, row: Segment, only_if: ColumnElement[bool] | 
 def bring_up_to_date(
     session: Session, row: Segment, now: datetime, *, known_at: KnownAt | None = None, is_full: bool = False
 ) -> RefreshOutcome:
-    """Refresh a live segment as part of the caller's transaction.
+    """Refresh a live segment in the caller's transaction.
 
-    Only those are looked at who may have changed since the last refresh, unless it ``is_full``; members and
-    reasons are the same. Raises DefinitionError where its live version has a problem.
+    Unless it ``is_full``, it looks only at profiles that may have changed since the last refresh; members and
+    reasons are the same. Raises DefinitionError if its live version has a problem.
     """
     started = perf_counter()
     segment_id = cast(int, row.id)
@@ -134,7 +134,7 @@ def bring_up_to_date(
 
 
 def _record_failure(database: Database, caller: Caller, segment_id: int, reason: str) -> None:
-    """Put a segment in error, unless it was stopped or deleted meanwhile. Raises DatabaseError."""
+    """Set a segment to *error*, unless it was stopped or deleted meanwhile. Raises DatabaseError."""
     with (
         suppress(NotFoundError),
         gate.writing(database, caller, UseCase.REFRESH_SEGMENT, Subject("segment", segment_id)) as session,

@@ -1,4 +1,4 @@
-"""Refreshing many segments at one instant: all of them, or those whose time has come."""
+"""Refreshing many segments at one instant: all of them, or those that are due."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ _logger = logging.getLogger(__name__)
 def refresh_all(database: Database, caller: Caller, *, is_full: bool = False) -> list[RefreshOutcome | WindrowError]:
     """Refresh every live segment that is not frozen, at one instant, referenced ones first.
 
-    A refresh that ``is_full`` looks at everybody, also at those for whom nothing has changed. A failing one
-    stops no other. Raises DatabaseError where not even the failure can be recorded.
+    A refresh that ``is_full`` looks at everybody, also at profiles without any change. A failing refresh
+    stops no other. Raises DatabaseError if it can't even record a failure.
     """
     gate.demand(database, caller, UseCase.REFRESH_SEGMENTS)
     write_keys(database, caller)
@@ -42,11 +42,10 @@ def refresh_all(database: Database, caller: Caller, *, is_full: bool = False) ->
 def refresh_due(
     database: Database, caller: Caller, *, go_on: Callable[[], bool] = lambda: True
 ) -> list[RefreshOutcome | WindrowError]:
-    """Refresh what is due by itself, and the live segments that it is built on, at one instant.
+    """Refresh the due segments, and the live segments they are built on, at one instant.
 
-    Referenced ones come first, and a failing one stops no other. ``go_on`` is asked before each
-    segment; what was not refreshed stays due. Raises DatabaseError where not even the failure can
-    be recorded.
+    Referenced segments come first, and a failing one stops no other. ``go_on`` is asked before each
+    segment; segments not refreshed stay due. Raises DatabaseError if it can't even record a failure.
     """
     gate.demand(database, caller, UseCase.REFRESH_SEGMENTS)
     write_keys(database, caller)
@@ -62,7 +61,7 @@ def refresh_due(
 
 
 def is_anything_due(database: Database, caller: Caller) -> bool:
-    """Whether `refresh_due` would find something to do; changes nothing."""
+    """Whether `refresh_due` would find something to do. It changes nothing."""
     with gate.reading(database, caller, UseCase.LOOK_FOR_WORK) as session:
         is_any_due = session.exec(select(Segment.id).where(is_due(caller.at)).limit(1)).first() is not None
         return is_any_due or is_any_unkeyed(session) or is_any_change_unread(session)
@@ -77,7 +76,7 @@ def _refresh_in_order(
     go_on: Callable[[], bool],
     is_full: bool = False,
 ) -> list[RefreshOutcome | WindrowError]:
-    """Refresh wanted segments; with ``due_ids``, those of them only if they are still due when their turn comes."""
+    """Refresh the wanted segments; those in ``due_ids`` only if still due when their turn comes."""
     ordered = [known for known in in_dependency_order(wanted) if known.is_live and not known.is_snapshot]
     if not ordered or not go_on():
         return []

@@ -32,9 +32,9 @@ def schedule(
 ) -> SegmentRecord:
     """Choose one of `core.language.schedule.MODES` and, where given, the minutes from one refresh to the next.
 
-    Freezing a segment in error ends the error: its members are a snapshot. Raises StateError for a
-    mode or minutes that can't be, and for a static segment; DefinitionError where a frozen segment
-    can't be thawed, because what it is built on is gone or has been built on it.
+    Freezing a segment in error ends the error: its members are a snapshot. Raises StateError for an invalid
+    mode or number of minutes, and for a static segment; DefinitionError if a frozen segment can't be thawed
+    because a segment it is built on is gone or is now built on it.
     """
     rules.check_mode(mode)
     with gate.writing(database, caller, UseCase.SCHEDULE_SEGMENT, Subject("segment", segment_id)) as session:
@@ -45,7 +45,7 @@ def schedule(
         if is_thawed and row.state in SERVING_STATES:
             _check_thawed(session, row)
         if rules.FROZEN in (mode, row.refresh_mode) and mode != row.refresh_mode:
-            note_version(session, segment_id)  # others are built on its stored members, or no more
+            note_version(session, segment_id)  # other segments are now built on its stored members, or no longer
         row.refresh_mode = mode
         if minutes is not None:
             row.refresh_minutes = rules.check_minutes(minutes)
@@ -64,7 +64,7 @@ def _check_thawed(session: Session, row: Segment) -> None:
 
 
 def _next_due(session: Session, row: Segment) -> datetime | None:
-    """Reckoned from the last refresh that succeeded, so that what is overdue is refreshed at once."""
+    """Return when the next refresh is due, counted from the last successful one: an overdue segment is due at once."""
     last = session.exec(
         select(sa.func.max(Refresh.as_of)).where(Refresh.segment_id == row.id, Refresh.outcome == "done")
     ).one()

@@ -1,4 +1,4 @@
-"""The list of segments: a line for each, in a few queries however many there are. It begins no transaction."""
+"""The list of segments: a line for each, in a few queries however many there are. Callers begin the transaction."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _stay = table_of(Stay)
 
 
 def summaries(session: Session, now: datetime | None = None) -> list[SegmentSummary]:
-    """Every segment that is not deleted, the most recently changed first; *going_live* where it is at that instant."""
+    """Return every segment not deleted, the most recently changed first; *going_live* if it is at that instant."""
     going_live = going_live_ids(session, now) if now else frozenset()
     last_done = (
         select(Refresh.id)
@@ -62,7 +62,7 @@ def summaries(session: Session, now: datetime | None = None) -> list[SegmentSumm
         .scalar_subquery()
     )
     query = (
-        # After a refresh the open stays are exactly its members, so its line in the log knows their number.
+        # After a refresh the open stays are exactly the members, so its line in the log has their number.
         select(Segment, SegmentVersion, Refresh.members, Refresh.as_of)
         .outerjoin(SegmentVersion, IS_LIVE_VERSION)
         .outerjoin(Refresh, col(Refresh.id) == last_done)
@@ -102,9 +102,9 @@ def _known(row: Segment, version: SegmentVersion | None) -> KnownSegment:
 
 
 def trends(session: Session, members: dict[int, int], *, now: datetime) -> dict[int, tuple[int, ...]]:
-    """The members of segments at the end of each of the last days in UTC, today last, from their stays.
+    """Return the numbers of members of segments at the end of each of the last days in UTC, today last, from stays.
 
-    ``members`` are their members now, by the segment's id.
+    ``members`` are the numbers now, by segment id.
     """
     days = [now.date() - timedelta(days=back) for back in range(TREND_DAYS)]
     entered, left = (_by_day(session, members, column, now) for column in ("entered_at", "left_at"))
@@ -119,7 +119,7 @@ def trends(session: Session, members: dict[int, int], *, now: datetime) -> dict[
 
 
 def _by_day(session: Session, ids: Collection[int], column: str, now: datetime) -> dict[tuple[int, str], int]:
-    """How many stays of each segment begin or end on each day until now."""
+    """Select how many stays of each segment begin or end on each day until now."""
     instant, low = _stay.c[column], day_start(now.date() - timedelta(days=TREND_DAYS), "UTC")
     day: Any = local_day(instant, "UTC", low, now).label("day")
     counted = (

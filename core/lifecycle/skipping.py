@@ -39,10 +39,9 @@ def skip_unaffected(
     *,
     only_if: ColumnElement[bool] | None,
 ) -> dict[int, RefreshOutcome]:
-    """Record the refresh of each segment whose members stay exactly as they are; the outcomes by id.
+    """Record the refresh of each segment whose members stay exactly as they are. Return the outcomes by id.
 
-    The others are left alone, and all of them where something goes wrong: refreshed one by one, each tells its
-    own reason.
+    The others are left for a refresh of their own; on an error all are, so that each then tells its own reason.
     """
     gate.demand(database, caller, UseCase.REFRESH_SEGMENTS)
     ids = [known.id for known in segments if known.definition is not None]
@@ -79,7 +78,7 @@ def _skip(
 def _skippable(
     session: Session, ids: list[int], now: datetime, only_if: ColumnElement[bool] | None
 ) -> list[tuple[Segment, Refresh]]:
-    """Live segments without checks that were refreshed with their live version, with their last refresh; locked."""
+    """Lock the live segments without checks whose last refresh was of their live version; return both."""
     is_checked = sa.exists().where(col(SegmentCheck.segment_id) == Segment.id)
     query = (
         select(Segment)
@@ -99,7 +98,7 @@ def _skippable(
 
 
 def _can_move(session: Session, reads: Reads, changes: Changes | None, before: datetime, after: datetime) -> bool:
-    """True also of a definition over stored members: those may be refreshed in this round."""
+    """Whether somebody can move; true for a definition over stored members, which this round may refresh."""
     if changes is None or reads.has_stored_members or reads.affecting(changes.kinds):
         return True
     return any(session.execute(ids.limit(1)).first() is not None for ids in reads.moved_by_time(before, after))

@@ -1,4 +1,4 @@
-"""Templates that users saved in their own database. Each use case is one transaction of its own."""
+"""Templates that users save in their own database. Each use case is one transaction."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ from core.store.declaring import load_catalog
 from core.store.segments import load_segments
 
 OWN_CATEGORY = "Own templates"
-"""The category of a template that was saved without one."""
+"""The category of a template saved without one."""
 MAX_SAVED = 500
-"""The most templates of one database: all are read and checked whenever they are offered."""
+"""The limit of templates in one database: all are read and checked whenever they are offered."""
 
 
 def list_templates(database: Database, caller: Caller) -> tuple[Template, ...]:
-    """All templates: those saved, by name, before those shipped. One that does not fit today's catalog
-    and segments any more has flaws.
+    """Return all templates: saved ones by name, then shipped ones. One that no longer fits the catalog and
+    segments has flaws.
     """
     with gate.reading(database, caller, UseCase.SEE_TEMPLATES) as session:
         rows = session.exec(select(tables.Template).order_by(col(tables.Template.name_key))).all()
@@ -62,10 +62,10 @@ def save_template(
     description: str = "",
     parameters: Sequence[Parameter] = (),
 ) -> int:
-    """Save a definition as a template; its id. People picked by hand are not kept: they are no rule.
+    """Save a definition as a template and return its id. Manual lists are not kept: they are no rule.
 
-    Raises ConflictError where the name is taken, StateError for texts that are empty or too long,
-    and DefinitionError where something is wrong with the definition that nobody is asked for.
+    Raises ConflictError if the name is taken, StateError for texts that are empty or too long,
+    and DefinitionError if the definition has a problem outside its parameters.
     """
     template = Template("", name, category, description, _rules(definition), tuple(parameters))
     made = Subject("template")
@@ -75,9 +75,9 @@ def save_template(
         if count >= MAX_SAVED:
             raise ConflictError(f"templates: there must be at most {MAX_SAVED}. Delete one that nobody needs.")
         row = tables.Template(
-            **_described(name, category, description),
+            **_describe(name, category, description),
             definition=to_json(template.definition),
-            parameters=[_written(parameter) for parameter in parameters],
+            parameters=[_write_parameter(parameter) for parameter in parameters],
             created_by=clean(EDITOR, "name of the author", caller.name),
             created_at=caller.at,
             updated_at=caller.at,
@@ -93,13 +93,13 @@ def describe_template(
     """Give a saved template another name, category and description. Raises as `save_template`, and NotFoundError."""
     with gate.writing(database, caller, UseCase.DESCRIBE_TEMPLATE, Subject("template", saved_id)) as session:
         row = _row(session, saved_id)
-        for field, value in {**_described(name, category, description), "updated_at": caller.at}.items():
+        for field, value in {**_describe(name, category, description), "updated_at": caller.at}.items():
             setattr(row, field, value)
         _write(session, row)
 
 
 def delete_template(database: Database, caller: Caller, saved_id: int) -> tables.Template:
-    """Delete a saved template; its row, for `restore_template`. Raises NotFoundError."""
+    """Delete a saved template. Return its row, for `restore_template`. Raises NotFoundError."""
     with gate.writing(database, caller, UseCase.DELETE_TEMPLATE, Subject("template", saved_id)) as session:
         row = _row(session, saved_id)
         kept = tables.Template.model_validate(row.model_dump())
@@ -108,7 +108,7 @@ def delete_template(database: Database, caller: Caller, saved_id: int) -> tables
 
 
 def restore_template(database: Database, caller: Caller, deleted: tables.Template) -> None:
-    """Bring back what `delete_template` deleted. Raises ConflictError where its name was taken since."""
+    """Bring back what `delete_template` deleted. Raises ConflictError if its name was taken since."""
     with gate.writing(database, caller, UseCase.RESTORE_TEMPLATE, Subject("template", deleted.id)) as session:
         _write(session, tables.Template.model_validate(deleted.model_dump()))
 
@@ -139,8 +139,8 @@ def _taken(name: str) -> ConflictError:
     return ConflictError(f"template {quote(name)}: the name must be free (it is taken). Choose another name.")
 
 
-def _described(name: str, category: str, description: str) -> dict[str, Any]:
-    """The columns that say what a template is called."""
+def _describe(name: str, category: str, description: str) -> dict[str, Any]:
+    """Return the columns with a template's name, category and description."""
     line = clean(TEMPLATE_NAME, "name", name)
     if fold_key(line) in {fold_key(shipped.name) for shipped in SHIPPED}:
         raise _taken(line)
@@ -153,7 +153,7 @@ def _described(name: str, category: str, description: str) -> dict[str, Any]:
 
 
 def _check(session: Session, template: Template) -> None:
-    """Raises where a template could not be used again as soon as it is saved."""
+    """Raise an error if a template could not be used once it is saved."""
     catalog, segments = load_catalog(session), load_segments(session)
     for parameter in template.parameters:
         clean(PARAMETER_LABEL, "label", parameter.label)
@@ -164,7 +164,7 @@ def _check(session: Session, template: Template) -> None:
 
 
 def _problems(template: Template, catalog: Catalog, segments: Segments) -> list[Problem]:
-    """What is wrong with a template whatever is put into its places."""
+    """Return the problems of a template that no values of its parameters can solve."""
     known = {place.path for place in places(template.definition, catalog)}
     asked = [path for parameter in template.parameters for path in parameter.paths]
     strange = [Problem(path, "must be a value that can be asked for.") for path in asked if path not in known]
@@ -174,14 +174,14 @@ def _problems(template: Template, catalog: Catalog, segments: Segments) -> list[
     return [problem for problem in mistakes if not any(problem.path[: len(path)] == path for path in asked)]
 
 
-def _written(parameter: Parameter) -> dict[str, Any]:
-    """A parameter as JSON; its name is not stored but made when it is read."""
+def _write_parameter(parameter: Parameter) -> dict[str, Any]:
+    """Return a parameter as JSON; its name is not stored but made when it is read."""
     label, help_ = tidy(PARAMETER_LABEL, parameter.label), tidy(PARAMETER_HELP, parameter.help)
     return {"path": list(parameter.paths[0]), "label": label, "help": help_}
 
 
 def _read(row: tables.Template, catalog: Catalog, segments: Segments) -> Template:
-    """A row as a template: whatever stands in it, nothing is trusted."""
+    """Read a row as a template; nothing in it is trusted."""
     described = (f"saved-{row.id}", row.name, row.category, row.description)
     try:
         definition = from_text(row.definition)
@@ -193,7 +193,7 @@ def _read(row: tables.Template, catalog: Catalog, segments: Segments) -> Templat
 
 
 def _read_parameters(stored: object) -> Iterable[Parameter]:
-    """Raises DefinitionError where what is stored has not the form of parameters."""
+    """Read stored parameters. Raises DefinitionError if they don't have the right form."""
     for index, one in enumerate(stored if isinstance(stored, list) else [stored]):
         match one:
             case {"path": list(parts), "label": str(label), "help": str(help_)} if _is_path(parts):

@@ -27,8 +27,8 @@ from core.store.tables import Refresh, Segment, SegmentVersion
 
 @dataclass(frozen=True, slots=True)
 class VersionRow:
-    """A version; ``definition`` is None of a static segment. ``members``, ``entered`` and ``left`` are of
-    the refresh that it began with.
+    """A version; ``definition`` is None for a static segment. ``members``, ``entered`` and ``left`` are those of
+    its first refresh.
     """
 
     number: int
@@ -44,7 +44,7 @@ class VersionRow:
 def versions(
     database: Database, caller: Caller, segment_id: int, *, before: int | None = None, limit: int = 20
 ) -> list[VersionRow]:
-    """The last versions of a segment, the newest first; those before a number where it is given."""
+    """Return the last versions of a segment, the newest first; with a number, those before it."""
     first = (
         select(Refresh.id)
         .where(
@@ -88,7 +88,7 @@ def restore_version(
 ) -> SegmentRecord:
     """Make a version the draft, with its time zone. ``revision`` is the save that the person saw.
 
-    Raises ConflictError where somebody else has saved since, NotFoundError where there is no such version.
+    Raises ConflictError if somebody else has saved since, NotFoundError if there is no such version.
     """
     with gate.writing(database, caller, UseCase.RESTORE_VERSION, Subject("segment", segment_id)) as session:
         row = segment_row(session, segment_id, for_update=True)
@@ -97,7 +97,7 @@ def restore_version(
 
 
 def discard_changes(database: Database, caller: Caller, segment_id: int, *, revision: int) -> SegmentRecord:
-    """Make the live version the draft again. Raises ConflictError where somebody else has saved since."""
+    """Make the live version the draft again. Raises ConflictError if somebody else has saved since."""
     with gate.writing(database, caller, UseCase.DISCARD_CHANGES, Subject("segment", segment_id)) as session:
         row = segment_row(session, segment_id, for_update=True)
         check_allowed(session, row, "discard_changes", caller.at)

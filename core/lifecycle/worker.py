@@ -1,8 +1,8 @@
-"""Refreshing in the background: rounds of `core.lifecycle.refresh_due`, one worker of a database at a time.
+"""Refreshing in the background: rounds of `core.lifecycle.refresh_due`, one worker per database at a time.
 
-Whoever finds something due takes the lease, renews it between segments and gives it back after the
-round. Where a worker was killed, another one goes on as soon as the lease is over; even if both are
-at work, a segment that one has refreshed is not due any more for the other.
+A worker that finds something due takes the lease, renews it between segments and gives it back after the
+round. If a worker is killed, another one goes on as soon as the lease is over; even if both work, a segment
+that one has refreshed is no longer due for the other.
 """
 
 from __future__ import annotations
@@ -31,20 +31,20 @@ Outcomes = Sequence[RefreshOutcome | WindrowError]
 _logger = logging.getLogger(__name__)
 
 
-def _logged(outcomes: Outcomes) -> None:
+def _log_failures(outcomes: Outcomes) -> None:
     for outcome in outcomes:
         if isinstance(outcome, WindrowError):
             _logger.warning("A refresh failed: %s", outcome)
 
 
 class Worker:
-    """Refreshes what is due until it is told to stop. ``report`` gets what each round did."""
+    """Refreshes due segments until it is told to stop. ``report`` gets the outcomes of each round."""
 
     def __init__(
         self,
         database: Database,
         *,
-        report: Callable[[Outcomes], object] = _logged,
+        report: Callable[[Outcomes], object] = _log_failures,
         now: Callable[[], datetime] = clock.now,
         poll_every: timedelta = POLL_EVERY,
         lease_lasts: timedelta = LEASE_LASTS,
@@ -59,7 +59,7 @@ class Worker:
         self._thread = threading.Thread(target=self.run, name="refresh", daemon=True)
 
     def start(self) -> None:
-        """Work in a thread of its own, which ends with the process."""
+        """Work in a separate thread, which ends with the process."""
         self._thread.start()
 
     def join(self) -> None:
@@ -67,13 +67,13 @@ class Worker:
         self._thread.join()
 
     def stop(self, timeout: timedelta = timedelta(0)) -> None:
-        """End after the segment that is being refreshed, and wait for that, but no longer than the timeout."""
+        """Stop after the segment in progress; wait for it, but no longer than the timeout."""
         self._stop.set()
         if self._thread.is_alive():
             self._thread.join(timeout.total_seconds())
 
     def run(self) -> None:
-        """Work until `stop`. Nothing ends it: what goes wrong is logged and tried again, after longer pauses."""
+        """Work until `stop`. No error ends it: errors are logged and the work is tried again, after growing pauses."""
         failures = 0
         while not self._stop.is_set():
             try:
@@ -89,7 +89,7 @@ class Worker:
             self._stop.wait(pause.total_seconds())
 
     def work(self) -> None:
-        """One round, if anything is due and nobody else is at it. Raises DatabaseError."""
+        """Do one round if anything is due and no other worker is at it. Raises DatabaseError."""
         caller = self._caller()
         if first_start.is_under_way(self._database, caller) or not lifecycle.is_anything_due(self._database, caller):
             return

@@ -1,4 +1,4 @@
-"""Answers kept in memory within a number of bytes: whatever grows with data or with what people do is kept here.
+"""Answers kept in memory within a limit of bytes: every cache that grows with data or use is one of these.
 
 What depends on the program alone (words, formats, the look of a chart) may stay in `functools.cache`.
 """
@@ -18,7 +18,7 @@ K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 ENTRY_BYTES = 500
-"""What an entry takes beside its value: a short key, and its places in three dictionaries."""
+"""Bytes of an entry beside its value: a short key, and its places in three dictionaries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +28,10 @@ class _Entry(Generic[V]):
 
 
 class Cache(Generic[K, V]):
-    """Values by short keys; those used longest ago go first when all take more than ``max_bytes``.
+    """Values by short keys, at most ``max_bytes`` in all; the least recently used go first.
 
-    ``measure`` tells the bytes of a value. One that is larger than the whole cache is not kept, and none longer than
-    ``seconds`` where these are given. Safe to use from several threads; a value is shared, so nobody may change it.
+    ``measure`` tells the bytes of a value. A value larger than the whole cache is not kept, and none is kept longer
+    than ``seconds`` if given. Safe to use from several threads; values are shared, so nobody may change them.
     """
 
     def __init__(self, max_bytes: int, measure: Callable[[V], int], *, seconds: float | None = None) -> None:
@@ -43,13 +43,13 @@ class Cache(Generic[K, V]):
         self._asked: set[K] = set()
 
     def find(self, key: K) -> V | None:
-        """The value of a key, where it is kept."""
+        """Return the value kept for a key, or None."""
         with self._answered:
             entry = self._entries.get(key)
         return None if entry is None else entry.value
 
     def keep(self, key: K, value: V) -> None:
-        """Keep a value, in place of the one that the key had."""
+        """Keep a value; it replaces the one that the key had."""
         entry = _Entry(value, self._measure(value) + ENTRY_BYTES)
         with self._answered:
             self._entries.pop(key, None)
@@ -57,9 +57,9 @@ class Cache(Generic[K, V]):
                 self._entries[key] = entry
 
     def answer(self, key: K, ask: Callable[[], V]) -> V:
-        """The value of a key: kept, or asked for and kept. Of several threads with one key, one asks.
+        """Return the value kept for a key, or ask for it and keep it. Of several threads with one key, one asks.
 
-        What ``ask`` raises is raised, and nothing kept.
+        An error of ``ask`` is raised, and nothing is kept.
         """
         with self._answered:
             while key in self._asked:
@@ -78,18 +78,18 @@ class Cache(Generic[K, V]):
                 self._answered.notify_all()
 
     def clear(self) -> None:
-        """Keep nothing of what there is."""
+        """Drop every value."""
         with self._answered:
             self._entries.clear()
 
 
 def bytes_of_data(value: object) -> int:
-    """About the bytes of plain data, however deep: its objects take five to ten times what they are pickled in."""
+    """Estimate the bytes of plain data, nested to any depth: objects take five to ten times their pickled size."""
     return 8 * len(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
 
 
 def fingerprint(*texts: str) -> bytes:
-    """A short key for texts of any length, different for different ones."""
+    """Return a short key for texts of any length; different texts have different keys."""
     digest = hashlib.blake2b(digest_size=32)
     for text in texts:
         encoded = text.encode("utf-8", "surrogatepass")

@@ -1,4 +1,4 @@
-"""Ending, from another thread, what a database is asked."""
+"""Cancelling queries from another thread."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from core.store.dialects import dialect_of
 
 
 class Cancellation:
-    """Ends the queries of a `Database.reading` that was given it: the one that runs, and all later ones."""
+    """Ends the queries of the `Database.reading` it was passed to: the running one and all later ones."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -23,20 +23,20 @@ class Cancellation:
         self._is_asked = False
 
     def cancel(self) -> None:
-        """End what runs. A query that was just about to begin may miss it, so whoever must be sure asks again."""
+        """End the running query. One that is just about to begin may miss it: call again to be sure."""
         with self._lock:
             self._is_asked = True
             if self._end is not None:
                 self._end()
 
     def check(self) -> None:
-        """Raises CancelledError once it was asked for."""
+        """Raise CancelledError after `cancel`."""
         if self._is_asked:
             raise CancelledError("query: must still be wanted (got cancelled). Ask again.")
 
     @contextmanager
     def covering(self, connection: Connection) -> Iterator[None]:
-        """Let what runs on a connection be ended, and nothing that runs on it afterwards."""
+        """Let `cancel` end what runs on a connection inside the block, and nothing that runs on it afterwards."""
         cancel = dialect_of(connection.dialect).transactions.cancel
         with self._lock:
             self._end = partial(cancel, connection.connection.driver_connection)

@@ -30,30 +30,30 @@ from core.store.epoch import instant_at, microseconds
 
 
 def varied(pick: Callable[[Types], TypeEngine[Any]], usual: TypeEngine[Any]) -> TypeEngine[Any]:
-    """A column type that each database has in its own form; ``usual`` is that of statements without a database."""
+    """Return a column type with a form for each database; statements without a database use ``usual``."""
     for dialect in DIALECTS:
         usual = usual.with_variant(pick(dialect.types), dialect.name)
     return usual
 
 
 BIG_ID = varied(lambda types: types.row_id, sa.BigInteger())
-"""A 64-bit id that the database counts up by itself."""
+"""A 64-bit id that the database assigns."""
 JSON_OBJECT = varied(lambda types: types.json_object, sa.JSON(none_as_null=True))
-"""JSON whose members can be asked; None is NULL."""
+"""JSON whose members can be queried; None is NULL."""
 
 
 class Instant(TypeDecorator[datetime]):
-    """An aware instant, to the microsecond; naive ones are refused."""
+    """An aware instant, to the microsecond. Raises ValueError for a naive one."""
 
     impl = sa.BigInteger
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """TIMESTAMPTZ where there is one, else whole microseconds."""
+        """Use TIMESTAMPTZ where there is one, else whole microseconds."""
         return dialect.type_descriptor(dialect_of(dialect).types.instant)
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        """To UTC, then to what the database stores."""
+        """Convert to UTC, then to the stored form."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -68,13 +68,12 @@ class Instant(TypeDecorator[datetime]):
 
 
 class Microseconds(TypeDecorator[datetime]):
-    """An aware instant as whole microseconds since 1970-01-01 UTC on every database: in JSON."""
+    """An aware instant as whole microseconds since 1970-01-01 UTC on every database, for JSON."""
 
     impl = sa.BigInteger
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
-        """The microseconds."""
         return None if value is None else microseconds(value)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
@@ -93,7 +92,7 @@ class Scaled(TypeDecorator[Decimal]):
         self.decimals = decimals
 
     def process_bind_param(self, value: Decimal | int | None, dialect: Dialect) -> int | None:
-        """Refuses a value with more places than the column keeps: nothing is rounded in silence."""
+        """Raise ValueError for a value with more places than the column keeps: nothing is rounded in silence."""
         if value is None:
             return None
         scaled = Decimal(value).scaleb(self.decimals)
@@ -102,7 +101,6 @@ class Scaled(TypeDecorator[Decimal]):
         return int(scaled)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
-        """The decimal value."""
         return None if value is None else Decimal(value).scaleb(-self.decimals)
 
 
@@ -110,7 +108,7 @@ CHOICE_SEPARATOR = "\n"
 
 
 def joined_choices(codes: Iterable[str]) -> str | None:
-    """Several choices in their stored form, sorted and distinct; none of them is no data."""
+    """Return several choices in their stored form, sorted and distinct; no choices are no data."""
     distinct = sorted(set(codes))
     return CHOICE_SEPARATOR + CHOICE_SEPARATOR.join(distinct) + CHOICE_SEPARATOR if distinct else None
 
@@ -126,16 +124,14 @@ class Choices(TypeDecorator[tuple[str, ...]]):
         return dialect.type_descriptor(dialect_of(dialect).types.bytewise)
 
     def process_bind_param(self, value: Iterable[str] | None, dialect: Dialect) -> str | None:
-        """The stored form."""
         return None if value is None else joined_choices(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...] | None:
-        """The codes, sorted."""
         return None if value is None else tuple(value.strip(CHOICE_SEPARATOR).split(CHOICE_SEPARATOR))
 
 
 class Key(TypeDecorator[str]):
-    """A text that is compared byte by byte on every database: folded keys, codes, names of kinds."""
+    """A text compared byte by byte on every database: a folded key, a code, the name of a kind."""
 
     impl = sa.Text
     cache_ok = True
@@ -146,7 +142,7 @@ class Key(TypeDecorator[str]):
 
 
 def column_type(attribute: Attribute) -> TypeEngine[Any]:
-    """The column type in which an attribute's values are stored."""
+    """Return the type of the column that stores an attribute's values."""
     match attribute.type:
         case AttributeType.TEXT:
             return sa.Text()

@@ -1,8 +1,8 @@
 """Opening, upgrading and speaking to the database; the one owner of transactions.
 
 `Database.reading` gives a consistent snapshot, `Database.writing` a transaction that commits as a
-whole or not at all, `Database.replayed` one that is tried again where others stood in its way. Nobody
-else begins, commits or rolls back. Use cases open theirs by `core.store.gate`, which asks whether they may.
+whole or not at all, `Database.replayed` one that is tried again when it conflicts with others. No other
+code begins, commits or rolls back. Use cases open transactions through `core.store.gate`, which asks whether they may.
 """
 
 from __future__ import annotations
@@ -53,23 +53,23 @@ class Database:
 
     @property
     def dialect(self) -> Dialect:
-        """Its own words; of a cluster, those that it shares with PostgreSQL."""
+        """The dialect of its address: for a cluster, the one it shares with PostgreSQL."""
         return dialect_of(self.engine)
 
     @property
     def address(self) -> str:
-        """Where it is, without any password."""
-        return _shown(self.engine.url)
+        """The address without any password."""
+        return _without_password(self.engine.url)
 
     @contextmanager
     def reading(self, cancellation: Cancellation | None = None) -> Iterator[Session]:
-        """A session in which every query sees the same snapshot; it never changes anything.
+        """Open a session in which every query sees the same snapshot; it never changes anything.
 
         Raises DatabaseError, as `writing` does, when the database does not answer, and CancelledError
-        where ``cancellation`` was asked for.
+        after `Cancellation.cancel`.
         """
         with (
-            _answering(),
+            _explain_errors(),
             self.engine.connect().execution_options(**self.dialect.transactions.reading_options) as connection,
             Session(connection) as session,
             cancellation.covering(connection) if cancellation else nullcontext(),
@@ -78,14 +78,14 @@ class Database:
 
     @contextmanager
     def writing(self, patience_milliseconds: int | None = None) -> Iterator[Session]:
-        """A session whose changes are committed together at the end, or undone on any exception.
+        """Open a session whose changes are committed together at the end, or undone on any exception.
 
-        On SQLite one writes at a time; DatabaseError is raised when one's turn does not come in that time
-        (in half a minute, if none is given).
+        On SQLite one session writes at a time. Raises DatabaseError when its turn does not come within
+        ``patience_milliseconds`` (by default half a minute).
         """
         options = self.dialect.transactions.writing_options(patience_milliseconds)
         with (
-            _answering(),
+            _explain_errors(),
             self.engine.connect().execution_options(**options) as connection,
             connection.begin(),
             Session(connection, join_transaction_mode="rollback_only") as session,
@@ -94,10 +94,10 @@ class Database:
             session.flush()
 
     def replayed(self, work: Callable[[Session], T], *, isolated: bool = False) -> T:
-        """Do work in a transaction of `writing`, and from its start again where it was undone for others.
+        """Do work in a transaction of `writing`, and repeat it from the start when it was undone for others.
 
         So ``work`` must change nothing but the database. ``isolated`` work sees one snapshot throughout
-        on every database; it begins when the work does, before any lock is waited for.
+        on every database, taken when the work begins, before it waits for any lock.
         """
         transactions = self.dialect.transactions
         tries = 0
@@ -109,10 +109,10 @@ class Database:
                         transactions.isolate(session.connection())
                     return work(session)
             except DatabaseError as error:
-                if tries == _TRIES or not transactions.is_undone_for_others(_of_driver(error)):
+                if tries == _TRIES or not transactions.is_undone_for_others(_driver_error(error)):
                     raise
                 _logger.info("A transaction is done again: %s", error)
-            # By chance, so that those who met do not meet again.
+            # A random pause, so that transactions that met do not meet again.
             sleep(uniform(0, _FIRST_PAUSE_SECONDS * 2**tries))  # noqa: S311
 
     def dispose(self) -> None:
@@ -123,10 +123,10 @@ class Database:
 def open_database(url: str = DEFAULT_URL, policy: Policy = LOCAL) -> Database:
     """Open a database, creating or upgrading its schema.
 
-    Raises DatabaseError when the address is no database's, when it can't be reached, or when a
+    Raises DatabaseError when the address is no database's, when the database can't be reached, or when a
     newer release of Windrow has upgraded it.
     """
-    address = _parsed(url)
+    address = _parse(url)
     dialect = dialect_at(address)
     engine = dialect.engine(address)
     try:
@@ -134,7 +134,7 @@ def open_database(url: str = DEFAULT_URL, policy: Policy = LOCAL) -> Database:
     except DBAPIError as error:
         engine.dispose()
         raise DatabaseError(
-            f"database: must be one that Windrow can open at {_shown(engine.url)} (got: {_reason(error)}). "
+            f"database: must be one that Windrow can open at {_without_password(engine.url)} (got: {_reason(error)}). "
             "Check the address, that the server runs, and that the database is empty or Windrow's own."
         ) from error
     except DatabaseError:
@@ -145,8 +145,8 @@ def open_database(url: str = DEFAULT_URL, policy: Policy = LOCAL) -> Database:
 
 
 @contextmanager
-def _answering() -> Iterator[None]:
-    """What a database does when it is busy, full or gone, as an error that a person can read."""
+def _explain_errors() -> Iterator[None]:
+    """Turn the errors of a busy, full or missing database into one that a person can read."""
     try:
         yield
     except (OperationalError, InterfaceError, NoConnectionLeftError) as error:
@@ -156,24 +156,23 @@ def _answering() -> Iterator[None]:
         ) from error
 
 
-def _of_driver(error: DatabaseError) -> BaseException | None:
-    """What the driver raised, where an error comes from it."""
+def _driver_error(error: DatabaseError) -> BaseException | None:
+    """Return the driver's error behind an error, or None."""
     cause = error.__cause__
     return cause.orig if isinstance(cause, DBAPIError) else None
 
 
 def _reason(error: Exception) -> str:
-    """What the driver says, in one line."""
+    """Return the driver's message in one line."""
     return " ".join(str(error.orig if isinstance(error, DBAPIError) else error).split())
 
 
-def _shown(address: URL) -> str:
-    """An address without any password."""
+def _without_password(address: URL) -> str:
     secret = [name for name in address.query if "password" in name.lower()]
     return address.difference_update_query(secret).render_as_string(hide_password=True)
 
 
-def _parsed(url: str) -> URL:
+def _parse(url: str) -> URL:
     try:
         return make_url(url)
     except (ArgumentError, ValueError) as error:
@@ -199,14 +198,14 @@ def _upgrade(engine: Engine) -> None:
     transactions = dialect_of(engine).transactions
     with engine.connect().execution_options(**transactions.writing_options(None)) as connection, connection.begin():
         transactions.hold(connection, Lock.MIGRATION)
-        if _is_old(connection):  # another server may have upgraded it meanwhile
+        if _is_old(connection):  # another server may have upgraded it by now
             command.upgrade(_alembic(connection), "head")
-            # After all of them, as a table that SQLite makes anew loses its triggers.
+            # After all migrations: a table that SQLite rebuilds loses its triggers.
             install(connection)
 
 
 def _is_old(connection: Connection) -> bool:
-    """Whether the schema lacks migrations. Raises DatabaseError where it has unknown ones."""
+    """Whether the schema lacks migrations. Raises DatabaseError when it has unknown ones."""
     scripts = _scripts()
     current = MigrationContext.configure(connection).get_current_revision()
     try:
@@ -221,5 +220,5 @@ def _is_old(connection: Connection) -> bool:
 
 @cache
 def _scripts() -> ScriptDirectory:
-    """The migrations of this release, read once: that takes longer than all else when a current database is opened."""
+    """Read this release's migrations, once: nothing takes longer when a current database is opened."""
     return ScriptDirectory.from_config(_alembic())

@@ -1,7 +1,7 @@
-"""What users declared in their own database: custom attributes, properties and interaction kinds.
+"""What users declare in their own database: custom attributes, properties and interaction kinds.
 
-A custom attribute is a real column, added to the table at once and in the transaction of the
-session. Declaring the same thing again changes nothing.
+A custom attribute is a real column; the session's transaction adds it to the table at once. Declaring the
+same thing again changes nothing.
 """
 
 from __future__ import annotations
@@ -27,19 +27,19 @@ from core.store.tables import CustomAttribute, CustomKind, CustomProperty, Segme
 from core.store.triggers.installation import install
 
 MAX_CUSTOM = 500
-"""The most custom attributes of one entity, and the most custom properties."""
+"""The limit of custom attributes of one entity, and of custom properties."""
 MAX_CHOICES = 1_000
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,49}")
 _HIDDEN = frozenset[str]().union(*(dialect.types.hidden_columns for dialect in DIALECTS))
-"""On any database, as what is declared on one may move to another."""
+"""On any database, because declarations may move from one to another."""
 _INDEXED = (AttributeType.TEXT, AttributeType.DATE, AttributeType.DATETIME)
 _NUMERIC = (AttributeType.NUMBER, AttributeType.MONEY)
 _OF_A_LIST = (AttributeType.CHOICE, AttributeType.CHOICES)
 
 
 def load_catalog(session: Session) -> Catalog:
-    """The built-in catalog with everything declared in this database, and the segments not deleted."""
+    """Read the built-in catalog with everything declared in this database, and the segments not deleted."""
     attributes = session.exec(select(CustomAttribute).order_by(CustomAttribute.entity, CustomAttribute.name)).all()
     properties = session.exec(select(CustomProperty).order_by(CustomProperty.name)).all()
     kinds = session.exec(select(CustomKind).order_by(CustomKind.name)).all()
@@ -67,10 +67,10 @@ def _read(row: CustomAttribute | CustomProperty) -> Attribute:
 
 
 def declare_attribute(session: Session, entity: str, attribute: Attribute) -> None:
-    """Add a custom attribute: a column (of a text also its key), an index where conditions or time look for
-    values, what notes changes of it, and its row in the catalog.
+    """Add a custom attribute: a column (for a text also its key), an index if conditions or time look for its
+    values, triggers that note its changes, and its row in the catalog.
 
-    Raises CatalogError when its name is taken or can't be one, or its type is incomplete.
+    Raises CatalogError when its name is taken or invalid, or its type is incomplete.
     """
     where = f"attribute “{attribute.name}”"
     catalog = _locked_catalog(session)
@@ -95,7 +95,7 @@ def declare_attribute(session: Session, entity: str, attribute: Attribute) -> No
 
 
 def declare_property(session: Session, attribute: Attribute) -> None:
-    """Add a further property of interactions, whose values live in JSON. Raises CatalogError."""
+    """Add a custom property of interactions; its values live in JSON. Raises CatalogError."""
     where = f"property “{attribute.name}”"
     catalog = _locked_catalog(session)
     if _is_declared(where, attribute, catalog.properties):
@@ -108,7 +108,7 @@ def declare_property(session: Session, attribute: Attribute) -> None:
 
 
 def declare_kind(session: Session, kind: InteractionKind) -> None:
-    """Add an interaction kind. Raises CatalogError when its name is taken or can't be one."""
+    """Add an interaction kind. Raises CatalogError when its name is taken or invalid."""
     where = f"kind “{kind.name}”"
     catalog = _locked_catalog(session)
     known = catalog.kind(kind.name)
@@ -122,7 +122,7 @@ def declare_kind(session: Session, kind: InteractionKind) -> None:
 
 
 def _locked_catalog(session: Session) -> Catalog:
-    """The catalog as it will stay until this transaction ends: others wait before they declare."""
+    """Read the catalog and lock it: others wait with their declarations until this transaction ends."""
     dialect_of(session).transactions.hold(session.connection(), Lock.DECLARATIONS)
     return load_catalog(session)
 
@@ -138,7 +138,7 @@ def _row(attribute: Attribute) -> dict[str, Any]:
 
 
 def _is_declared(where: str, attribute: Attribute, known: Iterable[Attribute]) -> bool:
-    """True of one declared just so before; CatalogError where it was declared differently."""
+    """Whether exactly this was declared before. Raises CatalogError when it was declared differently."""
     declared = next((a for a in known if a.custom and a.name == attribute.name), None)
     if declared is None:
         return False

@@ -9,6 +9,6 @@ from core.store.database import Database
 
 
 def distribute(database: Database, caller: Caller) -> list[str]:
-    """Spread the tables that are not yet; their names. Raises DatabaseError where there is no cluster."""
+    """Spread the tables that are not spread yet. Return their names. Raises DatabaseError without a cluster."""
     with gate.writing(database, caller, UseCase.DISTRIBUTE_TABLES) as session:
         return dialects.distribute(session.connection())

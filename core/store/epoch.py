@@ -9,10 +9,10 @@ _MICROSECOND = timedelta(microseconds=1)
 
 
 def microseconds(instant: datetime) -> int:
-    """Microseconds from 1970-01-01T00:00Z to an aware instant."""
+    """Return the microseconds from 1970-01-01T00:00Z to an aware instant."""
     return (instant - EPOCH) // _MICROSECOND
 
 
 def instant_at(number: int) -> datetime:
-    """The instant so many microseconds after 1970-01-01T00:00Z, aware, in UTC."""
+    """Return the instant so many microseconds after 1970-01-01T00:00Z, aware, in UTC."""
     return EPOCH + number * _MICROSECOND

@@ -13,7 +13,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 
 
 def neutral_cell(value: object) -> str:
-    """A cell as text; one that a spreadsheet would run as a formula gets an apostrophe before it.
+    """Return a cell as text; one that a spreadsheet would run as a formula gets an apostrophe in front.
 
     None is the empty cell; instants and days are in ISO 8601; numbers stay as they are.
     """
@@ -26,7 +26,7 @@ def neutral_cell(value: object) -> str:
 
 
 def csv_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    """CSV text, a line (with its end) at a time, in constant memory."""
+    """Yield CSV text, a line (with its end) at a time, in constant memory."""
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     writer.writerow([neutral_cell(name) for name in header])
@@ -39,9 +39,9 @@ def csv_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterat
 
 
 def json_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    """A JSON array of objects, an object a line, in constant memory.
+    """Yield a JSON array of objects, an object a line, in constant memory.
 
-    Instants and days are texts in ISO 8601; exact decimals are texts, as JSON readers would round them.
+    Instants and days are texts in ISO 8601. Exact decimals are texts too: JSON readers would round numbers.
     """
     yield "["
     separator = "\n"
@@ -52,7 +52,7 @@ def json_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Itera
 
 
 def jsonl_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    """JSON Lines: an object a line, each with its end, so that what a crash cut off is told by its missing end.
+    """Yield JSON Lines: an object a line, each with its end. A line that a crash cut off has no end.
 
     Cells are those of `json_lines`.
     """

@@ -1,4 +1,4 @@
-"""Expressions that databases word differently, each by its meaning; the words are `core.store.dialects`'."""
+"""Expressions that databases word differently, each by its meaning; `core.store.dialects` has the words."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Wording = Callable[[Expressions], ColumnElement[Any]]
 
 
 class PerDatabase(ColumnElement[Any]):
-    """One meaning; only the words of the database that runs the statement are made."""
+    """One meaning; it is worded only for the database that runs the statement."""
 
     inherit_cache = False
 
@@ -38,14 +38,14 @@ class PerDatabase(ColumnElement[Any]):
         self._worded: dict[Expressions, ColumnElement[Any]] = {}
 
     def worded(self, dialect: SQLAlchemyDialect) -> ColumnElement[Any]:
-        """What a database reads, made once, so that what is written several times has one set of parameters."""
+        """Return the wording for a database, always the same: an expression used twice has one set of parameters."""
         words = dialect_of(dialect).expressions
         if words not in self._worded:
             self._worded[words] = self._wording(words).self_group()
         return self._worded[words]
 
     def self_group(self, against: OperatorType | None = None) -> PerDatabase:
-        """Each wording is grouped where it is written; a boolean one is never compared with 1."""
+        """Return itself: each wording is grouped where it is rendered, and a boolean one is never compared with 1."""
         return self
 
     @property
@@ -59,31 +59,31 @@ def _in_the_words_of(element: PerDatabase, compiler: SQLCompiler, **options: Any
 
 
 class DrivenJoin(Join):
-    """An inner join whose left side is small, and the right side looked up for each of its rows."""
+    """An inner join with a small left side; the right side is looked up for each of its rows."""
 
     inherit_cache = True
 
 
 @compiles(DrivenJoin)
-def _driven(join: DrivenJoin, compiler: SQLCompiler, **options: Any) -> str:
+def _compile_driven_join(join: DrivenJoin, compiler: SQLCompiler, **options: Any) -> str:
     return dialect_of(compiler.dialect).expressions.driven_join(join, compiler, **options)
 
 
 def one_of(column: ColumnElement[Any], values: Sequence[Any], type_: TypeEngine[Any]) -> ColumnElement[bool]:
-    """``column`` is one of ``values``; one parameter however long the list, so that no limit is met."""
+    """``column`` is one of ``values``. They are one parameter, however many, so no limit applies."""
     return PerDatabase(sa.Boolean(), lambda words: words.one_of(column, values, type_))
 
 
 def among_many(column: ColumnElement[Any], values: Sequence[Any], type_: TypeEngine[Any]) -> ColumnElement[bool]:
-    """As `one_of`, of thousands of values."""
+    """As `one_of`, for thousands of values."""
     return PerDatabase(sa.Boolean(), lambda words: words.among_many(column, values, type_))
 
 
 def is_among(
     key: ColumnElement[int], ids: Any, exists: Callable[[], sa.Exists], *, is_looked_up: bool
 ) -> ColumnElement[bool]:
-    """``key`` is among ids, which are never NULL; it may be. ``exists`` asks for one key, which is best where few rows
-    are left to look at: where ``is_looked_up``.
+    """``key``, which may be NULL, is among ids that never are. ``exists`` asks for one key; with ``is_looked_up`` few
+    rows are left to look at, and that is best.
     """
     return PerDatabase(sa.Boolean(), lambda words: words.is_among(key, ids, exists, is_looked_up=is_looked_up))
 
@@ -91,25 +91,25 @@ def is_among(
 def is_not_among(
     key: ColumnElement[int], ids: Any, exists: Callable[[], sa.Exists], *, is_looked_up: bool
 ) -> ColumnElement[bool]:
-    """The opposite of `is_among`; true of NULL."""
+    """The opposite of `is_among`; true for NULL."""
     return PerDatabase(sa.Boolean(), lambda words: words.is_not_among(key, ids, exists, is_looked_up=is_looked_up))
 
 
 def is_no_pair(
     pair: tuple[ColumnElement[Any], ColumnElement[Any]], of: tuple[ColumnElement[Any], ColumnElement[Any]]
 ) -> ColumnElement[bool]:
-    """No row has two values in its two columns. None of the four is ever NULL."""
+    """No row has these two values in its two columns. None of the four is ever NULL."""
     return PerDatabase(sa.Boolean(), lambda words: words.is_no_pair(pair, of))
 
 
 class _PackedIds(TypeDecorator[npt.NDArray[np.int64]]):
-    """Many ids in one value, read without an object for each of them."""
+    """Many ids in one value, read without an object for each."""
 
     impl = sa.types.NullType
     cache_ok = True
 
     def process_result_value(self, value: Any, dialect: SQLAlchemyDialect) -> npt.NDArray[np.int64]:
-        """An array; of no ids the empty one."""
+        """Return an array, empty for no ids."""
         return dialect_of(dialect).expressions.unpacked_ids(value)
 
 
@@ -127,12 +127,12 @@ def distinct_rows(rows: Select[Any]) -> Select[Any]:
 
 
 def distinct_count(value: ColumnElement[Any]) -> ColumnElement[int]:
-    """How many different values there are in a group of `distinct_rows`."""
+    """The number of distinct values in a group of `distinct_rows`."""
     return PerDatabase(sa.BigInteger(), lambda words: words.distinct_count(value))
 
 
 def contains(key: ColumnElement[Any], part: str) -> ColumnElement[bool]:
-    """``part`` stands anywhere in ``key``; every character is an ordinary one."""
+    """``part`` is anywhere in ``key``; every character is an ordinary one."""
     return PerDatabase(sa.Boolean(), lambda words: words.contains(key, part))
 
 
@@ -142,8 +142,8 @@ def ends_with(key: ColumnElement[Any], ending: str) -> ColumnElement[bool]:
 
 
 class InstantRanges(FunctionElement[Any]):
-    """A table of ranges of instants, as parameters that are few however long it is: ``place`` (from 1),
-    ``start`` and ``finish``.
+    """A table of ranges of instants with the columns ``place`` (from 1), ``start`` and ``finish``. It takes few
+    parameters, however many ranges there are.
     """
 
     inherit_cache = False
@@ -154,7 +154,7 @@ class InstantRanges(FunctionElement[Any]):
         self.ranges = ranges
 
     def as_table(self) -> sa.TableValuedAlias:
-        """To select from, under a name of its own."""
+        """Return it as a table to select from, with a unique name."""
         columns = (sa.column("place", sa.Integer), sa.column("start", Instant), sa.column("finish", Instant))
         return self.table_valued(*columns, name="ranges")
 
@@ -188,7 +188,7 @@ def _offset(
     high: datetime,
     write: Callable[[timedelta], ColumnElement[Any]],
 ) -> ColumnElement[Any]:
-    """The zone's offset at an instant: a CASE of cases, two deep, as SQLite's parser takes no deeper ones."""
+    """The zone's offset at an instant: a CASE of CASEs, only two deep, for SQLite's parser."""
     every = offsets(zone)
     since_low = max((i for i, (start, _) in enumerate(every) if start <= low), default=0)
     needed = [turn for i, turn in enumerate(every) if i >= since_low and (i == since_low or turn[0] <= high)]
@@ -207,7 +207,7 @@ def _offset(
 
 
 def day_in_text(text: ColumnElement[Any]) -> ColumnElement[Any]:
-    """A day that is stored as ISO text, in the form of a date's column."""
+    """A day stored as ISO text, in the form of a date's column."""
     return PerDatabase(sa.Date(), lambda words: words.day_in_text(text))
 
 

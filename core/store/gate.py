@@ -1,9 +1,9 @@
-"""The one gate of all use cases: it asks whether the caller may, opens the transaction, and leaves the trace in it.
+"""The gate of all use cases: it asks whether the caller may, opens the transaction, and leaves the trace in it.
 
     with gate.writing(database, caller, UseCase.STOP_SEGMENT, Subject("segment", segment_id)) as session:
 
-A refused caller costs the database nothing. Only what no caller asks for (leases, migrations) opens a transaction
-beside the gate; a test lists it.
+A refused caller costs the database nothing. Only work that no caller asks for (leases, migrations) opens a transaction
+without the gate; a test lists it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 
 def demand(database: Database, caller: Caller, use_case: UseCase, subject: Subject | None = None) -> None:
-    """Raises RefusedError where the caller may not: for use cases that do something else before their transaction."""
+    """Raise RefusedError if the caller may not. It is for use cases that do something else before their transaction."""
     policy.demand(database.policy, caller, use_case, subject)
 
 
@@ -37,9 +37,9 @@ def reading(
     *,
     cancellation: Cancellation | None = None,
 ) -> Iterator[Session]:
-    """A session of `Database.reading` for a caller who may. Raises RefusedError, and what that raises.
+    """Open `Database.reading` for a caller who may. Raises RefusedError, and what that raises.
 
-    A trace is committed first: whatever happens later, something may have been seen.
+    The trace is committed first: even if a later step fails, the caller may have seen something.
     """
     demand(database, caller, use_case, subject)
     if database.policy.traces(use_case):
@@ -51,7 +51,7 @@ def reading(
 
 @contextmanager
 def writing(database: Database, caller: Caller, use_case: UseCase, subject: Subject | None = None) -> Iterator[Session]:
-    """A session of `Database.writing` for a caller who may. Raises RefusedError, and what that raises."""
+    """Open `Database.writing` for a caller who may. Raises RefusedError, and what that raises."""
     demand(database, caller, use_case, subject)
     with database.writing() as session:
         yield session

@@ -1,4 +1,4 @@
-"""Keys of texts that another program wrote without them: triggers queue those records, and they are folded here."""
+"""Keys of texts that another program wrote without them: triggers queue the records, this module writes the keys."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ _queue = table_of(Unkeyed)
 
 
 def is_any_unkeyed(session: Session) -> bool:
-    """Whether there are records whose keys have to be written."""
+    """Whether any record waits for its keys."""
     return session.execute(sa.select(_queue.c.entity).limit(1)).first() is not None
 
 
 def write_keys(database: Database, caller: Caller) -> int:
-    """Write the keys of all queued records, some in each transaction. How many records that were."""
+    """Write the keys of all queued records, some in each transaction. Return the number of records."""
     written = 0
     while True:
-        # Most of the time there is nothing to do, and no lock to wait for.
+        # Mostly there is nothing to do; then wait for no lock.
         with gate.reading(database, caller, UseCase.LOOK_FOR_WORK) as session:
             if not is_any_unkeyed(session):
                 return written
@@ -39,7 +39,7 @@ def _write_some(session: Session) -> int:
     queued = session.execute(query).all()
     for entity in sorted({row.entity for row in queued}):
         _write(session, entity, [(row.contact_id, row.record_id) for row in queued if row.entity == entity])
-    # Away before they are queued again by nobody: the rows are locked.
+    # Delete now: the rows are locked, so nothing can queue them again.
     gone = [{"e": row.entity, "c": row.contact_id, "r": row.record_id} for row in queued]
     if gone:
         columns = _queue.c

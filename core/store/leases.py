@@ -1,6 +1,6 @@
-"""Leases: what only one process may do at a time, for a time that it must renew.
+"""Leases: the right of one process to do something alone, for a time that it must renew.
 
-A process that was killed does not give its lease back; another one gets it when the time is over.
+A killed process does not give its lease back; another one gets it when the time is over.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ _lease = table_of(Lease)
 
 
 def new_holder() -> str:
-    """A name that no other holder has, and that tells people where to look."""
+    """Return a unique name that tells people where to look: host, process and a random part."""
     return f"{socket.gethostname()}/{os.getpid()}/{uuid4().hex}"
 
 
 def take(database: Database, name: str, holder: str, *, now: datetime, lasts: timedelta) -> bool:
-    """Take or renew a lease, in one statement; false while somebody else has it."""
+    """Take or renew a lease, in one statement; false while another holder has it."""
     values = {"name": name, "holder": holder, "until": now + lasts}
     is_free = sa.or_(_lease.c.holder == holder, _lease.c.until < now)
     wanted = dialect_of(database.engine).writing.insert_or_update(_lease, values, "name", is_free)
@@ -35,11 +35,11 @@ def take(database: Database, name: str, holder: str, *, now: datetime, lasts: ti
 
 
 def give_back(database: Database, name: str, holder: str) -> None:
-    """End one's own lease, so that others need not wait until it is over."""
+    """End the holder's lease, so that others need not wait until its time is over."""
     with database.writing() as session:
         end(session, name, holder)
 
 
 def end(session: Session, name: str, holder: str) -> None:
-    """Give one's own lease back together with what the transaction does."""
+    """End the holder's lease in the caller's transaction."""
     session.execute(sa.delete(_lease).where(_lease.c.name == name, _lease.c.holder == holder))

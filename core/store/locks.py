@@ -1,4 +1,4 @@
-"""What only one transaction at a time may do in a database, beyond what the locks of its rows keep apart."""
+"""What only one transaction at a time may do in a database, where locks of rows are not enough."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from enum import IntEnum, unique
 
 @unique
 class Lock(IntEnum):
-    """A subject with the number of its advisory lock, to be held by `core.store.dialects.Transactions.hold`.
+    """A subject with the number of its advisory lock; `core.store.dialects.Transactions.hold` takes it.
 
-    A subject keeps its number for ever: servers of two releases may be at work at the same time.
+    A subject keeps its number for ever: servers of two releases may work at the same time.
     """
 
     MIGRATION = 7_461_920_113
@@ -19,4 +19,4 @@ class Lock(IntEnum):
     SEGMENTS = 7_461_920_115
     """Creating, publishing, stopping and deleting segments."""
     OWN_IDS = 7_461_920_116
-    """Giving contacts their own ids on a cluster, where no key keeps them apart."""
+    """Giving contacts own ids on a cluster, where no key keeps them unique."""

@@ -1,4 +1,4 @@
-"""Rows as a Parquet file, for other programs: typed, and so with nothing to neutralise."""
+"""Rows as a Parquet file, for other programs; its cells are typed, so no formula has to be neutralized."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TYPES = {int: pa.int64(), str: pa.string(), datetime: pa.timestamp("us", tz="UT
 
 
 def write_parquet(target: BinaryIO, row_type: type, rows: Iterable[Sequence[object]]) -> None:
-    """Write rows in the order of a dataclass's fields, a row group at a time, in constant memory.
+    """Write rows, in the order of a dataclass's fields, a row group at a time, in constant memory.
 
     ``target`` may be a pipe, and stays open.
     """
@@ -30,7 +30,7 @@ def write_parquet(target: BinaryIO, row_type: type, rows: Iterable[Sequence[obje
 
 
 def _schema_of(row_type: type) -> pa.Schema:
-    """A field that may be None is one that may be null."""
+    """Return the schema of a dataclass; a field that may be None is nullable."""
     fields = []
     for name, hint in get_type_hints(row_type).items():
         kinds = set(get_args(hint) or (hint,))

@@ -1,7 +1,7 @@
-"""Records as they are stored: the table of an entity, and the row of a record.
+"""Records in stored form: the table of an entity, and the row of a record.
 
-Whatever writes records in bulk, an import or a generated world, builds its rows here, so that an
-empty text, a folded key or a property in JSON has one form.
+Code that writes records in bulk, such as an import or a generated world, builds its rows here, so that an
+empty text, a folded key and a property in JSON each have one form.
 """
 
 from __future__ import annotations
@@ -28,22 +28,22 @@ INTERACTION = "interaction"
 
 
 def interaction_id(own_id: str) -> int:
-    """The stable id of an interaction: 63 bits (0 to 2**63 - 1) made of the record's own id."""
+    """Return the stable id of an interaction: 63 bits (0 to 2**63 - 1) made of the record's own id."""
     return int.from_bytes(hashlib.blake2b(own_id.encode("utf-8", "surrogatepass"), digest_size=8).digest()) >> 1
 
 
 def record_table(catalog: Catalog, name: str) -> sa.TableClause:
-    """The table of an entity or of `INTERACTION` with typed columns, custom ones included."""
-    return _table(name, *_declared(catalog, name))
+    """Return the table of an entity or of `INTERACTION` with typed columns, custom ones included."""
+    return _table(name, *_declared_columns(catalog, name))
 
 
 def record_alias(catalog: Catalog, name: str, alias: str) -> FromClause:
-    """That table under a name that every statement gives it."""
-    return _alias(name, *_declared(catalog, name), alias)
+    """Return that table under an alias."""
+    return _alias(name, *_declared_columns(catalog, name), alias)
 
 
 def record_keys(catalog: Catalog, name: str) -> tuple[str, ...]:
-    """The columns of an entity with the ids of other records."""
+    """Return the columns of an entity that hold ids of other records."""
     holders = (
         (relation.to if relation.to_many else relation.entity, relation.key)
         for relation in catalog.relations
@@ -52,8 +52,8 @@ def record_keys(catalog: Catalog, name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for holder, key in holders if holder == name))
 
 
-def _declared(catalog: Catalog, name: str) -> tuple[tuple[Attribute, ...], tuple[str, ...]]:
-    """The attributes of an entity, and the keys of its relations, whose columns only the catalog tells of."""
+def _declared_columns(catalog: Catalog, name: str) -> tuple[tuple[Attribute, ...], tuple[str, ...]]:
+    """Return the attributes of an entity, and the keys of its relations, that are declared only in the catalog."""
     entity = catalog.entity(name)
     if entity is None and name != INTERACTION:
         raise LookupError(f"{name}: must be an entity of the catalog, or {INTERACTION}.")
@@ -72,7 +72,7 @@ def _built_in(name: str) -> dict[str, TypeEngine[Any]]:
     return {column.name: column.type for column in sa.inspect(model).local_table.columns}
 
 
-# Kept, as columns take longer to make than what is asked of them. A database has a handful of tables.
+# Cached: making columns takes longer than using them. A database has a handful of tables.
 @lru_cache(maxsize=64)
 def _table(name: str, attributes: tuple[Attribute, ...], keys: tuple[str, ...]) -> sa.TableClause:
     columns = [
@@ -89,15 +89,15 @@ def _alias(name: str, attributes: tuple[Attribute, ...], keys: tuple[str, ...], 
 
 
 def attribute_columns(attribute: Attribute) -> tuple[tuple[str, TypeEngine[Any]], ...]:
-    """The columns of an attribute outside JSON with their types: its own and, of a text, its key."""
+    """Return the columns of an attribute outside JSON with their types: its own and, for a text, its key."""
     own = (attribute.name, column_type(attribute))
     return (own, (attribute.key_name, Key())) if attribute.type is AttributeType.TEXT else (own,)
 
 
 def stored_values(attribute: Attribute, value: Any) -> tuple[Any, ...]:
-    """What the columns of an attribute are given for a value, in the order of `attribute_columns`.
+    """Return the values of an attribute's columns, in the order of `attribute_columns`.
 
-    None, the empty text and no choices at all are no data: None in each column.
+    None, the empty text and no choices are no data: None in each column.
     """
     match attribute.type:
         case AttributeType.TEXT:
@@ -115,10 +115,10 @@ def stored_values(attribute: Attribute, value: Any) -> tuple[Any, ...]:
 
 
 def stored_members(attribute: Attribute, value: Any) -> dict[str, Any]:
-    """The JSON members of a further property of an interaction; no data has none.
+    """Return the JSON members of a custom property of an interaction; no data has none.
 
-    Texts have their folded key beside them, numbers are whole numbers of the last decimal place,
-    dates ISO texts, date-times microseconds since 1970-01-01 UTC, several choices the joined form.
+    A text has its folded key beside it, a number is a whole number of the last decimal place, a date an
+    ISO text, a date-time microseconds since 1970-01-01 UTC, several choices the joined form.
     """
     names = [name for name, _ in attribute_columns(attribute)]
     return {
@@ -141,7 +141,7 @@ def _json_value(attribute: Attribute, value: Any) -> Any:
 
 
 def plain_member(attribute: Attribute, stored: Any) -> Any:
-    """The value of a JSON member as `stored_members` wrote it; None is no data."""
+    """Return the value of a JSON member that `stored_members` wrote; None is no data."""
     if stored is None:
         return None
     match attribute.type:
@@ -160,7 +160,7 @@ def plain_member(attribute: Attribute, stored: Any) -> Any:
 
 
 def scaled(value: Decimal | int, decimals: int) -> int:
-    """A number as a whole number of its last decimal place; ValueError where it has more places."""
+    """Return a number as a whole number of its last decimal place. Raises ValueError if it has more places."""
     number = Decimal(value).scaleb(decimals)
     if number != number.to_integral_value():
         raise ValueError(f"must have at most {decimals} decimal places (got {value})")
@@ -168,11 +168,11 @@ def scaled(value: Decimal | int, decimals: int) -> int:
 
 
 def stored_row(catalog: Catalog, name: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The whole row of a record, ready for the columns of `record_table`.
+    """Return the whole row of a record for the columns of `record_table`.
 
     ``values`` has the record's values by name of attribute or property: text, int or Decimal, code,
-    codes, bool, date, aware date-time. What is not there is no data. Columns that are no attributes
-    (``id``, ``contact_id``, ``account_id``, ``kind``, ``occurred_at`` …) are passed as they are.
+    codes, bool, date, aware date-time. A missing name is no data. Columns that are no attributes
+    (``id``, ``contact_id``, ``account_id``, ``kind``, ``occurred_at`` …) are passed unchanged.
     Raises ValueError for a name that is neither.
     """
     entity = catalog.entity(name)

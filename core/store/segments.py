@@ -1,4 +1,4 @@
-"""Segments as stored: rows read into plain records. It begins and ends no transaction."""
+"""Stored segments: rows read into plain records. No function here begins or ends a transaction."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ SERVING_STATES = frozenset({"live", "error"})
 """Stored states in which a segment has a live version and serves its members."""
 
 _GOING_LIVE = "going-live/"
-"""What the names of the leases begin with under which a segment goes live."""
+"""The beginning of the names of leases under which segments go live."""
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentRecord:
-    """One segment. That its draft is edited is told by comparing it with the live version, that it is
-    *going_live* by a lease: whatever happens to the process that publishes, the row stays as it was.
+    """One segment. A comparison with the live version tells that its draft is edited, and a lease that it is
+    *going_live*: if the publishing process dies, the row stays as it was.
     """
 
     id: int
@@ -59,15 +59,15 @@ class SegmentRecord:
 
 
 def lock_segments(session: Session) -> None:
-    """Wait until nobody else creates, publishes, stops or deletes a segment; held to the end.
+    """Wait until no other transaction creates, publishes, stops or deletes a segment, and keep others out to the end.
 
-    Whether a key is free, or a segment is needed, is then still true when the change is made.
+    So what is checked first, that a key is free or a segment is not needed, still holds when the change is made.
     """
     dialect_of(session).transactions.hold(session.connection(), Lock.SEGMENTS)
 
 
 def segment_row(session: Session, segment_id: int, *, for_update: bool = False) -> Segment:
-    """The row of a segment that is not deleted; locked until the transaction ends if wanted.
+    """Return the row of a segment that is not deleted, if wanted locked until the transaction ends.
 
     Raises NotFoundError.
     """
@@ -79,7 +79,7 @@ def segment_row(session: Session, segment_id: int, *, for_update: bool = False) 
 
 
 def record(session: Session, row: Segment, now: datetime | None = None) -> SegmentRecord:
-    """A row as a record, with its definitions read; *going_live* where it is at that instant."""
+    """Read a row into a record with its definitions; *going_live* if it is at that instant."""
     version = live_version(session, row)
     is_going_live = now is not None and row.id in going_live_ids(session, now)
     return SegmentRecord(
@@ -107,29 +107,29 @@ def record(session: Session, row: Segment, now: datetime | None = None) -> Segme
 
 
 def live_version(session: Session, row: Segment) -> SegmentVersion | None:
-    """The version that a segment serves, None before the first."""
+    """Return the version that a segment serves; None before the first."""
     return None if row.live_version is None else session.get(SegmentVersion, (row.id, row.live_version))
 
 
 def shown_state(row: Segment, version: SegmentVersion | None) -> State:
-    """The state as `SegmentRecord` has it, *going_live* aside."""
+    """Return the state as in `SegmentRecord`, except *going_live*."""
     edited = version is not None and (row.draft, row.zone) != (version.definition, version.zone)
     return "live_edited" if row.state == "live" and edited else cast(State, row.state)
 
 
 def going_live_lease(segment_id: int) -> str:
-    """The name of the lease under which a segment goes live."""
+    """Return the name of the lease under which a segment goes live."""
     return f"{_GOING_LIVE}{segment_id}"
 
 
 def going_live_ids(session: Session, now: datetime) -> frozenset[int]:
-    """The segments that are going live at an instant; one whose process died ends with its lease."""
+    """Return the segments going live at an instant; if the process died, that ends with its lease."""
     query = select(Lease.name).where(col(Lease.name).startswith(_GOING_LIVE, autoescape=True), Lease.until >= now)
     return frozenset(int(name.removeprefix(_GOING_LIVE)) for name in session.exec(query))
 
 
 def check_allowed(session: Session, row: Segment, action: Action, now: datetime) -> None:
-    """Raises StateError where the state of a segment does not allow an action."""
+    """Raise StateError if the state of a segment does not allow an action."""
     state = "going_live" if row.id in going_live_ids(session, now) else shown_state(row, live_version(session, row))
     reason = refusal(action, state, cast(Kind, row.kind))
     if reason:
@@ -138,10 +138,10 @@ def check_allowed(session: Session, row: Segment, action: Action, now: datetime)
 
 _segment, _version = table_of(Segment), table_of(SegmentVersion)
 IS_LIVE_VERSION = sa.and_(_version.c.segment_id == _segment.c.id, _version.c.number == _segment.c.live_version)
-"""Joins the version that a segment serves."""
+"""Condition that joins the version that a segment serves."""
 
 IS_PICKED = table_of(StaticMember).c.removed_at.is_(None)
-"""Of a row of `StaticMember`: the profile is in the static segment, and was not removed from it."""
+"""Condition on a row of `StaticMember`: the profile is in the static segment and was not removed from it."""
 
 
 _KNOWN_COLUMNS = (
@@ -152,9 +152,9 @@ _KNOWN_COLUMNS = (
 
 
 def load_segments(session: Session) -> Segments:
-    """Every segment that is not deleted, as definitions see them, by key.
+    """Load every segment that is not deleted, as definitions see it, by key.
 
-    It is needed for each refresh, so it reads columns: objects of the session cost three times as much.
+    Each refresh needs it, so it reads columns: objects of the session cost three times as much.
     """
     query = (
         sa.select(*_KNOWN_COLUMNS)
@@ -166,7 +166,7 @@ def load_segments(session: Session) -> Segments:
 
 
 def known_segment(row: Any, live_zone: str | None, live_definition: str | None) -> KnownSegment:
-    """A row of a segment as definitions see it, with what its live version has; without one, None twice.
+    """Return a segment as definitions see it. Zone and definition are its live version's; both None without one.
 
     A frozen segment has no definition: like a static one, it gives its stored members.
     """
@@ -188,23 +188,23 @@ _read_before: Cache[bytes, Definition] = Cache(64 * 2**20, bytes_of_data)
 
 
 def _read(text: str) -> Definition:
-    """A definition that was published: it never changes, and is needed again and again."""
+    """Read a published definition, cached: it never changes and is needed again and again."""
     return _read_before.answer(fingerprint(text), lambda: from_text(text))
 
 
 _zones = cache(available_timezones)
-"""The names of the zones that there are, which take a while to be read from the disk."""
+"""The names of all zones, cached: reading them from disk takes a while."""
 
 
 def checked_zone(zone: str) -> str:
-    """The name of a time zone. Raises StateError where there is no such zone."""
+    """Return the name of a time zone. Raises StateError if there is no such zone."""
     if zone not in _zones():
         raise StateError(f"time zone: must be a known one such as {ZoneInfo('Europe/Berlin').key} (got {zone[:60]!r}).")
     return zone
 
 
 def new_key(session: Session, name: str) -> str:
-    """A key made of a name that no segment has or had."""
+    """Make a key from a name; no segment has or had it."""
     ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     stem = re.sub(r"[^a-z0-9]+", "-", ascii_name).strip("-")[:60].strip("-") or "segment"
     taken = set(session.exec(select(Segment.key).where(col(Segment.key).startswith(stem, autoescape=True))))
@@ -216,7 +216,7 @@ def new_key(session: Session, name: str) -> str:
 
 
 def check_revision(row: Segment, revision: int) -> None:
-    """Raises ConflictError where somebody has saved the draft since the one that a person started from."""
+    """Raise ConflictError if somebody saved the draft after the save that a person started from."""
     if row.draft_revision != revision:
         raise ConflictError(
             f"segment “{row.name}”: somebody else saved it since you opened it "
@@ -226,9 +226,9 @@ def check_revision(row: Segment, revision: int) -> None:
 
 
 def write_draft(row: Segment, definition: Definition) -> None:
-    """Store a draft in its canonical form and count the save.
+    """Store a draft in canonical form and count the save.
 
-    Raises DefinitionError where that could not be read again, and so would be lost.
+    Raises DefinitionError if it could not be read again and so would be lost.
     """
     text = to_json(definition)
     from_text(text)

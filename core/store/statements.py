@@ -1,4 +1,4 @@
-"""Running statements of which more than their rows is wanted."""
+"""Statements that must tell more than their rows."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from sqlmodel import Session
 
 
 def write_rows(session: Session, statement: Any) -> int:
-    """Run a statement that writes; how many rows it wrote.
+    """Run a statement that writes. Return the number of rows it wrote.
 
-    Without the option SQLAlchemy forgets the number for an INSERT on PostgreSQL, and says -1.
+    Without the option SQLAlchemy drops the number for an INSERT on PostgreSQL and returns -1.
     """
     return session.connection().execute(statement, execution_options={"preserve_rowcount": True}).rowcount

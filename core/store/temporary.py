@@ -1,4 +1,4 @@
-"""Temporary tables as handles: what creates one returns it, and who reads it takes it."""
+"""Temporary tables as handles: the function that creates one returns it, and readers take it as an argument."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from sqlalchemy.engine import Connection
 from core.store.dialects import dialect_of
 
 _created: WeakKeyDictionary[Connection, Counter[str]] = WeakKeyDictionary()
-"""How many tables of a name each connection has had."""
+"""The number of tables of each name that a connection has had."""
 
 
 def temporary_table(bind: orm.Session | Connection, name: str, *columns: sa.Column[Any]) -> sa.TableClause:
-    """Create an empty table that this transaction alone sees and that ends with it.
+    """Create an empty table that only this transaction sees and that ends with it.
 
-    Another one of the same name is a table of its own: both handles can be used. SQLAlchemy compiles what is said
-    of a handle once for all transactions, as it is known by its name and columns.
+    A second one of the same name is another table: both handles work. SQLAlchemy knows a handle by its name and
+    columns, so it compiles statements about it once for all transactions.
     """
     connection = bind.connection() if isinstance(bind, orm.Session) else bind
     created = _created.setdefault(connection, Counter())

@@ -1,10 +1,10 @@
-"""Checks: tests stored with a segment that say what must hold of its members.
+"""Checks: tests stored with a segment that say what must be true of its members.
 
     Has between 500 and 900 members
     Contains none of the contacts whose e-mail consent is no
 
-They run when a draft is saved, and after each refresh. A check that fails keeps the segment from
-going live; after a refresh it is shown and logged, and the members stay as they are.
+They run when a draft is saved, and after each refresh. A failing check keeps the segment from going live;
+after a refresh it is shown and logged, and the members stay as they are.
 """
 
 from core.lifecycle.checks.check_fields import MAX_COUNT, MAX_PERCENT, Field, FieldType

@@ -1,4 +1,4 @@
-"""What the fields of a check may hold: hostile values are refused with a reason."""
+"""The values that fields of a check accept; anything else is refused with a reason."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MAX_PERCENT = 1000
 
 
 class FieldType(StrEnum):
-    """What a field asks for: a profile by e-mail address or own id, a number, a segment by its key,
+    """The type of a field: a profile by e-mail address or own id, a number, a segment by its key,
     or a definition as JSON.
     """
 
@@ -31,7 +31,7 @@ class FieldType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a check; an optional one may hold None."""
+    """A field of a check; an optional one accepts None."""
 
     name: str
     label: str
@@ -41,7 +41,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """The segment that a check belongs to, and what its values are read against."""
+    """The segment that a check belongs to, and the catalog and segments its values are read against."""
 
     key: str
     target: Target
@@ -49,7 +49,7 @@ class Owner:
 
 
 def read_field(field: Field, given: Any, owner: Owner) -> Any:
-    """The value in the form it is stored in. Raises CheckError or DefinitionError."""
+    """Return a value in stored form. Raises CheckError or DefinitionError."""
     if given is None and field.is_optional:
         return None
     return _READERS[field.type](field, given, owner)

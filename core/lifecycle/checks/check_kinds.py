@@ -1,4 +1,4 @@
-"""The kinds of checks, one table: what each is called, asks for and says, and how it is decided."""
+"""The kinds of checks in one table: name, fields, sentence and decision."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from core.lifecycle.checks.verdicts import Audience, Value, Verdict, members_in_
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of check. ``say`` gives a valid value as a sentence without a full stop; ``objection``
-    says what is wrong with fields that are right one by one, and is empty where nothing is.
+    """A kind of check. ``say`` returns a valid value as a sentence without a full stop; ``objection``
+    says what is wrong with fields that are valid one by one, and is empty if nothing is.
     """
 
     key: str
@@ -30,7 +30,7 @@ class Kind:
     objection: Callable[[Value], str] = lambda _: ""
 
     def read(self, given: Mapping[str, Any], owner: Owner) -> dict[str, Any]:
-        """A value in the form it is stored in. Raises CheckError or DefinitionError."""
+        """Return a value in stored form. Raises CheckError or DefinitionError."""
         names = [field.name for field in self.fields]
         for name in given:
             if name not in names:
@@ -42,13 +42,13 @@ class Kind:
 
 
 def kind_of(key: str) -> Kind:
-    """The kind of that key. Raises CheckError."""
+    """Return the kind with that key. Raises CheckError."""
     if key not in KINDS:
         raise CheckError(f"kind: must be one of {word_list(list(KINDS))} (got {quote(key)}). {suggestion(key, KINDS)}")
     return KINDS[key]
 
 
-def _named(key: str, known: Known) -> str:
+def _name_segment(key: str, known: Known) -> str:
     return f"“{known.segments[key].name}”" if key in known.segments else f"“{key}”"
 
 
@@ -109,14 +109,14 @@ KINDS = {
             "none_in_common",
             "Has nobody in common with a segment",
             (_SEGMENT,),
-            lambda value, known: f"Has nobody in common with {_named(value['segment'], known)}",
+            lambda value, known: f"Has nobody in common with {_name_segment(value['segment'], known)}",
             verdicts.has_none_in_common,
         ),
         Kind(
             "part_of",
             "Is part of a segment",
             (_SEGMENT,),
-            lambda value, known: f"Is part of {_named(value['segment'], known)}",
+            lambda value, known: f"Is part of {_name_segment(value['segment'], known)}",
             verdicts.is_part_of,
         ),
         Kind(

@@ -1,4 +1,4 @@
-"""The use cases: adding, changing, removing and running the checks of a segment, each in one transaction."""
+"""The use cases of checks: adding, changing, removing and running them, each in one transaction."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ from core.store.segments import live_version, segment_row, shown_state
 from core.store.tables import Segment, SegmentCheck, table_of
 
 MAX_CHECKS = 50
-"""Of one segment: each is a query of every refresh."""
+"""The limit of checks of one segment: each is a query in every refresh."""
 
 _check = table_of(SegmentCheck)
 
 
 def list_checks(database: Database, caller: Caller, segment_id: int) -> tuple[Check, ...]:
-    """The checks of a segment with how they ended last, in the order in which they were added. Raises NotFoundError."""
+    """Return the checks of a segment with their last results, in the order of adding. Raises NotFoundError."""
     with gate.reading(database, caller, UseCase.SEE_CHECKS, Subject("segment", segment_id)) as session:
-        return _loaded(session, segment_row(session, segment_id))
+        return _load(session, segment_row(session, segment_id))
 
 
 def add_check(database: Database, caller: Caller, segment_id: int, kind: str, value: Mapping[str, Any]) -> int:
-    """A new check, not run yet; its id. ``value`` has a value for each field of the kind.
+    """Add a check, not run yet, and return its id. ``value`` has a value for each field of the kind.
 
-    Raises CheckError or DefinitionError for what can't be checked.
+    Raises CheckError or DefinitionError for an invalid kind or value.
     """
     with gate.writing(database, caller, UseCase.ADD_CHECK, Subject("segment", segment_id)) as session:
         row = segment_row(session, segment_id, for_update=True)
@@ -55,7 +55,7 @@ def add_check(database: Database, caller: Caller, segment_id: int, kind: str, va
 def change_check(
     database: Database, caller: Caller, segment_id: int, check_id: int, kind: str, value: Mapping[str, Any]
 ) -> None:
-    """Another kind or value; how it ended before is forgotten. Raises what `add_check` raises, and NotFoundError."""
+    """Change the kind and value of a check, and drop its results. Raises NotFoundError and what `add_check` raises."""
     with gate.writing(database, caller, UseCase.CHANGE_CHECK, Subject("segment", segment_id)) as session:
         row = segment_row(session, segment_id, for_update=True)
         check = _check_row(session, segment_id, check_id)
@@ -64,7 +64,7 @@ def change_check(
 
 
 def remove_check(database: Database, caller: Caller, segment_id: int, check_id: int) -> None:
-    """Remove a check with how it ended. Raises NotFoundError."""
+    """Remove a check with its results. Raises NotFoundError."""
     with gate.writing(database, caller, UseCase.REMOVE_CHECK, Subject("segment", segment_id)) as session:
         segment_row(session, segment_id, for_update=True)
         check = _check_row(session, segment_id, check_id)
@@ -73,26 +73,26 @@ def remove_check(database: Database, caller: Caller, segment_id: int, check_id: 
 
 
 def run_checks(database: Database, caller: Caller, segment_id: int) -> tuple[Check, ...]:
-    """Run every check: against the draft where it is not live as it is, and against the members where it serves.
+    """Run every check: against the draft unless just that is live, and against the members if the segment serves any.
 
     Raises NotFoundError.
     """
     with gate.writing(database, caller, UseCase.RUN_CHECKS, Subject("segment", segment_id)) as session:
         row = segment_row(session, segment_id, for_update=True)
         run(session, row, now=caller.at)
-        return _loaded(session, row)
+        return _load(session, row)
 
 
 def copy_checks(session: Session, from_id: int, to_id: int) -> None:
-    """Give a segment the checks of another, as part of the caller's transaction."""
+    """Give a segment the checks of another, in the caller's transaction."""
     copied = sa.select(sa.literal(to_id, BIG_ID), _check.c.kind, _check.c.value).where(_check.c.segment_id == from_id)
     session.execute(sa.insert(_check).from_select(["segment_id", "kind", "value"], copied.order_by(_check.c.id)))
 
 
-def _loaded(session: Session, row: Segment) -> tuple[Check, ...]:
+def _load(session: Session, row: Segment) -> tuple[Check, ...]:
     segment_id = cast(int, row.id)
     if not stored_checks(session, segment_id):
-        return ()  # as most segments: every page of one asks, and what checks are said with takes long to read
+        return ()  # most segments: every page of a segment asks, and reading the catalog takes long
     state = shown_state(row, live_version(session, row))
     return load_checks(session, segment_id, state, Known.of(session))
 

@@ -1,4 +1,4 @@
-"""Checks as stored, each with how it ended last. It begins and ends no transaction."""
+"""Stored checks with their last results. No function here begins or ends a transaction."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from core.lifecycle.checks.verdicts import Verdict
 from core.store.tables import CheckResult, Segment, SegmentCheck, table_of
 
 Subject = Literal["draft", "live"]
-"""What a check is run against: whom the draft selects, or the members."""
+"""What a check runs against: the audience of the draft, or the members."""
 
 _NOT_SERVING: tuple[Subject, ...] = ("draft",)
 _SUBJECTS: dict[str, tuple[Subject, ...]] = {
@@ -30,13 +30,13 @@ _check, _result, _segment = table_of(SegmentCheck), table_of(CheckResult), table
 
 
 def subjects(state: str) -> tuple[Subject, ...]:
-    """What the checks of a segment in a state (as shown) are about."""
+    """Return what the checks of a segment in this shown state run against."""
     return _SUBJECTS.get(state, _NOT_SERVING)
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How a check ended, with what was found as a sentence."""
+    """How a check ended; ``message`` says what it found."""
 
     passed: bool
     message: str
@@ -45,7 +45,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check in words. ``results`` has no entry for what it was not run against since the last change."""
+    """A check in words. ``results`` has no entry for a subject that it has not run against since the last change."""
 
     id: int
     kind: str
@@ -54,16 +54,16 @@ class Check:
     results: Mapping[Subject, Result]
 
     def fails(self, subject: Subject) -> bool:
-        """True where it was run against that, and did not pass."""
+        """Whether it ran against this subject and did not pass."""
         return subject in self.results and not self.results[subject].passed
 
 
-# A draft's result is of no use any more once the segment was changed.
+# A change of the segment makes the result of its draft useless.
 _IS_CURRENT = sa.or_(_result.c.subject == "live", _result.c.checked_at >= _segment.c.updated_at)
 
 
 def load_checks(session: Session, segment_id: int, state: str, known: Known) -> tuple[Check, ...]:
-    """The checks of a segment in the order in which they were added."""
+    """Load the checks of a segment in the order of adding."""
     latest: dict[int, dict[Subject, Result]] = {}
     ended = (
         sa.select(_result)
@@ -80,13 +80,13 @@ def load_checks(session: Session, segment_id: int, state: str, known: Known) -> 
 
 
 def stored_checks(session: Session, segment_id: int) -> list[Any]:
-    """The rows of a segment's checks: ``id``, ``kind`` and ``value``."""
+    """Return the rows of a segment's checks: ``id``, ``kind`` and ``value``."""
     query = sa.select(_check).where(_check.c.segment_id == segment_id).order_by(_check.c.id)
     return list(session.execute(query))
 
 
 def failing_by_segment(session: Session, states: Mapping[int, str]) -> Counter[int]:
-    """How many checks fail of each segment, by its id; ``states`` are those shown."""
+    """Return the number of failing checks by segment id; ``states`` are the shown ones."""
     query = (
         sa.select(_segment.c.id, _check.c.id.label("check_id"), _result.c.subject)
         .select_from(_result)
@@ -103,7 +103,7 @@ def failing_by_segment(session: Session, states: Mapping[int, str]) -> Counter[i
 
 
 def keep_results(session: Session, subject: Subject, verdicts: Iterable[tuple[int, Verdict]], at: datetime) -> None:
-    """Put verdicts, by the checks' ids, in place of the last ones about the same."""
+    """Replace the last results about a subject by verdicts, given with the checks' ids."""
     rows = [
         {"check_id": check_id, "subject": subject, "passed": verdict.passed, "message": verdict.message,
          "checked_at": at}
@@ -115,6 +115,6 @@ def keep_results(session: Session, subject: Subject, verdicts: Iterable[tuple[in
 
 
 def forget_results(session: Session, check_ids: Iterable[Any], subject: Subject | None = None) -> None:
-    """Drop how checks ended, about one subject or both."""
+    """Drop the results of checks about one subject or both."""
     about = sa.true() if subject is None else _result.c.subject == subject
     session.execute(sa.delete(_result).where(_result.c.check_id.in_(list(check_ids)), about))

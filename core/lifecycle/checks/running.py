@@ -28,9 +28,9 @@ _logger = logging.getLogger(__name__)
 def after_refresh(
     session: Session, row: Segment, turnover: Turnover, *, zone: str, as_of: datetime, is_first: bool
 ) -> str:
-    """Run the checks against the members as a refresh leaves them, as part of its transaction.
+    """Run the checks against the members after a refresh, in its transaction.
 
-    What fails, in words for the log; empty where nothing does. A check that fails undoes nothing.
+    Return the failures in words for the log, empty if there are none. A failing check undoes nothing.
     """
     stored = stored_checks(session, cast(int, row.id))
     if not stored:
@@ -44,9 +44,9 @@ def after_refresh(
 
 
 def demand(session: Session, row: Segment) -> None:
-    """Raises CheckError where a check fails of the members as they are to go live.
+    """Raise CheckError if a check fails on the members that are about to go live.
 
-    It is for the transaction that publishes, after its refresh, and so undoes all of it.
+    The publishing transaction calls it after its refresh, so the error undoes all of it.
     """
     if not stored_checks(session, cast(int, row.id)):
         return
@@ -59,7 +59,7 @@ def demand(session: Session, row: Segment) -> None:
 
 
 def run(session: Session, row: Segment, *, now: datetime) -> None:
-    """Run the checks against all they are about: the draft as it would be live now, the members, or both."""
+    """Run the checks against their subjects: the draft as it would be live now, the members, or both."""
     stored = stored_checks(session, cast(int, row.id))
     if not stored:
         return
@@ -77,7 +77,7 @@ def run(session: Session, row: Segment, *, now: datetime) -> None:
 
 def _run_on_draft(session: Session, row: Segment, stored: Iterable[Any], known: Known, now: datetime) -> None:
     try:
-        drafted = _drafted(session, row, known, now)
+        drafted = _draft_audience(session, row, known, now)
     except DefinitionError as error:
         mistakes = "an error" if len(error.problems) == 1 else f"{len(error.problems)} errors"
         verdict = Verdict(passed=False, message=f"The definition has {mistakes}, so nobody can be counted.")
@@ -89,7 +89,7 @@ def _run_on_draft(session: Session, row: Segment, stored: Iterable[Any], known: 
 def _members(
     session: Session, row: Segment, turnover: Turnover, known: Known, *, zone: str, as_of: datetime, is_first: bool
 ) -> Audience:
-    """The members after a refresh with that turnover."""
+    """Return the members after a refresh with that turnover."""
     members = members_at(cast(int, row.id)).subquery("stays")
     return Audience(
         session,
@@ -103,8 +103,8 @@ def _members(
     )
 
 
-def _drafted(session: Session, row: Segment, known: Known, now: datetime) -> Audience:
-    """Whom the draft selects, and what would change. Raises DefinitionError where it has a problem."""
+def _draft_audience(session: Session, row: Segment, known: Known, now: datetime) -> Audience:
+    """Return the audience of the draft, and the turnover it would cause. Raises DefinitionError if it has a problem."""
     segment_id, target = cast(int, row.id), cast(Target, row.target)
     if row.draft is None:
         ids = picked_ids(segment_id, target)
@@ -116,19 +116,19 @@ def _drafted(session: Session, row: Segment, known: Known, now: datetime) -> Aud
 
 
 def _refreshes(session: Session, row: Segment) -> list[Refresh]:
-    """The last two that were done, the newest first."""
+    """Return the last two refreshes with the outcome *done*, the newest first."""
     query = select(Refresh).where(Refresh.segment_id == row.id, Refresh.outcome == "done")
     return list(session.exec(query.order_by(col(Refresh.as_of).desc()).limit(2)))
 
 
 def _run(row: Segment, stored: Iterable[Any], subject: Subject, audience: Audience) -> None:
     owner = Owner(row.key, audience.target, audience.known)
-    verdicts = [(check.id, _decided(check, owner, audience)) for check in stored]
+    verdicts = [(check.id, _decide(check, owner, audience)) for check in stored]
     keep_results(audience.session, subject, verdicts, audience.as_of)
 
 
-def _decided(check: Any, owner: Owner, audience: Audience) -> Verdict:
-    """The verdict on a check; one that can't be run fails with the reason, and disturbs no other."""
+def _decide(check: Any, owner: Owner, audience: Audience) -> Verdict:
+    """Return the verdict on a check. A check that can't run fails with the reason, and doesn't affect the others."""
     try:
         with audience.session.begin_nested():
             kind = kind_of(check.kind)

@@ -1,4 +1,4 @@
-"""How each kind of check is decided: in SQL, over a SELECT of the members' ids."""
+"""The decision of each kind of check, in SQL over a SELECT of the members' ids."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ _contact, _lead = table_of(Contact), table_of(Lead)
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Whom a check is about: the members as a SELECT of ``id``, and the turnover of the refresh that makes
-    them so. ``is_first`` is true where there was no refresh before that one.
+    """The people a check is about: the members as a SELECT of ``id``, and the turnover of the refresh that leads to
+    them. ``is_first`` is true if no refresh came before that one.
     """
 
     session: Session
@@ -42,15 +42,15 @@ class Audience:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a check passes, and what was found, as a sentence."""
+    """Whether a check passes; ``message`` says what it found."""
 
     passed: bool
     message: str
 
 
 def contains(value: Value, audience: Audience) -> Verdict:
-    """A profile of that e-mail address or own id is a member."""
-    profiles = _profiles_named(value["profile"], audience.target).subquery("named")
+    """A profile with that e-mail address or own id is a member."""
+    profiles = _profiles_with_address(value["profile"], audience.target).subquery("named")
     members = audience.ids.subquery("members")
     is_member = profiles.c.id.in_(sa.select(members.c.id))
     found = sa.select(sa.func.count(), sa.func.count().filter(is_member)).select_from(profiles)
@@ -60,8 +60,8 @@ def contains(value: Value, audience: Audience) -> Verdict:
     return Verdict(passed=inside > 0, message="It is in it." if inside else "It is not in it.")
 
 
-def _profiles_named(text: str, target: Target) -> sa.CompoundSelect[Any]:
-    """The ids of profiles with that e-mail address, case aside, or exactly that own id."""
+def _profiles_with_address(text: str, target: Target) -> sa.CompoundSelect[Any]:
+    """Select the ids of profiles with that e-mail address, without case, or exactly that own id."""
     of_contacts = sa.select(_contact.c.id).where(
         _contact.c.deleted_at.is_(None), _contact.c.email_key == fold_key(text)
     )
@@ -78,7 +78,7 @@ def _profiles_named(text: str, target: Target) -> sa.CompoundSelect[Any]:
 
 
 def contains_nobody(value: Value, audience: Audience) -> Verdict:
-    """No member is selected by a definition."""
+    """A definition selects no member."""
     return _without(sa.intersect, from_text(value["definition"]), audience)
 
 
@@ -97,9 +97,9 @@ def _members_of(key: str, audience: Audience) -> Definition:
 
 
 def _without(among: Any, definition: Definition, audience: Audience) -> Verdict:
-    """Passes where the members among (or except) those of a definition are nobody.
+    """Pass if no member is among (or outside) the audience of a definition.
 
-    As sets: a join would leave the plan to a guess at how many rows the definition has.
+    It uses set operations: the plan of a join would depend on a guess at the definition's number of rows.
     """
     check_definition(definition, audience.known)
     known = audience.known
@@ -116,7 +116,7 @@ def _without(among: Any, definition: Definition, audience: Audience) -> Verdict:
 
 
 def has_size(value: Value, audience: Audience) -> Verdict:
-    """The number of members lies within bounds."""
+    """The number of members is within bounds."""
     members = audience.turnover.members
     at_least, at_most = value["at_least"], value["at_most"]
     passed = (at_least is None or members >= at_least) and (at_most is None or members <= at_most)
@@ -124,7 +124,7 @@ def has_size(value: Value, audience: Audience) -> Verdict:
 
 
 def changes_little(value: Value, audience: Audience) -> Verdict:
-    """Those who enter and leave are at most so many percent of the members before."""
+    """At most so many percent of the members before enter and leave."""
     turnover = audience.turnover
     if audience.is_first:
         return Verdict(passed=True, message="There is no refresh before to compare with.")

@@ -1,7 +1,7 @@
-"""The kinds of databases: one Protocol, and one implementation for each kind in its own words.
+"""The kinds of databases: one Protocol, and one implementation for each kind.
 
-Here alone stands what one database says otherwise than another. Others come from what they hold, a session or a
-connection, to its implementation by `dialect_of`, and never ask which one it is.
+Everything that differs between databases is here and nowhere else. Other code gets the implementation from its
+session or connection through `dialect_of`, and never asks which one it is.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ from core.store.dialects.sqlite import SQLite
 __all__ = ["DIALECTS", "Dialect", "Position", "dialect_at", "dialect_of", "distribute"]
 
 DIALECTS: tuple[Dialect, ...] = (SQLite(), PostgreSQL())
-"""Each with a name and words of its own."""
+"""One for each name of an SQLAlchemy dialect."""
 _SPECIAL: tuple[Dialect, ...] = (Citus(),)
-"""Those that have the name and the words of another, and are told from it by asking the database."""
+"""Those that share the name of another and are told from it by asking the database."""
 _BY_NAME = {dialect.name: dialect for dialect in DIALECTS}
 _found: WeakKeyDictionary[Connection, Dialect] = WeakKeyDictionary()
 
 
 def dialect_of(bind: orm.Session | Connection | Engine | sa.Dialect) -> Dialect:
-    """The implementation for what SQLAlchemy holds: a session, a connection, an engine or its own dialect.
+    """Return the implementation for an object of SQLAlchemy: a session, a connection, an engine or a dialect.
 
-    Of a session or connection, the database is asked once for special ones.
+    For a session or a connection, the database is asked once whether it is a special kind.
     """
     match bind:
         case sa.Dialect():  # first, as it is asked for each value of some types
@@ -42,7 +42,7 @@ def dialect_of(bind: orm.Session | Connection | Engine | sa.Dialect) -> Dialect:
             return dialect_of(bind.connection())
         case Connection():
             if bind not in _found:
-                _found[bind] = _asked(bind)
+                _found[bind] = _find_kind(bind)
             return _found[bind]
         case Engine():
             return _BY_NAME[bind.dialect.name]
@@ -50,15 +50,15 @@ def dialect_of(bind: orm.Session | Connection | Engine | sa.Dialect) -> Dialect:
             assert_never(bind)
 
 
-def _asked(connection: Connection) -> Dialect:
+def _find_kind(connection: Connection) -> Dialect:
     usual = _BY_NAME[connection.dialect.name]
     return next((kind for kind in _SPECIAL if kind.name == usual.name and kind.is_of(connection)), usual)
 
 
 def distribute(connection: Connection) -> list[str]:
-    """Spread the tables that are not, as part of a transaction of writing; their names.
+    """Spread the tables that are not spread yet, in the caller's transaction. Return their names.
 
-    Raises DatabaseError where the database is not the coordinator of a Citus cluster.
+    Raises DatabaseError unless the database is the coordinator of a Citus cluster.
     """
     spread = spreading.distribute(connection)
     _found.pop(connection, None)
@@ -66,7 +66,7 @@ def distribute(connection: Connection) -> list[str]:
 
 
 def dialect_at(address: URL) -> Dialect:
-    """The implementation for an address. Raises DatabaseError."""
+    """Return the implementation for an address. Raises DatabaseError for an unknown kind of database."""
     backend = address.get_backend_name()
     for dialect in DIALECTS:
         if backend in dialect.schemes:

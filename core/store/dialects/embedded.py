@@ -1,4 +1,4 @@
-"""Databases that are files of SQLite, as files: copying, locking and removing them whole is no transaction on rows."""
+"""SQLite databases as whole files: copying, locking and removing them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Final
 import sqlalchemy as sa
 
 FILE_ERRORS: Final = (OSError, sqlite3.Error)
-"""What the functions below raise where a disk or SQLite refuses."""
+"""What the functions below raise when the disk or SQLite refuses."""
 
 _LOCK_SECONDS = 300
 _BUSY_TRIES, _BUSY_SECONDS = 40, 0.25
@@ -22,12 +22,12 @@ _DAMAGED = frozenset({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT})
 
 
 def url_of(file: Path) -> str:
-    """The address of a database file."""
+    """Return the address of a database file."""
     return sa.URL.create("sqlite", database=str(file)).render_as_string()
 
 
 def file_at(address: str) -> Path | None:
-    """The file of an address; None of a database on a server, and of what is no address."""
+    """Return the file of an address; None for a database on a server, and for text that is no address."""
     try:
         url = sa.make_url(address)
     except (sa.exc.ArgumentError, ValueError):
@@ -36,7 +36,7 @@ def file_at(address: str) -> Path | None:
 
 
 def read_only_engine(file: Path) -> sa.Engine:
-    """An engine that nothing can be written by."""
+    """Return an engine that can't write."""
 
     def connect() -> sqlite3.Connection:
         return sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, timeout=_READ_SECONDS)
@@ -46,9 +46,9 @@ def read_only_engine(file: Path) -> sa.Engine:
 
 @contextmanager
 def lock_in(folder: Path) -> Iterator[None]:
-    """Held by one thread of one process at a time, until the block ends.
+    """Hold the folder's lock until the block ends: one thread of one process has it at a time.
 
-    It is SQLite's lock on an empty file in the folder: the same on every system, and gone when its holder crashes.
+    It is SQLite's lock on an empty file in the folder: the same on every system, and released when its holder crashes.
     """
     with closing(sqlite3.connect(folder / "lock.db", timeout=_LOCK_SECONDS, isolation_level=None)) as lock:
         lock.execute("BEGIN EXCLUSIVE")
@@ -56,7 +56,7 @@ def lock_in(folder: Path) -> Iterator[None]:
 
 
 def copy(source: Path, target: Path) -> None:
-    """Make ``target`` the same as ``source`` in one transaction, also while others have it open."""
+    """Make ``target`` equal to ``source`` in one transaction, also while others have it open."""
     tries = 0
 
     def give_up_in_the_end(status: int, _remaining: int, _pages: int) -> None:
@@ -74,7 +74,7 @@ def copy(source: Path, target: Path) -> None:
 
 
 def mend(target: Path, source: Path) -> None:
-    """As `copy`; where ``target`` is no database, or no whole one, ``source`` takes its place."""
+    """As `copy`; if ``target`` is no database or a damaged one, ``source`` takes its place."""
     try:
         copy(source, target)
     except sqlite3.DatabaseError as error:
@@ -85,12 +85,12 @@ def mend(target: Path, source: Path) -> None:
 
 
 def remove(file: Path) -> None:
-    """Remove a database with the files that SQLite keeps beside it. What is not there is no error."""
+    """Remove a database and the files that SQLite keeps beside it. Missing files are no error."""
     file.unlink(missing_ok=True)
     remove_side_files(file)
 
 
 def remove_side_files(file: Path) -> None:
-    """Remove what belonged to a database of that name: another one must never take it for its own."""
+    """Remove the files that SQLite keeps beside a database: another of that name must not take them for its own."""
     for ending in _SIDE_FILES:
         file.with_name(file.name + ending).unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Where tables are."""
+"""The placement of tables on one server."""
 
 from __future__ import annotations
 
@@ -9,17 +9,15 @@ from sqlalchemy.sql import FromClause
 
 
 class OneServer:
-    """All together."""
+    """All tables are on one server."""
 
     is_spread = False
 
     def gathered(self, rows: FromClause) -> FromClause:
-        """They are."""
         return rows
 
     def joined_as_a_whole(self, connection: Connection) -> AbstractContextManager[None]:
-        """They are."""
         return nullcontext()
 
     def hold_own_ids(self, connection: Connection) -> None:
-        """A key keeps them apart."""
+        """No-op: a key keeps them apart."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A state of the database: ``oldest`` is the first position that a change after it can have, ``snapshot`` what
-    PostgreSQL needs beside it, and ``server`` whose numbers they are.
+    """A state of the database. ``oldest`` is the first position that a later change can have, ``snapshot`` what
+    PostgreSQL needs besides, and ``server`` the server that counts these numbers.
     """
 
     oldest: int
@@ -20,6 +20,6 @@ class Position:
 
     @classmethod
     def read(cls, text: str) -> Position:
-        """As written by ``str``."""
+        """Read the text that ``str`` writes."""
         server, _, snapshot = text.rpartition("/")
         return cls(int(snapshot.partition(":")[0]), snapshot if server else "", server)

@@ -1,12 +1,12 @@
-"""What an implementation of a kind of database must offer, in six parts.
+"""What the implementation of a kind of database must offer, in six parts.
 
 | part | says |
 |---|---|
 | `Transactions` | how one is isolated, waits for others, and is ended |
-| `Types` | in what columns hold values |
-| `Expressions` | what a statement asks |
-| `Writing` | how many rows are written at once, and temporary tables |
-| `ChangeLog` | what notes changes, and in what order they became visible |
+| `Types` | which column types hold values |
+| `Expressions` | how a statement says what it asks |
+| `Writing` | how to write many rows at once, and temporary tables |
+| `ChangeLog` | what notes changes, and in what order they become visible |
 | `Placement` | on which servers tables are |
 """
 
@@ -35,55 +35,55 @@ class Transactions(Protocol):
     """How a transaction is isolated, waits for others, and is ended."""
 
     reading_options: Mapping[str, Any]
-    """Execution options under which all queries of a transaction see one snapshot."""
+    """Execution options that let all queries of a transaction see one snapshot."""
 
     def writing_options(self, patience_milliseconds: int | None) -> Mapping[str, Any]:
-        """Execution options of a transaction that writes; it waits so long for its turn where writers take turns."""
+        """Execution options of a writing transaction; where writers take turns, it waits so long for its own."""
 
     def isolate(self, connection: Connection) -> None:
-        """Have a transaction that writes see one snapshot; before it asks anything."""
+        """Give a writing transaction one snapshot; call it before the first query."""
 
     def is_undone_for_others(self, error: BaseException | None) -> bool:
-        """Whether an error of the driver says that a transaction was undone for the sake of others."""
+        """Whether an error of the driver says that a transaction was undone to let others go on."""
 
     def cancel(self, driver: Any) -> None:
-        """End what a connection of the driver runs, from another thread."""
+        """End, from another thread, the query that a connection of the driver runs."""
 
     def hold(self, connection: Connection, lock: Lock) -> None:
-        """Wait until no other transaction holds a lock, and hold it until this one ends."""
+        """Wait for a lock, and hold it until this transaction ends."""
 
     def keep_writers_out(self, connection: Connection, table: str) -> bool:
-        """Have others wait before they write a table, until this transaction ends; false where one is writing it."""
+        """Make others wait before they write to a table, until this transaction ends; false if one is writing now."""
 
 
 class Types(Protocol):
-    """In what columns hold values."""
+    """Which column types hold values."""
 
     row_id: TypeEngine[int]
-    """A 64-bit id that the database counts up by itself."""
+    """A 64-bit id that the database assigns."""
     bytewise: TypeEngine[str]
     """A text that is compared byte by byte."""
     json_object: TypeEngine[Any]
-    """JSON whose members can be asked; None is NULL."""
+    """JSON whose members can be queried; None is NULL."""
     instant: TypeEngine[Any]
     """An instant to the microsecond."""
     ordered_table: Mapping[str, Any]
-    """Options of a table whose rows lie in the order of the primary key, where that can be said."""
+    """Options of a table that keeps rows in the order of the primary key, if the database can."""
     hidden_columns: frozenset[str]
-    """Columns that every table has without saying so."""
+    """Columns that the database adds to every table."""
 
     def stored_instant(self, instant: datetime) -> Any:
-        """An instant in UTC as the driver takes it."""
+        """Return an instant in UTC in the form that the driver takes."""
 
     def index_options(self, condition: sa.TextClause) -> Mapping[str, Any]:
-        """Options of an index of those rows alone that meet a condition."""
+        """Return the options of an index of only the rows that meet a condition."""
 
 
 class Expressions(Protocol):
-    """What a statement asks. `core.store.expressions` says what each means, and offers it to everybody."""
+    """How a statement says what it asks. `core.store.expressions` defines the meanings and offers them to all rooms."""
 
     has_rows_distinct_first: bool
-    """Whether different values are counted faster of rows that are made distinct before."""
+    """Whether distinct values are counted faster after making rows distinct."""
 
     def one_of(
         self, column: ColumnElement[Any], values: Sequence[Any], type_: TypeEngine[Any]
@@ -126,8 +126,8 @@ class Expressions(Protocol):
         *,
         is_number: bool,
     ) -> ColumnElement[Any]:
-        """``offset`` gives the zone's at the instant, in the words that it is given for one; ``is_number`` of
-        microseconds.
+        """``offset`` gives the zone's offset for the expression of an instant; ``is_number`` if that is
+        in microseconds.
         """
 
     def day_in_text(self, text: ColumnElement[Any]) -> ColumnElement[Any]: ...
@@ -139,119 +139,119 @@ class Expressions(Protocol):
     def month_day(self, day: ColumnElement[Any]) -> ColumnElement[int]: ...
 
     def driven_join(self, join: Join, compiler: SQLCompiler, **options: Any) -> str:
-        """The text of `core.store.expressions.DrivenJoin`."""
+        """The SQL of `core.store.expressions.DrivenJoin`."""
 
 
 class Form(Protocol):
-    """In what form the driver takes staged values quickest."""
+    """The form in which the driver takes staged values fastest."""
 
     def value(self, stored: Any) -> Any:
-        """Of what a type binds: None, a text, a number, a boolean, a day or an instant."""
+        """One value as a type binds it: None, a text, a number, a boolean, a day or an instant."""
 
     def numbers(self, numbers: Iterable[int | None]) -> Sequence[Any]:
-        """Of many whole numbers or None."""
+        """Many whole numbers or None."""
 
     def texts(self, texts: Sequence[str]) -> Iterable[tuple[Any, Any]]:
-        """Of many cells of text, each with its key. They have to be printable."""
+        """Many cells of text, each with its key. They must be printable."""
 
     def instants(self, texts: Sequence[str], instants: Sequence[datetime]) -> Iterable[tuple[Any]]:
-        """Of many instants in UTC, given the texts that they were read from."""
+        """Many instants in UTC; ``texts`` are those they were read from."""
 
 
 class Writing(Protocol):
-    """How many rows are written at once, and temporary tables."""
+    """How to write many rows at once, and temporary tables."""
 
     form: Form
     counts_skipped_rows: bool
     """Whether the rows that `insert_missing` skips count as written."""
 
     def create_temporary(self, connection: Connection, table: sa.Table) -> None:
-        """Create a table that this connection alone sees, and that is gone when its transaction ends."""
+        """Create a table that only this connection sees and that goes when its transaction ends."""
 
     def numbered_column(self, name: str) -> sa.Column[int]:
-        """A column of a temporary table for different whole numbers, with no index beside the table."""
+        """A column of a temporary table for distinct whole numbers, without an index beside the table."""
 
     def write_columns(self, connection: Connection, table: FromClause, columns: Sequence[Sequence[Any]]) -> None:
-        """Write the values of all columns of a temporary table, in their `Form`, the fastest way there is."""
+        """Write the values of all columns of a temporary table, in their `Form`, in the fastest way."""
 
     def written(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
-        """A column that `write_columns` wrote, NULL where it has no data."""
+        """Return a column that `write_columns` wrote, with NULL for no data."""
 
     def insert_missing(self, table: sa.TableClause, columns: Sequence[str], rows: Select[Any]) -> sa.Insert:
-        """The statement that inserts rows without those whose key is there already."""
+        """Return the statement that inserts rows, without those whose key exists."""
 
     def insert_or_update(
         self, table: sa.TableClause, values: Mapping[str, Any], key: str, where: ColumnElement[bool] | None = None
     ) -> sa.Insert:
-        """The statement that inserts a row, or writes its values into the row of its key where that meets ``where``."""
+        """Return the statement that inserts a row, or updates the row of its key if that meets ``where``."""
 
     def estimate(self, connection: Connection, *tables: str) -> None:
-        """Have the planner count the rows of tables that were just filled, where it goes by them."""
+        """Tell the planner how many rows newly filled tables have, if it uses that."""
 
     def prepare_merge(self, connection: Connection, table: str) -> None:
-        """Before a table that was just filled is merged: as `estimate`, and give sorting room in memory."""
+        """Prepare to merge a newly filled table: as `estimate`, and give sorting room in memory."""
 
 
 class ChangeLog(Protocol):
-    """What notes changes, and in what order they became visible."""
+    """What notes changes, and in what order they become visible."""
 
     notes_records: bool
-    """Whether changes of records are in the log, whoever makes them."""
+    """Whether the log has changes of records, made by any program."""
     takes_by_writing: bool
-    """Whether taking a position may have to write, and so to wait for others."""
+    """Whether taking a position may have to write, and so wait for others."""
 
     def trigger_statements(self, connection: Connection, source: Source) -> Iterator[str]:
-        """What makes the triggers of a table anew."""
+        """Yield the statements that replace the triggers of a table."""
 
     def current_position(self, session: orm.Session) -> Position:
-        """The position of what this transaction sees."""
+        """Return the position of the state that this transaction sees."""
 
     def settled_position(self, session: orm.Session, entities: Collection[str]) -> Position | None:
-        """As `current_position`, where every later change is after it; None where one may come that could not be told
-        from those of these entities that are in the log, or nothing notes changes.
+        """As `current_position`, if every later change is after it. None if a later change could look like one of
+        these entities that is in the log already, or if nothing notes changes.
         """
 
     def take_position(self, session: orm.Session, entities: Collection[str]) -> Position:
-        """As `settled_position`, moving it up where there is none."""
+        """As `settled_position`; if there is none, move the position up."""
 
     def is_after(self, position: Position, noted: ColumnElement[int]) -> ColumnElement[bool]:
-        """Whether a visible change, noted at a position, came after that of a state of the same server."""
+        """Whether a visible change, noted at a position, came after a state of the same server."""
 
     def own_position(self, session: orm.Session) -> ColumnElement[int]:
-        """At what this transaction notes its changes."""
+        """Return the position at which this transaction notes its changes."""
 
 
 class Placement(Protocol):
     """On which servers tables are."""
 
     is_spread: bool
-    """Whether rows of one table are on several servers."""
+    """Whether the rows of one table can be on several servers."""
 
     def gathered(self, rows: FromClause) -> FromClause:
-        """Rows as a statement can read them that writes a table kept elsewhere: temporary ones beside a table that is
-        spread or on every server, or the other way round.
+        """Return rows in a form that a statement can read while it writes to a table with another placement:
+        temporary rows for a table that is spread or on every server, or the other way round.
         """
 
     def joined_as_a_whole(self, connection: Connection) -> AbstractContextManager[None]:
-        """Statements over all rows of a table that may have just been filled, until the block ends: a server that
-        thinks it small would look through the others once for each of its rows. Part of the caller's transaction.
+        """Until the block ends, plan joins for all rows of a table that may be newly filled: a server that thinks
+        it small would scan the others once for each of its rows. Part of the caller's transaction.
         """
 
     def hold_own_ids(self, connection: Connection) -> None:
-        """Wait until nobody else gives contacts own ids, where no key keeps them apart."""
+        """Wait until no other transaction gives contacts own ids, if no key keeps those unique."""
 
 
 class Dialect(Protocol):
-    """A kind of database in its own words."""
+    """A kind of database."""
 
     name: str
-    """The name that SQLAlchemy has for it."""
+    """Its name in SQLAlchemy."""
     label: str
-    """The name that people have for it."""
+    """Its name for people."""
     schemes: frozenset[str]
-    """What its addresses may begin with."""
+    """The schemes of its addresses."""
     example: str
-    """An address."""
+    """An example of an address."""
 
     transactions: Transactions
     types: Types
@@ -261,10 +261,10 @@ class Dialect(Protocol):
     placement: Placement
 
     def is_of(self, connection: Connection) -> bool:
-        """Whether the database of a connection, of this name, is of this kind."""
+        """Whether the database of a connection, which has this name, is of this kind."""
 
     def engine(self, address: URL) -> Engine:
-        """An engine for an address with one of the schemes, which connects later. Raises DatabaseError."""
+        """Return an engine for an address with one of the schemes; it connects later. Raises DatabaseError."""
 
     def finish_opening(self, engine: Engine) -> None:
-        """Once the schema is there."""
+        """Adjust the engine once the schema exists."""

@@ -1,4 +1,4 @@
-"""Cells of text as they are staged, on every database."""
+"""Cells of text in staged form, on every database."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ from core.language.folding import fold
 
 
 def with_keys(texts: Sequence[str]) -> Iterable[tuple[str, str]]:
-    """Texts without spaces around them, and their keys: nothing printable folds across the end of a line."""
+    """Yield trimmed texts with their keys, folded together: nothing printable folds across the end of a line."""
     stripped = [text.strip() for text in texts]
     return zip(stripped, fold("\n".join(stripped)).split("\n"), strict=True)

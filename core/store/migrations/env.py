@@ -1,4 +1,4 @@
-"""Alembic's entry: it always runs on the connection that `core.store.database` hands it."""
+"""Alembic's entry; it always runs on the connection that `core.store.database` passes."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The tables, as SQLModel classes; they are imported from here.
+"""The tables, as SQLModel classes. Import them from here.
 
-The primary keys of interactions and stays contain the profile's id, and no unique constraint on them lacks it, so
-that they can be spread by contact over a cluster of databases.
+All primary keys and unique constraints of interactions and stays contain the profile's id, so these tables can be
+spread by contact over a cluster of databases.
 """
 
 from __future__ import annotations
@@ -58,5 +58,5 @@ __all__ = [
 
 
 def table_of(model: type[SQLModel]) -> sa.Table:
-    """The table behind a class, for statements about its columns."""
+    """Return the table behind a class, for statements about its columns."""
     return SQLModel.metadata.tables[str(model.__tablename__)]

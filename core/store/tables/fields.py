@@ -1,4 +1,4 @@
-"""What tables are made of: columns, names of keys, and options that databases say differently."""
+"""The parts of tables: columns, names of keys, and options that differ between databases."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from core.language.catalog import MONEY_DECIMALS
 from core.store.columns import BIG_ID, Instant, Key, Scaled
 from core.store.dialects import DIALECTS
 
-# Instances are column types as good as classes, which SQLModel's annotations do not say.
+# Instances serve as column types as well as classes do; SQLModel's annotations allow only classes.
 MONEY: Any = Scaled(MONEY_DECIMALS)
 
 KEPT_IN_ORDER = {name: value for dialect in DIALECTS for name, value in dialect.types.ordered_table.items()}
-"""Options of a table whose rows lie in the order of the primary key, where that can be said."""
+"""Options of a table that keeps rows in the order of the primary key, on databases that can."""
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -26,18 +26,18 @@ SQLModel.metadata.naming_convention = {
 
 
 def where(condition: str) -> dict[str, Any]:
-    """Options of an index of the rows that meet a condition."""
+    """Return the options of an index of only the rows that meet a condition."""
     options = (dialect.types.index_options(sa.text(condition)) for dialect in DIALECTS)
     return {name: value for given in options for name, value in given.items()}
 
 
 def id_field() -> Any:
-    """A primary key that the database counts up."""
+    """A primary key that the database assigns."""
     return Field(default=None, primary_key=True, sa_type=BIG_ID)
 
 
 def key_field(**options: Any) -> Any:
-    """A text that is compared byte by byte, or no data."""
+    """A text compared byte by byte, or no data."""
     return Field(default=None, sa_type=Key, **options)
 
 

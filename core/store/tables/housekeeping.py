@@ -1,4 +1,4 @@
-"""What Windrow notes for itself, and what users declared or saved for all segments."""
+"""What Windrow notes for itself, and what users declare or save for all segments."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from core.store.tables.fields import KEPT_IN_ORDER, id_field, instant_field
 
 
 class Change(SQLModel, table=True):
-    """A row of the change log: a record was written or is gone, as triggers note it (`core.store.triggers`).
+    """A row of the change log: triggers note that a record was written or deleted (`core.store.triggers`).
 
-    ``what`` names the columns that changed, `core.store.triggers.WHOLE_RECORD`, or the kind of an interaction, whose
-    ``profile_id`` is its contact. ``position`` orders changes as transactions do.
+    ``what`` names the changed columns, is `core.store.triggers.WHOLE_RECORD`, or is the kind of an interaction, and
+    then ``profile_id`` is its contact. ``position`` orders changes by transaction.
     """
 
     __table_args__ = KEPT_IN_ORDER
@@ -28,7 +28,7 @@ class Change(SQLModel, table=True):
 
 
 class Unkeyed(SQLModel, table=True):
-    """A record with a text that was written without its key; ``contact_id`` is that of an interaction, else 0."""
+    """A record with a text written without its key; ``contact_id`` is an interaction's contact, else 0."""
 
     __table_args__ = KEPT_IN_ORDER
 
@@ -38,7 +38,7 @@ class Unkeyed(SQLModel, table=True):
 
 
 class Lease(SQLModel, table=True):
-    """Who may do what only one process may do at a time, and until when."""
+    """Which holder may do what only one process may do at a time, and until when."""
 
     name: str = Field(primary_key=True, sa_type=Key)
     holder: str = Field(sa_type=sa.Text)
@@ -46,7 +46,7 @@ class Lease(SQLModel, table=True):
 
 
 class Setting(SQLModel, table=True):
-    """A fact about this database as a whole, such as whether the sample data were loaded."""
+    """A fact about the whole database, such as whether the sample data were loaded."""
 
     name: str = Field(primary_key=True, sa_type=Key)
     value: str = Field(sa_type=sa.Text)
@@ -62,7 +62,7 @@ class LessonStep(SQLModel, table=True):
 
 
 class CustomAttribute(SQLModel, table=True):
-    """An attribute of a profile that users declared; its values live in a real column."""
+    """A profile attribute that users declared; its values live in a real column."""
 
     __tablename__ = "custom_attribute"
 
@@ -75,7 +75,7 @@ class CustomAttribute(SQLModel, table=True):
 
 
 class CustomProperty(SQLModel, table=True):
-    """A further property of interactions that users declared; its values live in JSON."""
+    """An interaction property that users declared; its values live in JSON."""
 
     __tablename__ = "custom_property"
 

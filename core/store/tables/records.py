@@ -1,7 +1,7 @@
-"""What is known of profiles and what they did.
+"""Profiles and what they did.
 
-Beside each text that can be asked stands its folded key, written by the listener at the end of this file and by
-`core.importing`; an empty text is stored as no data.
+Each text that conditions can ask has its folded key beside it; the listener at the end of this file and
+`core.importing` write it. An empty text is stored as no data.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from core.store.tables.fields import MONEY, id_field, instant_field, key_field
 
 
 class _Profile(SQLModel):
-    """What every profile has. ``external_id`` is the record's own id in the system it came from."""
+    """The columns of every profile. ``external_id`` is the record's own id in the system it came from."""
 
     external_id: str | None = key_field(unique=True)
     external_id_key: str | None = key_field()
@@ -91,9 +91,9 @@ class Lead(_Profile, table=True):
 class Interaction(SQLModel, table=True):
     """Something a contact did or was sent.
 
-    ``id`` is a stable 63-bit number made of the record's own id (`core.importing.interaction_id`),
-    so that writing the same record again changes nothing. ``recorded_at`` is when Windrow learned
-    of it. ``properties`` holds the further properties in the stored form of `core.store.columns`.
+    ``id`` is a stable 63-bit number made of the record's own id (`core.store.records.interaction_id`),
+    so writing the same record again changes nothing. ``recorded_at`` is when Windrow learned
+    of it. ``properties`` holds the custom properties in the stored form of `core.store.columns`.
     """
 
     __table_args__ = (
@@ -127,7 +127,7 @@ PROFILES: dict[str, type[_Profile]] = {"contact": Contact, "account": Account, "
 
 
 def _write_keys(_mapper: object, _connection: object, row: SQLModel) -> None:
-    """Keep each key beside its text when a row is written through the classes above."""
+    """Write each text's key when a row is written through the classes above."""
     for name in type(row).model_fields:
         if name.endswith(KEY_SUFFIX):
             text_name = name.removesuffix(KEY_SUFFIX)

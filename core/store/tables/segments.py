@@ -1,4 +1,4 @@
-"""Segments, their versions and members, and what is kept of their refreshes and checks."""
+"""Segments, their versions and members, and the records of their refreshes and checks."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from core.store.tables.fields import id_field, instant_field, key_field, where
 class Segment(SQLModel, table=True):
     """A segment with its draft; ``key`` names it for ever, also in other segments' definitions.
 
-    ``draft_revision`` counts saves, so that a second editor is told before anything is overwritten.
-    ``draft`` is the canonical JSON of a dynamic segment's draft definition, None for a static one.
-    ``refresh_mode`` is a key of `core.language.schedule`; ``next_refresh_at`` is None where nothing is due by
-    itself; ``failures`` counts the refreshes that failed since the last one that did not;
-    ``log_position`` is the position in the change log up to which it has read (`core.changes`), None where it has to
+    ``draft_revision`` counts saves, so that a second editor is warned before overwriting anything.
+    ``draft`` is the canonical JSON of a dynamic segment's draft definition, None for a static segment.
+    ``refresh_mode`` is a key of `core.language.schedule`; ``next_refresh_at`` is None if nothing is due by
+    itself; ``failures`` counts the failed refreshes since the last successful one;
+    ``log_position`` is the position up to which it has read the change log (`core.changes`), None if it must
     look at everybody.
     """
 
@@ -64,12 +64,12 @@ class SegmentVersion(SQLModel, table=True):
 class StaticMember(SQLModel, table=True):
     """A profile picked for a static segment; its stays follow when the segment is refreshed.
 
-    It is picked while ``removed_at`` is None. A removed row stays for a while, so that its removal can be undone.
+    It is picked while ``removed_at`` is None. A removed row stays for a while, so that undoing the removal is possible.
     """
 
     __tablename__ = "static_member"
     __table_args__ = (
-        # Two partial ones, so that a million removed rows don't slow down reading the picked ones, nor these those.
+        # Two partial indexes, so that a million removed rows don't slow down reading the picked ones, nor the reverse.
         sa.Index(
             "ix_static_member_picked",
             "segment_id",
@@ -102,7 +102,7 @@ class Stay(SQLModel, table=True):
             unique=True,
             **where("left_at IS NULL"),
         ),
-        # The columns after the profile's id are for insights, which read no row of a million then.
+        # The columns after the profile's id are for insights: with them they read the index alone, not a million rows.
         sa.Index("ix_stay_segment_id_entered_at", "segment_id", "entered_at", "profile_id", "entered_reason"),
         sa.Index("ix_stay_segment_id_left_at", "segment_id", "left_at", "profile_id", "left_reason", "entered_at"),
     )
@@ -118,7 +118,7 @@ class Stay(SQLModel, table=True):
 
 
 class Refresh(SQLModel, table=True):
-    """One refresh of one segment: what it found, how long it took, how it ended."""
+    """One refresh of one segment: what it found, how long it took, and how it ended."""
 
     __table_args__ = (sa.Index("ix_refresh_segment_id_as_of", "segment_id", "as_of"),)
 
@@ -136,7 +136,7 @@ class Refresh(SQLModel, table=True):
 
 
 class SegmentCheck(SQLModel, table=True):
-    """A test that a segment has to pass; ``kind`` and what ``value`` holds are those of `core.lifecycle.checks`."""
+    """A test that a segment must pass; `core.lifecycle.checks` defines ``kind`` and the contents of ``value``."""
 
     __tablename__ = "segment_check"
 
@@ -147,7 +147,7 @@ class SegmentCheck(SQLModel, table=True):
 
 
 class CheckResult(SQLModel, table=True):
-    """How a check ended last, of the *draft* and of the *live* members."""
+    """The last result of a check, on the *draft* or on the *live* members."""
 
     __tablename__ = "check_result"
 

@@ -1,8 +1,8 @@
-"""What the database itself notes, whoever writes: changes of records, and texts written without their key.
+"""What the database itself notes when any program writes: changes of records, and texts without their key.
 
 Triggers write `core.store.tables.Change` and `core.store.tables.Unkeyed`, so that other programs count as much as
-Windrow does. They are made from the columns that a table has, custom ones included, and made again after every
-migration and declaration.
+Windrow does. They are made from a table's columns, custom ones included, and replaced after every migration and
+declaration.
 
 | written | change: entity, what, profile |
 |---|---|

@@ -1,4 +1,4 @@
-"""Making the triggers, in the words of the database."""
+"""Installing the triggers, in the words of the database."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from core.store.triggers.sources import TABLES, Source
 
 
 def install(connection: Connection, *tables: str) -> None:
-    """Make the triggers of these tables, or of all that have any, in place of those they have."""
+    """Replace the triggers of these tables, by default of all that have any."""
     inspector = sa.inspect(connection)
     change_log = dialect_of(connection).change_log
     for table in tables or TABLES:

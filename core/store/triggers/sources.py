@@ -1,4 +1,4 @@
-"""The tables whose changes triggers note, and the comparisons of their rows that all databases write alike."""
+"""The tables whose changes triggers note, and the comparisons of rows that all databases word alike."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from core.language.catalog import BUILT_IN, Relation
 from core.language.folding import KEY_SUFFIX
 
 WHOLE_RECORD = "*"
-"""What a change says of a record that came or went."""
+"""``what`` of a change for a record that was inserted or deleted."""
 WHOLE_TABLE = "**"
-"""What a change without a profile says of a table that was emptied at once."""
+"""``what`` of a change, without a profile, for a table that was emptied at once."""
 POSITION_SETTING = "change-log-position"
-"""The setting with the position of the changes that SQLite notes; a refresh moves it up."""
+"""The setting with the position at which SQLite notes changes; a refresh raises it."""
 TABLES = (*(entity.name for entity in BUILT_IN.entities), "interaction")
 
 _NEVER_ASKED = frozenset({"recorded_at"})
@@ -22,7 +22,7 @@ _NEVER_ASKED = frozenset({"recorded_at"})
 @dataclass(frozen=True, slots=True)
 class Source:
     """A table: its primary key, its other columns by the name that stands for them, its keyed texts, and the to-many
-    relations that lead to its records: where the key of one changes, a record leaves another.
+    relations that lead to its records: when the key of one changes, a record leaves another.
     """
 
     table: str
@@ -33,7 +33,7 @@ class Source:
 
     @classmethod
     def of(cls, table: str, columns: Iterable[str]) -> Source:
-        """A text and its key stand under the name of the text."""
+        """Describe a table; a text and its key share the name of the text."""
         names = list(columns)
         key = ("contact_id", "id") if table == "interaction" else ("id",)
         texts = tuple(name for name in names if name + KEY_SUFFIX in names)
@@ -44,7 +44,7 @@ class Source:
 
     @property
     def is_interaction(self) -> bool:
-        """Whether it is no profile of its own, but something that a contact did."""
+        """Whether its rows are no profiles but what contacts did."""
         return self.table == "interaction"
 
     def is_unkeyed(self, new: str) -> str:
@@ -52,7 +52,7 @@ class Source:
         return " OR ".join(f'({new}."{t}" <> \'\' AND {new}."{t}{KEY_SUFFIX}" IS NULL)' for t in self.texts)
 
     def leaves_key(self, old: str, new: str, differs: str, equals: str) -> str:
-        """SQL: an updated row has another text with the key of before."""
+        """SQL: an updated row has another text but the same key as before."""
         return " OR ".join(
             f'({old}."{t}" {differs} {new}."{t}" AND {old}."{t}{KEY_SUFFIX}" {equals} {new}."{t}{KEY_SUFFIX}")'
             for t in self.texts
@@ -63,14 +63,14 @@ class Source:
         return f"'{self.table}', {f'{row}.contact_id' if self.is_interaction else '0'}, {row}.id"
 
     def what_changed(self, old: str, new: str, differs: str) -> str:
-        """SQL: the names of the columns that differ, each with a space before it."""
+        """SQL: the names of the columns that differ, each with a space in front."""
         return " || ".join(
             f"CASE WHEN {self._differ(columns, old, new, differs)} THEN ' {name}' ELSE '' END"
             for name, columns in self.columns.items()
         )
 
     def has_changed(self, old: str, new: str, differs: str) -> str:
-        """SQL: whether any of the columns differs."""
+        """SQL: whether any column differs."""
         return self._differ([c for columns in self.columns.values() for c in columns], old, new, differs)
 
     @staticmethod

@@ -1,8 +1,8 @@
-"""A Citus cluster, a kind of PostgreSQL; docs/scale.md says when to use it and what is different there.
+"""A Citus cluster, a kind of PostgreSQL; docs/scale.md says when to use it and how it differs.
 
-It can't keep triggers with transition tables, and the numbers of transactions of several servers are in no order, so
-that nothing notes changes of records: its refreshes look at everybody. What Windrow notes by itself, changes of stays
-and versions, stands on the coordinator.
+It can't keep triggers with transition tables, and transaction numbers of several servers have no common order. So
+nothing notes changes of records, and refreshes look at everybody. The changes that Windrow itself notes, those of stays
+and versions, are on the coordinator.
 """
 
 from __future__ import annotations
@@ -26,37 +26,37 @@ from core.store.triggers.sources import Source
 
 
 class _CitusWriting(PostgreSQLWriting):
-    """Of what is inserted unless it is there, a cluster counts all."""
+    """Writes as PostgreSQL does, but counts the rows that `insert_missing` skips."""
 
     counts_skipped_rows = True
 
 
 class _CitusChangeLog(PostgreSQLChangeLog):
-    """Has no changes of records."""
+    """A change log without changes of records."""
 
     notes_records = False
 
     def trigger_statements(self, connection: Connection, source: Source) -> Iterator[str]:
-        """There are none."""
+        """Return none: a cluster can't keep the triggers."""
         return iter(())
 
     def settled_position(self, session: orm.Session, entities: Collection[str]) -> Position | None:
-        """There is none."""
+        """Return None: nothing notes changes of records."""
         return None
 
 
 class _SeveralServers:
-    """Rows of contacts are spread, and others on every server or on the coordinator."""
+    """Rows of contacts are spread; other rows are on every server or on the coordinator."""
 
     is_spread = True
 
     def gathered(self, rows: FromClause) -> FromClause:
-        """On the coordinator, first."""
+        """Collect the rows on the coordinator first."""
         return sa.select(rows).cte("gathered").prefix_with("MATERIALIZED")
 
     @contextmanager
     def joined_as_a_whole(self, connection: Connection) -> Iterator[None]:
-        """On every server."""
+        """Turn nested loops off on every server."""
         connection.exec_driver_sql("SET LOCAL citus.propagate_set_commands TO 'local'")
         connection.exec_driver_sql("SET LOCAL enable_nestloop TO off")
         yield
@@ -64,7 +64,7 @@ class _SeveralServers:
         connection.exec_driver_sql("SET LOCAL citus.propagate_set_commands TO DEFAULT")
 
     def hold_own_ids(self, connection: Connection) -> None:
-        """By a lock."""
+        """Hold a lock."""
         Citus.transactions.hold(connection, Lock.OWN_IDS)
 
 
@@ -76,5 +76,5 @@ class Citus(PostgreSQL):
     placement: Placement = _SeveralServers()
 
     def is_of(self, connection: Connection) -> bool:
-        """Once its tables are spread."""
+        """Whether its tables are spread."""
         return is_spread(connection)

@@ -19,37 +19,37 @@ from sqlalchemy.engine import Connection
 from core.errors import DatabaseError
 
 BY_CONTACT = {"contact": "id", "interaction": "contact_id", "static_member": "profile_id", "stay": "profile_id"}
-"""The tables that are spread, and the column that says where a row is."""
+"""The spread tables, and the column that decides where a row is."""
 ON_EVERY_SERVER = frozenset({
     "account", "check_result", "custom_attribute", "custom_kind", "custom_property", "lead", "lease", "lesson_step",
     "refresh", "segment", "segment_check", "segment_version", "setting", "template",
 })  # fmt: skip
 ON_THE_COORDINATOR = frozenset({"change", "unkeyed", "alembic_version"})
-"""Changes are ordered by the coordinator's own transactions, and the schema is upgraded from there."""
+"""The coordinator's own transactions order changes, and the schema is upgraded from there."""
 
 MIN_RELEASE = 14
-"""Of Citus: the first that the query forms were run on."""
+"""The first release of Citus on which the forms of queries were run."""
 _HOW = "Install Citus on every server, CREATE EXTENSION citus in this database, and add the workers (docs/scale.md)."
 
 
 def is_spread(connection: Connection) -> bool:
     """Whether the tables of this database are spread over a cluster."""
-    return _has_citus(connection) and "contact" in _placed(connection)
+    return _has_citus(connection) and "contact" in _tables_on_servers(connection)
 
 
 def distribute(connection: Connection) -> list[str]:
-    """Spread the tables that are not, as part of a transaction of writing; their names.
+    """Spread the tables that are not spread yet, in the caller's transaction. Return their names.
 
-    Raises DatabaseError where the database is not the coordinator of a Citus cluster.
+    Raises DatabaseError unless the database is the coordinator of a Citus cluster.
     """
     _check_cluster(connection)
-    placed = _placed(connection)
+    placed = _tables_on_servers(connection)
     waiting = [name for name in (*sorted(ON_EVERY_SERVER), *BY_CONTACT) if name not in placed]
     if not waiting:
         return []
-    # What depends on a table on every server, as keys among them do, is moved over one connection with it.
+    # What depends on a table on every server, such as keys among such tables, must move over one connection with it.
     connection.exec_driver_sql("SET LOCAL citus.multi_shard_modify_mode TO 'sequential'")
-    for statement in _loosened(connection):
+    for statement in _loosening_statements(connection):
         connection.exec_driver_sql(statement)
     for name in waiting:
         if name in ON_EVERY_SERVER:
@@ -90,8 +90,8 @@ def _has_citus(connection: Connection) -> bool:
     return connection.scalar(sa.text("SELECT to_regclass('pg_catalog.pg_dist_partition')")) is not None
 
 
-def _placed(connection: Connection) -> set[str]:
-    """The tables that Citus has on other servers too; one that it only minds has no column and no copies."""
+def _tables_on_servers(connection: Connection) -> set[str]:
+    """Return the tables that Citus keeps on other servers too; one that it only tracks has no column and no copies."""
     query = (
         "SELECT c.relname FROM pg_dist_partition p JOIN pg_class c ON c.oid = p.logicalrelid "
         "WHERE c.relnamespace = CAST(current_schema() AS regnamespace) AND (p.partkey IS NOT NULL OR p.repmodel = 't')"
@@ -99,8 +99,8 @@ def _placed(connection: Connection) -> set[str]:
     return set(connection.scalars(sa.text(query)))
 
 
-def _loosened(connection: Connection) -> Iterator[str]:
-    """Statements that take away what a cluster can't have."""
+def _loosening_statements(connection: Connection) -> Iterator[str]:
+    """Yield statements that remove what a cluster can't have: triggers, and some keys."""
     inspector = sa.inspect(connection)
     functions = sa.text(
         "SELECT DISTINCT t.tgfoid::regprocedure::text FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
@@ -109,13 +109,13 @@ def _loosened(connection: Connection) -> Iterator[str]:
     )
     for function in connection.scalars(functions).all():
         yield f"DROP FUNCTION {function} CASCADE"  # and with it its trigger
-    # Citus refuses to write a table that is on every server and that a foreign key refers to, once a transaction
-    # has asked all servers at the same time, as each refresh does before it writes what it did.
+    # Citus refuses to write to a table that is on every server and is referred to by a foreign key once the
+    # transaction has asked all servers at the same time, as each refresh does before it writes its outcome.
     for table in (*BY_CONTACT, *ON_EVERY_SERVER):
         for key in inspector.get_foreign_keys(table):
             if table not in BY_CONTACT or key["referred_table"] not in BY_CONTACT:
                 yield f"ALTER TABLE {table} DROP CONSTRAINT {key['name']}"
-    # Citus keeps only those keys unique that contain the column by which rows are spread.
+    # Citus can enforce only unique keys that contain the column by which rows are spread.
     for unique in inspector.get_unique_constraints("contact"):
         yield f"ALTER TABLE contact DROP CONSTRAINT {unique['name']}"
         yield "CREATE INDEX ix_contact_external_id ON contact (external_id)"

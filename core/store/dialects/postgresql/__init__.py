@@ -19,7 +19,7 @@ _CONNECT_TIMEOUT_SECONDS = 10
 
 
 class PostgreSQL:
-    """On one server."""
+    """PostgreSQL on one server."""
 
     name = "postgresql"
     label = "PostgreSQL"
@@ -33,11 +33,11 @@ class PostgreSQL:
     placement: Placement = OneServer()
 
     def is_of(self, connection: Connection) -> bool:
-        """Where it is of no other kind."""
+        """True unless it is of a special kind."""
         return True
 
     def engine(self, address: URL) -> Engine:
-        """Waits some seconds for a server, and finds out before each use whether it is still there."""
+        """Return an engine that waits some seconds for a server, and checks each connection before use."""
         waits = {} if "connect_timeout" in address.query else {"connect_timeout": _CONNECT_TIMEOUT_SECONDS}
         try:
             return sa.create_engine(
@@ -49,4 +49,4 @@ class PostgreSQL:
             ) from error
 
     def finish_opening(self, engine: Engine) -> None:
-        """There is nothing to do."""
+        """No-op."""

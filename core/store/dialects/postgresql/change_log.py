@@ -1,9 +1,9 @@
-"""The change log of PostgreSQL, whose transactions become visible in another order than they began.
+"""The change log of PostgreSQL, where transactions become visible in another order than they begin.
 
-No running number tells which changes are new. A change has the number of its transaction, and a position is a
-snapshot (`pg_current_snapshot()`): new are the changes that are visible now and whose transaction was not visible in
-it. They are found from the oldest transaction on that was at work then. Numbers of transactions are those of one
-server: elsewhere, as after a restored dump, a position is worth nothing.
+So no running number tells which changes are new. A change has the number of its transaction, and a position is a
+snapshot (`pg_current_snapshot()`): a change is new if it is visible now and its transaction was not visible in the
+snapshot. The search starts at the oldest transaction that was running then. Transaction numbers belong to one server:
+on another, as after restoring a dump, a position is worth nothing.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from core.store.triggers.sources import Source
 
 
 class _Number(UserDefinedType[Any]):
-    """Of a transaction."""
+    """The number of a transaction."""
 
     cache_ok = True
 
@@ -33,7 +33,7 @@ class _Number(UserDefinedType[Any]):
 
 
 class _Snapshot(UserDefinedType[Any]):
-    """Of the transactions that are visible."""
+    """A snapshot of the visible transactions."""
 
     cache_ok = True
 
@@ -43,17 +43,17 @@ class _Snapshot(UserDefinedType[Any]):
 
 
 class PostgreSQLChangeLog:
-    """Positions are snapshots."""
+    """A change log whose positions are snapshots."""
 
     notes_records = True
     takes_by_writing = False
 
     def trigger_statements(self, connection: Connection, source: Source) -> Iterator[str]:
-        """Once for each statement."""
+        """Return triggers that fire once for each statement."""
         return triggers.statements(connection, source)
 
     def current_position(self, session: orm.Session) -> Position:
-        """Every later change is after it."""
+        """Return the current position; every later change is after it."""
         server, snapshot = session.execute(
             sa.text("SELECT system_identifier::text, pg_current_snapshot()::text FROM pg_control_system()")
         ).one()
@@ -68,12 +68,12 @@ class PostgreSQLChangeLog:
         return self.current_position(session)
 
     def is_after(self, position: Position, noted: ColumnElement[int]) -> ColumnElement[bool]:
-        """By what its snapshot did not see."""
+        """Whether the snapshot did not see the change."""
         was_visible = sa.func.pg_visible_in_snapshot(
             sa.cast(sa.cast(noted, sa.Text), _Number()), sa.cast(sa.literal(position.snapshot, sa.Text), _Snapshot())
         )
         return sa.and_(noted >= position.oldest, sa.not_(was_visible))
 
     def own_position(self, session: orm.Session) -> ColumnElement[int]:
-        """As the triggers note it."""
+        """Return the position as the triggers note it."""
         return sa.literal_column("pg_current_xact_id()::text::bigint", sa.BigInteger)

@@ -1,4 +1,4 @@
-"""What PostgreSQL is asked."""
+"""Expressions in the words of PostgreSQL."""
 
 from __future__ import annotations
 
@@ -19,62 +19,62 @@ from core.store.epoch import EPOCH
 
 
 class PostgreSQLExpressions:
-    """Lists are arrays."""
+    """PostgreSQL's expressions; lists are arrays."""
 
     has_rows_distinct_first = True
-    """For count(DISTINCT value) it sorts all the rows; SQLite is twice as fast with it."""
+    """For count(DISTINCT value) PostgreSQL sorts all rows; SQLite is twice as fast with it."""
 
     def one_of(self, column: ColumnElement[Any], values: Sequence[Any], type_: TypeEngine[Any]) -> ColumnElement[bool]:
-        """Of one parameter, looked at for every row."""
+        """One parameter, compared with every row."""
         return column == sa.any_(sa.bindparam(None, list(values), type_=ARRAY(type_)))
 
     def among_many(
         self, column: ColumnElement[Any], values: Sequence[Any], type_: TypeEngine[Any]
     ) -> ColumnElement[bool]:
-        """Of one parameter, joined."""
+        """One parameter, joined."""
         array = sa.bindparam(None, list(values), type_=ARRAY(type_))
         return column.in_(sa.select(sa.func.unnest(array, type_=type_)).correlate(None))
 
     def is_among(
         self, key: ColumnElement[int], ids: Any, exists: Callable[[], sa.Exists], *, is_looked_up: bool
     ) -> ColumnElement[bool]:
-        """A semi-join either way, in the order that the planner chooses."""
+        """A semi-join for either value of ``exists``, in the order that the planner chooses."""
         return key.in_(ids)
 
     def is_not_among(
         self, key: ColumnElement[int], ids: Any, exists: Callable[[], sa.Exists], *, is_looked_up: bool
     ) -> ColumnElement[bool]:
-        """NOT IN is a trap: a plan that is quadratic."""
+        """An anti-join: the plan of NOT IN can be quadratic."""
         return ~exists()
 
     def is_no_pair(
         self, pair: tuple[ColumnElement[Any], ColumnElement[Any]], of: tuple[ColumnElement[Any], ColumnElement[Any]]
     ) -> ColumnElement[bool]:
-        """As `is_not_among`."""
+        """An anti-join, as in `is_not_among`."""
         return ~sa.exists().where(*(other == one for one, other in zip(pair, of, strict=True)))
 
     def packed_ids(self, ids: ColumnElement[int]) -> ColumnElement[Any]:
-        """Eight bytes each."""
+        """Eight bytes for each id."""
         return sa.func.string_agg(sa.func.int8send(ids), sa.literal_column("''::bytea"), type_=sa.LargeBinary)
 
     def unpacked_ids(self, packed: bytes | None) -> npt.NDArray[np.int64]:
-        """Read at once."""
+        """All ids at once."""
         return np.frombuffer(packed or b"", dtype=">i8").astype(np.int64)
 
     def distinct_count(self, value: ColumnElement[Any]) -> ColumnElement[int]:
-        """Each value is there once."""
+        """A plain count: each value is there once."""
         return sa.func.count(value)
 
     def contains(self, key: ColumnElement[Any], part: str) -> ColumnElement[bool]:
-        """By a pattern, which takes half the time of looking for its place."""
+        """A pattern, which takes half the time of searching for a position."""
         return key.contains(part, autoescape=True)
 
     def ends_with(self, key: ColumnElement[Any], ending: str) -> ColumnElement[bool]:
-        """By its last characters."""
+        """A comparison of the last characters."""
         return sa.func.right(key, len(ending)) == ending
 
     def instant_ranges(self, ranges: Sequence[tuple[datetime, datetime]]) -> Select[Any]:
-        """Of two parameters."""
+        """Two parameters."""
         instants = ARRAY(sa.DateTime(timezone=True))
         arrays = (sa.literal(list(side), instants) for side in zip(*ranges, strict=True))
         rows = sa.func.unnest(*arrays).table_valued("start", "finish", with_ordinality="place", name="r")
@@ -82,7 +82,7 @@ class PostgreSQLExpressions:
         return sa.select(rows.c.place, rows.c.start, rows.c.finish)
 
     def microseconds_between(self, start: ColumnElement[Any], end: ColumnElement[Any]) -> ColumnElement[int]:
-        """Of seconds, which are exact decimals."""
+        """From seconds, which are exact decimals."""
         seconds = sa.extract("epoch", sa.type_coerce(end, sa.DateTime) - sa.type_coerce(start, sa.DateTime))
         return sa.cast(seconds * 1_000_000, sa.BigInteger)
 
@@ -93,30 +93,25 @@ class PostgreSQLExpressions:
         *,
         is_number: bool,
     ) -> ColumnElement[Any]:
-        """DATE."""
         if is_number:
             days = sa.cast(days_since_1970(instant, offset(in_microseconds)), sa.Integer)
             return sa.cast(sa.literal(EPOCH.date()), sa.Date) + days
         return sa.cast(sa.func.timezone("UTC", instant) + offset(_in_interval), sa.Date)
 
     def day_in_text(self, text: ColumnElement[Any]) -> ColumnElement[Any]:
-        """DATE."""
         return sa.cast(text, sa.Date)
 
     def month(self, day: ColumnElement[Any]) -> ColumnElement[int]:
-        """Of DATE."""
         return sa.extract("month", day)
 
     def iso_weekday(self, day: ColumnElement[Any]) -> ColumnElement[int]:
-        """Of DATE."""
         return sa.extract("isodow", day)
 
     def month_day(self, day: ColumnElement[Any]) -> ColumnElement[int]:
-        """Of DATE."""
         return sa.extract("month", day) * 100 + sa.extract("day", day)
 
     def driven_join(self, join: Join, compiler: SQLCompiler, **options: Any) -> str:
-        """It knows how many rows a table has."""
+        """A plain join: PostgreSQL knows how many rows a table has."""
         return str(compiler.visit_join(join, **options))  # type: ignore[no-untyped-call]  # SQLAlchemy's has no types
 
 

@@ -1,7 +1,7 @@
-"""The triggers of PostgreSQL, once for each statement, however many rows it writes.
+"""The triggers of PostgreSQL, which fire once for each statement, however many rows it writes.
 
-The position of a change is the number of its transaction. The functions run with the rights of the owner of
-the tables, so that other programs need none of their own.
+The position of a change is the number of its transaction. The functions run with the rights of the tables'
+owner, so other programs need no rights on the change log.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _REFERENCING = {
 
 
 def statements(connection: Connection, source: Source) -> Iterator[str]:
-    """The statements that make the triggers of a table, in place of those it has."""
+    """Yield the statements that replace the triggers of a table."""
     schema = connection.dialect.identifier_preparer.quote_identifier(
         connection.scalar(sa.text("SELECT current_schema()"))
     )

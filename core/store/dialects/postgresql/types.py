@@ -1,4 +1,4 @@
-"""What columns of PostgreSQL hold."""
+"""Column types of PostgreSQL."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlalchemy.types import TypeEngine
 
 
 class PostgreSQLTypes:
-    """Texts are compared byte by byte where their collation says so."""
+    """PostgreSQL's types; a collation makes it compare texts byte by byte."""
 
     row_id: TypeEngine[int] = sa.BigInteger()
     bytewise: TypeEngine[str] = sa.Text(collation="C")
@@ -22,9 +22,9 @@ class PostgreSQLTypes:
     hidden_columns = frozenset({"oid", "ctid", "xmin", "xmax", "cmin", "cmax", "tableoid"})
 
     def stored_instant(self, instant: datetime) -> datetime:
-        """As it is."""
+        """Return it unchanged."""
         return instant
 
     def index_options(self, condition: sa.TextClause) -> Mapping[str, Any]:
-        """A partial index."""
+        """Return those of a partial index."""
         return {"postgresql_where": condition}

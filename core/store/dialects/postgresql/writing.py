@@ -17,13 +17,13 @@ from core.store.dialects.staged_cells import with_keys
 
 
 class CopiedForm:
-    """What PostgreSQL copies is text, each value escaped once and not in each row."""
+    """Text for COPY; each value is escaped once, not in each row."""
 
     _INSTANTS = re.compile(r"(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\n?)+", re.ASCII)
     _ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
     def value(self, stored: Any) -> Any:
-        """Escaped."""
+        """Escape one value."""
         if stored is None:
             return r"\N"
         if isinstance(stored, str):
@@ -31,49 +31,49 @@ class CopiedForm:
         return stored.isoformat() if isinstance(stored, date) else str(stored)
 
     def numbers(self, numbers: Iterable[int | None]) -> Sequence[Any]:
-        """Nothing in them has to be escaped."""
+        """Format numbers; nothing in them has to be escaped."""
         return [r"\N" if number is None else str(number) for number in numbers]
 
     def texts(self, texts: Sequence[str]) -> Iterable[tuple[Any, Any]]:
-        """Of what has to be escaped, only the backslash is printable."""
+        """Escape backslashes: no other printable character needs it."""
         escaped = with_keys([text.replace("\\", r"\\") for text in texts])
         return [pair if pair[0] else (r"\N", r"\N") for pair in escaped]
 
     def instants(self, texts: Sequence[str], instants: Sequence[datetime]) -> Iterable[tuple[Any]]:
-        """As they were read, where PostgreSQL reads them, too."""
+        """Pass the texts on if PostgreSQL can read them, else format the instants."""
         if self._INSTANTS.fullmatch("\n".join(texts)):
             return zip(texts)
         return zip(map(datetime.isoformat, instants))
 
 
 class PostgreSQLWriting:
-    """Rows are copied."""
+    """PostgreSQL's writing; many rows are copied."""
 
     form: Form = CopiedForm()
     counts_skipped_rows = False
 
     def create_temporary(self, connection: Connection, table: sa.Table) -> None:
-        """PostgreSQL drops it by itself."""
+        """Create it so that PostgreSQL drops it on commit."""
         table.dialect_options["postgresql"]["on_commit"] = "DROP"
         table.create(connection)
 
     def numbered_column(self, name: str) -> sa.Column[int]:
-        """No key, as its index would stand beside the table."""
+        """A plain column: the index of a key would be stored beside the table."""
         return sa.Column(name, sa.BigInteger)
 
     def write_columns(self, connection: Connection, table: FromClause, columns: Sequence[Sequence[Any]]) -> None:
-        """By COPY."""
+        """Write by COPY."""
         name = connection.dialect.identifier_preparer.format_table(table)
         cursor: Any = connection.connection.cursor()
         with cursor, cursor.copy(f"COPY {name} FROM STDIN") as copy:
             copy.write("".join([f"{line}\n" for line in map("\t".join, zip(*columns, strict=True))]))
 
     def written(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
-        """It is NULL."""
+        """Return the column: no data is NULL."""
         return column
 
     def insert_missing(self, table: sa.TableClause, columns: Sequence[str], rows: Select[Any]) -> sa.Insert:
-        """By not doing anything on a conflict."""
+        """Do nothing on a conflict."""
         return insert(table).from_select(list(columns), rows).on_conflict_do_nothing()
 
     def insert_or_update(
@@ -85,11 +85,11 @@ class PostgreSQLWriting:
         return wanted.on_conflict_do_update(index_elements=[table.c[key]], set_=written, where=where)
 
     def estimate(self, connection: Connection, *tables: str) -> None:
-        """By sampling them."""
+        """Sample the tables."""
         names = ", ".join(map(connection.dialect.identifier_preparer.quote, tables))
         connection.exec_driver_sql(f"ANALYZE {names}")
 
     def prepare_merge(self, connection: Connection, table: str) -> None:
-        """Of this transaction."""
+        """Raise the memory of this transaction, and estimate."""
         connection.exec_driver_sql("SET LOCAL work_mem = '64MB'")
         self.estimate(connection, table)

@@ -16,7 +16,7 @@ from core.store.dialects.sqlite.writing import SQLiteWriting
 
 
 class SQLite:
-    """Needs no lock and no order of transactions: they write one after another."""
+    """SQLite; it needs no locks and no order of transactions, because they write one after another."""
 
     name = "sqlite"
     label = "SQLite"
@@ -30,11 +30,11 @@ class SQLite:
     placement: Placement = OneServer()
 
     def is_of(self, connection: Connection) -> bool:
-        """There is one kind of it."""
+        """Return true: there is one kind of SQLite."""
         return True
 
     def engine(self, address: URL) -> Engine:
-        """Of a file, whose folder is made where there is none."""
+        """Return an engine for a file; a missing folder is created."""
         if address.database in (None, "", ":memory:"):
             raise DatabaseError(
                 f"database: SQLite must have a file, as in {self.example} (got an address without one)."
@@ -42,5 +42,5 @@ class SQLite:
         return connecting.engine(address.set(drivername=self.name))
 
     def finish_opening(self, engine: Engine) -> None:
-        """From now on a missing file is an error."""
+        """Make a missing file an error from now on."""
         connecting.demand_file(engine)

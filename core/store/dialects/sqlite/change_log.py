@@ -1,6 +1,6 @@
 """The change log of SQLite, where transactions write one after another.
 
-A position is a number; taking one moves the number up that triggers write, so that later changes have a larger one.
+A position is a number. Taking one raises the number that triggers write, so later changes have a larger one.
 """
 
 from __future__ import annotations
@@ -17,28 +17,28 @@ from core.store.dialects.positions import Position
 from core.store.dialects.sqlite import triggers
 from core.store.triggers.sources import POSITION_SETTING, Source
 
-# The tables of `core.store.tables`, which stand above: their columns need the types of a dialect.
+# Not imported from `core.store.tables`, which is a layer above: its columns need the types of a dialect.
 _setting = sa.table("setting", sa.column("name", sa.Text), sa.column("value", sa.Text))
 _change = sa.table("change", sa.column("entity", sa.Text), sa.column("position", sa.BigInteger))
 
 
 class SQLiteChangeLog:
-    """Numbers its positions."""
+    """A change log whose positions are numbers."""
 
     notes_records = True
     takes_by_writing = True
 
     def trigger_statements(self, connection: Connection, source: Source) -> Iterator[str]:
-        """Row by row."""
+        """Return triggers that fire for each row."""
         return triggers.statements(source)
 
     def current_position(self, session: orm.Session) -> Position:
-        """A later change can still be before it."""
+        """Return the number now; a later change can still be before it."""
         value = session.execute(sa.select(_setting.c.value).where(_setting.c.name == POSITION_SETTING)).scalar()
         return Position(int(value or 0))
 
     def settled_position(self, session: orm.Session, entities: Collection[str]) -> Position | None:
-        """Where no change of these entities has the number that later ones would have."""
+        """Return it if no change of these entities has the number that later ones will get."""
         position = self.current_position(session)
         noted = sa.select(sa.literal(1)).where(
             _change.c.entity.in_(entities), self.is_after(position, _change.c.position)
@@ -46,7 +46,7 @@ class SQLiteChangeLog:
         return None if session.execute(noted.limit(1)).first() else position
 
     def take_position(self, session: orm.Session, entities: Collection[str]) -> Position:
-        """The next number, where changes have this one."""
+        """Move to the next number if changes have this one."""
         position = self.settled_position(session, entities)
         if position is not None:
             return position
@@ -58,9 +58,9 @@ class SQLiteChangeLog:
         return following
 
     def is_after(self, position: Position, noted: ColumnElement[int]) -> ColumnElement[bool]:
-        """By number."""
+        """Compare the numbers."""
         return noted >= position.oldest
 
     def own_position(self, session: orm.Session) -> ColumnElement[int]:
-        """That of the triggers."""
+        """Return the number that triggers write."""
         return sa.literal(self.current_position(session).oldest, sa.BigInteger)

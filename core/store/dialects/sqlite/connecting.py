@@ -1,4 +1,4 @@
-"""Connections of SQLite, and how their transactions begin and end."""
+"""Connections of SQLite, and the beginning and end of their transactions."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from core.store.dialects.sqlite.writing import drop_temporary, forget_temporary
 
 _RETRY_SECONDS = 0.05
 _MAPPED_BYTES = 2**31 - 2**16
-"""What SQLite reads where the system has it instead of copying it page by page, which takes a third longer on
-large files. It is the most that SQLite can. Writing goes another way: a full disk is an error as ever.
+"""Bytes of a file that SQLite maps into memory, its maximum: copying page by page takes a third longer on large
+files. Writes are not mapped, so a full disk is still an error.
 """
 
 
 def engine(address: URL) -> Engine:
-    """An engine for a file, in a folder that is made where there is none. Raises DatabaseError."""
+    """Return an engine for a file; a missing folder is created. Raises DatabaseError."""
     folder = Path(address.database or "").parent
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -41,7 +41,7 @@ def engine(address: URL) -> Engine:
 
 
 def demand_file(engine: Engine) -> None:
-    """Create no empty file in place of one that was moved away: whoever opened that would not see it come back."""
+    """Raise an error instead of creating an empty file for one that was moved away: it would hide the file's return."""
     event.listen(engine, "do_connect", _check_file)
 
 
@@ -62,9 +62,9 @@ def _prepare(connection: sa.engine.interfaces.DBAPIConnection, _: ConnectionPool
 
 
 def _turn_wal_on(cursor: sa.engine.interfaces.DBAPICursor) -> None:
-    """Let readers read while one writes. The file remembers it, so that only the first one waits.
+    """Let readers read while one connection writes. The file remembers it, so only the first connection waits.
 
-    SQLite answers *busy* at once, without its timeout, while another process is turning it on.
+    While another process turns it on, SQLite answers *busy* at once and ignores its timeout.
     """
     tries = int(transactions.BUSY_TIMEOUT_MILLISECONDS / 1000 / _RETRY_SECONDS)
     for tries_left in reversed(range(tries)):
@@ -78,7 +78,7 @@ def _turn_wal_on(cursor: sa.engine.interfaces.DBAPICursor) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    """A writer takes its lock at once: a reader that turns writer could not wait for another one."""
+    """Begin; a writer takes its lock at once, because a reader that turns writer could not wait for another writer."""
     patience = connection.get_execution_options().get(transactions.PATIENCE)
     if patience is None:
         connection.exec_driver_sql("BEGIN")

@@ -1,4 +1,4 @@
-"""Transactions of SQLite: every one sees a snapshot, and one writes at a time."""
+"""Transactions of SQLite: each sees a snapshot, and one writes at a time."""
 
 from __future__ import annotations
 
@@ -11,34 +11,33 @@ from sqlalchemy.engine import Connection
 from core.store.locks import Lock
 
 BUSY_TIMEOUT_MILLISECONDS = 30_000
-"""How long a transaction that writes waits for its turn, where it has no patience of its own."""
+"""How long a writing transaction waits for its turn by default."""
 PATIENCE = "windrow_patience"
-"""The execution option of transactions that write: how long they wait for their turn."""
+"""The execution option of writing transactions: how long they wait for their turn."""
 
 
 class SQLiteTransactions:
-    """As one writes at a time, it holds every lock and nothing undoes it for the sake of others."""
+    """SQLite's transactions. Because one writes at a time, it holds every lock, and no other makes it start over."""
 
     reading_options: Mapping[str, Any] = {}
 
     def writing_options(self, patience_milliseconds: int | None) -> Mapping[str, Any]:
-        """For those who begin (`core.store.dialects.sqlite.connecting`)."""
+        """Return the patience, for `core.store.dialects.sqlite.connecting` to read when the transaction begins."""
         return {PATIENCE: BUSY_TIMEOUT_MILLISECONDS if patience_milliseconds is None else patience_milliseconds}
 
     def isolate(self, connection: Connection) -> None:
-        """It is."""
+        """No-op: it sees one snapshot anyway."""
 
     def is_undone_for_others(self, error: BaseException | None) -> bool:
-        """Never."""
         return False
 
     def cancel(self, driver: sqlite3.Connection) -> None:
-        """Interrupt it."""
+        """Interrupt the connection."""
         driver.interrupt()
 
     def hold(self, connection: Connection, lock: Lock) -> None:
-        """It does."""
+        """No-op: no other transaction writes meanwhile."""
 
     def keep_writers_out(self, connection: Connection, table: str) -> bool:
-        """It does."""
+        """Return true: no other transaction writes meanwhile."""
         return True

@@ -1,7 +1,7 @@
-"""The triggers of SQLite, row by row.
+"""The triggers of SQLite, which fire for each row.
 
-One transaction writes at a time, so a number that every refresh moves up orders changes, and the same
-change is written once in between. REPLACE deletes rows without a word, so they are noted before.
+One transaction writes at a time, so a number that every refresh raises orders changes; between two refreshes the same
+change is written once. REPLACE deletes rows without firing a trigger, so triggers note these rows before.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _ONCE = "ON CONFLICT DO NOTHING"
 
 
 def statements(source: Source) -> Iterator[str]:
-    """The statements that make the triggers of a table, in place of those it has."""
+    """Yield the statements that replace the triggers of a table."""
     for name, (event, actions) in _triggers(source).items():
         yield f"DROP TRIGGER IF EXISTS {name}"
         body = " ".join(f"{action};" for action in actions)
@@ -52,10 +52,10 @@ def _of_profile(source: Source) -> dict[str, tuple[str, list[str]]]:
         f"FROM (SELECT {source.what_changed('OLD', 'NEW', 'IS NOT')} AS what) WHERE what <> '' {_ONCE}"
     )
     return {
-        f"note_{table}_inserting": (f"BEFORE INSERT ON {table}", _replaced(source, "")),
+        f"note_{table}_inserting": (f"BEFORE INSERT ON {table}", _note_replaced(source, "")),
         f"note_{table}_identifying": (
             f"BEFORE UPDATE OF id, external_id ON {table}",
-            _replaced(source, "AND id <> OLD.id"),
+            _note_replaced(source, "AND id <> OLD.id"),
         ),
         f"note_{table}_inserted": (f"AFTER INSERT ON {table}", [_note(table, WHOLE_RECORD, "NEW.id")]),
         f"note_{table}_updated": (
@@ -70,9 +70,9 @@ def _of_profile(source: Source) -> dict[str, tuple[str, list[str]]]:
     }
 
 
-def _replaced(source: Source, condition: str) -> list[str]:
-    """What stands in the way of a row, and goes where the row replaces it. Asked by each key for itself: of an OR
-    SQLite may make a scan for every row, where ANALYZE has seen that most have no own id.
+def _note_replaced(source: Source, condition: str) -> list[str]:
+    """Return statements that note the rows that a written row may replace. There is one for each key: for an OR,
+    SQLite may scan the table for every row once ANALYZE has seen that most have no own id.
     """
     head = "INSERT INTO change (entity, position, what, profile_id) SELECT "
     table, notes = source.table, []

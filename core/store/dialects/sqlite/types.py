@@ -1,4 +1,4 @@
-"""What columns of SQLite hold."""
+"""Column types of SQLite."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from core.store.epoch import microseconds
 
 
 class SQLiteTypes:
-    """Instants are numbers, and its texts are compared byte by byte anyway."""
+    """SQLite's types; instants are numbers, and it compares texts byte by byte anyway."""
 
     row_id: TypeEngine[int] = sa.Integer()
     bytewise: TypeEngine[str] = sa.Text()
@@ -23,9 +23,9 @@ class SQLiteTypes:
     hidden_columns = frozenset({"oid", "rowid"})
 
     def stored_instant(self, instant: datetime) -> int:
-        """In whole microseconds."""
+        """Return whole microseconds."""
         return microseconds(instant)
 
     def index_options(self, condition: sa.TextClause) -> Mapping[str, Any]:
-        """A partial index."""
+        """Return those of a partial index."""
         return {"sqlite_where": condition}

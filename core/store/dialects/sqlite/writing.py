@@ -17,61 +17,58 @@ from core.store.epoch import microseconds
 
 _CACHE_KIBIBYTES = 49_152
 _TEMPORARY = "windrow_temporary"
-"""Among what SQLAlchemy keeps with a connection: the names of the temporary tables of its transaction."""
+"""Key in the connection's ``info``: the names of the temporary tables of its transaction."""
 
 
 class BoundForm:
-    """SQLite's driver looks long for an adapter of None and of booleans, so they become the empty text, which is no
-    data in every column, and numbers.
+    """Values as they are bound. The driver takes long to look for an adapter of None and of booleans: None becomes
+    the empty text, which is no data in every column, and booleans become numbers.
     """
 
     def value(self, stored: Any) -> Any:
-        """As it is bound."""
         if stored is None:
             return ""
         return int(stored) if isinstance(stored, bool) else stored
 
     def numbers(self, numbers: Iterable[int | None]) -> Sequence[Any]:
-        """As they are."""
         return ["" if number is None else number for number in numbers]
 
     def texts(self, texts: Sequence[str]) -> Iterable[tuple[Any, Any]]:
-        """As they are."""
         return with_keys(texts)
 
     def instants(self, texts: Sequence[str], instants: Sequence[datetime]) -> Iterable[tuple[Any]]:
-        """In microseconds."""
+        """Convert instants to microseconds."""
         return zip(map(microseconds, instants))
 
 
 class SQLiteWriting:
-    """Its temporary tables would outlive the transaction, so they are dropped as part of committing it."""
+    """SQLite's writing. Temporary tables would outlive the transaction, so committing it drops them."""
 
     form: Form = BoundForm()
     counts_skipped_rows = False
 
     def create_temporary(self, connection: Connection, table: sa.Table) -> None:
-        """Noted, to be dropped."""
+        """Create it, and remember to drop it."""
         table.create(connection)
         connection.info.setdefault(_TEMPORARY, []).append(table.name)
 
     def numbered_column(self, name: str) -> sa.Column[int]:
-        """A key of this type is the row's own number."""
+        """A primary key: of this type it is SQLite's own row number."""
         return sa.Column(name, sa.Integer, primary_key=True)
 
     def write_columns(self, connection: Connection, table: FromClause, columns: Sequence[Sequence[Any]]) -> None:
-        """By one statement for all rows."""
+        """Write by one statement for all rows."""
         places = ", ".join("?" * len(columns))
         name = connection.dialect.identifier_preparer.format_table(table)
         sql = f"INSERT INTO {name} VALUES ({places})"  # noqa: S608 (quoted)
         connection.exec_driver_sql(sql, list(zip(*columns, strict=True)))
 
     def written(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
-        """The empty text is no data."""
+        """Turn the empty text into NULL."""
         return sa.func.nullif(column, sa.literal_column("''"), type_=column.type)
 
     def insert_missing(self, table: sa.TableClause, columns: Sequence[str], rows: Select[Any]) -> sa.Insert:
-        """SQLite can't tell ON CONFLICT from the ON of a join without a WHERE."""
+        """Add a WHERE: without one SQLite takes ON CONFLICT for the ON of a join."""
         return insert(table).from_select(list(columns), rows.where(sa.true())).on_conflict_do_nothing()
 
     def insert_or_update(
@@ -83,16 +80,16 @@ class SQLiteWriting:
         return wanted.on_conflict_do_update(index_elements=[table.c[key]], set_=written, where=where)
 
     def estimate(self, connection: Connection, *tables: str) -> None:
-        """It takes the order that is said."""
+        """No-op: statements fix the order of joins."""
 
     def prepare_merge(self, connection: Connection, table: str) -> None:
-        """In its cache."""
+        """Enlarge the cache."""
         connection.exec_driver_sql(f"PRAGMA cache_size = -{_CACHE_KIBIBYTES}")
 
 
 def drop_temporary(connection: Connection) -> None:
-    """Before a transaction is committed; one that is rolled back has created nothing. The schema is named, so that
-    no other table is meant.
+    """Drop temporary tables before a commit; after a rollback there are none. The statement names the schema, so it
+    can't drop another table.
     """
     quote = connection.dialect.identifier_preparer.quote
     for name in connection.info.pop(_TEMPORARY, ()):
@@ -100,5 +97,5 @@ def drop_temporary(connection: Connection) -> None:
 
 
 def forget_temporary(connection: Connection) -> None:
-    """After a transaction was rolled back."""
+    """Forget temporary tables after a rollback, which undid their creation."""
     connection.info.pop(_TEMPORARY, None)
