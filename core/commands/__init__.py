@@ -1,4 +1,8 @@
-"""The commands of ``python -m core``, by subject; importing a module adds its commands."""
+"""The commands of ``python -m core``, by subject; importing a module adds its commands.
+
+They read arguments, call use cases and print; rules about segments and data are in the rooms below. Only
+``core.__main__`` imports this room.
+"""
 
 from core.commands import data, definitions, handing_over, picking, segments
 from core.commands.app import app

@@ -1,4 +1,4 @@
-"""The command line itself: how mistakes are told."""
+"""The command line itself, and how it reports errors."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from core.errors import WindrowError
 
 
 class Commands(TyperGroup):
-    """Commands whose WindrowError is its message on standard error and exit code 1."""
+    """Commands that turn a WindrowError into its message on standard error and exit code 1."""
 
     def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override]  # typer's own context
-        """Run a command."""
         try:
             return super().invoke(ctx)
         except WindrowError as error:

@@ -1,4 +1,4 @@
-"""Arguments that several commands take, and what they stand for."""
+"""Arguments that several commands take, and how to read them."""
 
 from __future__ import annotations
 
@@ -18,18 +18,21 @@ from core.lifecycle import SegmentSummary
 from core.store.database import Database, open_database
 
 DatabaseOption = Annotated[
-    str, typer.Option("--database", envvar="DATABASE_URL", help="Where the data are: sqlite:///… or postgresql://…")
+    str,
+    typer.Option(
+        "--database", envvar="DATABASE_URL", help="The address of the database: sqlite:///… or postgresql://…"
+    ),
 ]
 SegmentArgument = Annotated[str, typer.Argument(help="A segment: its number, its key or its name.")]
 InstantOption = Annotated[str | None, typer.Option(help="A date or an instant, such as 2026-01-31T12:00:00Z.")]
 
 
 COMMAND_LINE = "Command line"
-"""The name beside what is saved and published from there."""
+"""The name noted with what the command line saves and publishes."""
 
 
 def caller() -> Caller:
-    """Whoever types a command, now."""
+    """Return the person who types a command, now."""
     return local(Door.COMMAND, COMMAND_LINE)
 
 
@@ -43,7 +46,7 @@ def opened_database(url: str) -> Iterator[Database]:
 
 
 def find_segment(database: Database, named: str) -> SegmentSummary:
-    """The segment of that number, else of that key, else of that name."""
+    """Return the segment with that number, else with that key, else with that name."""
     listed = lifecycle.list_segments(database, caller())
     for fits in (lambda s: str(s.id) == named, lambda s: s.key == named, lambda s: s.name == named):
         found = [segment for segment in listed if fits(segment)]
@@ -56,7 +59,7 @@ def find_segment(database: Database, named: str) -> SegmentSummary:
 
 
 def read_instant(text: str | None, zone: str) -> datetime | None:
-    """An instant; a day alone means its end in the zone."""
+    """Read an instant; a day alone means its end in the zone."""
     if text is None:
         return None
     try:

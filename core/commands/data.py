@@ -21,38 +21,44 @@ from core.store.distribution import distribute as distribute_tables
 from core.teaching import first_start
 from core.teaching.sample import SampleProgress, load_sample
 
-DataOnlyOption = Annotated[bool, typer.Option("--data-only", help="Without the ready segments.")]
-NewColumnsOption = Annotated[bool, typer.Option("--new-columns", help="Keep columns that Windrow has no place for.")]
-NewKindsOption = Annotated[bool, typer.Option("--new-kinds", help="Allow kinds of interactions not known yet.")]
+DataOnlyOption = Annotated[bool, typer.Option("--data-only", help="Load no ready segments.")]
+NewColumnsOption = Annotated[
+    bool, typer.Option("--new-columns", help="Declare unknown columns as attributes or properties.")
+]
+NewKindsOption = Annotated[bool, typer.Option("--new-kinds", help="Declare unknown kinds of interactions.")]
 ColumnOption = Annotated[
     list[str] | None,
     typer.Option(
-        "--column", help="NAME=TARGET says what a column becomes, NAME= leaves it out; again for each column."
+        "--column", help="NAME=TARGET says what a column becomes, NAME= leaves it out; repeat for each column."
     ),
 ]
 DistributeOption = Annotated[
-    bool, typer.Option("--distribute", help="Spread the tables over a Citus cluster, of which this is the coordinator.")
+    bool, typer.Option("--distribute", help="Spread the tables over the Citus cluster that this database coordinates.")
 ]
 EncodingOption = Annotated[
-    str | None, typer.Option("--encoding", help="How the file's letters are written, such as windows-1250; else found.")
+    str | None, typer.Option("--encoding", help="The encoding of the file, such as windows-1250; by default detected.")
 ]
 DelimiterOption = Annotated[
-    str | None, typer.Option("--delimiter", help="What stands between the cells of a text; else found. \\t is a tab.")
+    str | None, typer.Option("--delimiter", help="The character between cells; by default detected. \\t is a tab.")
 ]
 QuoteOption = Annotated[
-    str | None, typer.Option("--quote", help="What stands around cells of a text, empty for nothing; else found.")
+    str | None, typer.Option("--quote", help="The quote around cells, empty for none; by default detected.")
 ]
 HeaderOption = Annotated[
-    int | None, typer.Option("--header", min=0, help="The line with the names of the columns, 0 for none; else found.")
+    int | None, typer.Option("--header", min=0, help="The line with the column names, 0 for none; by default detected.")
 ]
 FooterOption = Annotated[
-    bool, typer.Option("--keep-footer", help="Take totals and notes below the table for rows of it too.")
+    bool, typer.Option("--keep-footer", help="Import totals and notes below the table as rows too.")
 ]
 SheetOption = Annotated[
-    str | None, typer.Option("--sheet", help="The sheet of a workbook; else the first that has rows.")
+    str | None, typer.Option("--sheet", help="The sheet of a workbook; by default the first with rows.")
 ]
-MemberOption = Annotated[str | None, typer.Option("--member", help="The file of a zip archive that holds several.")]
-CreateOption = Annotated[bool, typer.Option("--create", help="Create unknown contacts and accounts that are named.")]
+MemberOption = Annotated[
+    str | None, typer.Option("--member", help="The file to import from a zip archive with several.")
+]
+CreateOption = Annotated[
+    bool, typer.Option("--create", help="Create unknown contacts and accounts that rows refer to.")
+]
 
 
 @app.command()
@@ -90,10 +96,10 @@ def sample(
 def import_(
     file: Annotated[Path, typer.Argument(help="A table: CSV, Excel, JSON or Parquet, also packed as gz or zip.")],
     entity: Annotated[
-        str | None, typer.Option(help="contact, account, lead or interaction; without it, what it looks like.")
+        str | None, typer.Option(help="contact, account, lead or interaction; by default detected.")
     ] = None,
-    zone: Annotated[str, typer.Option(help="The time zone of instants that have none.")] = "UTC",
-    kind: Annotated[str | None, typer.Option(help="The kind of all interactions of the file.")] = None,
+    zone: Annotated[str, typer.Option(help="The time zone of instants without one.")] = "UTC",
+    kind: Annotated[str | None, typer.Option(help="The kind of all interactions in the file.")] = None,
     column: ColumnOption = None,
     new_columns: NewColumnsOption = False,
     new_kinds: NewKindsOption = False,
@@ -107,14 +113,14 @@ def import_(
     member: MemberOption = None,
     database: DatabaseOption = DEFAULT_URL,
 ) -> None:
-    """Import contacts, accounts, leads or interactions; rows that can't be read are listed."""
+    """Import contacts, accounts, leads or interactions; list the rows that can't be read."""
     with opened_database(database) as opened:
         delimiter = "\t" if delimiter == r"\t" else delimiter
         layout = find_layout(
             file, Choice(encoding, delimiter, quote, header, False if keep_footer else None, sheet, member)
         )
         seen = preview(file, lifecycle.catalog(opened, caller()), entity=entity, layout=layout)
-        mapping = (seen.mapping_with_new() if new_columns else dict(seen.mapping)) | _corrected(column or [], seen)
+        mapping = (seen.mapping_with_new() if new_columns else dict(seen.mapping)) | _corrections(column or [], seen)
         with typer.progressbar(length=max(file.stat().st_size, 1), label=file.name, file=sys.stderr) as bar:
             report = import_file(
                 opened,
@@ -141,8 +147,8 @@ def import_(
     _say(report)
 
 
-def _corrected(columns: list[str], seen: Preview) -> dict[str, str | Attribute]:
-    """What a person says that columns become."""
+def _corrections(columns: list[str], seen: Preview) -> dict[str, str | Attribute]:
+    """Read what the person says columns become."""
     said: dict[str, str | Attribute] = {}
     for given in columns:
         name, equals, target = given.rpartition("=")

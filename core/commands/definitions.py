@@ -28,10 +28,10 @@ def evaluate(
     as_of: InstantOption = None,
     zone: Annotated[str, typer.Option(help="The time zone, such as Europe/Berlin.")] = "UTC",
     *,
-    count: Annotated[bool, typer.Option("--count", help="Only how many.")] = False,
+    count: Annotated[bool, typer.Option("--count", help="Print only the number.")] = False,
     database: DatabaseOption = DEFAULT_URL,
 ) -> None:
-    """Evaluate a definition: the ids it selects, or how many."""
+    """Evaluate a definition: print the ids it selects, or their number."""
     read = read_definition(definition)
     who = caller()
     instant = read_instant(as_of, checked_zone(zone)) or who.at
@@ -48,7 +48,7 @@ def sentence(
     definition: Annotated[Path, typer.Argument(help="A definition as JSON or YAML; - reads standard input.")],
     database: DatabaseOption = DEFAULT_URL,
 ) -> None:
-    """Say a definition as a sentence."""
+    """Print a definition as a sentence."""
     with opened_database(database) as opened:
         typer.echo(written(read_definition(definition), lifecycle.catalog(opened, caller())))
 
@@ -58,7 +58,7 @@ def read_(
     text: Annotated[str, typer.Argument(help='A sentence such as “Contacts whose city is "Aachen"”.')],
     database: DatabaseOption = DEFAULT_URL,
 ) -> None:
-    """Read a sentence as a definition, written as canonical JSON."""
+    """Read a sentence and print its definition as canonical JSON."""
     with opened_database(database) as opened:
         typer.echo(to_json(read_sentence(text, lifecycle.catalog(opened, caller()))))
 
@@ -69,7 +69,7 @@ def compare(
     new: Annotated[Path, typer.Argument(help="Another one.")],
     database: DatabaseOption = DEFAULT_URL,
 ) -> None:
-    """Say what changed from one definition to another; nothing where they are equal."""
+    """Print the changes from one definition to another; nothing if they are equal."""
     with opened_database(database) as opened:
         known = lifecycle.catalog(opened, caller())
         for difference in differences(read_definition(old), read_definition(new), known):
@@ -77,7 +77,7 @@ def compare(
 
 
 def read_definition(path: Path) -> Definition:
-    """A definition of a file, or with ``-`` of standard input. Raises NotFoundError or DefinitionError."""
+    """Read a definition from a file, or for ``-`` from standard input. Raises NotFoundError or DefinitionError."""
     try:
         text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -88,14 +88,13 @@ def read_definition(path: Path) -> Definition:
 
 
 class _OneOfEach(yaml.SafeLoader):
-    """YAML in which a name twice is a mistake, as it is in JSON; otherwise the last one would win."""
+    """YAML that refuses a repeated name, as JSON here does; otherwise the last one would win."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:  # noqa: FBT001, FBT002  (PyYAML's)
-        """The mapping of a node."""
         names = [name.value for name, _ in node.value]
         for name in names:
             if names.count(name) > 1:
-                raise yaml.YAMLError(f"{name} stands there more than once in line {node.start_mark.line + 1}")
+                raise yaml.YAMLError(f"{name} is repeated in line {node.start_mark.line + 1}")
         return super().construct_mapping(node, deep)
 
 

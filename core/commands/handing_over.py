@@ -1,4 +1,4 @@
-"""Commands that hand members and their changes over to other programs."""
+"""Commands that give members and their changes to other programs."""
 
 # ruff: noqa: FBT002 - yes/no options are given by name on a command line
 
@@ -32,13 +32,11 @@ from core.store.database import DEFAULT_URL
 from core.store.exporting import csv_lines, json_lines, jsonl_lines
 
 _LOOK_EVERY_SECONDS = 1
-FollowOption = Annotated[
-    bool, typer.Option("--follow", help="Go on until stopped: write each change as soon as there is one.")
-]
+FollowOption = Annotated[bool, typer.Option("--follow", help="Run until stopped and write each change as it happens.")]
 
 
 class MembersFormat(StrEnum):
-    """How members are written."""
+    """The formats of members."""
 
     CSV = "csv"
     JSON = "json"
@@ -46,7 +44,7 @@ class MembersFormat(StrEnum):
 
 
 class ChangesFormat(StrEnum):
-    """How changes are written, each a line that can be read alone."""
+    """The formats of changes; each change is a line that can be read alone."""
 
     CSV = "csv"
     JSONL = "jsonl"
@@ -56,7 +54,7 @@ class ChangesFormat(StrEnum):
 def members(
     segment: SegmentArgument,
     at: InstantOption = None,
-    format: Annotated[MembersFormat, typer.Option(help="How they are written.")] = MembersFormat.CSV,  # noqa: A002  (the option's name)
+    format: Annotated[MembersFormat, typer.Option(help="The output format.")] = MembersFormat.CSV,  # noqa: A002  (the option's name)
     database: DatabaseOption = DEFAULT_URL,
 ) -> None:
     """Write the members of a segment, now or at a past instant."""
@@ -78,15 +76,15 @@ def members(
 def changes(
     segment: SegmentArgument,
     after: Annotated[
-        str | None, typer.Option(help="The cursor of the last change you have; without one, from the beginning.")
+        str | None, typer.Option(help="The cursor of the last change you have; by default start at the beginning.")
     ] = None,
     follow: FollowOption = False,
-    format: Annotated[ChangesFormat, typer.Option(help="How they are written.")] = ChangesFormat.CSV,  # noqa: A002  (the option's name)
+    format: Annotated[ChangesFormat, typer.Option(help="The output format.")] = ChangesFormat.CSV,  # noqa: A002  (the option's name)
     database: DatabaseOption = DEFAULT_URL,
 ) -> None:
     """Write who entered and left a segment, each exactly once, in order."""
     header = [field.name for field in fields(Movement)]
-    stopped = _stopped() if follow else Event()
+    stopped = _stop_event() if follow else Event()
     with opened_database(database) as opened:
         segment_id = find_segment(opened, segment).id
         if follow:
@@ -103,8 +101,8 @@ def changes(
                 break
 
 
-def _stopped() -> Event:
-    """Set by SIGINT or SIGTERM, which so end the work between two changes and never inside a query."""
+def _stop_event() -> Event:
+    """Return an event that SIGINT or SIGTERM sets, so that they end the work between two changes, never in a query."""
     stopped = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())

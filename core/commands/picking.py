@@ -15,18 +15,22 @@ from core.importing import file_entries, likely_list, shown
 from core.lifecycle import AddedList
 from core.store.database import DEFAULT_URL
 
-_QUERY = typer.Option("--query", help="All whom this definition selects now: JSON or YAML; - is standard input.")
+_QUERY = typer.Option("--query", help="Everybody this definition selects now: JSON or YAML; - is standard input.")
 
 
 @app.command()
 def add(
     segment: SegmentArgument,
     query: Annotated[Path | None, _QUERY] = None,
-    csv: Annotated[Path | None, typer.Option("--csv", help="All whose e-mail address or own id is in a file.")] = None,
-    column: Annotated[str | None, typer.Option("--column", help="The column of the file; else the likely one.")] = None,
+    csv: Annotated[
+        Path | None, typer.Option("--csv", help="Everybody whose e-mail address or own id is in a file.")
+    ] = None,
+    column: Annotated[
+        str | None, typer.Option("--column", help="The column of the file; by default the most likely one.")
+    ] = None,
     database: DatabaseOption = DEFAULT_URL,
 ) -> None:
-    """Add to a static segment, by a query that is used once or by a file; rows that fit nobody are listed."""
+    """Add to a static segment by a query, used once, or by a file; list the rows that fit nobody."""
     if (query is None) == (csv is None):
         raise typer.BadParameter("give one of --query and --csv.")
     with opened_database(database) as opened:
@@ -42,7 +46,7 @@ def add(
 
 @app.command()
 def remove(segment: SegmentArgument, query: Annotated[Path, _QUERY], database: DatabaseOption = DEFAULT_URL) -> None:
-    """Remove from a static segment all whom a query selects now."""
+    """Remove everybody a query selects now from a static segment."""
     with opened_database(database) as opened:
         found = find_segment(opened, segment)
         done = lifecycle.remove_by_query(opened, caller(), found.id, read_definition(query), zone=found.zone)

@@ -20,7 +20,7 @@ from core.store.database import DEFAULT_URL, Database
 
 _FINISH_WITHIN = timedelta(hours=1)
 WatchOption = Annotated[
-    bool, typer.Option("--watch", help="Go on until stopped: refresh each segment whenever it is due.")
+    bool, typer.Option("--watch", help="Run until stopped and refresh each segment when it is due.")
 ]
 
 
@@ -44,7 +44,7 @@ def publish(
     yes: Annotated[bool, typer.Option("--yes", help="Confirm a large change without being asked.")] = False,
     database: DatabaseOption = DEFAULT_URL,
 ) -> None:
-    """Publish a segment's draft and go live; of one that was live, say first who would enter and leave."""
+    """Publish a segment's draft and go live; for a live segment, first say who would enter and leave."""
     with opened_database(database) as opened:
         found = lifecycle.segment(opened, caller(), find_segment(opened, segment).id)
         previewed, typed = None, ""
@@ -83,7 +83,7 @@ def stop(segment: SegmentArgument, database: DatabaseOption = DEFAULT_URL) -> No
 @app.command()
 def refresh(
     segment: Annotated[
-        str | None, typer.Argument(help="A segment; without one, every live segment that is not frozen.")
+        str | None, typer.Argument(help="A segment; by default every live segment that is not frozen.")
     ] = None,
     watch: WatchOption = False,
     database: DatabaseOption = DEFAULT_URL,
@@ -106,7 +106,7 @@ def refresh(
 
 
 def _watch(database: Database) -> None:
-    """Work until SIGINT or SIGTERM; what is being refreshed then is finished first."""
+    """Work until SIGINT or SIGTERM; a refresh in progress is finished first."""
     worker = Worker(database, report=_say)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     typer.echo(f"Refreshing what is due in {database.address}. Ctrl+C ends it.", err=True)
@@ -131,7 +131,7 @@ def _say(outcomes: Outcomes) -> None:
 
 @app.command()
 def check(segment: SegmentArgument, database: DatabaseOption = DEFAULT_URL) -> None:
-    """Run the checks of a segment, on its draft and on its members; exit code 1 where one fails."""
+    """Run the checks of a segment on its draft and its members; exit with code 1 if one fails."""
     with opened_database(database) as opened:
         found = checks.run_checks(opened, caller(), find_segment(opened, segment).id)
     for one in found:

@@ -23,7 +23,7 @@ from core.store.tables import Refresh
 
 @dataclass(frozen=True, slots=True)
 class RefreshRow:
-    """A line of the log of refreshes. ``outcome`` is *done* or *failed*; ``message`` has failing checks or the reason."""
+    """A line of the log of refreshes. ``outcome`` is *done* or *failed*; ``message`` has failing checks or a reason."""
 
     version: int
     as_of: datetime

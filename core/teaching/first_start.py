@@ -40,7 +40,7 @@ from core.teaching.sample import SampleProgress, load_sample
 
 _WEEKS_OF_HISTORY = 52
 _WEEKS_REFRESHED = (*range(2, 40, 2), *range(40, _WEEKS_OF_HISTORY + 1))
-"""After how many weeks the ready segments were refreshed: every week of late, and every other one before."""
+"""The weeks after which the ready segments were refreshed: every other one at first, every one lately."""
 _WEEK_OF_MORE_PILOTS = 20
 _SHARE_OF_DATA = 0.6
 _ZONE = "Europe/Berlin"
@@ -48,15 +48,15 @@ _AUTHOR = "Sample data"
 Progress = Callable[[float, str], None]
 
 
-def _quiet(_fraction: float, _text: str) -> None:
-    """Nobody watches."""
+def _ignore_progress(_fraction: float, _text: str) -> None:
+    """Ignore progress."""
 
 
-def prepare(database: Database, caller: Caller, *, progress: Progress = _quiet) -> bool:
+def prepare(database: Database, caller: Caller, *, progress: Progress = _ignore_progress) -> bool:
     """Load the sample data and ready segments into a database without contacts, once.
 
-    True when something was loaded. ``progress`` gets a fraction from 0 to 1 and what is going on.
-    A start that was interrupted goes on where it stopped, at the instant at which it had begun.
+    Return whether anything was loaded. ``progress`` gets a fraction from 0 to 1 and what is going on.
+    An interrupted start goes on where it stopped, as of the instant at which it began.
     """
     begun = _begin(database, caller)
     if begun is None:
@@ -75,7 +75,7 @@ def prepare(database: Database, caller: Caller, *, progress: Progress = _quiet) 
 
 
 def _begin(database: Database, caller: Caller) -> datetime | None:
-    """When the first start began, now or before it was interrupted; None where there is nothing to do."""
+    """Return when the first start began, now or before an interruption; None if there is nothing to do."""
     with gate.reading(database, caller, UseCase.LOOK_FOR_WORK) as session:
         if not _is_wanted(session):
             return None
@@ -90,7 +90,7 @@ def _begin(database: Database, caller: Caller) -> datetime | None:
 
 
 def _is_wanted(session: Session) -> bool:
-    """Whether a first start is not over, or has not begun and there are no contacts but those of the sample."""
+    """Whether a first start is unfinished, or has not begun and there are no contacts but those of the sample."""
     if session.get(Setting, READY) is not None:
         return False
     if session.get(Setting, BEGUN) is not None or session.get(Setting, SAMPLE_LOADED) is not None:
@@ -99,18 +99,18 @@ def _is_wanted(session: Session) -> bool:
 
 
 def _make_segments(database: Database, author: Caller, progress: Progress) -> None:
-    """The ready segments, published a year ago and refreshed since."""
+    """Make the ready segments, published a year ago and refreshed since."""
     began = author.at - timedelta(weeks=_WEEKS_OF_HISTORY)
     founder = replace(author, at=began)
     _learn_as_it_happened(database, author)
     for name, description, definition in _READY_SEGMENTS:
-        segment_id = _made(database, founder, "dynamic", name, description, definition.target)
+        segment_id = _make_or_find(database, founder, "dynamic", name, description, definition.target)
         if segment_id is not None:
             revision = lifecycle.segment(database, founder, segment_id).draft_revision
             lifecycle.save_draft(database, founder, segment_id, definition, revision=revision)
             lifecycle.publish(database, founder, segment_id)
     first, later = _pilots(database, author)
-    pilots = _made(database, founder, "static", _STATIC_NAME, _STATIC_DESCRIPTION, "contact")
+    pilots = _make_or_find(database, founder, "static", _STATIC_NAME, _STATIC_DESCRIPTION, "contact")
     if pilots is not None:
         lifecycle.add_members(database, founder, pilots, first)
         lifecycle.publish(database, founder, pilots)
@@ -131,7 +131,7 @@ def _make_segments(database: Database, author: Caller, progress: Progress) -> No
 
 
 def _learn_as_it_happened(database: Database, author: Caller) -> None:
-    """As if Windrow had been told of every interaction of the sample at once."""
+    """Date the records as if Windrow had learned of every interaction at the instant it happened."""
     interaction = table_of(Interaction)
     with gate.writing(database, author, UseCase.LOAD_SAMPLE) as session:
         loaded_at = datetime.fromisoformat(session.get_one(Setting, SAMPLE_LOADED).value)
@@ -140,14 +140,14 @@ def _learn_as_it_happened(database: Database, author: Caller) -> None:
             .where(interaction.c.recorded_at == loaded_at)
             .values(recorded_at=interaction.c.occurred_at)
         )
-    # Without statistics PostgreSQL takes a fifth of a second for a query of milliseconds. In a transaction of its own,
-    # as a cluster wants it.
+    # Without statistics PostgreSQL takes a fifth of a second for a query of milliseconds. A cluster needs a separate
+    # transaction.
     with gate.writing(database, author, UseCase.LOAD_SAMPLE) as session:
         dialect_of(session).writing.estimate(session.connection(), "account", "contact", "lead", "interaction")
 
 
 def _learn(database: Database, author: Caller, since: datetime, until: datetime) -> None:
-    """Note what was recorded or updated in between as changed now, so that history has reasons."""
+    """Note records recorded or updated in between as changed now, so that history has reasons."""
     interaction = table_of(Interaction)
     with gate.writing(database, author, UseCase.LOAD_SAMPLE) as session:
         recorded = (interaction.c.recorded_at > since, interaction.c.recorded_at <= until)
@@ -158,8 +158,10 @@ def _learn(database: Database, author: Caller, since: datetime, until: datetime)
             note(session, entity, sa.select(sa.literal(WHOLE_RECORD, Key), table.c.id).where(*updated))
 
 
-def _made(database: Database, founder: Caller, kind: Kind, name: str, description: str, target: Target) -> int | None:
-    """The segment of a name, made now or by a start that was interrupted; None if it is live already."""
+def _make_or_find(
+    database: Database, founder: Caller, kind: Kind, name: str, description: str, target: Target
+) -> int | None:
+    """Return the segment with a name, made now or by an interrupted start; None if it is live already."""
     for segment in lifecycle.list_segments(database, founder):
         if segment.name == name:
             return segment.id if segment.members is None else None
@@ -169,7 +171,7 @@ def _made(database: Database, founder: Caller, kind: Kind, name: str, descriptio
 
 
 def _pilots(database: Database, author: Caller) -> tuple[list[int], list[int]]:
-    """Whom somebody picked by hand, at first and later."""
+    """The contacts that somebody picked by hand, at first and later."""
     with gate.reading(database, author, UseCase.FIND_PEOPLE) as session:
         ids = session.exec(select(col(Contact.id)).order_by(col(Contact.id)).limit(240)).all()
     picked = [profile_id for profile_id in ids if profile_id is not None][::8]

@@ -1,4 +1,4 @@
-"""The words of the field, each explained in a sentence or two."""
+"""The terms of the field, each explained in a sentence or two."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from core.language.folding import has_words
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A term in lower case, what it means, and the terms to look at next."""
+    """A term in lower case, its meaning, and the terms to look at next."""
 
     term: str
     definition: str
@@ -40,12 +40,12 @@ ENTRIES = _entries(
     ("attribute", "A named value of a profile, such as the city or the birthday.", ("condition", "profile")),
     (
         "audience",
-        "Whom a definition selects at one instant. It is computed anew each time; membership is what is stored of it.",
+        "The people a definition selects at one instant. Every refresh computes it; the membership stores the result.",
         ("definition", "member", "as of"),
     ),
     (
         "average stay",
-        "How long, on average, the stays lasted that ended in a range of days. Stays that go on are not in it.",
+        "The average length of the stays that ended in a range of days. Stays that go on do not count.",
         ("left", "stay"),
     ),
     (
@@ -70,7 +70,7 @@ ENTRIES = _entries(
         ("left", "growth", "net change"),
     ),
     ("condition", "An attribute or a property, an operator and a value: “City is Aachen”.", ("attribute", "property")),
-    ("contact", "A person with whom the company is in touch.", ("lead", "profile")),
+    ("contact", "A person the company is in touch with.", ("lead", "profile")),
     ("definition", "The blocks that say who belongs to a dynamic segment.", ("block", "draft", "version")),
     (
         "draft",
@@ -79,13 +79,13 @@ ENTRIES = _entries(
     ),
     (
         "dynamic segment",
-        "A segment that a definition describes. Each refresh brings its members in line with the data.",
+        "A segment with a definition. Each refresh brings its members in line with the data.",
         ("definition", "refresh", "static segment"),
     ),
-    ("entered", "How many stays began in a range of days. Whoever came twice counts twice.", ("left", "stay")),
+    ("entered", "How many stays began in a range of days. A person who came twice counts twice.", ("left", "stay")),
     (
         "forecast",
-        "Who will drop out and come in as time alone passes: the live definition at days to come, on today's data.",
+        "Who will leave and enter as time alone passes: the live definition on future days, with today's data.",
         ("as of", "window"),
     ),
     ("group", "Several blocks in parentheses, which count as one block.", ("block",)),
@@ -96,7 +96,7 @@ ENTRIES = _entries(
     ),
     (
         "index",
-        "How frequent a value is among members, in percent of how frequent it is among all. 200 is twice as frequent.",
+        "How frequent a value is among members, in percent of its frequency among all. 200 is twice as frequent.",
         ("attribute", "member"),
     ),
     (
@@ -136,7 +136,7 @@ ENTRIES = _entries(
     ("or", "Joins two blocks: those who are in either of them.", ("and also", "but not", "block")),
     (
         "overlap",
-        "The members that two segments have in common. Who is in both may hear from both.",
+        "The members that two segments have in common. People in both may hear from both.",
         ("member", "segment"),
     ),
     ("profile", "A record of a contact, an account or a lead.", ("account", "contact", "lead")),
@@ -149,7 +149,7 @@ ENTRIES = _entries(
     ),
     (
         "reachable",
-        "Of a person: an e-mail address is known and e-mail is agreed to. Only they can be written to.",
+        "A person with a known e-mail address who agrees to e-mail. You can write only to reachable people.",
         ("contact", "member"),
     ),
     (
@@ -164,7 +164,7 @@ ENTRIES = _entries(
     ),
     (
         "refresh",
-        "One run that finds the audience anew and lets members enter and leave accordingly.",
+        "One run that computes the audience and lets members enter and leave accordingly.",
         ("as of", "audience", "stay"),
     ),
     (
@@ -192,7 +192,7 @@ ENTRIES = _entries(
     ("target", "What a segment is made of: contacts or leads.", ("contact", "lead", "segment")),
     (
         "template",
-        "A ready definition with places to fill in, as a beginning of a new segment.",
+        "A ready definition with places to fill in, to start a new segment from.",
         ("definition", "dynamic segment"),
     ),
     (
@@ -207,14 +207,14 @@ ENTRIES = _entries(
         ("as of", "behavioral block", "time zone"),
     ),
 )
-"""Every entry by its term, in the order of the alphabet."""
+"""Every entry by its term, in alphabetical order."""
 
 
 def entry(term: str) -> Entry:
-    """The entry of a term. Raises KeyError where there is none."""
+    """Return the entry of a term. Raises KeyError if there is none."""
     return ENTRIES[term]
 
 
 def found(text: str) -> list[Entry]:
-    """The entries with every word of a text in their term or definition; all for no text."""
+    """Return the entries with every word of a text in their term or definition; all of them for no text."""
     return [e for e in ENTRIES.values() if has_words(f"{e.term} {e.definition}", text)]

@@ -1,6 +1,6 @@
-"""The sample data: a fictional equipment dealer's, moved in time so that they end today.
+"""The sample data of a fictional equipment dealer, moved in time so that they end today.
 
-They take the way of every import. Loading them again does nothing.
+They go through the ordinary import. Loading them again does nothing.
 """
 
 from __future__ import annotations
@@ -32,24 +32,25 @@ _OWN_ID = {"id": "external_id"}
 
 @dataclass(frozen=True, slots=True)
 class SampleProgress:
-    """How far the load is: the file, and the share of all bytes, 0 to 1."""
+    """The progress of the load: the file, and the share of all bytes, 0 to 1."""
 
     file: str
     share: float
 
 
 def is_sample_loaded(session: Session) -> bool:
-    """True once the sample data were loaded into this database."""
+    """Whether the sample data were loaded into this database."""
     return session.get(Setting, SETTING) is not None
 
 
 def load_sample(
     database: Database, caller: Caller, *, progress: Callable[[SampleProgress], object] | None = None
 ) -> tuple[ImportReport, ...]:
-    """Load the sample data: a report for each file, or none where they were loaded before.
+    """Load the sample data. Return a report for each file, or none if they were loaded before.
 
-    Every instant is moved by the whole calendar months from the month they were written for to that
-    of the call. What would then be later is left out; profiles updated later count as updated now.
+    Every instant moves by the whole calendar months from the month the data were written for to the month
+    of the call. Interactions that would then be in the future are left out; profiles updated in the future
+    count as updated now.
     """
     gate.demand(database, caller, UseCase.LOAD_SAMPLE)
     with gate.reading(database, caller, UseCase.LOOK_FOR_WORK) as session:
@@ -82,7 +83,7 @@ def load_sample(
 
 
 def _mapping(entity: str, file: Path) -> dict[str, str]:
-    """The files name their columns as the catalog does, but for the ids."""
+    """Map each column to the target of its name: the files use the catalog's names, except for ids."""
     with file.open(encoding="utf-8") as lines:
         columns = lines.readline().strip().split(",")
     references = _REFERENCES.get(entity, {"contact_id": "contact.external_id"} if entity == INTERACTION else {})

@@ -1,7 +1,7 @@
 """The lessons of the tutorial, and which of their steps a learner has really done.
 
-A step is ticked by what its doing left in the database. The few that leave nothing are noted by the page
-that does them (`note`), in the table of `core.store.tables.LessonStep`.
+What a step leaves in the database ticks it. A few steps leave nothing: the page that does one notes it (`note`),
+in the table of `core.store.tables.LessonStep`.
 """
 
 from core.teaching.lessons.progress import Activity, StepProgress, activity, note, progress, start_lessons

@@ -1,4 +1,4 @@
-"""How far a learner is, and noting what leaves no other trace."""
+"""How far a learner is, and noting steps that leave no other trace."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from core.teaching.lessons.proofs import own
 from core.teaching.lessons.steps import STEPS, Place, Step
 
 BEGAN, LEARNER = "lessons_began_at", "learner"
-"""The settings with the instant at which the learner began, in ISO 8601, and the learner's name."""
+"""The settings with the instant at which the learner began, in ISO 8601, and with the learner's name."""
 
 _segment, _refresh, _noted = table_of(Segment), table_of(Refresh), table_of(LessonStep)
 _IN_OWN_LIVE_SEGMENT: dict[str, Kind] = {"members_opened": "dynamic"}
@@ -31,7 +31,7 @@ _ANYWHERE = frozenset({"designer_opened", "template_seen", "insights_opened", "r
 
 @dataclass(frozen=True, slots=True)
 class StepProgress:
-    """A step, when it was done, and the segment it is about; None for what is not there yet."""
+    """A step, when it was done, and the segment it is about; each None if there is none yet."""
 
     step: Step
     done_at: datetime | None
@@ -40,7 +40,7 @@ class StepProgress:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """Whose lessons these are, and when they began and were last gone on with."""
+    """Whose lessons these are, when they began, and when the learner last did a step."""
 
     learner: str
     began_at: datetime
@@ -48,14 +48,14 @@ class Activity:
 
 
 def start_lessons(database: Database, caller: Caller, learner: str) -> None:
-    """Let a learner's lessons begin: what is made from now on is the learner's own."""
+    """Begin a learner's lessons: segments made from now on are the learner's own."""
     with gate.writing(database, caller, UseCase.START_LESSONS, Subject("learner", learner)) as session:
         session.merge(Setting(name=LEARNER, value=learner))
         session.merge(Setting(name=BEGAN, value=caller.at.isoformat()))
 
 
 def progress(database: Database, caller: Caller) -> tuple[StepProgress, ...]:
-    """Every step in order, with what is known of it."""
+    """Return every step in order, with its progress."""
     with gate.reading(database, caller, UseCase.SEE_LESSONS) as session:
         began_at = _began_at(session)
         found = _row(session, {step.key: step.evidence(began_at) for step in STEPS})
@@ -64,7 +64,7 @@ def progress(database: Database, caller: Caller) -> tuple[StepProgress, ...]:
 
 
 def activity(database: Database, caller: Caller) -> Activity:
-    """Who works here, and when last."""
+    """Return who works here, and when last."""
     with gate.reading(database, caller, UseCase.SEE_LESSONS) as session:
         learner = session.get(Setting, LEARNER)
         began_at = _began_at(session)
@@ -80,7 +80,7 @@ def activity(database: Database, caller: Caller) -> Activity:
 def note(database: Database, caller: Caller, name: str, *, segment_id: int | None = None) -> None:
     """Note that a step was done, the first time only.
 
-    What has to be done with a segment of one's own counts only there. Raises ValueError for an unknown name.
+    A step that asks for a segment of the learner's own counts only there. Raises ValueError for an unknown name.
     """
     if name not in _ANYWHERE | _IN_OWN_SEGMENT.keys() | _IN_OWN_LIVE_SEGMENT.keys():
         raise ValueError(f"step: must be one that pages note (got {name!r}).")
@@ -92,7 +92,7 @@ def note(database: Database, caller: Caller, name: str, *, segment_id: int | Non
 
 
 def _counts(session: Session, name: str, segment_id: int | None) -> bool:
-    """Whether it was done where it has to be."""
+    """Whether the step was done with a segment that counts."""
     if name in _ANYWHERE:
         return True
     must_be_live = name in _IN_OWN_LIVE_SEGMENT
@@ -103,13 +103,13 @@ def _counts(session: Session, name: str, segment_id: int | None) -> bool:
 
 
 def _began_at(session: Session) -> datetime:
-    """When the learner began; the beginning of time where nobody did, so that everything counts."""
+    """Return when the learner began; without a learner the beginning of time, so that everything counts."""
     began = session.get(Setting, BEGAN)
     return datetime.fromisoformat(began.value) if began else MIN_INSTANT
 
 
 def _segments(began_at: datetime) -> dict[str, sa.Select[Any]]:
-    """The newest segment of the learner's own of each kind, and the live one with the longest history."""
+    """Return the learner's newest segment of each kind, and the live segment with the longest history."""
 
     def newest(kind: Kind) -> sa.Select[Any]:
         return sa.select(sa.func.max(_segment.c.id)).where(own(began_at, kind), _segment.c.deleted_at.is_(None))
@@ -132,6 +132,6 @@ def _about(step: Step) -> str:
 
 
 def _row(session: Session, queries: dict[str, sa.Select[Any]]) -> dict[str, Any]:
-    """What each query finds, asked at once; None where it finds nothing."""
+    """Ask all queries at once. Return what each finds, or None."""
     row = session.execute(sa.select(*(query.scalar_subquery().label(name) for name, query in queries.items()))).one()
     return dict(zip(queries, row, strict=True))

@@ -1,4 +1,4 @@
-"""What shows that a step was done: queries of the first instant at which it was, NULL before.
+"""The proofs that a step was done: queries for the first instant at which it was done, NULL before.
 
 Each takes the instant at which the learner began; older segments are not the learner's own.
 """
@@ -24,7 +24,7 @@ _EMPTY = [to_json(Definition(target=target)) for target in ("contact", "lead")]
 
 
 def own(began_at: datetime, kind: Kind) -> sa.ColumnElement[bool]:
-    """Of a segment: whether the learner made it, also where it was deleted since."""
+    """Condition on a segment: the learner made it, even if it was deleted since."""
     return sa.and_(_segment.c.kind == kind, _segment.c.created_at >= began_at)
 
 
@@ -55,14 +55,14 @@ def went_live(kind: Kind) -> Evidence:
 
 def found_members(began_at: datetime) -> sa.Select[tuple[datetime | None]]:
     """A dynamic segment found somebody."""
-    return _entered(began_at, "dynamic")
+    return _first_entry(began_at, "dynamic")
 
 
 def added(began_at: datetime) -> sa.Select[tuple[datetime | None]]:
-    """Somebody was added to a static segment in any way, also if all were removed again."""
+    """Somebody was added to a static segment in any way, even if all were removed again."""
     segment_ids = _own_ids(began_at, "static")
     picked = sa.select(sa.func.min(_member.c.added_at)).where(_member.c.segment_id.in_(segment_ids), IS_PICKED)
-    return _first(picked, _entered(began_at, "static"), noted("removed")(began_at))
+    return _first(picked, _first_entry(began_at, "static"), noted("removed")(began_at))
 
 
 def removed(began_at: datetime) -> sa.Select[tuple[datetime | None]]:
@@ -79,11 +79,11 @@ def noted(name: str) -> Evidence:
 
 
 def opened_designer(began_at: datetime) -> sa.Select[tuple[datetime | None]]:
-    """The blank designer was opened: noted by the page, and shown by any segment that came of it."""
+    """The blank designer was opened: the page noted it, or a segment came out of it."""
     return _first(noted("designer_opened")(began_at), saved("dynamic")(began_at))
 
 
-def _entered(began_at: datetime, kind: Kind) -> sa.Select[tuple[datetime | None]]:
+def _first_entry(began_at: datetime, kind: Kind) -> sa.Select[tuple[datetime | None]]:
     return sa.select(sa.func.min(_stay.c.entered_at)).where(_stay.c.segment_id.in_(_own_ids(began_at, kind)))
 
 

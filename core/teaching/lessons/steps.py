@@ -9,7 +9,7 @@ from core.teaching.lessons import proofs
 from core.teaching.lessons.proofs import Evidence
 
 Place = Literal["segments", "definition", "members", "general", "insights"]
-"""Where a step is done: the list, or a tab of a segment."""
+"""The place of a step: the list, or a tab of a segment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing to do: ``what`` in a first sentence, why in a second; Markdown. ``evidence`` finds when it was done."""
+    """One thing to do. ``what`` says it in a first sentence, and why in a second; Markdown. ``evidence`` finds when."""
 
     key: str
     chapter: str
@@ -109,7 +109,7 @@ STEPS = (
         "static",
         "Make a list of your own",
         "Click **New**, choose **Static segment**, fill in the panel and click **Save**. "
-        "A list suits people whom no condition describes.",
+        "A list suits people that no condition describes.",
         "segments",
         proofs.saved("static"),
     ),
@@ -126,7 +126,7 @@ STEPS = (
         "query",
         "static",
         "Add many at once",
-        "Click **Add by Query**, say whom you look for, then click **Add selected** or **Add all**. "
+        "Click **Add by Query**, say who you are looking for, then click **Add selected** or **Add all**. "
         "The query is used once and forgotten: those who meet it later are not added.",
         "general",
         proofs.noted("added_by_query"),
@@ -175,4 +175,4 @@ NUMBERS = {
     for chapter_number, chapter in enumerate(CHAPTERS, start=1)
     for number, step in enumerate((step for step in STEPS if step.chapter == chapter.key), start=1)
 }
-"""How each step is called in a class: ``1.3`` is the third of the first chapter."""
+"""The number of each step in a class: ``1.3`` is the third step of the first chapter."""

@@ -1,6 +1,6 @@
-"""Sandboxes: a database for each learner, copied from one prepared sample, so that nobody disturbs anybody.
+"""Sandboxes: a database for each learner, copied from one prepared sample, so that learners don't disturb each other.
 
-All are SQLite files in one folder, whatever the main database is. `Sandboxes` makes, renews and deletes them;
+All are SQLite files in one folder, whatever the main database is. `Sandboxes` makes, resets and deletes them;
 `everybody` reads how far each learner is.
 """
 

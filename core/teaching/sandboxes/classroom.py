@@ -1,4 +1,4 @@
-"""How far all learners are. Their files are only read, and one that can't be is told, not raised."""
+"""How far all learners are. Their files are only read; an unreadable one is reported and raises no error."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from core.teaching.sandboxes.folder import Sandboxes
 
 @dataclass(frozen=True, slots=True)
 class LearnerOverview:
-    """A sandbox: whose it is and which steps are done, or the ``problem`` that keeps it from being read."""
+    """A sandbox: its learner and the steps done, or the ``problem`` that makes it unreadable."""
 
     file: Path
     activity: Activity | None = None
@@ -30,7 +30,7 @@ class LearnerOverview:
 
 
 def everybody(sandboxes: Sandboxes, caller: Caller) -> tuple[LearnerOverview, ...]:
-    """Every sandbox, by the learners' names; those that can't be read are last."""
+    """Return every sandbox by the learner's name; unreadable ones are last."""
     demand(sandboxes.policy, caller, UseCase.SEE_LESSONS)
     read = [_overview(file, caller) for file in sandboxes.files()]
     return tuple(sorted(read, key=lambda o: (o.activity is None, o.activity.learner.casefold() if o.activity else "")))
@@ -47,7 +47,7 @@ def _overview(file: Path, caller: Caller) -> LearnerOverview:
 
 @contextmanager
 def _read_only(file: Path) -> Iterator[Database]:
-    """A database that nothing can be written to, not even an upgrade of its schema."""
+    """Open a database for reading alone; its schema is not upgraded either."""
     database = Database(read_only_engine(file))
     try:
         yield database

@@ -1,4 +1,4 @@
-"""The folder of sandboxes: making a learner's, beginning it anew, deleting old ones."""
+"""The folder of sandboxes: making one for a learner, starting it over, deleting old ones."""
 
 from __future__ import annotations
 
@@ -25,50 +25,50 @@ from core.teaching.lessons import start_lessons
 from core.teaching.sandboxes.learners import file_name, is_file_name
 
 MAX_SANDBOXES = 500
-"""A link makes a sandbox, so something has to keep links from filling the disk."""
+"""Opening a link makes a sandbox, so this limit keeps links from filling the disk."""
 SAMPLE_KEPT = timedelta(days=7)
-"""The sample ends on the day it was made; later learners get a newer one."""
+"""The sample ends on the day it was made, so later learners get a newer one."""
 
 
-def _quiet(_fraction: float, _text: str) -> None:
-    """Nobody watches."""
+def _ignore_progress(_fraction: float, _text: str) -> None:
+    """Ignore progress."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sandboxes:
-    """The sandboxes in a folder, which is made when it is first needed, and the policy that is asked about them."""
+    """The sandboxes in a folder, which is made when first needed, and the policy that decides about them."""
 
     folder: Path
     policy: Policy = LOCAL
 
     @classmethod
     def beside(cls, database_url: str) -> Self:
-        """The folder beside a database that is a file; beside the default one where it is on a server."""
+        """Return the folder beside a database file; for a database on a server, beside the default file."""
         file = embedded.file_at(database_url) or embedded.file_at(DEFAULT_URL)
         assert file is not None
         return cls(file.parent / "sandboxes")
 
     def file(self, learner: str) -> Path:
-        """Where a learner's sandbox is or would be. Raises StateError for what is no name."""
+        """Return where a learner's sandbox is or would be. Raises StateError for an invalid name."""
         return self.folder / file_name(learner)
 
     def files(self) -> tuple[Path, ...]:
-        """Every learner's file: ordinary files with a name that only `file` gives."""
+        """Return every learner's file: the ordinary files with a name that only `file` gives."""
         if not self.folder.is_dir():
             return ()
         named = (file for file in self.folder.iterdir() if is_file_name(file.name))
         return tuple(sorted(file for file in named if file.is_file() and not file.is_symlink()))
 
-    def make(self, caller: Caller, learner: str, *, progress: Progress = _quiet) -> None:
-        """Make a learner's sandbox where there is none; of several at once, one makes it and the others wait.
+    def make(self, caller: Caller, learner: str, *, progress: Progress = _ignore_progress) -> None:
+        """Make a learner's sandbox if there is none; of several calls at once, one makes it and the others wait.
 
-        The first one of all also prepares the sample, with ``progress`` as in `core.teaching.first_start.prepare`.
+        The first sandbox also prepares the sample, with ``progress`` as in `core.teaching.first_start.prepare`.
         """
         demand(self.policy, caller, UseCase.MAKE_SANDBOX, Subject("learner", learner))
         file = self.file(learner)
         if file.exists():
             return
-        with _one_at_a_time(self.folder), _explained(file):
+        with _hold_lock(self.folder), _explain_errors(file):
             if file.exists():
                 return
             if len(self.files()) >= MAX_SANDBOXES:
@@ -80,18 +80,18 @@ class Sandboxes:
                 embedded.remove_side_files(file)
                 new.replace(file)
 
-    def start_over(self, caller: Caller, learner: str, *, progress: Progress = _quiet) -> None:
-        """Make a learner's sandbox as it was in the beginning, also a damaged one, and one that is open elsewhere."""
+    def start_over(self, caller: Caller, learner: str, *, progress: Progress = _ignore_progress) -> None:
+        """Reset a learner's sandbox to its beginning, even if it is damaged or open elsewhere."""
         demand(self.policy, caller, UseCase.MAKE_SANDBOX, Subject("learner", learner))
         file = self.file(learner)
-        with _one_at_a_time(self.folder), _explained(file), self._new(caller, learner, progress) as new:
+        with _hold_lock(self.folder), _explain_errors(file), self._new(caller, learner, progress) as new:
             embedded.mend(file, new)
 
     def delete(self, caller: Caller, files: Iterable[Path]) -> int:
-        """Delete sandboxes, and nothing that is not one. How many there were."""
+        """Delete sandboxes, and no other files. Return their number."""
         demand(self.policy, caller, UseCase.DELETE_SANDBOX)
         wanted = set(files)
-        with _one_at_a_time(self.folder), _explained(self.folder):
+        with _hold_lock(self.folder), _explain_errors(self.folder):
             deleted = [file for file in self.files() if file in wanted]
             for file in deleted:
                 embedded.remove(file)
@@ -99,7 +99,7 @@ class Sandboxes:
 
     @contextmanager
     def _new(self, caller: Caller, learner: str, progress: Progress) -> Iterator[Path]:
-        """A fresh copy of the sample for a learner, to be moved to its place; for the holder of the lock."""
+        """Make a fresh copy of the sample for a learner, to be moved to its place. The caller holds the lock."""
         sample = self._sample(caller, progress)
         new = self.folder / "new.db"
         embedded.remove(new)
@@ -115,7 +115,7 @@ class Sandboxes:
             embedded.remove(new)
 
     def _sample(self, caller: Caller, progress: Progress) -> Path:
-        """The prepared sample, made anew where it is old; one that was interrupted goes on."""
+        """Return the prepared sample. An old one is replaced; an interrupted one is completed."""
         sample = self.folder / "sample.db"
         if not _is_fresh(sample, caller):
             embedded.remove(sample)
@@ -128,18 +128,18 @@ class Sandboxes:
 
 
 @contextmanager
-def _one_at_a_time(folder: Path) -> Iterator[None]:
-    """Held by one thread of one process at a time. Raises DatabaseError when the wait is too long."""
+def _hold_lock(folder: Path) -> Iterator[None]:
+    """Hold the folder's lock: one thread of one process has it at a time. Raises DatabaseError after a long wait."""
     with ExitStack() as held:
-        with _explained(folder):
+        with _explain_errors(folder):
             folder.mkdir(parents=True, exist_ok=True)
             held.enter_context(embedded.lock_in(folder))
         yield
 
 
 @contextmanager
-def _explained(file: Path) -> Iterator[None]:
-    """What a disk or the database refuses, as an error that a person can read."""
+def _explain_errors(file: Path) -> Iterator[None]:
+    """Turn refusals of the disk or the database into an error that a person can read."""
     try:
         yield
     except embedded.FILE_ERRORS as error:
@@ -151,7 +151,7 @@ def _explained(file: Path) -> Iterator[None]:
 
 
 def _is_fresh(sample: Path, caller: Caller) -> bool:
-    """Whether a sample was begun lately; a damaged one was not."""
+    """Whether a sample was begun recently; false for a damaged one."""
     try:
         database = open_database(url_of(sample))
         try:

@@ -1,4 +1,4 @@
-"""Names of learners, and of their files. A name comes from an address, so it may be anything."""
+"""The names of learners and of their files. A learner's name comes from a web address, so it may be anything."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _FILE = re.compile(r"learner-[a-z0-9-]{0,30}-[0-9a-f]{16}\.db")
 
 
 def learner_name(text: str) -> str:
-    """A learner's name as it is shown. Raises StateError for what is no name."""
+    """Return a learner's name as shown. Raises StateError for an invalid name."""
     return clean(LEARNER, "name", text)
 
 
 def file_name(learner: str) -> str:
-    """The file of a learner, the same however the name is capitalised. It is safe on every system:
-    a few letters to recognise it by, between a beginning that no system reserves and a hash.
+    """Return the name of a learner's file, the same however the name is capitalized. It is safe on every system:
+    a few letters to recognize it by, between a beginning that no system reserves and a hash.
     """
     folded = fold(learner_name(learner))
     ascii_name = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
