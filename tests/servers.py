@@ -101,7 +101,7 @@ def run_postgres(kept: Path | None = None, settings: Mapping[str, str] = POSTGRE
 
     with _guarded(commands, folder=folder, log=log, user=user, stop=signal.SIGINT, delete=True) as process:
         _wait(answers, process, log)
-        yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
+        yield f"postgresql+psycopg://postgres@/postgres?host={folder}&connect_timeout={START_WITHIN_SECONDS}"
 
 
 @contextmanager

@@ -34,6 +34,7 @@ from tests.apps import AppTest
 from tests.docs import examples
 from tests.plain import a_contact, records_of
 from tests.pools import ATTRIBUTES, CATALOG, VALUES
+from tests.waiting import WITHIN_SECONDS
 
 T = AttributeType
 AS_OF = datetime(2026, 3, 31, 12, tzinfo=UTC)
@@ -128,7 +129,7 @@ def has_a_widget(operator: Operator, type_: T) -> None:
 @cache
 def drawn(type_: T, operators: tuple[Operator, ...]) -> tuple[dict[str, Exception], list[str]]:
     """The widgets of these operators on one screen: the errors of those that can't be drawn, and the keys of all."""
-    at = AppTest.from_function(_draw, kwargs={"type_": type_, "operators": operators}).run(timeout=60)
+    at = AppTest.from_function(_draw, kwargs={"type_": type_, "operators": operators}).run(timeout=WITHIN_SECONDS)
     assert not at.exception, at.exception[0].message
     widgets = [*at.selectbox, *at.multiselect, *at.text_input, *at.number_input, *at.date_input]
     return at.session_state["errors"], [str(widget.key) for widget in widgets]
