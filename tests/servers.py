@@ -99,8 +99,7 @@ def run_postgres(kept: Path | None = None, settings: Mapping[str, str] = POSTGRE
             return False
         return True
 
-    with _guarded(commands, folder=folder, log=log, user=user, stop=signal.SIGINT, delete=True) as process:
-        _wait(answers, process, log)
+    with _guarded(commands, answers, folder=folder, log=log, user=user, stop=signal.SIGINT, delete=True):
         yield f"postgresql+psycopg://postgres@/postgres?host={folder}&connect_timeout={START_WITHIN_SECONDS}"
 
 
@@ -155,18 +154,19 @@ def _app_at(port: int, database_url: str, log: Path, environment: dict[str, str]
     inherited = {key: value for key, value in os.environ.items() if not key.startswith("WINDROW_")}
     with _guarded(
         [command],
+        answers,
         folder=ROOT,
         log=log,
         stop=signal.SIGTERM,
         environment={**inherited, "WINDROW_BACKGROUND": "0", **environment, "DATABASE_URL": database_url},
-    ) as process:
-        _wait(answers, process, log)
+    ):
         yield f"http://127.0.0.1:{port}"
 
 
 @contextmanager
 def _guarded(
     commands: Sequence[Command],
+    answers: Callable[[], bool],
     *,
     folder: Path,
     log: Path,
@@ -174,7 +174,8 @@ def _guarded(
     user: tuple[int, int] | None = None,
     environment: dict[str, str] | None = None,
     delete: bool = False,
-) -> Iterator[subprocess.Popen[bytes]]:
+) -> Iterator[None]:
+    """Runs a server, from when it answers."""
     job = {
         "commands": [[str(word) for word in command] for command in commands],
         "folder": str(folder),
@@ -183,7 +184,7 @@ def _guarded(
         "delete": delete,
     }
     with (
-        log.open("wb") as output,
+        log.open("w+b") as output,
         subprocess.Popen(
             [sys.executable, Path(__file__).with_name("guard.py"), json.dumps(job)],
             stdin=subprocess.PIPE,
@@ -194,17 +195,15 @@ def _guarded(
             start_new_session=True,
         ) as process,
     ):
+        give_up = time.monotonic() + START_WITHIN_SECONDS
+        while not answers():
+            if process.poll() is not None or time.monotonic() > give_up:
+                # By the open file: its name may be gone already, with the folder.
+                written = os.pread(output.fileno(), 2**20, 0).decode(errors="replace")
+                raise ServerError(f"The server did not start.\n{written[-4000:]}")
+            time.sleep(0.05)
         # Leaving the block closes the pipe and waits for the guard.
-        yield process
-
-
-def _wait(answers: Callable[[], bool], process: subprocess.Popen[bytes], log: Path) -> None:
-    give_up = time.monotonic() + START_WITHIN_SECONDS
-    while not answers():
-        if process.poll() is not None or time.monotonic() > give_up:
-            lines = log.read_text(errors="replace") if log.exists() else ""
-            raise ServerError(f"The server did not start.\n{lines[-4000:]}")
-        time.sleep(0.05)
+        yield
 
 
 def _postgres_binaries(folder: Path, user: tuple[int, int] | None) -> Path:
