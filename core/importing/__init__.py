@@ -1,4 +1,4 @@
-"""Files become profiles and interactions: look at one with `preview`, take it over with `import_file`."""
+"""Files become profiles and interactions: look at a file with `preview`, import it with `import_file`."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Numbers and amounts as exports write them: 1,234.56, 1.234,56, 1 234,56, $5, −3 €, (12.50).
+"""Numbers and amounts in the forms of exports: 1,234.56, 1.234,56, 1 234,56, $5, −3 €, (12.50).
 
-Which of comma and point is the decimal sign is decided for a whole column; the other one, spaces
-and apostrophes may then group digits.
+A whole column has one decimal sign, comma or point; the other one, spaces and apostrophes may then
+group digits.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _THREE = re.compile(r"[1-9]\d{0,2}([.,])\d{3}", re.ASCII)
 
 
 def read_amount(text: str, *, decimal_comma: bool) -> Decimal:
-    """An exact decimal. Raises ValueError."""
+    """Read an exact decimal. Raises ValueError."""
     match = _AMOUNT.fullmatch(text) if len(text) <= MAX_LENGTH else None
     if match is None:
         raise ValueError(text)
@@ -36,13 +36,13 @@ def read_amount(text: str, *, decimal_comma: bool) -> Decimal:
 
 
 def has_currency(text: str) -> bool:
-    """True of an amount with a sign or code of a currency."""
+    """Whether an amount has the sign or code of a currency."""
     match = _AMOUNT.fullmatch(text) if len(text) <= MAX_LENGTH else None
     return match is not None and bool(match[3] or match[6])
 
 
 def decimal_sign_of(text: str) -> bool | None:
-    """True where the decimal sign must be a comma, False where a point, None where either could be."""
+    """Return True if the decimal sign must be a comma, False if it must be a point, None if it could be either."""
     match = _AMOUNT.fullmatch(text) if len(text) <= MAX_LENGTH else None
     if match is None:
         return None
@@ -57,7 +57,7 @@ def decimal_sign_of(text: str) -> bool | None:
 
 
 def may_differ(text: str) -> bool:
-    """True of an amount such as 1,234 that either decimal sign gives another value."""
+    """Whether an amount such as 1,234 has a different value with either decimal sign."""
     match = _AMOUNT.fullmatch(text) if len(text) <= MAX_LENGTH else None
     return match is not None and _THREE.fullmatch(match[5]) is not None
 

@@ -1,4 +1,4 @@
-"""What is packed: gzip, bzip2, xz and zip, unpacked while it is read and never onto the disk by its own names."""
+"""Packed files: gzip, bzip2, xz and zip, unpacked while they are read, never onto the disk under their own names."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from typing import IO, BinaryIO, cast
 from core.errors import ImportFileError
 
 MAX_UNPACKED = 16 << 30
-"""More bytes than this are no table that anybody imports in one go."""
+"""The limit of unpacked bytes: nobody imports a larger table in one go."""
 MAX_RATIO = 300
-"""Tables of text shrink to a tenth, very even ones to a fiftieth; bombs to a thousandth."""
+"""The limit of the ratio: text tables shrink to a tenth, very even ones to a fiftieth; bombs to a thousandth."""
 _RATIO_COUNTS_FROM = 64 << 20
 _MAX_DEPTH = 2
 _MAX_MEMBERS = 10_000
@@ -84,9 +84,9 @@ WHAT_WOULD_DO = "Save the table as CSV or as an Excel workbook (.xlsx) and impor
 
 @dataclass(frozen=True, slots=True)
 class Unpacked:
-    """The bytes inside, which can be read from their beginning again, and the other tables of the archive.
+    """The bytes inside, which can be read again from the beginning, and the other tables of the archive.
 
-    ``workbook`` says which kind a zip archive is when it is a workbook: *xlsx*, *xlsb*, *ods*, or nothing.
+    ``workbook`` is the kind of workbook that a zip archive is: *xlsx*, *xlsb*, *ods*, or empty.
     """
 
     stream: BinaryIO
@@ -97,9 +97,9 @@ class Unpacked:
 
 @contextmanager
 def unpacked(stream: BinaryIO, member: str | None = None, depth: int = 0) -> Iterator[Unpacked]:
-    """What a file holds: itself, or the table that is packed in it. Raises ImportFileError, also while it is read.
+    """Return the contents of a file: itself, or the table packed in it. Raises ImportFileError, also during reading.
 
-    ``member`` is the table of an archive to take, else the first.
+    ``member`` is the table to take from an archive, by default the first.
     """
     stream.seek(0)
     head = stream.read(10)
@@ -151,7 +151,7 @@ def _damaged(name: str, error: Exception) -> ImportFileError:
 
 
 class _Raw(io.RawIOBase):
-    """What is unpacked while it is read, as far as it stays within bounds."""
+    """Unpacks during reading, within bounds of size."""
 
     def __init__(self, inner: IO[bytes], outer: BinaryIO | None, name: str, packed_size: int = 0) -> None:
         self._inner, self._outer, self._name, self._packed_size = inner, outer, name, packed_size
@@ -217,7 +217,7 @@ def _zip_of(stream: BinaryIO) -> zipfile.ZipFile:
 
 
 def _workbook_of(archive: zipfile.ZipFile) -> str:
-    """Which workbook a zip archive is, or an empty text. Raises ImportFileError for other documents."""
+    """Return a zip archive's kind of workbook, or an empty text. Raises ImportFileError for other documents."""
     names = set(archive.namelist())
     if any(name.startswith("xl/") for name in names):
         return "xlsb" if "xl/workbook.bin" in names else "xlsx"
@@ -241,7 +241,7 @@ def _refused(what: str) -> ImportFileError:
 
 
 def _table_names(archive: zipfile.ZipFile) -> list[str]:
-    """The members that may be tables; where some are named like one, only these."""
+    """Return the members that may be tables; if some are named like tables, only those."""
     names = [
         info.filename
         for info in archive.infolist()
@@ -279,7 +279,7 @@ def _member(archive: zipfile.ZipFile, name: str) -> Iterator[BinaryIO]:
 
 @contextmanager
 def _seekable(stream: BinaryIO) -> Iterator[BinaryIO]:
-    """A file that can be read at any place: itself, or where it is packed a copy of it."""
+    """Return a file that can seek: itself, or a copy if it is packed."""
     if not isinstance(stream, io.BufferedReader) or not isinstance(stream.raw, _Raw):
         yield stream
         return

@@ -1,7 +1,6 @@
-"""Some rows of a file on their way into the database: cells by row, and what they became by column.
+"""Some rows of a file on their way into the database: cells by row, and values by column.
 
-Whatever is done is done to a column at a time: a loop in Python over every cell of a file takes longer than
-the database does.
+Each step works on a whole column: a Python loop over every cell of a file takes longer than the database does.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ class LeftOutError(Exception):
 
 
 class Batch:
-    """Rows that are good so far, those found bad, and how many were not wanted.
+    """The rows that are good so far, the bad ones, and the number of unwanted ones.
 
     ``columns`` are by the name of the staged column (`core.importing.staging`), as long as ``rows``.
     """
@@ -34,16 +33,16 @@ class Batch:
         self.left_out = 0
 
     def add(self, line: int, cells: Cells) -> None:
-        """Take a row in, before there are any columns."""
+        """Add a row; only before there are columns."""
         self.lines.append(line)
         self.rows.append(cells)
 
     def note_bad(self, line: int, column: str, reason: str) -> None:
-        """A row that is not among these, and why."""
+        """Note a row that is not in the batch, and why."""
         self.bad.append(BadRow(line, column, reason))
 
     def drop(self, errors: Mapping[int, CellError | LeftOutError], column: str) -> None:
-        """Take out the rows at these places, for what was wrong in a column unless the error names another."""
+        """Drop the rows at these places, with the errors of a column unless an error names another column."""
         for place, error in errors.items():
             if isinstance(error, LeftOutError):
                 self.left_out += 1

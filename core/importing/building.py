@@ -43,7 +43,7 @@ from core.store.records import (
 )
 
 MAX_NEW_KINDS = 100
-"""More new kinds than this in one file are taken for a column that is none."""
+"""The limit of new kinds in one file: with more, the column is taken for no column of kinds."""
 
 _REMEMBERED = 100_000
 
@@ -51,7 +51,7 @@ Values = tuple[Any, ...]
 
 
 class RowBuilder:
-    """Makes staged columns of a plan's rows."""
+    """Makes staged columns from a plan's rows."""
 
     def __init__(self, plan: Plan, dialect: Dialect) -> None:
         self._plan = plan
@@ -67,7 +67,7 @@ class RowBuilder:
     def build(self, batch: Batch) -> None:
         """Give a batch its columns; ``profile`` and ``reference`` are texts, which become ids before they are staged.
 
-        Rows that can't be read, or are not wanted, are dropped.
+        Unreadable and unwanted rows are dropped.
         """
         self._identify(batch)
         if reference := self._plan.reference:
@@ -76,7 +76,7 @@ class RowBuilder:
             reader.read(batch)
 
     def _identify(self, batch: Batch) -> None:
-        """What a row is known by: ids as they are, e-mails and names without case, else its content."""
+        """Return what identifies each row: ids unchanged, e-mails and names without case, else the content."""
         field = self._plan.own
         if field is None:
             batch.columns["record"] = self._form.numbers(map(self._content_id, batch.rows))
@@ -92,7 +92,7 @@ class RowBuilder:
         batch.columns["is_own"] = self._form.numbers(int(text != "") for text in texts)
 
     def _content_id(self, cells: Cells) -> int:
-        # Half the range, so that adding the number of equal rows before stays in 63 bits.
+        # Half the range: adding the number of equal rows before still stays in 63 bits.
         return interaction_id("\x1f".join([self._plan.constant_kind or "", *cells])) >> 1
 
     def _make_readers(self) -> Iterator[ColumnReader]:
@@ -119,7 +119,7 @@ class RowBuilder:
         *,
         is_bound: bool = False,
     ) -> ColumnReader:
-        """``make`` gives the stored values of the columns; their types bind them, unless that ``is_bound``."""
+        """``make`` returns the stored values of the columns; their types bind them, unless it ``is_bound`` already."""
         self.columns += columns
         form = self._form.value
         types = [type_.dialect_impl(self._dialect) for _, type_ in columns]
@@ -132,9 +132,9 @@ class RowBuilder:
         return ColumnReader(column, pick, [f"to_{name}" for name, _ in columns], read, many, self._most)
 
     def _many_by(self, field: Field) -> ReadMany | None:
-        """How many cells are read at once, of attributes whose values seldom come again."""
+        """Return how to read many cells at once, for attributes whose values seldom repeat."""
         if field.attribute.type is AttributeType.TEXT:
-            # A key longer than its text, by folding, is still short enough.
+            # Folding may lengthen a key, which is then still short enough.
             longest = VALUE.most if self._is_interaction else MAX_INDEXED_BYTES // 12
             return lambda texts: self._form.texts(texts) if are_plain(texts, longest) else None
         if field.attribute.type is AttributeType.DATETIME and self._plan.moved is None:
@@ -206,20 +206,20 @@ class RowBuilder:
 
 
 def _picker(index: int) -> Callable[[Sequence[Cells]], list[str]]:
-    """A function that picks the texts of a column."""
+    """Return a function that picks the texts of a column."""
     pick = itemgetter(index)
     return lambda rows: list(map(pick, rows))
 
 
 def _joint_picker(indexes: Sequence[int]) -> Callable[[Sequence[Cells]], list[tuple[str, ...]]]:
-    """A function that picks the texts of several columns that stand together in a row."""
+    """Return a function that picks the texts of several columns, row by row."""
     picks = [itemgetter(index) for index in indexes]
     return lambda rows: list(zip(*(map(pick, rows) for pick in picks), strict=True))
 
 
 def _texts(batch: Batch, field: Field, name: str, wanted: str) -> Sequence[str]:
-    """A column of texts as they are, without those that no database holds. An empty one is refused by what is
-    ``wanted``, if that is said.
+    """Return a column of trimmed texts, without those that no database holds. ``wanted``, if given, is the message of
+    an empty one.
     """
     texts = [cells[field.index].strip() for cells in batch.rows]
     batch.columns[name] = texts

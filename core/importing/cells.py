@@ -1,6 +1,6 @@
-"""The text of one cell read as the value of an attribute.
+"""Reading the text of one cell as the value of an attribute.
 
-An empty cell, or one of spaces only, is no data. Texts lose their leading and trailing spaces.
+An empty cell, or one with only spaces, is no data. Texts lose their leading and trailing spaces.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from core.language.operators import AttributeType
 from core.language.texts import VALUE, unstorable_sign
 
 MAX_INDEXED_BYTES = 2_600
-"""The longest folded text of a profile, in bytes of UTF-8: PostgreSQL indexes up to 2,704."""
+"""The most bytes of a profile's folded text in UTF-8: PostgreSQL indexes up to 2,704."""
 
 _YES = frozenset({"yes", "y", "true", "t", "on", "1", "ja", "j", "oui", "si", "sí", "sim", "tak", "wahr", "vrai", "x"})
 _NO = frozenset({"no", "n", "false", "f", "off", "0", "nein", "non", "não", "nee", "nie", "falsch", "faux"})
@@ -33,29 +33,29 @@ Read = Callable[[str], Any]
 
 
 class CellError(ValueError):
-    """A cell can't be read; the message says what must hold and what was got, ``column`` where."""
+    """A cell can't be read. The message says what must hold and what was got; ``column`` says where."""
 
     column: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """How a column writes what can be written in two ways."""
+    """How a column writes days and numbers, which can be written in two ways."""
 
     day_first: bool = False
     decimal_comma: bool = False
 
 
 def shown(text: str) -> str:
-    """A cell as a message quotes it: short, and without what can't be shown."""
+    """Return a cell as messages quote it: short, without unprintable characters."""
     short = text if len(text) <= 40 else f"{text[:40]}…"
     return "“" + "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in short) + "”"
 
 
 def cell_reader(attribute: Attribute, format_: Format, zone: tzinfo = UTC) -> Read:
-    """A function from the text of a cell to a value of the attribute, None for no data.
+    """Return a function from the text of a cell to a value of the attribute, None for no data.
 
-    It raises CellError. Instants without an offset are read in ``zone``.
+    The function raises CellError. Instants without an offset are in ``zone``.
     """
     read = _reader_of_text(attribute, format_, zone)
 
@@ -89,13 +89,13 @@ def _reader_of_text(attribute: Attribute, format_: Format, zone: tzinfo) -> Read
 
 
 def _codes(attribute: Attribute) -> dict[str, str]:
-    """The codes of choices by how they may be written: by label, or as they are."""
+    """Return the codes of choices by the texts that mean them: the label, or the code itself."""
     by_label = {fold(label): code for code, label in attribute.choices}
     return by_label | {fold(code): code for code, _ in attribute.choices}
 
 
 def read_text(text: str) -> str:
-    """A text that every database can hold."""
+    """Return a text that every database can hold. Raises CellError for others."""
     if sign := unstorable_sign(text):
         got = "a NUL character" if sign == "\0" else f"the byte 0x{ord(sign) & 0xFF:02X}, of another encoding"
         raise CellError(f"must be ordinary text (got {got})")
@@ -105,12 +105,12 @@ def read_text(text: str) -> str:
 
 
 def are_plain(texts: Sequence[str], longest: int) -> bool:
-    """Whether `read_text` takes all of these without a word, and none is longer. One look at all together is quick."""
+    """Whether `read_text` accepts all of these, and none is too long. One check of all of them together is fast."""
     return "".join(texts).isprintable() and max(map(len, texts), default=0) <= longest
 
 
 def check_key(key: str | None) -> None:
-    """Raises CellError for the folded key of a profile's text that is too long for an index."""
+    """Raise CellError if the folded key of a profile's text is too long for an index."""
     if key is not None and len(key) * 4 > MAX_INDEXED_BYTES and (size := len(key.encode())) > MAX_INDEXED_BYTES:
         raise CellError(f"must be at most {MAX_INDEXED_BYTES:,} bytes long (got {size:,})")
 

@@ -1,4 +1,4 @@
-"""Declaring attributes, properties and kinds without a file that brings them, each in one transaction."""
+"""Declaring attributes, properties and kinds without a file, each in one transaction."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """A text as rows of cells, one at a time, with the physical line each begins on.
 
-However long a file, a line or a quoted cell is, only a bounded part of it is in memory.
+Only a bounded part is in memory, however long a file, a line or a quoted cell is.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class TooLongError(Exception):
 
 
 class Lines:
-    """The physical lines of a text, each and the row it belongs to of bounded length."""
+    """The physical lines of a text; a line, and the row it belongs to, have bounded lengths."""
 
     def __init__(self, text: io.TextIOBase) -> None:
         self._text = text
@@ -33,7 +33,7 @@ class Lines:
         self._record_length = 0
 
     def __iter__(self) -> Iterator[str]:
-        """The lines from here on. After a `TooLongError` another iterator goes on behind that line."""
+        """Yield the lines from here on. After a `TooLongError` a new iterator goes on behind that line."""
         while True:
             for line in self._ready:
                 self.number += 1
@@ -45,10 +45,10 @@ class Lines:
                 return
 
     def _fill(self) -> bool:
-        """Make the next lines ready; False at the end. Of a line that is too long only the length counts."""
+        """Read the next lines; False at the end. Of a line that is too long only the length counts."""
         while block := self._text.read(_BLOCK_CHARACTERS):
             lines = io.StringIO(self._rest + block, newline="").readlines()
-            # What ends with a carriage return may go on with a line feed.
+            # A carriage return at the end may be followed by a line feed.
             self._rest = "" if lines[-1].endswith("\n") else lines.pop()
             if len(self._rest) > MAX_RECORD:
                 self._record_length += len(self._rest)
@@ -61,22 +61,22 @@ class Lines:
         return bool(lines)
 
     def begin_record(self) -> int:
-        """The number of the line that the next row begins on."""
+        """Begin a row. Return the number of the line it begins on."""
         self._record_length = 0
         return self.number + 1
 
 
 def text_of(stream: BinaryIO, encoding: str) -> io.TextIOWrapper:
-    """A stream as text, to be detached from it again.
+    """Return a stream as text; detach it when done.
 
-    Bytes that are not of the encoding become lone surrogates, in encodings of several bytes replacement characters.
+    Bytes outside the encoding become lone surrogates, in multi-byte encodings replacement characters.
     """
     errors = "replace" if encoding.startswith(_WIDE) else "surrogateescape"
     return io.TextIOWrapper(stream, encoding=encoding, errors=errors, newline="")
 
 
 def split_rows(stream: BinaryIO, encoding: str, dialect: Dialect, *, skipped: int = 0) -> Iterator[Row]:
-    """The rows of an open file from where it stands, without empty lines and the first ``skipped`` lines."""
+    """Yield the rows of an open file from its current position, without empty lines and the first ``skipped`` lines."""
     text = text_of(stream, encoding)
     try:
         rows = split_text(text, dialect, skipped=skipped)
@@ -86,13 +86,13 @@ def split_rows(stream: BinaryIO, encoding: str, dialect: Dialect, *, skipped: in
 
 
 def _composed(rows: Iterator[Row]) -> Iterator[Row]:
-    """Rows in which a letter and the tone behind it are one character, as everywhere else."""
+    """Yield rows in which a letter and the tone behind it are one character, as everywhere else."""
     for line, cells in rows:
         yield line, cells if isinstance(cells, Unreadable) else [unicodedata.normalize("NFC", cell) for cell in cells]
 
 
 def split_text(text: io.TextIOBase, dialect: Dialect, *, skipped: int = 0) -> Iterator[Row]:
-    """The same of a text."""
+    """As `split_rows`, for a text."""
     lines = Lines(text)
     _skip(lines, skipped)
     return _split_at_spaces(lines) if dialect.delimiter == WHITESPACE else _split_quoted(lines, dialect)

@@ -1,8 +1,8 @@
-"""What parts the cells of a text: the delimiter, the quotes around cells, what takes away the meaning of either.
+"""What separates the cells of a text: the delimiter, the quotes around cells, and the escape character.
 
-The delimiter is the one that cuts the first rows into the same number of cells most often. The
+The delimiter is the one that most often cuts the first rows into the same number of cells. The
 libraries for this were tried or read first: csv.Sniffer takes quadratic time on unclosed quotes and
-errs on short files, CleverCSV takes minutes on some files and takes a space for a delimiter.
+errs on short files, CleverCSV takes minutes on some files and mistakes spaces for delimiters.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ SAMPLE_ROWS = 200
 _DELIMITERS = (",", ";", "\t", "|", "^", "~", "¦", "\x1f", "\x01")
 _SEP_LINE = re.compile(r'"?sep=(.|\\t)"?[,;\t|]*\s*?(?:\r\n|\r|\n|$)', re.IGNORECASE)
 _BETTER = 1.02
-"""How much better than the usual quotes others must be."""
+"""How much better other quotes must be than the usual ones."""
 
 
 def sep_of(text: str) -> str:
-    """The delimiter that a first line such as ``sep=;`` tells to spreadsheets, or nothing."""
+    """Return the delimiter that a first line such as ``sep=;`` tells spreadsheets, or an empty text."""
     match = _SEP_LINE.match(text)
     return ("\t" if match[1] == "\\t" else match[1]) if match else ""
 
 
 def find_dialect(text: str, choice: Choice) -> Dialect:
-    """The dialect of the beginning of a file, of which a person may have said a part."""
+    """Return the dialect of the beginning of a file; a person may have given a part of it."""
     if choice.delimiter is not None and len(choice.delimiter) != 1:
         raise ImportFileError(f"delimiter: must be one character (got {choice.delimiter!r}). For tabs write a tab.")
     if choice.quote is not None and len(choice.quote) > 1:
@@ -64,7 +64,7 @@ def _best_quoting(text: str, delimiter: str, quote: str | None) -> tuple[Dialect
 
 
 def _variants(text: str, usual: Dialect, *, is_free: bool) -> list[Dialect]:
-    """Other ways to quote that the text gives a reason for."""
+    """Yield other ways to quote that the text suggests."""
     found = []
     delimiter = re.escape(usual.delimiter)
     if '"' in text and re.search(rf"{delimiter} +\"", text):
@@ -84,7 +84,7 @@ def _variants(text: str, usual: Dialect, *, is_free: bool) -> list[Dialect]:
 
 
 def _score(text: str, dialect: Dialect) -> float:
-    """How even the rows are: the share of those of the usual width, more for a greater width."""
+    """Rate how even the rows are: the share of those with the usual width, more for a greater width."""
     rows = sample_rows(text, dialect)
     if not rows:
         return 0.0
@@ -102,7 +102,7 @@ def _score(text: str, dialect: Dialect) -> float:
 
 
 def _decimal_share(rows: Sequence[Row], width: int, dialect: Dialect) -> float:
-    """The share of rows in which a comma that would part cells stands in a number such as 1,5 or before a space."""
+    """Return the share of rows in which a separating comma would be part of a number such as 1,5 or precede a space."""
     if dialect.delimiter != ",":
         return 0.0
     whole = [cells for _, cells in rows if not isinstance(cells, Unreadable) and len(cells) == width]
@@ -116,19 +116,19 @@ def _joins(left: str, right: str) -> bool:
 
 
 def _quoted_share(rows: Sequence[Row]) -> float:
-    """The share of cells that keep quotes around them, which a quote of another kind would have taken away."""
+    """Return the share of cells that keep quotes around them, which another quote character would have removed."""
     cells = [cell.strip() for _, row in rows if not isinstance(row, Unreadable) for cell in row if cell.strip()]
     kept = sum(1 for cell in cells if len(cell) > 1 and cell[0] == cell[-1] == '"')
     return kept / len(cells) if cells else 0.0
 
 
 def sample_rows(text: str, dialect: Dialect, *, skipped: int = 0) -> list[Row]:
-    """The first rows of a text."""
+    """Return the first rows of a text."""
     return list(islice(split_text(io.StringIO(text, newline=""), dialect, skipped=skipped), SAMPLE_ROWS))
 
 
 def _is_at_spaces(text: str) -> bool:
-    """Spaces only part cells where every row has as many and most are numbers: else they are texts."""
+    """Whether spaces separate cells: only if every row has as many cells and most are numbers; else they are texts."""
     rows = [cells for _, cells in sample_rows(text, Dialect(WHITESPACE))]
     cells = [cell for row in rows if not isinstance(row, Unreadable) for cell in row]
     widths = {0 if isinstance(row, Unreadable) else len(row) for row in rows}

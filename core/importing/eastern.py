@@ -1,6 +1,6 @@
-"""How much a text looks like Japanese, Chinese or Korean: the characters that names and words have stand together.
+"""How much a text looks like Japanese, Chinese or Korean: the characters of names and words are close together.
 
-Each of their encodings has the usual characters in its first rows, and rare ones behind them.
+Each encoding of these languages has the common characters in its first rows and rare ones behind them.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from collections.abc import Iterable
 
 _KANA, _USUAL, _RARE, _ODD, _NOT_READ = 3.5, 5.0, 8.0, 9.5, 15.0
 _BESIDE_SMALL, _BESIDE_LARGE = 6.0, 1.5
-"""An ASCII letter that touches the word: “NTT東日本” is a name, “M端ller” none."""
+"""The cost of an ASCII letter that touches the word: “NTT東日本” is a name, “M端ller” is none."""
 
 
 def characters_cost(encoding: str, words: Iterable[str]) -> float:
-    """What a reading costs, as in `core.importing.letters`."""
+    """Return the cost of a reading, as in `core.importing.letters`."""
     return sum(_word_cost(encoding, word) for word in words)
 
 
@@ -25,7 +25,7 @@ def _word_cost(encoding: str, word: str) -> float:
 def _cost(encoding: str, c: str) -> float:
     if c == "\N{REPLACEMENT CHARACTER}" or "\ue000" <= c <= "\uf8ff" or "\x80" <= c <= "\x9f":
         return _NOT_READ
-    if "\uff61" <= c <= "\uff9f":  # katakana of half the width, which any Western text looks like
+    if "\uff61" <= c <= "\uff9f":  # half-width katakana, which any Western text looks like
         return _RARE
     raw = c.encode(encoding, "replace")
     if len(raw) < 2:

@@ -1,8 +1,9 @@
 """The encoding of a text, by evidence in its bytes.
 
-What is Unicode says so. Else each encoding is a reading of the words that have letters beyond ASCII, and the reading
-that looks most like words of a language wins: by the pairs of letters that chardet has counted in it, and by what
-`core.importing.letters` finds odd. Where another reading is nearly as good, both are candidates and nothing is decided.
+Unicode shows in the bytes. Otherwise each encoding gives a reading of the words with letters beyond ASCII, and the
+reading that looks most like words of a language wins: by the letter pairs that chardet has counted in the language,
+and by what `core.importing.letters` finds odd. If another reading is nearly as good, both are candidates and nothing
+is decided.
 """
 
 from __future__ import annotations
@@ -54,17 +55,17 @@ _PRIORS = {
     "cp1257": 1.5,
     "cp1258": 2.0,
 }
-"""What each costs before any letter is seen: those that spreadsheets write today cost least."""
+"""The cost of each before any letter is seen: those that spreadsheets write today cost least."""
 ENCODINGS = ("utf-8", *_PRIORS, "utf-16", "utf-16-le", "utf-16-be")
-"""Those that a person may choose from, besides any other that Python knows."""
+"""The encodings offered to a person, who may give any other that Python knows."""
 _PAIRS_WEIGHT = 20.0
 _PAIRS_MOST = 12.0
 _PAIRS_UNKNOWN = _PAIRS_MOST / 2
 _FAR = 30.0
-"""Of readings that cost so much more than another it does not matter how much more."""
+"""Beyond this difference in cost, the exact difference does not matter."""
 _OPEN = 3.0
 _OPEN_EUC = 20.0
-"""Readings that cost at most so much more than the best are as likely for what is known."""
+"""Readings that cost at most so much more than the best one count as equally likely."""
 _WORD = re.compile(rb"[A-Za-z0-9'\x80-\xff-]*[\x80-\xff][A-Za-z0-9'\x80-\xff-]*")
 _EASTERN_WORD = re.compile(r"[A-Za-z]?[^\x00-\x7f]+[A-Za-z]?")
 _NO_TEXTS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"})
@@ -73,7 +74,7 @@ _NEWLINES = re.compile("[\r\n\t,;]")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An encoding, the first bytes of the file, and other encodings beside it where it is not decided."""
+    """An encoding, the first bytes of the file, and if it is undecided other candidates."""
 
     encoding: str
     head: bytes
@@ -82,7 +83,7 @@ class Found:
 
 
 def known_encoding(name: str) -> str:
-    """The name that Python gives an encoding of texts. Raises ImportFileError where it knows none of that name."""
+    """Return Python's name of a text encoding. Raises ImportFileError if Python doesn't know it."""
     try:
         found = codecs.lookup(name.strip()).name
         if found in _NO_TEXTS or not "a".encode(found):
@@ -95,12 +96,12 @@ def known_encoding(name: str) -> str:
 
 
 def encoding_label(encoding: str) -> str:
-    """The name by which people know an encoding; Python knows it too."""
+    """Return the name of an encoding for people; Python knows it too."""
     return f"windows-{encoding.removeprefix('cp')}" if encoding.startswith("cp125") else encoding
 
 
 def find_encoding(stream: BinaryIO) -> Found:
-    """The encoding of a file, which is read from its beginning, as far as is needed to be sure."""
+    """Find the encoding of a file; it reads from the beginning, as far as it needs to be sure."""
     stream.seek(0)
     head = _read_full(stream, _BLOCK_BYTES)
     is_whole = len(head) < _BLOCK_BYTES
@@ -122,7 +123,7 @@ def find_encoding(stream: BinaryIO) -> Found:
 
 
 class _Scan:
-    """What the bytes of a file say about its encoding: whether they are UTF-8, and the lines beyond ASCII."""
+    """The evidence in the bytes of a file: whether they are UTF-8, and the lines beyond ASCII."""
 
     def __init__(self) -> None:
         self._decoder = codecs.getincrementaldecoder("utf-8")()
@@ -132,7 +133,7 @@ class _Scan:
 
     @property
     def is_enough(self) -> bool:
-        """Whether more of the file would not change what is known."""
+        """Whether reading more of the file would change nothing."""
         return bool(self._damaged) and self._size >= _SAMPLE_BYTES
 
     def take(self, block: bytes) -> None:
@@ -152,13 +153,13 @@ class _Scan:
                     return
 
     def is_utf8(self) -> bool:
-        """Whether the whole is UTF-8, but for some damage."""
+        """Whether the whole is UTF-8, except for some damage."""
         if not self._damaged and self._decoder.getstate()[0]:
             self._damaged = b"\n".join(self.lines)
         return not self._damaged or _is_damaged_utf8(self._damaged)
 
     def is_mixed(self) -> bool:
-        """Whether a good part is UTF-8, and the rest is not: then no encoding is that of the whole."""
+        """Whether a good part is UTF-8 and the rest is not: then no encoding fits the whole."""
         letters, damaged = _counts(self._damaged)
         return letters * 2 > damaged
 
@@ -169,7 +170,7 @@ def _utf8_reading(lines: Iterable[bytes]) -> Reading:
 
 
 def _candidates(near: Sequence[Reading]) -> tuple[Candidate, ...]:
-    """Readings to choose from, each with words that the others read otherwise."""
+    """Return readings to choose from, each with words that the others read differently."""
     if len(near) < 2:
         return ()
     differing = [
@@ -179,12 +180,12 @@ def _candidates(near: Sequence[Reading]) -> tuple[Candidate, ...]:
 
 
 def _margin(best: Reading, other: Reading) -> float:
-    """Japanese in EUC and Chinese share most of their pairs of bytes, and either is taken for the other."""
+    """Return the difference that decides: Japanese in EUC and Chinese share most byte pairs and are easily confused."""
     return _OPEN_EUC if {best.encoding, other.encoding} == {"gb18030", "euc_jp"} else _OPEN
 
 
 def _read_full(stream: BinaryIO, size: int) -> bytes:
-    """As many bytes as there are, up to a size: a stream may give fewer at a time."""
+    """Read up to a size as many bytes as there are: a stream may return fewer at a time."""
     parts, length = [], 0
     while length < size and (part := stream.read(size - length)):
         parts.append(part)
@@ -193,7 +194,7 @@ def _read_full(stream: BinaryIO, size: int) -> bytes:
 
 
 def _unicode(head: bytes) -> str:
-    """The form of Unicode that a mark or zeros between letters tell, or the Japanese one that escapes tell."""
+    """Return the form of Unicode that a mark or zeros between letters show, or the Japanese one that escapes show."""
     for bom, name in _BOMS:
         if head.startswith(bom):
             return name
@@ -206,7 +207,7 @@ def _unicode(head: bytes) -> str:
 
 
 def _wide(sample: bytes) -> str:
-    """Of UTF-16 and UTF-32 the order of bytes that gives lines and cells; nothing where none does."""
+    """Return the form of UTF-16 or UTF-32 with the byte order that gives lines and cells; empty if none does."""
     best, most = "", 0
     for encoding in _WIDE:
         unit = 4 if "32" in encoding else 2
@@ -223,13 +224,13 @@ def _wide(sample: bytes) -> str:
 
 
 def _is_damaged_utf8(sample: bytes) -> bool:
-    """Whether a part of a file that is not all UTF-8 is UTF-8 for the most, with some damage."""
+    """Whether a part of a file that is not all UTF-8 is mostly UTF-8, with some damage."""
     letters, damaged = _counts(sample)
     return letters > 4 * damaged
 
 
 def _counts(sample: bytes) -> tuple[int, int]:
-    """How many letters beyond ASCII are written in UTF-8, and how many bytes are in none."""
+    """Count the letters beyond ASCII in UTF-8, and the bytes in no such letter."""
     text = sample.decode("utf-8", "surrogateescape")
     damaged = sum(1 for c in text if "\udc80" <= c <= "\udcff")
     return sum(1 for c in text if c > "\x7f") - damaged, damaged
@@ -237,7 +238,7 @@ def _counts(sample: bytes) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The words beyond ASCII as an encoding reads them, and what that costs."""
+    """The words beyond ASCII as an encoding reads them, and the cost of that."""
 
     encoding: str
     cost: float
@@ -245,9 +246,9 @@ class Reading:
 
 
 def ranked_readings(lines: Sequence[bytes], context: bytes) -> list[Reading]:
-    """Every different reading of the words, the best first, each under the most usual encoding that gives it.
+    """Return every different reading of the words, the best first, each under the most common encoding that gives it.
 
-    ``context`` is the beginning of the file, of which the ASCII tells the language too.
+    ``context`` is the beginning of the file; its ASCII also tells the language.
     """
     sample = b"\n".join(lines)[:_SAMPLE_BYTES]
     words = list(dict.fromkeys(_WORD.findall(sample)))[:_MAX_WORDS]
@@ -259,12 +260,12 @@ def ranked_readings(lines: Sequence[bytes], context: bytes) -> list[Reading]:
         read = tuple(_read_words(encoding, sample, words))
         if not read or _is_unreadable(read):
             continue
-        if known := by_words.get(read):  # which costs less, or it would not have come before
+        if known := by_words.get(read):  # it costs less, or it would not have come first
             if _PRIORS[encoding] < _PRIORS[known.encoding]:
                 by_words[read] = replace(known, encoding=encoding)
             continue
         letters = characters_cost(encoding, read) if encoding in _EASTERN else reading_cost(read, least + _FAR)
-        # Pairs of letters tell nothing of a reading that has signs only, such as that of a currency.
+        # Letter pairs tell nothing about a reading that has only signs, such as a currency's.
         base = costs[encoding] if any(map(_has_letter, read)) else _PRIORS[encoding]
         by_words[read] = Reading(encoding, base + letters, read)
         least = min(least, base + letters)
@@ -277,7 +278,7 @@ def _has_letter(word: str) -> bool:
 
 
 def _is_unreadable(words: Sequence[str]) -> bool:
-    """Whether bytes mean nothing in an encoding, more often than some damage would have it."""
+    """Whether bytes mean nothing in an encoding, more often than damage explains."""
     return sum("\N{REPLACEMENT CHARACTER}" in word for word in words) * 20 > len(words)
 
 
@@ -291,7 +292,7 @@ def _read_words(encoding: str, sample: bytes, words: Sequence[bytes]) -> Iterato
 
 
 def _pairs(sample: bytes) -> dict[str, float]:
-    """What encodings cost by the pairs of letters that are usual in their languages."""
+    """The costs of encodings by the letter pairs that are common in their languages."""
     results = chardet.detect_all(sample, ignore_threshold=True, compat_names=False)
     confidences = {str(result["encoding"]): result["confidence"] for result in results if result["encoding"]}
     most = max(confidences.values(), default=0.0)

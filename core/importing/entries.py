@@ -1,4 +1,4 @@
-"""A list of people as somebody has it: e-mail addresses and own ids, pasted or in a column of a file."""
+"""A list of people: e-mail addresses and own ids, pasted or in a column of a file."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PARTS = re.compile(r"[^\s,;]+")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What one line of a list says, trimmed. ``problem`` is why it can't be read, mostly empty."""
+    """One line of a list, trimmed. ``problem`` says why it can't be read, empty if it can."""
 
     line: int
     text: str
@@ -25,16 +25,16 @@ class Entry:
 
 
 def pasted_entries(text: str) -> Iterator[Entry]:
-    """The parts of a text between spaces, commas, semicolons and line breaks."""
+    """Return the parts of a text between spaces, commas, semicolons and line breaks."""
     for number, line in enumerate(text.splitlines(), start=1):
         for part in _PARTS.findall(line):
             yield Entry(number, part)
 
 
 def likely_list(source: Source, entity: str) -> tuple[Layout, str]:
-    """How a file is written, and its column that most likely names records of an entity.
+    """Return a file's layout, and the column that most likely names records of an entity.
 
-    Raises ImportFileError where the file can't be read.
+    Raises ImportFileError if the file can't be read.
     """
     found = preview(source, entity=entity)
     if found.layout.question:
@@ -44,7 +44,7 @@ def likely_list(source: Source, entity: str) -> tuple[Layout, str]:
 
 
 def file_entries(source: Source, layout: Layout, column: str) -> Iterator[Entry]:
-    """The cells of a column. Raises ImportFileError where the file can't be read or has no such column."""
+    """Yield the cells of a column. Raises ImportFileError if the file can't be read or has no such column."""
     if column not in layout.columns:
         raise ImportFileError(f"column: must be one of the file (got “{column}”). It has {', '.join(layout.columns)}.")
     place = layout.columns.index(column)

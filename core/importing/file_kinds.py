@@ -1,4 +1,4 @@
-"""What kind of file the bytes are, and words for those that are no table."""
+"""The kind of file that the bytes are, and messages for files that are no table."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ _BINARY_ONLY = (
     (0, b"ID3", "a sound recording"),
     (0, b"ORC", "an ORC file"),
 )
-"""Letters that a table may begin with too: they count where control characters follow."""
+"""Letters that a table may also begin with; they count only if control characters follow."""
 _CONTROL = re.compile(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]")
 _HTML = re.compile(r"<(!doctype html|html|head|body|table|script|style|meta|div)\b", re.IGNORECASE)
 _TAG = re.compile(r"<(!--|[A-Za-z_][\w.:-]*[\s/>])")
@@ -104,7 +104,7 @@ _EXCEL = f"{WHAT_WOULD_DO} An old export that only calls itself Excel opens in a
 
 
 def kind_of(found: Unpacked) -> FileKind:
-    """The kind of a table's file, at its beginning afterwards. Raises ImportFileError for what is none."""
+    """Return the kind of a table's file, and rewind the file. Raises ImportFileError if it is no table."""
     head = _head(found)
     if not head.strip():
         raise ImportFileError("file: must have at least one row (it is empty). Export it again.")
@@ -141,7 +141,7 @@ def _refusal(what: str, hint: str) -> ImportFileError:
 
 
 def _old_kind(found: Unpacked) -> FileKind:
-    """An OLE container: an old workbook, or one of its kin."""
+    """Return the kind of an OLE container: an old workbook, or a related document."""
     found.stream.seek(0)
     start = found.stream.read(1 << 20)
     found.stream.seek(0)
@@ -153,7 +153,7 @@ def _old_kind(found: Unpacked) -> FileKind:
 
 
 def check_text(text: str) -> None:
-    """Raises ImportFileError for the beginning of a text that is a document, a log or a program, and no table."""
+    """Raise ImportFileError if the beginning of a text is a document, a log or a program, and no table."""
     start = text.lstrip()[:4_000]
     if start.startswith("<"):
         if _XML_SHEET in start:
@@ -168,14 +168,14 @@ def check_text(text: str) -> None:
 
 
 def check_lines(lines: list[str]) -> None:
-    """Raises ImportFileError for lines that are those of a log."""
+    """Raise ImportFileError for the lines of a log."""
     filled = [line for line in lines if line.strip()]
     if filled and _is_log_line(filled[0]) and sum(map(_is_log_line, filled)) * 10 >= len(filled) * 8:
         raise _refusal("a log", "Export the people or events that it tells of as a table.")
 
 
 def check_prose(lines: list[str]) -> None:
-    """Raises ImportFileError for lines that are sentences, where no delimiter cuts them evenly."""
+    """Raise ImportFileError for lines that are sentences, if no delimiter cuts them evenly."""
     filled = [line for line in lines if line.strip()]
     wordy = [line for line in filled if len(line.split()) >= 8]
     if len(wordy) * 2 > len(filled):

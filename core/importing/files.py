@@ -1,4 +1,4 @@
-"""What is known of a file: its bytes, how it is written, and its rows of cells with the line that each begins on."""
+"""A file: its bytes, its layout, and its rows of cells with the line that each begins on."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from core.errors import ImportFileError
 from core.language.operators import AttributeType
 
 Source = str | Path | BinaryIO
-"""A path, or an open binary file that can seek; it is read from its beginning and stays open."""
+"""A path, or an open binary file that can seek; reading begins at its beginning and leaves it open."""
 
 MAX_RECORD = 1_000_000
-"""The longest row, in characters, line breaks in quoted cells included."""
+"""The most characters of a row, including line breaks in quoted cells."""
 MAX_COLUMNS = 500
 WHITESPACE = " "
-"""As a delimiter: any run of spaces and tabs, without quoting."""
+"""The delimiter that stands for any run of spaces and tabs, without quoting."""
 
 
 FILE_ENDS = (
     "csv", "tsv", "tab", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "json", "jsonl", "ndjson", "parquet", "gz", "bz2",
     "xz", "zip",
 )  # fmt: skip
-"""How the names of such files usually end; what is in a file decides."""
+"""The usual endings of names of such files; the contents decide."""
 
 
 class FileKind(StrEnum):
-    """What the bytes are, once they are unpacked."""
+    """The kind of the unpacked bytes."""
 
     TEXT = "text"
     WORKBOOK = "workbook"
@@ -44,9 +44,9 @@ class FileKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """What parts the cells of a text. ``quote`` and ``escape`` are empty where there is none.
+    """What separates the cells of a text. ``quote`` and ``escape`` are empty if there is none.
 
-    ``is_spaced``: spaces after a delimiter belong to it.
+    With ``is_spaced``, spaces after a delimiter belong to it.
     """
 
     delimiter: str = ","
@@ -57,7 +57,7 @@ class Dialect:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An encoding that the bytes may be in, and what their first words beyond ASCII read as then."""
+    """A possible encoding of the bytes, and the first words beyond ASCII as it reads them."""
 
     encoding: str
     words: tuple[str, ...]
@@ -65,11 +65,11 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a table stands in a file: everything that `read_rows` needs, and what a person may want to choose otherwise.
+    """The place and form of a table in a file: all that `read_rows` needs, and that a person may choose otherwise.
 
     ``columns`` are unique names: of the header, or *column 1* …; ``types`` gives those whose cells the file itself
     types: they are plain numbers, ISO days and instants, true and false, whatever else the file looks like.
-    ``header_line`` is 0 where no line has names, ``skipped`` counts the lines above the header or the first row.
+    ``header_line`` is 0 if no line has names, ``skipped`` counts the lines above the header or the first row.
     ``left`` counts empty columns at the left; ``comment`` begins lines that are no rows.
     ``sheets`` and ``members`` are the tables that a workbook or an archive holds. ``question`` is what has to be
     answered before the file can be imported, mostly empty, and ``encodings`` are the answers where it is the encoding.
@@ -102,7 +102,7 @@ class Layout:
 
     @property
     def delimiter(self) -> str:
-        """What parts the cells of a text, empty for other kinds of files."""
+        """What separates the cells of a text; empty for other kinds of files."""
         return self.dialect.delimiter if self.kind is FileKind.TEXT else ""
 
 
@@ -138,7 +138,7 @@ Row = tuple[int, list[str] | Unreadable]
 
 @contextmanager
 def opened(source: Source) -> Iterator[BinaryIO]:
-    """The file at its beginning. Raises ImportFileError where there is none, or none that can seek."""
+    """Open the file at its beginning. Raises ImportFileError if it doesn't exist or can't seek."""
     if isinstance(source, str | Path):
         with ExitStack() as stack:
             try:
@@ -155,12 +155,12 @@ def opened(source: Source) -> Iterator[BinaryIO]:
 
 
 def name_of(source: Source) -> str:
-    """The name of a file without its folder; empty of a stream that has none."""
+    """Return the name of a file without its folder; empty for a stream without a name."""
     return Path(source if isinstance(source, str | Path) else str(getattr(source, "name", ""))).name
 
 
 def size_of(stream: BinaryIO) -> int:
-    """The length of an open file in bytes; it is at its beginning afterwards."""
+    """Return the length of an open file in bytes, and rewind it."""
     size = stream.seek(0, io.SEEK_END)
     stream.seek(0)
     return size

@@ -1,4 +1,4 @@
-"""What a column holds, told from its cells: its type, and how it writes days and numbers."""
+"""What the cells of a column tell: its type, and how it writes days and numbers."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Evidence:
     samples: dict[str, None] = field(default_factory=dict)
 
     def note(self, text: str) -> None:
-        """Weigh one cell, trimmed and not empty, unless it came before; keep the first different ones."""
+        """Weigh one cell, trimmed and not empty, unless it came before; keep the first distinct ones."""
         if text in self.samples:
             return
         self.keep(text)
@@ -55,22 +55,22 @@ class Evidence:
             self.point += sign is False
 
     def keep(self, text: str) -> None:
-        """Keep a cell without weighing it: its file says how it is written."""
+        """Keep a cell without weighing it: its file says its form."""
         if len(self.samples) < _KEPT_SAMPLES:
             self.samples[text[:_KEPT_CHARACTERS]] = None
 
     @property
     def is_open(self) -> bool:
-        """True where other cells of the column are needed to tell how to read it."""
+        """Whether only other cells of the column can tell how to read it."""
         no_order = self.order_open > 0 and self.day_first + self.month_first == 0
         return no_order or (self.sign_open > 0 and self.comma + self.point == 0)
 
 
 def find_formats(columns: Sequence[Evidence], *, semicolons: bool) -> tuple[Format, ...]:
-    """How each column writes days and numbers.
+    """Return how each column writes days and numbers.
 
-    A column that leaves it open follows the others of the file, and where all do, the delimiter:
-    where semicolons part cells the comma is usually a decimal sign and the day comes first.
+    A column that leaves it open follows the others of the file. If all do, the delimiter decides: with semicolons
+    between cells, the comma is usually a decimal sign and the day comes first.
     """
     day_first = _majority(sum(c.day_first for c in columns), sum(c.month_first for c in columns))
     comma = _majority(sum(c.comma for c in columns), sum(c.point for c in columns))
@@ -94,9 +94,9 @@ def _first(*answers: bool | None) -> bool:
 
 
 def guess_attribute(name: str, label: str, texts: Iterable[str], format_: Format) -> Attribute:
-    """An attribute that holds every one of the texts; text itself where nothing narrower does.
+    """Return an attribute that holds all of the texts; of type text if nothing narrower does.
 
-    Never a choice, as a value that comes later would not be one. Numbers that begin with a zero,
+    It is never a choice, because a later value would be none of them. Numbers that begin with a zero,
     and those of columns named like a phone or an id, are texts. 0 and 1 alone are numbers.
     """
     cells = [text for text in texts if text]
@@ -122,7 +122,7 @@ def guess_attribute(name: str, label: str, texts: Iterable[str], format_: Format
 
 
 def _are_days(texts: Sequence[str]) -> bool:
-    """Digits alone are days only where all are of a plausible year."""
+    """Whether texts are days; digits alone are only if all have a plausible year."""
     return all(
         not text.isdigit()
         or (len(text) in (8, 14) and text[:2] in ("19", "20") and text[4:6] <= "12")

@@ -1,4 +1,4 @@
-"""Where a table begins and ends among the rows of a file: lines above it, its header, rows that are none of its own."""
+"""Where a table begins and ends among the rows of a file: lines above it, its header, rows that don't belong to it."""
 
 from __future__ import annotations
 
@@ -50,9 +50,9 @@ _COMMENT = re.compile(r"#+ |//|-- |;;|%% ")
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A table among rows. ``header`` are its cells, as they are written, from the ``left`` column on.
+    """A table among rows. ``header`` has its header's cells, unchanged, from the ``left`` column on.
 
-    ``header_line`` is 0 where no row has names; ``begins`` is the line of the header or of the first row.
+    ``header_line`` is 0 if no row has names; ``begins`` is the line of the header or of the first row.
     """
 
     header_line: int
@@ -66,9 +66,9 @@ class Frame:
 
 
 def find_frame(rows: Sequence[Row], header_line: int | None = None) -> Frame | None:
-    """The table that the first rows of a file begin; None where no row can be read.
+    """Find the table that begins in the first rows of a file; None if no row can be read.
 
-    ``header_line`` is what a person says: the line with the names, or 0 for none.
+    ``header_line`` is a person's choice: the line with the names, or 0 for none.
     """
     whole = [(line, cells) for line, cells in rows if not isinstance(cells, Unreadable) and _filled(cells)]
     if not whole:
@@ -102,7 +102,7 @@ def find_frame(rows: Sequence[Row], header_line: int | None = None) -> Frame | N
 
 @dataclass(frozen=True, slots=True)
 class Framing:
-    """What `table_rows` leaves out: lines up to ``after``, the header where it comes again, comments, footers."""
+    """What `table_rows` leaves out: lines up to ``after``, repetitions of the header, comments, footers."""
 
     header: tuple[str, ...]
     width: int
@@ -114,7 +114,7 @@ class Framing:
 
 
 def table_rows(rows: Iterable[Row], framing: Framing) -> Iterator[Row]:
-    """The rows of a table that are its own, without those of nothing but empty cells."""
+    """Yield the rows that belong to a table, without rows of only empty cells."""
     own = _own_rows(rows, framing)
     if not framing.has_footer:
         return own
@@ -153,7 +153,7 @@ def _rows_above_footer(rows: Iterator[Row], width: int) -> Iterator[Row]:
 
 
 def without_footer(rows: list[Row], width: int) -> list[Row]:
-    """The last rows of a table without totals and notes below it."""
+    """Return the last rows of a table without totals and notes below it."""
     end = len(rows)
     while end and _is_footer(rows, end - 1, width):
         end -= 1
@@ -178,7 +178,7 @@ def _is_footer(rows: list[Row], place: int, width: int) -> bool:
 
 
 def unique_names(header: Sequence[str]) -> tuple[str, ...]:
-    """Names of columns: of each what can be printed, of empty and repeated ones the number of the column."""
+    """Return unique printable names of columns; an empty or repeated name becomes the column's number."""
     names: list[str] = []
     for number, cell in enumerate(header, 1):
         name = "".join(c if c.isprintable() else " " for c in cell[: 2 * MAX_NAME])
@@ -188,13 +188,13 @@ def unique_names(header: Sequence[str]) -> tuple[str, ...]:
 
 
 def is_value(cell: str) -> bool:
-    """True of what is no name of a column: a number, a date, an address, a telephone number."""
+    """Whether a text is a value and no column name: a number, a date, an address, a telephone number."""
     text = cell.strip()
     return bool(_VALUE.fullmatch(text)) or is_number_or_day(text)
 
 
 def is_number_or_day(text: str) -> bool:
-    """True of a number or a date."""
+    """Whether a text is a number or a date."""
     for read in (lambda: read_amount(text, decimal_comma=False), lambda: read_amount(text, decimal_comma=True),
                  lambda: read_day(text, day_first=True), lambda: read_day(text, day_first=False)):  # fmt: skip
         try:
@@ -214,7 +214,7 @@ def _usual_width(rows: Sequence[Sequence[str]]) -> int:
 
 
 def _begin(rows: Sequence[Sequence[str]]) -> int:
-    """The index of the first row of the table, with names or not: what stands above is a title or a note."""
+    """Return the index of the table's first row, with names or not: rows above it are titles or notes."""
     width = max(Counter(_used(row) for row in rows[-_TITLE_ROWS:]).items(), key=lambda item: (item[1], item[0]))[0]
     if width == 1:
         return _begin_of_list(rows)
@@ -231,7 +231,7 @@ def _begin(rows: Sequence[Sequence[str]]) -> int:
 
 
 def _full_row_below(rows: Sequence[Sequence[str]], place: int, width: int) -> int:
-    """The row near below that has a name for each column, above values: what is not so full is a title then."""
+    """Return the row near below that has a name for each column, above values: a less full row is then a title."""
     for below in range(place + 1, min(place + _TITLES_BETWEEN, len(rows) - 1)):
         row = rows[below]
         if _filled(row) < width:
@@ -242,12 +242,12 @@ def _full_row_below(rows: Sequence[Sequence[str]], place: int, width: int) -> in
 
 
 def _used(row: Sequence[str]) -> int:
-    """The number of cells up to the last one with a text."""
+    """Return the number of cells up to the last one with a text."""
     return next((place for place in range(len(row), 0, -1) if row[place - 1].strip()), 0)
 
 
 def _begin_of_list(rows: Sequence[Sequence[str]]) -> int:
-    """In a single column the name is the last row before the values."""
+    """Return the beginning of a single column: its name is the last row before the values."""
     values = [is_value(row[0]) for row in rows]
     first = values.index(True) if True in values else 0
     if first > 1 and sum(values[first:]) * 10 >= len(values[first:]) * 9:
@@ -256,7 +256,7 @@ def _begin_of_list(rows: Sequence[Sequence[str]]) -> int:
 
 
 def _place_of(rows: Sequence[tuple[int, list[str]]], header_line: int) -> int:
-    """The index of the row on a line, or of the first one after it."""
+    """Return the index of the row on a line, or of the first one after it."""
     return next((place for place, (line, _) in enumerate(rows) if line >= header_line), 0)
 
 
@@ -267,7 +267,7 @@ def _begins_with_names(rows: Sequence[Row], whole: Sequence[tuple[int, list[str]
 
 
 def _is_header(first: Sequence[str], others: Sequence[Sequence[str]]) -> bool:
-    """A header has a different text in each column, and neither numbers nor dates nor addresses."""
+    """Whether a row is a header: a distinct text in each column, and no numbers, dates or addresses."""
     names = [cell.strip() for cell in first]
     if any("@" in name for name in names):
         return False
@@ -297,13 +297,13 @@ def _are_addresses(place: int, rows: Sequence[Sequence[str]]) -> bool:
 
 
 def _empty_left(rows: Sequence[Sequence[str]]) -> int:
-    """How many columns at the left have neither a name nor a cell."""
+    """Count the columns at the left that have neither a name nor a cell."""
     narrowest = min(map(len, rows))
     return next((place for place in range(narrowest) if any(row[place].strip() for row in rows)), 0)
 
 
 def _full_header(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    """The header with a name for every column: some programs leave out that of row numbers at the left."""
+    """Return the header with a name for every column: some programs leave out the name of row numbers at the left."""
     widths = Counter(map(len, rows))
     if not widths:
         return list(names)
@@ -319,7 +319,7 @@ def _full_header(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[st
 
 
 def _drops_empty_ends(rows: Sequence[Sequence[str]], width: int) -> bool:
-    """Whether the program that wrote the file leaves out empty cells at the end of a row: none ends with one then."""
+    """Whether the file leaves out empty cells at the end of rows: then no row ends with one."""
     short = [row for row in rows if len(row) < width]
     if not short or len(short) == len(rows):
         return False
@@ -327,7 +327,7 @@ def _drops_empty_ends(rows: Sequence[Sequence[str]], width: int) -> bool:
 
 
 def _looks_alike(short: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> bool:
-    """Whether each cell of a short row has the shape that its column has in whole rows: nothing has moved left."""
+    """Whether each cell of a short row has its column's shape in whole rows, so that nothing has moved left."""
     whole = [row for row in rows if len(row) == width]
     return all(_shape(cell) in {_shape(row[place]) for row in whole} | {""} for place, cell in enumerate(short))
 

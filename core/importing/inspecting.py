@@ -38,8 +38,8 @@ _ID = re.compile(r"(?=.*\d)[\w.:/-]+")
 class ColumnPreview:
     """A column: sample cells, its guessed target, and the attribute it could be declared as.
 
-    ``is_open`` is true where no cell of the file tells how days or numbers are written, and
-    ``format`` is only the usual way: 03/04/2026 may be two days, 1,234 two numbers.
+    ``is_open`` is true if no cell of the file tells how days or numbers are written; ``format`` is then
+    only the usual form: 03/04/2026 may be two days, 1,234 two numbers.
     """
 
     name: str
@@ -61,11 +61,11 @@ class Preview:
 
     @property
     def mapping(self) -> dict[str, str]:
-        """The guessed target of each column."""
+        """Return the guessed target of each column."""
         return {column.name: column.target for column in self.columns}
 
     def mapping_with_new(self, *, only: Mapping[str, object] | None = None) -> dict[str, str | Attribute]:
-        """The guessed mapping in which columns without a target (or ``only`` those named) are declared."""
+        """Return the guessed mapping; it declares columns without a target (or ``only`` those named)."""
         return {
             c.name: c.as_new if not c.target and c.samples and (only is None or c.name in only) else c.target
             for c in self.columns
@@ -73,17 +73,17 @@ class Preview:
 
     @property
     def formats(self) -> dict[str, Format]:
-        """How each column writes days and numbers."""
+        """Return how each column writes days and numbers."""
         return {column.name: column.format for column in self.columns}
 
 
 def preview(
     source: Source, catalog: Catalog = BUILT_IN, *, entity: str | None = None, layout: Layout | None = None
 ) -> Preview:
-    """Look at a file; without ``entity`` and ``layout`` these are found. Raises ImportFileError.
+    """Look at a file; ``entity`` and ``layout`` are detected if not given. Raises ImportFileError.
 
-    Reads the whole file where the first `SAMPLE_ROWS` rows leave open how days or numbers are
-    written, so that a later row that settles it is heard.
+    If the first `SAMPLE_ROWS` rows leave open how days or numbers are written, it reads the whole file,
+    because a later row may settle it.
     """
     layout = layout or find_layout(source)
     evidence, rows = _gather(source, layout)
@@ -140,9 +140,9 @@ def _has_days(texts: Mapping[str, list[str]], formats: tuple[Format, ...]) -> bo
 
 
 def _guess_by_type(entity: str, texts: Mapping[str, list[str]], types: list[Attribute]) -> dict[str, str]:
-    """Targets of columns without names: e-mail addresses, and of interactions the first id, day, amount, whole number.
+    """Guess targets of unnamed columns: e-mail addresses; for interactions the first id, day, amount, whole number.
 
-    Of people and companies a column is their own id only where it alone is there, or has a different id in each cell.
+    For people and companies a column is the own id only if it is the only one, or has a distinct id in each cell.
     """
     mapping = dict.fromkeys(texts, IGNORED)
     if entity != INTERACTION:
@@ -164,7 +164,7 @@ def _guess_by_type(entity: str, texts: Mapping[str, list[str]], types: list[Attr
 
 
 def _guess_who(entity: str, texts: Mapping[str, list[str]]) -> dict[str, str]:
-    """The column that tells records apart: of contacts their addresses, else ids."""
+    """Guess the column that identifies records: for contacts addresses, else ids."""
     if entity == "contact" and (found := [name for name, cells in texts.items() if _are_addresses(cells)]):
         return {found[0]: "email"}
     ids = [name for name, cells in texts.items() if cells and all(_ID.fullmatch(cell) for cell in cells)]

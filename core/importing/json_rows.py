@@ -1,7 +1,7 @@
-"""JSON as rows of cells: an object in each line, one after another, or in a list, of which one is read at a time.
+"""JSON as rows of cells: objects in lines, one after another, or in a list, read one at a time.
 
-What stands in an object of an object gets its name with a point (*address.city*); what has no value is empty;
-a list is its parts with semicolons between.
+A member of an inner object gets a name with a point (*address.city*); a missing value is empty;
+a list becomes its parts with semicolons between.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ Item = tuple[int, dict[str, str] | Unreadable]
 
 
 def is_json(text: str) -> bool:
-    """Whether a text begins like JSON, and no table in CSV does."""
+    """Whether a text begins like JSON, and unlike any table in CSV."""
     return _START.match(text) is not None
 
 
 def json_kind(stream: BinaryIO, encoding: str, text: str) -> tuple[FileKind, str]:
-    """How objects stand in the file, and the name of the list that they are in, if it has one.
+    """Return how a file arranges its objects, and the name of their list, if it has one.
 
-    Raises ImportFileError where there are none.
+    Raises ImportFileError if there are no objects.
     """
     stripped = text.lstrip()
     if stripped.startswith("["):
@@ -72,7 +72,7 @@ def _not_records(what: str) -> ImportFileError:
 
 
 def _look_inside(stream: BinaryIO, encoding: str) -> tuple[str, int]:
-    """The path of the first list of objects in a single object, and how many objects there are: 2 for several."""
+    """Return the path of the first list of objects in a single object, and the number of objects: 2 for several."""
     path, objects, depth, says_who = "", 0, 0, False
     try:
         for prefix, event, value in ijson.parse(_utf8(stream, encoding), multiple_values=True, buf_size=1 << 14):
@@ -95,7 +95,7 @@ def _look_inside(stream: BinaryIO, encoding: str) -> tuple[str, int]:
 
 def json_rows(stream: BinaryIO, kind: FileKind, encoding: str, path: str, columns: Sequence[str],
               types: Sequence[AttributeType | None]) -> Iterator[Row]:  # fmt: skip
-    """The objects as rows with these columns."""
+    """Yield the objects as rows with these columns."""
     mixed = {name for name, kind_ in zip(columns, types, strict=True) if kind_ is None}
     for line, item in _items(stream, kind, encoding, path):
         if isinstance(item, Unreadable):
@@ -111,7 +111,7 @@ def _cell(text: str, *, is_mixed: bool) -> str:
 def json_columns(
     stream: BinaryIO, kind: FileKind, encoding: str, path: str
 ) -> tuple[list[str], tuple[AttributeType | None, ...]]:
-    """All names that objects have, in the order in which they come, and the types of what they name."""
+    """Return all names in the objects, in order of appearance, and the types of their values."""
     seen: dict[str, dict[type, str]] = {}
     objects = 0
     for _, item in _items(stream, kind, encoding, path):
@@ -177,7 +177,7 @@ def _number(text: str) -> str:
 
 
 def _no_number(_: str) -> None:
-    """NaN and infinity, which JSON does not know."""
+    """Read NaN and infinity, which JSON does not know, as nothing."""
 
 
 def _list_items(stream: BinaryIO, encoding: str, prefix: str) -> Iterator[Item]:
@@ -213,7 +213,7 @@ def _utf8(stream: BinaryIO, encoding: str) -> BinaryIO:
 
 
 class _Recoded(io.RawIOBase):
-    """A text in UTF-8."""
+    """A text recoded to UTF-8."""
 
     def __init__(self, text: io.TextIOWrapper) -> None:
         self._text = text
@@ -236,7 +236,7 @@ class _Recoded(io.RawIOBase):
 
 
 def flattened(value: dict[str, Any]) -> dict[str, str]:
-    """The texts of an object, those of objects in it under both names with a point between."""
+    """Return the texts of an object; those of inner objects under both names with a point between."""
     texts: dict[str, str] = {}
     _flatten("", value, texts, 0)
     return texts
@@ -263,7 +263,7 @@ def _scalar_or_list(value: Any) -> str:
 
 
 def list_text(value: Any) -> str:
-    """The parts of a list with semicolons between; JSON where they are no texts or numbers."""
+    """Return the parts of a list with semicolons between; JSON unless all are texts or numbers."""
     if isinstance(value, list | tuple) and not any(isinstance(part, list | dict | tuple) for part in value):
         return "; ".join(filter(None, map(typed_text, value)))
     return _as_json(value)
@@ -274,7 +274,7 @@ def _as_json(value: Any) -> str:
 
 
 def _as_written(value: Any) -> Any:
-    """Numbers as numbers again."""
+    """Turn number texts back into numbers."""
     if isinstance(value, dict):
         return {key: _as_written(each) for key, each in value.items()}
     if isinstance(value, list):

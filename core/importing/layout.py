@@ -1,6 +1,6 @@
-"""How a file is written: what kind it is, its encoding, what parts its cells, where its table begins.
+"""The layout of a file: its kind, its encoding, what separates its cells, where its table begins.
 
-Everything is decided for the file by evidence in it, is part of the `Layout`, and can be said by a person instead.
+Evidence in the file decides each part of the `Layout`; a person can choose any of them instead.
 """
 
 from __future__ import annotations
@@ -40,16 +40,16 @@ from core.language.operators import AttributeType
 
 _LOOKED_AT_LINES = 200
 _SHEET_ROWS = 5_000
-"""The rows of a sheet that tell the types of its columns."""
+"""The number of rows that tell the types of a sheet's columns."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1e\x7f]")
 _DECIMAL_CUT = re.compile(r"\d+$")
 _DECIMAL_REST = re.compile(r"\d{1,4}$")
 
 
 def find_layout(source: Source, choice: Choice = AS_FOUND) -> Layout:
-    """The layout of a file, of which the whole is read once to be sure of its encoding.
+    """Find the layout of a file; it reads the whole file once to be sure of the encoding.
 
-    Where something has to be asked it stands in the layout's ``question``. Raises ImportFileError for what is no
+    The layout's ``question`` is what a person has to decide. Raises ImportFileError for a file that is no
     table, is empty, or has more than `MAX_COLUMNS` columns.
     """
     with opened(source) as stream, unpacked(stream, choice.member) as found:
@@ -80,7 +80,7 @@ def _layout_of(found: Unpacked, kind: FileKind, choice: Choice) -> Layout:
 
 
 def _record_layout(kind: FileKind, names: Sequence[str], types: Sequence[AttributeType | None]) -> Layout:
-    """Of a file whose columns have their names beside each value, and no line of them."""
+    """Find the layout of a file with column names beside each value instead of a header line."""
     _check_width(len(names))
     return Layout(
         unique_names(names), tuple(types), kind, encoding="", header=tuple(names), header_line=1, has_footer=False
@@ -155,7 +155,7 @@ def _check_characters(text: str) -> None:
 
 
 def _whole_lines(text: str) -> str:
-    """A text without its last line, which may be cut."""
+    """Return a text without its last line, which may be cut."""
     end = max(text.rfind("\n"), text.rfind("\r"))
     return text[: end + 1] if end > 0 else text
 
@@ -184,7 +184,7 @@ def _check_side_by_side(rows: Sequence[Row]) -> None:
 
 
 def _check_decimals(rows: Sequence[Row], frame: Frame, dialect: Dialect) -> None:
-    """Raises ImportFileError where commas part the cells, and numbers too: 12,50 would be two cells."""
+    """Raise ImportFileError if commas separate cells and also decimals: 12,50 would be two cells."""
     if dialect.delimiter != "," or not frame.header_line:
         return
     width = len(frame.columns) + frame.left
@@ -254,14 +254,14 @@ def _other_workbook_layout(stream: BinaryIO, choice: Choice) -> Layout:
 
 
 def _in_turn(names: Sequence[tuple[str, bool]], wanted: str | None) -> list[str]:
-    """The sheet that a person wants, else all, those that are hidden last."""
+    """Return the sheet that a person chose, else all sheets, hidden ones last."""
     return [wanted] if wanted is not None else [name for name, _ in sorted(names, key=lambda each: each[1])]
 
 
 def _sheet_layout(
     kind: FileKind, sheets: Iterator[tuple[str, Iterator[Row]]], names: Sequence[tuple[str, bool]], choice: Choice
 ) -> Layout:
-    """Of the first sheet that has a row."""
+    """Find the layout of the first sheet that has a row."""
     for name, sheet in sheets:
         rows = list(sheet)
         frame = find_frame(rows, choice.header_line)

@@ -1,8 +1,8 @@
-"""How much a text looks like names and words of a language: what its letters cost.
+"""How much a text looks like names and words of a language: the cost of its letters.
 
-A reading of bytes costs more the rarer its letters are in the language that fits them best, and where it breaks what
-all words keep to: signs inside them, capitals behind small letters, letters of two scripts.
-Costs are natural logarithms of how unlikely a thing is, roughly: 4 is once in fifty times.
+A reading of bytes costs more the rarer its letters are in the language that fits best, and for what words of no
+language have: signs inside, capitals behind small letters, letters of two scripts.
+A cost is roughly the natural logarithm of how unlikely something is: 4 is once in fifty times.
 """
 
 from __future__ import annotations
@@ -52,14 +52,14 @@ _LANGUAGES: dict[str, tuple[str, str]] = {
 _ELSEWHERE = 3.0
 _FOREIGN = 6.0
 _OTHER_LANGUAGE = 1.5
-"""What it costs a word to be of another language than the rest of the file."""
+"""The cost of a word in another language than the rest of the file."""
 _BREAK = 5.0
 _DIGIT = 2.0
 _SIGN = 7.0
 _CONTROL = 9.0
 _SCRIPTS = 8.0
 _ALONE = 4.0
-"""A letter that is a whole word, and no word of any language."""
+"""The cost of a letter that is a whole word but no word of any language."""
 _WORDS_OF_ONE = frozenset("àâèéêìíòóôùúåöæøаваеийікосуюяєόηοή")
 _CURRENCIES = frozenset("€£¥¢₪₺₽₴")
 _INNER = frozenset("’'-")
@@ -80,7 +80,7 @@ _COSTS = {name: _costs(*letters) for name, letters in _LANGUAGES.items()}
 
 
 def reading_cost(words: Iterable[str], limit: float = math.inf) -> float:
-    """What a reading of words costs in the language that they look most like; beyond the limit it is not exact."""
+    """Return the cost of a reading of words in the language they look most like; beyond the limit it is not exact."""
     found = [word for word in words if not word.isascii()]
     shape = 0.0
     for word in found:
@@ -99,7 +99,7 @@ def reading_cost(words: Iterable[str], limit: float = math.inf) -> float:
 
 
 def _shape_cost(word: str) -> float:
-    """What a word costs by the look of it, whatever its language."""
+    """Return the cost of a word by its look, in any language."""
     cost = _ALONE if len(word) == 1 and word.isalpha() and word not in _WORDS_OF_ONE else 0.0
     last = len(word) - 1
     for place, c in enumerate(word):
@@ -140,7 +140,7 @@ def _sign_cost(c: str, before: str, after: str) -> float:
 
 @lru_cache(4_096)
 def _script(c: str) -> str:
-    """Latin, Greek, Cyrillic …; the scripts of Japanese are one."""
+    """Return the script: Latin, Greek, Cyrillic …; the scripts of Japanese count as one."""
     name = unicodedata.name(c, "")
     first = name.partition(" ")[0].partition("-")[0]
     return "CJK" if first in ("HIRAGANA", "KATAKANA", "CJK", "FULLWIDTH") else first

@@ -1,4 +1,4 @@
-"""A file becomes records, in one transaction: all of its good rows, or none on an error."""
+"""Importing a file, in one transaction: all of its good rows, or none on an error."""
 
 from __future__ import annotations
 
@@ -55,14 +55,14 @@ def import_file(
 ) -> ImportReport:
     """Import profiles, or interactions (``entity`` `INTERACTION`), from a file of text.
 
-    What is not given is found as `preview` finds it. A column that ``mapping`` does not name is
-    ignored, and an empty cell of one it names is no data, also where there were some. Instants
-    without an offset are read in ``zone``. ``kind`` is that of all interactions of the file.
-    Unknown contacts and accounts that rows refer to are created where that is allowed; otherwise
-    those rows are bad. Importing a file twice changes nothing the second time.
+    Arguments not given are detected as in `preview`. A column that ``mapping`` does not name is ignored;
+    an empty cell of a named one is no data, even if there were data before. Instants without an offset
+    are in ``zone``. ``kind`` is the kind of all interactions of the file. Unknown contacts and accounts
+    that rows refer to are created if that is allowed; otherwise those rows are bad. Importing a file
+    twice changes nothing the second time.
 
-    Raises ImportFileError where the file can't be read or the mapping can't hold, CatalogError
-    where a new attribute, property or kind can't be declared; then nothing is changed.
+    Raises ImportFileError if the file can't be read or the mapping is invalid, CatalogError if a new
+    attribute, property or kind can't be declared; then nothing is changed.
     """
     try:
         tzinfo = ZoneInfo(zone)
@@ -89,7 +89,7 @@ def import_file(
 
 
 class _Import:
-    """One import while it runs."""
+    """One running import."""
 
     def __init__(self, session: Session, plan: Plan, creates: Mapping[str, bool], now: datetime) -> None:
         connection = session.connection()
@@ -130,7 +130,7 @@ class _Import:
         return self._merge()
 
     def _stage(self, batch: Batch) -> None:
-        """Read the cells, put ids in place of what names a profile, and stage the rows where that succeeds."""
+        """Read the cells, replace names of profiles by ids, and stage the rows for which that succeeds."""
         plan = self._plan
         self._builder.build(batch)
         if self._own_lookup and plan.own:
@@ -144,7 +144,7 @@ class _Import:
         self._tally.left_out += batch.left_out
 
     def _resolve(self, batch: Batch, name: str, field: Field, lookup: Lookup) -> None:
-        """Put ids in place of texts, and drop the rows that name nobody known."""
+        """Replace texts by ids, and drop the rows that name no known profile."""
         texts = batch.columns[name]
         known = lookup.ids_of(filter(None, texts))
         ids = list(map(known.get, texts))
@@ -161,7 +161,7 @@ class _Import:
 
     def _merge(self) -> ImportReport:
         plan, staging, tally = self._plan, self._staging, self._tally
-        # Not before: a table that gets a column is closed to readers until the end on PostgreSQL.
+        # Only now: on PostgreSQL, adding a column closes a table to readers until the transaction ends.
         declared = self._declare()
         staging.prepare_merge()
         repeated = staging.settle_repeats()
@@ -189,7 +189,7 @@ class _Import:
         )
 
     def _declare(self) -> tuple[str, ...]:
-        """Declare what the file brings, and say its names."""
+        """Declare what is new in the file. Return the names."""
         for attribute in self._plan.new_attributes:
             if self._plan.entity == INTERACTION:
                 declare_property(self._session, attribute)

@@ -16,19 +16,19 @@ from core.store.expressions import among_many
 from core.store.records import record_table
 
 DELETED = 0
-"""In place of an id: there is such a profile, and it was deleted."""
+"""In place of an id: the profile exists but was deleted."""
 
 _REMEMBERED_BYTES = 128 * 2**20
 _ENTRY_BYTES = 130
 """The bytes of a text of one letter with its id, in a dictionary."""
 _AT_ONCE = 1_000
-"""Of more at once, PostgreSQL would rather read the whole table than ask its index."""
+"""The most texts asked at once: for more, PostgreSQL prefers reading the whole table to its index."""
 
 
 class Lookup:
     """Finds the profiles of one entity by one attribute: own ids as they are, other texts without case.
 
-    Of several that fit, the one that is not deleted and has the lowest id is meant.
+    If several fit, it takes the one that is not deleted and has the lowest id.
     """
 
     def __init__(self, connection: Connection, entity: str, attribute: str) -> None:
@@ -45,7 +45,7 @@ class Lookup:
         self._known_bytes = 0
 
     def ids_of(self, texts: Iterable[str]) -> Mapping[str, int]:
-        """The id for each text that is known, `DELETED` for a deleted one; for others asked before, too."""
+        """Return the id for each known text, `DELETED` for a deleted profile; also for texts asked before."""
         asked = set(texts)
         if self._known_bytes > _REMEMBERED_BYTES:
             self._known.clear()
@@ -59,7 +59,7 @@ class Lookup:
         return self._known
 
     def create(self, texts: Iterable[str], now: datetime) -> int:
-        """Create a profile for each text that is not known. How many were created.
+        """Create a profile for each unknown text. Return their number.
 
         A text too long for an index stays unknown.
         """

@@ -1,4 +1,4 @@
-"""What the columns of a file become: guessed from header and cells, corrected by a person.
+"""The targets of a file's columns: guessed from header and cells, corrected by a person.
 
 A mapping gives for the name of a column its *target*: the name of an attribute or property, one of
 the targets below, an Attribute that is to be declared, or `IGNORED`.
@@ -80,15 +80,15 @@ _NEAR = 0.84
 
 
 def plain(header: str) -> str:
-    """A header without case, accents, spaces and punctuation: “E-Mail Adresse” is ``emailadresse``."""
+    """Return a header without case, accents, spaces and punctuation: “E-Mail Adresse” is ``emailadresse``."""
     letters = unicodedata.normalize("NFKD", header.replace("ß", "ss")).casefold()
     return "".join(c for c in letters if c.isalnum())
 
 
 def targets_of(catalog: Catalog, entity: str) -> dict[str, str]:
-    """Every target of an entity (or of `INTERACTION`) that needs no declaring, with its label.
+    """Return every target of an entity (or of `INTERACTION`) that needs no declaring, with its label.
 
-    Raises ImportFileError where there is no such entity.
+    Raises ImportFileError if there is no such entity.
     """
     if entity not in _SPECIAL:
         raise ImportFileError(f"entity: must be contact, account, lead or interaction (got “{entity}”).")
@@ -100,9 +100,9 @@ def targets_of(catalog: Catalog, entity: str) -> dict[str, str]:
 def guess_mapping(
     catalog: Catalog, entity: str, columns: Sequence[str], texts: Mapping[str, Sequence[str]]
 ) -> dict[str, str]:
-    """A target for each column, `IGNORED` where none fits; no target twice. ``texts`` are sample cells.
+    """Guess a target for each column, `IGNORED` if none fits; no target twice. ``texts`` are sample cells.
 
-    Words that are equal come before words that are near, so that *mail* never takes the place of *email*.
+    Equal words come before similar ones, so *mail* never takes the place of *email*.
     """
     targets = targets_of(catalog, entity)
     words = {target: _words(target, label) for target, label in targets.items()}
@@ -123,7 +123,7 @@ def _words(target: str, label: str) -> frozenset[str]:
 
 
 def _fits(target: str, texts: Sequence[str], entity: str) -> bool:
-    """An address is no name of an e-mail, and the other way round."""
+    """Whether cells fit a target: an address is no name of an e-mail, nor the reverse."""
     if entity != INTERACTION or target not in ("email", CONTACT_EMAIL) or not texts:
         return True
     addresses = sum("@" in text for text in texts)
@@ -139,7 +139,7 @@ def _match(word: str, candidates: Mapping[str, Collection[str]], *, near: bool) 
 
 
 def guess_entity(catalog: Catalog, columns: Sequence[str], texts: Mapping[str, Sequence[str]]) -> str:
-    """The entity most columns have a target of; of contacts and interactions what tells them apart counts more."""
+    """Guess the entity with targets for most columns; what tells contacts from interactions counts more."""
     telling = {
         "contact": {"first_name", "last_name", "birthday", "email", "job_title"},
         "account": {"name", "industry", "employees", "annual_revenue"},
@@ -155,7 +155,7 @@ def guess_entity(catalog: Catalog, columns: Sequence[str], texts: Mapping[str, S
 
 
 def free_name(label: str, taken: Collection[str]) -> str:
-    """A name for a new attribute, made of a label: “Größe (m²)” is ``grosse_m2``."""
+    """Make a name for a new attribute from a label: “Größe (m²)” is ``grosse_m2``."""
     letters = unicodedata.normalize("NFKD", label.replace("ß", "ss")).encode("ascii", "ignore").decode().lower()
     name = re.sub(r"[^a-z0-9]+", "_", letters).strip("_")[:40].strip("_")
     name = name if name[:1].isalpha() else f"field_{name}".rstrip("_")

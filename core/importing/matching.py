@@ -1,7 +1,7 @@
-"""Whom a list means: each entry is looked up as an own id, exactly, and as an e-mail address, without case.
+"""Matching a list with profiles: each entry is looked up as an own id, exactly, and as an e-mail address, without case.
 
-An entry that fits one living profile means that one. What fits nobody, or several, is missed and told:
-nothing is guessed. The look-ups are one statement over temporary tables, however long the list is.
+An entry that fits exactly one profile not deleted means that one. An entry that fits none or several is missed and
+reported; nothing is guessed. The look-ups are one statement over temporary tables, however long the list is.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _BATCH = 5_000
 
 @dataclass(frozen=True, slots=True, order=True)
 class Missed:
-    """An entry that means nobody in particular, and why."""
+    """An entry that means no profile or several, and why."""
 
     line: int
     text: str
@@ -37,7 +37,7 @@ class Missed:
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """How many ``entries`` a list has, the distinct ids of those they mean, and the entries ``missed``, by line."""
+    """The number of ``entries`` in a list, the distinct ids they mean, and the entries ``missed``, by line."""
 
     entries: int
     ids: Select[int]
@@ -62,7 +62,7 @@ def _number() -> sa.Column[int]:
 
 
 def _stage(connection: Connection, entries: Iterable[Entry]) -> tuple[sa.TableClause, int, list[Missed]]:
-    """Write the entries into a table; how many there are, and those that can't be looked up."""
+    """Write the entries into a table. Return their number, and those that can't be looked up."""
     listed = temporary_table(
         connection, "listed", _number(), sa.Column("line", sa.BigInteger), sa.Column("text", Key),
         sa.Column("folded", Key),
@@ -93,7 +93,7 @@ def _stage(connection: Connection, entries: Iterable[Entry]) -> tuple[sa.TableCl
 
 
 def _look_up(connection: Connection, target: str, listed: sa.TableClause) -> sa.TableClause:
-    """A table with the number of living profiles that each entry fits, and the one, where it is one."""
+    """Make a table with the number of profiles not deleted that each entry fits, and the profile if it is one."""
     dialect_of(connection).writing.estimate(connection, listed.name)
     profile = table_of(PROFILES[target])
     fits = [listed.c.text == profile.c.external_id]

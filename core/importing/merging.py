@@ -1,4 +1,4 @@
-"""Staged rows become records: new ones are inserted, changed ones updated, equal ones left alone."""
+"""Merging staged rows into records: insert new ones, update changed ones, leave equal ones alone."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _COUNTED = {"preserve_rowcount": True}
 
 
 def merge_interactions(staging: Staging, names: list[str], *, kind: str | None, now: datetime) -> tuple[int, int]:
-    """How many interactions were new, and how many changed. ``names`` are the staged stored columns.
+    """Merge interactions. Return how many were new, and how many changed. ``names`` are the staged stored columns.
 
     An interaction that the file gives to another contact than before moves there.
     """
@@ -36,9 +36,9 @@ def merge_interactions(staging: Staging, names: list[str], *, kind: str | None, 
     everything = {
         "contact_id": staged.c.reference, "id": staged.c.record, "recorded_at": sa.literal(now, Instant), **values,
     }  # fmt: skip
-    # In the order of the primary key, whose pages then fill one after the other.
+    # In the order of the primary key, so that its pages fill one after the other.
     rows = sa.select(*everything.values()).order_by(staged.c.reference, staged.c.record)
-    # Looking out for conflicts costs PostgreSQL a quarter of the insert.
+    # Checking for conflicts costs PostgreSQL a quarter of the insert.
     insert = (
         sa.insert(table).from_select(list(everything), rows)
         if is_alone
@@ -56,8 +56,8 @@ def merge_interactions(staging: Staging, names: list[str], *, kind: str | None, 
 
 
 def _is_alone(connection: Connection, table: sa.TableClause) -> bool:
-    """Whether there are no interactions, nor any of others before this transaction ends: those who write some then
-    wait for it. Who is writing already is not waited for.
+    """Whether there are no interactions, and no other transaction can add any before this one ends: later writers
+    wait. False, without waiting, if another transaction is writing already.
     """
     any_row = sa.select(sa.literal(1)).select_from(table).limit(1)
     if connection.scalar(any_row) is not None:
@@ -67,7 +67,7 @@ def _is_alone(connection: Connection, table: sa.TableClause) -> bool:
 
 
 def _drop_moved(staging: Staging, table: sa.TableClause) -> int:
-    """Delete what has the own id of a staged row and another contact. Looks at every interaction."""
+    """Delete interactions with the own id of a staged row and another contact. It looks at every interaction."""
     staged = dialect_of(staging.connection).placement.gathered(staging.table)
     has_record = table.c.id.in_(sa.select(staged.c.record).where(staged.c.is_own))
     is_moved = is_no_pair((table.c.id, table.c.contact_id), (staged.c.record, staged.c.reference))
@@ -77,10 +77,10 @@ def _drop_moved(staging: Staging, table: sa.TableClause) -> int:
 def merge_profiles(
     staging: Staging, catalog: Catalog, entity: str, names: list[str], *, reference: str | None, now: datetime
 ) -> tuple[int, int]:
-    """How many profiles were new, and how many changed. ``reference`` is the column of another's id.
+    """Merge profiles. Return how many were new, and how many changed. ``reference`` is the column of another's id.
 
-    ``created_at`` and ``updated_at`` come from the file where it has them. Otherwise a new profile
-    has both from ``now``, and a changed one ``updated_at``.
+    ``created_at`` and ``updated_at`` come from the file if it has them. Otherwise ``now`` is both for a new
+    profile, and ``updated_at`` for a changed one.
     """
     connection, table = staging.connection, record_table(catalog, entity)
     staged = dialect_of(connection).placement.gathered(staging.table)

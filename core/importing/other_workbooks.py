@@ -20,12 +20,12 @@ from core.importing.files import Row
 from core.importing.typed_cells import typed_text
 
 MAX_CELLS = 4_000_000
-"""A whole sheet is in memory."""
+"""The limit of such a file: a whole sheet is in memory."""
 
 
 @contextmanager
 def opened_other_workbook(stream: BinaryIO) -> Iterator[CalamineWorkbook]:
-    """A workbook. Raises ImportFileError where it is damaged or has a password."""
+    """Open a workbook. Raises ImportFileError if it is damaged or has a password."""
     stream.seek(0)
     try:
         workbook = CalamineWorkbook.from_filelike(stream)
@@ -39,7 +39,7 @@ def opened_other_workbook(stream: BinaryIO) -> Iterator[CalamineWorkbook]:
 
 
 def sheet_names(workbook: CalamineWorkbook) -> list[tuple[str, bool]]:
-    """The sheets of cells, and whether each is hidden."""
+    """Return the sheets with cells, and whether each is hidden."""
     return [
         (sheet.name, sheet.visible is not SheetVisibleEnum.Visible)
         for sheet in workbook.sheets_metadata
@@ -48,7 +48,7 @@ def sheet_names(workbook: CalamineWorkbook) -> list[tuple[str, bool]]:
 
 
 def sheet_rows(workbook: CalamineWorkbook, name: str) -> Iterator[Row]:
-    """The rows of a sheet that have a cell with a text, each with its number."""
+    """Yield the rows of a sheet with any text, each with its number."""
     sheet = _sheet(workbook, name)
     for number, values in enumerate(sheet.iter_rows(), 1):
         cells = [typed_text(value) for value in values]

@@ -22,7 +22,7 @@ _ERRORS = (pa.ArrowException, OSError, ValueError, OverflowError)
 
 @contextmanager
 def opened_parquet(stream: BinaryIO) -> Iterator[pq.ParquetFile]:
-    """A file. Raises ImportFileError where it is damaged."""
+    """Open a file. Raises ImportFileError if it is damaged."""
     stream.seek(0)
     try:
         file = pq.ParquetFile(stream, pre_buffer=False, memory_map=False, buffer_size=1 << 16)
@@ -32,13 +32,13 @@ def opened_parquet(stream: BinaryIO) -> Iterator[pq.ParquetFile]:
 
 
 def parquet_columns(file: pq.ParquetFile) -> tuple[list[str], list[AttributeType | None]]:
-    """The names of columns, those of objects in them with a point, and the types that the file gives them."""
+    """Return the names of columns, with a point for members of objects, and the types that the file gives them."""
     fields = list(_leaves("", file.schema_arrow))
     return [name for name, _ in fields], [_type_of(kind) for _, kind in fields]
 
 
 def parquet_rows(file: pq.ParquetFile) -> Iterator[Row]:
-    """The rows, counted from 1."""
+    """Yield the rows, counted from 1."""
     number = 0
     try:
         for batch in file.iter_batches(_BATCH_ROWS, use_threads=False):

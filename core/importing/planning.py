@@ -1,4 +1,4 @@
-"""From a mapping to a plan: which column feeds which stored columns, and how a row is known again."""
+"""From a mapping to a plan: which column feeds which stored columns, and what identifies a row."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from core.language.operators import AttributeType
 from core.store.records import INTERACTION
 
 Moved = Callable[[str, datetime], datetime | None]
-"""What a caller makes of each instant, given the name of its attribute; None leaves the row out."""
+"""Changes each instant for a caller, given the name of its attribute; None leaves the row out."""
 
 WHEN = Attribute(OCCURRED_AT, "When", AttributeType.DATETIME)
 OWN = Attribute(OWN_ID, "Own id", AttributeType.TEXT)
@@ -32,7 +32,7 @@ OWN = Attribute(OWN_ID, "Own id", AttributeType.TEXT)
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """How a profile is found: its entity, the column that names it, and the column's attribute."""
+    """How to find a profile: its entity, the column that names it, and the column's attribute."""
 
     entity: str
     attribute: str
@@ -59,10 +59,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything that is settled before the first row is read.
+    """All decisions made before the first row is read.
 
-    ``own`` is the field by which a row is known again, None for interactions without an own id.
-    ``reference`` is the field that names another profile, and ``referred`` how that is found.
+    ``own`` is the field that identifies a row, None for interactions without an own id.
+    ``reference`` is the field that names another profile, and ``referred`` says how to find that.
     """
 
     entity: str
@@ -93,7 +93,7 @@ def make_plan(
     declare_kinds: bool = False,
     moved: Moved | None = None,
 ) -> Plan:
-    """Check a mapping and settle what is to be done. Raises ImportFileError with what must hold."""
+    """Check a mapping and make the plan. Raises ImportFileError with what must hold."""
     _check_mapping(catalog, entity, columns, mapping)
     new = tuple(
         replace(target, custom=True, in_json=entity == INTERACTION)
@@ -142,7 +142,7 @@ def make_plan(
 
 
 def known_by(plan: Plan) -> str:
-    """The attribute by which a profile of the plan is known again."""
+    """Return the attribute that identifies a profile of the plan."""
     names = {field.index: field.attribute.name for field in plan.fields}
     return names[plan.own.index] if plan.own else OWN_ID
 
@@ -199,5 +199,5 @@ def _constant_kind(
 
 
 def new_kind(name: str, label: str) -> InteractionKind:
-    """A kind as it is declared for an import: *had “Demo booked”* in a sentence."""
+    """Make a kind to declare for an import: *had “Demo booked”* in a sentence."""
     return InteractionKind(name, label, f"had “{label}”")

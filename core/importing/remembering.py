@@ -1,6 +1,6 @@
-"""A column of cells becomes stored columns, and remembers what it made of each text: a bounded number of short ones.
+"""Turning a column of cells into stored columns, and remembering the values of a bounded number of short texts.
 
-Most cells of a column come again and again. Those that don't are read together where that is quicker.
+Most cells of a column repeat. Those that don't are read together if that is faster.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from core.importing.cells import CellError
 _LONGEST = 100
 
 Read = Callable[[Any], tuple[Any, ...]]
-"""The staged values of one text, or of texts that stand together. It raises CellError and LeftOutError."""
+"""Returns the staged values of one text, or of texts read together. Raises CellError and LeftOutError."""
 ReadMany = Callable[[Sequence[Any]], Iterable[tuple[Any, ...]] | None]
-"""The same for many, or None where they are not of the form that can be read together."""
+"""The same for many texts, or None if their form can't be read together."""
 
 
 class ColumnReader:
-    """Reads one column; ``pick`` gives its text of each row, and ``names`` are the staged columns it becomes."""
+    """Reads one column; ``pick`` returns its text in each row, and ``names`` are the staged columns it becomes."""
 
     def __init__(
         self,
@@ -41,13 +41,13 @@ class ColumnReader:
         self._remembered: dict[Hashable, tuple[Any, ...]] = {}
 
     def read(self, batch: Batch) -> None:
-        """Give a batch the staged columns, and drop its rows that can't be read."""
+        """Add the staged columns to a batch, and drop its unreadable rows."""
         if not batch.rows:
             return
         texts = self._pick(batch.rows)
         failed, long = self._learn(texts)
         values = list(map(self._remembered.__getitem__, texts))
-        # Not by zip(*values): so many iterators at once call the garbage collector in.
+        # Not zip(*values): so many iterators at once trigger the garbage collector.
         batch.columns |= {name: list(map(itemgetter(place), values)) for place, name in enumerate(self._names)}
         if failed:
             batch.drop({place: failed[text] for place, text in enumerate(texts) if text in failed}, self._column)
@@ -55,7 +55,7 @@ class ColumnReader:
             self._remembered.pop(text, None)
 
     def _learn(self, texts: Sequence[Any]) -> tuple[dict[Any, CellError | LeftOutError], list[Any]]:
-        """Read what is not remembered: the errors, and what is too long to be remembered beyond this batch."""
+        """Read texts not remembered. Return the errors, and values of texts too long to remember beyond this batch."""
         known = self._remembered
         new = [text for text in dict.fromkeys(texts) if text not in known]
         if len(known) + len(new) > self._most:

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 MAX_KEPT = 1_000
-"""How many bad rows are kept with their reason; all are counted."""
+"""The most bad rows kept with their reason; all are counted."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class BadRow:
     """A row that was not imported. ``line`` is the line of the file it begins on, counted from 1;
-    ``column`` is empty where the whole row is meant.
+    ``column`` is empty if the whole row is bad.
     """
 
     line: int
@@ -29,8 +29,8 @@ class ImportReport:
     """What became of the rows of a file.
 
     ``rows`` = ``new`` + ``changed`` + ``unchanged`` + ``repeated`` + ``left_out`` + ``bad``.
-    ``repeated`` rows have the own id of a later row, which counts; ``left_out`` ones were not wanted
-    by the caller. ``created`` profiles were not known before a row referred to them. ``bad_rows``
+    ``repeated`` rows have the own id of a later row, which counts; the caller did not want the ``left_out``
+    ones. ``created`` counts profiles that were unknown until a row referred to them. ``bad_rows``
     are the first `MAX_KEPT`, by line. ``declared`` names the new attributes, properties and kinds.
     """
 
@@ -49,7 +49,7 @@ class ImportReport:
 
 @dataclass(slots=True)
 class Tally:
-    """Counts while a file is read."""
+    """Counts rows while a file is read."""
 
     rows: int = 0
     left_out: int = 0
@@ -58,7 +58,7 @@ class Tally:
     bad_rows: list[BadRow] = field(default_factory=list)
 
     def note_bad(self, rows: Iterable[BadRow]) -> None:
-        """Count bad rows that come after those before, and keep the first while there is room."""
+        """Count further bad rows, and keep them while there is room."""
         noted = sorted(rows)
         self.bad += len(noted)
         self.bad_rows += noted[: MAX_KEPT - len(self.bad_rows)]

@@ -1,14 +1,14 @@
-"""The rows of a file in a temporary table, from which they are merged as a whole.
+"""The rows of a file in a temporary table, to be merged as a whole.
 
 | column | is |
 |---|---|
 | line | the line of the file, ascending |
-| record | 63 bits of the own id or, where ``is_own`` is false, of the content |
-| profile | of profiles, the id of the one the row is known to be, no data for a new one |
-| reference | the id of the account or contact it refers to, where rows refer to any |
+| record | 63 bits of the own id or, if ``is_own`` is false, of the content |
+| profile | for profiles, the id of the known one, no data for a new one |
+| reference | the id of the account or contact the row refers to, if rows refer to any |
 | to_… | the stored columns of the fields |
 
-What is no data is staged in the `Form` of the database; `Staging.column` reads it.
+No data is staged in the `Form` of the database; `Staging.column` reads it.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Staging:
     def __init__(
         self, connection: Connection, ids: Sequence[str], columns: Sequence[tuple[str, TypeEngine[Any]]]
     ) -> None:
-        """``ids`` are those of *profile* and *reference* that there are, ``columns`` the stored ones."""
+        """``ids`` are those of *profile* and *reference* that the rows have, ``columns`` the stored columns."""
         self.connection = connection
         self.rows = 0
         self._writing = dialect_of(connection).writing
@@ -47,7 +47,7 @@ class Staging:
         )
 
     def column(self, name: str, rows: FromClause | None = None) -> sa.ColumnElement[Any]:
-        """A staged column, of which no data is NULL; of ``rows`` where they were gathered elsewhere."""
+        """Return a staged column, with NULL for no data; taken from ``rows`` if they were gathered elsewhere."""
         return self._writing.written((self.table if rows is None else rows).c[name])
 
     def add(self, batch: Batch) -> None:
@@ -59,8 +59,8 @@ class Staging:
             self._writing.write_columns(self.connection, self.table, staged)
 
     def settle_repeats(self) -> int:
-        """Keep the last row of each own id, and number rows of equal content, so that each has a record
-        of its own. How many rows were dropped.
+        """Keep the last row of each own id, and number rows of equal content, so that each has a separate
+        record. Return the number of dropped rows.
         """
         staged = self.table
         repeated = temporary_table(self.connection, "import_repeated", sa.Column("record", sa.BigInteger))
@@ -90,5 +90,5 @@ class Staging:
         return self.connection.scalar(sa.select(sa.literal(1)).select_from(table).limit(1)) is not None
 
     def prepare_merge(self) -> None:
-        """Tell the planner how many rows there are, and give the grouping and sorting ahead room in memory."""
+        """Tell the planner the number of rows, and give the coming grouping and sorting room in memory."""
         self._writing.prepare_merge(self.connection, self.table.name)

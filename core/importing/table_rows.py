@@ -1,4 +1,4 @@
-"""The rows of the table in a file, whatever kind of file it is: texts in as many columns as its layout has."""
+"""The rows of the table in a file of any kind: texts in as many columns as its layout has."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from core.language.operators import AttributeType
 
 
 def read_rows(stream: BinaryIO, layout: Layout) -> Iterator[Row]:
-    """The rows of the table in an open file. Raises ImportFileError where it turns out damaged on the way."""
+    """Yield the rows of the table in an open file. Raises ImportFileError if it turns out damaged on the way."""
     with unpacked(stream, layout.member or None) as found:
         inner = found.stream
         match layout.kind:
@@ -43,7 +43,7 @@ def read_rows(stream: BinaryIO, layout: Layout) -> Iterator[Row]:
 
 
 def sheet_named(sheets: Sequence[Sheet], name: str) -> Sheet:
-    """The sheet of a name. Raises ImportFileError where there is none."""
+    """Return the sheet with a name. Raises ImportFileError if there is none."""
     for sheet in sheets:
         if sheet.name == name:
             return sheet
@@ -63,7 +63,7 @@ def _framing(layout: Layout) -> Framing:
 
 
 def _unmistakable(rows: Iterator[Row], types: Sequence[AttributeType | None]) -> Iterator[Row]:
-    """Rows in which a number beside texts can be read in one way only; rows of a sheet are as wide as it needs."""
+    """Yield rows in which a number beside texts has one reading only; rows of a sheet are as wide as it needs."""
     mixed = [place for place, kind in enumerate(types) if kind is None]
     width = len(types)
     for line, cells in rows:

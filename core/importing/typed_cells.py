@@ -1,4 +1,4 @@
-"""Cells that a file types itself, as texts that can be read in one way only.
+"""Cells with a type from the file, as texts that can be read in one way only.
 
 | of the file | text |
 |---|---|
@@ -56,7 +56,7 @@ YES, NO, EMPTY = YesNoText("true"), YesNoText("false"), ""
 
 
 def typed_text(value: Any) -> str:
-    """The text of a value that is no list and no object."""
+    """Return the text of a value that is no list and no object."""
     if isinstance(value, str):
         return value
     for kind, write in _WRITERS:
@@ -66,12 +66,12 @@ def typed_text(value: Any) -> str:
 
 
 def whole_text(value: int) -> str:
-    """Python writes no number of thousands of digits, and nobody has one."""
+    """Return the digits of a whole number; Python writes none with thousands of digits, and nobody has one."""
     return NumberText(value) if value.bit_length() < 4_000 else hex(value)
 
 
 def number_text(value: float) -> str:
-    """The shortest digits that mean the number; of a whole one no point."""
+    """Return the shortest digits that mean the number; a whole number has no point."""
     if not math.isfinite(value):
         return EMPTY
     if value.is_integer() and abs(value) < 1e16:
@@ -81,7 +81,7 @@ def number_text(value: float) -> str:
 
 
 def decimal_text(value: Decimal) -> str:
-    """All digits, without zeros at the end of a fraction."""
+    """Return all digits, without zeros at the end of a fraction."""
     if not value.is_finite():
         return EMPTY
     if abs(value.adjusted()) > _LONGEST_EXPONENT:
@@ -93,7 +93,7 @@ def decimal_text(value: Decimal) -> str:
 
 
 def duration_text(value: timedelta) -> str:
-    """Hours, minutes and seconds."""
+    """Return hours, minutes and seconds."""
     seconds = round(value.total_seconds())
     sign, seconds = ("-", -seconds) if seconds < 0 else ("", seconds)
     return f"{sign}{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
@@ -113,12 +113,12 @@ _WRITERS: tuple[tuple[type, Callable[[Any], str]], ...] = (
 
 
 def unmistakable(number: str) -> str:
-    """A number that cannot be taken for one with thousands: 1.234 beside texts might be read as 1234."""
+    """Return a number in a form without doubt about thousands: 1.234 beside texts might be read as 1234."""
     return f"{number}0" if number[-4:-3] == "." else number
 
 
 def types_of(rows: Sequence[Sequence[str]], width: int) -> tuple[AttributeType | None, ...]:
-    """Of each column the type that the file gives all of its cells; None where it gives none, or several."""
+    """Return for each column the type that the file gives all of its cells; None if it gives none, or several."""
     return tuple(_type_of([row[place] for row in rows if place < len(row) and row[place]]) for place in range(width))
 
 

@@ -1,4 +1,4 @@
-"""The sheets of an Excel workbook (.xlsx) as rows of cells, read while they are unpacked.
+"""The sheets of an Excel workbook (.xlsx) as rows of cells, read during unpacking.
 
 python-calamine, which reads the other kinds of workbooks, holds a whole sheet: 720 MB for a million rows of eight
 cells, where this takes 15 MB and a third longer. It gives neither errors nor formats: a postcode that is the number
@@ -26,7 +26,7 @@ from core.importing.files import Row
 from core.importing.typed_cells import NO, YES, DayText, InstantText, NumberText, number_text, typed_text
 
 MAX_SHARED_CHARACTERS = 200_000_000
-"""All different texts of a workbook together are in memory."""
+"""The limit of a workbook's distinct texts together: they are in memory."""
 MAX_CELL = 131_072
 _MAX_WIDTH = 16_384
 _BLOCK = 1 << 16
@@ -46,7 +46,7 @@ Render = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet, and the part of the archive that it stands in."""
+    """A sheet, and the part of the archive that holds it."""
 
     name: str
     part: str
@@ -64,7 +64,7 @@ class Workbook:
     renders: tuple[Render, ...]
 
     def rows(self, sheet: Sheet) -> Iterator[Row]:
-        """The rows of a sheet that have a cell with a text, each with its number."""
+        """Yield the rows of a sheet with any text, each with its number."""
         with _part(self.archive, sheet.part) as stream:
             reader = _SheetReader(self.texts, self.renders)
             yield from _parsed(stream, reader)
@@ -72,7 +72,7 @@ class Workbook:
 
 @contextmanager
 def opened_workbook(stream: BinaryIO) -> Iterator[Workbook]:
-    """A workbook with its sheets that are tables, in order. Raises ImportFileError where it is damaged."""
+    """Open a workbook with its sheets that are tables, in order. Raises ImportFileError if it is damaged."""
     try:
         archive = zipfile.ZipFile(stream)
     except _ERRORS as error:
@@ -122,7 +122,7 @@ def _targets(archive: zipfile.ZipFile, names: dict[str, str]) -> dict[str, str]:
 
 
 def _joined(folder: str, target: str) -> str:
-    """The name of a part: absolute, or relative to the workbook's."""
+    """Return the full name of a part, given absolutely or relative to the workbook."""
     if target.startswith("/"):
         return target[1:]
     parts: list[str] = []
@@ -152,17 +152,17 @@ def _part(archive: zipfile.ZipFile, name: str) -> Iterator[IO[bytes]]:
 
 
 class _Reader:
-    """Takes the elements of one part; ``rows`` are those that are ready."""
+    """Takes the elements of one part; ``rows`` has those that are ready."""
 
     def __init__(self) -> None:
         self.rows: list[Row] = []
         self.text: list[str] = []
 
     def start(self, tag: str, values: dict[str, str]) -> None:
-        """An element begins."""
+        """Take the beginning of an element."""
 
     def end(self, tag: str) -> None:
-        """An element ends."""
+        """Take the end of an element."""
 
 
 def _parse(archive: zipfile.ZipFile, part: str, reader: _Reader) -> None:
@@ -225,7 +225,7 @@ class _BookReader(_Reader):
 
 
 class _SharedReader(_Reader):
-    """The shared texts, without the readings of East Asian characters that stand beside them."""
+    """Reads the shared texts, without the readings of East Asian characters beside them."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -267,7 +267,7 @@ def _unescaped(text: str) -> str:
 
 @dataclass(slots=True)
 class _StyleReader(_Reader):
-    """The formats of cells, by the number that cells give."""
+    """Reads the formats of cells, by the number that cells give."""
 
     codes: dict[int, str] = field(default_factory=dict)
     formats: list[int] = field(default_factory=list)
@@ -289,7 +289,7 @@ class _StyleReader(_Reader):
             self.is_in_cells = False
 
     def renders(self, epoch: datetime) -> tuple[Render, ...]:
-        """A function from a number as it is stored to its text, for each format of a cell."""
+        """Return, for each format of a cell, a function from a stored number to its text."""
         return tuple(_render_of(number, self.codes.get(number, ""), epoch) for number in self.formats)
 
 
@@ -314,7 +314,7 @@ def _render_of(number: int, code: str, epoch: datetime) -> Render:
 
 
 def _plain(text: str) -> str:
-    """A number as the file writes it: mostly plain already."""
+    """Return a number of the file in plain digits, which it mostly has already."""
     if text.isdecimal() and text.isascii() and len(text) < 16 and (text[0] != "0" or text == "0"):
         return NumberText(text)
     try:
@@ -324,7 +324,7 @@ def _plain(text: str) -> str:
 
 
 def _moment_text(text: str, epoch: datetime, *, has_day: bool) -> str:
-    """A count of days since the epoch as a day, an instant, or a time where there is no day."""
+    """Return a count of days since the epoch as a day, an instant, or a time if there is no day."""
     try:
         seconds = round(float(text) * _SECONDS_IN_DAY, 3)
         days, rest = divmod(seconds, _SECONDS_IN_DAY)
@@ -341,7 +341,7 @@ def _moment_text(text: str, epoch: datetime, *, has_day: bool) -> str:
 
 
 class _SheetReader(_Reader):
-    """Cells into rows; what is empty between them is an empty text."""
+    """Reads cells into rows; a gap between cells is an empty text."""
 
     def __init__(self, texts: list[str], renders: tuple[Render, ...]) -> None:
         super().__init__()
@@ -423,5 +423,5 @@ def _column_of_letters(letters: str) -> int:
 
 
 def _column_of(reference: str) -> int:
-    """The index of a column from its letters: AB12 is 27."""
+    """Return the index of a column from its letters: AB12 is 27."""
     return _column_of_letters(reference.rstrip("0123456789")[:4].upper())

@@ -1,4 +1,4 @@
-"""Days and instants as exports write them.
+"""Days and instants in the forms of exports.
 
 | written | read as |
 |---|---|
@@ -9,7 +9,7 @@
 | 20260131140509 | a day and a time |
 | 1769868309, 13 or 16 digits | seconds, milliseconds or microseconds since 1970-01-01 UTC |
 
-A year has four digits: with two, 31.01.58 may be of two centuries.
+A year has four digits: with two, 31.01.58 could be in two centuries.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 
 
 def read_day(text: str, *, day_first: bool) -> date:
-    """A calendar day; of an instant the day that is written. Raises ValueError."""
+    """Read a calendar day; for an instant, the day as written. Raises ValueError."""
     if len(text) == 10 and text[4] == text[7] == "-":  # as in `read_instant`
         try:
             return date.fromisoformat(text)
@@ -56,8 +56,8 @@ def read_day(text: str, *, day_first: bool) -> date:
 
 
 def read_instant(text: str, *, day_first: bool, zone: tzinfo) -> datetime:
-    """An instant in UTC; a day alone is its first midnight in the zone. Raises ValueError."""
-    if len(text) > 18 and text[4] == "-":  # the form that most files have, and the quickest to read
+    """Read an instant in UTC; a day alone is its first midnight in the zone. Raises ValueError."""
+    if len(text) > 18 and text[4] == "-":  # the most common form, and the fastest to read
         try:
             return _in_utc(datetime.fromisoformat(text), zone)
         except ValueError:
@@ -70,7 +70,7 @@ def read_instant(text: str, *, day_first: bool, zone: tzinfo) -> datetime:
 
 
 def read_instants(texts: Sequence[str]) -> list[datetime] | None:
-    """What `read_instant` gives for each, where all are written in UTC in the form that most files have."""
+    """Read instants as `read_instant` does, if all are in UTC in the most common form; else None."""
     if min(map(len, texts)) <= 18 or {text[4] for text in texts} != {"-"}:
         return None
     try:
@@ -81,7 +81,7 @@ def read_instants(texts: Sequence[str]) -> list[datetime] | None:
 
 
 def order_of(text: str) -> bool | None:
-    """True where a day is written day first, False month first, None where it can't be told."""
+    """Return True for day first, False for month first, None if the text doesn't tell."""
     match = _YEAR_LAST.match(text)
     if match is None:
         return None
@@ -90,17 +90,17 @@ def order_of(text: str) -> bool | None:
 
 
 def has_order(text: str) -> bool:
-    """True of a day with the year last, in which day and month may be taken for one another."""
+    """Whether a day has the year last, so that day and month may be confused."""
     return _YEAR_LAST.match(text) is not None
 
 
 def has_time(text: str) -> bool:
-    """True where a time of day follows, or where the text counts from 1970."""
+    """Whether a time of day follows, or the text counts from 1970."""
     return ":" in text or (len(text) in _EPOCH_UNITS and text.isdigit()) or _COMPACT.fullmatch(text) is not None
 
 
 def _leading_day(text: str, *, day_first: bool) -> tuple[date, int]:
-    """The day a text begins with, and where it ends."""
+    """Return the day a text begins with, and the position where it ends."""
     if len(text) > MAX_LENGTH:
         raise ValueError(text)
     if match := _YEAR_FIRST.match(text):

@@ -109,7 +109,7 @@ STEPS = (
         "static",
         "Make a list of your own",
         "Click **New**, choose **Static segment**, fill in the panel and click **Save**. "
-        "A list suits people that no condition describes.",
+        "A list suits people no condition describes.",
         "segments",
         proofs.saved("static"),
     ),
