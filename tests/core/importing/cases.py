@@ -1,4 +1,4 @@
-"""Cases of importing: what is stored after files were imported one after another, beside what should be."""
+"""Cases of importing: compare what is stored after importing files one after another with what should be."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ TYPES = {
     "deleted_at": ("datetime", 0), "annual_revenue": ("money", 2), "amount": ("money", 2), "employees": ("number", 0),
     "score": ("number", 0), "quantity": ("number", 0),
 }  # fmt: skip
-"""Of the built-in columns that hold no text: the type and the decimals kept, where nothing custom says it."""
+"""The type and decimals of built-in columns that hold no text; declarations tell those of custom ones."""
 
 
 class WrongError(Exception):
-    """What is stored or said is not what the case expects."""
+    """What is stored or said differs from what the case expects."""
 
 
 def plain(text: str) -> str:
-    """A header or name without case, accents, spaces and punctuation."""
+    """Return a header or name without case, accents, spaces and punctuation."""
     letters = unicodedata.normalize("NFKD", text.replace("ß", "ss")).casefold()
     return "".join(c for c in letters if c.isalnum())
 
@@ -83,7 +83,7 @@ class Stored:
         return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
 
     def _join(self, connection: sqlite3.Connection, table: str) -> None:
-        """Give each row what it refers to: *contact.email*, *account.name* and so on."""
+        """Add to each row the values of the records it refers to: *contact.email*, *account.name* and so on."""
         for entity, columns in (("account", ("name", "external_id")), ("contact", ("email", "external_id"))):
             if entity == table or not any(f"{entity}_id" in row for row in self.rows):
                 continue
@@ -94,7 +94,7 @@ class Stored:
                     row[f"{entity}.{column}"] = referred[column] if referred else None
 
     def name_of(self, key: str) -> str | None:
-        """The column that a key of a case means: a column's name, or the header that it came from."""
+        """Return the column that a key of a case means: a column's name, or the header that it came from."""
         names = self.names | {name for row in self.rows for name in row}
         for word in key.split("|"):
             if word in names:
@@ -112,7 +112,7 @@ def _has(connection: sqlite3.Connection, table: str) -> bool:
 
 
 def stored_in(path: Path) -> dict[str, Stored]:
-    """All four tables of a database."""
+    """Return all four tables of a database."""
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
         connection.row_factory = sqlite3.Row
         return {plural: Stored(connection, table) for plural, table in TABLES.items()}
@@ -141,7 +141,7 @@ def _row_fits(wanted: Json, row: Json, stored: Stored) -> bool:
 
 
 def _all_fit(wanted: list[Json], rows: list[Json], stored: Stored) -> bool:
-    """Whether each of the wanted is a row of its own."""
+    """Whether each wanted record fits a separate row."""
     if not wanted:
         return True
     first, *others = wanted
@@ -153,7 +153,7 @@ def _all_fit(wanted: list[Json], rows: list[Json], stored: Stored) -> bool:
 
 
 def compare(expect: Json, before: dict[str, int], stored: dict[str, Stored], code: int, said: str) -> None:
-    """Raises WrongError."""
+    """Raise WrongError at a difference."""
     if "any_of" in expect:
         _compare_any(expect, before, stored, code, said)
     for plural, table in TABLES.items():

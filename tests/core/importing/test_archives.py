@@ -1,4 +1,4 @@
-"""Tables that are packed: read as they are unpacked, chosen among several, and bombs refused."""
+"""Packed tables: read during unpacking, chosen among several, and bombs refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files as people have them: what is stored of them is what a careful colleague would have made of it."""
+"""Files as people have them: they are stored as a careful colleague would have entered them."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ NOT_YET = frozenset(
         "tool-dynamics",
     ]
 )
-"""Cases that do not pass yet. One that passes fails its test until it is taken out here."""
+"""Cases that do not pass yet. One that passes fails its test until it is removed here."""
 
 
 def run(*arguments: str) -> tuple[int, str]:
@@ -82,7 +82,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def check(case: dict[str, Any], path: Path) -> None:
-    """Raises WrongError."""
+    """Raise WrongError at a difference."""
     before, stored, code, said = dict.fromkeys(TABLES, 0), stored_in(path), 0, ""
     for step in case["steps"]:
         before = {plural: len(table.rows) for plural, table in stored.items()}
@@ -95,7 +95,7 @@ def check(case: dict[str, Any], path: Path) -> None:
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=case["id"]) for case in CASES])
 def test_a_file_gives_what_it_means(case: dict[str, Any], empty: Path, tmp_path: Path) -> None:
-    """Each case says in its own sentence what this is."""
+    """The sentence of each case says what the file means."""
     path = tmp_path / "case.db"
     shutil.copy(empty, path)
     if case["id"] not in NOT_YET:

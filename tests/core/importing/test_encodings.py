@@ -1,4 +1,4 @@
-"""Encodings are found by evidence in the bytes, and asked for where they leave it open."""
+"""Evidence in the bytes decides the encoding; a person is asked if it leaves several."""
 
 # ruff: noqa: E501, RUF001 - people of every script
 
@@ -185,7 +185,7 @@ LANGUAGES: dict[str, tuple[tuple[str, ...], str, str]] = {
         "주문해 주셔서 감사합니다. 내일 보내 드리겠습니다.",
     ),
 }
-"""Of each language the encodings that it is written in, people with their towns, and a sentence."""
+"""For each language its encodings, people with their towns, and a sentence."""
 ENDS = {"LF": "\n", "CRLF": "\r\n", "CR": "\r"}
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 """Of Vietnamese, which Windows writes behind the letter."""
@@ -202,7 +202,7 @@ def table(language: str, *, rows: int, end: str) -> str:
 
 
 def encoded(text: str, encoding: str) -> bytes | None:
-    """The bytes, or None where the encoding lacks a letter; Romanian is written with cedillas in old ones."""
+    """Return the bytes, or None if the encoding lacks a letter; old encodings write Romanian with cedillas."""
     if encoding == "cp1258":
         text = "".join(_with_marks(c) for c in text)
     if encoding in ("cp1250", "iso8859-2", "cp852"):
@@ -214,7 +214,7 @@ def encoded(text: str, encoding: str) -> bytes | None:
 
 
 def _with_marks(c: str) -> str:
-    """A letter of Vietnamese as Windows writes it: the tone behind the letter."""
+    """Return a letter of Vietnamese as Windows writes it: the tone behind the letter."""
     parts = unicodedata.normalize("NFD", c)
     tones = "".join(part for part in parts if part in TONES)
     base = unicodedata.normalize("NFC", "".join(part for part in parts if part not in tones))

@@ -1,4 +1,4 @@
-"""What is no table is refused, in words that say what it is and what would do."""
+"""A file that is no table is refused; the message says what it is and what would do."""
 
 from __future__ import annotations
 
@@ -158,7 +158,7 @@ def test_a_database_is_no_table(tmp_path: Path) -> None:
 
 @given(data=st.data())
 def test_damage_never_gives_a_traceback(data: st.DataObject) -> None:
-    """A workbook, an archive or a table in which bytes are cut out or changed is read, or is an ImportFileError."""
+    """A workbook, an archive or a table with missing or changed bytes is read, or raises ImportFileError."""
     whole = data.draw(st.sampled_from(WHOLE))
     start = data.draw(st.integers(0, len(whole) - 1))
     length = data.draw(st.integers(0, 60))

@@ -1,4 +1,4 @@
-"""JSON and Parquet: records with names, objects in objects, lists, and values that are missing."""
+"""JSON and Parquet: records with names, objects in objects, lists, and missing values."""
 
 from __future__ import annotations
 

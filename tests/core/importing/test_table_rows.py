@@ -1,4 +1,4 @@
-"""Where a table stands in a text, and what is none of its rows; and that what programs write is read back as it was."""
+"""The place of a table in a text, the rows that don't belong to it, and files of programs read back unchanged."""
 
 from __future__ import annotations
 
@@ -192,7 +192,7 @@ ROWS_OF_CELLS = st.lists(st.tuples(CELLS, CELLS, st.integers(-(10**12), 10**12))
 
 
 def tables(rows: list[tuple[str, str, int]]) -> list[list[str]]:
-    """With an address in each row, so that none is empty, a header or a note."""
+    """Tables with an address in each row, so that no row is empty, a header or a note."""
     return [[f"u{place}@example.com", first, second, str(n)] for place, (first, second, n) in enumerate(rows)]
 
 

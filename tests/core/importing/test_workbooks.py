@@ -146,7 +146,7 @@ def test_strict_and_prefixed_workbooks_are_read(prefix: str) -> None:
 
 
 def with_sheet(rows: str, *, prefix: str = "", namespace: str = "http://x", before: str = "") -> bytes:
-    """A workbook whose only sheet has these elements."""
+    """Return a workbook whose only sheet has these elements."""
     p = f"{prefix}:" if prefix else ""
     xmlns = f'xmlns:{prefix}="{namespace}"' if prefix else f'xmlns="{namespace}"'
     for tag in ("row", "c", "v", "is", "t", "r", "f") if prefix else ():

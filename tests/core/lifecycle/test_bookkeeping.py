@@ -1,4 +1,4 @@
-"""What a refresh leaves behind: the same, whether it was done, was skipped or failed."""
+"""The record of a refresh: the same, whether it was done, was skipped or failed."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def people(database: Database) -> Database:
 
 
 def left_behind(database: Database, segment_id: int) -> dict[str, Any]:
-    """All that a refresh recorded, but for how long it took."""
+    """Return all that a refresh recorded, except how long it took."""
     line = lifecycle.refreshes(database, ANYBODY, segment_id)[0]
     with database.reading() as session:
         row = segment_row(session, segment_id)

@@ -28,7 +28,7 @@ ROOM_FOR_A_MESSAGE = 50
 
 
 def fails(database: Database, segment_id: int, reason: str, now: datetime) -> datetime:
-    """Refresh what is due, which fails; when it is tried again."""
+    """Refresh what is due, which fails. Return when it is tried again."""
     [error] = lifecycle.refresh_due(database, caller(now))
     assert isinstance(error, DatabaseError)
     record = lifecycle.segment(database, ANYBODY, segment_id)

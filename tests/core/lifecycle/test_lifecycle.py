@@ -511,7 +511,7 @@ def test_a_live_count_is_that_of_the_audience(people: Database) -> None:
 
 
 def at_once(acts: list[Callable[[], object]]) -> list[Exception]:
-    """Do all of it at the same time; what went wrong."""
+    """Do all of it at the same time. Return the errors."""
     errors: list[Exception] = []
     barrier = threading.Barrier(len(acts))
 

@@ -59,12 +59,12 @@ def people(database: Database) -> Database:
 
 
 def picked(database: Database, segment_id: int) -> set[int]:
-    """The ids of those picked, as stored."""
+    """Return the stored ids of the picks."""
     return {id_ for id_, removed_at in rows(database, segment_id) if removed_at is None}
 
 
 def rows(database: Database, segment_id: int) -> list[tuple[int, datetime | None]]:
-    """The rows of a segment, with those removed."""
+    """Return the rows of a segment, removed ones included."""
     query = sa.select(MEMBER.c.profile_id, MEMBER.c.removed_at).where(MEMBER.c.segment_id == segment_id)
     with database.reading() as session:
         return [(id_, removed_at) for id_, removed_at in session.execute(query.order_by(MEMBER.c.profile_id))]

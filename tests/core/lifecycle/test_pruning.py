@@ -1,4 +1,4 @@
-"""Thinning out the log of refreshes: what tells nothing goes, and nothing that is asked of the log changes."""
+"""Pruning the log of refreshes: lines that tell nothing go, and no answer from the log changes."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ def scheduled(database: Database, name: str, mode: str, definition: object = Non
 
 
 def break_it(database: Database, segment_id: int) -> None:
-    """Put a definition with a problem in the place of the first version."""
+    """Replace the first version by a definition with a problem."""
     with database.writing() as session:
         session.get_one(SegmentVersion, (segment_id, 1)).definition = to_json(city_is(""))
 
@@ -199,7 +199,7 @@ def test_a_failure_is_told_tried_again_after_longer_waits_and_mended_by_itself(p
     assert (record.state, record.error, record.next_refresh_at) == ("live", "", now + 5 * MINUTE)
     break_it(people, segment_id)
     lifecycle.refresh_due(people, caller(now + HOUR))
-    assert lifecycle.segment(people, ANYBODY, segment_id).next_refresh_at == now + HOUR + MINUTE  # counted anew
+    assert lifecycle.segment(people, ANYBODY, segment_id).next_refresh_at == now + HOUR + MINUTE  # counted from now
 
 
 def test_a_failing_segment_stops_no_other(people: Database) -> None:

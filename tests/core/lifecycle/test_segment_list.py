@@ -1,4 +1,4 @@
-"""The list of segments: what each line says, and how much it asks of the database."""
+"""The list of segments: what each line says, and how many queries it costs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Templates: those shipped are sound and select somebody; those saved come back, whatever stands in the database."""
+"""Templates: shipped ones are sound and select somebody; saved ones come back, whatever the database holds."""
 
 from __future__ import annotations
 

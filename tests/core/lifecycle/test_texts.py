@@ -1,4 +1,4 @@
-"""No use case takes a text that can't stand where it would be kept, and a refused one leaves nothing behind."""
+"""No use case takes a text that can't be stored in its place, and a refused text leaves nothing behind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The worker: each segment once when it is due, whoever else is at work, and whatever breaks."""
+"""The worker refreshes each due segment once, even beside other workers and after failures."""
 
 from __future__ import annotations
 
@@ -38,20 +38,20 @@ ROUNDS = 3
 
 
 def hourly(database: Database, name: str) -> int:
-    """A segment that has been due for long, and then every hour."""
+    """A segment that has been due for a long time, and then every hour."""
     segment_id = live(database, name, city_is("Aachen"))
     lifecycle.schedule(database, caller(NOW), segment_id, mode="interval", minutes=60)
     return segment_id
 
 
 def refreshes(database: Database) -> Counter[int]:
-    """How often each segment was refreshed, going live included."""
+    """Return how often each segment was refreshed, including when it went live."""
     with database.reading() as session:
         return Counter(session.execute(sa.select(table_of(Refresh).c.segment_id)).scalars())
 
 
 class CountingWorker(Worker):
-    """A worker that counts the rounds that it has done."""
+    """A worker that counts its rounds."""
 
     rounds = 0
 
@@ -62,7 +62,7 @@ class CountingWorker(Worker):
             self.rounds += 1
 
     def wait_for_rounds(self) -> None:
-        """Wait until it has looked some more times at what is due."""
+        """Wait until it has looked for due segments some more times."""
         enough = self.rounds + ROUNDS
         wait_until(lambda: self.rounds >= enough)
 
@@ -89,12 +89,12 @@ Worker.work = told
 Worker.__init__.__kwdefaults__["poll_every"] /= 50
 app(["refresh", "--watch", "--database", sys.argv[1]])
 """
-"""`refresh --watch` that says when it has looked, and looks more often."""
+"""`refresh --watch` that reports each look, and looks more often."""
 
 
 @contextmanager
 def watching(database_url: str, folder: Path, number: int) -> Iterator[list[subprocess.Popen[str]]]:
-    """`refresh --watch` in processes of their own; what each writes is in two files of its folder."""
+    """`refresh --watch` in separate processes; two files of each one's folder have its output."""
     with ExitStack() as files:
         started = []
         for index in range(number):

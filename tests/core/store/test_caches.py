@@ -1,4 +1,4 @@
-"""Caches stay within their bytes, give what was asked for, and let one thread ask for all."""
+"""Caches stay within their bytes, return the value for a key, and let one thread ask for all."""
 
 from __future__ import annotations
 

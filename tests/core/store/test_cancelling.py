@@ -1,4 +1,4 @@
-"""A query that is not wanted any more ends in the database, at once."""
+"""A cancelled query ends in the database, at once."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ LONG = {
     "SELECT count(*) FROM n",
     "postgresql": "SELECT pg_sleep(600)",
 }
-"""What takes minutes, and gives an answer where nobody ends it."""
+"""A query that takes minutes and returns an answer if nothing ends it."""
 
 
 @contextmanager
 def cancelled(cancellation: Cancellation) -> Iterator[None]:
-    """Another thread asks for it, again and again, as a query that is just about to begin may miss it."""
+    """Cancel from another thread, again and again: a query that is just about to begin may miss it."""
     is_over = Event()
 
     def ask() -> None:

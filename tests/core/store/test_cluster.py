@@ -1,6 +1,6 @@
 """Spreading over a Citus cluster: a place for every table, and queries that run where the rows are.
 
-WINDROW_CITUS_URL names a server that is the coordinator of a cluster, to run there what others can only read.
+WINDROW_CITUS_URL names the coordinator of a cluster, to run statements that other tests only read.
 """
 
 from __future__ import annotations
@@ -67,13 +67,13 @@ BROKEN = {
 
 
 def test_every_table_has_a_place() -> None:
-    """A new table is spread, on every server or on the coordinator: somebody has to say which."""
+    """A new table is spread, on every server or on the coordinator: its author has to decide."""
     tables = {*SQLModel.metadata.tables, "alembic_version"}
     assert sorted([*BY_CONTACT, *ON_EVERY_SERVER, *ON_THE_COORDINATOR]) == sorted(tables)
 
 
 def test_keys_of_spread_tables_have_the_column_by_which_they_are_spread() -> None:
-    """Only the own ids of contacts have not; they are kept apart by one import at a time."""
+    """Only own ids of contacts lack it; one import at a time keeps them unique."""
     without = []
     for name, column in BY_CONTACT.items():
         table = SQLModel.metadata.tables[name]
@@ -101,7 +101,7 @@ def test_refreshes_keep_the_rules(name: str) -> None:
 
 
 def statements(name: str) -> Iterator[sa.Select[int]]:
-    """What is asked of a definition: its ids, how many they are, and all of them as a bitmap."""
+    """The queries of a definition: its ids, their number, and all of them as a bitmap."""
     ids = compile_definition(DEFINITIONS[name], BUILT_IN, AS_OF, ZONE, SEGMENTS)
     members = ids.subquery("members")
     yield ids
@@ -110,7 +110,7 @@ def statements(name: str) -> Iterator[sa.Select[int]]:
 
 
 def refreshing(name: str) -> Iterator[sa.Update | sa.Insert]:
-    """What the refresh of a segment of contacts writes on a cluster."""
+    """The statements that refresh a segment of contacts on a cluster."""
     definition = DEFINITIONS[name]
     audience = compile_definition(definition, BUILT_IN, AS_OF, ZONE, SEGMENTS).subquery("refresh_audience")
     for cause in (Cause(1, definition, is_new_definition=True), Cause(1, definition)):

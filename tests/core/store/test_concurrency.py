@@ -1,4 +1,4 @@
-"""Several at work at once: what a database undoes for the sake of others is done again, and history stays exact."""
+"""Concurrent work: a transaction undone for others is done again, and history stays exact."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from tests.waiting import WITHIN_SECONDS
 
 @contextmanager
 def at_work(*acts: Callable[[], object]) -> Iterator[list[BaseException]]:
-    """Does all of it in threads of their own, and waits for them in the end; what went wrong."""
+    """Do each piece of work in a thread, and wait for all in the end. Yield the errors."""
     errors: list[BaseException] = []
 
     def run(act: Callable[[], object]) -> None:
@@ -67,7 +67,7 @@ def test_who_is_undone_in_a_deadlock_does_it_again(database: Database) -> None:
         def work(session: Session) -> None:
             tries.append(names)
             if tries.count(names) > 1:
-                # So that the second try can't get between the first and what it waited for.
+                # Keep the second try from getting between the first and what it waited for.
                 is_over[names].set()
                 assert is_over[names[::-1]].wait(WITHIN_SECONDS)
             add_to(session, names[0], names)
@@ -164,7 +164,7 @@ def import_again_and_again(database: Database, log: Log, is_refreshed: threading
     """Files of people who move; with each comes one marker, by which one sees which files a snapshot has."""
     random = Random(20_261_123)  # noqa: S311 - the same every time
     for number in range(IMPORTS):
-        if number % 3 == 0:  # so that there are refreshes among them, whoever is faster
+        if number % 3 == 0:  # refreshes must come in between, however fast either side is
             is_refreshed.clear()
             assert is_refreshed.wait(WITHIN_SECONDS)
         some = random.sample(range(PEOPLE), ROWS)

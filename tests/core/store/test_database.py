@@ -109,7 +109,7 @@ def test_several_threads_that_open_a_new_database_at_once_all_succeed(database_u
 
 @on("sqlite")
 def test_opening_waits_for_another_that_is_just_creating_it(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """To one who turns the log on while another writes without it, SQLite says *locked* at once."""
+    """SQLite says *locked* at once to a connection that turns the log on while another writes without it."""
     creating = sqlite3.connect(make_url(database_url).database or "", isolation_level=None)
     creating.execute("BEGIN IMMEDIATE")
     pauses: list[float] = []
@@ -194,7 +194,7 @@ def test_a_folder_that_can_not_be_made_is_a_message(tmp_path: Path) -> None:
 
 @pytest.fixture
 def closed() -> Iterator[Path]:
-    """A folder in which this process may not write: root, for whom none is closed, becomes `nobody`."""
+    """A folder in which this process may not write; root could write anywhere, so it becomes `nobody`."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         folder.chmod(0o555)

@@ -1,4 +1,4 @@
-"""One implementation for each kind of database, and nobody beside them who asks which one it is."""
+"""One implementation for each kind of database, and no other code that asks which one it is."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[3]
 ROOM = "core/store/dialects/"
 """The one room that may ask."""
 PAST = "core/store/migrations/versions/"
-"""Migrations say what they said when they were written, whatever the room says later."""
+"""Migrations keep the words they were written with, whatever the room says later."""
 
 _KIND = re.compile(r"sqlite|postgres(ql)?|psycopg|citus", re.IGNORECASE)
 _OPTION = re.compile(r"(sqlite|postgresql)(_\w+)?")
@@ -30,7 +30,7 @@ _ASKING = re.compile(r"(is|on|has|uses)_(sqlite|postgres|citus)\w*|(get_)?backen
 
 
 def asked(source: str) -> list[str]:
-    """Where code asks which database it talks to, or says something that one of them alone understands."""
+    """Return where code asks which database it talks to, or says something that only one of them understands."""
     tree = ast.parse(source)
     return sorted({f"line {node.lineno}: {what}" for node in ast.walk(tree) for what in _asked_by(node)})
 

@@ -1,4 +1,4 @@
-"""Exports that a spreadsheet does not run and that every reader reads."""
+"""Exports: no spreadsheet runs their cells, and every reader reads them."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""Texts that another program writes alone get their keys, of any script, before anybody is asked about them."""
+"""Texts that another program writes without keys, in any script, get them before any query."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Leases: one holder at a time, also among many who ask at once, and another one after the time is over."""
+"""Leases: one holder at a time, also among many who ask at once, and another holder after the time is over."""
 
 from __future__ import annotations
 

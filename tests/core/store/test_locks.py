@@ -1,4 +1,4 @@
-"""Locks: each subject has one of its own."""
+"""Locks: each subject has its own."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CORE = Path(__file__).resolve().parents[3] / "core"
 
 
 def impatient(session: Session) -> Connection:
-    """The connection of a session that waits for no lock; how fast the machine is does not matter."""
+    """The connection of a session that waits for no lock, so that the speed of the machine does not matter."""
     session.execute(sa.text("SET LOCAL lock_timeout = '1ms'"))
     return session.connection()
 

@@ -1,4 +1,4 @@
-"""Temporary tables: handles of their own, and nothing left of them after the transaction."""
+"""Temporary tables: each has its own handle, and nothing is left after the transaction."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ each_release = pytest.mark.parametrize("revision", REVISIONS)
 
 
 def test_each_earlier_schema_has_its_dumps() -> None:
-    """Before another migration follows, `python -m tests.releases` writes what the present one leaves."""
+    """Before another migration is added, `python -m tests.releases` writes the dumps of the present one."""
     scripts = ScriptDirectory(str(MIGRATIONS))
     known = [script.revision for script in scripts.walk_revisions()]
     assert set(known) - {scripts.get_current_head()} <= set(REVISIONS) <= set(known)
@@ -186,7 +186,7 @@ def write_unseen(url: str) -> None:
 
 
 def check_what_is_kept(database: Database, ids: dict[str, int], revision: str) -> None:
-    """What a release of that revision could keep is read as it was."""
+    """Data that a release of that revision could keep are read unchanged."""
     assert ("Of a city" in [template.name for template in list_templates(database, ANYBODY)]) == (revision >= "0002")
     results = [
         one.passed for check in checks.list_checks(database, ANYBODY, ids["aachen"]) for one in check.results.values()
@@ -197,7 +197,7 @@ def check_what_is_kept(database: Database, ids: dict[str, int], revision: str) -
 
 
 def check_undoing(database: Database, ids: dict[str, int], *, removals_are_kept: bool) -> None:
-    """What was added or removed in the last hour is taken out or put back, exactly."""
+    """Undo removes or puts back exactly what was added or removed in the last hour."""
     now = NOW + MINUTE
     assert members(database, ids["picked"]) == {1, 3, 4, 11, 13}
     first = lifecycle.undo_removing(database, caller(now), ids["picked"], NOW - 30 * MINUTE)
@@ -228,7 +228,7 @@ def check_refreshing(database: Database) -> None:
 
 
 def check_noticing(database: Database, ids: dict[str, int]) -> None:
-    """A refresh notices plain SQL: a text that was written without its key, and a lead."""
+    """A refresh notices plain SQL: a text written without its key, and a lead."""
     assert not members(database, ids["aachen"]) & {3} | members(database, ids["leads"]) & {2}
     with database.writing() as session:
         session.execute(sa.text("UPDATE contact SET city = 'AACHEN' WHERE id = 3"))

@@ -94,11 +94,11 @@ def test_a_new_database_is_soon_ready_with_a_year_of_history(database: Database)
 
 
 class PlugPulledError(Exception):
-    """Somebody pulled the plug."""
+    """The error that interrupts a start."""
 
 
 def interrupting(at_call: int) -> Callable[..., None]:
-    """Raises at the call of that number."""
+    """Return a function that raises at the call with that number."""
     calls = iter(range(at_call + 1))
 
     def call(*_: object) -> None:
@@ -112,7 +112,7 @@ def interrupting(at_call: int) -> Callable[..., None]:
 def test_a_start_that_is_interrupted_goes_on_where_it_stopped(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Interrupted many times, days apart, it ends as one that never was: as of its first instant."""
+    """After many interruptions, days apart, it ends like an uninterrupted one: as of its first instant."""
     monkeypatch.setattr(first_start, "_WEEKS_REFRESHED", (10, 20, 30, 52))
     now = NOW
     for at_call in (0, 1, 2, 3, 4):

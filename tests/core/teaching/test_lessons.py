@@ -1,4 +1,4 @@
-"""Steps of the tutorial tick when they were done by the use cases, and not before."""
+"""Steps of the tutorial tick once use cases did them, and not before."""
 
 from __future__ import annotations
 
@@ -179,7 +179,7 @@ def test_activity_is_the_last_thing_done(database: Database) -> None:
 
 
 def sentences(text: str) -> set[str]:
-    """The sentences of a text as bare words, the short ones left out."""
+    """Return the sentences of a text as bare words, without the short sentences."""
     plain = re.sub(r"[*#>`_“”\"'’]", "", text.casefold())
     parts = re.split(r"[.!?:;]\s|\n|[.]$", plain)
     bare = (" ".join(re.findall(r"\w+", part)) for part in parts)
@@ -187,7 +187,7 @@ def sentences(text: str) -> set[str]:
 
 
 def alike(a: str, b: str) -> float:
-    """The share of words that two sentences have in common."""
+    """Return the share of words that two sentences have in common."""
     first, second = set(a.split()), set(b.split())
     return len(first & second) / len(first | second)
 

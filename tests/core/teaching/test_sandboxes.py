@@ -1,4 +1,4 @@
-"""Sandboxes: any name is safe or refused, two at once make one, and nobody disturbs anybody."""
+"""Sandboxes: any name is safe or refused, two calls at once make one sandbox, and learners don't disturb each other."""
 
 from __future__ import annotations
 
