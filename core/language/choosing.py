@@ -1,4 +1,4 @@
-"""Choose another attribute, operator, measure or window for a part of a definition; what still fits stays."""
+"""Choosing another attribute, operator, measure or window for a part of a definition; values that still fit stay."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _FIRST_SPAN = Span(amount=30, unit="days")
 
 
 def choose_attribute(condition: Condition, name: str, attributes: Mapping[str, Attribute]) -> Condition:
-    """Ask another attribute; operator and value stay if they still fit."""
+    """Choose another attribute; operator and value stay if they still fit."""
     before, after = attributes.get(condition.attribute), attributes.get(name)
     if after is None:
         return Condition(attribute=name, operator="")
@@ -36,7 +36,7 @@ def choose_attribute(condition: Condition, name: str, attributes: Mapping[str, A
 
 
 def choose_operator(condition: Condition, key: str, attribute: Attribute) -> Condition:
-    """Ask by another operator; the value stays if its shape does."""
+    """Choose another operator; the value stays if the new one takes the same shape."""
     before, after = OPERATORS.get(condition.operator), OPERATORS.get(key)
     if after is None:
         return change(condition, operator=key, value=None, only_with_data=False)
@@ -48,7 +48,7 @@ def choose_operator(condition: Condition, key: str, attribute: Attribute) -> Con
 
 
 def default_value(attribute: Attribute, operator: Operator) -> Any:
-    """Return the first value of a new shape."""
+    """The value with which an operator begins: None, empty, or a usual one such as 30 days."""
     match operator.shape:
         case ValueShape.NONE:
             return None
@@ -69,20 +69,20 @@ def default_value(attribute: Attribute, operator: Operator) -> Any:
 
 
 def choose_measure(measure: Measure, kind: str, catalog: Catalog) -> Measure:
-    """Measure something else; the property stays if the new measure can be taken of it."""
+    """Choose another measure; the property stays if the new measure takes its type."""
     property_ = catalog.property(measure.property or "")
     fits = property_ and property_.type in MEASURES[kind].of_types
     return change(measure, kind=kind, property=measure.property if fits else None)
 
 
 def choose_comparison(comparison: Comparison, operator: str) -> Comparison:
-    """Compare in another way; *between* begins with the same number twice."""
+    """Choose another comparison; *between* begins with the same number twice."""
     upper = (comparison.upper if comparison.upper is not None else comparison.value) if operator == "between" else None
     return change(comparison, operator=operator, upper=upper)
 
 
 def choose_window(window: Window, kind: str) -> Window:
-    """Return a window of another kind, with the span or day of the old one if it has one."""
+    """Choose another kind of window; the span or day of the old one stays if the new one has one."""
     span = getattr(window, "span", _FIRST_SPAN)
     day = getattr(window, "date", "")
     windows: dict[str, Window] = {

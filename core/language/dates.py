@@ -194,7 +194,7 @@ def _code(day: date) -> int:
 def offsets(zone: str) -> tuple[tuple[datetime, timedelta], ...]:
     """The offsets of a zone from UTC, each with the instant from which it holds, in order of time.
 
-    The first also holds for all time before; no change after the year 2100 is included.
+    The first holds from `MIN_INSTANT`, the last for ever: changes before 1840 and after 2100 are left out.
     """
     info = ZoneInfo(zone)
     first = datetime(_FIRST_YEAR, 1, 1, tzinfo=UTC)

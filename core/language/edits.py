@@ -1,8 +1,8 @@
 """Edits of a definition by path: each returns a new definition and leaves the old one as it is.
 
 A path is that of a `core.errors.Problem`. It leads to a step or its block, a condition, or a single
-value of a list; `replace` also takes the path of any field. Instead of a definition, any part of one may be
-edited, by paths that begin there. Chains stay well formed:
+value of a list; `replace` also takes the path of any field. The functions edit any part of a
+definition too, by paths from that part. Chains stay well formed:
 
 - after the head of a chain is removed, the next step becomes the head and loses its operator;
 - an item inserted at the head has no operator, and the former head gets *or*;
@@ -113,7 +113,7 @@ def group(whole: Node, path: Path) -> Node:
 def ungroup(whole: Node, path: Path) -> Node:
     """Put the parts of the group at the path in its place; of steps, the first takes the group's operator.
 
-    What is no group stays as it is.
+    Leaves anything but a group as it is.
     """
     items_path, index = _place(path)
     part = part_at(whole, (*items_path, index))
@@ -189,7 +189,7 @@ def _step(block: object, operator: ChainOperator, path: Path) -> Step:
 
 
 def _chain(steps: Items, default: ChainOperator = "or") -> tuple[Step, ...]:
-    """Take the operator from the first step, and give ``default`` to every other step that has none."""
+    """Remove the operator of the first step, and give ``default`` to every other step that has none."""
     return tuple(
         Step(operator=(step.operator or default) if position else None, block=step.block)
         for position, step in enumerate(steps)

@@ -51,8 +51,8 @@ class PlaceKind(StrEnum):
 class Place:
     """One value of a definition. ``label`` names it, ``context`` says in words what it is part of.
 
-    ``attribute`` is what a condition or a measure is about, None of a count or a window. ``entity`` is the owner of
-    a condition's attribute, None of a property.
+    ``attribute`` is what a condition or a measure is about, None for a count or a window. ``entity`` is the owner of
+    a condition's attribute, None for a property.
     """
 
     path: Path

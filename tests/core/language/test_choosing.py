@@ -1,4 +1,4 @@
-"""What stays of a part of a definition when another word is chosen for it."""
+"""What stays in a part of a definition when somebody chooses another attribute, operator, measure or window."""
 
 import pytest
 
@@ -31,16 +31,16 @@ def test_another_attribute_of_the_same_type_keeps_operator_and_value() -> None:
     assert choose_attribute(CITY, "state", ATTRIBUTES) == Condition(attribute="state", operator="is", value="Aachen")
 
 
-def test_an_attribute_of_another_type_begins_anew() -> None:
+def test_an_attribute_of_another_type_starts_over() -> None:
     assert choose_attribute(CITY, "birthday", ATTRIBUTES) == Condition(attribute="birthday", operator="is_on")
 
 
-def test_a_list_of_choices_is_never_kept_for_another_list() -> None:
+def test_a_choice_is_dropped_for_another_list_of_choices() -> None:
     source = Condition(attribute="source", operator="is", value="web")
     assert choose_attribute(source, "account.industry", ATTRIBUTES).value is None
 
 
-def test_a_value_is_kept_while_its_shape_is() -> None:
+def test_a_value_stays_if_its_shape_does() -> None:
     assert choose_operator(CITY, "contains", ATTRIBUTES["city"]).value == "Aachen"
     assert choose_operator(CITY, "is_in", ATTRIBUTES["city"]).value == ()
 
