@@ -111,7 +111,7 @@ def unpacked(stream: BinaryIO, member: str | None = None, depth: int = 0) -> Ite
         return
     if packed:
         _check_depth(depth)
-        with _bounded(_opener(packed, stream), stream, packed) as inner, unpacked(inner, member, depth + 1) as found:
+        with _limit(_opener(packed, stream), stream, packed) as inner, unpacked(inner, member, depth + 1) as found:
             yield found
         return
     with _seekable(stream) as whole, _zip_of(whole) as archive:
@@ -138,7 +138,7 @@ def _opener(packed: str, stream: BinaryIO) -> IO[bytes]:
     return bz2.BZ2File(stream) if packed == "bzip2" else lzma.LZMAFile(stream)
 
 
-def _damaged(name: str, error: Exception) -> ImportFileError:
+def _damage_error(name: str, error: Exception) -> ImportFileError:
     text = str(error)
     if "password" in text or "encrypted" in text:
         return ImportFileError(
@@ -174,7 +174,7 @@ class _Raw(io.RawIOBase):
         try:
             self._inner.seek(0)
         except _ERRORS as error:
-            raise _damaged(self._name, error) from error
+            raise _damage_error(self._name, error) from error
         self._read = 0
         return 0
 
@@ -182,7 +182,7 @@ class _Raw(io.RawIOBase):
         try:
             data = self._inner.read(len(buffer))
         except _ERRORS as error:
-            raise _damaged(self._name, error) from error
+            raise _damage_error(self._name, error) from error
         self._read += len(data)
         packed = self._outer.tell() if self._outer else self._packed_size
         is_bomb = self._read > _RATIO_COUNTS_FROM and self._read > packed * MAX_RATIO
@@ -196,7 +196,7 @@ class _Raw(io.RawIOBase):
 
 
 @contextmanager
-def _bounded(inner: IO[bytes], outer: BinaryIO | None, name: str, packed_size: int = 0) -> Iterator[BinaryIO]:
+def _limit(inner: IO[bytes], outer: BinaryIO | None, name: str, packed_size: int = 0) -> Iterator[BinaryIO]:
     with inner:
         raw: io.RawIOBase = _Raw(inner, outer, name, packed_size)
         buffered = io.BufferedReader(raw, 1 << 17)
@@ -223,20 +223,20 @@ def _workbook_of(archive: zipfile.ZipFile) -> str:
         return "xlsb" if "xl/workbook.bin" in names else "xlsx"
     for name, what in _DOCUMENTS:
         if name in names or (name.endswith("/") and any(n.startswith(name) for n in names)):
-            raise _refused(what)
+            raise _refusal(what)
     if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
         try:
             mimetype = archive.read("mimetype").decode("ascii", "replace").strip()
         except _ERRORS as error:
-            raise _damaged("zip", error) from error
+            raise _damage_error("zip", error) from error
         if mimetype.startswith(_SPREADSHEET):
             return "ods"
         if document := _MIMETYPES.get(mimetype):
-            raise _refused(document)
+            raise _refusal(document)
     return ""
 
 
-def _refused(what: str) -> ImportFileError:
+def _refusal(what: str) -> ImportFileError:
     return ImportFileError(f"file: must be a table (got {what}). {WHAT_WOULD_DO}")
 
 
@@ -272,8 +272,8 @@ def _member(archive: zipfile.ZipFile, name: str) -> Iterator[BinaryIO]:
     try:
         inner = archive.open(info)
     except _ERRORS as error:
-        raise _damaged("zip", error) from error
-    with _bounded(inner, None, "zip", info.compress_size) as member:
+        raise _damage_error("zip", error) from error
+    with _limit(inner, None, "zip", info.compress_size) as member:
         yield member
 
 

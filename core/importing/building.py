@@ -143,7 +143,7 @@ class RowBuilder:
 
     def _stored_by(self, field: Field) -> Callable[[str], Values]:
         attribute = field.attribute
-        read = self._moved(attribute, cell_reader(attribute, field.format, self._plan.zone))
+        read = self._move(attribute, cell_reader(attribute, field.format, self._plan.zone))
         is_indexed = attribute.type is AttributeType.TEXT and not self._is_interaction
         is_required = self._is_interaction and attribute.name == "occurred_at"
 
@@ -158,7 +158,7 @@ class RowBuilder:
 
         return make
 
-    def _moved(self, attribute: Attribute, read: Read) -> Read:
+    def _move(self, attribute: Attribute, read: Read) -> Read:
         moved = self._plan.moved
         if moved is None or attribute.type is not AttributeType.DATETIME:
             return read
@@ -173,7 +173,7 @@ class RowBuilder:
         return read_moved
 
     def _members_by(self, fields: Sequence[Field]) -> Callable[[Sequence[str]], Values]:
-        reads = [self._moved(f.attribute, cell_reader(f.attribute, f.format, self._plan.zone)) for f in fields]
+        reads = [self._move(f.attribute, cell_reader(f.attribute, f.format, self._plan.zone)) for f in fields]
 
         def make(texts: Sequence[str]) -> Values:
             members: dict[str, Any] = {}

@@ -80,12 +80,12 @@ def split_rows(stream: BinaryIO, encoding: str, dialect: Dialect, *, skipped: in
     text = text_of(stream, encoding)
     try:
         rows = split_text(text, dialect, skipped=skipped)
-        yield from _composed(rows) if encoding == _TONES_APART else rows
+        yield from _compose(rows) if encoding == _TONES_APART else rows
     finally:
         text.detach()
 
 
-def _composed(rows: Iterator[Row]) -> Iterator[Row]:
+def _compose(rows: Iterator[Row]) -> Iterator[Row]:
     """Yield rows in which a letter and the tone behind it are one character, as everywhere else."""
     for line, cells in rows:
         yield line, cells if isinstance(cells, Unreadable) else [unicodedata.normalize("NFC", cell) for cell in cells]

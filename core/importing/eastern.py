@@ -37,20 +37,20 @@ def _cost(encoding: str, c: str) -> float:
         case "euc_jp":
             return _japanese(c, is_first=len(raw) == 2 and 0xB0 <= lead <= 0xCF)
         case "gb18030":
-            return _ranked(c, len(raw) == 2 and 0xB0 <= lead <= 0xD7 and raw[1] >= 0xA1)
+            return _rank_cost(c, len(raw) == 2 and 0xB0 <= lead <= 0xD7 and raw[1] >= 0xA1)
         case "big5":
-            return _ranked(c, 0xA4 <= lead <= 0xC6)
+            return _rank_cost(c, 0xA4 <= lead <= 0xC6)
         case _:
-            return _ranked(c, 0xB0 <= lead <= 0xC8 and raw[1] >= 0xA1)
+            return _rank_cost(c, 0xB0 <= lead <= 0xC8 and raw[1] >= 0xA1)
 
 
 def _japanese(c: str, *, is_first: bool) -> float:
     if "\u3041" <= c <= "\u30ff":
         return _KANA
-    return _ranked(c, is_first)
+    return _rank_cost(c, is_first)
 
 
-def _ranked(c: str, is_first: bool) -> float:  # noqa: FBT001 (of three lines that say it)
+def _rank_cost(c: str, is_first: bool) -> float:  # noqa: FBT001 (of three lines that say it)
     if is_first:
         return _USUAL
     if c.isalpha():

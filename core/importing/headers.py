@@ -70,7 +70,7 @@ def find_frame(rows: Sequence[Row], header_line: int | None = None) -> Frame | N
 
     ``header_line`` is a person's choice: the line with the names, or 0 for none.
     """
-    whole = [(line, cells) for line, cells in rows if not isinstance(cells, Unreadable) and _filled(cells)]
+    whole = [(line, cells) for line, cells in rows if not isinstance(cells, Unreadable) and _count_filled(cells)]
     if not whole:
         return None
     cells_of = [cells for _, cells in whole]
@@ -205,7 +205,7 @@ def is_number_or_day(text: str) -> bool:
     return False
 
 
-def _filled(cells: Sequence[str]) -> int:
+def _count_filled(cells: Sequence[str]) -> int:
     return sum(1 for cell in cells if cell.strip())
 
 
@@ -215,18 +215,18 @@ def _usual_width(rows: Sequence[Sequence[str]]) -> int:
 
 def _begin(rows: Sequence[Sequence[str]]) -> int:
     """Return the index of the table's first row, with names or not: rows above it are titles or notes."""
-    width = max(Counter(_used(row) for row in rows[-_TITLE_ROWS:]).items(), key=lambda item: (item[1], item[0]))[0]
+    width = max(Counter(_span(row) for row in rows[-_TITLE_ROWS:]).items(), key=lambda item: (item[1], item[0]))[0]
     if width == 1:
         return _begin_of_list(rows)
     for place, row in enumerate(rows[:_TITLE_ROWS]):
         if any(map(is_value, row)):
-            is_row = len(row) >= width - 1 and _filled(row) > 1
+            is_row = len(row) >= width - 1 and _count_filled(row) > 1
             if is_row:
-                return 0 if place and _used(rows[0]) == len(rows[0]) >= width else place
+                return 0 if place and _span(rows[0]) == len(rows[0]) >= width else place
             continue
         is_comment = _COMMENT.match(row[0]) is not None and place + 1 < len(rows)
-        if _filled(row) >= _HEADER_SHARE * width and _used(row) >= width - 1 and not is_comment:
-            return place if _filled(row) >= width else _full_row_below(rows, place, width)
+        if _count_filled(row) >= _HEADER_SHARE * width and _span(row) >= width - 1 and not is_comment:
+            return place if _count_filled(row) >= width else _full_row_below(rows, place, width)
     return 0
 
 
@@ -234,14 +234,14 @@ def _full_row_below(rows: Sequence[Sequence[str]], place: int, width: int) -> in
     """Return the row near below that has a name for each column, above values: a less full row is then a title."""
     for below in range(place + 1, min(place + _TITLES_BETWEEN, len(rows) - 1)):
         row = rows[below]
-        if _filled(row) < width:
+        if _count_filled(row) < width:
             continue
         has_names = not any(map(is_value, row)) and len(set(row)) == len(row)
         return below if has_names and any(map(is_value, rows[below + 1])) else place
     return place
 
 
-def _used(row: Sequence[str]) -> int:
+def _span(row: Sequence[str]) -> int:
     """Return the number of cells up to the last one with a text."""
     return next((place for place in range(len(row), 0, -1) if row[place - 1].strip()), 0)
 
@@ -308,12 +308,12 @@ def _full_header(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[st
     if not widths:
         return list(names)
     width, count = widths.most_common(1)[0]
-    used = _used(names)
-    if used < len(names) and all(_used(row) <= used for row in rows):
+    used = _span(names)
+    if used < len(names) and all(_span(row) <= used for row in rows):
         return list(names[:used])
     if width == len(names) + 1 and count * 10 >= len(rows) * 9 and len(rows) > 1:
         firsts = [row[0].strip() for row in rows if len(row) == width]
-        if all(text.isdecimal() for text in firsts) and len(set(firsts)) == len(firsts) and _used(rows[0]) == width:
+        if all(text.isdecimal() for text in firsts) and len(set(firsts)) == len(firsts) and _span(rows[0]) == width:
             return ["", *names]
     return list(names)
 

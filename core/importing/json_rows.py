@@ -89,7 +89,7 @@ def _look_inside(stream: BinaryIO, encoding: str) -> tuple[str, int]:
             elif event == "string" and depth == 1 and "@" in value:
                 says_who = True
     except _ERRORS as error:
-        raise _damaged(error) from error
+        raise _damage_error(error) from error
     return ("" if says_who else path), objects
 
 
@@ -194,10 +194,10 @@ def _list_items(stream: BinaryIO, encoding: str, prefix: str) -> Iterator[Item]:
                 ),
             )
     except _ERRORS as error:
-        raise _damaged(error) from error
+        raise _damage_error(error) from error
 
 
-def _damaged(error: Exception) -> ImportFileError:
+def _damage_error(error: Exception) -> ImportFileError:
     reason = " ".join(str(error).split())[:120] or type(error).__name__
     return ImportFileError(f"file: must be whole JSON (got: {reason}). Export it again. {WHAT_WOULD_DO}")
 

@@ -57,13 +57,13 @@ def find_layout(source: Source, choice: Choice = AS_FOUND) -> Layout:
     question = layout.question
     if not question and len(found.members) > 1 and choice.member is None:
         question = (
-            f"member: must be said, as the archive has {len(found.members)} files ({_listed(found.members)}). "
+            f"member: must be said, as the archive has {len(found.members)} files ({_list_names(found.members)}). "
             "Choose one (--member on the command line)."
         )
     return replace(layout, member=found.member, members=found.members, question=question)
 
 
-def _listed(names: Sequence[str]) -> str:
+def _list_names(names: Sequence[str]) -> str:
     return ", ".join(f"“{name}”" for name in names[:10]) + (" …" if len(names) > 10 else "")
 
 
@@ -120,7 +120,7 @@ def _text_layout(stream: BinaryIO, choice: Choice) -> Layout:
     _check_is_table(text, rows, frame)
     _check_width(len(frame.columns))
     _check_decimals(rows, frame, dialect)
-    layout = _framed(frame, choice, (None,) * len(frame.columns))
+    layout = _frame_layout(frame, choice, (None,) * len(frame.columns))
     return replace(
         layout,
         kind=FileKind.TEXT,
@@ -132,7 +132,7 @@ def _text_layout(stream: BinaryIO, choice: Choice) -> Layout:
     )
 
 
-def _framed(frame: Frame, choice: Choice, types: Sequence[AttributeType | None]) -> Layout:
+def _frame_layout(frame: Frame, choice: Choice, types: Sequence[AttributeType | None]) -> Layout:
     notes = tuple(f"Left out above the table: {text[:200]}" for text in frame.above)
     return Layout(
         frame.columns,
@@ -248,7 +248,7 @@ def _other_workbook_layout(stream: BinaryIO, choice: Choice) -> Layout:
     with opened_other_workbook(stream) as workbook:
         names = sheet_names(workbook)
         if choice.sheet is not None and choice.sheet not in dict(names):
-            raise ImportFileError(f"sheet: must be one of {_listed([n for n, _ in names])} (got “{choice.sheet}”).")
+            raise ImportFileError(f"sheet: must be one of {_list_names([n for n, _ in names])} (got “{choice.sheet}”).")
         sheets = ((name, islice(sheet_rows(workbook, name), _SHEET_ROWS)) for name in _in_turn(names, choice.sheet))
         return _sheet_layout(FileKind.OTHER_WORKBOOK, sheets, names, choice)
 
@@ -270,6 +270,6 @@ def _sheet_layout(
         _check_width(len(frame.columns))
         body = [cells[frame.left :] for line, cells in rows if line >= frame.begins + bool(frame.header_line)
                 and not isinstance(cells, Unreadable)]  # fmt: skip
-        layout = _framed(frame, choice, types_of(body, len(frame.columns)))
+        layout = _frame_layout(frame, choice, types_of(body, len(frame.columns)))
         return replace(layout, kind=kind, encoding="", sheet=name, sheets=tuple(each for each, _ in names))
     raise ImportFileError("file: must have at least one row (every sheet is empty).")

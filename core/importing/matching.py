@@ -53,7 +53,7 @@ def match_entries(session: Session, target: str, entries: Iterable[Entry]) -> Ma
     listed, number, unreadable = _stage(connection, entries)
     match = _look_up(connection, target, listed)
     ids = sa.select(match.c.profile.label("id")).where(match.c.living == 1).distinct()
-    missed = [*unreadable, *_missed(connection, target, listed, match)]
+    missed = [*unreadable, *_find_missed(connection, target, listed, match)]
     return Matches(number, ids, tuple(sorted(missed, key=lambda entry: entry.line)))
 
 
@@ -111,7 +111,9 @@ def _look_up(connection: Connection, target: str, listed: sa.TableClause) -> sa.
     return match
 
 
-def _missed(connection: Connection, target: str, listed: sa.TableClause, match: sa.TableClause) -> Iterator[Missed]:
+def _find_missed(
+    connection: Connection, target: str, listed: sa.TableClause, match: sa.TableClause
+) -> Iterator[Missed]:
     reason = sa.case(
         (match.c.living > 1, f"several {target}s have it"), (match.c.living == 0, "deleted"), else_="not found"
     )

@@ -34,7 +34,7 @@ def opened_other_workbook(stream: BinaryIO) -> Iterator[CalamineWorkbook]:
             "file: must be a workbook without a password (got an encrypted one). Save it without a password."
         ) from error
     except (CalamineError, OSError, ValueError) as error:
-        raise _damaged(error) from error
+        raise _damage_error(error) from error
     yield workbook
 
 
@@ -60,7 +60,7 @@ def _sheet(workbook: CalamineWorkbook, name: str) -> CalamineSheet:
     try:
         sheet = workbook.get_sheet_by_name(name)
     except (CalamineError, OSError, ValueError) as error:
-        raise _damaged(error) from error
+        raise _damage_error(error) from error
     if (cells := sheet.total_height * sheet.total_width) > MAX_CELLS:
         raise ImportFileError(
             f"file: must be a sheet of at most {MAX_CELLS:,} cells in this kind of workbook (got {cells:,}). "
@@ -69,7 +69,7 @@ def _sheet(workbook: CalamineWorkbook, name: str) -> CalamineSheet:
     return sheet
 
 
-def _damaged(error: Exception) -> ImportFileError:
+def _damage_error(error: Exception) -> ImportFileError:
     return ImportFileError(
         f"file: must be a whole workbook (got a damaged one: {error}). Open it in a spreadsheet and save it again."
     )

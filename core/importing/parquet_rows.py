@@ -27,7 +27,7 @@ def opened_parquet(stream: BinaryIO) -> Iterator[pq.ParquetFile]:
     try:
         file = pq.ParquetFile(stream, pre_buffer=False, memory_map=False, buffer_size=1 << 16)
     except _ERRORS as error:
-        raise _damaged(error) from error
+        raise _damage_error(error) from error
     yield file
 
 
@@ -47,7 +47,7 @@ def parquet_rows(file: pq.ParquetFile) -> Iterator[Row]:
                 number += 1
                 yield number, list(cells)
     except _ERRORS as error:
-        raise _damaged(error) from error
+        raise _damage_error(error) from error
 
 
 def _leaves(prefix: str, fields: Sequence[Any]) -> Iterator[tuple[str, Any]]:
@@ -108,7 +108,7 @@ def _text(value: Any) -> str:
     return typed_text(value)
 
 
-def _damaged(error: Exception) -> ImportFileError:
+def _damage_error(error: Exception) -> ImportFileError:
     reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
     return ImportFileError(
         f"file: must be a whole Parquet file (got a damaged or cut one: {reason}). Copy or write it again."

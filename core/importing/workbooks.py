@@ -67,7 +67,7 @@ class Workbook:
         """Yield the rows of a sheet with any text, each with its number."""
         with _part(self.archive, sheet.part) as stream:
             reader = _SheetReader(self.texts, self.renders)
-            yield from _parsed(stream, reader)
+            yield from _rows_of_stream(stream, reader)
 
 
 @contextmanager
@@ -76,19 +76,19 @@ def opened_workbook(stream: BinaryIO) -> Iterator[Workbook]:
     try:
         archive = zipfile.ZipFile(stream)
     except _ERRORS as error:
-        raise _damaged(error) from error
+        raise _damage_error(error) from error
     with archive:
         names = {name.lower(): name for name in archive.namelist()}
         targets = _targets(archive, names)
         book = _BookReader()
         if (part := _workbook_part(names)) is None:
-            raise _damaged("it has no list of sheets")
+            raise _damage_error("it has no list of sheets")
         _parse(archive, part, book)
         folder = str(PurePosixPath(part).parent)
         sheets = []
         for name, relation, is_hidden in book.sheets:
             target = targets.get(relation, "")
-            where = names.get(_joined(folder, target).lower(), "")
+            where = names.get(_part_name(folder, target).lower(), "")
             if where and "worksheets" in where.lower():
                 sheets.append(Sheet(name, where, is_hidden))
         if not sheets:
@@ -121,7 +121,7 @@ def _targets(archive: zipfile.ZipFile, names: dict[str, str]) -> dict[str, str]:
     return reader.targets
 
 
-def _joined(folder: str, target: str) -> str:
+def _part_name(folder: str, target: str) -> str:
     """Return the full name of a part, given absolutely or relative to the workbook."""
     if target.startswith("/"):
         return target[1:]
@@ -134,7 +134,7 @@ def _joined(folder: str, target: str) -> str:
     return "/".join(parts)
 
 
-def _damaged(error: object) -> ImportFileError:
+def _damage_error(error: object) -> ImportFileError:
     return ImportFileError(
         f"file: must be a whole Excel workbook (got a damaged one: {error}). "
         "Open it in a spreadsheet and save it again."
@@ -146,7 +146,7 @@ def _part(archive: zipfile.ZipFile, name: str) -> Iterator[IO[bytes]]:
     try:
         stream = archive.open(name)
     except _ERRORS as error:
-        raise _damaged(error) from error
+        raise _damage_error(error) from error
     with stream:
         yield stream
 
@@ -167,11 +167,11 @@ class _Reader:
 
 def _parse(archive: zipfile.ZipFile, part: str, reader: _Reader) -> None:
     with _part(archive, part) as stream:
-        for _ in _parsed(stream, reader):
+        for _ in _rows_of_stream(stream, reader):
             pass
 
 
-def _parsed(stream: IO[bytes], reader: _Reader) -> Iterator[Row]:
+def _rows_of_stream(stream: IO[bytes], reader: _Reader) -> Iterator[Row]:
     parser = expat.ParserCreate(namespace_separator=None)
     parser.buffer_text = True
     parser.buffer_size = _BLOCK
@@ -187,7 +187,7 @@ def _parsed(stream: IO[bytes], reader: _Reader) -> Iterator[Row]:
                 reader.rows.clear()
         parser.Parse(b"", True)  # noqa: FBT003
     except (expat.ExpatError, *_ERRORS) as error:
-        raise _damaged(error) from error
+        raise _damage_error(error) from error
     yield from reader.rows
 
 
@@ -250,7 +250,7 @@ class _SharedReader(_Reader):
             case "rPh":
                 self._is_reading -= 1
             case "si":
-                text = _unescaped("".join(self._parts))
+                text = _unescape("".join(self._parts))
                 self._characters += len(text)
                 if self._characters > MAX_SHARED_CHARACTERS:
                     raise ImportFileError(
@@ -261,7 +261,7 @@ class _SharedReader(_Reader):
         self.text.clear()
 
 
-def _unescaped(text: str) -> str:
+def _unescape(text: str) -> str:
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
@@ -405,7 +405,7 @@ class _SheetReader(_Reader):
             return YES if text.strip() in ("1", "true") else NO
         if kind == "d":
             return _iso_text(text)
-        return _unescaped(text[:MAX_CELL])
+        return _unescape(text[:MAX_CELL])
 
 
 def _iso_text(text: str) -> str:

@@ -280,15 +280,15 @@ def own(database: Database) -> list[Template]:
     return [template for template in list_templates(database, ANYBODY) if template.saved_id]
 
 
-def saved_city(database: Database, name: str = "Neighbours", **fields: Any) -> int:
+def saved_city(database: Database, name: str = "Neighbors", **fields: Any) -> int:
     return save_template(database, caller(NOW), **{"name": name, "definition": city_is("Aachen"), **fields})
 
 
 def test_a_saved_template_is_offered_before_those_shipped(database: Database) -> None:
-    saved_id = saved_city(database, " Our  neighbours ", description="People nearby.", parameters=[ASKED])
+    saved_id = saved_city(database, " Our  neighbors ", description="People nearby.", parameters=[ASKED])
     [template, *others] = list_templates(database, ANYBODY)
     assert tuple(others) == SHIPPED
-    assert (template.saved_id, template.name, template.category) == (saved_id, "Our neighbours", OWN_CATEGORY)
+    assert (template.saved_id, template.name, template.category) == (saved_id, "Our neighbors", OWN_CATEGORY)
     assert (template.definition, template.parameters, template.flaws) == (city_is("Aachen"), (ASKED,), ())
     assert fill(template, {"value-1": "Bonn"}) == city_is("Bonn")
 
@@ -305,7 +305,7 @@ def test_a_value_that_is_asked_for_may_still_be_missing(database: Database) -> N
         saved_city(database, "Other", definition=city_is(""))
 
 
-@pytest.mark.parametrize("name", ["neighbours", "NEIGHBOURS", " Neighbours "])
+@pytest.mark.parametrize("name", ["neighbors", "NEIGHBORS", " Neighbors "])
 def test_a_name_is_given_once_whatever_its_case(database: Database, name: str) -> None:
     saved_city(database)
     with pytest.raises(ConflictError, match=r"must be free \(it is taken\)"):
@@ -368,7 +368,7 @@ def test_what_was_deleted_can_be_restored(database: Database) -> None:
     restore_template(database, ANYBODY, deleted)
     assert own(database) == before
     delete_template(database, ANYBODY, saved_id)
-    saved_city(database, "neighbours")
+    saved_city(database, "neighbors")
     with pytest.raises(ConflictError):
         restore_template(database, ANYBODY, deleted)
     with pytest.raises(NotFoundError):

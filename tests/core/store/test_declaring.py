@@ -18,8 +18,8 @@ OF_EVERY_TYPE = (
     Attribute("points", "Points", T.NUMBER, custom=True),
     Attribute("weight", "Weight", T.NUMBER, decimals=3, custom=True),
     Attribute("budget", "Budget", T.MONEY, decimals=2, custom=True),
-    Attribute("colour", "Colour", T.CHOICE, choices=CHOICES, custom=True),
-    Attribute("colours", "Colours", T.CHOICES, choices=CHOICES, custom=True),
+    Attribute("color", "Color", T.CHOICE, choices=CHOICES, custom=True),
+    Attribute("colors", "Colors", T.CHOICES, choices=CHOICES, custom=True),
     Attribute("vip", "VIP", T.YES_NO, custom=True),
     Attribute("renewal", "Renewal", T.DATE, custom=True),
     Attribute("seen_at", "Seen", T.DATETIME, custom=True),
@@ -40,7 +40,7 @@ def test_attributes_of_every_type_are_columns(database: Database, entity: str) -
         catalog = load_catalog(session)
         row = stored_row(
             catalog, entity, {
-                "order": "Straße", "points": 5, "colours": ["red"], "vip": False, "renewal": NOW.date(), "seen_at": NOW,
+                "order": "Straße", "points": 5, "colors": ["red"], "vip": False, "renewal": NOW.date(), "seen_at": NOW,
                 "created_at": NOW, "updated_at": NOW,
             },
         )  # fmt: skip
@@ -52,7 +52,7 @@ def test_attributes_of_every_type_are_columns(database: Database, entity: str) -
         }
         stored = session.connection().execute(sa.select(record_table(catalog, entity))).mappings().one()
         assert (stored["order"], stored["order_key"]) == ("Straße", "strasse")
-        assert (stored["points"], stored["weight"], stored["colours"]) == (5, None, ("red",))
+        assert (stored["points"], stored["weight"], stored["colors"]) == (5, None, ("red",))
         assert (stored["vip"], stored["renewal"], stored["seen_at"]) == (False, NOW.date(), NOW)
         indexes = sa.inspect(session.connection()).get_indexes(entity)
         assert ["order_key"] in [index["column_names"] for index in indexes]

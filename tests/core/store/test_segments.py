@@ -49,7 +49,7 @@ def test_every_name_gets_a_key_that_is_free(database: Database, name: str) -> No
         assert new_key(session, name) != key
 
 
-def test_a_key_outlives_its_name_and_its_neighbours(database: Database) -> None:
+def test_a_key_outlives_its_name_and_its_neighbors(database: Database) -> None:
     first = draft(database, "Readers", city_is("Aachen"))
     draft(database, "Readers 2", city_is("Aachen"))
     lifecycle.describe(database, caller(NOW), first, name="Writers")
