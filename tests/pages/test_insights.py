@@ -152,7 +152,7 @@ def test_who_they_are(app, database):
 def test_who_everybody_is_needs_no_telling(app, database):
     everybody = make_static(database, "Everybody", tuple(range(1, 7)), live=True)
     at = opened(app.open(PAGE, id=everybody), everybody, "Who they are")
-    assert "Nothing tells the members from all" in at.main.caption[-1].value
+    assert "Nothing sets the members apart" in at.main.caption[-1].value
 
 
 def test_overlap_with_links_to_the_others(app, database):

@@ -220,7 +220,7 @@ def test_a_file_that_can_not_be_read_is_told(listed):
     at, _ = listed
     at.get("file_uploader")[0].upload("people.csv", b"PK\x03\x04 not a csv", "text/csv")
     at.run()
-    assert "must be text" in at.error[0].value
+    assert "must be a whole Excel workbook or zip archive" in at.error[0].value
 
 
 def test_the_lesson_of_adding_by_query_is_noted(app, database, monkeypatch):

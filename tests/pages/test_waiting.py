@@ -49,7 +49,8 @@ def test_adding_and_removing_all_say_so_until_they_are_done(app: App, database: 
         if purpose == "add":
             lifecycle.add_members(database, caller(NOW), segment_id, (1, 2))
     assert [text for text in under_way if text.endswith("…")] == [
-        "Adding 3 contacts …", "Taking out 3 members …", "Removing 2 contacts …", "Putting back 2 members …",
+        "Looking …", "Adding 3 contacts …", "Taking out 3 members …",
+        "Looking …", "Removing 2 contacts …", "Putting back 2 members …",
     ]  # fmt: skip
     assert {row.profile_id for row in membership.every_picked(database, ANYBODY, segment_id)} == {1, 2}
 

@@ -55,7 +55,7 @@ def draw() -> None:
         "File with rows and columns",
         type=list(FILE_ENDS),
         key=f"import-file-{state.value(_ROUND, 0)}",
-        help="CSV, Excel, JSON or Parquet, also as gz or zip. Separators, letters, days and numbers are recognised.",
+        help="CSV, Excel, JSON or Parquet, also as gz or zip. Separators, letters, days and numbers are recognized.",
     )
     if file is None:
         st.caption("Contacts, accounts, leads and interactions each come in a file of their own.")

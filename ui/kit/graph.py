@@ -107,7 +107,7 @@ def _height(box: Box) -> int:
 
 
 def _node(box: Box, tops: dict[int, int], clicks: int) -> Node:
-    paint, edge = _colour(f"{box.tone}BackgroundColor"), _colour(f"{box.tone}Color")
+    paint, edge = _color(f"{box.tone}BackgroundColor"), _color(f"{box.tone}Color")
     row_height = tops[box.row + 1] - tops[box.row] - _BETWEEN_ROWS
     plain = {"background": paint, "border": edge}
     node = Node(
@@ -115,7 +115,7 @@ def _node(box: Box, tops: dict[int, int], clicks: int) -> Node:
         label="\n".join(box.lines),
         shape="box",
         color={**plain, "highlight": plain, "hover": plain},
-        font={"color": _colour("textColor"), "size": 14, "face": "sans-serif"},
+        font={"color": _color("textColor"), "size": 14, "face": "sans-serif"},
         x=box.column * (_WIDTH + _BETWEEN_COLUMNS) + _WIDTH // 2,
         y=tops[box.row] + row_height // 2,
         widthConstraint=_WIDTH - 2 * _MARGIN,
@@ -129,15 +129,15 @@ def _node(box: Box, tops: dict[int, int], clicks: int) -> Node:
 
 
 def _edge(arrow: Arrow, *, is_down: bool) -> Edge:
-    line = _colour("grayColor")
+    line = _color("grayColor")
     return Edge(
         source=arrow.source,
         target=arrow.target,
         label=arrow.word,
         color={"color": line, "highlight": line, "hover": line},
         font={
-            "color": _colour("textColor"), "size": 13, "face": "sans-serif",
-            "strokeColor": _colour("backgroundColor"), "strokeWidth": 4,
+            "color": _color("textColor"), "size": 13, "face": "sans-serif",
+            "strokeColor": _color("backgroundColor"), "strokeWidth": 4,
         },
         arrows={"to": {"enabled": True, "scaleFactor": 0.6}},
         smooth=False if is_down else _CURVED,
@@ -154,6 +154,6 @@ def _config(height: int) -> Config:
     return config
 
 
-def _colour(name: str) -> Any:
+def _color(name: str) -> Any:
     theme = "dark" if st.context.theme.type == "dark" else "light"
     return st.get_option(f"theme.{theme}.{name}")
