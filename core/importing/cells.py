@@ -130,7 +130,7 @@ def _number(text: str, decimals: int, *, decimal_comma: bool) -> Decimal:
 
 
 def _yes_no(text: str) -> bool:
-    word = text.casefold()
+    word = fold(text)
     if word in _YES:
         return True
     if word in _NO:

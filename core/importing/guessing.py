@@ -10,6 +10,7 @@ from core.importing.amounts import decimal_sign_of, has_currency, may_differ
 from core.importing.cells import YES_NO_WORDS, CellError, Format, cell_reader
 from core.importing.written_dates import has_order, has_time, order_of
 from core.language.catalog import MAX_DECIMALS, MONEY_DECIMALS, Attribute
+from core.language.folding import fold
 from core.language.operators import AttributeType
 
 T = AttributeType
@@ -104,7 +105,7 @@ def guess_attribute(name: str, label: str, texts: Iterable[str], format_: Format
     as_text = Attribute(name, label, T.TEXT, custom=True)
     if not distinct:
         return as_text
-    if all(text.casefold() in YES_NO_WORDS for text in distinct) and not all(text.isdigit() for text in distinct):
+    if all(fold(text) in YES_NO_WORDS for text in distinct) and not all(text.isdigit() for text in distinct):
         return Attribute(name, label, T.YES_NO, custom=True)
     if _are_days(distinct):
         moment = Attribute(name, label, T.DATETIME if any(map(has_time, distinct)) else T.DATE, custom=True)

@@ -11,6 +11,7 @@ from itertools import islice
 from core.importing.amounts import read_amount
 from core.importing.files import Row, Unreadable
 from core.importing.written_dates import read_day
+from core.language.folding import fold
 
 MAX_NAME = 100
 """Longer headers are cut, in characters."""
@@ -275,18 +276,18 @@ def _is_header(first: Sequence[str], others: Sequence[Sequence[str]]) -> bool:
         return True
     if any(map(is_value, names)) or not any(names):
         return False
-    filled = [name.casefold() for name in names if name]
+    filled = [fold(name) for name in names if name]
     if len(set(filled)) * 2 < len(filled):
         return False
     # A list of texts only, under texts: a header unless one of its words comes again in its own column.
     repeats = sum(1 for row in others if [cell.strip() for cell in row] == names)
     below = {
-        (place, cell.strip().casefold())
+        (place, fold(cell.strip()))
         for row in others
         if [cell.strip() for cell in row] != names
         for place, cell in enumerate(row)
     }
-    comes_again = any(name and (place, name.casefold()) in below for place, name in enumerate(names))
+    comes_again = any(name and (place, fold(name)) in below for place, name in enumerate(names))
     return not comes_again or repeats > 0 or any(is_number_or_day(cell.strip()) for row in others for cell in row)
 
 

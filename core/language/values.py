@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from core.language.catalog import MAX_NUMBER, Attribute
+from core.language.folding import fold
 from core.language.messages import quote, suggestion, word_list
 from core.language.operators import AttributeType
 from core.language.texts import VALUE, is_storable
@@ -58,10 +59,10 @@ def read_choice(value: object, attribute: Attribute) -> str:
     codes = attribute.choice_codes
     if isinstance(value, str) and value in codes:
         return value
-    by_label = {label.casefold(): code for code, label in attribute.choices}
+    by_label = {fold(label): code for code, label in attribute.choices}
     hint = ""
     if isinstance(value, str):
-        code = by_label.get(value.casefold())
+        code = by_label.get(fold(value))
         hint = f"Did you mean “{code}”?" if code else suggestion(value, codes)
     raise UnreadableValueError(
         f"must be one of the choices of “{attribute.label}” (got {quote(value)})",

@@ -8,6 +8,7 @@ import streamlit as st
 
 from core import insights, lifecycle
 from core.insights import Overview
+from core.language.folding import fold
 from core.lifecycle import SegmentRecord
 from ui.insights import numbers, periods, time_charts
 from ui.insights.figures import average_stay, length
@@ -33,9 +34,7 @@ def draw(record: SegmentRecord, seen: Overview, today: date) -> None:
 def _with_other_segment(record: SegmentRecord, seen: Overview, key: str) -> None:
     others = {
         one.id: one.name
-        for one in sorted(
-            lifecycle.list_segments(databases.database(), caller.here()), key=lambda one: one.name.casefold()
-        )
+        for one in sorted(lifecycle.list_segments(databases.database(), caller.here()), key=lambda one: fold(one.name))
         if one.id != record.id and one.target == record.target and one.members is not None
     }
     if not others:

@@ -9,6 +9,7 @@ import streamlit as st
 from core import lifecycle
 from core.errors import CheckError
 from core.language.definition import from_text, to_json
+from core.language.folding import fold
 from core.language.sentence import read_sentence, sentence
 from core.language.texts import PROFILE_ADDRESS
 from core.lifecycle import SegmentRecord, checks
@@ -91,7 +92,7 @@ def _segment(record: SegmentRecord, field: Field, key: str) -> None:
     chosen = state.value(key)
     if chosen and chosen not in offered:
         offered.append(chosen)
-    offered.sort(key=lambda one: known[one].name.casefold() if one in known else one)
+    offered.sort(key=lambda one: fold(known[one].name) if one in known else one)
     st.selectbox(
         field.label,
         offered,

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.language.folding import has_words
+from core.language.folding import fold, has_words
 from core.lifecycle import SegmentSummary
 from ui.kit.badges import KINDS, STATES, TARGETS
 from ui.shell import state
@@ -58,7 +58,7 @@ class _Order:
 
 ORDERS = {
     "changed": _Order("Last changed", lambda segment: segment.updated_at, reverse=True),
-    "name": _Order("Name", lambda segment: segment.name.casefold()),
+    "name": _Order("Name", lambda segment: fold(segment.name)),
     "members": _Order("Most members", lambda segment: -1 if segment.members is None else segment.members, reverse=True),
     "refreshed": _Order("Last refreshed", lambda segment: segment.last_refresh_at or _NEVER, reverse=True),
 }
@@ -113,7 +113,7 @@ def _choices(label: str, field: str, words: dict[str, str]) -> tuple[str, ...]:
 
 
 def _owners(segments: Sequence[SegmentSummary]) -> tuple[str, ...]:
-    names = sorted({segment.owner for segment in segments} | set(state.value(_KEYS["owner"], [])), key=str.casefold)
+    names = sorted({segment.owner for segment in segments} | set(state.value(_KEYS["owner"], [])), key=fold)
     if names in ([], [NO_OWNER]):
         return ()
     return tuple(

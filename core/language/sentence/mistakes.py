@@ -10,6 +10,7 @@ from lark import Token
 
 from core.errors import SentenceError
 from core.language.catalog import Attribute, Catalog
+from core.language.folding import fold
 from core.language.operators import MONTHS, OPERATORS, UNITS, WEEKDAYS, AttributeType, operators_of
 from core.language.sentence.literals import MISSING, EscapeError, unquote
 from core.language.sentence.parser import TARGETS, ParseError, Parser, operator_terminals
@@ -183,10 +184,10 @@ def near(text: str, position: int, known: Iterable[str]) -> str:
     here = re.split(r"[,.()“”\"\[\]…]", text[position : position + 2 * _MAX_WORD])[0].split()
     by_length: dict[int, dict[str, str]] = {}
     for phrase in known:
-        by_length.setdefault(len(phrase.split()), {})[phrase.casefold()] = phrase
+        by_length.setdefault(len(phrase.split()), {})[fold(phrase)] = phrase
     best: tuple[float, str] = (0.0, "")
     for count, phrases in by_length.items():
-        got = " ".join(here[:count]).casefold()
+        got = fold(" ".join(here[:count]))
         for found in difflib.get_close_matches(got, phrases, n=1, cutoff=0.6) if got else ():
             ratio = difflib.SequenceMatcher(None, got, found).ratio()
             best = max(best, (ratio, phrases[found]))

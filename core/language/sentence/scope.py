@@ -10,6 +10,7 @@ from lark import Token
 from core.errors import SentenceError, did_you_mean
 from core.language.catalog import Attribute, Catalog
 from core.language.definition import Condition, Scalar, Span, Unit, Value
+from core.language.folding import fold
 from core.language.operators import MONTHS, OPERATORS, WEEKDAYS, AttributeType, Operator, ValueShape, operators_of
 from core.language.sentence import literals
 from core.language.sentence.mistakes import VALUES, mistake
@@ -71,7 +72,7 @@ class Text:
         number = literals.read_number(amount)
         if not isinstance(number, int):
             raise self.mistake(amount, ["a whole number"])
-        name = unit.casefold()
+        name = fold(unit)
         return Span(amount=number, unit=cast(Unit, name if name.endswith("s") else name + "s"))
 
     def name_of(self, token: Token, names: Names, known: Collection[str], what: str) -> str:

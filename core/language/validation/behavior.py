@@ -21,6 +21,7 @@ from core.language.definition import (
     NotInTheLast,
     Window,
 )
+from core.language.folding import fold
 from core.language.messages import quote, suggestion, word_list
 from core.language.operators import COMPARISONS, MEASURES
 from core.language.validation.conditions import span_problems, surely_after
@@ -43,10 +44,10 @@ def _kind_problems(names: tuple[str, ...], path: Path, catalog: Catalog) -> Iter
     if not names:
         yield Problem(path, "must name at least one kind of interaction (got none).")
     seen: set[str] = set()
-    by_label = {kind.label.casefold(): kind.name for kind in catalog.kinds}
     for index, name in enumerate(names):
         if catalog.kind(name) is None:
-            known = by_label.get(name.casefold())
+            by_label = {fold(kind.label): kind.name for kind in catalog.kinds}
+            known = by_label.get(fold(name))
             hint = f"Did you mean “{known}”?" if known else suggestion(name, [kind.name for kind in catalog.kinds])
             yield Problem((*path, index), f"must be a kind of interaction (got {quote(name)}).", hint)
         elif name in seen:

@@ -10,6 +10,7 @@ from typing import assert_never
 from core.errors import Path, Problem
 from core.language.catalog import Attribute
 from core.language.definition import Condition, Span, Value
+from core.language.folding import fold
 from core.language.messages import quote, suggestion
 from core.language.operators import (
     MONTHS,
@@ -65,8 +66,8 @@ def _operator_problem(got: str, attribute: Attribute | None, path: Path) -> Prob
     if attribute is None:
         return Problem(path, f"must be an operator (got {quote(got)}).", suggestion(got, OPERATORS))
     rows = operators_of(attribute.type)
-    by_label = {row.label.casefold(): row.key for row in rows}
-    known = by_label.get(got.casefold().replace("_", " "))
+    by_label = {fold(row.label): row.key for row in rows}
+    known = by_label.get(fold(got).replace("_", " "))
     hint = f"Did you mean “{known}”?" if known else ""
     if not hint and got not in OPERATORS:
         hint = suggestion(got, [row.key for row in rows])
@@ -156,8 +157,8 @@ def _one_problem(value: int | str, shape: ValueShape, attribute: Attribute, path
 def _check_ordinal(value: int | str, names: tuple[str, ...], path: Path) -> Iterator[Problem]:
     if isinstance(value, int) and 1 <= value <= len(names):
         return
-    folded_names = [name.casefold() for name in names]
-    folded = str(value).casefold() if isinstance(value, str) else ""
+    folded_names = [fold(name) for name in names]
+    folded = fold(value) if isinstance(value, str) else ""
     hint = f"Use {folded_names.index(folded) + 1}." if folded in folded_names else ""
     yield Problem(path, f"must be 1 ({names[0]}) to {len(names)} ({names[-1]}) (got {quote(value)}).", hint)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from core.errors import Path, Problem
 from core.language.definition import Definition, SegmentBlock, Step, Target
 from core.language.dependencies import Segments, find_circle, levels_through
+from core.language.folding import fold
 from core.language.messages import quote, suggestion
 from core.language.validation.limits import MAX_LEVELS
 
@@ -58,7 +59,7 @@ def _name(key: str, segments: Segments) -> str:
 
 
 def _hint(got: str, segments: Segments) -> str:
-    keys = {segment.name.casefold(): key for key, segment in segments.items()}
-    if known := keys.get(got.casefold()):
+    keys = {fold(segment.name): key for key, segment in segments.items()}
+    if known := keys.get(fold(got)):
         return f"Did you mean “{known}”?"
     return suggestion(got, [*segments, *(segment.name for segment in segments.values())])

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.language.catalog import Attribute, Catalog
+from core.language.folding import fold
 from core.language.messages import suggestion
 
 
@@ -38,9 +39,9 @@ class Scope:
 
     def hint(self, name: str) -> str:
         """What an unknown name may be: a label, a relation's attribute, a name from elsewhere, a typing error."""
-        wanted = name.casefold()
+        wanted = fold(name)
         for known, attribute in self.attributes.items():
-            if wanted in (known.casefold(), attribute.label.casefold()) or known.endswith(f".{wanted}"):
+            if wanted in (fold(known), fold(attribute.label)) or known.endswith(f".{wanted}"):
                 return f"Did you mean “{known}”?"
         return self._elsewhere(name) or suggestion(name, self.attributes)
 

@@ -13,6 +13,7 @@ from core.access.caller import Caller
 from core.access.policy import demand
 from core.access.use_cases import UseCase
 from core.errors import DatabaseError
+from core.language.folding import fold
 from core.store.database import Database
 from core.store.dialects.embedded import read_only_engine
 from core.teaching.lessons import Activity, StepProgress, activity, progress
@@ -33,7 +34,7 @@ def everybody(sandboxes: Sandboxes, caller: Caller) -> tuple[LearnerOverview, ..
     """Return every sandbox by the learner's name; unreadable ones are last."""
     demand(sandboxes.policy, caller, UseCase.SEE_LESSONS)
     read = [_overview(file, caller) for file in sandboxes.files()]
-    return tuple(sorted(read, key=lambda o: (o.activity is None, o.activity.learner.casefold() if o.activity else "")))
+    return tuple(sorted(read, key=lambda o: (o.activity is None, fold(o.activity.learner) if o.activity else "")))
 
 
 def _overview(file: Path, caller: Caller) -> LearnerOverview:

@@ -163,6 +163,10 @@ def test_yes_and_no() -> None:
         read(T.YES_NO, "maybe")
 
 
+def test_yes_is_known_however_its_accent_is_written() -> None:
+    assert read(T.YES_NO, "S\u00cd") is read(T.YES_NO, "Si\u0301") is True
+
+
 def test_choices_by_code_or_label() -> None:
     one, several = (cell_reader(a, Format()) for a in TYPES if a.choices)
     assert one("DARK RED") == one("red") == "red"

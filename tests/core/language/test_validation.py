@@ -30,6 +30,7 @@ from core.language.validation import (
     MAX_VALUES_OF_ONE,
     find_problems,
 )
+from core.language.validation.scope import Scope
 from tests.effort import calls
 from tests.pools import CATALOG
 from tests.strategies import definitions
@@ -217,6 +218,12 @@ def test_an_unknown_attribute_is_reported_with_a_hint(name: str, hint: str) -> N
     [text] = of_condition(name, "contains_data")
     assert text.startswith("attribute: must be an attribute of contacts (got “")
     assert text.endswith(hint)
+
+
+def test_a_label_with_accents_is_known_however_they_are_written() -> None:
+    attribute = Attribute("x_cafe", "Lieblingscaf\u00e9", AttributeType.TEXT, custom=True)
+    catalog = BUILT_IN.extended([("contact", attribute)])
+    assert Scope(catalog, "contact").hint("LIEBLINGSCAFE\u0301") == "Did you mean “x_cafe”?"
 
 
 def test_in_a_related_group_the_attributes_are_those_of_the_related_record() -> None:
@@ -490,6 +497,11 @@ def test_a_segment_that_cant_be_used_is_reported(key: str, message: str) -> None
         "me": known("me", is_live=False),
     }
     assert problem_texts(chain(segment(key)), segments, "me") == [f"segment: {message}"]
+
+
+def test_the_name_of_a_segment_is_known_however_its_accents_are_written() -> None:
+    [text] = problem_texts(chain(segment("CAFE\u0301")), {"coffee": known("coffee", name="Caf\u00e9")})
+    assert text.endswith("Did you mean “coffee”?")
 
 
 def test_a_segment_with_no_problem_can_be_named_twice() -> None:

@@ -101,6 +101,15 @@ def test_a_choice_is_a_code_and_its_label_is_a_hint() -> None:
         assert hint in caught.value.hint
 
 
+@pytest.mark.parametrize("label", ["Cafe\u0301", "CAF\u00c9", "caf\u00e9"])
+@pytest.mark.parametrize("written", ["Cafe\u0301", "CAFE\u0301", "caf\u00e9"])
+def test_the_label_of_a_choice_is_known_however_its_accents_are_written(label: str, written: str) -> None:
+    attribute = Attribute("place", "Place", AttributeType.CHOICE, choices=(("c", label), ("web", "Website")))
+    with pytest.raises(UnreadableValueError) as caught:
+        read_choice(written, attribute)
+    assert caught.value.hint == "Did you mean “c”?"
+
+
 @given(st.sampled_from([*AttributeType]), ANYTHING)
 def test_every_value_is_read_or_refused_in_few_words(type_: AttributeType, value: Any) -> None:
     attribute = Attribute("a", "A", type_, choices=(("web", "Website"),) if "choice" in type_ else ())

@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.language.definition import SegmentBlock
 from core.language.edits import change
+from core.language.folding import fold
 from ui.builder.blocks.slot import Asked, Slot
 
 
@@ -15,7 +16,7 @@ def draw(block: SegmentBlock, slot: Slot[Any], asked: Asked) -> None:
     """Draw the choice among the live segments of the same target."""
     names = {
         known.key: known.name
-        for known in sorted(asked.segments.values(), key=lambda known: known.name.casefold())
+        for known in sorted(asked.segments.values(), key=lambda known: fold(known.name))
         if known.is_live and known.target == asked.target and known.key != asked.own_key
     }
     if not names:

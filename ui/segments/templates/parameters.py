@@ -12,6 +12,7 @@ from core.language import edits
 from core.language.catalog import Catalog
 from core.language.definition import Definition
 from core.language.dependencies import Segments
+from core.language.folding import fold
 from core.language.operators import OPERATORS, UNITS, AttributeType
 from core.language.templates import Parameter, Place, PlaceKind, Template, places, worksheet
 from ui.builder import suggestions
@@ -86,7 +87,7 @@ def _segment(parameter: Parameter, value: str, slot: Slot[Any], target: str, seg
     names = {key: known.name for key, known in segments.items() if known.is_live and known.target == target}
     st.selectbox(
         parameter.label,
-        sorted(names, key=lambda key: names[key].casefold()),
+        sorted(names, key=lambda key: fold(names[key])),
         index=None,
         format_func=names.__getitem__,
         placeholder="Choose a segment" if names else "No segment is live yet",
