@@ -151,7 +151,7 @@ def _reader(lines: Lines, dialect: Dialect) -> Iterator[list[str]]:
         quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
         escapechar=dialect.escape or None,
         skipinitialspace=dialect.is_spaced,
-        strict=True,
+        strict=not dialect.is_spaced,
     )
 
 

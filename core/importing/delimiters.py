@@ -67,7 +67,7 @@ def _variants(text: str, usual: Dialect, *, is_free: bool) -> list[Dialect]:
     """Yield other ways to quote that the text suggests."""
     found = []
     delimiter = re.escape(usual.delimiter)
-    if '"' in text and re.search(rf"{delimiter} +\"", text):
+    if '"' in text and re.search(rf"{delimiter} +\"|\" +(?:{delimiter}|[\r\n])", text):
         found.append(replace(usual, is_spaced=True))
     if "\\" in text:
         found.append(replace(usual, escape="\\"))

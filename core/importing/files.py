@@ -46,7 +46,7 @@ class FileKind(StrEnum):
 class Dialect:
     """What separates the cells of a text. ``quote`` and ``escape`` are empty if there is none.
 
-    With ``is_spaced``, spaces after a delimiter belong to it.
+    With ``is_spaced``, spaces beside a delimiter belong to it, also behind a quote.
     """
 
     delimiter: str = ","

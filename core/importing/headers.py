@@ -43,6 +43,7 @@ _NOTE = re.compile(
     r"|(rows?|records?|total|count|anzahl|results?)( \w+)?: ?\d",
     re.IGNORECASE,
 )
+_END_OF_DOS_FILE = "\x1a"
 _RULE = re.compile(r"[-=+:|\s]*[-=]{2,}[-=+:|\s]*|")
 _RULED = frozenset("-=+:|")
 """A line drawn below the header of a table that is made of characters."""
@@ -153,6 +154,17 @@ def _rows_above_footer(rows: Iterator[Row], width: int) -> Iterator[Row]:
     yield from without_footer(list(held), width)
 
 
+def left_out_below(rows: Iterable[Row], framing: Framing) -> tuple[str, ...]:
+    """The texts of the last rows that `table_rows` takes for totals and notes below the table."""
+    if not framing.has_footer:
+        return ()
+    last = list(deque(_own_rows(rows, framing), maxlen=_FOOTER_ROWS))
+    below = last[len(without_footer(last, framing.width)) :]
+    return tuple(
+        " ".join(filter(None, map(str.strip, cells))) for _, cells in below if not isinstance(cells, Unreadable)
+    )
+
+
 def without_footer(rows: list[Row], width: int) -> list[Row]:
     """Return the last rows of a table without totals and notes below it."""
     end = len(rows)
@@ -166,6 +178,8 @@ def _is_footer(rows: list[Row], place: int, width: int) -> bool:
     if isinstance(cells, Unreadable):
         return False
     filled = [cell.strip() for cell in cells if cell.strip()]
+    if filled == [_END_OF_DOS_FILE]:
+        return True
     if not filled or any("@" in cell for cell in filled):
         return False
     if _TOTAL.fullmatch(filled[0].rstrip(": ")):

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from typing import BinaryIO
 
 from core.errors import ImportFileError
 from core.importing.archives import Unpacked, unpacked
+from core.importing.delimited import split_text
 from core.importing.delimiters import find_dialect, sample_rows, sep_of
 from core.importing.encodings import Found, encoding_label, find_encoding, known_encoding
 from core.importing.file_kinds import check_lines, check_prose, check_single_column, check_text, kind_of
@@ -29,16 +30,17 @@ from core.importing.files import (
     Unreadable,
     opened,
 )
-from core.importing.headers import Frame, find_frame, unique_names
+from core.importing.headers import Frame, Framing, find_frame, left_out_below, unique_names
 from core.importing.json_rows import is_json, json_columns, json_kind
 from core.importing.other_workbooks import opened_other_workbook, sheet_names, sheet_rows
 from core.importing.parquet_rows import opened_parquet, parquet_columns
-from core.importing.table_rows import sheet_named
+from core.importing.table_rows import framing_of, sheet_named
 from core.importing.typed_cells import types_of
 from core.importing.workbooks import opened_workbook
 from core.language.operators import AttributeType
 
 _LOOKED_AT_LINES = 200
+_END_BYTES = 1 << 16
 _SHEET_ROWS = 5_000
 """The number of rows that tell the types of a sheet's columns."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1e\x7f]")
@@ -120,9 +122,8 @@ def _text_layout(stream: BinaryIO, choice: Choice) -> Layout:
     _check_is_table(text, rows, frame)
     _check_width(len(frame.columns))
     _check_decimals(rows, frame, dialect)
-    layout = _frame_layout(frame, choice, (None,) * len(frame.columns))
-    return replace(
-        layout,
+    layout = replace(
+        _frame_layout(frame, choice, (None,) * len(frame.columns)),
         kind=FileKind.TEXT,
         encoding=found.encoding,
         dialect=dialect,
@@ -130,6 +131,12 @@ def _text_layout(stream: BinaryIO, choice: Choice) -> Layout:
         encodings=found.candidates,
         question=_encoding_question(found),
     )
+    if found.is_whole:
+        rows_to_end = split_text(io.StringIO(text, newline=""), dialect, skipped=layout.skipped)
+        return _with_notes_below(layout, rows_to_end)
+    end = io.StringIO(_whole_lines_at_end(stream, found.encoding), newline="")
+    after_all = replace(framing_of(layout), after=0)
+    return _with_notes_below(layout, split_text(end, dialect), after_all)
 
 
 def _frame_layout(frame: Frame, choice: Choice, types: Sequence[AttributeType | None]) -> Layout:
@@ -146,6 +153,23 @@ def _frame_layout(frame: Frame, choice: Choice, types: Sequence[AttributeType | 
         pads_rows=frame.pads_rows,
         notes=notes,
     )
+
+
+def _with_notes_below(layout: Layout, rows: Iterable[Row], framing: Framing | None = None) -> Layout:
+    """The layout with a note of what the rows, or the last of them, end with that is none of the table."""
+    below = left_out_below(rows, framing or framing_of(layout))
+    return replace(layout, notes=(*layout.notes, *(f"Left out below the table: {text[:200]}" for text in below)))
+
+
+def _whole_lines_at_end(stream: BinaryIO, encoding: str) -> str:
+    """The last lines of a file; none of one that is packed, whose end would have to be unpacked for."""
+    try:
+        size = stream.seek(0, io.SEEK_END)
+    except io.UnsupportedOperation:
+        return ""
+    stream.seek(max(0, size - _END_BYTES) & ~3)
+    text = stream.read().decode(encoding.removesuffix("-sig"), "replace")
+    return "".join(io.StringIO(text, newline="").readlines()[1:])
 
 
 def _check_characters(text: str) -> None:
@@ -271,5 +295,6 @@ def _sheet_layout(
         body = [cells[frame.left :] for line, cells in rows if line >= frame.begins + bool(frame.header_line)
                 and not isinstance(cells, Unreadable)]  # fmt: skip
         layout = _frame_layout(frame, choice, types_of(body, len(frame.columns)))
-        return replace(layout, kind=kind, encoding="", sheet=name, sheets=tuple(each for each, _ in names))
+        layout = replace(layout, kind=kind, encoding="", sheet=name, sheets=tuple(each for each, _ in names))
+        return _with_notes_below(layout, rows) if len(rows) < _SHEET_ROWS else layout
     raise ImportFileError("file: must have at least one row (every sheet is empty).")

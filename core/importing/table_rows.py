@@ -25,15 +25,15 @@ def read_rows(stream: BinaryIO, layout: Layout) -> Iterator[Row]:
         match layout.kind:
             case FileKind.TEXT:
                 rows = split_rows(inner, layout.encoding, layout.dialect, skipped=layout.skipped)
-                yield from table_rows(rows, _framing(layout))
+                yield from table_rows(rows, framing_of(layout))
             case FileKind.WORKBOOK:
                 with opened_workbook(inner) as workbook:
                     rows = workbook.rows(sheet_named(workbook.sheets, layout.sheet))
-                    yield from _unmistakable(table_rows(rows, _framing(layout)), layout.types)
+                    yield from _unmistakable(table_rows(rows, framing_of(layout)), layout.types)
             case FileKind.OTHER_WORKBOOK:
                 with opened_other_workbook(inner) as other:
                     rows = sheet_rows(other, layout.sheet)
-                    yield from _unmistakable(table_rows(rows, _framing(layout)), layout.types)
+                    yield from _unmistakable(table_rows(rows, framing_of(layout)), layout.types)
             case FileKind.PARQUET:
                 with opened_parquet(inner) as file:
                     yield from parquet_rows(file)
@@ -50,7 +50,8 @@ def sheet_named(sheets: Sequence[Sheet], name: str) -> Sheet:
     raise ImportFileError(f"sheet: must be one of {', '.join(sheet.name for sheet in sheets)} (got “{name}”).")
 
 
-def _framing(layout: Layout) -> Framing:
+def framing_of(layout: Layout) -> Framing:
+    """What is left out of a table in a text or a sheet."""
     return Framing(
         layout.header,
         len(layout.columns),
