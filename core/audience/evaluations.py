@@ -12,7 +12,7 @@ missing blocks answers whether anything did.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -33,7 +33,7 @@ from core.changes.positions import is_unchanged, settled_position, take_position
 from core.engine.compiler import compile_definition
 from core.errors import DatabaseError
 from core.language.catalog import Catalog
-from core.language.definition import Block, ConditionGroup, Definition, Group, ProfileBlock, Step, Target
+from core.language.definition import Block, ConditionGroup, Definition, Group, Match, ProfileBlock, Step, Target
 from core.language.dependencies import needed_by
 from core.store import gate
 from core.store.caches import Cache, fingerprint
@@ -46,6 +46,7 @@ MAX_KEPT_BYTES: Final = 128 * 2**20
 """Of all bitmaps together. Any selection from a million ids takes at most 128 KiB."""
 KEPT_FOR: Final = timedelta(minutes=5)
 """How long ago the instant of a count may be: windows such as *in the last 90 days* move with time."""
+_JOINING: Final[dict[Match, Callable[[BitMap64, BitMap64], BitMap64]]] = {"all": and_, "any": or_}
 _PATIENCE_MILLISECONDS: Final = 50
 """How long a count waits for its turn to write, where it must write."""
 
@@ -191,7 +192,7 @@ class Evaluation:
             if found is None:
                 return None
             parts.append(found)
-        return reduce(and_ if block.match == "all" else or_, parts)
+        return reduce(_JOINING[block.match], parts)
 
     def _leaf(self, definition: Definition) -> BitMap64:
         """The kept ids of a definition, else those that the database selects."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import TypeVar
+from typing import TypeVar, assert_never
 
 from core.language.catalog import MAX_NUMBER, Attribute
 from core.language.folding import fold
@@ -52,6 +52,8 @@ def read_value(value: object, attribute: Attribute) -> str | Decimal | date | da
             return read_date_or_instant(value)
         case AttributeType.YES_NO:
             raise UnreadableValueError(f"must be left out (got {quote(value)})")
+        case _:
+            assert_never(attribute.type)
 
 
 def read_choice(value: object, attribute: Attribute) -> str:

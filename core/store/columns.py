@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, assert_never
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
@@ -158,3 +158,5 @@ def column_type(attribute: Attribute) -> TypeEngine[Any]:
             return sa.Date()
         case AttributeType.DATETIME:
             return Instant()
+        case _:
+            assert_never(attribute.type)

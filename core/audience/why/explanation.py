@@ -16,7 +16,8 @@ from core.audience.names import name_in_sentence
 from core.audience.why.verdict import Reason, Standing, Why
 from core.audience.why.wording import behavior_detail, condition_detail, instant_text
 from core.engine.reference import Interaction, Question, Record, Records, fold_chain
-from core.engine.reference.behavior import comparison_holds, matching, measure_of
+from core.engine.reference.behavior import Matching, comparison_holds, matching, measure_of
+from core.engine.reference.conditions import combine
 from core.engine.reference.values import Clock
 from core.errors import Path
 from core.language.catalog import Attribute, Catalog
@@ -27,13 +28,25 @@ from core.language.definition import (
     ConditionGroup,
     Definition,
     Group,
+    Match,
+    Measure,
     ProfileBlock,
     ProfileCondition,
+    Quantifier,
     RelatedGroup,
     SegmentBlock,
     Step,
 )
 from core.language.dependencies import Segments
+
+_JOINED: dict[Match, tuple[bool, str]] = {"all": (False, "all of them hold"), "any": (True, "none of them holds")}
+"""The verdict of a condition that decides for all of them, and what is said where none has it."""
+_QUANTIFIED: dict[Quantifier, tuple[bool, str, str]] = {
+    "any": (True, "meets it", "no"),
+    "none": (True, "meets it", "no"),
+    "all": (False, "does not meet it", "every"),
+}
+"""The verdict of a record that decides for all of them, what is said of it, and of which records where none has it."""
 
 
 def explain(
@@ -141,6 +154,8 @@ class _Explanation:
                 held, decided_by = _fold(block.steps, children), _decisive(block.steps, children)
                 detail = _verdict_detail(Standing.BLOCKS, decided_by, is_member=held)
                 return Reason(path, block, held, detail, children=children, decided_by=decided_by)
+            case _:
+                assert_never(block)
 
     def behavioral(self, block: BehavioralBlock, profile: Record, path: Path) -> Reason:
         clock = self.question.clock
@@ -148,9 +163,7 @@ class _Explanation:
         counted, excluding = matching(block, done, self.catalog, clock)
         actual = measure_of(block.measure, counted, self.catalog, clock)
         held = not excluding and comparison_holds(block.comparison, actual)
-        decisive = excluding or counted
-        if not excluding and block.measure.kind in ("smallest", "largest"):
-            decisive = tuple(one for one in counted if _has_value(one, block.measure.property, actual))
+        decisive = excluding or _measured(block.measure, counted, actual)
         in_order = tuple(sorted(decisive, key=lambda interaction: (interaction.occurred_at, interaction.id)))
         if excluding:
             detail = f"happened within that time, last on {instant_text(in_order[-1].occurred_at, clock.zone)}"
@@ -201,6 +214,8 @@ class _Explanation:
                 return Reason(path, condition, held, _joined_detail(condition.match, children), children=children)
             case RelatedGroup():
                 return self.related(condition, profile, path, held=held)
+            case _:
+                assert_never(condition)
 
     def related(self, group: RelatedGroup, profile: Record, path: Path, *, held: bool) -> Reason:
         """One child for each related record. The first record that meets the group decides, or for *all* the
@@ -210,20 +225,20 @@ class _Explanation:
         records = self.question.related(group, profile)
         for record in records:
             inner = self.conditions(group.conditions, record, path)
-            meets = all(one.held for one in inner) if group.match == "all" else any(one.held for one in inner)
+            meets = combine(group.match, (one.held for one in inner))
             detail = f"{self._name_of(record)}: {_joined_detail(group.match, inner)}"
             children.append(Reason(path, group, meets, detail, record_id=record.id, children=inner))
-        decisive = next((child for child in children if child.held != (group.quantifier == "all")), None)
+        decides, said, others = _QUANTIFIED[group.quantifier]
+        decisive = next((child for child in children if child.held == decides), None)
         relation = self.catalog.relation(profile.entity, group.relation)
         assert relation is not None
         if not children:
             detail = f"has no {relation.label.lower()}"
         elif decisive is not None:
             named = next(self._name_of(record) for record in records if record.id == decisive.record_id)
-            detail = f"{named} {'does not meet' if group.quantifier == 'all' else 'meets'} it"
+            detail = f"{named} {said}"
         else:
-            each = self._label(relation.to)
-            detail = f"every {each} meets it" if group.quantifier == "all" else f"no {each} meets it"
+            detail = f"{others} {self._label(relation.to)} meets it"
         record_id = None if decisive is None else decisive.record_id
         return Reason(path, group, held, detail, record_id=record_id, children=tuple(children))
 
@@ -246,19 +261,31 @@ class _Explanation:
         return None if holder is None else holder.id
 
 
-def _joined_detail(match: str, children: Sequence[Reason]) -> str:
+def _joined_detail(match: Match, children: Sequence[Reason]) -> str:
     """What decides conditions joined by *all of* (the first that fails) or *any of* (the first that holds)."""
-    decisive = next((child for child in children if child.held != (match == "all")), None)
+    decides, otherwise = _JOINED[match]
+    decisive = next((child for child in children if child.held == decides), None)
     if decisive is not None:
         return decisive.detail
     if len(children) == 1:
         return children[0].detail
-    return "all of them hold" if match == "all" else "none of them holds"
+    return otherwise
 
 
 def _attribute_name(attribute: Attribute, condition: Condition) -> str:
     relation, _, _ = condition.attribute.rpartition(".")
     return f"{relation} {attribute.label}" if relation else attribute.label
+
+
+def _measured(measure: Measure, counted: Matching, actual: Fraction | None) -> Matching:
+    """The interactions that make a measure what it is."""
+    match measure.kind:
+        case "smallest" | "largest":
+            return tuple(one for one in counted if _has_value(one, measure.property, actual))
+        case "count" | "count_distinct" | "count_days" | "sum" | "average":
+            return counted
+        case _:
+            assert_never(measure.kind)
 
 
 def _has_value(interaction: Interaction, property_name: str | None, actual: Fraction | None) -> bool:

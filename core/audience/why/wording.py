@@ -128,6 +128,8 @@ def _bounds(comparison: Comparison, *, whole: bool) -> tuple[Fraction | None, Fr
             return value, value
         case "between":
             return value, Fraction(Decimal(comparison.upper if comparison.upper is not None else comparison.value))
+        case _:
+            assert_never(comparison.operator)
 
 
 _AT_LEAST = frozenset({Extent.EQUAL, Extent.BETWEEN, Extent.FROM, Extent.ABOVE})

@@ -31,7 +31,7 @@ from core.engine.compiler.algebra import (
     shallow,
 )
 from core.engine.compiler.behavior import behavioral
-from core.engine.compiler.conditions import is_narrow, predicate
+from core.engine.compiler.conditions import is_narrow, joined, predicate
 from core.engine.compiler.ranges import Moment, Predicate
 from core.engine.compiler.rows import Base, Rows
 from core.language.catalog import Catalog, Relation
@@ -126,10 +126,18 @@ class _Compilation:
                 return self._segment(self.segments[key])
             case Group(steps=steps):
                 return self._chain(steps)
+            case _:
+                assert_never(block)
 
     def _combine(self, group: ProfileBlock | ConditionGroup) -> Node:
         parts = [self._condition(part) for part in group.conditions]
-        return all_of(*parts) if group.match == "all" else any_of(*parts)
+        match group.match:
+            case "all":
+                return all_of(*parts)
+            case "any":
+                return any_of(*parts)
+            case _:
+                assert_never(group.match)
 
     def _condition(self, part: Condition | ConditionGroup | RelatedGroup) -> Node:
         match part:
@@ -140,6 +148,8 @@ class _Compilation:
                 return self._combine(part)
             case RelatedGroup():
                 return self._related(part)
+            case _:
+                assert_never(part)
 
     def _related(self, group: RelatedGroup) -> Node:
         """Ask every condition of the group of one and the same record of the related table."""
@@ -166,6 +176,8 @@ class _Compilation:
                 return Not(owners(holds))
             case "all":
                 return all_of(owners(holds), Not(owners(denied(holds))))
+            case _:
+                assert_never(group.quantifier)
 
     def _to_many(self, entity: str, group: RelatedGroup) -> Relation:
         relation = self.base.catalog.relation(entity, group.relation)
@@ -178,7 +190,7 @@ class _Compilation:
         parts = [self._part_on(rows, part) for part in group.conditions]
         predicates = [predicate for predicate, _ in parts]
         relations = frozenset[str]().union(*(read for _, read in parts))
-        return (sa.and_(*predicates) if group.match == "all" else sa.or_(*predicates)), relations
+        return joined(group.match, predicates), relations
 
     def _part_on(self, rows: Rows, part: Condition | ConditionGroup | RelatedGroup) -> tuple[Predicate, frozenset[str]]:
         match part:
@@ -212,6 +224,8 @@ class _Compilation:
                 return ~is_there(holds)
             case "all":
                 return sa.and_(is_there(holds), ~is_there(denied(holds)))
+            case _:
+                assert_never(group.quantifier)
 
     def _segment(self, segment: KnownSegment) -> Node:
         if segment.definition is None:

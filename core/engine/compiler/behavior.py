@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement
 
 from core.engine.compiler.algebra import Among, Node, Not, all_of, denied
-from core.engine.compiler.conditions import predicate
+from core.engine.compiler.conditions import joined, predicate
 from core.engine.compiler.operators import compare_number
 from core.engine.compiler.ranges import Moment, Predicate, between_instants, in_instants
 from core.engine.compiler.rows import Base, Operand
@@ -129,8 +129,7 @@ class _Matching:
         if isinstance(condition, Condition):
             return predicate(condition, self.base.property_operand(condition.attribute), self.moment)
         assert isinstance(condition, ConditionGroup)
-        each = [self._holds(part) for part in condition.conditions]
-        return sa.and_(*each) if condition.match == "all" else sa.or_(*each)
+        return joined(condition.match, [self._holds(part) for part in condition.conditions])
 
     def _comparison(self, value: ColumnElement[Any] | None) -> Predicate:
         comparison, compare = self.block.comparison, self._compare(value)
@@ -211,6 +210,8 @@ def _holds_for_zero(block: BehavioralBlock) -> bool:
             return value > _NOTHING
         case "between":
             return value <= _NOTHING <= read_number(comparison.upper)
+        case _:
+            assert_never(comparison.operator)
 
 
 def _range(window: Ever | InTheLast | Between | Before | After, moment: Moment) -> InstantRange:
@@ -229,6 +230,8 @@ def _range(window: Ever | InTheLast | Between | Before | After, moment: Moment) 
             if isinstance(at, datetime):
                 return InstantRange(low=at, includes_low=False)
             return InstantRange(low=between_instants(text, text, moment.zone).high)
+        case _:
+            assert_never(window)
 
 
 def _until(within: InstantRange, as_of: datetime) -> InstantRange:

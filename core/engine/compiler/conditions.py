@@ -6,6 +6,7 @@ for data too where its condition says so.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, assert_never
 
 import sqlalchemy as sa
@@ -16,7 +17,7 @@ from core.engine.compiler.operators import Form, InDays, InInstants, OfAnniversa
 from core.engine.compiler.ranges import Moment, Predicate, in_days, in_instants
 from core.engine.compiler.rows import Operand
 from core.language.dates import MAX_INSTANT, MIN_INSTANT, DayRange, month_days
-from core.language.definition import Condition
+from core.language.definition import Condition, Match
 from core.language.operators import OPERATORS, AttributeType
 from core.store.expressions import local_day, month_day
 
@@ -29,6 +30,17 @@ def predicate(condition: Condition, operand: Operand, moment: Moment) -> Predica
         return asked
     opposite = denied(asked)
     return sa.and_(operand.value.is_not(None), opposite) if condition.only_with_data else opposite
+
+
+def joined(match: Match, predicates: Sequence[Predicate]) -> Predicate:
+    """The predicate of conditions that *all of* or *any of* joins."""
+    match match:
+        case "all":
+            return sa.and_(*predicates)
+        case "any":
+            return sa.or_(*predicates)
+        case _:
+            assert_never(match)
 
 
 def is_narrow(condition: Condition, operand: Operand) -> bool:

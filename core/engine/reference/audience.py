@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, assert_never
+from typing import assert_never
 
 from core.engine.reference.behavior import block_holds
-from core.engine.reference.conditions import condition_holds
+from core.engine.reference.conditions import combine, condition_holds
 from core.engine.reference.records import Datum, Interaction, Record, Records
 from core.engine.reference.values import Clock
 from core.language.catalog import Attribute, Catalog, Relation
@@ -20,6 +20,7 @@ from core.language.definition import (
     ConditionGroup,
     Definition,
     Group,
+    Match,
     ProfileBlock,
     ProfileCondition,
     RelatedGroup,
@@ -74,6 +75,8 @@ class Question:
                 return self.is_in_segment(block.segment, profile.id)
             case Group():
                 return self.chain_holds(block.steps, profile)
+            case _:
+                assert_never(block)
 
     def is_in_segment(self, key: str, id_: int) -> bool:
         """Whether a profile is a member of a segment.
@@ -115,6 +118,10 @@ class Question:
                         return not any(verdicts)
                     case "all":
                         return bool(verdicts) and all(verdicts)
+                    case _:
+                        assert_never(condition.quantifier)
+            case _:
+                assert_never(condition)
 
     def related(self, group: RelatedGroup, profile: Record) -> tuple[Record, ...]:
         """The records that a related group asks, without deleted ones."""
@@ -155,9 +162,8 @@ class Question:
             raise LookupError(name)
         return relation
 
-    def _combine(self, match: Literal["all", "any"], conditions: Sequence[ProfileCondition], profile: Record) -> bool:
-        verdicts = (self.condition_holds(condition, profile) for condition in conditions)
-        return all(verdicts) if match == "all" else any(verdicts)
+    def _combine(self, match: Match, conditions: Sequence[ProfileCondition], profile: Record) -> bool:
+        return combine(match, (self.condition_holds(condition, profile) for condition in conditions))
 
 
 def fold_chain(verdicts: Sequence[tuple[ChainOperator | None, bool]]) -> bool:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import assert_never, cast
 
-from core.engine.reference.conditions import condition_holds
+from core.engine.reference.conditions import combine, condition_holds
 from core.engine.reference.days import before_span, local_day
 from core.engine.reference.records import Datum, Interaction
 from core.engine.reference.values import (
@@ -90,8 +90,7 @@ def _holds(condition: ProfileCondition, interaction: Interaction, catalog: Catal
     if isinstance(condition, Condition):
         property_ = _property(catalog, condition.attribute)
         return condition_holds(condition, property_.type, interaction.values.get(property_.name), clock)
-    verdicts = (_holds(inner, interaction, catalog, clock) for inner in condition.conditions)
-    return all(verdicts) if condition.match == "all" else any(verdicts)
+    return combine(condition.match, (_holds(inner, interaction, catalog, clock) for inner in condition.conditions))
 
 
 def _property(catalog: Catalog, name: str | None) -> Attribute:
@@ -164,3 +163,5 @@ def comparison_holds(comparison: Comparison, actual: Fraction | None) -> bool:
             return actual < asked
         case "between":
             return comparison.upper is not None and asked <= actual <= Fraction(number(comparison.upper))
+        case _:
+            assert_never(comparison.operator)

@@ -12,6 +12,7 @@ from core.language.definition import (
     ChainOperator,
     Ever,
     InTheLast,
+    Match,
     NotInTheLast,
     Span,
     Target,
@@ -21,6 +22,7 @@ from core.language.operators import PERIODS
 from core.language.sentence.literals import MISSING, say_date, say_number
 
 STEP_WORDS: dict[ChainOperator, str] = {"or": "or", "and_also": "and also", "but_not": "but not"}
+MATCH_WORDS: dict[Match, str] = {"all": "and", "any": "or"}
 TARGET_WORDS: dict[Target, tuple[str, str]] = {"contact": ("contact", "contacts"), "lead": ("lead", "leads")}
 """Singular and plural of a target; the grammar has no other words for it."""
 MEASURE_WORDS = {

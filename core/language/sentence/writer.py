@@ -1,4 +1,4 @@
-"""From a definition to its sentence. Never raises: shows what is missing or unknown."""
+"""From a definition to its sentence. Shows what is missing, and raw names for what is unknown."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from core.language.definition import (
 )
 from core.language.operators import COMPARISONS, OPERATORS
 from core.language.sentence.literals import MISSING, quote, say_number
-from core.language.sentence.phrases import MEASURE_WORDS, STEP_WORDS, TARGET_WORDS, say_ids, say_window
+from core.language.sentence.phrases import MATCH_WORDS, MEASURE_WORDS, STEP_WORDS, TARGET_WORDS, say_ids, say_window
 from core.language.sentence.predicates import say_predicate, say_value
 from core.language.sentence.vocabulary import Names, key, vocabulary_of
 
@@ -104,7 +104,7 @@ class Writer:
         """Join conditions by *and* or *or*, each with its *whose* (*where* for interactions)."""
         if not conditions:
             return f"{self._pronoun} {MISSING}"
-        joined = " and " if match == "all" else " or "
+        joined = f" {MATCH_WORDS[match]} "
         return joined.join(self._member(condition, is_alone=len(conditions) == 1) for condition in conditions)
 
     @property
@@ -116,10 +116,7 @@ class Writer:
             case Condition():
                 return f"{self._pronoun} {self.condition(condition)}"
             case ConditionGroup():
-                either = (
-                    "either" if condition.match == "any" else "both" if len(condition.conditions) == 2 else "all of"
-                )
-                return f"{either} ({self.conditions(condition.conditions, condition.match)})"
+                return f"{_group_word(condition)} ({self.conditions(condition.conditions, condition.match)})"
             case RelatedGroup():
                 return self._related(condition, is_alone=is_alone)
             case _:
@@ -143,6 +140,8 @@ class Writer:
                 return f"without any {one} {inner}"
             case "all":
                 return f"with at least one {one} and only {many} {inner}"
+            case _:
+                assert_never(group.quantifier)
 
     def condition(self, condition: Condition) -> str:
         """Write attribute, operator and value, and whether no data counts."""
@@ -212,3 +211,13 @@ class Writer:
 
     def _property(self, name: str | None) -> str:
         return self._words.properties.say(name) if name else MISSING
+
+
+def _group_word(group: ConditionGroup) -> str:
+    match group.match:
+        case "any":
+            return "either"
+        case "all":
+            return "both" if len(group.conditions) == 2 else "all of"
+        case _:
+            assert_never(group.match)

@@ -46,7 +46,13 @@ Placed = tuple[Path, Read]
 
 def all_of(block: Part[ProfileBlock], catalog: Catalog) -> list[Placed]:
     """The conditions that every profile in the block meets."""
-    return list(_joined_conditions(block, "all", catalog)) if block.node.match == "all" else []
+    match block.node.match:
+        case "all":
+            return list(_joined_conditions(block, "all", catalog))
+        case "any":
+            return []
+        case _:
+            assert_never(block.node.match)
 
 
 def clashes(earlier: Iterable[Placed], later: Iterable[Placed]) -> Iterator[Problem]:
