@@ -35,7 +35,7 @@ from core.language.definition import (
     ProfileCondition,
     Window,
 )
-from core.language.operators import AttributeType
+from core.language.operators import MEASURES, AttributeType
 
 Matching = tuple[Interaction, ...]
 
@@ -106,6 +106,8 @@ def measure_of(measure: Measure, counted: Matching, catalog: Catalog, clock: Clo
 
     The count and the sum of nothing are 0; interactions with no data in the property do not count.
     """
+    if measure.kind not in MEASURES:  # also where there is nothing to measure
+        raise LookupError(measure.kind)
     if measure.kind == "count":
         return Fraction(len(counted))
     if measure.kind == "count_days":

@@ -126,7 +126,13 @@ def _decimals(measure: Measure, catalog: Catalog) -> int:
     property_ = catalog.property(measure.property or "") if MEASURES[measure.kind].is_of_numbers else None
     if property_ is None:
         return 0
-    return max(property_.decimals, 2) if measure.kind == "average" else property_.decimals
+    match measure.kind:
+        case "average":
+            return max(property_.decimals, 2)
+        case "count" | "count_distinct" | "count_days" | "sum" | "smallest" | "largest":
+            return property_.decimals
+        case _:
+            assert_never(measure.kind)
 
 
 def _window(block: BehavioralBlock, slot: Slot[Any]) -> None:
