@@ -63,10 +63,12 @@ def check_definition(definition: Definition, known: Known, key: str | None = Non
         raise DefinitionError(problems)
 
 
-def count(database: Database, caller: Caller, definition: Definition, *, as_of: datetime, zone: str) -> int:
-    """How many members a definition has. Raises DefinitionError."""
+def count(
+    database: Database, caller: Caller, definition: Definition, *, as_of: datetime | None = None, zone: str
+) -> int:
+    """How many members a definition has at ``as_of``, by default the caller's instant. Raises DefinitionError."""
     with gate.reading(database, caller, UseCase.COUNT_PEOPLE) as session:
-        return count_ids(session, selection(session, definition, as_of=as_of, zone=zone))
+        return count_ids(session, selection(session, definition, as_of=as_of or caller.at, zone=zone))
 
 
 def count_ids(session: Session, ids: Select[int]) -> int:
@@ -79,24 +81,30 @@ def sample(
     caller: Caller,
     definition: Definition,
     *,
-    as_of: datetime,
+    as_of: datetime | None = None,
     zone: str,
     limit: int = 20,
     cancellation: Cancellation | None = None,
 ) -> list[MemberRow]:
-    """The first members by id. Raises DefinitionError, and CancelledError after ``cancellation``."""
+    """The first members by id, by default at the caller's instant.
+
+    Raises DefinitionError, and CancelledError after ``cancellation``.
+    """
     with gate.reading(database, caller, UseCase.SEE_SELECTED, cancellation=cancellation) as session:
-        ids = selection(session, definition, as_of=as_of, zone=zone).subquery("members")
+        ids = selection(session, definition, as_of=as_of or caller.at, zone=zone).subquery("members")
         columns, source = describe(ids, definition.target)
         query = sa.select(*columns).select_from(source).order_by(ids.c.id).limit(limit)
         return [member_row(row) for row in session.execute(query)]
 
 
 def member_ids(
-    database: Database, caller: Caller, definition: Definition, *, as_of: datetime, zone: str
+    database: Database, caller: Caller, definition: Definition, *, as_of: datetime | None = None, zone: str
 ) -> Iterator[int]:
-    """Every id that a definition selects, in order, in constant memory. Raises DefinitionError."""
+    """Every id that a definition selects, by default at the caller's instant, in order, in constant memory.
+
+    Raises DefinitionError.
+    """
     with gate.reading(database, caller, UseCase.SEE_SELECTED) as session:
-        ids = selection(session, definition, as_of=as_of, zone=zone).subquery("members")
+        ids = selection(session, definition, as_of=as_of or caller.at, zone=zone).subquery("members")
         query = sa.select(ids.c.id).order_by(ids.c.id).execution_options(yield_per=_BATCH)
         yield from session.execute(query).scalars()

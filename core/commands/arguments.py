@@ -32,7 +32,7 @@ COMMAND_LINE = "Command line"
 
 
 def caller() -> Caller:
-    """Return the person who types a command, now."""
+    """Return the person who types a command, now. A command asks once, so that all it does is of one instant."""
     return local(Door.COMMAND, COMMAND_LINE)
 
 
@@ -45,9 +45,9 @@ def opened_database(url: str) -> Iterator[Database]:
         database.dispose()
 
 
-def find_segment(database: Database, named: str) -> SegmentSummary:
+def find_segment(database: Database, caller: Caller, named: str) -> SegmentSummary:
     """Return the segment with that number, else with that key, else with that name."""
-    listed = lifecycle.list_segments(database, caller())
+    listed = lifecycle.list_segments(database, caller)
     for fits in (lambda s: str(s.id) == named, lambda s: s.key == named, lambda s: s.name == named):
         found = [segment for segment in listed if fits(segment)]
         if len(found) > 1:

@@ -85,10 +85,11 @@ def sample(
         def show_data(loaded: SampleProgress) -> None:
             show(loaded.share)
 
+        who = caller()
         if data_only:
-            is_new = bool(load_sample(opened, caller(), progress=show_data))
+            is_new = bool(load_sample(opened, who, progress=show_data))
         else:
-            is_new = first_start.prepare(opened, caller(), progress=show)
+            is_new = first_start.prepare(opened, who, progress=show)
     typer.echo("Loaded." if is_new else "Nothing to do: the database has contacts already.")
 
 
@@ -115,16 +116,17 @@ def import_(
 ) -> None:
     """Import contacts, accounts, leads or interactions; list the rows that can't be read."""
     with opened_database(database) as opened:
+        who = caller()
         delimiter = "\t" if delimiter == r"\t" else delimiter
         layout = find_layout(
             file, Choice(encoding, delimiter, quote, header, False if keep_footer else None, sheet, member)
         )
-        seen = preview(file, lifecycle.catalog(opened, caller()), entity=entity, layout=layout)
+        seen = preview(file, lifecycle.catalog(opened, who), entity=entity, layout=layout)
         mapping = (seen.mapping_with_new() if new_columns else dict(seen.mapping)) | _corrections(column or [], seen)
         with typer.progressbar(length=max(file.stat().st_size, 1), label=file.name, file=sys.stderr) as bar:
             report = import_file(
                 opened,
-                caller(),
+                who,
                 file,
                 seen.entity,
                 mapping,

@@ -34,7 +34,7 @@ def evaluate(
     """Evaluate a definition: print the ids it selects, or their number."""
     read = read_definition(definition)
     who = caller()
-    instant = read_instant(as_of, checked_zone(zone)) or who.at
+    instant = read_instant(as_of, checked_zone(zone))
     with opened_database(database) as opened:
         if count:
             typer.echo(selection.count(opened, who, read, as_of=instant, zone=zone))

@@ -60,8 +60,9 @@ def members(
     """Write the members of a segment, now or at a past instant."""
     header = [field.name for field in fields(MemberRow)]
     with opened_database(database) as opened:
-        found = find_segment(opened, segment)
-        rows = map(attrgetter(*header), every_member(opened, caller(), found.id, at=read_instant(at, found.zone)))
+        who = caller()
+        found = find_segment(opened, who, segment)
+        rows = map(attrgetter(*header), every_member(opened, who, found.id, at=read_instant(at, found.zone)))
         if format is MembersFormat.PARQUET:
             from core.store.parquet import write_parquet  # noqa: PLC0415 - takes longer to import than all the rest
 
@@ -86,13 +87,12 @@ def changes(
     header = [field.name for field in fields(Movement)]
     stopped = _stop_event() if follow else Event()
     with opened_database(database) as opened:
-        segment_id = find_segment(opened, segment).id
+        who = caller()
+        segment_id = find_segment(opened, who, segment).id
         if follow:
-            moved = followed(
-                opened, caller(), segment_id, after=after, wait=lambda: not stopped.wait(_LOOK_EVERY_SECONDS)
-            )
+            moved = followed(opened, who, segment_id, after=after, wait=lambda: not stopped.wait(_LOOK_EVERY_SECONDS))
         else:
-            moved = changes_of(opened, caller(), segment_id, after=after)
+            moved = changes_of(opened, who, segment_id, after=after)
         rows = map(attrgetter(*header), moved)
         lines = csv_lines(header, rows) if format is ChangesFormat.CSV else jsonl_lines(header, rows)
         for line in lines:

@@ -34,22 +34,24 @@ def add(
     if (query is None) == (csv is None):
         raise typer.BadParameter("give one of --query and --csv.")
     with opened_database(database) as opened:
-        found = find_segment(opened, segment)
+        who = caller()
+        found = find_segment(opened, who, segment)
         if query:
-            done = lifecycle.add_by_query(opened, caller(), found.id, read_definition(query), zone=found.zone)
+            done = lifecycle.add_by_query(opened, who, found.id, read_definition(query), zone=found.zone)
             typer.echo(f"{done.added:,} added, {done.already:,} were in already.")
         elif csv:
             layout, likely = likely_list(csv, found.target)
             entries = file_entries(csv, layout, column or likely)
-            _say(lifecycle.add_listed(opened, caller(), found.id, entries))
+            _say(lifecycle.add_listed(opened, who, found.id, entries))
 
 
 @app.command()
 def remove(segment: SegmentArgument, query: Annotated[Path, _QUERY], database: DatabaseOption = DEFAULT_URL) -> None:
     """Remove everybody a query selects now from a static segment."""
     with opened_database(database) as opened:
-        found = find_segment(opened, segment)
-        done = lifecycle.remove_by_query(opened, caller(), found.id, read_definition(query), zone=found.zone)
+        who = caller()
+        found = find_segment(opened, who, segment)
+        done = lifecycle.remove_by_query(opened, who, found.id, read_definition(query), zone=found.zone)
     typer.echo(f"{done.removed:,} removed.")
 
 

@@ -46,17 +46,19 @@ def publish(
 ) -> None:
     """Publish a segment's draft and go live; for a live segment, first say who would enter and leave."""
     with opened_database(database) as opened:
-        found = lifecycle.segment(opened, caller(), find_segment(opened, segment).id)
+        who = caller()
+        found = lifecycle.segment(opened, who, find_segment(opened, who, segment).id)
         previewed, typed = None, ""
         if found.live_version is not None:
-            previewed = lifecycle.preview(opened, caller(), found.id)
+            previewed = lifecycle.preview(opened, who, found.id)
             _say_preview(previewed)
             if previewed.needs_confirmation:
-                typed = (
-                    found.name if yes else typer.prompt(f"A large change. To publish, type “{found.name}”", err=True)
-                )
+                typed = found.name
+                if not yes:
+                    typed = typer.prompt(f"A large change. To publish, type “{found.name}”", err=True)
+                    who = caller()  # the answer may have taken long, and it is what publishes
         outcome = lifecycle.publish(
-            opened, caller(), found.id, revision=found.draft_revision, previewed=previewed, typed=typed
+            opened, who, found.id, revision=found.draft_revision, previewed=previewed, typed=typed
         )
     typer.echo(f"Live with {outcome.members:,} members ({outcome.entered:,} entered, {outcome.left:,} left).")
 
@@ -76,7 +78,8 @@ def _say_preview(preview: Preview) -> None:
 def stop(segment: SegmentArgument, database: DatabaseOption = DEFAULT_URL) -> None:
     """Take a live segment out of use; its members stay as they are."""
     with opened_database(database) as opened:
-        lifecycle.stop(opened, caller(), find_segment(opened, segment).id)
+        who = caller()
+        lifecycle.stop(opened, who, find_segment(opened, who, segment).id)
     typer.echo("Stopped.")
 
 
@@ -95,10 +98,11 @@ def refresh(
         if watch:
             _watch(opened)
             return
+        who = caller()
         outcomes: Outcomes = (
-            lifecycle.refresh_all(opened, caller())
+            lifecycle.refresh_all(opened, who)
             if segment is None
-            else [lifecycle.refresh(opened, caller(), find_segment(opened, segment).id)]
+            else [lifecycle.refresh(opened, who, find_segment(opened, who, segment).id)]
         )
     _say(outcomes)
     if any(isinstance(outcome, WindrowError) for outcome in outcomes):
@@ -133,7 +137,8 @@ def _say(outcomes: Outcomes) -> None:
 def check(segment: SegmentArgument, database: DatabaseOption = DEFAULT_URL) -> None:
     """Run the checks of a segment on its draft and its members; exit with code 1 if one fails."""
     with opened_database(database) as opened:
-        found = checks.run_checks(opened, caller(), find_segment(opened, segment).id)
+        who = caller()
+        found = checks.run_checks(opened, who, find_segment(opened, who, segment).id)
     for one in found:
         for subject, result in one.results.items():
             word = "passed" if result.passed else "FAILED"

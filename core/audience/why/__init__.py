@@ -26,17 +26,18 @@ def explain_profile(
     definition: Definition,
     profile_id: int,
     *,
-    as_of: datetime,
+    as_of: datetime | None = None,
     zone: str,
     key: str | None = None,
 ) -> Why:
     """Explain why a profile of the target is, or is not, a member of a definition at ``as_of``.
 
-    ``key`` is the segment of the definition, so that the check finds a circle through that segment. Raises
-    DefinitionError where the definition has a problem.
+    ``as_of`` is the caller's instant by default. ``key`` is the segment of the definition, so that the check finds a
+    circle through that segment. Raises DefinitionError where the definition has a problem.
     """
+    at = as_of or caller.at
     with gate.reading(database, caller, UseCase.SEE_PERSON, Subject(definition.target, profile_id)) as session:
         known = Known.of(session)
         check_definition(definition, known, key)
-        records = read_evidence(session, known, definition, profile_id, as_of=as_of)
-    return explain(definition, known.catalog, records, profile_id, as_of=as_of, zone=zone, segments=known.segments)
+        records = read_evidence(session, known, definition, profile_id, as_of=at)
+    return explain(definition, known.catalog, records, profile_id, as_of=at, zone=zone, segments=known.segments)

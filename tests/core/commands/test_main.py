@@ -242,6 +242,20 @@ def test_publish_and_refresh_say_what_they_did(run: Run, database: Database) -> 
     assert "3 members, 0 entered, 0 left" in run("refresh").stdout
 
 
+@pytest.mark.parametrize(
+    "command", [("publish", "--yes"), ("stop",), ("refresh",), ("check",), ("members",), ("changes",)]
+)
+def test_all_that_a_command_does_is_of_one_instant(
+    run: Run, database: Database, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    segment_id = live(database, "Aachen", city_is("Aachen"), now=NOW - DAY)
+    edit(database, segment_id, city_is("Bonn"), now=NOW)
+    asked = []
+    monkeypatch.setattr(clock, "now", lambda: asked.append(NOW) or NOW)
+    assert run(*command, "Aachen").exit_code == 0
+    assert asked == [NOW]
+
+
 def test_one_failing_segment_stops_no_other_and_is_told(run: Run, database: Database) -> None:
     base, user = live(database, "Base", city_is("Bonn")), live(database, "Other", city_is("Aachen"))
     with database.writing() as session:
