@@ -6,6 +6,7 @@ import ast
 import importlib
 import inspect
 import pkgutil
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -22,6 +23,8 @@ NO_USE_CASES = frozenset({"core.audience.evaluations.Evaluations.forget"})
 """What takes a database only to know it from others."""
 _HOLDERS = ("Database", "Sandboxes")
 """What a use case takes first."""
+_HOLDER = re.compile(rf"\b({'|'.join(_HOLDERS)})\b")
+"""A holder anywhere in an annotation, as in ``Database | None``."""
 
 UseCaseFunction = Callable[..., Any]
 
@@ -66,7 +69,7 @@ def _is_use_case(name: str, value: object) -> bool:
     is_private = any(part.startswith("_") for part in name.split("."))
     if is_private or not inspect.isfunction(value):
         return False
-    return any(parameter.annotation in _HOLDERS for parameter in parameters(value))
+    return any(_HOLDER.search(inspect.formatannotation(parameter.annotation)) for parameter in parameters(value))
 
 
 # Transactions
@@ -79,15 +82,8 @@ def sources() -> dict[str, str]:
 
 
 def opened_beside_the_gate(code: str) -> set[str]:
-    """The functions of a file that open a transaction of a database, or ask its engine, without the gate."""
-    found = set()
-    for function, node in _nodes(ast.parse(code), ""):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _OPENING:
-            if ast.unparse(node.func.value) not in _ASKING:
-                found.add(function)
-        elif isinstance(node, ast.Attribute) and node.attr == "engine" and ast.unparse(node.value).endswith("database"):
-            found.add(function)
-    return found
+    """The functions of a file that reach for an engine or a transaction without the gate, called or not."""
+    return {function for function, node in _nodes(ast.parse(code), "") if _reaches_beside_the_gate(node)}
 
 
 def written_by(code: str) -> set[str]:
@@ -99,9 +95,43 @@ def written_by(code: str) -> set[str]:
     return found
 
 
-_OPENING = ("reading", "writing", "replayed")
-_ASKING = ("gate", "evaluations")
-"""What has functions of these names that ask whether the caller may."""
+_TRANSACTIONS = frozenset({"reading", "writing", "replayed"})
+_ENGINES = frozenset({"engine", "_engine", "create_engine"})
+_INSIDES = _TRANSACTIONS | _ENGINES
+
+
+def _reaches_beside_the_gate(node: ast.AST) -> bool:
+    match node:
+        case ast.Attribute(value=owner, attr=name) if name in _TRANSACTIONS:
+            return not _has_its_own(owner)
+        case ast.Attribute(attr=name) | ast.Name(id=name) if name in _ENGINES:
+            return isinstance(node, ast.Attribute) or name == "create_engine"
+        case ast.Constant(value=str(name)):  # the name of an attribute, for getattr and its like
+            parts = name.split(".")
+            return all(map(str.isidentifier, parts)) and not _INSIDES.isdisjoint(parts)
+        case ast.MatchClass(kwd_attrs=names):
+            return not _INSIDES.isdisjoint(names)
+        case ast.ImportFrom(module=module, names=imported):
+            return any(_is_another_gate(module, alias) for alias in imported)
+        case ast.Import(names=imported):
+            return any(alias.asname in _GIVEN for alias in imported)
+        case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
+            return name in _GIVEN
+    return False
+
+
+_GIVEN = {"gate": "core.store", "dialect_of": "core.store.dialects"}
+"""What may have functions or attributes of these names, and where it comes from: nothing else may take its name."""
+
+
+def _has_its_own(owner: ast.expr) -> bool:
+    """Whether an expression is the gate, or a dialect, whose ``writing`` only makes statements."""
+    return ast.unparse(owner.func if isinstance(owner, ast.Call) else owner) in _GIVEN
+
+
+def _is_another_gate(module: str | None, alias: ast.alias) -> bool:
+    bound = alias.asname or alias.name
+    return bound in _GIVEN and (module, alias.name) != (_GIVEN[bound], bound)
 
 
 def _is_member(node: ast.Attribute) -> bool:
