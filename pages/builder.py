@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from core import lifecycle
-from core.access import clock
 from core.language.validation import find_problems, find_warnings
 from ui.builder import canvas, outcome, sentence_box, suggestions
 from ui.builder.blocks import Asked
@@ -19,12 +18,13 @@ if opened and opened.kind != "dynamic":
 
 draft = record.header(opened, "Definition")
 if draft:
-    known = lifecycle.known(databases.database(), caller.here())
+    who = caller.here()
+    known = lifecycle.known(databases.database(), who)
     catalog, segments = known.catalog, known.segments
     own_key = opened.key if opened else None
     definition = draft.definition
     problems = find_problems(definition, catalog, segments, own_key) if definition.steps else ()
-    warnings = find_warnings(definition, catalog, segments, clock.now())
+    warnings = find_warnings(definition, catalog, segments, who.at)
     asked = Asked(
         catalog, definition, segments, own_key, (*problems, *warnings), suggestions.frequent, suggestions.filled
     )

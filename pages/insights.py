@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from core import insights, lifecycle
-from core.access import clock
 from ui.insights import comparing, figures, outlook, over_time, overlap, periods, reasons, who
 from ui.segment import record
 from ui.shell import caller, databases, notices
@@ -17,26 +16,26 @@ SECTIONS = ("Numbers", "Reasons", "Compare", "Who they are", "Overlap", "Forecas
 
 opened = record.saved()
 record.header(opened, "Insights")
-if not lifecycle.refreshes(databases.database(), caller.here(), opened.id, limit=1):
+asking = caller.here()
+if not lifecycle.refreshes(databases.database(), asking, opened.id, limit=1):
     with st.container(border=True):
         st.markdown("#### Nothing to show yet")
         st.markdown("The history of a segment begins when it goes live. Click **Go live** in the toolbar above.")
     st.stop()
 
 lessons.done("insights_opened")
-now = clock.now()
-today = now.astimezone(ZoneInfo(opened.zone)).date()
+today = asking.at.astimezone(ZoneInfo(opened.zone)).date()
 period = f"insights-{opened.id}"
 chosen = periods.choose(period, today)
 if chosen:
     with notices.shown():
-        seen = insights.overview(databases.database(), caller.here(), opened.id, *chosen)
+        seen = insights.overview(databases.database(), asking, opened.id, *chosen)
         tiles = st.container(horizontal=True, gap="small", key="figures")
         with tiles:
             figures.draw_counts(seen)
         over_time.draw(seen, period)
         with tiles:
-            figures.draw_rest(opened, seen, now)
+            figures.draw_rest(opened, seen, asking.at)
         numbers, why, compare, people, shared, ahead = st.tabs(SECTIONS, key=f"{period}-sections", on_change="rerun")
         if numbers.open:
             with numbers:

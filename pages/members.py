@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from core import lifecycle, membership
-from core.access import clock
 from ui.kit.pager import Pager
 from ui.members import members_table, picker
 from ui.segment import record, why
@@ -17,7 +16,8 @@ record.header(opened, "Members")
 is_static = opened.kind == "static"
 if is_static:
     picker.buttons(opened)
-last_refresh = next(iter(lifecycle.refreshes(databases.database(), caller.here(), opened.id, limit=1)), None)
+who = caller.here()
+last_refresh = next(iter(lifecycle.refreshes(databases.database(), who, opened.id, limit=1)), None)
 if not is_static and not last_refresh:
     with st.container(border=True):
         st.markdown("#### No members yet")
@@ -39,7 +39,7 @@ with notices.shown():
     if last_refresh:
         page = membership.members_page(
             databases.database(),
-            caller.here(),
+            who,
             opened.id,
             search=search,
             after=pager.after,
@@ -48,14 +48,14 @@ with notices.shown():
     else:
         page = membership.picked_page(
             databases.database(),
-            caller.here(),
+            who,
             opened.id,
             search=search,
             after=pager.after,
             limit=members_table.PER_PAGE,
         )
     if last_refresh:
-        ago = formats.ago(last_refresh.as_of, clock.now())
+        ago = formats.ago(last_refresh.as_of, who.at)
         st.caption(f"{formats.counted(page.total, 'member')} · refreshed {ago}")
     if page.rows:
         members_table.draw(opened, page, key=f"{text}-{pager.number}")

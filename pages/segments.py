@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from core import lifecycle
-from core.access import clock
 from ui.segment import segment_menu
 from ui.segments import new_segment, segment_filters, segment_list
 from ui.shell import caller, databases, navigation, notices
 
 navigation.follow()
-segments = lifecycle.list_segments(databases.database(), caller.here())
+who = caller.here()
+segments = lifecycle.list_segments(databases.database(), who)
 with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
     st.title("Segments", width="content")
     new_segment.menu()
@@ -35,7 +35,7 @@ else:
     if shown:
         if len(shown) < len(segments):
             st.caption(f"{len(shown):,} of {len(segments):,} segments")
-        segment_list.draw(shown, clock.now())
+        segment_list.draw(shown, who.at)
     else:
         with st.container(border=True):
             st.markdown("#### No segment is like that")

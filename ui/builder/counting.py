@@ -50,7 +50,7 @@ def sample(draft: Draft) -> list[MemberRow]:
     database, who, definition, zone = databases.database(), caller.here(), draft.definition, draft.zone
 
     def sampled(cancellation: Cancellation) -> list[MemberRow]:
-        return selection.sample(database, who, definition, as_of=who.at, zone=zone, cancellation=cancellation)
+        return selection.sample(database, who, definition, zone=zone, cancellation=cancellation)
 
     key = (databases.url(), fingerprint(to_json(definition)), zone)
     return _samples.answer(key, lambda: queries.answer(sampled))

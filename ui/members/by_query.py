@@ -11,7 +11,6 @@ from typing import Any
 import streamlit as st
 
 from core import lifecycle, membership
-from core.access import clock
 from core.errors import Problem
 from core.language.definition import to_json
 from core.language.sentence import sentence
@@ -99,11 +98,12 @@ def draw(record: SegmentRecord, purpose: str) -> None:
 
 
 def _edit(record: SegmentRecord, query: Query, words: _Words) -> None:
-    known = lifecycle.known(databases.database(), caller.here())
+    who = caller.here()
+    known = lifecycle.known(databases.database(), who)
     catalog, segments = known.catalog, known.segments
     definition = query.definition
     problems = find_problems(definition, catalog, segments) if definition.steps else ()
-    warnings = find_warnings(definition, catalog, segments, clock.now())
+    warnings = find_warnings(definition, catalog, segments, who.at)
     asked = Asked(catalog, definition, segments, None, (*problems, *warnings), suggestions.frequent, suggestions.filled)
     left, right = st.columns([2, 1], gap="medium")
     with left:
@@ -137,7 +137,7 @@ def _outcome(record: SegmentRecord, query: Query, problems: tuple[Problem, ...])
 
 
 def _find(query: Query) -> None:
-    query.found_at = clock.now()
+    query.found_at = caller.here().at
     query.editing = frozenset()
     picker.choose_nobody(query.key)
 

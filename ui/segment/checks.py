@@ -6,7 +6,6 @@ from datetime import datetime
 
 import streamlit as st
 
-from core.access import clock
 from core.lifecycle import SegmentRecord, checks
 from core.lifecycle.checks import Check, Result, Subject
 from ui.segment import check_dialog
@@ -22,7 +21,8 @@ _ABOUT: dict[Subject, str] = {"live": "members", "draft": "draft"}
 
 def draw(record: SegmentRecord) -> None:
     """Draw the checks of a segment with their results, and the buttons to add, change, remove and run them."""
-    found, now = checks.list_checks(databases.database(), caller.here(), record.id), clock.now()
+    who = caller.here()
+    found = checks.list_checks(databases.database(), who, record.id)
     with st.container(border=True, key=f"checks-{record.id}"):
         st.markdown("#### Checks")
         st.caption(
@@ -30,7 +30,7 @@ def draw(record: SegmentRecord) -> None:
             "one that fails keeps the segment from going live."
         )
         for check in found:
-            _line(record, check, now)
+            _line(record, check, who.at)
         with st.container(horizontal=True, gap="small"):
             st.button(
                 "Add check", icon=":material/add:", key="check-add",

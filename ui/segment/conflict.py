@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import streamlit as st
 
 from core import lifecycle
-from core.access import clock
 from core.language.catalog import Catalog
 from core.language.comparison import differences
 from core.lifecycle import SegmentRecord
@@ -23,9 +22,10 @@ def exists(record: SegmentRecord, draft: Draft) -> bool:
 
 def draw(record: SegmentRecord, draft: Draft) -> None:
     """Draw what the other person changed, and the choices. Nothing is overwritten without one."""
+    here = caller.here()
     who = formats.plain(record.draft_saved_by) or "Somebody else"
-    when = formats.ago(record.draft_saved_at, clock.now())
-    catalog = lifecycle.catalog(databases.database(), caller.here())
+    when = formats.ago(record.draft_saved_at, here.at)
+    catalog = lifecycle.catalog(databases.database(), here)
     with st.container(border=True, key=f"{draft.key}-conflict"):
         st.markdown(
             f":orange[:material/warning:] **{who} saved this segment {when}, while you were editing it.** "

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core import lifecycle
-from core.access import clock
 from core.audience.counts import Counts, count_warnings
 from core.errors import Problem
 from core.language.catalog import Catalog
@@ -17,8 +16,9 @@ from ui.shell import caller, databases
 
 def of_definition(definition: Definition, catalog: Catalog) -> list[str]:
     """Return the warnings that the definition alone gives."""
-    segments = lifecycle.known_segments(databases.database(), caller.here())
-    return list(_said(definition, find_warnings(definition, catalog, segments, clock.now()), catalog))
+    who = caller.here()
+    segments = lifecycle.known_segments(databases.database(), who)
+    return list(_said(definition, find_warnings(definition, catalog, segments, who.at), catalog))
 
 
 def of_counts(definition: Definition, counts: Counts, catalog: Catalog) -> list[str]:

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 import streamlit as st
 
 from core import lifecycle
-from core.access import clock
 from core.language.schedule import BY_ITSELF, FROZEN, MAX_MINUTES, MIN_MINUTES, MODES
 from core.lifecycle import SegmentRecord, SegmentSummary
 from ui.shell import caller, databases, formats, notices, person
@@ -77,8 +76,9 @@ def _choose(record: SegmentRecord, *, mode: str | None = None, minutes: int | No
 
 def _outcome(record: SegmentRecord) -> None:
     """Draw when the last refresh was, how it ended and how long it took; and the next one."""
-    now = clock.now()
-    last = next(iter(lifecycle.refreshes(databases.database(), caller.here(), record.id, limit=1)), None)
+    who = caller.here()
+    now = who.at
+    last = next(iter(lifecycle.refreshes(databases.database(), who, record.id, limit=1)), None)
     if last is None:
         st.markdown(":small[:material/schedule: Begins when the segment goes live.]")
         return

@@ -106,7 +106,7 @@ def _choose(key: str, profile_id: int, line: str) -> None:
 
 def _explanation(definition: Definition, profile_id: int, zone: str) -> None:
     database, who = databases.database(), caller.here()
-    told = why.explain_profile(database, who, definition, profile_id, as_of=who.at, zone=zone)
+    told = why.explain_profile(database, who, definition, profile_id, zone=zone)
     st.markdown(explanation.verdict(told))
     known = lifecycle.known(database, who)
     tree = explanation.tree(told, definition, known.catalog, known.segments)

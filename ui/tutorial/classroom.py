@@ -8,7 +8,6 @@ from urllib.parse import urlencode, urljoin
 
 import streamlit as st
 
-from core.access import clock
 from core.errors import StateError
 from core.teaching.lessons import NUMBERS, STEPS
 from core.teaching.sandboxes import LearnerOverview, everybody, learner_name
@@ -41,13 +40,13 @@ def draw() -> None:
 @st.fragment(run_every=_LOOKED_AT_EVERY)
 def _progress() -> None:
     st.markdown("#### Who is how far")
-    overviews = everybody(databases.sandboxes(), caller.here())
+    asking = caller.here()
+    overviews = everybody(databases.sandboxes(), asking)
     if not overviews:
         st.info("Nobody has begun yet. Make links for your class below.", icon=":material/info:")
         return
-    now = clock.now()
     columns = ("Learner", "Done", "Last active", *NUMBERS.values())
-    rows = [_row(overview, now) for overview in overviews if not overview.problem]
+    rows = [_row(overview, asking.at) for overview in overviews if not overview.problem]
     if rows:
         pinned = {"Learner": st.column_config.TextColumn(pinned=True)}
         ticks = {
@@ -120,8 +119,9 @@ def _old() -> None:
 
 def _not_used_for(days: int) -> list[LearnerOverview]:
     """Return the sandboxes not used for that long, and those that can't be read."""
-    before = clock.now() - timedelta(days=days)
-    overviews = everybody(databases.sandboxes(), caller.here())
+    asking = caller.here()
+    before = asking.at - timedelta(days=days)
+    overviews = everybody(databases.sandboxes(), asking)
     return [o for o in overviews if o.activity is None or o.activity.last_active_at <= before]
 
 

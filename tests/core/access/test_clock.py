@@ -1,4 +1,4 @@
-"""Only `core.access.clock` reads the clock; everything else takes the time as an argument."""
+"""Only `core.access.clock` reads the clock; a caller brings the instant, and few make a caller."""
 
 import ast
 from datetime import UTC, datetime, timedelta
@@ -9,8 +9,13 @@ import pytest
 import core
 from core.access import clock
 
-ROOT = Path(core.__file__).parent
-MODULES = sorted(path for path in ROOT.rglob("*.py") if path != ROOT / "access" / "clock.py")
+ROOT = Path(core.__file__).parents[1]
+CLOCK = ROOT / "core" / "access" / "clock.py"
+MODULES = sorted(
+    {ROOT / "app.py", *(path for room in ("core", "ui", "pages") for path in (ROOT / room).rglob("*.py"))} - {CLOCK}
+)
+ASKING = {"core/access/caller.py", "core/lifecycle/worker.py", "ui/shell/caller.py"}
+"""What asks `core.access.clock`: what makes callers, and the worker, which no one calls."""
 
 READS = {
     ("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today"),
@@ -32,6 +37,38 @@ def clock_reads(source: str) -> list[str]:
         elif isinstance(node, ast.ImportFrom) and node.module == "time":
             found += [f"line {node.lineno}: {name.name}" for name in node.names if name.name in IMPORTED]
     return found
+
+
+def asks_the_clock(source: str) -> bool:
+    """Whether Python source imports `core.access.clock`, or something of it."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        else:
+            continue
+        if any(f"{name}.".startswith("core.access.clock.") for name in names):
+            return True
+    return False
+
+
+def test_only_what_makes_a_caller_asks_the_clock() -> None:
+    asking = [module for module in MODULES if asks_the_clock(module.read_text(encoding="utf-8"))]
+    assert {module.relative_to(ROOT).as_posix() for module in asking} == ASKING
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from core.access import caller, clock",
+        "from core.access.clock import now as at",
+        "import core.access.clock as c",
+    ],
+)
+def test_the_scan_finds_who_asks_the_clock(source: str) -> None:
+    assert asks_the_clock(source)
+    assert not asks_the_clock(source.replace("clock", "clocks"))
 
 
 @pytest.mark.parametrize("module", MODULES, ids=[str(path.relative_to(ROOT)) for path in MODULES])

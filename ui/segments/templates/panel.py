@@ -74,7 +74,7 @@ def _count(definition: Definition) -> int:
     counted = state.value(_COUNTED)
     if counted is None or counted[0] != written:
         who = caller.here()
-        number = selection.count(databases.database(), who, definition, as_of=who.at, zone=formats.browser_zone())
+        number = selection.count(databases.database(), who, definition, zone=formats.browser_zone())
         counted = (written, number)
         state.remember(_COUNTED, counted)
     return counted[1]
