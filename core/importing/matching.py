@@ -18,9 +18,9 @@ from sqlmodel import Session
 from core.importing.entries import Entry
 from core.language.folding import fold
 from core.language.texts import is_storable
+from core.store.addressing import profiles_with_address
 from core.store.columns import BIG_ID, Key
 from core.store.dialects import dialect_of
-from core.store.tables import PROFILES, table_of
 from core.store.temporary import temporary_table
 
 _BATCH = 5_000
@@ -45,10 +45,7 @@ class Matches:
 
 
 def match_entries(session: Session, target: str, entries: Iterable[Entry]) -> Matches:
-    """Match a list with the profiles of a target; the ids can be selected until the transaction ends.
-
-    Only contacts have e-mail addresses.
-    """
+    """Match a list with the profiles of a target; the ids can be selected until the transaction ends."""
     connection = session.connection()
     listed, number, unreadable = _stage(connection, entries)
     match = _look_up(connection, target, listed)
@@ -95,12 +92,7 @@ def _stage(connection: Connection, entries: Iterable[Entry]) -> tuple[sa.TableCl
 def _look_up(connection: Connection, target: str, listed: sa.TableClause) -> sa.TableClause:
     """Make a table with the number of profiles not deleted that each entry fits, and the profile if it is one."""
     dialect_of(connection).writing.estimate(connection, listed.name)
-    profile = table_of(PROFILES[target])
-    fits = [listed.c.text == profile.c.external_id]
-    if "email_key" in profile.c:
-        fits.append(listed.c.folded == profile.c.email_key)
-    columns = (listed.c.number, profile.c.id, profile.c.deleted_at)
-    found = sa.union(*(sa.select(*columns).join(profile, fit) for fit in fits)).subquery("found")
+    found = profiles_with_address(target, listed.c.text, listed.c.folded, listed.c.number).subquery("found")
     living = found.c.deleted_at.is_(None)
     each = sa.select(found.c.number, sa.func.count().filter(living), sa.func.min(found.c.id).filter(living)).group_by(
         found.c.number

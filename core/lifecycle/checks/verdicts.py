@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, assert_never
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.sql import Select
@@ -15,13 +15,12 @@ from core.audience.people import rows_by_id
 from core.audience.selection import Known, check_definition, count_ids
 from core.engine.compiler import compile_definition
 from core.language.definition import Definition, SegmentBlock, Step, Target, from_text
-from core.language.folding import fold_key
+from core.language.folding import fold
 from core.membership import Turnover
-from core.store.tables import Contact, Lead, table_of
+from core.store.addressing import profiles_with_address
 
 Value = Mapping[str, Any]
 _SHOWN = 3
-_contact, _lead = table_of(Contact), table_of(Lead)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,9 @@ class Verdict:
 
 def contains(value: Value, audience: Audience) -> Verdict:
     """A profile with that e-mail address or own id is a member."""
-    profiles = _profiles_with_address(value["profile"], audience.target).subquery("named")
+    text = value["profile"]
+    named = profiles_with_address(audience.target, sa.literal(text), sa.literal(fold(text))).subquery("named")
+    profiles = sa.select(named.c.id).where(named.c.deleted_at.is_(None)).subquery("living")
     members = audience.ids.subquery("members")
     is_member = profiles.c.id.in_(sa.select(members.c.id))
     found = sa.select(sa.func.count(), sa.func.count().filter(is_member)).select_from(profiles)
@@ -58,23 +59,6 @@ def contains(value: Value, audience: Audience) -> Verdict:
     if not there:
         return Verdict(passed=False, message=f"No {audience.target} has this e-mail address or own id (any more).")
     return Verdict(passed=inside > 0, message="It is in it." if inside else "It is not in it.")
-
-
-def _profiles_with_address(text: str, target: Target) -> sa.CompoundSelect[Any]:
-    """Select the ids of profiles with that e-mail address, without case, or exactly that own id."""
-    of_contacts = sa.select(_contact.c.id).where(
-        _contact.c.deleted_at.is_(None), _contact.c.email_key == fold_key(text)
-    )
-    match target:
-        case "contact":
-            is_contact = sa.and_(_contact.c.deleted_at.is_(None), _contact.c.external_id == text)
-            return of_contacts.union(sa.select(_contact.c.id).where(is_contact))
-        case "lead":
-            is_of_contact = sa.and_(_lead.c.deleted_at.is_(None), _lead.c.contact_id.in_(of_contacts))
-            is_lead = sa.and_(_lead.c.deleted_at.is_(None), _lead.c.external_id == text)
-            return sa.select(_lead.c.id).where(is_of_contact).union(sa.select(_lead.c.id).where(is_lead))
-        case _:
-            assert_never(target)
 
 
 def contains_nobody(value: Value, audience: Audience) -> Verdict:

@@ -400,11 +400,26 @@ def test_nobody_is_guessed(people: Database) -> None:
     )
 
 
-def test_leads_are_named_by_their_own_id(people: Database) -> None:
-    add(people, lead(1, external_id="L1", contact_id=1))
+def test_leads_are_named_by_their_own_id_or_the_e_mail_of_their_contact(people: Database) -> None:
+    add(
+        people,
+        contact(4, email="gone@example.org", deleted_at=NOW),
+        lead(1, external_id="L1", contact_id=1),
+        lead(2, contact_id=2),
+        lead(3, contact_id=3),
+        lead(4, contact_id=3),
+        lead(5, contact_id=4),
+        lead(6, contact_id=1, deleted_at=NOW),
+    )
     made = lifecycle.create_segment(people, caller(NOW), kind="static", name="Leads", target="lead")
-    done = lifecycle.add_listed(people, caller(NOW), made.id, pasted_entries("L1 c1@example.org X1"))
-    assert (done.added, [row.text for row in done.missed]) == (1, ["c1@example.org", "X1"])
+    listed = ["L1", "c1@EXAMPLE.org", "c2@example.org", "c3@example.org", "gone@example.org", "X1"]
+    done = lifecycle.add_listed(people, caller(NOW), made.id, pasted_entries("\n".join(listed)))
+    assert picked(people, made.id) == {1, 2}
+    assert done.missed == (
+        Missed(4, "c3@example.org", "several leads have it"),
+        Missed(5, "gone@example.org", "not found"),
+        Missed(6, "X1", "not found"),
+    )
 
 
 @pytest.mark.parametrize("text", ["a\0b", "\ud800", "'; DROP TABLE contact; --", "\\N", "\\.", "x" * 100_000, "É" * 9])
