@@ -15,7 +15,7 @@ from bench.memory import peak_mebibytes, reset_peak
 from bench.questions import REFERENCES, ZONE
 from bench.scale import AS_OF
 from core import lifecycle
-from core.importing import import_file
+from core.importing import Answers, import_file
 from core.store.database import Database
 
 
@@ -63,7 +63,7 @@ def load(database: Database, files: Mapping[str, Path], record: Path) -> tuple[L
 def _import(database: Database, entity: str, path: Path) -> Load:
     reset_peak()
     began = perf_counter()
-    report = import_file(database, caller(AS_OF), path, entity, MAPPINGS[entity])
+    report = import_file(database, caller(AS_OF), path, Answers(entity=entity, mapping=MAPPINGS[entity]))
     if report.new != report.rows:
         raise AssertionError(f"{path}: every row must be new (got {report}).")
     return Load(entity, report.rows, perf_counter() - began, peak_mebibytes())

@@ -29,7 +29,7 @@ from bench.callers import caller
 from core import lifecycle
 from core.access.clock import now as clock_now
 from core.changes import candidates
-from core.importing import import_file
+from core.importing import Answers, import_file
 from core.language.definition import (
     BehavioralBlock,
     Comparison,
@@ -129,7 +129,7 @@ class _Bench:
                         self._drop_triggers()
                     file = self._file(Path(folder), entity, rows)
                     began = perf_counter()
-                    import_file(self.database, caller(self.now), file, entity)
+                    import_file(self.database, caller(self.now), file, Answers(entity=entity))
                     took.setdefault(is_noting, []).append(perf_counter() - began)
                 ratio = min(took[True]) / min(took[False])
                 _say(

@@ -14,7 +14,7 @@ from core import lifecycle
 from core.commands.app import app
 from core.commands.arguments import DatabaseOption, caller, opened_database
 from core.errors import ImportFileError
-from core.importing import Choice, ImportReport, Preview, find_layout, import_file, preview
+from core.importing import Answers, Choice, ImportReport, Preview, find_layout, import_file, preview
 from core.language.catalog import Attribute
 from core.store.database import DEFAULT_URL
 from core.store.distribution import distribute as distribute_tables
@@ -128,15 +128,17 @@ def import_(
                 opened,
                 who,
                 file,
-                seen.entity,
-                mapping,
+                Answers(
+                    entity=seen.entity,
+                    mapping=mapping,
+                    formats=seen.formats,
+                    zone=zone,
+                    kind=kind,
+                    create_contacts=create,
+                    create_accounts=create,
+                    declare_kinds=new_kinds,
+                ),
                 layout=seen.layout,
-                formats=seen.formats,
-                zone=zone,
-                kind=kind,
-                create_contacts=create,
-                create_accounts=create,
-                declare_kinds=new_kinds,
                 progress=lambda read, _of, _rows: bar.update(read - bar.pos),
             )
     for note in seen.layout.notes:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from core.importing.cells import Format, shown
+from core.importing.answers import Answers, Empty, Fault, Gone, Unknown
 from core.importing.declaring import declare_attribute, declare_kind, declare_property
-from core.importing.encodings import ENCODINGS, encoding_label
-from core.importing.entries import Entry, file_entries, likely_list, pasted_entries
-from core.importing.files import AS_FOUND, FILE_ENDS, Candidate, Choice, FileKind, Layout, Source
-from core.importing.inspecting import ColumnPreview, Preview, preview
-from core.importing.layout import find_layout
-from core.importing.loading import Progress, import_file
-from core.importing.mapping import IGNORED, ColumnMapping, Target, targets_of
-from core.importing.matching import Missed
-from core.importing.report import BadRow, ImportReport
+from core.importing.identity.entries import Entry, file_entries, likely_list, pasted_entries
+from core.importing.identity.matching import Missed
+from core.importing.reading.encodings import ENCODINGS, encoding_label
+from core.importing.reading.files import AS_FOUND, FILE_ENDS, Candidate, Choice, FileKind, Layout, Source
+from core.importing.reading.layout import find_layout
+from core.importing.recognition.inspecting import ColumnPreview, Preview, preview
+from core.importing.recognition.mapping import IGNORED, ColumnMapping, Target, targets_of
+from core.importing.runs.loading import Progress, import_file
+from core.importing.values.cells import Format, shown
+from core.importing.values.report import BadRow, ImportReport
 from core.store.records import INTERACTION, interaction_id, stored_row
 
 __all__ = [
@@ -21,14 +22,18 @@ __all__ = [
     "FILE_ENDS",
     "IGNORED",
     "INTERACTION",
+    "Answers",
     "BadRow",
     "Candidate",
     "Choice",
     "ColumnMapping",
     "ColumnPreview",
+    "Empty",
     "Entry",
+    "Fault",
     "FileKind",
     "Format",
+    "Gone",
     "ImportReport",
     "Layout",
     "Missed",
@@ -36,6 +41,7 @@ __all__ = [
     "Progress",
     "Source",
     "Target",
+    "Unknown",
     "declare_attribute",
     "declare_kind",
     "declare_property",

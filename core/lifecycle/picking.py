@@ -17,8 +17,8 @@ from sqlmodel import Session
 from core.access.caller import Caller
 from core.access.use_cases import Subject, UseCase
 from core.errors import StateError
-from core.importing.entries import Entry
-from core.importing.matching import Missed, match_entries
+from core.importing.identity.entries import Entry
+from core.importing.identity.matching import Missed, match_entries
 from core.language.definition import Definition
 from core.lifecycle.refreshing import bring_up_to_date
 from core.membership import fill_audience

@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from core.access.caller import Caller
 from core.access.use_cases import UseCase
-from core.importing import INTERACTION, ImportReport, import_file
+from core.importing import INTERACTION, Answers, ImportReport, import_file
 from core.store import gate
 from core.store.database import Database
 from core.store.tables import Setting
@@ -75,7 +75,11 @@ def load_sample(
                 progress(SampleProgress(file, (before + read) / sum(sizes.values())))
 
         mapping = _mapping(entity, FOLDER / file)
-        reports.append(import_file(database, caller, FOLDER / file, entity, mapping, moved=moved, progress=say))
+        reports.append(
+            import_file(
+                database, caller, FOLDER / file, Answers(entity=entity, mapping=mapping), moved=moved, progress=say
+            )
+        )
         before += sizes[entity]
     with gate.writing(database, caller, UseCase.LOAD_SAMPLE) as session:
         session.merge(Setting(name=SETTING, value=now.isoformat()))

@@ -18,7 +18,7 @@ from core import lifecycle
 from core.access.use_cases import UseCase
 from core.audience.evaluations import Evaluations
 from core.errors import RefusedError
-from core.importing import declare_kind, import_file
+from core.importing import Answers, declare_kind, import_file
 from core.language.catalog import Attribute, InteractionKind
 from core.language.definition import to_json
 from core.language.operators import AttributeType
@@ -172,7 +172,7 @@ INSIDE = {
     "core/store/gate.py": {"reading", "writing", "replayed"},
     "core/store/leases.py": {"take", "give_back"},
     "core/audience/evaluations.py": {"_settle"},
-    "core/importing/merging.py": {"merge_interactions"},
+    "core/importing/identity/merging.py": {"merge_interactions"},
     "ui/builder/counting.py": {"members", "parts"},
 }  # fmt: skip
 """What makes engines or opens its own transaction, and what only looks so.
@@ -259,7 +259,9 @@ ONE_TRACE: dict[UseCase, tuple[str, Act]] = {
     ),
     UseCase.DELETE_TEMPLATE: ("template 1", lambda w: templates.delete_template(w.database, ANNA, w.template)),
     UseCase.RESTORE_TEMPLATE: ("template 9", lambda w: templates.restore_template(w.database, ANNA, w.forgotten)),
-    UseCase.IMPORT_FILE: ("file", lambda w: import_file(w.database, ANNA, io.BytesIO(b"id,name\nA1,Hof\n"), "account")),
+    UseCase.IMPORT_FILE: (
+        "file", lambda w: import_file(w.database, ANNA, io.BytesIO(b"id,name\nA1,Hof\n"), Answers(entity="account"))
+    ),
     UseCase.DECLARE: ("", lambda w: declare_kind(w.database, ANNA, FAIR)),
     UseCase.CHANGE_SETTINGS: ("", lambda w: lifecycle.set_confirmation_percent(w.database, ANNA, 7)),
     UseCase.WRITE_KEYS: ("", lambda w: write_keys(w.database, ANNA)),

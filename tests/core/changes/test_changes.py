@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from core import lifecycle
 from core.changes import passage
-from core.importing import import_file
+from core.importing import Answers, import_file
 from core.language.catalog import Attribute
 from core.language.definition import Condition, ProfileBlock, RelatedGroup
 from core.language.operators import AttributeType
@@ -299,10 +299,10 @@ def test_an_import_makes_a_segment_due_only_where_it_changed_something(database:
     segment_id = waiting(database, "Waiting", city_is("Aachen"))
     file = tmp_path / "contacts.csv"
     file.write_text("id,email,city\nC1,a@example.org,Aachen\n")
-    import_file(database, caller(NOW + 2 * HOUR), file, "contact")
+    import_file(database, caller(NOW + 2 * HOUR), file, Answers(entity="contact"))
     [outcome] = lifecycle.refresh_due(database, caller(NOW + 3 * HOUR))
     assert (outcome.segment_id, outcome.members) == (segment_id, 1)  # type: ignore[union-attr]
-    import_file(database, caller(NOW + 4 * HOUR), file, "contact")
+    import_file(database, caller(NOW + 4 * HOUR), file, Answers(entity="contact"))
     assert not lifecycle.is_anything_due(database, caller(NOW + 5 * HOUR))
 
 

@@ -9,7 +9,7 @@ from core import lifecycle
 from core.audience import profiles, selection
 from core.audience.people import find_people
 from core.errors import CatalogError, DefinitionError, WindrowError
-from core.importing import import_file
+from core.importing import Answers, import_file
 from core.language.catalog import BUILT_IN, Attribute, InteractionKind
 from core.language.definition import (
     BehavioralBlock,
@@ -159,7 +159,7 @@ def test_cells_and_headers_of_files_are_only_data(
     quoted = hostile.replace('"', '""')
     file = tmp_path_factory.mktemp("files") / "hostile.csv"
     file.write_text(f'id,first_name,"{quoted}"\nC1,"{quoted}",x\n', encoding="utf-8", newline="")
-    report = import_file(database, caller(NOW), file, "contact")
+    report = import_file(database, caller(NOW), file, Answers(entity="contact"))
     assert (report.new, report.bad) == (1, 0)
     with database.reading() as session:
         stored = session.execute(sa.text("SELECT first_name FROM contact")).scalar_one()

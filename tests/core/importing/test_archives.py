@@ -13,10 +13,10 @@ import openpyxl
 import pytest
 
 from core.errors import ImportFileError
-from core.importing import archives
-from core.importing.files import AS_FOUND, Choice, FileKind, opened
-from core.importing.layout import find_layout
-from core.importing.table_rows import read_rows
+from core.importing.reading import archives
+from core.importing.reading.files import AS_FOUND, Choice, FileKind, opened
+from core.importing.reading.layout import find_layout
+from core.importing.reading.table_rows import read_rows
 
 CSV = b"Email,City\nana@example.com,Bonn\nbo@example.com,Ulm\n"
 ROWS = [["ana@example.com", "Bonn"], ["bo@example.com", "Ulm"]]

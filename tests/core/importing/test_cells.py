@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.importing.cells import CellError, Format, cell_reader
+from core.importing.values.cells import CellError, Format, cell_reader
 from core.language.catalog import MAX_NUMBER, Attribute
 from core.language.operators import AttributeType as T
 

@@ -9,7 +9,7 @@ from core.access.caller import Caller
 from core.access.policy import Local
 from core.access.use_cases import Subject, UseCase
 from core.errors import CatalogError, RefusedError
-from core.importing import declare_attribute, declare_kind, declare_property, import_file
+from core.importing import Answers, declare_attribute, declare_kind, declare_property, import_file
 from core.language.catalog import Attribute, InteractionKind
 from core.language.operators import AttributeType
 from core.store.database import Database
@@ -53,8 +53,8 @@ def test_who_may_not_declare_imports_into_what_is_there(database: Database) -> N
     file = b"id,first_name,vip\nC1,Ada,yes\n"
     mapping = {"id": "external_id", "first_name": "first_name"}
     with pytest.raises(RefusedError, match="must be allowed to declare attributes"):
-        import_file(database, ANYBODY, io.BytesIO(file), "contact", {**mapping, "vip": VIP})
+        import_file(database, ANYBODY, io.BytesIO(file), Answers(entity="contact", mapping={**mapping, "vip": VIP}))
     with pytest.raises(RefusedError, match="must be allowed to declare attributes"):
-        import_file(database, ANYBODY, io.BytesIO(file), "contact", mapping, declare_kinds=True)
+        import_file(database, ANYBODY, io.BytesIO(file), Answers(entity="contact", mapping=mapping, declare_kinds=True))
 
-    assert import_file(database, ANYBODY, io.BytesIO(file), "contact", mapping).new == 1
+    assert import_file(database, ANYBODY, io.BytesIO(file), Answers(entity="contact", mapping=mapping)).new == 1

@@ -13,10 +13,10 @@ import charset_normalizer
 import pytest
 
 from core.errors import ImportFileError
-from core.importing.encodings import find_encoding
-from core.importing.files import Choice
-from core.importing.inspecting import preview
-from core.importing.layout import find_layout
+from core.importing.reading.encodings import find_encoding
+from core.importing.reading.files import Choice
+from core.importing.reading.layout import find_layout
+from core.importing.recognition.inspecting import preview
 
 WEST = ("cp1252", "iso8859-15", "mac-roman", "cp850", "cp437")
 NORTH = ("cp1252", "iso8859-15", "mac-roman", "cp850", "cp865")

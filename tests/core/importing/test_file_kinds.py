@@ -17,10 +17,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import ImportFileError
-from core.importing.files import opened
-from core.importing.inspecting import preview
-from core.importing.layout import find_layout
-from core.importing.table_rows import read_rows
+from core.importing.reading.files import opened
+from core.importing.reading.layout import find_layout
+from core.importing.reading.table_rows import read_rows
+from core.importing.recognition.inspecting import preview
 
 PROSE = b"""Dear all,
 please find the list of our new customers below, as we said on the phone.

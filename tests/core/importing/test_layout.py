@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import ImportFileError
-from core.importing.delimited import split_rows
-from core.importing.files import MAX_RECORD, Dialect, Unreadable
-from core.importing.inspecting import preview
-from core.importing.layout import find_layout
-from core.importing.table_rows import read_rows
+from core.importing.reading.delimited import split_rows
+from core.importing.reading.files import MAX_RECORD, Dialect, Unreadable
+from core.importing.reading.layout import find_layout
+from core.importing.reading.table_rows import read_rows
+from core.importing.recognition.inspecting import preview
 
 DATA = Path(__file__).parents[2] / "data"
 TABLE = "Vorname;Nachname;Straße\nJörg;Müller;Königsallee 4\nÄnne;Groß;Am Wall 1\n"

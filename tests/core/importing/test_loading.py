@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from sqlmodel import select
 
 from core.errors import CatalogError, ImportFileError
-from core.importing import INTERACTION, ImportReport, Target, import_file, interaction_id, preview
-from core.importing.written_dates import read_instant
+from core.importing import INTERACTION, Answers, ImportReport, Progress, Target, import_file, interaction_id, preview
+from core.importing.runs.planning import Moved
+from core.importing.values.written_dates import read_instant
 from core.language.catalog import Attribute, Catalog
 from core.language.folding import fold_key
 from core.language.operators import AttributeType as T
@@ -50,10 +51,19 @@ def load(
     entity: str,
     mapping: Mapping[str, Target] | None = None,
     now: datetime = NOW,
+    moved: Moved | None = None,
+    progress: Progress | None = None,
     **options: Any,
 ) -> ImportReport:
     data = text.encode() if isinstance(text, str) else text
-    return import_file(database, caller(now), io.BytesIO(data), entity, mapping, **options)
+    return import_file(
+        database,
+        caller(now),
+        io.BytesIO(data),
+        Answers(entity=entity, mapping=mapping, **options),
+        moved=moved,
+        progress=progress,
+    )
 
 
 def outcome(report: ImportReport) -> tuple[int, int, int, int]:
@@ -76,7 +86,7 @@ def rows_of(database: Database, name: str) -> list[dict[str, Any]]:
 
 def test_the_purchase_log_adds_up(database: Database) -> None:
     options = {"kind": "purchase", "create_contacts": True}
-    report = import_file(database, caller(NOW), LOG, INTERACTION, LOG_MAPPING, **options)
+    report = import_file(database, caller(NOW), LOG, Answers(entity=INTERACTION, mapping=LOG_MAPPING, **options))
     log = pd.read_csv(LOG, sep=r"\s+", header=None, names=["all", "own", "day", "cds", "amount"], dtype=str)
     assert outcome(report) == (len(log), 0, 0, 0) == (6919, 0, 0, 0)
     assert report.created == log.own.nunique() == 2357
@@ -97,7 +107,7 @@ def test_the_purchase_log_adds_up(database: Database) -> None:
     expected = log[order].sort_values(order).reset_index(drop=True)
     assert stored[order].sort_values(order).reset_index(drop=True).astype(expected.dtypes).equals(expected)
 
-    again = import_file(database, caller(LATER), LOG, INTERACTION, LOG_MAPPING, **options)
+    again = import_file(database, caller(LATER), LOG, Answers(entity=INTERACTION, mapping=LOG_MAPPING, **options))
     assert (outcome(again), again.created) == ((0, 0, 6919, 0), 0)
     assert rows_of(database, INTERACTION) == purchases
 
@@ -353,13 +363,13 @@ MEASURE = """
     import resource, sys
     from datetime import UTC, datetime
     from core.store.database import open_database
-    from core.importing import INTERACTION, import_file
+    from core.importing import INTERACTION, Answers, import_file
     from tests.callers import caller
     now = datetime(2026, 3, 15, tzinfo=UTC)
     mapping = {"contact": "contact.external_id", "when": "occurred_at", "page": "page", "note": "category"}
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    report = import_file(open_database(sys.argv[1]), caller(now), sys.argv[2], INTERACTION, mapping,
-                         kind="page_visited", create_contacts=True)
+    report = import_file(open_database(sys.argv[1]), caller(now), sys.argv[2],
+                         Answers(entity=INTERACTION, mapping=mapping, kind="page_visited", create_contacts=True))
     print(report.new, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
 """
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from core.importing import lookups
-from core.importing.lookups import Lookup
+from core.importing.identity import lookups
+from core.importing.identity.lookups import Lookup
 from core.store.database import Database
 from tests.makers import add, contact
 

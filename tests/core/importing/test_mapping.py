@@ -2,10 +2,10 @@ import io
 
 import pytest
 
-from core.importing.cells import Format
-from core.importing.guessing import guess_attribute
-from core.importing.inspecting import preview
-from core.importing.mapping import free_name
+from core.importing.recognition.guessing import guess_attribute
+from core.importing.recognition.inspecting import preview
+from core.importing.recognition.mapping import free_name
+from core.importing.values.cells import Format
 from core.language.operators import AttributeType as T
 
 

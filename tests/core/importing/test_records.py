@@ -14,9 +14,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from core.errors import ImportFileError
-from core.importing.files import FileKind, Layout, Unreadable, opened
-from core.importing.layout import find_layout
-from core.importing.table_rows import read_rows
+from core.importing.reading.files import FileKind, Layout, Unreadable, opened
+from core.importing.reading.layout import find_layout
+from core.importing.reading.table_rows import read_rows
 from core.language.operators import AttributeType
 
 NUMBER, DATE, DATETIME, YES_NO = (

@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import ImportFileError
-from core.importing.files import AS_FOUND, Choice, Dialect, Layout, Unreadable, opened
-from core.importing.layout import find_layout
-from core.importing.table_rows import read_rows
+from core.importing.reading.files import AS_FOUND, Choice, Dialect, Layout, Unreadable, opened
+from core.importing.reading.layout import find_layout
+from core.importing.reading.table_rows import read_rows
 
 PEOPLE = [["ana@example.com", "Ana", "Bonn"], ["bo@example.com", "Bo", "Ulm"], ["cy@example.com", "Cy", "Graz"]]
 NAMES = ("Email", "First name", "City")

@@ -16,10 +16,10 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from core.errors import ImportFileError
-from core.importing.files import AS_FOUND, Choice, FileKind, Layout, opened
-from core.importing.inspecting import preview
-from core.importing.layout import find_layout
-from core.importing.table_rows import read_rows
+from core.importing.reading.files import AS_FOUND, Choice, FileKind, Layout, opened
+from core.importing.reading.layout import find_layout
+from core.importing.reading.table_rows import read_rows
+from core.importing.recognition.inspecting import preview
 from core.language.operators import AttributeType
 
 NUMBER, DATE, DATETIME, YES_NO = (

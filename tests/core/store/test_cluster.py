@@ -21,7 +21,7 @@ from typer.testing import CliRunner
 from core import lifecycle
 from core.__main__ import app
 from core.engine.compiler import compile_definition
-from core.importing import INTERACTION, import_file
+from core.importing import INTERACTION, Answers, import_file
 from core.language.catalog import BUILT_IN
 from core.membership import Cause
 from core.membership.members import every_member
@@ -154,13 +154,14 @@ def test_the_words_for_a_cluster_do_the_same_on_one_server(database: Database, m
     contacts, moved = b"id,city\nC1,Aachen\nC2,Berlin\nC3,Aachen\n", b"id,city\nC1,Berlin\nC2,Aachen\n"
     opened = b"id,contact,occurred_at\n1,C1,2026-01-01\n2,C2,2026-01-02\n"
     mapping = {"id": "external_id", "contact": "contact.external_id", "occurred_at": "occurred_at"}
+    answers = Answers(entity=INTERACTION, mapping=mapping, kind="email_opened")
     for at, new in ((NOW, (3, 2)), (NOW + HOUR, (0, 0))):
-        people = import_file(database, caller(at), BytesIO(contacts), "contact")
-        mails = import_file(database, caller(at), BytesIO(opened), INTERACTION, mapping, kind="email_opened")
+        people = import_file(database, caller(at), BytesIO(contacts), Answers(entity="contact"))
+        mails = import_file(database, caller(at), BytesIO(opened), answers)
         assert (people.new, mails.new, people.changed, mails.changed) == (*new, 0, 0)
     segment_id = live(database, "Aachen", city_is("Aachen"), now=NOW + HOUR)
     assert {row.profile_id for row in every_member(database, ANYBODY, segment_id)} == {1, 3}
-    import_file(database, caller(NOW + 2 * HOUR), BytesIO(moved), "contact")
+    import_file(database, caller(NOW + 2 * HOUR), BytesIO(moved), Answers(entity="contact"))
     again = lifecycle.refresh(database, caller(NOW + 2 * HOUR), segment_id)
     assert (again.members, again.entered, again.left) == (2, 1, 1)
 

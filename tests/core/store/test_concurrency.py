@@ -17,7 +17,7 @@ from sqlmodel import Session
 from core import lifecycle
 from core.access import clock
 from core.errors import DatabaseError, WindrowError
-from core.importing import import_file
+from core.importing import Answers, import_file
 from core.store import database as database_module
 from core.store.database import Database
 from core.store.tables import Contact, Refresh, Setting, table_of
@@ -172,8 +172,8 @@ def import_again_and_again(database: Database, log: Log, is_refreshed: threading
         text = "id,city\n" + "".join(f"{who},{city}\n" for who, city in cities.items())
         at = clock.now()
         log.commit(cities, at)
-        mapping = {"id": "external_id", "city": "city"}
-        report = import_file(database, caller(at), io.BytesIO(text.encode()), "contact", mapping)
+        answers = Answers(entity="contact", mapping={"id": "external_id", "city": "city"})
+        report = import_file(database, caller(at), io.BytesIO(text.encode()), answers)
         assert report.bad == 0
 
 

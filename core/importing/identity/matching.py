@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.sql import Select
 from sqlmodel import Session
 
-from core.importing.entries import Entry
+from core.importing.identity.entries import Entry
 from core.language.folding import fold
 from core.language.texts import is_storable
 from core.store.addressing import profiles_with_address

@@ -17,10 +17,10 @@ from typing import Any, BinaryIO, cast
 import ijson
 
 from core.errors import ImportFileError
-from core.importing.archives import WHAT_WOULD_DO
-from core.importing.delimited import Lines, TooLongError, text_of
-from core.importing.files import MAX_COLUMNS, MAX_RECORD, FileKind, Row, Unreadable
-from core.importing.typed_cells import NumberText, decimal_text, typed_text, types_of, unmistakable
+from core.importing.reading.archives import WHAT_WOULD_DO
+from core.importing.reading.delimited import Lines, TooLongError, text_of
+from core.importing.reading.files import MAX_COLUMNS, MAX_RECORD, FileKind, Row, Unreadable
+from core.importing.reading.typed_cells import NumberText, decimal_text, typed_text, types_of, unmistakable
 from core.language.operators import AttributeType
 
 _MAX_DEPTH = 8

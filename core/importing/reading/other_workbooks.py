@@ -16,8 +16,8 @@ from python_calamine import (
 )
 
 from core.errors import ImportFileError
-from core.importing.files import Row
-from core.importing.typed_cells import typed_text
+from core.importing.reading.files import Row
+from core.importing.reading.typed_cells import typed_text
 
 MAX_CELLS = 4_000_000
 """The limit of such a file: a whole sheet is in memory."""

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 
 from core.errors import ImportFileError
-from core.importing.archives import WHAT_WOULD_DO, Unpacked
-from core.importing.files import FileKind
+from core.importing.reading.archives import WHAT_WOULD_DO, Unpacked
+from core.importing.reading.files import FileKind
 
 HEAD_BYTES = 1 << 12
 

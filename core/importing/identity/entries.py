@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.errors import ImportFileError
-from core.importing.files import Layout, Source, Unreadable, opened
-from core.importing.inspecting import preview
-from core.importing.mapping import OWN_ID
-from core.importing.table_rows import read_rows
+from core.importing.reading.files import Layout, Source, Unreadable, opened
+from core.importing.reading.table_rows import read_rows
+from core.importing.recognition.inspecting import preview
+from core.importing.recognition.mapping import OWN_ID
 
 _PARTS = re.compile(r"[^\s,;]+")
 

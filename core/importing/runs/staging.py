@@ -21,7 +21,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.sql import FromClause
 from sqlalchemy.types import TypeEngine
 
-from core.importing.batches import Batch
+from core.importing.values.batches import Batch
 from core.store.dialects import dialect_of
 from core.store.temporary import temporary_table
 

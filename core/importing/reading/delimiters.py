@@ -15,9 +15,9 @@ from dataclasses import replace
 from itertools import islice, pairwise
 
 from core.errors import ImportFileError
-from core.importing.delimited import split_text
-from core.importing.files import WHITESPACE, Choice, Dialect, Row, Unreadable
-from core.importing.headers import is_number_or_day
+from core.importing.reading.delimited import split_text
+from core.importing.reading.files import WHITESPACE, Choice, Dialect, Row, Unreadable
+from core.importing.reading.headers import is_number_or_day
 
 SAMPLE_ROWS = 200
 

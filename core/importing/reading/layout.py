@@ -13,12 +13,12 @@ from itertools import islice, pairwise
 from typing import BinaryIO
 
 from core.errors import ImportFileError
-from core.importing.archives import Unpacked, unpacked
-from core.importing.delimited import split_text
-from core.importing.delimiters import find_dialect, sample_rows, sep_of
-from core.importing.encodings import Found, encoding_label, find_encoding, known_encoding
-from core.importing.file_kinds import check_lines, check_prose, check_single_column, check_text, kind_of
-from core.importing.files import (
+from core.importing.reading.archives import Unpacked, unpacked
+from core.importing.reading.delimited import split_text
+from core.importing.reading.delimiters import find_dialect, sample_rows, sep_of
+from core.importing.reading.encodings import Found, encoding_label, find_encoding, known_encoding
+from core.importing.reading.file_kinds import check_lines, check_prose, check_single_column, check_text, kind_of
+from core.importing.reading.files import (
     AS_FOUND,
     MAX_COLUMNS,
     Choice,
@@ -30,13 +30,13 @@ from core.importing.files import (
     Unreadable,
     opened,
 )
-from core.importing.headers import Frame, Framing, find_frame, left_out_below, unique_names
-from core.importing.json_rows import is_json, json_columns, json_kind
-from core.importing.other_workbooks import opened_other_workbook, sheet_names, sheet_rows
-from core.importing.parquet_rows import opened_parquet, parquet_columns
-from core.importing.table_rows import framing_of, sheet_named
-from core.importing.typed_cells import types_of
-from core.importing.workbooks import opened_workbook
+from core.importing.reading.headers import Frame, Framing, find_frame, left_out_below, unique_names
+from core.importing.reading.json_rows import is_json, json_columns, json_kind
+from core.importing.reading.other_workbooks import opened_other_workbook, sheet_names, sheet_rows
+from core.importing.reading.parquet_rows import opened_parquet, parquet_columns
+from core.importing.reading.table_rows import framing_of, sheet_named
+from core.importing.reading.typed_cells import types_of
+from core.importing.reading.workbooks import opened_workbook
 from core.language.operators import AttributeType
 
 _LOOKED_AT_LINES = 200

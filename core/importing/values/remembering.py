@@ -9,8 +9,8 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from operator import itemgetter
 from typing import Any
 
-from core.importing.batches import Batch, Cells, LeftOutError
-from core.importing.cells import CellError
+from core.importing.values.batches import Batch, Cells, LeftOutError
+from core.importing.values.cells import CellError
 
 _LONGEST = 100
 

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from itertools import compress
 from typing import Any
 
-from core.importing.cells import CellError
-from core.importing.report import BadRow
+from core.importing.values.cells import CellError
+from core.importing.values.report import BadRow
 
 Cells = list[str]
 
@@ -22,7 +22,7 @@ class LeftOutError(Exception):
 class Batch:
     """The rows that are good so far, the bad ones, and the number of unwanted ones.
 
-    ``columns`` are by the name of the staged column (`core.importing.staging`), as long as ``rows``.
+    ``columns`` are by the name of the staged column (`core.importing.runs.staging`), as long as ``rows``.
     """
 
     def __init__(self) -> None:

@@ -12,8 +12,10 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeEngine
 
 from core.errors import did_you_mean
-from core.importing.batches import Batch, Cells, LeftOutError
-from core.importing.cells import (
+from core.importing.recognition.mapping import free_name, plain
+from core.importing.runs.planning import Field, Plan, known_by, new_kind
+from core.importing.values.batches import Batch, Cells, LeftOutError
+from core.importing.values.cells import (
     MAX_INDEXED_BYTES,
     CellError,
     Read,
@@ -23,10 +25,8 @@ from core.importing.cells import (
     read_text,
     shown,
 )
-from core.importing.mapping import free_name, plain
-from core.importing.planning import Field, Plan, known_by, new_kind
-from core.importing.remembering import ColumnReader, ReadMany
-from core.importing.written_dates import read_instants
+from core.importing.values.remembering import ColumnReader, ReadMany
+from core.importing.values.written_dates import read_instants
 from core.language.catalog import Attribute, InteractionKind
 from core.language.folding import fold
 from core.language.operators import AttributeType

@@ -8,7 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from core.importing.cells import CellError, check_key
+from core.importing.values.cells import CellError, check_key
 from core.language.catalog import BUILT_IN
 from core.language.folding import fold, fold_key
 from core.store.columns import Key

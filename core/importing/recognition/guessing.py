@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from core.importing.amounts import decimal_sign_of, has_currency, may_differ
-from core.importing.cells import YES_NO_WORDS, CellError, Format, cell_reader
-from core.importing.written_dates import has_order, has_time, order_of
+from core.importing.values.amounts import decimal_sign_of, has_currency, may_differ
+from core.importing.values.cells import YES_NO_WORDS, CellError, Format, cell_reader
+from core.importing.values.written_dates import has_order, has_time, order_of
 from core.language.catalog import MAX_DECIMALS, MONEY_DECIMALS, Attribute
 from core.language.folding import fold
 from core.language.operators import AttributeType

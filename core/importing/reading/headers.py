@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from core.importing.amounts import read_amount
-from core.importing.files import Row, Unreadable
-from core.importing.written_dates import read_day
+from core.importing.reading.files import Row, Unreadable
+from core.importing.values.amounts import read_amount
+from core.importing.values.written_dates import read_day
 from core.language.folding import fold
 
 MAX_NAME = 100

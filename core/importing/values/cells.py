@@ -13,8 +13,8 @@ from decimal import Decimal
 from typing import Any, assert_never
 
 from core.errors import did_you_mean
-from core.importing.amounts import read_amount
-from core.importing.written_dates import read_day, read_instant
+from core.importing.values.amounts import read_amount
+from core.importing.values.written_dates import read_day, read_instant
 from core.language.catalog import MAX_NUMBER, Attribute
 from core.language.folding import fold
 from core.language.operators import AttributeType

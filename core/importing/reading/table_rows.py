@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from core.errors import ImportFileError
-from core.importing.archives import unpacked
-from core.importing.delimited import split_rows
-from core.importing.files import FileKind, Layout, Row, Unreadable
-from core.importing.headers import Framing, table_rows
-from core.importing.json_rows import json_rows
-from core.importing.other_workbooks import opened_other_workbook, sheet_rows
-from core.importing.parquet_rows import opened_parquet, parquet_rows
-from core.importing.typed_cells import NumberText, unmistakable
-from core.importing.workbooks import Sheet, opened_workbook
+from core.importing.reading.archives import unpacked
+from core.importing.reading.delimited import split_rows
+from core.importing.reading.files import FileKind, Layout, Row, Unreadable
+from core.importing.reading.headers import Framing, table_rows
+from core.importing.reading.json_rows import json_rows
+from core.importing.reading.other_workbooks import opened_other_workbook, sheet_rows
+from core.importing.reading.parquet_rows import opened_parquet, parquet_rows
+from core.importing.reading.typed_cells import NumberText, unmistakable
+from core.importing.reading.workbooks import Sheet, opened_workbook
 from core.language.operators import AttributeType
 
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from core.importing.cells import Format
-from core.importing.files import Layout, Source, Unreadable, opened
-from core.importing.guessing import Evidence, find_formats, guess_attribute
-from core.importing.layout import find_layout
-from core.importing.mapping import (
+from core.importing.reading.files import Layout, Source, Unreadable, opened
+from core.importing.reading.layout import find_layout
+from core.importing.reading.table_rows import read_rows
+from core.importing.recognition.guessing import Evidence, find_formats, guess_attribute
+from core.importing.recognition.mapping import (
     CONTACT_EMAIL,
     CONTACT_ID,
     IGNORED,
@@ -22,7 +22,7 @@ from core.importing.mapping import (
     guess_mapping,
     targets_of,
 )
-from core.importing.table_rows import read_rows
+from core.importing.values.cells import Format
 from core.language.catalog import BUILT_IN, Attribute, Catalog
 from core.language.operators import AttributeType
 from core.store.records import INTERACTION, record_table

@@ -22,8 +22,8 @@ from typing import IO, BinaryIO
 from xml.parsers import expat
 
 from core.errors import ImportFileError
-from core.importing.files import Row
-from core.importing.typed_cells import NO, YES, DayText, InstantText, NumberText, number_text, typed_text
+from core.importing.reading.files import Row
+from core.importing.reading.typed_cells import NO, YES, DayText, InstantText, NumberText, number_text, typed_text
 
 MAX_SHARED_CHARACTERS = 200_000_000
 """The limit of a workbook's distinct texts together: they are in memory."""

@@ -13,7 +13,7 @@ _BESIDE_SMALL, _BESIDE_LARGE = 6.0, 1.5
 
 
 def characters_cost(encoding: str, words: Iterable[str]) -> float:
-    """Return the cost of a reading, as in `core.importing.letters`."""
+    """Return the cost of a reading, as in `core.importing.reading.letters`."""
     return sum(_word_cost(encoding, word) for word in words)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from core.importing.staging import Staging
+from core.importing.runs.staging import Staging
 from core.language.catalog import BUILT_IN, Catalog
 from core.store.columns import Instant
 from core.store.dialects import dialect_of

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from core.importing.files import MAX_RECORD, WHITESPACE, Dialect, Row, Unreadable
+from core.importing.reading.files import MAX_RECORD, WHITESPACE, Dialect, Row, Unreadable
 
 _BLOCK_CHARACTERS = 1 << 17
 _TONES_APART = "cp1258"

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from core.errors import ImportFileError, did_you_mean
-from core.importing.cells import Format
-from core.importing.mapping import (
+from core.importing.recognition.mapping import (
     ACCOUNT_ID,
     ACCOUNT_NAME,
     CONTACT_EMAIL,
@@ -19,6 +18,7 @@ from core.importing.mapping import (
     ColumnMapping,
     targets_of,
 )
+from core.importing.values.cells import Format
 from core.language.catalog import Attribute, Catalog, InteractionKind
 from core.language.operators import AttributeType
 from core.store.records import INTERACTION

@@ -11,9 +11,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from core.errors import ImportFileError
-from core.importing.files import Row
-from core.importing.json_rows import list_text
-from core.importing.typed_cells import typed_text
+from core.importing.reading.files import Row
+from core.importing.reading.json_rows import list_text
+from core.importing.reading.typed_cells import typed_text
 from core.language.operators import AttributeType
 
 _BATCH_ROWS = 5_000

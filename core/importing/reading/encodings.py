@@ -2,8 +2,8 @@
 
 Unicode shows in the bytes. Otherwise each encoding gives a reading of the words with letters beyond ASCII, and the
 reading that looks most like words of a language wins: by the letter pairs that chardet has counted in the language,
-and by what `core.importing.letters` finds odd. If another reading is nearly as good, both are candidates and nothing
-is decided.
+and by what `core.importing.reading.letters` finds odd. If another reading is nearly as good, both are candidates and
+nothing is decided.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from typing import BinaryIO
 import chardet
 
 from core.errors import ImportFileError
-from core.importing.eastern import characters_cost
-from core.importing.files import Candidate
-from core.importing.letters import reading_cost
+from core.importing.reading.eastern import characters_cost
+from core.importing.reading.files import Candidate
+from core.importing.reading.letters import reading_cost
 
 _BLOCK_BYTES = 1 << 20
 _SAMPLE_BYTES = 1 << 16

@@ -12,18 +12,18 @@ from sqlmodel import Session
 from core.access.caller import Caller
 from core.access.use_cases import Subject, UseCase
 from core.errors import ImportFileError
-from core.importing.batches import Batch, LeftOutError
-from core.importing.building import RowBuilder
-from core.importing.cells import CellError, Format, shown
-from core.importing.files import Layout, Source, Unreadable, name_of, opened, size_of
-from core.importing.inspecting import preview
-from core.importing.lookups import DELETED, Lookup
-from core.importing.mapping import ColumnMapping
-from core.importing.merging import merge_interactions, merge_profiles
-from core.importing.planning import Field, Moved, Plan, known_by, make_plan
-from core.importing.report import ImportReport, Tally
-from core.importing.staging import Staging
-from core.importing.table_rows import read_rows
+from core.importing.answers import NO_ANSWERS, Answers
+from core.importing.identity.lookups import DELETED, Lookup
+from core.importing.identity.merging import merge_interactions, merge_profiles
+from core.importing.reading.files import Layout, Source, Unreadable, name_of, opened, size_of
+from core.importing.reading.table_rows import read_rows
+from core.importing.recognition.inspecting import preview
+from core.importing.runs.planning import Field, Moved, Plan, known_by, make_plan
+from core.importing.runs.staging import Staging
+from core.importing.values.batches import Batch, LeftOutError
+from core.importing.values.building import RowBuilder
+from core.importing.values.cells import CellError, shown
+from core.importing.values.report import ImportReport, Tally
 from core.store import gate
 from core.store.database import Database
 from core.store.declaring import declare_attribute, declare_kind, declare_property, load_catalog
@@ -40,24 +40,15 @@ def import_file(
     database: Database,
     caller: Caller,
     source: Source,
-    entity: str,
-    mapping: ColumnMapping | None = None,
+    answers: Answers = NO_ANSWERS,
     *,
     layout: Layout | None = None,
-    formats: Mapping[str, Format] | None = None,
-    zone: str = "UTC",
-    kind: str | None = None,
-    create_contacts: bool = False,
-    create_accounts: bool = False,
-    declare_kinds: bool = False,
     moved: Moved | None = None,
     progress: Progress | None = None,
 ) -> ImportReport:
-    """Import profiles, or interactions (``entity`` `INTERACTION`), from a file of text.
+    """Import profiles or interactions from a file.
 
-    Arguments not given are detected as in `preview`. A column that ``mapping`` does not name is ignored;
-    an empty cell of a named one is no data, even if there were data before. Instants without an offset
-    are in ``zone``. ``kind`` is the kind of all interactions of the file. Unknown contacts and accounts
+    What ``answers`` and ``layout`` leave open is detected as in `preview`. Unknown contacts and accounts
     that rows refer to are created if that is allowed; otherwise those rows are bad. Importing a file
     twice changes nothing the second time.
 
@@ -65,26 +56,26 @@ def import_file(
     attribute, property or kind can't be declared; then nothing is changed.
     """
     try:
-        tzinfo = ZoneInfo(zone)
+        zone = ZoneInfo(answers.zone)
     except (KeyError, ValueError, OSError) as error:
-        raise ImportFileError(f"zone: must be a time zone such as Europe/Berlin (got {shown(zone)}).") from error
+        raise ImportFileError(
+            f"zone: must be a time zone such as Europe/Berlin (got {shown(answers.zone)})."
+        ) from error
     with gate.writing(database, caller, UseCase.IMPORT_FILE, Subject("file", name_of(source) or None)) as session:
         dialect_of(session).placement.hold_own_ids(session.connection())
         catalog = load_catalog(session)
-        if layout is None or formats is None or mapping is None:
-            found = preview(source, catalog, entity=entity, layout=layout)
-            layout = found.layout
-            mapping = found.mapping if mapping is None else mapping
-            formats = found.formats | dict(formats or {})
+        found = preview(source, catalog, entity=answers.entity, layout=layout)
+        layout = found.layout
         if layout.question:
             raise ImportFileError(layout.question)
         plan = make_plan(
-            catalog, entity, layout.columns, mapping, formats,
-            zone=tzinfo, kind=kind, declare_kinds=declare_kinds, moved=moved,
+            catalog, found.entity, layout.columns, found.mapping if answers.mapping is None else answers.mapping,
+            found.formats | dict(answers.formats),
+            zone=zone, kind=answers.kind, declare_kinds=answers.declare_kinds, moved=moved,
         )  # fmt: skip
-        if plan.new_attributes or declare_kinds:
+        if plan.new_attributes or answers.declare_kinds:
             gate.demand(database, caller, UseCase.DECLARE)
-        creates = {"contact": create_contacts, "account": create_accounts}
+        creates = {"contact": answers.create_contacts, "account": answers.create_accounts}
         return _Import(session, plan, creates, caller.at).run(source, layout, progress)
 
 

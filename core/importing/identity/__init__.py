@@ -1,0 +1,1 @@
+"""Rows find the records that they are about: who is who."""

@@ -1,0 +1,1 @@
+"""An import from its plan to its report."""

@@ -1,0 +1,1 @@
+"""Cells become values of attributes, no data, or faults that are told."""
