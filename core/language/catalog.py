@@ -31,7 +31,7 @@ class Attribute:
     ``decimals`` is the number of decimal places of a number or money; the column holds the value
     times 10**decimals as a whole number, so that every comparison and sum is exact.
     ``choices`` are pairs of stored code and label. ``in_json`` is true for the properties of interactions
-    that share one JSON column.
+    that share one JSON column. ``description`` says to people what the values mean.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Attribute:
     choices: tuple[tuple[str, str], ...] = ()
     custom: bool = False
     in_json: bool = False
+    description: str = ""
 
     @property
     def key_name(self) -> str:
@@ -187,6 +188,21 @@ class Catalog:
             (*self.properties, *properties),
             {**self.segments, **(segments or {})},
         )
+
+    def with_choices(self, choices: Mapping[tuple[str, str], tuple[tuple[str, str], ...]]) -> Catalog:
+        """This catalog with other choices of some attributes, given by entity and attribute."""
+        if not choices:
+            return self
+
+        def adapt(entity: str, attribute: Attribute) -> Attribute:
+            own = choices.get((entity, attribute.name))
+            return attribute if own is None else replace(attribute, choices=own)
+
+        entities = (
+            replace(entity, attributes=tuple(adapt(entity.name, attribute) for attribute in entity.attributes))
+            for entity in self.entities
+        )
+        return replace(self, entities=tuple(entities))
 
 
 def _choices(*codes: str) -> tuple[tuple[str, str], ...]:

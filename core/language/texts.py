@@ -64,6 +64,8 @@ PARAMETER_HELP: Final = Kind(0, 200, Spaces.SINGLE, Signs.LINE)
 LEARNER: Final = Kind(1, 60, Spaces.SINGLE, Signs.PERSONAL, "Use a first name.")
 CATALOG_LABEL: Final = Kind(1, 200, Spaces.KEPT, Signs.PRINTABLE)
 """The label of an attribute, property, interaction kind or choice."""
+DESCRIPTION: Final = Kind(0, 2_000, Spaces.TRIMMED, Signs.LINES)
+"""What an attribute or property means."""
 CHOICE_CODE: Final = Kind(1, 200, Spaces.KEPT, Signs.LINE)
 NEW_KIND: Final = Kind(1, 100, Spaces.TRIMMED, Signs.PRINTABLE)
 """An interaction kind that an imported file introduces."""

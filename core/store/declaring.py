@@ -19,23 +19,26 @@ from core.errors import CatalogError
 from core.language.catalog import BUILT_IN, MAX_DECIMALS, Attribute, Catalog, InteractionKind
 from core.language.folding import KEY_SUFFIX
 from core.language.operators import AttributeType
-from core.language.texts import CATALOG_LABEL, CHOICE_CODE, fault
+from core.language.texts import CATALOG_LABEL, CHOICE_CODE, DESCRIPTION, clean, fault
 from core.store.dialects import DIALECTS, dialect_of
 from core.store.locks import Lock
 from core.store.records import INTERACTION, attribute_columns, record_table
-from core.store.tables import CustomAttribute, CustomKind, CustomProperty, Segment
+from core.store.tables import CustomAttribute, CustomKind, CustomProperty, OwnChoices, Segment
 from core.store.triggers.installation import install
 
 MAX_CUSTOM = 500
 """The limit of custom attributes of one entity, and of custom properties."""
 MAX_CHOICES = 1_000
 
+Choices = tuple[tuple[str, str], ...]
+"""Codes and labels, in order."""
+
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,49}")
-_HIDDEN = frozenset[str]().union(*(dialect.types.hidden_columns for dialect in DIALECTS))
-"""On any database, because declarations may move from one to another."""
+HIDDEN = frozenset[str]().union(*(dialect.types.hidden_columns for dialect in DIALECTS))
+"""Columns that a database keeps for itself: no name on any, because declarations may move from one to another."""
 _INDEXED = (AttributeType.TEXT, AttributeType.DATE, AttributeType.DATETIME)
 _NUMERIC = (AttributeType.NUMBER, AttributeType.MONEY)
-_OF_A_LIST = (AttributeType.CHOICE, AttributeType.CHOICES)
+OF_A_LIST = (AttributeType.CHOICE, AttributeType.CHOICES)
 
 
 def load_catalog(session: Session) -> Catalog:
@@ -46,12 +49,29 @@ def load_catalog(session: Session) -> Catalog:
     segments = session.exec(
         select(Segment.key, Segment.name).where(col(Segment.deleted_at).is_(None)).order_by(Segment.key)
     ).all()
-    return BUILT_IN.extended(
+    return BUILT_IN.with_choices(_own_choices(session)).extended(
         [(row.entity, _read(row)) for row in attributes],
         [_read(row) for row in properties],
         [InteractionKind(row.name, row.label, row.phrase) for row in kinds],
         dict(segments),
     )
+
+
+def _own_choices(session: Session) -> dict[tuple[str, str], Choices]:
+    """Read the choices of built-in attributes that users changed, with those that a later release brought."""
+    found = {}
+    for row in session.exec(select(OwnChoices)):
+        entity = BUILT_IN.entity(row.entity)
+        attribute = entity.attribute(row.name) if entity else None
+        stored = _pairs(row.choices)
+        codes = {code for code, _ in stored}
+        brought = (pair for pair in (attribute.choices if attribute else ()) if pair[0] not in codes)
+        found[row.entity, row.name] = (*stored, *brought)
+    return found
+
+
+def _pairs(stored: Iterable[Iterable[str]]) -> Choices:
+    return tuple((code, label) for code, label in stored)
 
 
 def _read(row: CustomAttribute | CustomProperty) -> Attribute:
@@ -60,9 +80,10 @@ def _read(row: CustomAttribute | CustomProperty) -> Attribute:
         row.label,
         AttributeType(row.type),
         row.decimals,
-        tuple((code, label) for code, label in row.choices),
+        _pairs(row.choices),
         custom=True,
         in_json=isinstance(row, CustomProperty),
+        description=row.description,
     )
 
 
@@ -73,7 +94,7 @@ def declare_attribute(session: Session, entity: str, attribute: Attribute) -> No
     Raises CatalogError when its name is taken or invalid, or its type is incomplete.
     """
     where = f"attribute “{attribute.name}”"
-    catalog = _locked_catalog(session)
+    catalog = locked_catalog(session)
     owner = catalog.entity(entity)
     if owner is None:
         raise CatalogError(f"{where}: must belong to contact, account or lead (got “{entity}”).")
@@ -97,7 +118,7 @@ def declare_attribute(session: Session, entity: str, attribute: Attribute) -> No
 def declare_property(session: Session, attribute: Attribute) -> None:
     """Add a custom property of interactions; its values live in JSON. Raises CatalogError."""
     where = f"property “{attribute.name}”"
-    catalog = _locked_catalog(session)
+    catalog = locked_catalog(session)
     if _is_declared(where, attribute, catalog.properties):
         return
     columns = {column.name for column in record_table(catalog, INTERACTION).columns}
@@ -110,7 +131,7 @@ def declare_property(session: Session, attribute: Attribute) -> None:
 def declare_kind(session: Session, kind: InteractionKind) -> None:
     """Add an interaction kind. Raises CatalogError when its name is taken or invalid."""
     where = f"kind “{kind.name}”"
-    catalog = _locked_catalog(session)
+    catalog = locked_catalog(session)
     known = catalog.kind(kind.name)
     if known == kind:
         return
@@ -121,7 +142,7 @@ def declare_kind(session: Session, kind: InteractionKind) -> None:
     session.flush()
 
 
-def _locked_catalog(session: Session) -> Catalog:
+def locked_catalog(session: Session) -> Catalog:
     """Read the catalog and lock it: others wait with their declarations until this transaction ends."""
     dialect_of(session).transactions.hold(session.connection(), Lock.DECLARATIONS)
     return load_catalog(session)
@@ -134,15 +155,20 @@ def _row(attribute: Attribute) -> dict[str, Any]:
         "type": attribute.type.value,
         "decimals": attribute.decimals,
         "choices": [list(choice) for choice in attribute.choices],
+        "description": attribute.description,
     }
 
 
 def _is_declared(where: str, attribute: Attribute, known: Iterable[Attribute]) -> bool:
-    """Whether exactly this was declared before. Raises CatalogError when it was declared differently."""
+    """Whether this was declared before; people may have given it another label, a description and more choices since.
+
+    Raises CatalogError when it was declared differently.
+    """
     declared = next((a for a in known if a.custom and a.name == attribute.name), None)
     if declared is None:
         return False
-    if _row(declared) != _row(attribute):
+    is_same = (declared.type, declared.decimals) == (attribute.type, attribute.decimals)
+    if not is_same or not set(attribute.choice_codes) <= set(declared.choice_codes):
         raise CatalogError(f"{where}: must stay as it is, {declared.type} “{declared.label}”. Choose another name.")
     return True
 
@@ -152,7 +178,7 @@ def _check_name(where: str, name: str, taken: Iterable[str]) -> None:
         raise CatalogError(
             f"{where}: the name must be 1 to 50 small letters, digits and underscores, and begin with a letter."
         )
-    if name.endswith(KEY_SUFFIX) or name in _HIDDEN:
+    if name.endswith(KEY_SUFFIX) or name in HIDDEN:
         raise CatalogError(f"{where}: the name must be no column that the database keeps for itself. Choose another.")
     if name in taken:
         raise CatalogError(f"{where}: the name must be free (it is taken). Choose another name.")
@@ -169,16 +195,23 @@ def _check_type(where: str, attribute: Attribute, declared: Iterable[Attribute])
     if not 0 <= attribute.decimals <= (MAX_DECIMALS if numeric else 0):
         allowed = f"0 to {MAX_DECIMALS}" if numeric else "0, as it is no number"
         raise CatalogError(f"{where}: the decimal places must be {allowed} (got {attribute.decimals}).")
-    codes = attribute.choice_codes
-    if attribute.type in _OF_A_LIST:
-        if not 1 <= len(set(codes)) == len(codes) <= MAX_CHOICES:
-            raise CatalogError(f"{where}: must have 1 to {MAX_CHOICES:,} different choices (got {len(codes):,}).")
-        for code, label in attribute.choices:
-            if fault(CHOICE_CODE, code):
-                most = CHOICE_CODE.most
-                raise CatalogError(f"{where}: a choice must be one line of 1 to {most} characters (got {code[:40]!r}).")
-            _check_label(where, label)
-    elif codes:
-        raise CatalogError(f"{where}: must have no choices, as it is none (got {len(codes):,}).")
+    if attribute.type in OF_A_LIST:
+        check_choices(where, attribute.choices)
+    elif attribute.choices:
+        raise CatalogError(f"{where}: must have no choices, as it is none (got {len(attribute.choices):,}).")
+    if attribute.description:
+        clean(DESCRIPTION, f"{where}: the description", attribute.description, CatalogError)
     if sum(1 for a in declared if a.custom) >= MAX_CUSTOM:
         raise CatalogError(f"{where}: at most {MAX_CUSTOM} can be declared. Keep the rest in texts.")
+
+
+def check_choices(where: str, choices: Choices) -> None:
+    """Raise CatalogError unless these can be the choices of an attribute."""
+    codes = [code for code, _ in choices]
+    if not 1 <= len(set(codes)) == len(codes) <= MAX_CHOICES:
+        raise CatalogError(f"{where}: must have 1 to {MAX_CHOICES:,} different choices (got {len(codes):,}).")
+    for code, label in choices:
+        if fault(CHOICE_CODE, code):
+            most = CHOICE_CODE.most
+            raise CatalogError(f"{where}: a choice must be one line of 1 to {most} characters (got {code[:40]!r}).")
+        _check_label(where, label)

@@ -17,6 +17,7 @@ from core.importing.recognition.mapping import (
     IGNORED,
     OCCURRED_AT,
     OWN_ID,
+    free_label,
     free_name,
     guess_entity,
     guess_mapping,
@@ -24,6 +25,7 @@ from core.importing.recognition.mapping import (
 )
 from core.importing.values.cells import Format
 from core.language.catalog import BUILT_IN, Attribute, Catalog
+from core.language.folding import fold
 from core.language.operators import AttributeType
 from core.store.records import INTERACTION, record_table
 
@@ -94,10 +96,12 @@ def preview(
     entity = entity or guess_entity(catalog, layout.columns, texts)
     taken = {*targets_of(catalog, entity), *(column.name for column in record_table(catalog, entity).columns)}
     taken |= {relation.name for relation in catalog.relations}
+    labels = {fold(label) for label in targets_of(catalog, entity).values()}
     as_new = []
     for (name, samples), format_ in zip(texts.items(), formats, strict=True):
-        as_new.append(guess_attribute(free_name(name, taken), name, samples, format_))
+        as_new.append(guess_attribute(free_name(name, taken), free_label(name, labels), samples, format_))
         taken.add(as_new[-1].name)
+        labels.add(fold(as_new[-1].label))
     if layout.has_header:
         mapping = guess_mapping(catalog, entity, layout.columns, texts)
     else:

@@ -13,7 +13,9 @@ from collections.abc import Collection, Mapping, Sequence
 
 from core.errors import ImportFileError
 from core.language.catalog import Attribute, Catalog
-from core.language.folding import KEY_SUFFIX
+from core.language.folding import KEY_SUFFIX, fold
+from core.language.texts import CATALOG_LABEL
+from core.store.declaring import HIDDEN
 from core.store.records import INTERACTION
 
 IGNORED = ""
@@ -155,13 +157,32 @@ def guess_entity(catalog: Catalog, columns: Sequence[str], texts: Mapping[str, S
 
 
 def free_name(label: str, taken: Collection[str]) -> str:
-    """Make a name for a new attribute from a label: “Größe (m²)” is ``grosse_m2``."""
+    """Make a name for a new attribute from a label: “Größe (m²)” is ``grosse_m2``. Every database can have it."""
     letters = unicodedata.normalize("NFKD", label.replace("ß", "ss")).encode("ascii", "ignore").decode().lower()
     name = re.sub(r"[^a-z0-9]+", "_", letters).strip("_")[:40].strip("_")
     name = name if name[:1].isalpha() else f"field_{name}".rstrip("_")
     name = f"{name}_field" if name.endswith(KEY_SUFFIX) else name
     number, candidate = 1, name
-    while candidate in taken:
+    while candidate in taken or candidate in HIDDEN:
         number += 1
         candidate = f"{name}_{number}"
     return candidate
+
+
+def free_label(header: str, taken: Collection[str]) -> str:
+    """Make a label for a new attribute from the header of a column: one line, not too long, and unlike the others.
+
+    ``taken`` are labels as `fold` gives them. A header that has nothing to show is “Column”.
+    """
+    line = " ".join("".join(sign if sign.isprintable() else " " for sign in header).split())
+    label = _cut(line or "Column", CATALOG_LABEL.most)
+    number, candidate = 1, label
+    while fold(candidate) in taken:
+        number += 1
+        end = f" ({number})"
+        candidate = _cut(label, CATALOG_LABEL.most - len(end)) + end
+    return candidate
+
+
+def _cut(label: str, most: int) -> str:
+    return label if len(label) <= most else label[: most - 1].rstrip() + "…"

@@ -101,9 +101,9 @@ def make_plan(
         if isinstance(target, Attribute)
     )
     if entity == INTERACTION:
-        catalog = catalog.extended(properties=[a for a in new if catalog.property(a.name) != a])
+        catalog = catalog.extended(properties=[a for a in new if catalog.property(a.name) is None])
     else:
-        catalog = catalog.extended([(entity, a) for a in new if catalog.attributes_of(entity).get(a.name) != a])
+        catalog = catalog.extended([(entity, a) for a in new if a.name not in catalog.attributes_of(entity)])
     by_target = {
         target if isinstance(target, str) else target.name: (column, columns.index(column))
         for column, target in mapping.items()
@@ -129,7 +129,7 @@ def make_plan(
         next((found for target in _KNOWN_BY[entity] if (found := field(target, OWN))), None),
         field(referring, OWN) if referring else None,
         REFERENCES[referring] if referring else None,
-        field(KIND, OWN),
+        field(KIND, OWN) if entity == INTERACTION else None,
         constant,
         declare_kinds,
         new,

@@ -72,6 +72,7 @@ class CustomAttribute(SQLModel, table=True):
     type: str = Field(sa_type=Key)
     decimals: int = 0
     choices: list[list[str]] = Field(default_factory=list, sa_type=sa.JSON)
+    description: str = Field(default="", sa_type=sa.Text, sa_column_kwargs={"server_default": ""})
 
 
 class CustomProperty(SQLModel, table=True):
@@ -83,6 +84,17 @@ class CustomProperty(SQLModel, table=True):
     label: str = Field(sa_type=sa.Text)
     type: str = Field(sa_type=Key)
     decimals: int = 0
+    choices: list[list[str]] = Field(default_factory=list, sa_type=sa.JSON)
+    description: str = Field(default="", sa_type=sa.Text, sa_column_kwargs={"server_default": ""})
+
+
+class OwnChoices(SQLModel, table=True):
+    """The choices of a built-in attribute that users added to, ordered or renamed: all of them, in order."""
+
+    __tablename__ = "own_choices"
+
+    entity: str = Field(primary_key=True, sa_type=Key)
+    name: str = Field(primary_key=True, sa_type=Key)
     choices: list[list[str]] = Field(default_factory=list, sa_type=sa.JSON)
 
 

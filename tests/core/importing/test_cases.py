@@ -45,7 +45,6 @@ NOT_YET = frozenset(
         "mapping-gender",
         "mapping-created-by",
         "mapping-choice",
-        "name-kind",
         "mapping-market",
         "date-no-year",
         "date-ambiguous",

@@ -4,8 +4,9 @@ import pytest
 
 from core.importing.recognition.guessing import guess_attribute
 from core.importing.recognition.inspecting import preview
-from core.importing.recognition.mapping import free_name
+from core.importing.recognition.mapping import free_label, free_name, plain
 from core.importing.values.cells import Format
+from core.language.folding import fold
 from core.language.operators import AttributeType as T
 
 
@@ -107,3 +108,20 @@ def test_new_attributes_never_take_a_taken_name() -> None:
     names = [column.as_new.name for column in preview(io.BytesIO(text.encode()), entity="contact").columns]
     assert len(set(names)) == 5
     assert not {"id", "account", "leads", "city"} & set(names)
+
+
+@pytest.mark.parametrize("header", ["oid", "rowid", "XMIN", "ctid", "TableOID"])
+def test_a_name_that_a_database_keeps_for_itself_is_made_free(header: str) -> None:
+    assert free_name(header, ()) == f"{plain(header)}_2"
+
+
+def test_labels_are_short_and_unlike_each_other() -> None:
+    long = "A header that goes on " * 20
+    first = free_label(long, ())
+    assert (len(first), first[-1]) == (200, "…")
+    second = free_label(long.upper(), {fold(first)})
+    assert len(second) <= 200
+    assert second.endswith("… (2)")
+    assert free_label(" Fav\n colour\u200b ", ()) == "Fav colour"
+    assert free_label("\u200b\u2060", ()) == "Column"
+    assert free_label("🎂", ()) == "🎂"

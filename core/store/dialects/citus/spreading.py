@@ -22,7 +22,7 @@ BY_CONTACT = {"contact": "id", "interaction": "contact_id", "static_member": "pr
 """The spread tables, and the column that decides where a row is."""
 ON_EVERY_SERVER = frozenset({
     "account", "check_result", "custom_attribute", "custom_kind", "custom_property", "lead", "lease", "lesson_step",
-    "refresh", "segment", "segment_check", "segment_version", "setting", "template",
+    "own_choices", "refresh", "segment", "segment_check", "segment_version", "setting", "template",
 })  # fmt: skip
 ON_THE_COORDINATOR = frozenset({"change", "unkeyed", "alembic_version"})
 """The coordinator's own transactions order changes, and the schema is upgraded from there."""
