@@ -211,6 +211,14 @@ def day_in_text(text: ColumnElement[Any]) -> ColumnElement[Any]:
     return PerDatabase(sa.Date(), lambda words: words.day_in_text(text))
 
 
+def with_members(known: ColumnElement[Any], new: ColumnElement[Any]) -> ColumnElement[Any]:
+    """``known``, a JSON object, with the members of ``new`` in place of its own; those that are null there go.
+
+    No object is one without members; one without members is NULL.
+    """
+    return PerDatabase(known.type, lambda words: words.with_members(known, new))
+
+
 def month(day: ColumnElement[Any]) -> ColumnElement[int]:
     """1 to 12."""
     return PerDatabase(sa.Integer(), lambda words: words.month(day))

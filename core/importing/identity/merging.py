@@ -1,4 +1,7 @@
-"""Merging staged rows into records: insert new ones, update changed ones, leave equal ones alone."""
+"""Merging staged rows into records: insert new ones, update changed ones, leave equal ones alone.
+
+No data in a row keeps what is known, unless the import clears it (`Staging.clears`).
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,13 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
+from sqlalchemy.sql import ColumnElement, FromClause
 
 from core.importing.runs.staging import Staging
 from core.language.catalog import BUILT_IN, Catalog
 from core.store.columns import Instant
 from core.store.dialects import dialect_of
-from core.store.expressions import is_no_pair
+from core.store.expressions import is_no_pair, with_members
 from core.store.records import INTERACTION, record_table
 
 _COUNTED = {"preserve_rowcount": True}
@@ -25,8 +29,11 @@ def merge_interactions(staging: Staging, names: list[str], *, kind: str | None, 
     """
     connection, staged, table = staging.connection, staging.table, record_table(BUILT_IN, INTERACTION)
     values: dict[str, Any] = {name: staging.column(f"to_{name}") for name in names}
+    after = {name: _settled(staging, name, value, table.c[name], staged) for name, value in values.items()}
+    if "properties" in values and staging.clears:
+        values["properties"] = with_members(sa.null(), values["properties"])
     if kind is not None:
-        values["kind"] = sa.literal(kind, table.c.kind.type)
+        values["kind"] = after["kind"] = sa.literal(kind, table.c.kind.type)
     dialect = dialect_of(connection)
     is_alone = _is_alone(connection, table)
     same = sa.and_(table.c.contact_id == staged.c.reference, table.c.id == staged.c.record)
@@ -49,8 +56,8 @@ def merge_interactions(staging: Staging, names: list[str], *, kind: str | None, 
         new = staging.rows - there
     changed = 0
     if new < staging.rows:
-        differs = sa.or_(*(table.c[name].is_distinct_from(value) for name, value in values.items()))
-        changed = connection.execute(sa.update(table).where(same, differs).values(**values)).rowcount
+        differs = sa.or_(*(table.c[name].is_distinct_from(value) for name, value in after.items()))
+        changed = connection.execute(sa.update(table).where(same, differs).values(**after)).rowcount
     moved = _drop_moved(staging, table) if new and not is_alone else 0
     return new - moved, changed + moved
 
@@ -97,10 +104,22 @@ def merge_profiles(
     new = connection.execute(sa.insert(table).from_select(list(everything), rows), execution_options=_COUNTED).rowcount
     if new == staging.rows:
         return new, 0
-    kept = {name: sa.func.coalesce(stamp, table.c[name]) for name, stamp in stamps.items() if name in names}
-    differs = sa.or_(*(table.c[name].is_distinct_from(value) for name, value in (values | kept).items()))
-    after = values | kept | {"updated_at": sa.func.coalesce(stamps["updated_at"], instant)}
+    settled = {name: _settled(staging, name, value, table.c[name], staged) for name, value in values.items()}
+    settled |= {name: sa.func.coalesce(stamp, table.c[name]) for name, stamp in stamps.items() if name in names}
+    differs = sa.or_(*(table.c[name].is_distinct_from(value) for name, value in settled.items()))
+    after = settled | {"updated_at": sa.func.coalesce(stamps["updated_at"], instant)}
     changed = connection.execute(
         sa.update(table).where(table.c.id == staged.c.profile, differs).values(**after)
     ).rowcount
     return new, changed
+
+
+def _settled(
+    staging: Staging, name: str, value: ColumnElement[Any], known: ColumnElement[Any], staged: FromClause
+) -> ColumnElement[Any]:
+    """Return the value that a known record has after the merge in a column."""
+    if name == "properties":
+        return with_members(known, value)
+    if staging.clears:
+        return sa.case((staging.keeps(name, staged), known), else_=value)
+    return sa.func.coalesce(value, known)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from sqlmodel import Session
 from core.access.caller import Caller
 from core.access.use_cases import Subject, UseCase
 from core.errors import ImportFileError
-from core.importing.answers import NO_ANSWERS, Answers
+from core.importing.answers import NO_ANSWERS, Answers, Empty
 from core.importing.identity.lookups import DELETED, Lookup
 from core.importing.identity.merging import merge_interactions, merge_profiles
 from core.importing.reading.files import Layout, Source, Unreadable, name_of, opened, size_of
@@ -75,28 +75,29 @@ def import_file(
         )  # fmt: skip
         if plan.new_attributes or answers.declare_kinds:
             gate.demand(database, caller, UseCase.DECLARE)
-        creates = {"contact": answers.create_contacts, "account": answers.create_accounts}
-        return _Import(session, plan, creates, caller.at).run(source, layout, progress)
+        return _Import(session, plan, answers, caller.at).run(source, layout, progress)
 
 
 class _Import:
     """One running import."""
 
-    def __init__(self, session: Session, plan: Plan, creates: Mapping[str, bool], now: datetime) -> None:
+    def __init__(self, session: Session, plan: Plan, answers: Answers, now: datetime) -> None:
         connection = session.connection()
         self._session = session
         self._plan = plan
-        self._creates = creates
+        self._creates = {"contact": answers.create_contacts, "account": answers.create_accounts}
         self._now = now
         self._tally = Tally()
-        self._builder = RowBuilder(plan, connection.dialect)
+        clears = answers.empty is Empty.CLEAR
+        self._builder = RowBuilder(plan, connection.dialect, clears=clears)
         self._names = [name for name, _ in self._builder.columns]
         self._form = dialect_of(connection).writing.form
         self._own_lookup = self._lookup_of_own(connection)
         referred = plan.referred
         self._lookup = Lookup(connection, referred.entity, referred.attribute) if referred else None
         lookups = {"profile": self._own_lookup, "reference": self._lookup}
-        self._staging = Staging(connection, [name for name, lookup in lookups.items() if lookup], self._builder.columns)
+        ids = [name for name, lookup in lookups.items() if lookup]
+        self._staging = Staging(connection, ids, self._builder.columns, clears=clears)
 
     def run(self, source: Source, layout: Layout, progress: Progress | None) -> ImportReport:
         batch, tally, width = Batch(), self._tally, self._plan.width

@@ -7,6 +7,7 @@
 | profile | for profiles, the id of the known one, no data for a new one |
 | reference | the id of the account or contact the row refers to, if rows refer to any |
 | to_… | the stored columns of the fields |
+| kept | where no data clears: the stored columns that keep what is known nevertheless, between commas |
 
 No data is staged in the `Form` of the database; `Staging.column` reads it.
 """
@@ -22,7 +23,9 @@ from sqlalchemy.sql import FromClause
 from sqlalchemy.types import TypeEngine
 
 from core.importing.values.batches import Batch
+from core.store.columns import Key
 from core.store.dialects import dialect_of
+from core.store.expressions import contains
 from core.store.temporary import temporary_table
 
 
@@ -30,10 +33,18 @@ class Staging:
     """The temporary table; it lives as long as the transaction of its connection."""
 
     def __init__(
-        self, connection: Connection, ids: Sequence[str], columns: Sequence[tuple[str, TypeEngine[Any]]]
+        self,
+        connection: Connection,
+        ids: Sequence[str],
+        columns: Sequence[tuple[str, TypeEngine[Any]]],
+        *,
+        clears: bool = False,
     ) -> None:
-        """``ids`` are those of *profile* and *reference* that the rows have, ``columns`` the stored columns."""
+        """``ids`` are those of *profile* and *reference* that the rows have, ``columns`` the stored columns. No data
+        keeps what is known, or ``clears`` it.
+        """
         self.connection = connection
+        self.clears = clears
         self.rows = 0
         self._writing = dialect_of(connection).writing
         self.table = temporary_table(
@@ -44,11 +55,16 @@ class Staging:
             sa.Column("is_own", sa.Boolean),
             *(sa.Column(name, sa.BigInteger) for name in ids),
             *(sa.Column(f"to_{name}", type_) for name, type_ in columns),
+            *([sa.Column("kept", Key)] if clears else []),
         )
 
     def column(self, name: str, rows: FromClause | None = None) -> sa.ColumnElement[Any]:
         """Return a staged column, with NULL for no data; taken from ``rows`` if they were gathered elsewhere."""
         return self._writing.written((self.table if rows is None else rows).c[name])
+
+    def keeps(self, name: str, rows: FromClause) -> sa.ColumnElement[bool]:
+        """Whether a stored column keeps what is known, although its staged value is no data."""
+        return sa.func.coalesce(contains(self.column("kept", rows), f",{name},"), sa.false())
 
     def add(self, batch: Batch) -> None:
         """Stage the rows of a batch."""

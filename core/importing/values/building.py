@@ -53,8 +53,10 @@ Values = tuple[Any, ...]
 class RowBuilder:
     """Makes staged columns from a plan's rows."""
 
-    def __init__(self, plan: Plan, dialect: Dialect) -> None:
+    def __init__(self, plan: Plan, dialect: Dialect, *, clears: bool = False) -> None:
+        """No data clears what is known, or keeps it."""
         self._plan = plan
+        self._clears = clears
         self._dialect = dialect
         self._form = dialect_of(dialect).writing.form
         self._is_interaction = plan.entity == INTERACTION
@@ -69,6 +71,8 @@ class RowBuilder:
 
         Unreadable and unwanted rows are dropped.
         """
+        if self._clears:
+            batch.columns["kept"] = [""] * len(batch.rows)
         self._identify(batch)
         if reference := self._plan.reference:
             _texts(batch, reference, "reference", "must name a contact (it is empty)" if self._is_interaction else "")
@@ -179,7 +183,10 @@ class RowBuilder:
             members: dict[str, Any] = {}
             for field, read, text in zip(fields, reads, texts, strict=True):
                 try:
-                    members |= stored_members(field.attribute, read(text))
+                    value = read(text)
+                    if value is None and self._clears:
+                        members |= dict.fromkeys(name for name, _ in attribute_columns(field.attribute))
+                    members |= stored_members(field.attribute, value)
                 except CellError as error:
                     error.column = field.column
                     raise

@@ -27,7 +27,6 @@ NOT_YET = frozenset(
         "identity-zero-width",
         "identity-display-form",
         "identity-customer-number",
-        "empty-keeps",
         "interaction-spelling",
         "interaction-order",
         "interaction-column",

@@ -17,7 +17,17 @@ from hypothesis import strategies as st
 from sqlmodel import select
 
 from core.errors import CatalogError, ImportFileError
-from core.importing import INTERACTION, Answers, ImportReport, Progress, Target, import_file, interaction_id, preview
+from core.importing import (
+    INTERACTION,
+    Answers,
+    Empty,
+    ImportReport,
+    Progress,
+    Target,
+    import_file,
+    interaction_id,
+    preview,
+)
 from core.importing.runs.planning import Moved
 from core.importing.values.written_dates import read_instant
 from core.language.catalog import Attribute, Catalog
@@ -127,9 +137,26 @@ def test_a_profile_is_known_again(database: Database) -> None:
     assert (cem["created_at"], cem["updated_at"], cem["external_id_key"]) == (LATER, LATER, "c3")
 
 
-def test_an_empty_cell_takes_the_value_away(database: Database) -> None:
+def test_an_empty_cell_keeps_what_is_known(database: Database) -> None:
     load(database, PEOPLE, "contact")
-    assert outcome(load(database, "id,email\nC1,\n", "contact")) == (0, 1, 0, 0)
+    before = rows_of(database, "contact")
+    assert outcome(load(database, "id,email,city\nC1,,\nC2,,Ulm\n", "contact")) == (0, 1, 1, 0)
+    ann, bob = rows_of(database, "contact")
+    assert ann == before[0]
+    assert (bob["email"], bob["email_key"], bob["city"]) == ("bob@example.com", "bob@example.com", "Ulm")
+
+
+def test_an_empty_company_keeps_or_clears_it(database: Database) -> None:
+    mapping = {"id": "external_id", "company": "account.name"}
+    load(database, "id,company\nC1,ACME\n", "contact", mapping, create_accounts=True)
+    assert outcome(load(database, "id,company\nC1,\n", "contact", mapping)) == (0, 0, 1, 0)
+    assert outcome(load(database, "id,company\nC1,\n", "contact", mapping, empty=Empty.CLEAR)) == (0, 1, 0, 0)
+    assert rows_of(database, "contact")[0]["account_id"] is None
+
+
+def test_an_empty_cell_takes_the_value_away_where_that_is_chosen(database: Database) -> None:
+    load(database, PEOPLE, "contact")
+    assert outcome(load(database, "id,email\nC1,\n", "contact", empty=Empty.CLEAR)) == (0, 1, 0, 0)
     assert (rows_of(database, "contact")[0]["email"], rows_of(database, "contact")[0]["email_key"]) == (None, None)
 
 
@@ -221,6 +248,38 @@ def test_interactions_are_stored_as_conditions_read_them(database: Database) -> 
     assert outcome(load(database, INTERACTIONS, INTERACTION, INTERACTION_MAPPING, now=LATER)) == (0, 0, 2, 0)
     more = INTERACTIONS.replace("Lifts,3", "Lifts,4") + "3,C1,purchase,2026-02-02,,,,\n"
     assert outcome(load(database, more, INTERACTION, INTERACTION_MAPPING, now=LATER)) == (1, 1, 1, 0)
+
+
+def test_properties_that_a_later_file_does_not_have_stay(database: Database) -> None:
+    load(database, PEOPLE, "contact")
+    load(database, INTERACTIONS, INTERACTION, INTERACTION_MAPPING)
+    text = "id,contact,kind,when,quantity,category,amount\n2,C2,purchase,2026-02-01,{},{},\n"
+    mapping = {name: target for name, target in INTERACTION_MAPPING.items() if name != "email"}
+    before = rows_of(database, INTERACTION)
+
+    def bought() -> dict[str, Any]:
+        return next(row for row in rows_of(database, INTERACTION) if row["id"] == interaction_id("2"))
+
+    for changed, cells in enumerate([("", ""), ("", "Cranes")]):
+        result = outcome(load(database, text.format(*cells), INTERACTION, mapping))
+        assert result == (0, changed, 1 - changed, 0)
+    assert rows_of(database, INTERACTION)[0]["recorded_at"] == before[0]["recorded_at"]
+    assert (bought()["amount"], bought()["properties"]) == (
+        Decimal("1250.50"), {"category": "Cranes", "category_key": "cranes", "quantity": 3},
+    )  # fmt: skip
+
+    load(database, text.format("", "Lifts"), INTERACTION, mapping, empty=Empty.CLEAR)
+    assert (bought()["amount"], bought()["properties"]) == (None, {"category": "Lifts", "category_key": "lifts"})
+    load(database, text.format("", ""), INTERACTION, mapping, empty=Empty.CLEAR)
+    assert bought()["properties"] is None
+
+
+def test_a_new_interaction_has_no_member_for_an_empty_cell(database: Database) -> None:
+    load(database, PEOPLE, "contact")
+    load(database, INTERACTIONS, INTERACTION, INTERACTION_MAPPING, empty=Empty.CLEAR)
+    by_id = {row["id"]: row["properties"] for row in rows_of(database, INTERACTION)}
+    assert by_id[interaction_id("1")] is None
+    assert by_id[interaction_id("2")] == {"category": "Lifts", "category_key": "lifts", "quantity": 3}
 
 
 def test_an_interaction_moves_to_another_contact(database: Database) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.sql import ColumnElement, Join, Select
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
@@ -100,6 +100,13 @@ class PostgreSQLExpressions:
 
     def day_in_text(self, text: ColumnElement[Any]) -> ColumnElement[Any]:
         return sa.cast(text, sa.Date)
+
+    def with_members(self, known: ColumnElement[Any], new: ColumnElement[Any]) -> ColumnElement[Any]:
+        """Concatenation; whoever else wrote something that is no object, it goes."""
+        nothing: ColumnElement[Any] = sa.literal_column("'{}'::jsonb", JSONB)
+        before = sa.case((sa.func.jsonb_typeof(known) == "object", known), else_=nothing)
+        after = sa.func.jsonb_strip_nulls(before.op("||")(new), type_=JSONB)
+        return sa.case((new.is_(None), known), else_=sa.func.nullif(after, nothing))
 
     def month(self, day: ColumnElement[Any]) -> ColumnElement[int]:
         return sa.extract("month", day)

@@ -97,6 +97,13 @@ class SQLiteExpressions:
         """The text itself."""
         return sa.type_coerce(text, sa.Date)
 
+    def with_members(self, known: ColumnElement[Any], new: ColumnElement[Any]) -> ColumnElement[Any]:
+        """A patch; the known text as it is where the patch changes nothing, however it is spaced."""
+        nothing: ColumnElement[Any] = sa.literal_column("'{}'")
+        before = sa.case((sa.func.json_valid(known) == 1, sa.func.json(known)), else_=nothing)
+        after = sa.func.json_patch(before, new)
+        return sa.case((sa.or_(new.is_(None), after == before), known), else_=sa.func.nullif(after, nothing))
+
     def month(self, day: ColumnElement[Any]) -> ColumnElement[int]:
         return _part("%m", day)
 
