@@ -21,6 +21,7 @@ from core.store.tables.housekeeping import (
     Template,
     Unkeyed,
 )
+from core.store.tables.identity import EMAIL_SYSTEM, Identifier, Merge, MergeMove, ToldApart
 from core.store.tables.records import PROFILES, Account, Contact, Interaction, Lead
 from core.store.tables.segments import (
     CheckResult,
@@ -33,6 +34,7 @@ from core.store.tables.segments import (
 )
 
 __all__ = [
+    "EMAIL_SYSTEM",
     "PROFILES",
     "Account",
     "Change",
@@ -41,10 +43,13 @@ __all__ = [
     "CustomAttribute",
     "CustomKind",
     "CustomProperty",
+    "Identifier",
     "Interaction",
     "Lead",
     "Lease",
     "LessonStep",
+    "Merge",
+    "MergeMove",
     "OwnChoices",
     "Refresh",
     "Segment",
@@ -54,6 +59,7 @@ __all__ = [
     "StaticMember",
     "Stay",
     "Template",
+    "ToldApart",
     "Unkeyed",
     "table_of",
 ]

@@ -21,8 +21,9 @@ from core.errors import DatabaseError
 BY_CONTACT = {"contact": "id", "interaction": "contact_id", "static_member": "profile_id", "stay": "profile_id"}
 """The spread tables, and the column that decides where a row is."""
 ON_EVERY_SERVER = frozenset({
-    "account", "check_result", "custom_attribute", "custom_kind", "custom_property", "lead", "lease", "lesson_step",
-    "own_choices", "refresh", "segment", "segment_check", "segment_version", "setting", "template",
+    "account", "check_result", "custom_attribute", "custom_kind", "custom_property", "identifier", "lead", "lease",
+    "lesson_step", "merge", "merge_move", "own_choices", "refresh", "segment", "segment_check", "segment_version",
+    "setting", "template", "told_apart",
 })  # fmt: skip
 ON_THE_COORDINATOR = frozenset({"change", "unkeyed", "alembic_version"})
 """The coordinator's own transactions order changes, and the schema is upgraded from there."""
