@@ -14,7 +14,7 @@ from core import lifecycle
 from core.commands.app import app
 from core.commands.arguments import DatabaseOption, caller, opened_database
 from core.errors import ImportFileError
-from core.importing import Answers, Choice, ImportReport, Preview, find_layout, import_file, preview
+from core.importing import Answers, Choice, ImportReport, Recognition, find_layout, import_file, recognize
 from core.language.catalog import Attribute
 from core.store.database import DEFAULT_URL
 
@@ -82,7 +82,7 @@ def import_(
         layout = find_layout(
             file, Choice(encoding, delimiter, quote, header, False if keep_footer else None, sheet, member)
         )
-        seen = preview(file, lifecycle.catalog(opened, who), entity=entity, layout=layout)
+        seen = recognize(file, lifecycle.catalog(opened, who), Answers(entity=entity), layout)
         mapping = (seen.mapping_with_new() if new_columns else dict(seen.mapping)) | _corrections(column or [], seen)
         with typer.progressbar(length=max(file.stat().st_size, 1), label=file.name, file=sys.stderr) as bar:
             report = import_file(
@@ -112,7 +112,7 @@ def import_(
     _say(report)
 
 
-def _corrections(columns: list[str], seen: Preview) -> dict[str, str | Attribute]:
+def _corrections(columns: list[str], seen: Recognition) -> dict[str, str | Attribute]:
     """Read what the person says columns become."""
     said: dict[str, str | Attribute] = {}
     for given in columns:

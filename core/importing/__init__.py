@@ -1,4 +1,4 @@
-"""Files become profiles and interactions: look at a file with `preview`, import it with `import_file`."""
+"""Files become profiles and interactions: look at a file with `recognize`, import it with `import_file`."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from core.importing.identity.matching import Missed
 from core.importing.reading.encodings import ENCODINGS, encoding_label
 from core.importing.reading.files import AS_FOUND, FILE_ENDS, Candidate, Choice, FileKind, Layout, Source
 from core.importing.reading.layout import find_layout
-from core.importing.recognition.inspecting import ColumnPreview, Preview, preview
-from core.importing.recognition.mapping import IGNORED, ColumnMapping, Target, targets_of
+from core.importing.recognition.findings import Answer, Column, Question, Recognition
+from core.importing.recognition.mapping import IGNORED, VARIANTS, ColumnMapping, Reading, Target, targets_of
+from core.importing.recognition.recognizing import recognize
 from core.importing.runs.loading import Progress, import_file
 from core.importing.values.cells import Format, shown
 from core.importing.values.report import BadRow, ImportReport
@@ -22,12 +23,14 @@ __all__ = [
     "FILE_ENDS",
     "IGNORED",
     "INTERACTION",
+    "VARIANTS",
+    "Answer",
     "Answers",
     "BadRow",
     "Candidate",
     "Choice",
+    "Column",
     "ColumnMapping",
-    "ColumnPreview",
     "Empty",
     "Entry",
     "Fault",
@@ -37,8 +40,10 @@ __all__ = [
     "ImportReport",
     "Layout",
     "Missed",
-    "Preview",
     "Progress",
+    "Question",
+    "Reading",
+    "Recognition",
     "Source",
     "Target",
     "Unknown",
@@ -52,7 +57,7 @@ __all__ = [
     "interaction_id",
     "likely_list",
     "pasted_entries",
-    "preview",
+    "recognize",
     "shown",
     "stored_row",
     "targets_of",

@@ -16,9 +16,9 @@ from core.importing import (
     Answers,
     Format,
     ImportReport,
-    Preview,
+    Recognition,
     import_file,
-    preview,
+    recognize,
     targets_of,
 )
 from core.language.catalog import Attribute, Catalog
@@ -71,7 +71,7 @@ def _prepare(file: UploadedFile) -> None:
     layout = file_form.draw(file)
     if layout is None:
         return
-    guessed = preview(file, catalog, layout=layout)
+    guessed = recognize(file, catalog, layout=layout)
     entity = st.selectbox(
         "Each row is one of these",
         list(names),
@@ -79,7 +79,7 @@ def _prepare(file: UploadedFile) -> None:
         format_func=names.__getitem__,
         key=f"import-entity-{file.file_id}",
     )
-    found = guessed if entity == guessed.entity else preview(file, catalog, entity=entity, layout=layout)
+    found = guessed if entity == guessed.entity else recognize(file, catalog, Answers(entity=entity), layout)
     mapping = _columns(found, catalog, key=f"import-columns-{file.file_id}-{entity}-{hash(layout.columns)}")
     formats_ = _formats(found, key=f"import-day-first-{file.file_id}")
     choices = _choices(found, catalog, mapping)
@@ -96,7 +96,7 @@ def _prepare(file: UploadedFile) -> None:
         _run(file, found, mapping, formats_, choices)
 
 
-def _columns(found: Preview, catalog: Catalog, key: str) -> dict[str, str | Attribute]:
+def _columns(found: Recognition, catalog: Catalog, key: str) -> dict[str, str | Attribute]:
     targets = targets_of(catalog, found.entity)
     labels = _distinct(targets)
     rows = pd.DataFrame(
@@ -128,7 +128,7 @@ def _distinct(targets: dict[str, str]) -> dict[str, str]:
     return {name: f"{label} ({name})" if labels.count(label) > 1 else label for name, label in targets.items()}
 
 
-def _formats(found: Preview, key: str) -> dict[str, Format]:
+def _formats(found: Recognition, key: str) -> dict[str, Format]:
     undecided = [column for column in found.columns if column.is_open]
     if not undecided:
         return found.formats
@@ -142,7 +142,7 @@ def _formats(found: Preview, key: str) -> dict[str, Format]:
     return found.formats | chosen
 
 
-def _choices(found: Preview, catalog: Catalog, mapping: dict[str, str | Attribute]) -> Choices:
+def _choices(found: Recognition, catalog: Catalog, mapping: dict[str, str | Attribute]) -> Choices:
     used = set(filter(lambda target: isinstance(target, str), mapping.values()))
     kind: str | None = None
     declare_kinds = create_contacts = create_accounts = False
@@ -162,7 +162,7 @@ def _choices(found: Preview, catalog: Catalog, mapping: dict[str, str | Attribut
 
 def _run(
     file: UploadedFile,
-    found: Preview,
+    found: Recognition,
     mapping: dict[str, str | Attribute],
     formats_: dict[str, Format],
     choices: Choices,

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.errors import ImportFileError
+from core.importing.answers import Answers
 from core.importing.reading.files import Layout, Source, Unreadable, opened
 from core.importing.reading.table_rows import read_rows
-from core.importing.recognition.inspecting import preview
 from core.importing.recognition.mapping import OWN_ID
+from core.importing.recognition.recognizing import recognize
 
 _PARTS = re.compile(r"[^\s,;]+")
 
@@ -36,7 +37,7 @@ def likely_list(source: Source, entity: str) -> tuple[Layout, str]:
 
     Raises ImportFileError if the file can't be read.
     """
-    found = preview(source, entity=entity)
+    found = recognize(source, answers=Answers(entity=entity))
     if found.layout.question:
         raise ImportFileError(found.layout.question)
     targets = {target: column for column, target in found.mapping.items()}

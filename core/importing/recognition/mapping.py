@@ -10,6 +10,8 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 
 from core.errors import ImportFileError
 from core.language.catalog import Attribute, Catalog
@@ -26,14 +28,50 @@ ACCOUNT_ID = "account.external_id"
 ACCOUNT_NAME = "account.name"
 KIND = "kind"
 OCCURRED_AT = "occurred_at"
+FULL_NAME = "full_name"
+NO_CONSENT = "no_email_consent"
+CONSENT_SINCE = "email_consent_since"
+NO_CONSENT_SINCE = "no_email_consent_since"
 
 Target = str | Attribute
 ColumnMapping = Mapping[str, Target]
 
+
+class Reading(StrEnum):
+    """How the cells of a column become the value of its target."""
+
+    PLAIN = "plain"
+    OPPOSITE = "opposite"
+    """Yes means no, and no yes."""
+    SINCE = "since"
+    """A day or an instant means yes; an empty cell says nothing."""
+    UNTIL = "until"
+    """A day or an instant means no; an empty cell says nothing."""
+    FULL_NAME = "full name"
+    """First and last name stand in one cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A target that feeds attributes with cells of another form than theirs."""
+
+    label: str
+    attributes: tuple[str, ...]
+    reading: Reading
+
+
+VARIANTS = {
+    FULL_NAME: Variant("Full name (split into first and last)", ("first_name", "last_name"), Reading.FULL_NAME),
+    NO_CONSENT: Variant("No consent to e-mail (yes means no)", ("email_consent",), Reading.OPPOSITE),
+    CONSENT_SINCE: Variant("Consent to e-mail since (a day means yes)", ("email_consent",), Reading.SINCE),
+    NO_CONSENT_SINCE: Variant("No consent to e-mail since (a day means no)", ("email_consent",), Reading.UNTIL),
+}
+"""Targets of contacts beside their attributes."""
+
 _CONTACT_REFERENCES = {CONTACT_ID: "Contact (own id)", CONTACT_EMAIL: "Contact (e-mail)"}
 _ACCOUNT_REFERENCES = {ACCOUNT_ID: "Account (own id)", ACCOUNT_NAME: "Account (name)"}
 _SPECIAL = {
-    "contact": _ACCOUNT_REFERENCES,
+    "contact": {**_ACCOUNT_REFERENCES, **{target: variant.label for target, variant in VARIANTS.items()}},
     "account": {},
     "lead": _CONTACT_REFERENCES,
     INTERACTION: {OWN_ID: "Own id", **_CONTACT_REFERENCES, KIND: "Kind", OCCURRED_AT: "When"},
@@ -97,6 +135,12 @@ def targets_of(catalog: Catalog, entity: str) -> dict[str, str]:
     known = catalog.entity(entity)
     attributes = known.attributes if known else catalog.properties
     return {**_SPECIAL[entity], **{attribute.name: attribute.label for attribute in attributes}}
+
+
+def reading_of(target: Target) -> Reading:
+    """Return how cells become the value of a target."""
+    variant = VARIANTS.get(target) if isinstance(target, str) else None
+    return variant.reading if variant else Reading.PLAIN
 
 
 def guess_mapping(

@@ -17,7 +17,7 @@ from core.importing.identity.lookups import DELETED, Lookup
 from core.importing.identity.merging import merge_interactions, merge_profiles
 from core.importing.reading.files import Layout, Source, Unreadable, name_of, opened, size_of
 from core.importing.reading.table_rows import read_rows
-from core.importing.recognition.inspecting import preview
+from core.importing.recognition.recognizing import recognize
 from core.importing.runs.planning import Field, Moved, Plan, known_by, make_plan
 from core.importing.runs.staging import Staging
 from core.importing.values.batches import Batch, LeftOutError
@@ -48,7 +48,7 @@ def import_file(
 ) -> ImportReport:
     """Import profiles or interactions from a file.
 
-    What ``answers`` and ``layout`` leave open is detected as in `preview`. Unknown contacts and accounts
+    What ``answers`` and ``layout`` leave open is detected as in `recognize`. Unknown contacts and accounts
     that rows refer to are created if that is allowed; otherwise those rows are bad. Importing a file
     twice changes nothing the second time.
 
@@ -64,14 +64,14 @@ def import_file(
     with gate.writing(database, caller, UseCase.IMPORT_FILE, Subject("file", name_of(source) or None)) as session:
         dialect_of(session).placement.hold_own_ids(session.connection())
         catalog = load_catalog(session)
-        found = preview(source, catalog, entity=answers.entity, layout=layout)
+        found = recognize(source, catalog, answers, layout)
         layout = found.layout
         if layout.question:
             raise ImportFileError(layout.question)
         plan = make_plan(
             catalog, found.entity, layout.columns, found.mapping if answers.mapping is None else answers.mapping,
             found.formats | dict(answers.formats),
-            zone=zone, kind=answers.kind, declare_kinds=answers.declare_kinds, moved=moved,
+            zone=zone, kind=answers.kind or found.kind, declare_kinds=answers.declare_kinds, moved=moved,
         )  # fmt: skip
         if plan.new_attributes or answers.declare_kinds:
             gate.demand(database, caller, UseCase.DECLARE)

@@ -15,7 +15,10 @@ from core.importing.recognition.mapping import (
     KIND,
     OCCURRED_AT,
     OWN_ID,
+    VARIANTS,
     ColumnMapping,
+    Reading,
+    reading_of,
     targets_of,
 )
 from core.importing.values.cells import Format
@@ -49,12 +52,13 @@ _KNOWN_BY = {"contact": (OWN_ID, "email"), "account": (OWN_ID, "name"), "lead": 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column of the file that becomes an attribute or property."""
+    """A column of the file that becomes an attribute or property; of a full name, the last name."""
 
     column: str
     index: int
     attribute: Attribute
     format: Format
+    reading: Reading = Reading.PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +118,13 @@ def make_plan(
         if target not in by_target:
             return None
         column, index = by_target[target]
-        return Field(column, index, attribute, formats.get(column, Format()))
+        return Field(column, index, attribute, formats.get(column, Format()), reading_of(target))
 
     known = catalog.entity(entity)
     attributes = known.attributes if known else (WHEN, *catalog.properties)
-    fields = tuple(found for attribute in attributes if (found := field(attribute.name, attribute)))
+    fed = [(attribute.name, attribute) for attribute in attributes]
+    fed += [(t, a) for t, variant in VARIANTS.items() for a in attributes if a.name == variant.attributes[-1]]
+    fields = tuple(found for target, attribute in fed if (found := field(target, attribute)))
     referring = next((target for target in REFERENCES if target in by_target), None)
     constant, new_kind = _constant_kind(catalog, kind, declare_kinds=declare_kinds)
     plan = Plan(
@@ -161,11 +167,12 @@ def _check_mapping(catalog: Catalog, entity: str, columns: tuple[str, ...], mapp
             raise ImportFileError(
                 f"column “{column}”: must go to a target of {entity} (got “{target}”). {hint}".strip()
             )
-        if name and name in seen:
+        fed = (VARIANTS[name].attributes if name in VARIANTS else (name,)) if name else ()
+        if twice := next((attribute for attribute in fed if attribute in seen), None):
             raise ImportFileError(
-                f"columns “{seen[name]}” and “{column}”: must go to different targets (got “{name}” twice)."
+                f"columns “{seen[twice]}” and “{column}”: must go to different targets (got “{twice}” twice)."
             )
-        seen[name] = column
+        seen |= dict.fromkeys(fed, column)
     if sum(target in seen for target in REFERENCES) > 1:
         raise ImportFileError("mapping: must refer to a contact or account by one column (got several). Ignore one.")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from operator import itemgetter
 from typing import Any
 
@@ -25,6 +25,7 @@ from core.importing.values.cells import (
     read_text,
     shown,
 )
+from core.importing.values.consent import consent_reader
 from core.importing.values.remembering import ColumnReader, ReadMany
 from core.importing.values.written_dates import read_instants
 from core.language.catalog import Attribute, InteractionKind
@@ -147,7 +148,7 @@ class RowBuilder:
 
     def _stored_by(self, field: Field) -> Callable[[str], Values]:
         attribute = field.attribute
-        read = self._move(attribute, cell_reader(attribute, field.format, self._plan.zone))
+        read = self._move(attribute, _reader_of(field, self._plan.zone))
         is_indexed = attribute.type is AttributeType.TEXT and not self._is_interaction
         is_required = self._is_interaction and attribute.name == "occurred_at"
 
@@ -177,7 +178,7 @@ class RowBuilder:
         return read_moved
 
     def _members_by(self, fields: Sequence[Field]) -> Callable[[Sequence[str]], Values]:
-        reads = [self._move(f.attribute, cell_reader(f.attribute, f.format, self._plan.zone)) for f in fields]
+        reads = [self._move(field.attribute, _reader_of(field, self._plan.zone)) for field in fields]
 
         def make(texts: Sequence[str]) -> Values:
             members: dict[str, Any] = {}
@@ -210,6 +211,12 @@ class RowBuilder:
             name = free_name(words, {*known.values(), *self.new_kinds})
             self.new_kinds[name] = new_kind(name, words)
         return (name,)
+
+
+def _reader_of(field: Field, zone: tzinfo) -> Read:
+    if field.attribute.name == "email_consent":
+        return consent_reader(field.reading, field.format)
+    return cell_reader(field.attribute, field.format, zone)
 
 
 def _picker(index: int) -> Callable[[Sequence[Cells]], list[str]]:

@@ -73,7 +73,7 @@ def _reader_of_text(attribute: Attribute, format_: Format, zone: tzinfo) -> Read
         case AttributeType.NUMBER | AttributeType.MONEY:
             return lambda text: _number(text, attribute.decimals, decimal_comma=format_.decimal_comma)
         case AttributeType.YES_NO:
-            return _yes_no
+            return read_yes_no
         case AttributeType.DATE | AttributeType.DATETIME:
             return _moment_reader(attribute, format_, zone)
         case AttributeType.CHOICE:
@@ -129,7 +129,7 @@ def _number(text: str, decimals: int, *, decimal_comma: bool) -> Decimal:
     return number
 
 
-def _yes_no(text: str) -> bool:
+def read_yes_no(text: str) -> bool:
     word = fold(text)
     if word in _YES:
         return True

@@ -16,7 +16,7 @@ from core.errors import ImportFileError
 from core.importing.reading.encodings import find_encoding
 from core.importing.reading.files import Choice
 from core.importing.reading.layout import find_layout
-from core.importing.recognition.inspecting import preview
+from core.importing.recognition.recognizing import recognize
 
 WEST = ("cp1252", "iso8859-15", "mac-roman", "cp850", "cp437")
 NORTH = ("cp1252", "iso8859-15", "mac-roman", "cp850", "cp865")
@@ -269,7 +269,7 @@ def test_unicode_is_read_in_each_of_its_forms(encoding: str, language: str, end:
     text = table(language, rows=5, end=end)
     layout = find_layout(io.BytesIO(text.encode(encoding)))
     assert (layout.columns, layout.question) == (("Email", "Name", "Note"), "")
-    assert preview(io.BytesIO(text.encode(encoding))).rows[0][1] == LANGUAGES[language][1].split("|")[0]
+    assert recognize(io.BytesIO(text.encode(encoding))).rows[0][1] == LANGUAGES[language][1].split("|")[0]
 
 
 def test_one_word_that_fits_two_encodings_is_asked_for() -> None:
@@ -316,7 +316,7 @@ def test_what_a_person_says_is_taken(name: str) -> None:
 def test_vietnamese_letters_and_their_tones_become_one_character() -> None:
     data = encoded(table("Vietnamese", rows=5, end="\n"), "cp1258")
     assert data is not None
-    assert preview(io.BytesIO(data)).rows[0][1] == "Nguyễn Văn Đức Hà Nội"
+    assert recognize(io.BytesIO(data)).rows[0][1] == "Nguyễn Văn Đức Hà Nội"
 
 
 def test_a_file_of_two_encodings_is_asked_for() -> None:

@@ -20,7 +20,7 @@ from core.errors import ImportFileError
 from core.importing.reading.files import opened
 from core.importing.reading.layout import find_layout
 from core.importing.reading.table_rows import read_rows
-from core.importing.recognition.inspecting import preview
+from core.importing.recognition.recognizing import recognize
 
 PROSE = b"""Dear all,
 please find the list of our new customers below, as we said on the phone.
@@ -165,7 +165,7 @@ def test_damage_never_gives_a_traceback(data: st.DataObject) -> None:
     damaged = whole[:start] + data.draw(st.binary(max_size=30)) + whole[start + length :]
     with suppress(ImportFileError):
         read_all(damaged)
-        preview(io.BytesIO(damaged))
+        recognize(io.BytesIO(damaged))
 
 
 WHOLE = [

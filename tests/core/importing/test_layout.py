@@ -11,7 +11,7 @@ from core.importing.reading.delimited import split_rows
 from core.importing.reading.files import MAX_RECORD, Dialect, Unreadable
 from core.importing.reading.layout import find_layout
 from core.importing.reading.table_rows import read_rows
-from core.importing.recognition.inspecting import preview
+from core.importing.recognition.recognizing import recognize
 
 DATA = Path(__file__).parents[2] / "data"
 TABLE = "Vorname;Nachname;Straße\nJörg;Müller;Königsallee 4\nÄnne;Groß;Am Wall 1\n"
@@ -115,21 +115,21 @@ def test_a_long_line_is_one_bad_row() -> None:
 )
 def test_what_is_no_table(data: bytes, says: str) -> None:
     with pytest.raises(ImportFileError, match=says):
-        preview(io.BytesIO(data))
+        recognize(io.BytesIO(data))
 
 
 def test_what_is_no_file(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "none.csv", "a\0b"):
         with pytest.raises(ImportFileError, match="must be a file"):
-            preview(path)
+            recognize(path)
 
 
 def test_a_long_header_is_cut() -> None:
-    found = preview(io.BytesIO(b"x" * 100_000 + b",b\n1,2\n"))
+    found = recognize(io.BytesIO(b"x" * 100_000 + b",b\n1,2\n"))
     assert [len(column.name) for column in found.columns] == [100, 1]
 
 
 @given(st.binary(max_size=400))
 def test_any_bytes_are_a_preview_or_an_import_file_error(data: bytes) -> None:
     with suppress(ImportFileError):
-        preview(io.BytesIO(data))
+        recognize(io.BytesIO(data))

@@ -26,7 +26,7 @@ from core.importing import (
     Target,
     import_file,
     interaction_id,
-    preview,
+    recognize,
 )
 from core.importing.runs.planning import Moved
 from core.importing.values.written_dates import read_instant
@@ -333,7 +333,7 @@ def test_all_bad_rows_are_counted_and_a_thousand_kept(database: Database) -> Non
 
 def test_new_attributes_are_real_columns(database: Database) -> None:
     text = "id;Punkte;Vertrag bis;Notiz;VIP\nC1;1.234,5;31.12.2026;Größe L;ja\nC2;;;;\n"
-    found = preview(io.BytesIO(text.encode()), entity="contact")
+    found = recognize(io.BytesIO(text.encode()), answers=Answers(entity="contact"))
     mapping = found.mapping_with_new() | {"id": "external_id"}
     report = load(database, text, "contact", mapping)
     assert report.declared == ("punkte", "vertrag_bis", "notiz", "vip")

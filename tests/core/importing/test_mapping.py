@@ -2,16 +2,17 @@ import io
 
 import pytest
 
+from core.importing.answers import Answers
 from core.importing.recognition.guessing import guess_attribute
-from core.importing.recognition.inspecting import preview
 from core.importing.recognition.mapping import free_label, free_name, plain
+from core.importing.recognition.recognizing import recognize
 from core.importing.values.cells import Format
 from core.language.folding import fold
 from core.language.operators import AttributeType as T
 
 
 def look(text: str, **options: str) -> dict[str, str]:
-    return preview(io.BytesIO(text.encode()), **options).mapping  # type: ignore[arg-type]
+    return recognize(io.BytesIO(text.encode()), answers=Answers(**options)).mapping  # type: ignore[arg-type]
 
 
 def test_headers_in_other_words_and_nearly() -> None:
@@ -36,7 +37,7 @@ def test_headers_in_other_words_and_nearly() -> None:
 )
 def test_entities(header: str, entity: str) -> None:
     row = ",".join("x" for _ in header.split(","))
-    assert preview(io.BytesIO(f"{header}\n{row}\n".encode())).entity == entity
+    assert recognize(io.BytesIO(f"{header}\n{row}\n".encode())).entity == entity
 
 
 def test_an_address_is_the_contact_and_a_name_is_the_email() -> None:
@@ -60,13 +61,13 @@ def test_an_address_is_the_contact_and_a_name_is_the_email() -> None:
     ],
 )
 def test_how_days_and_numbers_are_written(text: str, day_first: bool, comma: bool, is_open: bool) -> None:  # noqa: FBT001
-    column = preview(io.BytesIO(text.encode())).columns[0]
+    column = recognize(io.BytesIO(text.encode())).columns[0]
     assert (column.format, column.is_open) == (Format(day_first, comma), is_open)
 
 
 def test_a_row_far_down_settles_the_order_of_days() -> None:
     text = "id,day\n" + "".join(f"{n},0{1 + n % 9}/02/2026\n" for n in range(8_000)) + "8000,28/02/2026\n"
-    column = preview(io.BytesIO(text.encode())).columns[1]
+    column = recognize(io.BytesIO(text.encode())).columns[1]
     assert column.format.day_first
     assert not column.is_open
 
@@ -105,7 +106,9 @@ def test_names_of_new_attributes() -> None:
 
 def test_new_attributes_never_take_a_taken_name() -> None:
     text = "id;account;leads;city;name\n1;2;3;4;5\n"
-    names = [column.as_new.name for column in preview(io.BytesIO(text.encode()), entity="contact").columns]
+    names = [
+        column.as_new.name for column in recognize(io.BytesIO(text.encode()), answers=Answers(entity="contact")).columns
+    ]
     assert len(set(names)) == 5
     assert not {"id", "account", "leads", "city"} & set(names)
 

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from core import lifecycle
-from core.importing import INTERACTION, Answers, ImportReport, Preview, import_file, preview
+from core.importing import INTERACTION, Answers, ImportReport, Recognition, import_file, recognize
 from core.language.definition import BehavioralBlock, Condition
 from core.store.database import Database
 from core.store.keying import write_keys
@@ -45,7 +45,7 @@ FIRST = {
 }  # fmt: skip
 
 
-def load(database: Database, entity: str, seen: Preview) -> ImportReport:
+def load(database: Database, entity: str, seen: Recognition) -> ImportReport:
     first = FIRST[entity]
     mapping = {column.name: first.get(column.name, column.as_new) for column in seen.columns}
     kind = "purchase" if entity == INTERACTION else None
@@ -53,8 +53,8 @@ def load(database: Database, entity: str, seen: Preview) -> ImportReport:
     return import_file(database, ANYBODY, io.BytesIO(table(*first)), answers)
 
 
-def look(database: Database, entity: str) -> Preview:
-    return preview(io.BytesIO(table(*FIRST[entity])), lifecycle.catalog(database, ANYBODY), entity=entity)
+def look(database: Database, entity: str) -> Recognition:
+    return recognize(io.BytesIO(table(*FIRST[entity])), lifecycle.catalog(database, ANYBODY), Answers(entity=entity))
 
 
 @pytest.mark.parametrize("entity", FIRST)

@@ -19,7 +19,7 @@ from core.errors import ImportFileError
 from core.importing.reading.files import AS_FOUND, Choice, FileKind, Layout, opened
 from core.importing.reading.layout import find_layout
 from core.importing.reading.table_rows import read_rows
-from core.importing.recognition.inspecting import preview
+from core.importing.recognition.recognizing import recognize
 from core.language.operators import AttributeType
 
 NUMBER, DATE, DATETIME, YES_NO = (
@@ -216,7 +216,7 @@ def test_a_number_beside_texts_can_be_read_in_one_way_only() -> None:
 
 def test_the_types_of_cells_leave_nothing_open() -> None:
     data = workbook([["Email", "Joined", "Fee"], ["ana@example.com", dt.date(2024, 3, 4), 1.234], ["b@x.org", None, 5]])
-    found = preview(io.BytesIO(data))
+    found = recognize(io.BytesIO(data))
     assert not any(column.is_open for column in found.columns)
     assert [column.as_new.type for column in found.columns[1:]] == [DATE, NUMBER]
     assert not found.formats["Fee"].decimal_comma

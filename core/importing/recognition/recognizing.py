@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import islice
 
+from core.importing.answers import NO_ANSWERS, Answers
 from core.importing.reading.files import Layout, Source, Unreadable, opened
 from core.importing.reading.layout import find_layout
 from core.importing.reading.table_rows import read_rows
+from core.importing.recognition.findings import Column, Recognition
 from core.importing.recognition.guessing import Evidence, find_formats, guess_attribute
 from core.importing.recognition.mapping import (
     CONTACT_EMAIL,
@@ -36,53 +37,10 @@ SHOWN_SAMPLES = 5
 _ID = re.compile(r"(?=.*\d)[\w.:/-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnPreview:
-    """A column: sample cells, its guessed target, and the attribute it could be declared as.
-
-    ``is_open`` is true if no cell of the file tells how days or numbers are written; ``format`` is then
-    only the usual form: 03/04/2026 may be two days, 1,234 two numbers.
-    """
-
-    name: str
-    samples: tuple[str, ...]
-    target: str
-    as_new: Attribute
-    format: Format
-    is_open: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """A file before it is imported. ``rows`` are the first ones, cut to `SHOWN_CHARACTERS` a cell."""
-
-    layout: Layout
-    entity: str
-    columns: tuple[ColumnPreview, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-    @property
-    def mapping(self) -> dict[str, str]:
-        """Return the guessed target of each column."""
-        return {column.name: column.target for column in self.columns}
-
-    def mapping_with_new(self, *, only: Mapping[str, object] | None = None) -> dict[str, str | Attribute]:
-        """Return the guessed mapping; it declares columns without a target (or ``only`` those named)."""
-        return {
-            c.name: c.as_new if not c.target and c.samples and (only is None or c.name in only) else c.target
-            for c in self.columns
-        }
-
-    @property
-    def formats(self) -> dict[str, Format]:
-        """Return how each column writes days and numbers."""
-        return {column.name: column.format for column in self.columns}
-
-
-def preview(
-    source: Source, catalog: Catalog = BUILT_IN, *, entity: str | None = None, layout: Layout | None = None
-) -> Preview:
-    """Look at a file; ``entity`` and ``layout`` are detected if not given. Raises ImportFileError.
+def recognize(
+    source: Source, catalog: Catalog = BUILT_IN, answers: Answers = NO_ANSWERS, layout: Layout | None = None
+) -> Recognition:
+    """Look at a file; what ``answers`` and ``layout`` leave open is left to its own evidence. Raises ImportFileError.
 
     If the first `SAMPLE_ROWS` rows leave open how days or numbers are written, it reads the whole file,
     because a later row may settle it.
@@ -91,6 +49,7 @@ def preview(
     evidence, rows = _gather(source, layout)
     formats = find_formats(evidence, semicolons=layout.delimiter == ";")
     texts = {name: list(column.samples) for name, column in zip(layout.columns, evidence, strict=True)}
+    entity = answers.entity
     if not layout.has_header:
         entity = entity or (INTERACTION if _has_days(texts, formats) else "contact")
     entity = entity or guess_entity(catalog, layout.columns, texts)
@@ -106,11 +65,11 @@ def preview(
         mapping = guess_mapping(catalog, entity, layout.columns, texts)
     else:
         mapping = _guess_by_type(entity, texts, as_new)
-    columns = tuple(
-        ColumnPreview(name, tuple(islice(column.samples, SHOWN_SAMPLES)), mapping[name], new, format_, column.is_open)
-        for name, column, new, format_ in zip(layout.columns, evidence, as_new, formats, strict=True)
-    )
-    return Preview(layout, entity, columns, rows)
+    columns = []
+    for name, column, new, format_ in zip(layout.columns, evidence, as_new, formats, strict=True):
+        seen = tuple(islice(column.samples, SHOWN_SAMPLES))
+        columns.append(Column(name, seen, mapping[name], new, "", format_, "", column.is_open))
+    return Recognition(layout, "", "", entity, answers.system or "", answers.kind, tuple(columns), (), rows)
 
 
 def _gather(source: Source, layout: Layout) -> tuple[list[Evidence], tuple[tuple[str, ...], ...]]:

@@ -1,0 +1,92 @@
+"""Consent to e-mail in the words of those who ask for it. It is never turned round by a guess.
+
+A word of `SAID` means the same below any header. Yes and no answer what the header asks: below *Unsubscribed*, yes
+means no consent. A day below *Opted in* means yes since then, one below *Unsubscribed at* no; an empty cell there
+says nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC
+from typing import Any, assert_never
+
+from core.importing.recognition.mapping import Reading, plain
+from core.importing.values.cells import CellError, Format, cell_reader, read_yes_no, shown
+from core.language.catalog import Attribute
+from core.language.operators import AttributeType
+
+_GIVEN = """
+subscribed|subscriber|active|activesubscriber|confirmed|confirmedsubscriber|optin|optedin|doubleoptin|singleoptin|in|allow
+allowed|granted|given|consented|agreed|accepted|emailable|mailable|doemail|receive|marketing|explicit|express|expressconsent
+abonniert|angemeldet|bestatigt|aktiv|zugestimmt|eingewilligt|erteilt|zulassen|erlaubt|abonnent|einwilligungerteilt
+inscrit|inscrite|abonne|abonnee|confirme|autoriser|autorise|accepte|accorde
+suscrito|suscrita|activo|activa|confirmado|confirmada|permitir|permitido|aceptado
+iscritto|iscritta|confermato|consenti|consentito|accettato|attivo
+zapisany|zapisana|subskrybent|aktywny|potwierdzony|zezwalaj|zgoda|wyrazono
+ingeschreven|aangemeld|geabonneerd|actief|toestaan|toegestaan|akkoord
+inscrito|inscrita|assinante|subscrito|ativo|ativa|autorizado
+"""
+_REFUSED = """
+unsubscribed|unsubscribe|optout|optedout|out|donotallow|notallowed|notallow|denied|declined|refused|revoked|withdrawn
+nonsubscribed|notsubscribed|neversubscribed|nonsubscriber|transactional|donotemail|donotmail|donotcontact|blocked|blacklisted
+blocklisted|suppressed|complained|complaint|spam|spamreport|spamcomplaint|reportedspam|nonmarketing|noconsent|notconsented
+notgranted|notgiven|optouted|globalunsubscribe|removed
+abgemeldet|ausgetragen|abbestellt|widerrufen|nichtzulassen|nichterlaubt|verweigert|abgelehnt|keineeinwilligung|nichtabonniert
+desinscrit|desinscrite|desabonne|desabonnee|nepasautoriser|nonautorise|refuse|retire|noninscrit
+dadodebaja|dadadebaja|baja|cancelado|nopermitir|nopermitido|rechazado|nosuscrito|desuscrito
+disiscritto|disiscritta|cancellato|nonconsentire|nonconsentito|rifiutato|noniscritto
+wypisany|wypisana|niezezwalaj|odmowa|brakzgody|wycofana|wycofano
+uitgeschreven|afgemeld|niettoestaan|niettoegestaan|geweigerd
+naopermitir|naoautorizado|descadastrado|recusado|naosubscrito|desinscrito
+"""
+_UNDECIDED = """
+pending|unconfirmed|unknown|notspecified|unspecified|notset|noresponse|invited|cleaned|bounced|hardbounced|softbounced|invalid
+undeliverable|archived|deleted|inactive|notyetconfirmed|awaitingconfirmation|ausstehend|unbestatigt|unbekannt|offen|bereinigt
+gebounced|enattente|nonconfirme|inconnu|pendiente|noconfirmado|desconocido|inattesa|nonconfermato|sconosciuto|oczekujacy
+niepotwierdzony|nieznany|inafwachting|onbevestigd|onbekend|pendente|naoconfirmado|desconhecido
+"""
+
+
+def _words(text: str) -> list[str]:
+    return text.replace("\n", "|").strip("|").split("|")
+
+
+SAID: dict[str, bool | None] = {
+    **dict.fromkeys(_words(_GIVEN), True),
+    **dict.fromkeys(_words(_REFUSED), False),
+    **dict.fromkeys(_words(_UNDECIDED)),
+}
+"""Words, as `plain` writes them, that say the same below any header; None for those that say neither yes nor no."""
+
+
+def consent_reader(reading: Reading, format_: Format) -> Callable[[str], bool | None]:
+    """Return a function from the text of a cell to consent, None for no data. The function raises CellError."""
+    read_moment = cell_reader(Attribute("", "", AttributeType.DATETIME), format_, UTC)
+
+    def read(cell: str) -> bool | None:
+        text = cell.strip()
+        word = plain(text)
+        if word in SAID:
+            return SAID[word]
+        return _answer(text, reading, read_moment) if text else None
+
+    return read
+
+
+def _answer(text: str, reading: Reading, read_moment: Callable[[str], Any]) -> bool:
+    match reading:
+        case Reading.PLAIN:
+            return read_yes_no(text)
+        case Reading.OPPOSITE:
+            return not read_yes_no(text)
+        case Reading.SINCE | Reading.UNTIL:
+            try:
+                read_moment(text)
+            except CellError:
+                raise CellError(f"must be a day, or empty (got {shown(text)})") from None
+            return reading is Reading.SINCE
+        case Reading.FULL_NAME:
+            raise AssertionError("consent must not be read from a name")
+        case _:
+            assert_never(reading)
