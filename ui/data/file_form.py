@@ -1,102 +1,101 @@
-"""How a file is written: what was found, what is open, and what a person can choose instead."""
+"""How a file is read: in a few words, and what a person can choose instead."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Sequence
 
 import streamlit as st
 
-from core.importing import ENCODINGS, Choice, FileKind, Layout, encoding_label, find_layout
+from core.importing import ENCODINGS, FileKind, Layout, encoding_label
+from ui.data.desk import Item
 from ui.shell import formats, state
-
-if TYPE_CHECKING:
-    from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 _FOUND = "As found"
 _DELIMITERS = {",": "Comma", ";": "Semicolon", "\t": "Tab", "|": "Vertical bar", " ": "Spaces"}
+_SEPARATED = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars", " ": "spaces"}
 _KINDS = {
     FileKind.WORKBOOK: "Excel workbook",
-    FileKind.OTHER_WORKBOOK: "Workbook",
+    FileKind.OTHER_WORKBOOK: "workbook",
     FileKind.JSON_LINES: "JSON lines",
     FileKind.JSON_LIST: "JSON",
     FileKind.JSON_OBJECTS: "JSON",
     FileKind.PARQUET: "Parquet",
 }
 _TEXTS = (FileKind.TEXT, FileKind.JSON_LINES, FileKind.JSON_LIST, FileKind.JSON_OBJECTS)
+_WITH_LINES = (FileKind.TEXT, FileKind.WORKBOOK, FileKind.OTHER_WORKBOOK)
+_USUAL = ("utf-8", "utf-8-sig", "ascii")
+_SHOWN_WORDS = 2
+_LONGEST_WORD = 30
 
 
-def draw(file: UploadedFile) -> Layout | None:
-    """Draw the form, and return the layout; None while a question is open.
-
-    Raises ImportFileError for a file without a table.
-    """
-    key = f"import-layout-{file.file_id}"
-    layout = find_layout(file, _choice(key))
-    if layout.question:
-        _draw_question(layout)
-    with st.expander(f"How the file is written: {_summary(layout)}", expanded=bool(layout.question)):
-        _draw_choices(layout, key)
-        for note in layout.notes:
-            st.caption(formats.plain(note))
-    return None if layout.question else layout
-
-
-def _choice(key: str) -> Choice:
-    delimiter = state.value(f"{key}-delimiter")
-    header = state.value(f"{key}-header")
-    return Choice(
-        encoding=state.value(f"{key}-encoding") or None,
-        delimiter=delimiter or None,
-        header_line=int(header) if header is not None else None,
-        has_footer=False if state.value(f"{key}-footer") is False else None,
-        sheet=state.value(f"{key}-sheet"),
-        member=state.value(f"{key}-member"),
-    )
-
-
-def _draw_question(layout: Layout) -> None:
-    if layout.encodings:
-        st.warning("Which of these words are right? The letters of this file can be read in several ways.")
-        for each in layout.encodings:
-            st.caption(f"{encoding_label(each.encoding)}: {formats.plain(', '.join(each.words))}")
-    else:
-        st.warning("The archive has several files. Which of them is to be imported?")
-
-
-def _summary(layout: Layout) -> str:
-    if layout.kind is not FileKind.TEXT:
-        parts = [_KINDS[layout.kind], formats.plain(layout.sheet)]
-    else:
-        parts = [_DELIMITERS.get(layout.delimiter, layout.delimiter), encoding_label(layout.encoding)]
-    if layout.has_header and layout.kind not in (FileKind.PARQUET, *_TEXTS[1:]):
-        parts.append(f"names in line {layout.header_line}")
-    elif not layout.has_header:
-        parts.append("no names")
-    return ", ".join(filter(None, [formats.plain(layout.member), *parts]))
-
-
-def _draw_choices(layout: Layout, key: str) -> None:
-    columns = iter(st.columns(4))
-    if len(layout.members) > 1:
-        next(columns).selectbox(
-            "File of the archive", layout.members, index=None, placeholder=_FOUND, key=f"{key}-member"
-        )
-    if len(layout.sheets) > 1:
-        next(columns).selectbox("Sheet", layout.sheets, index=None, placeholder=layout.sheet, key=f"{key}-sheet")
-    if layout.kind in _TEXTS:
-        likely = [each.encoding for each in layout.encodings]
-        next(columns).selectbox(
-            "Letters", [*likely, *(each for each in ENCODINGS if each not in likely)],
-            index=None, placeholder=_FOUND, format_func=encoding_label, key=f"{key}-encoding",
-        )  # fmt: skip
+def summary(layout: Layout, texts: Iterable[str]) -> list[str]:
+    """Return how the file is written, in parts; ``texts`` are cells, of which words with accents are shown."""
+    parts = [layout.member] if layout.member else []
     if layout.kind is FileKind.TEXT:
-        next(columns).selectbox(
-            "Between cells", list(_DELIMITERS), index=None, placeholder=_FOUND,
-            format_func=_DELIMITERS.__getitem__, key=f"{key}-delimiter",
-        )  # fmt: skip
-    if layout.kind in (FileKind.TEXT, FileKind.WORKBOOK, FileKind.OTHER_WORKBOOK):
-        next(columns).number_input(
-            "Line with the names", min_value=0, value=None, placeholder=_FOUND, step=1, key=f"{key}-header",
-            help="0 where no line has the names of the columns.",
-        )  # fmt: skip
-        st.toggle("Leave out totals and notes below the table", value=True, key=f"{key}-footer")
+        parts.append(_SEPARATED.get(layout.delimiter, f"“{layout.delimiter}” between cells"))
+    else:
+        parts.append(_KINDS[layout.kind])
+        if layout.sheet:
+            parts.append(f"sheet {layout.sheet}" if layout.sheets else layout.sheet)
+    words = _accented(texts)
+    if layout.encoding and (words or layout.encoding not in _USUAL):
+        parts.append(encoding_label(layout.encoding) + (f" ({', '.join(words)})" if words else ""))
+    if not layout.has_header:
+        parts.append("no line with names")
+    elif layout.header_line > 1:
+        parts.append(f"names in line {formats.number(layout.header_line)}")
+    return parts
+
+
+def _accented(texts: Iterable[str]) -> list[str]:
+    words = dict.fromkeys(
+        word.strip(".,;:()\"'") for text in texts if not text.isascii() for word in text.split()
+        if any(letter.isalpha() and not letter.isascii() for letter in word) and len(word) <= _LONGEST_WORD
+    )  # fmt: skip
+    return list(words)[:_SHOWN_WORDS]
+
+
+def draw(item: Item, layout: Layout | None, key: str) -> None:
+    """Draw what can be chosen; all of it where the file could not be read and there is no layout."""
+    if layout and len(layout.members) > 1:
+        _choose(item, key, "member", "File of the archive", layout.members, layout.member)
+    if layout and len(layout.sheets) > 1:
+        _choose(item, key, "sheet", "Sheet", layout.sheets, layout.sheet)
+    if layout is None or layout.kind in _TEXTS:
+        likely = [each.encoding for each in layout.encodings] if layout else []
+        options = [*likely, *(each for each in ENCODINGS if each not in likely)]
+        _choose(item, key, "encoding", "Letters", options, layout.encoding if layout else "", encoding_label)
+    if layout is None or layout.kind is FileKind.TEXT:
+        found = layout.delimiter if layout else ""
+        _choose(item, key, "delimiter", "Between cells", list(_DELIMITERS), found, lambda d: _DELIMITERS.get(d, d))
+    if layout is None or layout.kind in _WITH_LINES:
+        _choose_lines(item, key, layout)
+    for note in layout.notes if layout else ():
+        st.caption(formats.plain(note))
+
+
+def _choose_lines(item: Item, key: str, layout: Layout | None) -> None:
+    st.number_input(
+        "Line with the names", min_value=0, step=1,
+        placeholder=f"{_FOUND}: {layout.header_line}" if layout else _FOUND,
+        help="0 where no line has the names of the columns.",
+        **state.controlled(f"{key}-header", item.choice.header_line, lambda line: item.choose(header_line=line)),
+    )  # fmt: skip
+    st.toggle(
+        "Leave out totals and notes below the table",
+        **state.controlled(
+            f"{key}-footer", item.choice.has_footer is not False,
+            lambda leave: item.choose(has_footer=None if leave else False),
+        ),
+    )  # fmt: skip
+
+
+def _choose(
+    item: Item, key: str, name: str, label: str, options: Sequence[str], found: str,
+    label_of: Callable[[str], str] = str,
+) -> None:  # fmt: skip
+    st.selectbox(
+        label, options, index=None, format_func=label_of,
+        placeholder=f"{_FOUND}: {label_of(found)}" if found else _FOUND,
+        **state.controlled(f"{key}-{name}", getattr(item.choice, name), lambda value: item.choose(**{name: value})),
+    )  # fmt: skip

@@ -18,6 +18,7 @@ VERSIONS = "pages/versions.py"
 PICK = "pages/pick.py"
 CONTACT = "pages/contact.py"
 DATA = "pages/data.py"
+IMPORT = "pages/imports.py"
 TUTORIAL = "pages/tutorial.py"
 GLOSSARY = "pages/glossary.py"
 
