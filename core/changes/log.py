@@ -20,6 +20,8 @@ from core.store.triggers.sources import TABLES
 
 KEPT_FOR = timedelta(days=7)
 """How long the log keeps changes for a segment that is not refreshed."""
+PRESENCE_SETTING = "presence-log-position"
+"""The setting with the position up to which rounds looked for who is gone or back."""
 _change, _segment, _refresh = (table_of(model) for model in (Change, Segment, Refresh))
 
 
@@ -80,7 +82,7 @@ def note_version(session: Session, segment_id: int) -> None:
 
 
 def prune_changes(session: Session, now: datetime) -> None:
-    """Delete the changes that every live segment has read.
+    """Delete the changes that every live segment has read, and that were looked at for who is gone or back.
 
     A segment whose last successful refresh is older than `KEPT_FOR` loses its position: its next refresh
     looks at everybody.
@@ -96,7 +98,9 @@ def prune_changes(session: Session, now: datetime) -> None:
         sa.select(_segment.c.id, _segment.c.log_position, is_waited_for).where(_segment.c.log_position.is_not(None))
     ).all()
     read = [(segment_id, Position.read(text), is_waited_for) for segment_id, text, is_waited_for in rows]
-    waited_for = (position for _, position, is_waited_for in read if is_waited_for)
+    waited_for = [position for _, position, is_waited_for in read if is_waited_for]
+    if followed := session.get(Setting, PRESENCE_SETTING):
+        waited_for.append(Position.read(followed.value))
     needed = (position.oldest for position in waited_for if position.server == here.server)
     oldest = min(needed, default=here.oldest)
     read_by_all = sa.and_(_change.c.entity.in_(ENTITIES), _change.c.position < oldest)

@@ -14,6 +14,7 @@ from core.changes.log import changes_after, note_movements
 from core.changes.reads import Reads
 from core.engine.compiler import compile_definition
 from core.language.definition import Definition, from_text
+from core.lifecycle.bookkeeping import evaluation_of
 from core.membership import Cause, Turnover, align_stays, ids_moved_at, picked_ids
 from core.store.dialects import Position
 from core.store.tables import Refresh, Segment, SegmentVersion
@@ -58,7 +59,7 @@ def align_with_definition(
         if is_full:
             found = find_changed(session, reads, changes)
         else:
-            found = find_candidates(session, reads, changes, previous.as_of, as_of)
+            found = find_candidates(session, reads, changes, evaluation_of(previous), as_of)
     if previous and found and found.count == 0:
         return Turnover(previous.members, 0, 0)
     within = found.table if found and found.count else None

@@ -84,6 +84,30 @@ def record_refresh(session: Session, row: Segment, ending: Ending) -> RefreshOut
     )
 
 
+def record_presence(session: Session, previous: Refresh, outcome: RefreshOutcome, failing_checks: str) -> None:
+    """Record that profiles that are gone left a segment, and those that are back returned, without an evaluation."""
+    session.add(
+        Refresh(
+            segment_id=outcome.segment_id,
+            version=previous.version,
+            as_of=outcome.as_of,
+            evaluated_at=evaluation_of(previous),
+            started_at=outcome.as_of,
+            took_seconds=outcome.took_seconds,
+            outcome="done",
+            members=outcome.members,
+            entered=outcome.entered,
+            left=outcome.left,
+            message=failing_checks,
+        )
+    )
+
+
+def evaluation_of(done: Refresh) -> datetime:
+    """The instant at which the definition was last asked, up to a refresh with the outcome *done*."""
+    return done.evaluated_at or done.as_of
+
+
 def last_done(session: Session, segment_id: int) -> Refresh | None:
     """Return the last refresh of a segment with the outcome *done*."""
     done = select(Refresh).where(Refresh.segment_id == segment_id, Refresh.outcome == "done")

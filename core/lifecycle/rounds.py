@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection
+from dataclasses import replace
 
 from sqlmodel import col, select
 
@@ -14,6 +15,7 @@ from core.errors import NotFoundError, StateError, WindrowError
 from core.language.dependencies import Segments, in_dependency_order, needed_by
 from core.lifecycle.bookkeeping import RefreshOutcome
 from core.lifecycle.due import is_any_change_unread, is_due, mark_due_on_change
+from core.lifecycle.following import follow_records, is_any_record_unfollowed
 from core.lifecycle.live_definitions import KnownAt
 from core.lifecycle.looking import known_segments
 from core.lifecycle.refreshing import attempt
@@ -35,8 +37,10 @@ def refresh_all(database: Database, caller: Caller, *, is_full: bool = False) ->
     """
     gate.demand(database, caller, UseCase.REFRESH_SEGMENTS)
     write_keys(database, caller)
+    followed = follow_records(database, caller)
     segments = known_segments(database, caller)
-    return _refresh_in_order(database, caller, segments, due_ids=None, go_on=lambda: True, is_full=is_full)
+    outcomes = _refresh_in_order(database, caller, segments, due_ids=None, go_on=lambda: True, is_full=is_full)
+    return _joined(followed, outcomes)
 
 
 def refresh_due(
@@ -49,6 +53,7 @@ def refresh_due(
     """
     gate.demand(database, caller, UseCase.REFRESH_SEGMENTS)
     write_keys(database, caller)
+    followed = follow_records(database, caller)
     mark_due_on_change(database, caller)
     with gate.reading(database, caller, UseCase.LOOK_FOR_WORK) as session:
         due_ids = set(session.exec(select(col(Segment.id)).where(is_due(caller.at))))
@@ -57,14 +62,31 @@ def refresh_due(
     wanted = dict(due)
     for known in due.values():
         wanted |= {needed.key: needed for needed in needed_by(known.definition, segments)}
-    return _refresh_in_order(database, caller, wanted, due_ids=due_ids, go_on=go_on)
+    return _joined(followed, _refresh_in_order(database, caller, wanted, due_ids=due_ids, go_on=go_on))
 
 
 def is_anything_due(database: Database, caller: Caller) -> bool:
     """Whether `refresh_due` would find something to do. It changes nothing."""
     with gate.reading(database, caller, UseCase.LOOK_FOR_WORK) as session:
         is_any_due = session.exec(select(Segment.id).where(is_due(caller.at)).limit(1)).first() is not None
-        return is_any_due or is_any_unkeyed(session) or is_any_change_unread(session)
+        is_any_unread = is_any_change_unread(session) or is_any_record_unfollowed(session)
+        return is_any_due or is_any_unkeyed(session) or is_any_unread
+
+
+def _joined(
+    followed: dict[int, RefreshOutcome], outcomes: list[RefreshOutcome | WindrowError]
+) -> list[RefreshOutcome | WindrowError]:
+    """Add who left and returned before a segment was refreshed to what its refresh did."""
+    joined: list[RefreshOutcome | WindrowError] = []
+    for outcome in outcomes:
+        before = followed.pop(outcome.segment_id, None) if isinstance(outcome, RefreshOutcome) else None
+        if before and isinstance(outcome, RefreshOutcome):
+            entered, left = before.entered + outcome.entered, before.left + outcome.left
+            took_seconds = before.took_seconds + outcome.took_seconds
+            joined.append(replace(outcome, entered=entered, left=left, took_seconds=took_seconds))
+        else:
+            joined.append(outcome)
+    return [*followed.values(), *joined]
 
 
 def _refresh_in_order(

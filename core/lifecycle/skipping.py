@@ -18,7 +18,14 @@ from core.changes.positions import take_position
 from core.changes.reads import Reads
 from core.language import schedule
 from core.language.dependencies import KnownSegment
-from core.lifecycle.bookkeeping import Ending, RefreshOutcome, instant_after, last_done_of_each, record_refresh
+from core.lifecycle.bookkeeping import (
+    Ending,
+    RefreshOutcome,
+    evaluation_of,
+    instant_after,
+    last_done_of_each,
+    record_refresh,
+)
 from core.lifecycle.live_definitions import KnownAt, live_reads
 from core.membership import Turnover
 from core.store import gate
@@ -69,7 +76,7 @@ def _skip(
         as_of = instant_after(previous.as_of, now)
         segment = known.segments.get(row.key)
         reads = live_reads(segment, known) if segment else None
-        if reads and not _can_move(session, reads, changes_since(row.log_position), previous.as_of, as_of):
+        if reads and not _can_move(session, reads, changes_since(row.log_position), evaluation_of(previous), as_of):
             ending = Ending(previous.version, as_of, Turnover(previous.members, 0, 0), log_position=until)
             outcomes[previous.segment_id] = record_refresh(session, row, ending)
     return outcomes

@@ -12,6 +12,8 @@ from core.store.columns import Key
 from core.store.expressions import one_of
 from core.store.tables import PROFILES, table_of
 
+DATA, DELETED = "data", "deleted"
+
 
 @dataclass(frozen=True, slots=True)
 class Cause:
@@ -43,7 +45,7 @@ def reason_of(profile: ColumnElement[int], target: str, cause: Cause, *, enterin
     if not entering:
         table = table_of(PROFILES[target])
         still_there = sa.exists().where(table.c.id == profile, table.c.deleted_at.is_(None))
-        cases.append((~still_there, _word("deleted")))
+        cases.append((~still_there, _word(DELETED)))
     if cause.definition is None:
         return _first_of(cases, "manual")
     listed = cause.manual(entering=entering)
@@ -53,7 +55,7 @@ def reason_of(profile: ColumnElement[int], target: str, cause: Cause, *, enterin
         return _first_of(cases, "definition")
     candidates = cause.candidates
     if candidates is None:
-        return _first_of(cases, "data")
+        return _first_of(cases, DATA)
     reason = sa.select(candidates.c.reason).where(candidates.c.id == profile).correlate_except(candidates)
     cases.append((reason.exists(), reason.scalar_subquery()))
     return _first_of(cases, "time")

@@ -118,7 +118,11 @@ class Stay(SQLModel, table=True):
 
 
 class Refresh(SQLModel, table=True):
-    """One refresh of one segment: what it found, how long it took, and how it ended."""
+    """One refresh of one segment: what it found, how long it took, and how it ended.
+
+    One that only followed who is gone or back (`core.membership.presence`) has in ``evaluated_at`` the instant of the
+    last one before it that asked the definition; None where that is ``as_of``.
+    """
 
     __table_args__ = (sa.Index("ix_refresh_segment_id_as_of", "segment_id", "as_of"),)
 
@@ -126,6 +130,7 @@ class Refresh(SQLModel, table=True):
     segment_id: int = Field(foreign_key="segment.id", sa_type=sa.BigInteger)
     version: int
     as_of: datetime = instant_field()
+    evaluated_at: datetime | None = instant_field(default=None, nullable=True)
     started_at: datetime = instant_field()
     took_seconds: float
     outcome: str = Field(sa_type=Key)

@@ -1,0 +1,119 @@
+"""Profiles that are gone leave every segment, and those that are back return, without asking any definition.
+
+So the open stays of a segment are always those of its last evaluation, or of its picks, without who is gone: also in
+segments that are frozen, in error, stopped, or not due for long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.sql import ColumnElement, FromClause, Select
+from sqlmodel import Session
+
+from core.membership.reasons import DATA, DELETED
+from core.store.columns import Instant, Key
+from core.store.expressions import one_of
+from core.store.segments import IS_PICKED, SERVING_STATES
+from core.store.statements import write_rows
+from core.store.tables import PROFILES, Refresh, Segment, StaticMember, Stay, table_of
+
+_stay, _segment, _picked, _refresh = (table_of(model) for model in (Stay, Segment, StaticMember, Refresh))
+_former, _now = _stay.alias("former"), _stay.alias("now")
+_BIG = sa.BigInteger()
+
+
+def segments_to_follow(session: Session, target: str, among: FromClause | None) -> list[int]:
+    """The ids of the segments of a target that somebody has to leave, or to return to.
+
+    ``among`` has the ids of the profiles to look at in ``id``; without it, everybody is looked at.
+    """
+    of_target = _segment.c.id == _stay.c.segment_id, _segment.c.target == target
+    leaving = sa.select(_stay.c.segment_id).join(_segment, sa.and_(*of_target)).where(*_is_leaving(target, among))
+    queries = [
+        leaving,
+        *(back.with_only_columns(back.selected_columns.segment_id) for back in _returning(target, among)),
+    ]
+    found = {segment_id for query in queries for segment_id in session.execute(query.distinct()).scalars()}
+    return sorted(found)
+
+
+def follow_presence(
+    session: Session, target: str, versions: Mapping[int, int], as_of: datetime, among: FromClause | None
+) -> dict[int, tuple[int, int]]:
+    """End the stays of who is gone and begin those of who is back, at ``as_of``, which is later than all of theirs.
+
+    ``versions`` has the live version of each segment to follow; the caller has locked their rows. Return how many
+    entered and left, by segment.
+    """
+    for version, ids in _by_version(versions):
+        is_one = one_of(_stay.c.segment_id + 0, ids, _BIG)
+        ending = sa.update(_stay).where(*_is_leaving(target, among), is_one)
+        write_rows(session, ending.values(left_at=as_of, left_version=version, left_reason=DELETED))
+        begun = sa.literal(as_of, Instant), sa.literal(version, sa.Integer), sa.literal(DATA, Key)
+        for back in _returning(target, among):
+            rows = back.where(one_of(back.selected_columns.segment_id, ids, _BIG)).distinct().add_columns(*begun)
+            columns = ["profile_id", "segment_id", "entered_at", "entered_version", "entered_reason"]
+            write_rows(session, sa.insert(_stay).from_select(columns, rows))
+    entered, left = (_count_moves(session, bound, versions, as_of) for bound in (_stay.c.entered_at, _stay.c.left_at))
+    return {id_: (entered.get(id_, 0), left.get(id_, 0)) for id_ in versions}
+
+
+def profiles_to_follow(ids: Select[int]) -> Iterator[Select[int]]:
+    """Of the ids of changed profiles, those that may have to leave or return: few of a large import."""
+    changed = ids.subquery("changed")
+    id_ = changed.c.id
+    has_stay = sa.or_(_stay.c.left_at.is_(None), _stay.c.left_reason == DELETED)
+    yield sa.select(id_).where(sa.exists().where(_stay.c.profile_id == id_, has_stay))
+    yield sa.select(id_).where(sa.exists().where(_picked.c.profile_id == id_, IS_PICKED))
+
+
+def _by_version(versions: Mapping[int, int]) -> Iterator[tuple[int, Sequence[int]]]:
+    for version in sorted(set(versions.values())):
+        yield version, [id_ for id_, live in versions.items() if live == version]
+
+
+def _is_leaving(target: str, among: FromClause | None) -> list[ColumnElement[bool]]:
+    """Whether a stay is open though its profile is gone."""
+    profile = table_of(PROFILES[target])
+    is_there = sa.exists().where(profile.c.id == _stay.c.profile_id, profile.c.deleted_at.is_(None))
+    looked_at = [] if among is None else [_stay.c.profile_id.in_(sa.select(among.c.id))]
+    return [*looked_at, _stay.c.left_at.is_(None), ~is_there]
+
+
+def _returning(target: str, among: FromClause | None) -> list[Select[int, int]]:
+    """The profile and segment of who is there but not in: picked, or taken out since the last evaluation."""
+    last = _refresh.c.segment_id == _segment.c.id, _refresh.c.outcome == "done"
+    evaluated_at = sa.func.coalesce(_refresh.c.evaluated_at, _refresh.c.as_of)
+    last_evaluation = sa.select(evaluated_at).where(*last).order_by(_refresh.c.as_of.desc()).limit(1)
+    was_taken_out = _former.c.left_reason == DELETED, _former.c.left_at > last_evaluation.scalar_subquery()
+    is_serving = _segment.c.state.in_(SERVING_STATES)
+    return [
+        _back(target, among, _picked, _segment.c.kind == "static", is_serving, IS_PICKED),
+        _back(target, among, _former, _segment.c.kind == "dynamic", *was_taken_out),
+    ]
+
+
+def _back(
+    target: str, among: FromClause | None, was_in: FromClause, *conditions: ColumnElement[bool]
+) -> Select[int, int]:
+    profile, id_ = table_of(PROFILES[target]), was_in.c.profile_id
+    is_there = sa.exists().where(profile.c.id == id_, profile.c.deleted_at.is_(None))
+    is_open = _now.c.segment_id == was_in.c.segment_id, _now.c.left_at.is_(None)
+    is_in = sa.exists().where(_now.c.profile_id == id_, *is_open)
+    looked_at = [] if among is None else [id_.in_(sa.select(among.c.id))]
+    return (
+        sa.select(id_, was_in.c.segment_id)
+        .join(_segment, _segment.c.id == was_in.c.segment_id)
+        .where(*looked_at, _segment.c.target == target, *conditions, is_there, ~is_in)
+    )
+
+
+def _count_moves(
+    session: Session, bound: ColumnElement[datetime], segment_ids: Collection[int], as_of: datetime
+) -> dict[int, int]:
+    of_these = one_of(_stay.c.segment_id, list(segment_ids), _BIG), bound == sa.literal(as_of, Instant)
+    counted = sa.select(_stay.c.segment_id, sa.func.count()).where(*of_these).group_by(_stay.c.segment_id)
+    return {segment_id: count for segment_id, count in session.execute(counted)}  # noqa: C416 (rows are no pairs)
