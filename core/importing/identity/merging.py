@@ -12,8 +12,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ColumnElement, FromClause
 
+from core.importing.identity.resolving import Resolved
 from core.importing.runs.staging import Staging
 from core.language.catalog import BUILT_IN, Catalog
+from core.language.folding import KEY_SUFFIX
 from core.store.columns import Instant
 from core.store.dialects import dialect_of
 from core.store.expressions import is_no_pair, with_members
@@ -22,13 +24,14 @@ from core.store.records import INTERACTION, record_table
 _COUNTED = {"preserve_rowcount": True}
 
 
-def merge_interactions(staging: Staging, names: list[str], *, kind: str | None, now: datetime) -> tuple[int, int]:
+def merge_interactions(resolved: Resolved, names: list[str], *, kind: str | None, now: datetime) -> tuple[int, int]:
     """Merge interactions. Return how many were new, and how many changed. ``names`` are the staged stored columns.
 
     An interaction that the file gives to another contact than before moves there.
     """
-    connection, staged, table = staging.connection, staging.table, record_table(BUILT_IN, INTERACTION)
-    values: dict[str, Any] = {name: staging.column(f"to_{name}") for name in names}
+    staging, staged = resolved.staging, resolved.staged()
+    connection, table = staging.connection, record_table(BUILT_IN, INTERACTION)
+    values: dict[str, Any] = {name: staging.column(f"to_{name}", staged) for name in names}
     after = {name: _settled(staging, name, value, table.c[name], staged) for name, value in values.items()}
     if "properties" in values and staging.clears:
         values["properties"] = with_members(sa.null(), values["properties"])
@@ -53,12 +56,12 @@ def merge_interactions(staging: Staging, names: list[str], *, kind: str | None, 
     )
     new = connection.execute(insert, execution_options=_COUNTED).rowcount
     if dialect.writing.counts_skipped_rows:
-        new = staging.rows - there
+        new = resolved.number - there
     changed = 0
-    if new < staging.rows:
+    if new < resolved.number:
         differs = sa.or_(*(table.c[name].is_distinct_from(value) for name, value in after.items()))
         changed = connection.execute(sa.update(table).where(same, differs).values(**after)).rowcount
-    moved = _drop_moved(staging, table) if new and not is_alone else 0
+    moved = _drop_moved(staging, staged, kind, table) if new and not is_alone else 0
     return new - moved, changed + moved
 
 
@@ -73,45 +76,66 @@ def _is_alone(connection: Connection, table: sa.TableClause) -> bool:
     return are_others_out and connection.scalar(any_row) is None
 
 
-def _drop_moved(staging: Staging, table: sa.TableClause) -> int:
-    """Delete interactions with the own id of a staged row and another contact. It looks at every interaction."""
-    staged = dialect_of(staging.connection).placement.gathered(staging.table)
-    has_record = table.c.id.in_(sa.select(staged.c.record).where(staged.c.is_own))
+def _drop_moved(staging: Staging, rows: FromClause, kind: str | None, table: sa.TableClause) -> int:
+    """Delete interactions that a staged row gives to another contact: of its own id, kind and instant. It looks at
+    every interaction.
+    """
+    own_kind = staging.column("to_kind", rows) if kind is None else sa.literal(kind, table.c.kind.type)
+    own = sa.select(
+        rows.c.record, rows.c.reference, own_kind.label("kind"), staging.column("to_occurred_at", rows).label("instant")
+    ).where(rows.c.is_own)  # fmt: skip
+    staged = dialect_of(staging.connection).placement.gathered(own.subquery("own"))
+    has_record = table.c.id.in_(sa.select(staged.c.record))
     is_moved = is_no_pair((table.c.id, table.c.contact_id), (staged.c.record, staged.c.reference))
-    return staging.connection.execute(sa.delete(table).where(has_record, is_moved)).rowcount
+    same = sa.exists().where(
+        staged.c.record == table.c.id, staged.c.kind == table.c.kind, staged.c.instant == table.c.occurred_at
+    )
+    return staging.connection.execute(sa.delete(table).where(has_record, is_moved, same)).rowcount
 
 
 def merge_profiles(
-    staging: Staging, catalog: Catalog, entity: str, names: list[str], *, reference: str | None, now: datetime
+    resolved: Resolved, catalog: Catalog, entity: str, names: list[str], *, reference: str | None, now: datetime
 ) -> tuple[int, int]:
     """Merge profiles. Return how many were new, and how many changed. ``reference`` is the column of another's id.
 
     ``created_at`` and ``updated_at`` come from the file if it has them. Otherwise ``now`` is both for a new
     profile, and ``updated_at`` for a changed one.
     """
+    staging = resolved.staging
     connection, table = staging.connection, record_table(catalog, entity)
-    staged = dialect_of(connection).placement.gathered(staging.table)
+    staged = dialect_of(connection).placement.gathered(resolved.staged())
     instant = sa.literal(now, Instant)
     stamps = {
         name: staging.column(f"to_{name}", staged) if name in names else sa.null()
         for name in ("created_at", "updated_at")
     }
     values: dict[str, Any] = {name: staging.column(f"to_{name}", staged) for name in names if name not in stamps}
+    _leave_known_names(values, staged)
     if reference:
-        values[reference] = staging.column("reference", staged)
-    everything = values | {name: sa.func.coalesce(stamp, instant) for name, stamp in stamps.items()}
-    rows = sa.select(*everything.values()).where(staging.column("profile", staged).is_(None)).order_by(staged.c.line)
+        values[reference] = staged.c.reference
+    everything = (
+        {"id": staged.c.record} | values | {name: sa.func.coalesce(stamp, instant) for name, stamp in stamps.items()}
+    )
+    rows = sa.select(*everything.values()).where(staged.c.is_new).order_by(staged.c.line)
     new = connection.execute(sa.insert(table).from_select(list(everything), rows), execution_options=_COUNTED).rowcount
-    if new == staging.rows:
+    if new == resolved.number:
         return new, 0
     settled = {name: _settled(staging, name, value, table.c[name], staged) for name, value in values.items()}
     settled |= {name: sa.func.coalesce(stamp, table.c[name]) for name, stamp in stamps.items() if name in names}
     differs = sa.or_(*(table.c[name].is_distinct_from(value) for name, value in settled.items()))
     after = settled | {"updated_at": sa.func.coalesce(stamps["updated_at"], instant)}
     changed = connection.execute(
-        sa.update(table).where(table.c.id == staged.c.profile, differs).values(**after)
+        sa.update(table).where(table.c.id == staged.c.record, ~staged.c.is_new, differs).values(**after)
     ).rowcount
     return new, changed
+
+
+def _leave_known_names(values: dict[str, Any], staged: FromClause) -> None:
+    """Let records keep the own id and the e-mail address that they show, except where rows set them."""
+    for name, is_set in (("external_id", staged.c.sets_id), ("email", staged.c.sets_email)):
+        for column in (name, name + KEY_SUFFIX):
+            if column in values:
+                values[column] = sa.case((is_set, values[column]))
 
 
 def _settled(

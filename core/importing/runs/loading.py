@@ -6,24 +6,23 @@ from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.engine import Connection
 from sqlmodel import Session
 
 from core.access.caller import Caller
 from core.access.use_cases import Subject, UseCase
 from core.errors import ImportFileError
 from core.importing.answers import NO_ANSWERS, Answers, Empty
-from core.importing.identity.lookups import DELETED, Lookup
 from core.importing.identity.merging import merge_interactions, merge_profiles
+from core.importing.identity.resolving import resolve
 from core.importing.reading.files import Layout, Source, Unreadable, name_of, opened, size_of
 from core.importing.reading.table_rows import read_rows
 from core.importing.recognition.recognizing import recognize
-from core.importing.runs.planning import Field, Moved, Plan, known_by, make_plan
+from core.importing.runs.planning import Moved, Plan, make_plan
 from core.importing.runs.staging import Staging
-from core.importing.values.batches import Batch, LeftOutError
+from core.importing.values.batches import Batch
 from core.importing.values.building import RowBuilder
-from core.importing.values.cells import CellError, shown
-from core.importing.values.report import ImportReport, Tally
+from core.importing.values.cells import shown
+from core.importing.values.report import MAX_KEPT, ImportReport, Tally
 from core.store import gate
 from core.store.database import Database
 from core.store.declaring import declare_attribute, declare_kind, declare_property, load_catalog
@@ -71,7 +70,8 @@ def import_file(
         plan = make_plan(
             catalog, found.entity, layout.columns, found.mapping if answers.mapping is None else answers.mapping,
             found.formats | dict(answers.formats),
-            zone=zone, kind=answers.kind or found.kind, declare_kinds=answers.declare_kinds, moved=moved,
+            zone=zone, system=found.system if answers.system is None else answers.system,
+            kind=answers.kind or found.kind, declare_kinds=answers.declare_kinds, moved=moved,
         )  # fmt: skip
         if plan.new_attributes or answers.declare_kinds:
             gate.demand(database, caller, UseCase.DECLARE)
@@ -91,13 +91,11 @@ class _Import:
         clears = answers.empty is Empty.CLEAR
         self._builder = RowBuilder(plan, connection.dialect, clears=clears)
         self._names = [name for name, _ in self._builder.columns]
-        self._form = dialect_of(connection).writing.form
-        self._own_lookup = self._lookup_of_own(connection)
-        referred = plan.referred
-        self._lookup = Lookup(connection, referred.entity, referred.attribute) if referred else None
-        lookups = {"profile": self._own_lookup, "reference": self._lookup}
-        ids = [name for name, lookup in lookups.items() if lookup]
-        self._staging = Staging(connection, ids, self._builder.columns, clears=clears)
+        self._gone = answers.gone
+        self._staging = Staging(
+            connection, self._builder.columns, self._builder.referring, has_records=plan.entity == INTERACTION,
+            clears=clears,
+        )  # fmt: skip
 
     def run(self, source: Source, layout: Layout, progress: Progress | None) -> ImportReport:
         batch, tally, width = Batch(), self._tally, self._plan.width
@@ -122,61 +120,38 @@ class _Import:
         return self._merge()
 
     def _stage(self, batch: Batch) -> None:
-        """Read the cells, replace names of profiles by ids, and stage the rows for which that succeeds."""
-        plan = self._plan
+        """Read the cells, and stage the rows for which that succeeds."""
         self._builder.build(batch)
-        if self._own_lookup and plan.own:
-            self._resolve(batch, "profile", plan.own, self._own_lookup)
-        if self._lookup and plan.reference:
-            if self._creates[self._lookup.entity]:
-                self._tally.created += self._lookup.create(filter(None, batch.columns["reference"]), self._now)
-            self._resolve(batch, "reference", plan.reference, self._lookup)
         self._staging.add(batch)
         self._tally.note_bad(batch.bad)
         self._tally.left_out += batch.left_out
 
-    def _resolve(self, batch: Batch, name: str, field: Field, lookup: Lookup) -> None:
-        """Replace texts by ids, and drop the rows that name no known profile."""
-        texts = batch.columns[name]
-        known = lookup.ids_of(filter(None, texts))
-        ids = list(map(known.get, texts))
-        errors: dict[int, CellError | LeftOutError] = {}
-        if DELETED in ids or (name == "reference" and None in ids):
-            for place, (text, id_) in enumerate(zip(texts, ids, strict=True)):
-                if id_ == DELETED:
-                    errors[place] = CellError(f"must not be of a deleted {lookup.entity} (got {shown(text)})")
-                elif id_ is None and text and name == "reference":
-                    errors[place] = CellError(f"must be {lookup.wanted} (got {shown(text)})")
-        batch.columns[name] = self._form.numbers(ids)
-        if errors:
-            batch.drop(errors, field.column)
-
     def _merge(self) -> ImportReport:
-        plan, staging, tally = self._plan, self._staging, self._tally
+        plan, tally = self._plan, self._tally
         # Only now: on PostgreSQL, adding a column closes a table to readers until the transaction ends.
         declared = self._declare()
-        staging.prepare_merge()
-        repeated = staging.settle_repeats()
+        resolved = resolve(self._staging, plan, creates=self._creates, gone=self._gone, at=self._now, applies=True)
+        tally.note_refused(resolved.refused_number, resolved.bad_rows(MAX_KEPT))
         if plan.entity == INTERACTION:
             kind = None if plan.kind else plan.constant_kind
-            new, changed = merge_interactions(staging, self._names, kind=kind, now=self._now)
+            new, changed = merge_interactions(resolved, self._names, kind=kind, now=self._now)
         else:
-            reference = f"{plan.referred.entity}_id" if plan.referred else None
+            reference = f"{plan.refers.entity}_id" if plan.refers else None
             new, changed = merge_profiles(
-                staging, plan.catalog, plan.entity, self._names, reference=reference, now=self._now
+                resolved, plan.catalog, plan.entity, self._names, reference=reference, now=self._now
             )
-        unchanged = staging.rows - new - changed
+        resolved.finish()
         return ImportReport(
             plan.entity,
             tally.rows,
             new,
             changed,
-            unchanged,
-            repeated,
+            resolved.number - new - changed,
+            resolved.repeated,
             tally.left_out,
             tally.bad,
             tuple(sorted(tally.bad_rows)),
-            tally.created,
+            resolved.created,
             declared,
         )
 
@@ -190,7 +165,3 @@ class _Import:
         for kind in self._builder.new_kinds.values():
             declare_kind(self._session, kind)
         return (*(a.name for a in self._plan.new_attributes), *self._builder.new_kinds)
-
-    def _lookup_of_own(self, connection: Connection) -> Lookup | None:
-        plan = self._plan
-        return None if plan.entity == INTERACTION else Lookup(connection, plan.entity, known_by(plan))

@@ -22,7 +22,7 @@ from core.importing.recognition.mapping import (
     targets_of,
 )
 from core.importing.values.cells import Format
-from core.language.catalog import Attribute, Catalog, InteractionKind
+from core.language.catalog import BUILT_IN, Attribute, Catalog, InteractionKind
 from core.language.operators import AttributeType
 from core.store.records import INTERACTION
 
@@ -33,20 +33,8 @@ WHEN = Attribute(OCCURRED_AT, "When", AttributeType.DATETIME)
 OWN = Attribute(OWN_ID, "Own id", AttributeType.TEXT)
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """How to find a profile: its entity, the column that names it, and the column's attribute."""
-
-    entity: str
-    attribute: str
-
-
-REFERENCES = {
-    CONTACT_ID: Reference("contact", "external_id"),
-    CONTACT_EMAIL: Reference("contact", "email"),
-    ACCOUNT_ID: Reference("account", "external_id"),
-    ACCOUNT_NAME: Reference("account", "name"),
-}
+REFERENCES = {"contact": (CONTACT_ID, CONTACT_EMAIL), "account": (ACCOUNT_ID, ACCOUNT_NAME)}
+"""The targets that name a record of an entity: by its own id, and by its e-mail address or name."""
 _KNOWN_BY = {"contact": (OWN_ID, "email"), "account": (OWN_ID, "name"), "lead": (OWN_ID,), INTERACTION: (OWN_ID,)}
 
 
@@ -62,20 +50,29 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Refers:
+    """The entity of the records that rows refer to, and the fields that name them, of which there is at least one."""
+
+    entity: str
+    id: Field | None
+    text: Field | None
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """All decisions made before the first row is read.
 
-    ``own`` is the field that identifies a row, None for interactions without an own id.
-    ``reference`` is the field that names another profile, and ``referred`` says how to find that.
+    ``own`` is the field with the own id of a row, in a ``system``; ``known_by`` that with its e-mail address or name.
     """
 
     entity: str
     catalog: Catalog
     width: int
     fields: tuple[Field, ...]
+    system: str
     own: Field | None
-    reference: Field | None
-    referred: Reference | None
+    known_by: Field | None
+    refers: Refers | None
     kind: Field | None
     constant_kind: str | None
     declares_kinds: bool
@@ -93,6 +90,7 @@ def make_plan(
     formats: Mapping[str, Format],
     *,
     zone: tzinfo,
+    system: str = "",
     kind: str | None = None,
     declare_kinds: bool = False,
     moved: Moved | None = None,
@@ -125,16 +123,18 @@ def make_plan(
     fed = [(attribute.name, attribute) for attribute in attributes]
     fed += [(t, a) for t, variant in VARIANTS.items() for a in attributes if a.name == variant.attributes[-1]]
     fields = tuple(found for target, attribute in fed if (found := field(target, attribute)))
-    referring = next((target for target in REFERENCES if target in by_target), None)
+    by_name = {found.attribute.name: found for found in fields}
+    own = field(OWN_ID, OWN) if entity == INTERACTION else by_name.get(OWN_ID)
     constant, new_kind = _constant_kind(catalog, kind, declare_kinds=declare_kinds)
     plan = Plan(
         entity,
         catalog,
         len(columns),
         fields,
-        next((found for target in _KNOWN_BY[entity] if (found := field(target, OWN))), None),
-        field(referring, OWN) if referring else None,
-        REFERENCES[referring] if referring else None,
+        system,
+        own,
+        next((by_name[name] for name in _KNOWN_BY[entity][1:] if name in by_name), None),
+        _refers(field),
         field(KIND, OWN) if entity == INTERACTION else None,
         constant,
         declare_kinds,
@@ -147,10 +147,13 @@ def make_plan(
     return plan
 
 
-def known_by(plan: Plan) -> str:
-    """Return the attribute that identifies a profile of the plan."""
-    names = {field.index: field.attribute.name for field in plan.fields}
-    return names[plan.own.index] if plan.own else OWN_ID
+def _refers(field: Callable[[str, Attribute], Field | None]) -> Refers | None:
+    for entity, (id_target, text_target) in REFERENCES.items():
+        name = text_target.partition(".")[2]
+        by_id, by_text = field(id_target, OWN), field(text_target, BUILT_IN.attributes_of(entity)[name])
+        if by_id or by_text:
+            return Refers(entity, by_id, by_text)
+    return None
 
 
 def _check_mapping(catalog: Catalog, entity: str, columns: tuple[str, ...], mapping: ColumnMapping) -> None:
@@ -173,18 +176,16 @@ def _check_mapping(catalog: Catalog, entity: str, columns: tuple[str, ...], mapp
                 f"columns “{seen[twice]}” and “{column}”: must go to different targets (got “{twice}” twice)."
             )
         seen |= dict.fromkeys(fed, column)
-    if sum(target in seen for target in REFERENCES) > 1:
-        raise ImportFileError("mapping: must refer to a contact or account by one column (got several). Ignore one.")
 
 
 def _check_complete(plan: Plan) -> None:
     if plan.entity != INTERACTION:
-        if plan.own is None:
+        if plan.own is None and plan.known_by is None:
             wanted = " or ".join(_KNOWN_BY[plan.entity])
             raise ImportFileError(f"mapping: one column must be {wanted}, to know a {plan.entity} again.")
         return
     missing = []
-    if plan.reference is None:
+    if plan.refers is None:
         missing.append("a contact (own id or e-mail)")
     if not any(field.attribute is WHEN for field in plan.fields):
         missing.append("when it happened")

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from operator import itemgetter
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeEngine
 
 from core.errors import did_you_mean
-from core.importing.recognition.mapping import free_name, plain
-from core.importing.runs.planning import Field, Plan, known_by, new_kind
+from core.importing.identity.sameness import content_id, identifying_members
+from core.importing.recognition.mapping import OWN_ID, free_name, plain
+from core.importing.runs.planning import Field, Plan, Refers, new_kind
 from core.importing.values.batches import Batch, Cells, LeftOutError
 from core.importing.values.cells import (
     MAX_INDEXED_BYTES,
@@ -26,10 +28,11 @@ from core.importing.values.cells import (
     shown,
 )
 from core.importing.values.consent import consent_reader
+from core.importing.values.own_ids import has_odd_ids, read_own_id
 from core.importing.values.remembering import ColumnReader, ReadMany
 from core.importing.values.written_dates import read_instants
 from core.language.catalog import Attribute, InteractionKind
-from core.language.folding import fold
+from core.language.folding import KEY_SUFFIX
 from core.language.operators import AttributeType
 from core.language.texts import NEW_KIND, VALUE, fault
 from core.store.columns import Key
@@ -62,43 +65,44 @@ class RowBuilder:
         self._form = dialect_of(dialect).writing.form
         self._is_interaction = plan.entity == INTERACTION
         self.columns: list[tuple[str, TypeEngine[Any]]] = []
+        self.referring: list[tuple[str, TypeEngine[Any]]] = []
         self.new_kinds: dict[str, InteractionKind] = {plan.new_kind.name: plan.new_kind} if plan.new_kind else {}
         self._most = max(100, _REMEMBERED // max(1, len(plan.fields)))
         self._readers = list(self._make_readers())
-        self._fold_own = plan.own is not None and not self._is_interaction and known_by(plan) != "external_id"
+        self._compared = sorted(
+            name for name, _ in self.columns if f"{name}{KEY_SUFFIX}" not in dict(self.columns) and name != "properties"
+        )
 
     def build(self, batch: Batch) -> None:
-        """Give a batch its columns; ``profile`` and ``reference`` are texts, which become ids before they are staged.
-
-        Unreadable and unwanted rows are dropped.
-        """
+        """Give a batch its columns. Unreadable and unwanted rows are dropped."""
         if self._clears:
             batch.columns["kept"] = [""] * len(batch.rows)
-        self._identify(batch)
-        if reference := self._plan.reference:
-            _texts(batch, reference, "reference", "must name a contact (it is empty)" if self._is_interaction else "")
         for reader in self._readers:
             reader.read(batch)
+        if self._is_interaction:
+            self._identify(batch)
 
     def _identify(self, batch: Batch) -> None:
-        """Return what identifies each row: ids unchanged, e-mails and names without case, else the content."""
-        field = self._plan.own
-        if field is None:
-            batch.columns["record"] = self._form.numbers(map(self._content_id, batch.rows))
-            batch.columns["is_own"] = self._form.numbers([0] * len(batch.rows))
-            return
-        wanted = "" if self._is_interaction else "must have a value, to know the row again (it is empty)"
-        texts = _texts(batch, field, "profile", wanted)
-        known_as = map(fold, texts) if self._fold_own else texts
+        """Add what identifies interactions: their own id, else what they say."""
+        own = self._plan.own
+        texts = [""] * len(batch.rows) if own is None else _own_ids(batch, own)
+        contents = iter(self._contents(batch)) if not all(texts) else iter(())
+        content = [None if text else next(contents) for text in texts] if own else list(contents)
         batch.columns["record"] = self._form.numbers(
-            interaction_id(text) if text else self._content_id(cells)
-            for text, cells in zip(known_as, batch.rows, strict=True)
+            interaction_id(text) if text else content_id(said or "") for text, said in zip(texts, content, strict=True)
         )
         batch.columns["is_own"] = self._form.numbers(int(text != "") for text in texts)
 
-    def _content_id(self, cells: Cells) -> int:
-        # Half the range: adding the number of equal rows before still stays in 63 bits.
-        return interaction_id("\x1f".join([self._plan.constant_kind or "", *cells])) >> 1
+    def _contents(self, batch: Batch) -> Iterator[str]:
+        """Yield what each interaction says, whatever columns the file has."""
+        nothing = ("", self._form.value(None), None)
+        names = ["kind", *(name for name in self._compared if name != "kind"), "content"]
+        constant = [self._plan.constant_kind] * len(batch.rows)
+        columns = [batch.columns.get(f"to_{name}", batch.columns.get(name, constant)) for name in names]
+        for values in zip(*columns, strict=True):
+            yield "\x1f".join(
+                f"{name}={_canonical(value)}" for name, value in zip(names, values, strict=True) if value not in nothing
+            )
 
     def _make_readers(self) -> Iterator[ColumnReader]:
         in_json = [field for field in self._plan.fields if field.attribute.in_json]
@@ -112,7 +116,21 @@ class RowBuilder:
         if in_json:
             properties = ("properties", record_table(self._plan.catalog, INTERACTION).c.properties.type)
             pick = _joint_picker([field.index for field in in_json])
-            yield self._reader("", pick, [properties], self._members_by(in_json), is_bound=True)
+            yield self._reader("", pick, [properties], self._members_by(in_json), is_bound=True, and_also=["content"])
+        if refers := self._plan.refers:
+            yield from self._reference_readers(refers)
+
+    def _reference_readers(self, refers: Refers) -> Iterator[ColumnReader]:
+        """Yield readers of own ids, and of addresses or names, that refer to other records; each stages its key too."""
+        named = (("ref_id", "ref_id_key", refers.id), ("ref_text", "ref_key", refers.text))
+        for name, key_name, field in named:
+            if field is not None:
+                columns = [(name, Key()), (key_name, Key())]
+                self.referring += columns
+                make, many = self._indexed(_reader_of(field, self._plan.zone), field), self._many_by(field)
+                yield ColumnReader(
+                    field.column, _picker(field.index), [name, key_name], self._bound(columns, make), many, self._most
+                )
 
     def _reader(
         self,
@@ -123,9 +141,19 @@ class RowBuilder:
         many: ReadMany | None = None,
         *,
         is_bound: bool = False,
+        and_also: Sequence[str] = (),
     ) -> ColumnReader:
-        """``make`` returns the stored values of the columns; their types bind them, unless it ``is_bound`` already."""
+        """``make`` returns the stored values of the columns; their types bind them, unless it ``is_bound`` already.
+        ``and_also`` are further values of a row, which are not staged.
+        """
         self.columns += columns
+        names = [*(f"to_{name}" for name, _ in columns), *and_also]
+        bound = [*columns, *((name, sa.Text()) for name in and_also)]
+        return ColumnReader(column, pick, names, self._bound(bound, make, is_bound=is_bound), many, self._most)
+
+    def _bound(
+        self, columns: Sequence[tuple[str, TypeEngine[Any]]], make: Callable[[Any], Values], *, is_bound: bool = False
+    ) -> Callable[[Any], Values]:
         form = self._form.value
         types = [type_.dialect_impl(self._dialect) for _, type_ in columns]
         binders = [None if is_bound else type_.bind_processor(self._dialect) for type_ in types]
@@ -134,13 +162,17 @@ class RowBuilder:
             stored = zip(binders, make(texts), strict=True)
             return tuple([form(value if bind is None else bind(value)) for bind, value in stored])
 
-        return ColumnReader(column, pick, [f"to_{name}" for name, _ in columns], read, many, self._most)
+        return read
 
     def _many_by(self, field: Field) -> ReadMany | None:
         """Return how to read many cells at once, for attributes whose values seldom repeat."""
         if field.attribute.type is AttributeType.TEXT:
             # Folding may lengthen a key, which is then still short enough.
             longest = VALUE.most if self._is_interaction else MAX_INDEXED_BYTES // 12
+            if field.attribute.name == OWN_ID:
+                return lambda texts: (
+                    self._form.texts(texts) if are_plain(texts, longest) and not has_odd_ids("\n".join(texts)) else None
+                )
             return lambda texts: self._form.texts(texts) if are_plain(texts, longest) else None
         if field.attribute.type is AttributeType.DATETIME and self._plan.moved is None:
             return lambda texts: self._form.instants(texts, instants) if (instants := read_instants(texts)) else None
@@ -163,6 +195,16 @@ class RowBuilder:
 
         return make
 
+    def _indexed(self, read: Read, field: Field) -> Callable[[str], Values]:
+        """Return a reader of what names another record."""
+
+        def make(text: str) -> Values:
+            stored = stored_values(field.attribute, read(text))
+            check_key(stored[1])
+            return stored
+
+        return make
+
     def _move(self, attribute: Attribute, read: Read) -> Read:
         moved = self._plan.moved
         if moved is None or attribute.type is not AttributeType.DATETIME:
@@ -179,19 +221,22 @@ class RowBuilder:
 
     def _members_by(self, fields: Sequence[Field]) -> Callable[[Sequence[str]], Values]:
         reads = [self._move(field.attribute, _reader_of(field, self._plan.zone)) for field in fields]
+        identifying = identifying_members(field.attribute for field in fields)
 
         def make(texts: Sequence[str]) -> Values:
             members: dict[str, Any] = {}
+            said: dict[str, Any] = {}
             for field, read, text in zip(fields, reads, texts, strict=True):
                 try:
                     value = read(text)
                     if value is None and self._clears:
                         members |= dict.fromkeys(name for name, _ in attribute_columns(field.attribute))
-                    members |= stored_members(field.attribute, value)
+                    members |= (stored := stored_members(field.attribute, value))
+                    said |= {name: each for name, each in stored.items() if name in identifying}
                 except CellError as error:
                     error.column = field.column
                     raise
-            return (json.dumps(members, ensure_ascii=False, sort_keys=True) if members else None,)
+            return _as_json(members), _as_json(said)
 
         return make
 
@@ -213,7 +258,33 @@ class RowBuilder:
         return (name,)
 
 
+def _as_json(members: Mapping[str, Any]) -> str | None:
+    return json.dumps(members, ensure_ascii=False, sort_keys=True) if members else None
+
+
+def _canonical(value: Any) -> Any:
+    """Return a staged value in one form: an instant has two."""
+    return value.replace("+00:00", "Z") if isinstance(value, str) else value
+
+
+def _own_ids(batch: Batch, field: Field) -> Sequence[str]:
+    """Return the own ids of interactions, and drop the rows with one that can't be read."""
+    texts = [cells[field.index].strip() for cells in batch.rows]
+    if are_plain(texts, VALUE.most) and not has_odd_ids("\n".join(texts)):
+        return texts
+    errors: dict[int, CellError | LeftOutError] = {}
+    for place, text in enumerate(texts):
+        try:
+            texts[place] = read_own_id(text)
+        except CellError as error:
+            errors[place] = error
+    batch.drop(errors, field.column)
+    return [text for place, text in enumerate(texts) if place not in errors]
+
+
 def _reader_of(field: Field, zone: tzinfo) -> Read:
+    if field.attribute.name == OWN_ID:
+        return read_own_id
     if field.attribute.name == "email_consent":
         return consent_reader(field.reading, field.format)
     return cell_reader(field.attribute, field.format, zone)
@@ -229,22 +300,3 @@ def _joint_picker(indexes: Sequence[int]) -> Callable[[Sequence[Cells]], list[tu
     """Return a function that picks the texts of several columns, row by row."""
     picks = [itemgetter(index) for index in indexes]
     return lambda rows: list(zip(*(map(pick, rows) for pick in picks), strict=True))
-
-
-def _texts(batch: Batch, field: Field, name: str, wanted: str) -> Sequence[str]:
-    """Return a column of trimmed texts, without those that no database holds. ``wanted``, if given, is the message of
-    an empty one.
-    """
-    texts = [cells[field.index].strip() for cells in batch.rows]
-    batch.columns[name] = texts
-    if are_plain(texts, VALUE.most) and (all(texts) or not wanted):
-        return texts
-    errors: dict[int, CellError | LeftOutError] = {}
-    for place, text in enumerate(texts):
-        try:
-            if not read_text(text) and wanted:
-                raise CellError(wanted)
-        except CellError as error:
-            errors[place] = error
-    batch.drop(errors, field.column)
-    return batch.columns[name]

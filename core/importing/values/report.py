@@ -54,7 +54,6 @@ class Tally:
     rows: int = 0
     left_out: int = 0
     bad: int = 0
-    created: int = 0
     bad_rows: list[BadRow] = field(default_factory=list)
 
     def note_bad(self, rows: Iterable[BadRow]) -> None:
@@ -62,3 +61,8 @@ class Tally:
         noted = sorted(rows)
         self.bad += len(noted)
         self.bad_rows += noted[: MAX_KEPT - len(self.bad_rows)]
+
+    def note_refused(self, number: int, first: Iterable[BadRow]) -> None:
+        """Count rows that name no record, and keep the first of them by line."""
+        self.bad += number
+        self.bad_rows = sorted([*self.bad_rows, *first])[:MAX_KEPT]

@@ -187,6 +187,9 @@ class Writing(Protocol):
     ) -> sa.Insert:
         """Return the statement that inserts a row, or updates the row of its key if that meets ``where``."""
 
+    def next_id(self, table: sa.TableClause, place: ColumnElement[int]) -> ColumnElement[int]:
+        """Return an id for a new row. ``place`` counts the ids that this transaction gives; no other one gives any."""
+
     def estimate(self, connection: Connection, *tables: str) -> None:
         """Tell the planner how many rows newly filled tables have, if it uses that."""
 

@@ -84,6 +84,10 @@ class PostgreSQLWriting:
         written = {name: wanted.excluded[name] for name in values if name != key}
         return wanted.on_conflict_do_update(index_elements=[table.c[key]], set_=written, where=where)
 
+    def next_id(self, table: sa.TableClause, place: ColumnElement[int]) -> ColumnElement[int]:
+        """Take the next number of the table's sequence."""
+        return sa.func.nextval(sa.func.pg_get_serial_sequence(table.name, "id"), type_=sa.BigInteger)
+
     def estimate(self, connection: Connection, *tables: str) -> None:
         """Sample the tables."""
         names = ", ".join(map(connection.dialect.identifier_preparer.quote, tables))

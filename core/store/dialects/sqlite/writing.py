@@ -79,6 +79,10 @@ class SQLiteWriting:
         written = {name: wanted.excluded[name] for name in values if name != key}
         return wanted.on_conflict_do_update(index_elements=[table.c[key]], set_=written, where=where)
 
+    def next_id(self, table: sa.TableClause, place: ColumnElement[int]) -> ColumnElement[int]:
+        """Count on from the last id: only one transaction writes."""
+        return place + sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0)).scalar_subquery()
+
     def estimate(self, connection: Connection, *tables: str) -> None:
         """No-op: statements fix the order of joins."""
 

@@ -1,0 +1,73 @@
+"""Several rows of one file about one profile."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import sqlalchemy as sa
+from sqlalchemy.sql import FromClause
+
+from core.importing.runs.staging import Staging
+from core.store.temporary import temporary_table
+
+_COUNTED = {"preserve_rowcount": True}
+
+
+def join_profiles(staging: Staging, rows: sa.TableClause) -> int:
+    """Join rows about one profile into the last of them. Return the number of the others.
+
+    Each value is that of the last row that has one; where no data clears, the last row alone counts.
+    """
+    connection = staging.connection
+    repeated = temporary_table(
+        connection, "import_repeated", sa.Column("line", sa.BigInteger), sa.Column("last", sa.BigInteger)
+    )
+    several = sa.select(rows.c.record).group_by(rows.c.record).having(sa.func.count() > 1).subquery("several")
+    last = sa.func.max(rows.c.line).over(partition_by=rows.c.record)
+    each = sa.select(rows.c.line, last).select_from(sa.join(rows, several, several.c.record == rows.c.record))
+    if not connection.execute(
+        sa.insert(repeated).from_select(["line", "last"], each), execution_options=_COUNTED
+    ).rowcount:
+        return 0
+    if not staging.clears:
+        fill_last(staging, rows, repeated)
+    sets_id = (
+        sa.select(repeated.c.last)
+        .select_from(sa.join(repeated, rows, rows.c.line == repeated.c.line))
+        .where(rows.c.sets_id)
+    )
+    connection.execute(sa.update(rows).where(rows.c.line.in_(sets_id)).values(sets_id=True))
+    earlier = sa.select(repeated.c.line).where(repeated.c.line < repeated.c.last)
+    return connection.execute(sa.delete(rows).where(rows.c.line.in_(earlier))).rowcount
+
+
+def fill_last(
+    staging: Staging, rows: sa.TableClause, repeated: sa.TableClause, *, without: Collection[str] = ()
+) -> None:
+    """Give the ``last`` rows what only earlier ones have; ``repeated`` has a ``line`` for each row, the last too."""
+    connection, staged = staging.connection, staging.table
+    names = [column.name for column in staged.c if column.name.startswith("to_") and column.name not in without]
+    latest = temporary_table(
+        connection, "import_latest", sa.Column("last", sa.BigInteger), sa.Column("reference", sa.BigInteger),
+        *(sa.Column(name, sa.BigInteger) for name in names),
+    )  # fmt: skip
+    lines = [sa.func.max(sa.case((staging.column(name).is_not(None), staged.c.line))) for name in names]
+    of_reference = sa.func.max(sa.case((rows.c.reference.is_not(None), rows.c.line)))
+    joined = sa.join(repeated, staged, staged.c.line == repeated.c.line).join(rows, rows.c.line == repeated.c.line)
+    each = sa.select(repeated.c.last, of_reference, *lines).select_from(joined).group_by(repeated.c.last)
+    connection.execute(sa.insert(latest).from_select([column.name for column in latest.columns], each))
+    for name in names:
+        _copy_earlier(staging, staged, staged.alias("earlier"), latest, name, name)
+    _copy_earlier(staging, rows, rows.alias("earlier"), latest, "reference", "reference")
+
+
+def _copy_earlier(
+    staging: Staging, target: sa.TableClause, earlier: FromClause, latest: sa.TableClause, name: str, line: str
+) -> None:
+    source = (
+        sa.select(latest.c.last, earlier.c[name].label("value"))
+        .select_from(sa.join(latest, earlier, earlier.c.line == latest.c[line]))
+        .where(latest.c[line] < latest.c.last)
+        .subquery("source")
+    )
+    staging.connection.execute(sa.update(target).where(target.c.line == source.c.last).values({name: source.c.value}))

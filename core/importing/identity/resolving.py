@@ -1,0 +1,327 @@
+"""Who each staged row is about: all rows at once, before any is merged into the records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, assert_never
+
+import sqlalchemy as sa
+from sqlalchemy.sql import ColumnElement, FromClause
+
+from core.importing.answers import Gone
+from core.importing.identity.creating import (
+    create_referred,
+    keep_addresses,
+    keep_identifiers,
+    name_known,
+    show_gained,
+)
+from core.importing.identity.finding import KEYS, Finder, Found, Trouble
+from core.importing.identity.interactions import Interactions
+from core.importing.identity.repeats import join_profiles
+from core.importing.runs.planning import Plan
+from core.importing.runs.staging import Staging
+from core.importing.values.cells import shown
+from core.importing.values.report import BadRow
+from core.store.columns import Key
+from core.store.dialects import dialect_of
+from core.store.records import INTERACTION, record_table
+from core.store.tables import EMAIL_SYSTEM, Identifier, table_of
+from core.store.temporary import temporary_table
+
+_identifier = table_of(Identifier)
+
+OWN_ID, OWN_KEY, REFERENCE_ID, REFERENCE_KEY = "own id", "own key", "reference id", "reference key"
+"""What a refused row names a record by in vain: its own, or the one it refers to; by own id, or by address or name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """Staged rows with the ids of their records.
+
+    ``rows`` is a temporary table of those that are taken: ``line``; ``record``, the id of the profile or interaction;
+    ``reference``, that of the account or contact it refers to; of profiles whether the record ``is_new``, and whether
+    it takes own id and e-mail address from the row (``sets_id``, ``sets_email``). New profiles have their ids already,
+    negative ones unless the resolving `applies`. ``refused`` is a temporary table of rows without a record: ``line``,
+    ``field``, ``text`` and ``trouble``. ``repeated`` rows were joined into a later one of the same record; ``without``
+    rows are taken although the record that they refer to is not known. ``created`` counts records that rows refer to,
+    ``lines`` rows that share their own id with another one and are kept beside it, because they say something else.
+    """
+
+    staging: Staging
+    plan: Plan
+    own: Found | None
+    referred: Found | None
+    rows: sa.TableClause
+    refused: sa.TableClause
+    number: int
+    repeated: int
+    refused_number: int
+    without: int
+    created: int
+    lines: int = 0
+
+    def staged(self) -> FromClause:
+        """Return staged rows and their records as one table."""
+        staged, rows = self.staging.table, self.rows
+        columns = [column for column in staged.c if column.name not in rows.c]
+        joined = sa.join(rows, staged, rows.c.line == staged.c.line)
+        return sa.select(*rows.c, *columns).select_from(joined).subquery("staged")
+
+    def bad_rows(self, most: int) -> Iterator[BadRow]:
+        """Yield the first refused rows with their reasons in words."""
+        return self._worded(most, (OWN_ID, OWN_KEY) if self.own else (REFERENCE_ID, REFERENCE_KEY))
+
+    def notes(self, most: int) -> Iterator[BadRow]:
+        """Yield the first rows that are taken without the record they refer to, with the reasons in words."""
+        return self._worded(most, (REFERENCE_ID, REFERENCE_KEY)) if self.own else iter(())
+
+    def _worded(self, most: int, wanted: Sequence[str]) -> Iterator[BadRow]:
+        refused = self.refused
+        query = sa.select(refused).where(refused.c.field.in_(wanted)).order_by(refused.c.line).limit(most)
+        for line, field, text, trouble in self.staging.connection.execute(query):
+            why = Trouble(trouble)
+            yield BadRow(line, _column(self.plan, field, why), _reason(self.plan, field, text, why))
+
+    def finish(self) -> None:
+        """Keep the own ids that records gained, once they are written."""
+        for found in (self.own, self.referred):
+            if found is not None:
+                keep_identifiers(self.staging.connection, found)
+
+
+def resolve(
+    staging: Staging, plan: Plan, *, creates: Mapping[str, bool], gone: Gone, at: datetime, applies: bool
+) -> Resolved:
+    """Find the record of each staged row, and the records that rows refer to.
+
+    With ``applies``, unknown records that rows refer to are created if ``creates`` allows it for their entity, known
+    ones gain ids, and nobody else may give ids before the transaction ends. Without it, only temporary tables are
+    written.
+    """
+    resolving = _Resolving(staging, plan, creates, gone, at=at, applies=applies)
+    return resolving.interactions() if plan.entity == INTERACTION else resolving.profiles()
+
+
+class _Resolving:
+    def __init__(
+        self, staging: Staging, plan: Plan, creates: Mapping[str, bool], gone: Gone, *, at: datetime,
+        applies: bool,
+    ) -> None:  # fmt: skip
+        self._staging = staging
+        self._staged = staging.table
+        self._connection = staging.connection
+        self._plan = plan
+        self._gone = gone
+        self._applies = applies
+        self._creates = plan.refers is not None and creates[plan.refers.entity]
+        self._referred = self._find_referred()
+        self._created = self._referred.new if self._referred is not None and self._creates else 0
+        if self._referred is not None and applies:
+            self._write_referred(self._referred, at)
+        self._refused = temporary_table(
+            self._connection, "import_refused", sa.Column("line", sa.BigInteger), sa.Column("field", Key),
+            sa.Column("text", Key), sa.Column("trouble", Key),
+        )  # fmt: skip
+
+    def interactions(self) -> Resolved:
+        assert self._referred is not None
+        staged = self._staged
+        record, trouble, joined = self._reference(staged)
+        rows = self._rows(sa.Column("record", sa.BigInteger), sa.Column("reference", sa.BigInteger))
+        field, named = self._name(staged, "ref_id", "ref_key", REFERENCE_ID, REFERENCE_KEY)
+        taken = sa.select(staged.c.line, staged.c.record, record).select_from(joined).where(trouble.is_(None))
+        self._fill(rows, taken.where(record.is_not(None)))
+        number = self._number(rows)
+        if number < self._staging.rows:
+            why = sa.func.coalesce(trouble, sa.case((named == "", Trouble.UNNAMED.value), else_=Trouble.UNKNOWN.value))
+            refused = sa.select(staged.c.line, field, named, why).select_from(joined)
+            self._fill(self._refused, refused.where(sa.or_(trouble.is_not(None), record.is_(None))))
+        dialect_of(self._connection).writing.estimate(self._connection, rows.name)
+        interactions = Interactions(self._staging, self._plan, rows)
+        repeated = interactions.settle()
+        return self._resolved(None, rows, number - repeated, repeated, 0, interactions.lines)
+
+    def profiles(self) -> Resolved:
+        staged, plan = self._staged, self._plan
+        own_id, key = _column_of(staged, "to_external_id"), _key_of(staged, plan)
+        finder = Finder(self._connection, plan.entity, plan.system, gives_ids=self._applies)
+        found = finder.find(staged, staged.c.line, own_id, key)
+        if self._gone is Gone.COME_BACK:
+            back = found.bring_back(self._connection)
+            if self._applies:
+                table = record_table(plan.catalog, plan.entity)
+                self._connection.execute(
+                    sa.update(table).where(table.c.id.in_(sa.select(back.c.id))).values(deleted_at=None)
+                )
+        rows = self._rows(
+            sa.Column("record", sa.BigInteger), sa.Column("reference", sa.BigInteger), sa.Column("is_new", sa.Boolean),
+            sa.Column("sets_id", sa.Boolean), sa.Column("sets_email", sa.Boolean),
+        )  # fmt: skip
+        of_row = found.of_rows(staged, own_id, key)
+        reference, reference_trouble, joined = self._reference(of_row.rows)
+        taken = sa.select(
+            staged.c.line, of_row.record, sa.case((reference_trouble.is_(None), reference)), of_row.is_new,
+            self._sets_id(found) if own_id is not None else sa.false(), sa.true(),
+        ).select_from(joined)  # fmt: skip
+        self._fill(rows, taken.where(of_row.record.is_not(None), of_row.trouble.is_(None)))
+        number = self._number(rows)
+        if number < self._staging.rows:
+            field, named = self._name(staged, "to_external_id", f"to_{KEYS[plan.entity]}", OWN_ID, OWN_KEY)
+            why = sa.func.coalesce(of_row.trouble, Trouble.UNNAMED.value)
+            refused = sa.select(staged.c.line, field, named, why).select_from(joined)
+            self._fill(self._refused, refused.where(sa.or_(of_row.trouble.is_not(None), of_row.record.is_(None))))
+        without = self._note_without(rows)
+        dialect_of(self._connection).writing.estimate(self._connection, rows.name)
+        self._keep_main_addresses(rows, own_id, key)
+        repeated = join_profiles(self._staging, rows)
+        if self._applies and plan.entity == "contact" and key is not None:
+            known = sa.join(rows, staged, staged.c.line == rows.c.line)
+            keep_addresses(self._connection, known, rows, key)
+        return self._resolved(found, rows, number - repeated, repeated, without)
+
+    def _find_referred(self) -> Found | None:
+        refers, staged = self._plan.refers, self._staged
+        if refers is None:
+            return None
+        finder = Finder(self._connection, refers.entity, self._plan.system, gives_ids=self._applies and self._creates)
+        return finder.find(staged, staged.c.line, _column_of(staged, "ref_id"), _column_of(staged, "ref_key"))
+
+    def _write_referred(self, referred: Found, at: datetime) -> None:
+        if self._creates:
+            create_referred(self._connection, referred, self._staged, at)
+        name_known(self._connection, referred, self._staged, at)
+        show_gained(self._connection, referred, self._staged, at)
+
+    def _reference(self, rows: FromClause) -> tuple[ColumnElement[Any], ColumnElement[Any], FromClause]:
+        """Join rows with the records that they refer to. Return id, trouble and the joined rows; both NULL if a row
+        refers to nobody.
+        """
+        if self._referred is None:
+            return sa.cast(sa.null(), sa.BigInteger), sa.cast(sa.null(), Key), rows
+        staged = self._staged
+        found = self._referred.of_rows(rows, _column_of(staged, "ref_id"), _column_of(staged, "ref_key"))
+        if self._creates:
+            return found.record, found.trouble, found.rows
+        unknown = sa.case((found.is_new, sa.literal(Trouble.UNKNOWN.value)), else_=found.trouble)
+        return found.record, unknown, found.rows
+
+    def _sets_id(self, found: Found) -> ColumnElement[bool]:
+        """Whether a record takes the own id of the row as the one it shows: it has none, and nobody else shows it."""
+        table = record_table(self._plan.catalog, self._plan.entity)
+        other, itself = table.alias("other"), table.alias("itself")
+        is_taken = sa.exists().where(other.c.external_id == found.ids.c.text)
+        has_one = sa.exists().where(itself.c.id == found.ids.c.record, itself.c.external_id.is_not(None))
+        return sa.func.coalesce(sa.and_(found.ids.c.gains, ~is_taken, ~has_one), sa.false())
+
+    def _keep_main_addresses(
+        self, rows: sa.TableClause, own_id: ColumnElement[str] | None, key: ColumnElement[str] | None
+    ) -> None:
+        """Let contacts that a row knows by a further address keep their first one."""
+        if self._plan.entity != "contact" or key is None:
+            return
+        is_further = (_identifier.c.entity == "contact", _identifier.c.system == EMAIL_SYSTEM)
+        if self._connection.scalar(sa.select(sa.literal(1)).where(*is_further).limit(1)) is None:
+            return
+        staged = self._staged
+        by_address = sa.exists().where(
+            staged.c.line == rows.c.line, *([] if own_id is None else [own_id == ""]), *is_further,
+            _identifier.c.value == key, _identifier.c.profile_id == rows.c.record,
+        )  # fmt: skip
+        self._connection.execute(sa.update(rows).where(by_address).values(sets_email=False))
+
+    def _note_without(self, rows: sa.TableClause) -> int:
+        """Note the rows that are taken without the record they refer to. Return their number."""
+        if self._referred is None:
+            return 0
+        staged = self._staged
+        field, named = self._name(staged, "ref_id", "ref_key", REFERENCE_ID, REFERENCE_KEY)
+        record, trouble, joined = self._reference(staged)
+        why = sa.func.coalesce(trouble, sa.case((record.is_(None), Trouble.UNKNOWN.value)))
+        without = sa.select(staged.c.line, field, named, why).select_from(joined)
+        before = self._number(self._refused)
+        self._fill(self._refused, without.where(named != "", why.is_not(None)))
+        return self._number(self._refused) - before
+
+    def _name(
+        self, staged: FromClause, id_name: str, key_name: str, by_id: str, by_key: str
+    ) -> tuple[ColumnElement[str], ColumnElement[str]]:
+        """What names a row: the kind of that, and the text. It is the own id if there is one, else address or name."""
+        own_id, key = _column_of(staged, id_name), _column_of(staged, key_name)
+        if own_id is None or key is None:
+            text = own_id if own_id is not None else key if key is not None else sa.literal("", Key)
+            return sa.literal(by_key if own_id is None else by_id, Key), text
+        has_id = own_id != ""
+        return sa.case((has_id, sa.literal(by_id, Key)), else_=sa.literal(by_key, Key)), sa.case(
+            (has_id, own_id), else_=key
+        )
+
+    def _rows(self, *columns: sa.Column[Any]) -> sa.TableClause:
+        numbered = dialect_of(self._connection).writing.numbered_column("line")
+        return temporary_table(self._connection, "import_rows", numbered, *columns)
+
+    def _resolved(
+        self, own: Found | None, rows: sa.TableClause, number: int, repeated: int, without: int, lines: int = 0
+    ) -> Resolved:
+        refused = self._number(self._refused) - without
+        return Resolved(
+            self._staging, self._plan, own, self._referred, rows, self._refused, number, repeated, refused, without,
+            self._created, lines,
+        )  # fmt: skip
+
+    def _fill(self, table: sa.TableClause, rows: sa.Select[Any]) -> None:
+        self._connection.execute(sa.insert(table).from_select([column.name for column in table.columns], rows))
+
+    def _number(self, table: FromClause) -> int:
+        return self._connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+
+
+def _column_of(staged: FromClause, name: str) -> ColumnElement[str] | None:
+    """Return a staged text, an empty one for no data; None if the file has no such column."""
+    return sa.func.coalesce(staged.c[name], "", type_=Key()) if name in staged.c else None
+
+
+def _key_of(staged: FromClause, plan: Plan) -> ColumnElement[str] | None:
+    key = KEYS[plan.entity]
+    return _column_of(staged, f"to_{key}") if key else None
+
+
+def _column(plan: Plan, field: str, trouble: Trouble) -> str:
+    """Return the column of the file that names a record in vain; empty if it may be either of two."""
+    refers = plan.refers
+    named = (plan.own, plan.known_by) if field in (OWN_ID, OWN_KEY) else (refers and refers.id, refers and refers.text)
+    if trouble is Trouble.UNNAMED and all(named):
+        return ""
+    by = named[0] if field in (OWN_ID, REFERENCE_ID) else named[1]
+    return by.column if by else ""
+
+
+def _reason(plan: Plan, field: str, text: str, trouble: Trouble) -> str:
+    entity, is_own = plan.entity, field in (OWN_ID, OWN_KEY)
+    if not is_own:
+        assert plan.refers is not None
+        entity = plan.refers.entity
+    key = "name" if entity == "account" else "e-mail"
+    word = "own id" if field in (OWN_ID, REFERENCE_ID) else key
+    got = f"(got {shown(text)})"
+    match trouble:
+        case Trouble.UNKNOWN:
+            return f"must be the {word} of a known {entity} {got}"
+        case Trouble.DELETED:
+            return f"must not be of a deleted {entity} {got}"
+        case Trouble.UNNAMED if is_own:
+            both = plan.own is not None and plan.known_by is not None
+            what = f"an own id or {'a name' if entity == 'account' else 'an e-mail'}" if both else "a value"
+            return f"must have {what}, to know the row again (it is empty)"
+        case Trouble.UNNAMED:
+            return f"must name a {entity} (it is empty)"
+        case Trouble.SEVERAL_BY_ID:
+            return f"must be the own id of one {entity} {got}: several systems have it. Say which one the file is from."
+        case Trouble.SEVERAL_BY_KEY:
+            return f"must be the {key} of one {entity} {got}: several have it. Merge them, or give their own ids."
+        case Trouble.SEVERAL_CLAIMED:
+            return f"must belong to one {entity} by its {key} {got}: several have that and no own id. Merge them."
+        case _:
+            assert_never(trouble)
