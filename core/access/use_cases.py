@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-SubjectKind = Literal["segment", "template", "contact", "lead", "file", "learner"]
+SubjectKind = Literal["segment", "template", "contact", "lead", "file", "learner", "attribute"]
 
 
 class UseCase(StrEnum):
@@ -58,6 +58,11 @@ class UseCase(StrEnum):
 
     IMPORT_FILE = "import a file"
     DECLARE = "declare attributes, properties and interaction kinds"
+    DESCRIBE_ATTRIBUTE = "rename or describe an attribute"
+    PREVIEW_RETYPING = "see what another type would do to an attribute"
+    RETYPE_ATTRIBUTE = "give an attribute another type"
+    CHANGE_CHOICES = "change the choices of an attribute"
+    REMOVE_ATTRIBUTE = "remove an attribute"
     SEE_SETTINGS = "see the settings"
     CHANGE_SETTINGS = "change the settings"
 

@@ -81,6 +81,15 @@ def note_version(session: Session, segment_id: int) -> None:
     note(session, VERSION, sa.select(sa.literal(str(segment_id), Key).label("what"), sa.literal(0).label("id")))
 
 
+def note_reshaping(session: Session, entity: str) -> None:
+    """Note that any record of an entity, or any interaction, may have other values, and that the catalog is another.
+
+    Refreshes look at everybody, and those that run already read the catalog again, as after a new version.
+    """
+    note(session, entity, sa.select(sa.literal(WHOLE_TABLE, Key).label("what"), sa.literal(0).label("id")))
+    note_version(session, 0)
+
+
 def prune_changes(session: Session, now: datetime) -> None:
     """Delete the changes that every live segment has read, and that were looked at for who is gone or back.
 

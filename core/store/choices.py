@@ -17,9 +17,9 @@ from core.language.catalog import Attribute, Catalog
 from core.language.folding import fold
 from core.language.messages import quote
 from core.language.texts import CATALOG_LABEL, CHOICE_CODE, clean
-from core.store.declaring import OF_A_LIST, Choices, check_choices, locked_catalog
+from core.store.declaring import OF_A_LIST, Choices, check_choices, locked_catalog, write_attribute
 from core.store.records import INTERACTION
-from core.store.tables import CustomAttribute, CustomProperty, OwnChoices
+from core.store.tables import OwnChoices
 
 
 def add_choices(session: Session, entity: str, name: str, labels: Iterable[str]) -> Attribute:
@@ -76,12 +76,10 @@ def declared(catalog: Catalog, entity: str, name: str) -> Attribute:
 def write_choices(session: Session, entity: str, attribute: Attribute, choices: Choices) -> Attribute:
     """Store all choices of an attribute, in order. Return the attribute with them."""
     check_choices(f"choices of “{attribute.label}”", choices)
-    stored = [list(choice) for choice in choices]
-    if not attribute.custom:
-        session.merge(OwnChoices(entity=entity, name=attribute.name, choices=stored))
-    elif entity == INTERACTION:
-        session.get_one(CustomProperty, attribute.name).choices = stored
+    after = replace(attribute, choices=choices)
+    if attribute.custom:
+        write_attribute(session, entity, after)
     else:
-        session.get_one(CustomAttribute, (entity, attribute.name)).choices = stored
-    session.flush()
-    return replace(attribute, choices=choices)
+        session.merge(OwnChoices(entity=entity, name=attribute.name, choices=[list(choice) for choice in choices]))
+        session.flush()
+    return after

@@ -105,14 +105,29 @@ def declare_attribute(session: Session, entity: str, attribute: Attribute) -> No
     _check_name(where, attribute.name, taken)
     _check_type(where, attribute, owner.attributes)
     operations = Operations(MigrationContext.configure(session.connection()))
-    for name, type_ in attribute_columns(attribute):
-        operations.add_column(entity, sa.Column(name, type_, nullable=True))
-    if attribute.type in _INDEXED:
-        indexed = attribute.key_name if attribute.type is AttributeType.TEXT else attribute.name
-        operations.create_index(f"ix_{entity}_{attribute.name}", entity, [indexed])
+    for column, type_ in attribute_columns(attribute):
+        operations.add_column(entity, sa.Column(column, type_, nullable=True))
+    create_index(operations, entity, attribute)
     install(session.connection(), entity)
     session.add(CustomAttribute(entity=entity, **_row(attribute)))
     session.flush()
+
+
+def create_index(operations: Operations, entity: str, attribute: Attribute) -> None:
+    """Create the index of an attribute if conditions or time look for its values."""
+    if is_indexed(attribute):
+        indexed = attribute.key_name if attribute.type is AttributeType.TEXT else attribute.name
+        operations.create_index(index_name(entity, attribute), entity, [indexed])
+
+
+def index_name(entity: str, attribute: Attribute) -> str:
+    """Return the name of the index of an attribute, whether it has one or not."""
+    return f"ix_{entity}_{attribute.name}"
+
+
+def is_indexed(attribute: Attribute) -> bool:
+    """Whether an attribute that people declare has an index."""
+    return attribute.type in _INDEXED
 
 
 def declare_property(session: Session, attribute: Attribute) -> None:
@@ -159,6 +174,27 @@ def _row(attribute: Attribute) -> dict[str, Any]:
     }
 
 
+def write_attribute(session: Session, entity: str, attribute: Attribute) -> None:
+    """Store what the catalog says about a declared attribute, or about a property of interactions, but its name."""
+    row: CustomAttribute | CustomProperty
+    if attribute.in_json:
+        row = session.get_one(CustomProperty, attribute.name)
+    else:
+        row = session.get_one(CustomAttribute, (entity, attribute.name))
+    for column, value in _row(attribute).items():
+        setattr(row, column, value)
+    session.flush()
+
+
+def forget_attribute(session: Session, entity: str, attribute: Attribute) -> None:
+    """Take a declared attribute or property out of the catalog."""
+    if attribute.in_json:
+        session.delete(session.get_one(CustomProperty, attribute.name))
+    else:
+        session.delete(session.get_one(CustomAttribute, (entity, attribute.name)))
+    session.flush()
+
+
 def _is_declared(where: str, attribute: Attribute, known: Iterable[Attribute]) -> bool:
     """Whether this was declared before; people may have given it another label, a description and more choices since.
 
@@ -190,6 +226,13 @@ def _check_label(where: str, label: str) -> None:
 
 
 def _check_type(where: str, attribute: Attribute, declared: Iterable[Attribute]) -> None:
+    check_attribute(where, attribute)
+    if sum(1 for a in declared if a.custom) >= MAX_CUSTOM:
+        raise CatalogError(f"{where}: at most {MAX_CUSTOM} can be declared. Keep the rest in texts.")
+
+
+def check_attribute(where: str, attribute: Attribute) -> None:
+    """Raise CatalogError unless label, type, choices and description fit each other."""
     _check_label(where, attribute.label)
     numeric = attribute.type in _NUMERIC
     if not 0 <= attribute.decimals <= (MAX_DECIMALS if numeric else 0):
@@ -201,8 +244,6 @@ def _check_type(where: str, attribute: Attribute, declared: Iterable[Attribute])
         raise CatalogError(f"{where}: must have no choices, as it is none (got {len(attribute.choices):,}).")
     if attribute.description:
         clean(DESCRIPTION, f"{where}: the description", attribute.description, CatalogError)
-    if sum(1 for a in declared if a.custom) >= MAX_CUSTOM:
-        raise CatalogError(f"{where}: at most {MAX_CUSTOM} can be declared. Keep the rest in texts.")
 
 
 def check_choices(where: str, choices: Choices) -> None:

@@ -208,6 +208,9 @@ class ChangeLog(Protocol):
     def trigger_statements(self, connection: Connection, source: Source) -> Iterator[str]:
         """Yield the statements that replace the triggers of a table."""
 
+    def removal_statements(self, connection: Connection, source: Source) -> Iterator[str]:
+        """Yield the statements that remove the triggers of a table, which may have some of them."""
+
     def current_position(self, session: orm.Session) -> Position:
         """Return the position of the state that this transaction sees."""
 

@@ -17,3 +17,10 @@ def install(connection: Connection, *tables: str) -> None:
         columns = [column["name"] for column in inspector.get_columns(table)]
         for statement in change_log.trigger_statements(connection, Source.of(table, columns)):
             connection.exec_driver_sql(statement)
+
+
+def remove(connection: Connection, table: str) -> None:
+    """Remove the triggers of a table until `install` brings them back: nothing notes changes in between."""
+    columns = [column["name"] for column in sa.inspect(connection).get_columns(table)]
+    for statement in dialect_of(connection).change_log.removal_statements(connection, Source.of(table, columns)):
+        connection.exec_driver_sql(statement)

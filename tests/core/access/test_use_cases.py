@@ -22,9 +22,10 @@ from core.importing import Answers, declare_kind, import_file
 from core.language.catalog import Attribute, InteractionKind
 from core.language.definition import to_json
 from core.language.operators import AttributeType
-from core.lifecycle import checks, templates
+from core.lifecycle import attributes, checks, templates
 from core.store import tables
 from core.store.database import Database
+from core.store.declaring import declare_attribute
 from core.store.keying import write_keys
 from core.teaching import lessons, sample
 from core.teaching.sandboxes import Sandboxes
@@ -124,6 +125,8 @@ ARGUMENTS: dict[str, Any] = {
     "batch": NOW,
     "category": "Mine",
     "check_id": 1,
+    "choices": [],
+    "codes": ["a"],
     "contact_id": 1,
     "definition": AACHEN,
     "deleted": tables.Template(id=1, name="A", name_key="a", category="Mine", definition="{}"),
@@ -132,8 +135,11 @@ ARGUMENTS: dict[str, Any] = {
     "entries": [],
     "first": NOW.date(),
     "ids": [1],
+    "into": "b",
     "kind": "static",
     "known_at": None,
+    "label": "A",
+    "labels": ["A"],
     "last": NOW.date(),
     "learner": "Anna",
     "limit": 9,
@@ -147,12 +153,14 @@ ARGUMENTS: dict[str, Any] = {
     "profile_ids": [1],
     "revision": 0,
     "saved_id": 1,
+    "seen": (),
     "segment_id": 1,
     "segments": [],
     "source": io.BytesIO(b"id\nC1\n"),
     "target": "contact",
     "text": "Ada",
     "value": {},
+    "wanted": attributes.Wanted(AttributeType.NUMBER),
     "wait": lambda: False,
     "zone": "UTC",
 }
@@ -213,6 +221,7 @@ class World:
         )  # fmt: skip
         with database.writing() as session:
             session.add(tables.Unkeyed(entity="contact", contact_id=1, record_id=1))
+            declare_attribute(session, "contact", Attribute("shoe", "Shoe", AttributeType.TEXT))
 
 
 Act = Callable[[World], object]
@@ -263,6 +272,20 @@ ONE_TRACE: dict[UseCase, tuple[str, Act]] = {
         "file", lambda w: import_file(w.database, ANNA, io.BytesIO(b"id,name\nA1,Hof\n"), Answers(entity="account"))
     ),
     UseCase.DECLARE: ("", lambda w: declare_kind(w.database, ANNA, FAIR)),
+    UseCase.DESCRIBE_ATTRIBUTE: (
+        "attribute contact.shoe",
+        lambda w: attributes.describe_attribute(w.database, ANNA, "contact", "shoe", label="Size", description="EU"),
+    ),
+    UseCase.RETYPE_ATTRIBUTE: (
+        "attribute contact.shoe",
+        lambda w: attributes.retype(w.database, ANNA, "contact", "shoe", attributes.Wanted(AttributeType.NUMBER)),
+    ),
+    UseCase.CHANGE_CHOICES: (
+        "attribute contact.source", lambda w: attributes.add_choices(w.database, ANNA, "contact", "source", ["Radio"]),
+    ),
+    UseCase.REMOVE_ATTRIBUTE: (
+        "attribute contact.shoe", lambda w: attributes.remove_attribute(w.database, ANNA, "contact", "shoe"),
+    ),
     UseCase.CHANGE_SETTINGS: ("", lambda w: lifecycle.set_confirmation_percent(w.database, ANNA, 7)),
     UseCase.WRITE_KEYS: ("", lambda w: write_keys(w.database, ANNA)),
     UseCase.START_LESSONS: ("learner Anna", lambda w: lessons.start_lessons(w.database, ANNA, "Anna")),

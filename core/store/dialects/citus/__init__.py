@@ -40,6 +40,10 @@ class _CitusChangeLog(PostgreSQLChangeLog):
         """Return none: a cluster can't keep the triggers."""
         return iter(())
 
+    def removal_statements(self, connection: Connection, source: Source) -> Iterator[str]:
+        """Return none: there are no triggers."""
+        return iter(())
+
     def settled_position(self, session: orm.Session, entities: Collection[str]) -> Position | None:
         """Return None: nothing notes changes of records."""
         return None

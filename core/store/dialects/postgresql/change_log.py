@@ -52,6 +52,9 @@ class PostgreSQLChangeLog:
         """Return triggers that fire once for each statement."""
         return triggers.statements(connection, source)
 
+    def removal_statements(self, connection: Connection, source: Source) -> Iterator[str]:
+        return triggers.removal_statements(connection, source)
+
     def current_position(self, session: orm.Session) -> Position:
         """Return the current position; every later change is after it."""
         server, snapshot = session.execute(

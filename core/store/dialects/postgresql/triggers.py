@@ -42,6 +42,15 @@ def statements(connection: Connection, source: Source) -> Iterator[str]:
         )
 
 
+def removal_statements(connection: Connection, source: Source) -> Iterator[str]:
+    """Yield the statements that remove the triggers of a table; their functions stay until they are replaced."""
+    schema = connection.dialect.identifier_preparer.quote_identifier(
+        connection.scalar(sa.text("SELECT current_schema()"))
+    )
+    for event in _REFERENCING:
+        yield f"DROP TRIGGER IF EXISTS note_{source.table}_{event} ON {schema}.{source.table}"
+
+
 def _selects(source: Source) -> dict[str, list[str]]:
     notes = _of_interaction(source) if source.is_interaction else _of_profile(source)
     same = " AND ".join(f"o.{column} = n.{column}" for column in source.key)

@@ -32,6 +32,9 @@ class SQLiteChangeLog:
         """Return triggers that fire for each row."""
         return triggers.statements(source)
 
+    def removal_statements(self, connection: Connection, source: Source) -> Iterator[str]:
+        return triggers.removal_statements(source)
+
     def current_position(self, session: orm.Session) -> Position:
         """Return the number now; a later change can still be before it."""
         value = session.execute(sa.select(_setting.c.value).where(_setting.c.name == POSITION_SETTING)).scalar()

@@ -26,6 +26,11 @@ def statements(source: Source) -> Iterator[str]:
         yield f"CREATE TRIGGER {name} {event} BEGIN {body} END"
 
 
+def removal_statements(source: Source) -> Iterator[str]:
+    """Yield the statements that remove the triggers of a table."""
+    yield from (f"DROP TRIGGER IF EXISTS {name}" for name in _triggers(source))
+
+
 def _triggers(source: Source) -> dict[str, tuple[str, list[str]]]:
     table = source.table
     queue = f"INSERT INTO unkeyed (entity, contact_id, record_id) VALUES ({source.unkeyed('NEW')}) {_ONCE}"

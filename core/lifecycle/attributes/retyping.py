@@ -1,0 +1,234 @@
+"""Giving an attribute or property another type: first what it would do to every value, then doing exactly that."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from datetime import tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from core.access.caller import Caller
+from core.access.use_cases import Subject, UseCase
+from core.audience.selection import Known
+from core.changes.log import note_reshaping
+from core.errors import CatalogError, ConflictError
+from core.importing import Format
+from core.importing.values.cells import CellError
+from core.language.catalog import MONEY_DECIMALS, Attribute, Catalog
+from core.language.operators import AttributeType
+from core.lifecycle.attributes.conversion import choices_in, converter, open_question, retyped, written
+from core.lifecycle.attributes.uses import Use, asked, named, spoiled_uses
+from core.store import gate
+from core.store.choices import declared
+from core.store.database import Database
+from core.store.declaring import OF_A_LIST, Choices, check_attribute, load_catalog, locked_catalog, write_attribute
+from core.store.records import INTERACTION
+from core.store.reshaping import Conversion, Held, held_values
+from core.store.segments import checked_zone, lock_segments
+
+MOST_SAMPLES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The type that an attribute is to have.
+
+    ``choices`` are those of a list; by default its values become choices. ``format`` says how texts write days and
+    numbers; by default they must tell. Days and instants without an offset are in ``zone``.
+    """
+
+    type: AttributeType
+    decimals: int = 0
+    choices: Choices = ()
+    format: Format | None = None
+    zone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A value before and after, both as people read them, and in how many records; ``reason`` is why it has none."""
+
+    before: str
+    after: str
+    records: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Retyping:
+    """What another type does: in how many records values are kept and lost, with samples of each, the most frequent
+    first. ``question`` is what must be answered first. ``spoiled`` are uses that would not fit the type any more; it is
+    refused while one of them is what a live segment serves.
+    """
+
+    before: Attribute
+    after: Attribute
+    kept: int
+    lost: int
+    distinct_lost: int
+    kept_samples: tuple[Sample, ...]
+    lost_samples: tuple[Sample, ...]
+    question: str = ""
+    spoiled: tuple[Use, ...] = ()
+
+    @property
+    def refusal(self) -> str:
+        """Why it can't be done now, ``""`` if it can."""
+        serving = [use for use in self.spoiled if use.is_serving]
+        if self.question:
+            return f"attribute “{self.before.label}”: {self.question}"
+        if serving:
+            return (
+                f"attribute “{self.before.label}”: must stay {self.before.type.value} while {named(serving)} asks it "
+                "in a way that the new type has not. Change or stop that first."
+            )
+        return ""
+
+
+def preview_retyping(database: Database, caller: Caller, entity: str, name: str, wanted: Wanted) -> Retyping:
+    """Tell what another type would do, and change nothing. Raises CatalogError if it can't be the attribute's."""
+    subject = Subject("attribute", f"{entity}.{name}")
+    with gate.reading(database, caller, UseCase.PREVIEW_RETYPING, subject) as session:
+        return _Retyping.begin(session, load_catalog(session), entity, name, wanted).tell()
+
+
+def retype(
+    database: Database, caller: Caller, entity: str, name: str, wanted: Wanted, *, most_lost: int = 0
+) -> Retyping:
+    """Give an attribute another type with all of its values, in one transaction. Segments that ask it are evaluated
+    again with their next refresh.
+
+    Raises CatalogError if the type can't be the attribute's, and ConflictError if a live segment could not go on, or
+    if the values of more than ``most_lost`` records would be lost: others may have written some since the preview.
+    """
+
+    def work(session: Session) -> Retyping:
+        lock_segments(session)
+        retyping = _Retyping.begin(session, locked_catalog(session), entity, name, wanted)
+        conversion = Conversion(session, entity, retyping.before, retyping.after)
+        conversion.add(retyping.pairs())
+        done = retyping.tell()
+        if done.refusal:
+            raise ConflictError(done.refusal)
+        if done.lost > most_lost:
+            raise ConflictError(
+                f"attribute “{done.before.label}”: must lose the values of at most {most_lost:,} records "
+                f"(got {done.lost:,}). Look at them, and say how many may be lost."
+            )
+        conversion.carry_over()
+        write_attribute(session, entity, done.after)
+        note_reshaping(session, entity)
+        return done
+
+    subject = Subject("attribute", f"{entity}.{name}")
+    return gate.replayed(database, caller, UseCase.RETYPE_ATTRIBUTE, work, subject=subject)
+
+
+@dataclass
+class _Retyping:
+    """One change of type; `pairs` walks the values and counts, `tell` says what it counted."""
+
+    session: Session
+    entity: str
+    catalog: Catalog
+    before: Attribute
+    after: Attribute
+    format: Format
+    zone: tzinfo
+    question: str
+    is_walked: bool = False
+    kept: int = 0
+    lost: int = 0
+    distinct_lost: int = 0
+    kept_samples: list[Sample] = field(default_factory=list)
+    lost_samples: list[Sample] = field(default_factory=list)
+
+    @classmethod
+    def begin(cls, session: Session, catalog: Catalog, entity: str, name: str, wanted: Wanted) -> _Retyping:
+        """Check what is wanted, and look at the values for choices and for how they are written."""
+        before = declared(catalog, entity, name)
+        where = f"attribute “{before.label}”"
+        if not before.custom:
+            raise CatalogError(f"{where}: must be one that somebody declared to get another type (it is built in).")
+        zone = ZoneInfo(checked_zone(wanted.zone))
+        decimals = wanted.decimals or (MONEY_DECIMALS if wanted.type is AttributeType.MONEY else 0)
+        choices = wanted.choices
+        if wanted.type in OF_A_LIST and not choices:
+            with closing(_readable(session, entity, before)) as readable:
+                texts = ((written(before, held.value), held.records) for held in readable)
+                choices = choices_in(before, texts, are_several=wanted.type is AttributeType.CHOICES)
+        after = retyped(before, wanted.type, decimals, choices)
+        if (before.type, before.decimals) == (after.type, after.decimals):
+            raise CatalogError(f"{where}: must get another type than it has (got {after.type.value}).")
+        check_attribute(where, after)
+        format_, question = wanted.format or Format(), ""
+        if wanted.format is None and before.type is AttributeType.TEXT:
+            format_, question = open_question(after, (held.value for held in _readable(session, entity, before)))
+        return cls(session, entity, catalog, before, after, format_, zone, question)
+
+    def pairs(self) -> Iterator[tuple[Any, Any]]:
+        """Yield each stored value with the plain one that it becomes, None if it is lost."""
+        self.is_walked = True
+        convert = converter(self.before, self.after, self.format, self.zone)
+        for held in held_values(self.session, self.entity, self.before):
+            shown = written(self.before, held.value) if held.value is not None else str(held.stored)
+            try:
+                value = convert(held.value)
+            except CellError as error:
+                self.lost += held.records
+                self.distinct_lost += 1
+                _keep(self.lost_samples, Sample(shown, "", held.records, str(error)))
+                yield held.stored, None
+                continue
+            self.kept += held.records
+            _keep(self.kept_samples, Sample(shown, written(self.after, value), held.records))
+            yield held.stored, value
+
+    def tell(self) -> Retyping:
+        """Say what it does; walk the values first if nobody did."""
+        if not self.is_walked:
+            for _ in self.pairs():
+                pass
+        known = Known.of(self.session)
+        after = replace(known, catalog=with_attribute(known.catalog, self.entity, self.after))
+        return Retyping(
+            self.before,
+            self.after,
+            self.kept,
+            self.lost,
+            self.distinct_lost,
+            tuple(self.kept_samples),
+            tuple(self.lost_samples),
+            self.question,
+            tuple(spoiled_uses(self.session, known, after, asked(self.entity, self.before.name))),
+        )
+
+
+def with_attribute(catalog: Catalog, entity: str, attribute: Attribute) -> Catalog:
+    """Return a catalog with an attribute in place of the one with its name."""
+
+    def put(attributes: tuple[Attribute, ...]) -> tuple[Attribute, ...]:
+        return tuple(attribute if one.name == attribute.name else one for one in attributes)
+
+    if entity == INTERACTION:
+        return replace(catalog, properties=put(catalog.properties))
+    entities = (replace(e, attributes=put(e.attributes)) if e.name == entity else e for e in catalog.entities)
+    return replace(catalog, entities=tuple(entities))
+
+
+def _readable(session: Session, entity: str, attribute: Attribute) -> Generator[Held, None, None]:
+    with closing(held_values(session, entity, attribute)) as values:
+        yield from (held for held in values if held.value is not None)
+
+
+def _keep(samples: list[Sample], sample: Sample) -> None:
+    """Keep the samples with the most records, in order."""
+    shown = replace(sample, before=sample.before[:200], after=sample.after[:200])
+    samples.append(shown)
+    if len(samples) > 1 and (len(samples) > MOST_SAMPLES or samples[-2].records < shown.records):
+        samples.sort(key=lambda one: (-one.records, one.before))
+        del samples[MOST_SAMPLES:]
