@@ -142,7 +142,7 @@ def _settled(
     staging: Staging, name: str, value: ColumnElement[Any], known: ColumnElement[Any], staged: FromClause
 ) -> ColumnElement[Any]:
     """Return the value that a known record has after the merge in a column."""
-    if name == "properties":
+    if isinstance(known.type, sa.JSON):
         return with_members(known, value)
     if staging.clears:
         return sa.case((staging.keeps(name, staged), known), else_=value)
