@@ -17,6 +17,7 @@ LONGEST_INTRODUCTION = 3
 ONE_SUBJECT = {
     "__init__": "the introduction of a room",
     "__main__": "what runs as `python -m`",
+    "attributes": "attributes and properties after they were declared",
     "behavior": "behavioral blocks",
     "caller": "who does something",
     "change_log": "the table of changes, in the words of a kind of database",

@@ -116,8 +116,8 @@ def retype(
             raise ConflictError(done.refusal)
         if done.lost > most_lost:
             raise ConflictError(
-                f"attribute “{done.before.label}”: must lose the values of at most {most_lost:,} records "
-                f"(got {done.lost:,}). Look at them, and say how many may be lost."
+                f"attribute “{done.before.label}”: values may be lost in {most_lost:,} records at most "
+                f"(got {done.lost:,}). Look at them, and say in how many."
             )
         conversion.carry_over()
         write_attribute(session, entity, done.after)

@@ -111,7 +111,7 @@ def test_an_attribute_takes_its_values_into_another_type(
     assert (told.lost, told.kept, told.refusal) == (lost, sum(value is not None for value in values) - lost, "")
     assert rows_of(database, "contact", "thing") == untouched
     if lost:
-        with pytest.raises(ConflictError, match=f"must lose the values of at most 0 records \\(got {lost}\\)"):
+        with pytest.raises(ConflictError, match=f"may be lost in 0 records at most \\(got {lost}\\)"):
             retype(database, ANYBODY, "contact", "thing", wanted)
         assert rows_of(database, "contact", "thing") == untouched
 
