@@ -108,7 +108,7 @@ def import_(
         if not mapping[looked_at.name]:
             typer.echo(f"Column “{looked_at.name}” was left out; --new-columns keeps it.", err=True)
         elif looked_at.is_open:
-            typer.echo(f"Column “{looked_at.name}” may be read in two ways; it was read in the usual one.", err=True)
+            typer.echo(f"Column “{looked_at.name}” may be read in two ways; such values were left out.", err=True)
     _say(report)
 
 

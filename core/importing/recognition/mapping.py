@@ -6,16 +6,16 @@ the targets below, an Attribute that is to be declared, or `IGNORED`.
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from core.errors import ImportFileError
 from core.language.catalog import Attribute, Catalog
 from core.language.folding import KEY_SUFFIX, fold
+from core.language.operators import AttributeType
 from core.language.texts import CATALOG_LABEL
 from core.store.declaring import HIDDEN
 from core.store.records import INTERACTION
@@ -32,6 +32,8 @@ FULL_NAME = "full_name"
 NO_CONSENT = "no_email_consent"
 CONSENT_SINCE = "email_consent_since"
 NO_CONSENT_SINCE = "no_email_consent_since"
+
+WHEN = Attribute(OCCURRED_AT, "When", AttributeType.DATETIME)
 
 Target = str | Attribute
 ColumnMapping = Mapping[str, Target]
@@ -77,47 +79,6 @@ _SPECIAL = {
     INTERACTION: {OWN_ID: "Own id", **_CONTACT_REFERENCES, KIND: "Kind", OCCURRED_AT: "When"},
 }
 
-# Other words for a target, as `plain` writes them: English, German, French, Spanish.
-_SYNONYMS = {
-    OWN_ID: "id key recordid externalid ownid uid uuid nummer kennung",
-    "first_name": "firstname givenname forename vorname prenom nombre",
-    "last_name": "lastname surname familyname nachname familienname nom apellido apellidos",
-    "email": "email mail emailaddress mailaddress emailadresse mailadresse courriel correo correoelectronico",
-    "phone": "phone telephone tel phonenumber mobile mobilephone telefon telefonnummer handy telefono",
-    "job_title": "jobtitle title position role funktion beruf poste cargo",
-    "city": "city town ort stadt wohnort ville ciudad",
-    "state": "state region province bundesland county provincia",
-    "country": "country land nation pays pais",
-    "birthday": "birthday birthdate dateofbirth dob bornon geburtstag geburtsdatum datedenaissance",
-    "email_consent": "emailconsent consent optin marketingconsent newsletter subscribed einwilligung",
-    "source": "source leadsource origin quelle herkunft",
-    "owner": "owner salesrep accountmanager responsible betreuer zustandig besitzer",
-    "created_at": "createdat created createddate creationdate dateadded erstellt erstelltam angelegtam",
-    "updated_at": "updatedat updated modified lastmodified modifieddate geandert geandertam",
-    "name": "name company companyname organisation organization firma unternehmen firmenname societe empresa",
-    "industry": "industry sector branche secteur",
-    "employees": "employees numberofemployees headcount mitarbeiter mitarbeiterzahl",
-    "annual_revenue": "annualrevenue revenue turnover umsatz jahresumsatz",
-    "topic": "topic subject leadtopic thema betreff",
-    "status": "status leadstatus stage phase",
-    "score": "score leadscore points rating punkte",
-    CONTACT_ID: "contactid customerid custid personid clientid memberid userid kontaktid kundennummer kundenid",
-    CONTACT_EMAIL: "contactemail customeremail useremail email mail emailaddress",
-    ACCOUNT_ID: "accountid companyid organisationid organizationid firmenid",
-    ACCOUNT_NAME: "account accountname company companyname organisation organization employer firma unternehmen",
-    KIND: "kind type eventtype activitytype interactiontype activity action art typ ereignis",
-    OCCURRED_AT: "occurredat date time datetime timestamp when eventdate eventtime orderdate datum zeitpunkt fecha",
-    "amount": "amount price total value ordervalue revenue spent betrag summe preis umsatz montant importe",
-    "quantity": "quantity qty units pieces items count menge anzahl stuck",
-    "link": "link url clickedurl linkurl",
-    "page": "page pageurl webpage path seite",
-    "form": "form formname formular",
-    "event": "event eventname veranstaltung",
-    "category": "category categorie kategorie productcategory",
-    "equipment": "equipment product item productname artikel produkt",
-}  # fmt: skip
-_NEAR = 0.84
-
 
 def plain(header: str) -> str:
     """Return a header without case, accents, spaces and punctuation: “E-Mail Adresse” is ``emailadresse``."""
@@ -141,63 +102,6 @@ def reading_of(target: Target) -> Reading:
     """Return how cells become the value of a target."""
     variant = VARIANTS.get(target) if isinstance(target, str) else None
     return variant.reading if variant else Reading.PLAIN
-
-
-def guess_mapping(
-    catalog: Catalog, entity: str, columns: Sequence[str], texts: Mapping[str, Sequence[str]]
-) -> dict[str, str]:
-    """Guess a target for each column, `IGNORED` if none fits; no target twice. ``texts`` are sample cells.
-
-    Equal words come before similar ones, so *mail* never takes the place of *email*.
-    """
-    targets = targets_of(catalog, entity)
-    words = {target: _words(target, label) for target, label in targets.items()}
-    guessed = dict.fromkeys(columns, IGNORED)
-    for near in (False, True):
-        for column in columns:
-            if guessed[column]:
-                continue
-            free = [target for target in targets if target not in guessed.values()]
-            candidates = [target for target in free if _fits(target, texts.get(column, ()), entity)]
-            guessed[column] = _match(plain(column), {t: words[t] for t in candidates}, near=near)
-    return guessed
-
-
-def _words(target: str, label: str) -> frozenset[str]:
-    own = {plain(target), plain(label)} if "." not in target else set()
-    return frozenset(own | set(_SYNONYMS.get(target, "").split()))
-
-
-def _fits(target: str, texts: Sequence[str], entity: str) -> bool:
-    """Whether cells fit a target: an address is no name of an e-mail, nor the reverse."""
-    if entity != INTERACTION or target not in ("email", CONTACT_EMAIL) or not texts:
-        return True
-    addresses = sum("@" in text for text in texts)
-    return (addresses * 2 > len(texts)) == (target == CONTACT_EMAIL)
-
-
-def _match(word: str, candidates: Mapping[str, Collection[str]], *, near: bool) -> str:
-    if not near:
-        return next((target for target, words in candidates.items() if word in words), IGNORED)
-    by_word = {known: target for target, words in candidates.items() for known in words if len(known) >= 5}
-    found = difflib.get_close_matches(word[:60], by_word, n=1, cutoff=_NEAR) if len(word) >= 5 else []
-    return by_word[found[0]] if found else IGNORED
-
-
-def guess_entity(catalog: Catalog, columns: Sequence[str], texts: Mapping[str, Sequence[str]]) -> str:
-    """Guess the entity with targets for most columns; what tells contacts from interactions counts more."""
-    telling = {
-        "contact": {"first_name", "last_name", "birthday", "email", "job_title"},
-        "account": {"name", "industry", "employees", "annual_revenue"},
-        "lead": {"topic", "status", "score", CONTACT_ID},
-        INTERACTION: {KIND, OCCURRED_AT, CONTACT_ID, CONTACT_EMAIL, "amount", "quantity"},
-    }
-
-    def score(entity: str) -> float:
-        found = {target for target in guess_mapping(catalog, entity, columns, texts).values() if target}
-        return len(found) + 2.0 * len(found & telling[entity])
-
-    return max(telling, key=score)
 
 
 def free_name(label: str, taken: Collection[str]) -> str:

@@ -1,40 +1,48 @@
-"""A first look at a file: its layout, its first rows, and what its columns probably are."""
+"""A first look at a table: its layout, the tool that made it, what rows and columns are, and what must be asked."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from itertools import islice
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from core.importing.answers import NO_ANSWERS, Answers
-from core.importing.reading.files import Layout, Source, Unreadable, opened
+from core.importing.reading.files import Layout, Source
 from core.importing.reading.layout import find_layout
-from core.importing.reading.table_rows import read_rows
-from core.importing.recognition.findings import Column, Recognition
-from core.importing.recognition.guessing import Evidence, find_formats, guess_attribute
-from core.importing.recognition.mapping import (
-    CONTACT_EMAIL,
-    CONTACT_ID,
-    IGNORED,
-    OCCURRED_AT,
-    OWN_ID,
-    free_label,
-    free_name,
-    guess_entity,
-    guess_mapping,
-    targets_of,
+from core.importing.recognition.cell_evidence import Evidence, scan
+from core.importing.recognition.column_types import NewType, find_type
+from core.importing.recognition.findings import Column, Question, Recognition
+from core.importing.recognition.forms import Form, find_form
+from core.importing.recognition.mapping import IGNORED, KIND, free_label, free_name, plain, targets_of
+from core.importing.recognition.questions import (
+    SHOWN_SAMPLES,
+    consent_question,
+    entity_question,
+    kind_question,
+    order_question,
+    sign_question,
 )
-from core.importing.values.cells import Format
-from core.language.catalog import BUILT_IN, Attribute, Catalog
+from core.importing.recognition.targeting import (
+    Table,
+    Targets,
+    attribute_of,
+    choose_entity,
+    choose_targets,
+    unnamed_targets,
+)
+from core.importing.recognition.tools import Tool, find_tool
+from core.language.catalog import BUILT_IN, Catalog
 from core.language.folding import fold
 from core.language.operators import AttributeType
 from core.store.records import INTERACTION, record_table
 
-SHOWN_ROWS = 20
-SAMPLE_ROWS = 5_000
-SHOWN_CHARACTERS = 200
-SHOWN_SAMPLES = 5
-_ID = re.compile(r"(?=.*\d)[\w.:/-]+")
+T = AttributeType
+
+_ABOUT_CONSENT = re.compile(
+    r"newsletter|consent|subscri|opt.?in|opt.?out|abonn|einwillig|marketing|e?mail|werbung|nieuwsbrief|boletin|boletín"
+    r"|consenso|consentement|zgoda|inscri|contact me",
+    re.IGNORECASE,
+)
 
 
 def recognize(
@@ -42,97 +50,125 @@ def recognize(
 ) -> Recognition:
     """Look at a file; what ``answers`` and ``layout`` leave open is left to its own evidence. Raises ImportFileError.
 
-    If the first `SAMPLE_ROWS` rows leave open how days or numbers are written, it reads the whole file,
-    because a later row may settle it.
+    At most the first `WEIGHED_ROWS` rows are weighed; what later ones contradict is told when they are imported.
     """
     layout = layout or find_layout(source)
-    evidence, rows = _gather(source, layout)
-    formats = find_formats(evidence, semicolons=layout.delimiter == ";")
-    texts = {name: list(column.samples) for name, column in zip(layout.columns, evidence, strict=True)}
-    entity = answers.entity
-    if not layout.has_header:
-        entity = entity or (INTERACTION if _has_days(texts, formats) else "contact")
-    entity = entity or guess_entity(catalog, layout.columns, texts)
-    taken = {*targets_of(catalog, entity), *(column.name for column in record_table(catalog, entity).columns)}
-    taken |= {relation.name for relation in catalog.relations}
-    labels = {fold(label) for label in targets_of(catalog, entity).values()}
-    as_new = []
-    for (name, samples), format_ in zip(texts.items(), formats, strict=True):
-        as_new.append(guess_attribute(free_name(name, taken), free_label(name, labels), samples, format_))
-        taken.add(as_new[-1].name)
-        labels.add(fold(as_new[-1].label))
+    scanned = scan(source, layout)
+    table = Table(catalog, layout.columns, dict(zip(layout.columns, scanned.columns, strict=True)))
+    tool = find_tool(layout.columns, answers.entity) if layout.has_header else None
+    forms = {name: _form(name, column, answers) for name, column in table.evidence.items()}
+    entity = answers.entity or (tool.entity if tool else _entity_of(table, layout))
+    as_new = _new_types(table, entity, layout, forms, answers)
     if layout.has_header:
-        mapping = guess_mapping(catalog, entity, layout.columns, texts)
+        targets = choose_targets(table, entity, tool)
     else:
-        mapping = _guess_by_type(entity, texts, as_new)
-    columns = []
-    for name, column, new, format_ in zip(layout.columns, evidence, as_new, formats, strict=True):
-        seen = tuple(islice(column.samples, SHOWN_SAMPLES))
-        columns.append(Column(name, seen, mapping[name], new, "", format_, "", column.is_open))
-    return Recognition(layout, "", "", entity, answers.system or "", answers.kind, tuple(columns), (), rows)
+        targets = unnamed_targets(table, entity, [as_new[name].attribute.type for name in layout.columns])
+    _apply(answers, targets)
+    columns = tuple(_column(name, table, entity, targets, forms[name], as_new[name]) for name in layout.columns)
+    kind = answers.kind or (tool.kind if tool and KIND not in targets.mapping.values() else "") or None
+    found = Recognition(
+        layout,
+        tool.label if tool else "",
+        _evidence(tool, layout) if tool else "",
+        entity,
+        (tool.system if tool else "") if answers.system is None else answers.system,
+        kind if kind is None or answers.kind or catalog.kind(kind) else None,
+        columns,
+        (),
+        scanned.shown,
+    )
+    return replace(found, questions=tuple(_questions(found, table, forms, answers)))
 
 
-def _gather(source: Source, layout: Layout) -> tuple[list[Evidence], tuple[tuple[str, ...], ...]]:
-    evidence = [Evidence() for _ in layout.columns]
-    shown: list[tuple[str, ...]] = []
-    undecided = list(enumerate(evidence))
-    with opened(source) as stream:
-        for number, (_, cells) in enumerate(read_rows(stream, layout)):
-            if isinstance(cells, Unreadable):
-                continue
-            if len(shown) < SHOWN_ROWS:
-                shown.append(tuple(cell[:SHOWN_CHARACTERS] for cell in cells[: len(layout.columns)]))
-            if number == SAMPLE_ROWS:
-                undecided = [(index, column) for index, column in undecided if column.is_open]
-            if number >= SAMPLE_ROWS and not undecided:
-                break
-            for index, column in undecided:
-                text = cells[index].strip() if index < len(cells) else ""
-                if text and layout.types[index] is None:
-                    column.note(text)
-                elif text:
-                    column.keep(text)
-            if number >= SAMPLE_ROWS:
-                undecided = [(index, column) for index, column in undecided if column.is_open]
-    return evidence, tuple(shown)
+def _form(name: str, column: Evidence, answers: Answers) -> Form:
+    said = answers.formats.get(name)
+    return Form(said, "as it was said") if said else find_form(column)
 
 
-def _has_days(texts: Mapping[str, list[str]], formats: tuple[Format, ...]) -> bool:
-    guessed = (guess_attribute("x", name, t, f) for (name, t), f in zip(texts.items(), formats, strict=True))
-    return any(attribute.type in (AttributeType.DATE, AttributeType.DATETIME) for attribute in guessed)
+def _entity_of(table: Table, layout: Layout) -> str:
+    if layout.has_header:
+        return choose_entity(table)
+    return INTERACTION if any(column.are_days for column in table.evidence.values()) else "contact"
 
 
-def _guess_by_type(entity: str, texts: Mapping[str, list[str]], types: list[Attribute]) -> dict[str, str]:
-    """Guess targets of unnamed columns: e-mail addresses; for interactions the first id, day, amount, whole number.
-
-    For people and companies a column is the own id only if it is the only one, or has a distinct id in each cell.
-    """
-    mapping = dict.fromkeys(texts, IGNORED)
-    if entity != INTERACTION:
-        mapping |= _guess_who(entity, texts)
-        return mapping
-    wanted = {OCCURRED_AT: (AttributeType.DATE, AttributeType.DATETIME), CONTACT_ID: (AttributeType.TEXT,)}
-    for column, attribute in zip(texts, types, strict=True):
-        for target, allowed in wanted.items():
-            if attribute.type in allowed and target not in mapping.values():
-                is_address = target == CONTACT_ID and _are_addresses(texts[column])
-                mapping[column] = CONTACT_EMAIL if is_address else target
-                break
-        else:
-            is_number = attribute.type in (AttributeType.NUMBER, AttributeType.MONEY)
-            target = "amount" if attribute.decimals else "quantity"
-            if is_number and target not in mapping.values():
-                mapping[column] = target
-    return mapping
+def _new_types(
+    table: Table, entity: str, layout: Layout, forms: Mapping[str, Form], answers: Answers
+) -> dict[str, NewType]:
+    """Return for each column the attribute it could be declared as, under a name and label of its own."""
+    targets = targets_of(table.catalog, entity)
+    taken = {*targets, *(column.name for column in record_table(table.catalog, entity).columns)}
+    taken |= {relation.name for relation in table.catalog.relations}
+    labels = {fold(label) for label in targets.values()}
+    found = {}
+    for (name, evidence), type_ in zip(table.evidence.items(), layout.types, strict=True):
+        header = name if layout.has_header else ""
+        new = find_type(free_name(name, taken), free_label(name, labels), header, evidence, forms[name], type_)
+        if (wanted := answers.types.get(name)) is not None:
+            new = NewType(replace(new.attribute, type=wanted), "as it was said")
+        found[name] = new
+        taken.add(new.attribute.name)
+        labels.add(fold(new.attribute.label))
+    return found
 
 
-def _guess_who(entity: str, texts: Mapping[str, list[str]]) -> dict[str, str]:
-    """Guess the column that identifies records: for contacts addresses, else ids."""
-    if entity == "contact" and (found := [name for name, cells in texts.items() if _are_addresses(cells)]):
-        return {found[0]: "email"}
-    ids = [name for name, cells in texts.items() if cells and all(_ID.fullmatch(cell) for cell in cells)]
-    return {(ids or list(texts))[0]: OWN_ID} if ids or len(texts) == 1 else {}
+def _apply(answers: Answers, targets: Targets) -> None:
+    """Give columns the targets that a person chose."""
+    if answers.mapping is not None:
+        for name in targets.mapping:
+            target = answers.mapping.get(name, IGNORED)
+            targets.mapping[name] = target if isinstance(target, str) else IGNORED
+            targets.notes.pop(name, None)
 
 
-def _are_addresses(cells: list[str]) -> bool:
-    return bool(cells) and sum("@" in cell for cell in cells) * 10 >= len(cells) * 9
+def _column(name: str, table: Table, entity: str, targets: Targets, form: Form, new: NewType) -> Column:
+    evidence, target = table.evidence[name], targets.mapping[name]
+    type_ = _type(table.catalog, entity, target, new)
+    is_open = _is_order_open(type_, form) or _is_sign_open(type_, form)
+    note = targets.notes.get(name, "") or (new.note if not target else "")
+    samples = tuple(evidence.samples)[:SHOWN_SAMPLES]
+    return Column(name, samples, target, new.attribute, new.reason, form.format, form.evidence, is_open, note)
+
+
+def _type(catalog: Catalog, entity: str, target: str, new: NewType) -> T | None:
+    """Return the type as which a column is read; None for what is read as a text whatever it is."""
+    if not target:
+        return new.attribute.type
+    attribute = attribute_of(catalog, entity, target)
+    return attribute.type if attribute else None
+
+
+def _is_order_open(type_: T | None, form: Form) -> bool:
+    return type_ in (T.DATE, T.DATETIME) and form.format.day_first is None
+
+
+def _is_sign_open(type_: T | None, form: Form) -> bool:
+    return type_ in (T.NUMBER, T.MONEY) and form.format.decimal_comma is None
+
+
+def _evidence(tool: Tool, layout: Layout) -> str:
+    known = tool.telling([plain(name) for name in layout.columns])
+    shown = [f"“{name}”" for name in layout.columns if plain(name) in known]
+    return f"its columns {', '.join(shown[:4])} are those of {tool.label}"
+
+
+def _questions(found: Recognition, table: Table, forms: Mapping[str, Form], answers: Answers) -> Iterator[Question]:
+    if answers.entity is None and found.layout.has_header and not any(found.mapping.values()):
+        yield entity_question(table.catalog)
+    if found.entity == INTERACTION and found.kind is None and KIND not in found.mapping.values():
+        yield kind_question(table.catalog)
+    for column in found.columns:
+        evidence, form = table.evidence[column.name], forms[column.name]
+        type_ = _type(table.catalog, found.entity, column.target, NewType(column.as_new, ""))
+        if _is_order_open(type_, form):
+            yield order_question(column.name, evidence, form)
+        if _is_sign_open(type_, form):
+            yield sign_question(column.name, evidence, form)
+        if _may_be_consent(found, column, answers):
+            yield consent_question(column.name, evidence)
+
+
+def _may_be_consent(found: Recognition, column: Column, answers: Answers) -> bool:
+    if found.entity != "contact" or column.target or answers.mapping is not None or column.as_new.type is not T.YES_NO:
+        return False
+    has_consent = any("consent" in target for target in found.mapping.values())
+    return not has_consent and bool(_ABOUT_CONSENT.search(column.name)) and "sms" not in column.name.lower()

@@ -13,9 +13,9 @@ from core.importing.recognition.mapping import (
     CONTACT_EMAIL,
     CONTACT_ID,
     KIND,
-    OCCURRED_AT,
     OWN_ID,
     VARIANTS,
+    WHEN,
     ColumnMapping,
     Reading,
     reading_of,
@@ -29,7 +29,6 @@ from core.store.records import INTERACTION
 Moved = Callable[[str, datetime], datetime | None]
 """Changes each instant for a caller, given the name of its attribute; None leaves the row out."""
 
-WHEN = Attribute(OCCURRED_AT, "When", AttributeType.DATETIME)
 OWN = Attribute(OWN_ID, "Own id", AttributeType.TEXT)
 
 

@@ -16,7 +16,6 @@ _AMOUNT = re.compile(
     rf"(\()?([-+−])?({_CURRENCY})?\s?([-+−])?(\d[\d.,'’ \u00a0\u202f]*(?<=\d)|[.,]\d+)\s?({_CURRENCY})?(\))?", re.ASCII
 )
 _GROUPED = re.compile(r"\d+|[1-9]\d{0,2}([.,'’ \u00a0\u202f])(?:\d{2,3}\1)*\d{3}", re.ASCII)
-_THREE = re.compile(r"[1-9]\d{0,2}([.,])\d{3}", re.ASCII)
 
 
 def read_amount(text: str, *, decimal_comma: bool) -> Decimal:
@@ -35,31 +34,10 @@ def read_amount(text: str, *, decimal_comma: bool) -> Decimal:
     return -number if opened or "−" in (sign, inner_sign) or "-" in (sign, inner_sign) else number
 
 
-def has_currency(text: str) -> bool:
-    """Whether an amount has the sign or code of a currency."""
+def currency_of(text: str) -> str:
+    """Return the sign or code of the currency of an amount, empty if there is none."""
     match = _AMOUNT.fullmatch(text) if len(text) <= MAX_LENGTH else None
-    return match is not None and bool(match[3] or match[6])
-
-
-def decimal_sign_of(text: str) -> bool | None:
-    """Return True if the decimal sign must be a comma, False if it must be a point, None if it could be either."""
-    match = _AMOUNT.fullmatch(text) if len(text) <= MAX_LENGTH else None
-    if match is None:
-        return None
-    digits = match[5]
-    last = max(digits.rfind(","), digits.rfind("."))
-    if last < 0 or _THREE.fullmatch(digits):
-        return None
-    sign = digits[last]
-    if digits.count(sign) > 1:
-        return sign == "."
-    return sign == ","
-
-
-def may_differ(text: str) -> bool:
-    """Whether an amount such as 1,234 has a different value with either decimal sign."""
-    match = _AMOUNT.fullmatch(text) if len(text) <= MAX_LENGTH else None
-    return match is not None and _THREE.fullmatch(match[5]) is not None
+    return (match[3] or match[6] or "") if match else ""
 
 
 def _is_grouped(whole: str, point: str) -> bool:

@@ -14,6 +14,7 @@ from sqlalchemy.types import TypeEngine
 
 from core.errors import did_you_mean
 from core.importing.identity.sameness import content_id, identifying_members
+from core.importing.recognition.header_words import KIND_WORDS
 from core.importing.recognition.mapping import OWN_ID, free_name, plain
 from core.importing.runs.planning import Field, Plan, Refers, new_kind
 from core.importing.values.batches import Batch, Cells, LeftOutError
@@ -72,6 +73,7 @@ class RowBuilder:
         self._compared = sorted(
             name for name, _ in self.columns if f"{name}{KEY_SUFFIX}" not in dict(self.columns) and name != "properties"
         )
+        self._other_words = {word: kind for word, kind in KIND_WORDS.items() if plan.catalog.kind(kind)}
 
     def build(self, batch: Batch) -> None:
         """Give a batch its columns. Unreadable and unwanted rows are dropped."""
@@ -245,7 +247,7 @@ class RowBuilder:
         if not words:
             raise CellError("must have a value (it is empty)")
         known = {word: k.name for k in self._plan.catalog.kinds for word in (plain(k.label), plain(k.name))}
-        name = known.get(plain(words))
+        name = known.get(plain(words), self._other_words.get(plain(words)))
         if name is None and not self._plan.declares_kinds:
             raise CellError(f"must be a kind (got {shown(words)}). {did_you_mean(words[:100], known.values())}".strip())
         if name is None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from decimal import Decimal
+from functools import partial
 from typing import Any, assert_never
 
 from core.errors import did_you_mean
@@ -23,8 +24,55 @@ from core.language.texts import VALUE, unstorable_sign
 MAX_INDEXED_BYTES = 2_600
 """The most bytes of a profile's folded text in UTF-8: PostgreSQL indexes up to 2,704."""
 
-_YES = frozenset({"yes", "y", "true", "t", "on", "1", "ja", "j", "oui", "si", "sí", "sim", "tak", "wahr", "vrai", "x"})
-_NO = frozenset({"no", "n", "false", "f", "off", "0", "nein", "non", "não", "nee", "nie", "falsch", "faux"})
+_YES = frozenset(
+    {
+        "yes",
+        "y",
+        "true",
+        "t",
+        "on",
+        "1",
+        "ja",
+        "j",
+        "oui",
+        "si",
+        "sí",
+        "sim",
+        "tak",
+        "wahr",
+        "vrai",
+        "x",
+        "sì",
+        "waar",
+        "vero",
+        "verdadero",
+        "verdadeiro",
+        "prawda",
+    }
+)
+_NO = frozenset(
+    {
+        "no",
+        "n",
+        "false",
+        "f",
+        "off",
+        "0",
+        "nein",
+        "non",
+        "não",
+        "nee",
+        "nie",
+        "falsch",
+        "faux",
+        "nao",
+        "nej",
+        "nei",
+        "onwaar",
+        "falso",
+        "fałsz",
+    }
+)
 YES_NO_WORDS = _YES | _NO
 
 _BETWEEN_CHOICES = re.compile(r"[;,|\n]")
@@ -40,10 +88,13 @@ class CellError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """How a column writes days and numbers, which can be written in two ways."""
+    """How a column writes days and numbers, which can be written in two ways.
 
-    day_first: bool = False
-    decimal_comma: bool = False
+    None says that nothing tells: then a cell with two readings is a fault.
+    """
+
+    day_first: bool | None = False
+    decimal_comma: bool | None = False
 
 
 def shown(text: str) -> str:
@@ -115,9 +166,11 @@ def check_key(key: str | None) -> None:
         raise CellError(f"must be at most {MAX_INDEXED_BYTES:,} bytes long (got {size:,})")
 
 
-def _number(text: str, decimals: int, *, decimal_comma: bool) -> Decimal:
+def _number(text: str, decimals: int, *, decimal_comma: bool | None) -> Decimal:
     try:
-        number = read_amount(text, decimal_comma=decimal_comma)
+        number: Decimal = _either(partial(_amount, text), decimal_comma)
+    except OpenError:
+        raise CellError(f"must tell which sign is the decimal one (got {shown(text)}, which is two numbers)") from None
     except ValueError:
         example = "1.234,5" if decimal_comma else "1,234.5"
         raise CellError(f"must be a number such as {example} (got {shown(text)})") from None
@@ -127,6 +180,31 @@ def _number(text: str, decimals: int, *, decimal_comma: bool) -> Decimal:
     if shifted != shifted.to_integral_value():
         raise CellError(f"must have at most {decimals} decimal places (got {shown(text)})")
     return number
+
+
+class OpenError(ValueError):
+    """A text has two readings, and nothing tells which is meant."""
+
+
+def _either(read: Callable[[bool], Any], way: bool | None) -> Any:  # noqa: FBT001 - the answer to `read`
+    """Read a text in the way that is known, else in the only way that it can be read. Raises ValueError."""
+    if way is not None:
+        return read(way)
+    readings = []
+    for each in (True, False):
+        try:
+            readings.append(read(each))
+        except ValueError:
+            continue
+    if not readings:
+        raise ValueError
+    if readings[0] != readings[-1]:
+        raise OpenError
+    return readings[0]
+
+
+def _amount(text: str, decimal_comma: bool) -> Decimal:  # noqa: FBT001 - given by `_either`
+    return read_amount(text, decimal_comma=decimal_comma)
 
 
 def read_yes_no(text: str) -> bool:
@@ -141,11 +219,14 @@ def read_yes_no(text: str) -> bool:
 def _moment_reader(attribute: Attribute, format_: Format, zone: tzinfo) -> Read:
     day_first, is_day = format_.day_first, attribute.type is AttributeType.DATE
 
+    def read_as(text: str, day_first: bool) -> Any:  # noqa: FBT001 - given by `_either`
+        return read_day(text, day_first=day_first) if is_day else read_instant(text, day_first=day_first, zone=zone)
+
     def read(text: str) -> Any:
         try:
-            if is_day:
-                return read_day(text, day_first=day_first)
-            return read_instant(text, day_first=day_first, zone=zone)
+            return read_as(text, day_first) if day_first is not None else _either(partial(read_as, text), None)
+        except OpenError:
+            raise CellError(f"must tell which is the day and which the month (got {shown(text)})") from None
         except ValueError:
             order = "31/01/2026" if day_first else "01/31/2026"
             raise CellError(f"must be a date such as 2026-01-31 or {order} (got {shown(text)})") from None

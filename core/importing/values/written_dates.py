@@ -80,20 +80,6 @@ def read_instants(texts: Sequence[str]) -> list[datetime] | None:
     return instants if {instant.tzinfo for instant in instants} == {UTC} else None
 
 
-def order_of(text: str) -> bool | None:
-    """Return True for day first, False for month first, None if the text doesn't tell."""
-    match = _YEAR_LAST.match(text)
-    if match is None:
-        return None
-    first, second = int(match[1]), int(match[3])
-    return None if (first > 12) == (second > 12) else first > 12
-
-
-def has_order(text: str) -> bool:
-    """Whether a day has the year last, so that day and month may be confused."""
-    return _YEAR_LAST.match(text) is not None
-
-
 def has_time(text: str) -> bool:
     """Whether a time of day follows, or the text counts from 1970."""
     return ":" in text or (len(text) in _EPOCH_UNITS and text.isdigit()) or _COMPACT.fullmatch(text) is not None

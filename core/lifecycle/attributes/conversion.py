@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from core.errors import CatalogError
-from core.importing.recognition.guessing import Evidence
+from core.importing.recognition.cell_evidence import Evidence
 from core.importing.values.cells import CellError, Format, cell_reader, check_key
 from core.language.catalog import Attribute
 from core.language.folding import fold, fold_key
@@ -76,12 +76,12 @@ def open_question(after: Attribute, texts: Iterable[str]) -> tuple[Format, str]:
     if after.type not in (*_MOMENTS, *_NUMBERS):
         return Format(), ""
     evidence = Evidence()
-    for text in texts:
-        evidence.note(text.strip())
-    format_ = Format(evidence.day_first > evidence.month_first, evidence.comma > evidence.point)
-    if after.type in _MOMENTS and evidence.order_open and bool(evidence.day_first) == bool(evidence.month_first):
+    for text in filter(None, map(str.strip, texts)):
+        evidence.note(text)
+    format_ = Format(bool(evidence.day_first), bool(evidence.comma))
+    if after.type in _MOMENTS and evidence.is_order_open:
         return format_, "Does the day or the month come first, as in 03/04/2026? The values don't tell."
-    if after.type in _NUMBERS and evidence.sign_open and bool(evidence.comma) == bool(evidence.point):
+    if after.type in _NUMBERS and evidence.is_sign_open:
         return format_, "Is the decimal sign a point or a comma, as in 1,234? The values don't tell."
     return format_, ""
 

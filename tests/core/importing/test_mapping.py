@@ -1,9 +1,13 @@
+# ruff: noqa: FBT001 - parameters of tests are given by name
+
 import io
 
 import pytest
 
 from core.importing.answers import Answers
-from core.importing.recognition.guessing import guess_attribute
+from core.importing.recognition.cell_evidence import Evidence
+from core.importing.recognition.column_types import find_type
+from core.importing.recognition.forms import find_form
 from core.importing.recognition.mapping import free_label, free_name, plain
 from core.importing.recognition.recognizing import recognize
 from core.importing.values.cells import Format
@@ -21,22 +25,21 @@ def test_headers_in_other_words_and_nearly() -> None:
         "K1;Jörg;Müller;a@example.com;01.02.1990;ACME;ja;rot\n",
         entity="contact",
     ) == {
-        "Kundennummer": "", "Vorname": "first_name", "Nach-Name": "last_name", "E-Mail Adresse": "email",
+        "Kundennummer": "external_id", "Vorname": "first_name", "Nach-Name": "last_name", "E-Mail Adresse": "email",
         "Geburtsdatm": "birthday", "Firma": "account.name", "Newsletter": "email_consent", "Lieblingsfarbe": "",
     }  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("header", "entity"),
+    ("header", "row", "entity"),
     [
-        ("id,given name,surname,mail", "contact"),
-        ("id,company,industry,employees,city", "account"),
-        ("id,topic,status,score,contact id", "lead"),
-        ("customer id,date,amount,type", "interaction"),
+        ("id,given name,surname,mail", "1,Ana,Lee,ana@example.com", "contact"),
+        ("id,company,industry,employees,city", "1,Acme,energy,12,Ulm", "account"),
+        ("id,topic,status,score,contact id", "1,Cranes,new,7,9", "lead"),
+        ("customer id,date,amount,type", "9,2026-01-01,5.00,Purchase", "interaction"),
     ],
 )
-def test_entities(header: str, entity: str) -> None:
-    row = ",".join("x" for _ in header.split(","))
+def test_entities(header: str, row: str, entity: str) -> None:
     assert recognize(io.BytesIO(f"{header}\n{row}\n".encode())).entity == entity
 
 
@@ -50,17 +53,27 @@ def test_an_address_is_the_contact_and_a_name_is_the_email() -> None:
     [
         ("d\n01/02/2026\n13/02/2026\n", True, False, False),
         ("d\n01/02/2026\n02/13/2026\n", False, False, False),
-        ("d\n01/02/2026\n", False, False, True),
-        ("d\n01.02.2026\n", True, False, True),
-        ("d;x\n01/02/2026;1,234\n", True, True, True),
+        ("d\n01/02/2026\n", None, False, True),
+        ("d\n02/02/2026\n", False, False, False),
+        ("d\n01.02.2026\n", True, False, False),
+        ("d;x\n01/02/2026;1,234\n", None, False, True),
+        ("d\n13/02/2026\n02/13/2026\n01/02/2026\n", None, False, True),
         ("d\n1,234\n", False, False, False),
-        ('d\n"1,234"\n', False, False, True),
+        ('d\n"1,234"\n', False, None, True),
         ('d\n"1,234"\n"1,5"\n', False, True, False),
         ('d\n"1.234"\n"1.234,5"\n', False, True, False),
         ('d\n"1.234"\n"12.34"\n', False, False, False),
+        ('d,ip\n"1,234",10.0.0.1\n', False, None, True),
+        ('d,version\n"1,234",1.2.3\n', False, None, True),
     ],
 )
-def test_how_days_and_numbers_are_written(text: str, day_first: bool, comma: bool, is_open: bool) -> None:  # noqa: FBT001
+def test_how_days_and_numbers_are_written(
+    text: str,
+    day_first: bool | None,
+    comma: bool | None,
+    is_open: bool,
+) -> None:
+    """A column tells it by its own cells alone, whatever is between them and beside them."""
     column = recognize(io.BytesIO(text.encode())).columns[0]
     assert (column.format, column.is_open) == (Format(day_first, comma), is_open)
 
@@ -88,12 +101,16 @@ def test_a_row_far_down_settles_the_order_of_days() -> None:
         ("Serial", ["12345678901234567890"], T.TEXT, 0),
         ("Colour", ["red", "blue"] * 40, T.TEXT, 0),
         ("Nothing", ["", ""], T.TEXT, 0),
-        ("Mixed", ["1", "n/a"], T.TEXT, 0),
+        ("Mixed", ["1", "two"], T.TEXT, 0),
+        ("Placeholder", ["1", "n/a"], T.NUMBER, 0),
     ],
 )
 def test_types(label: str, texts: list[str], type_: T, decimals: int) -> None:
-    guessed = guess_attribute("x", label, texts, Format())
-    assert (guessed.type, guessed.decimals) == (type_, decimals)
+    column = Evidence()
+    for text in filter(None, texts):
+        column.note(text)
+    found = find_type("x", label, label, column, find_form(column), None).attribute
+    assert (found.type, found.decimals) == (type_, decimals)
 
 
 def test_names_of_new_attributes() -> None:

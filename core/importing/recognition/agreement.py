@@ -1,0 +1,144 @@
+"""Whether the cells of a column agree with what its header says it is; and if not, why, in words."""
+
+from __future__ import annotations
+
+import re
+
+from core.importing.recognition.cell_evidence import Evidence
+from core.importing.recognition.header_words import KIND_WORDS, SALUTATIONS
+from core.importing.recognition.mapping import (
+    ACCOUNT_NAME,
+    CONSENT_SINCE,
+    CONTACT_EMAIL,
+    FULL_NAME,
+    KIND,
+    NO_CONSENT,
+    NO_CONSENT_SINCE,
+    OCCURRED_AT,
+    OWN_ID,
+    plain,
+)
+from core.importing.values.cells import YES_NO_WORDS
+from core.importing.values.consent import SAID
+from core.language.catalog import Attribute, Catalog
+from core.language.folding import fold
+from core.language.operators import AttributeType
+from core.store.records import INTERACTION
+
+T = AttributeType
+
+_CONSENTS = {"email_consent": CONSENT_SINCE, NO_CONSENT: NO_CONSENT_SINCE}
+"""What a column that asks for consent is if its cells are days, and the other way round."""
+_NAMES = frozenset(["first_name", "last_name", FULL_NAME, "city", "state", "country", "job_title", ACCOUNT_NAME])
+_SUBSCRIBES = re.compile(
+    r"subscri|opt(?:ed)?(?:in|out)|abonn|angemeldet|inscri|suscri|iscritt|zapisan|wypisan|ingeschreven"
+)
+_MOST_KINDS = 40
+
+
+def settle(target: str, column: Evidence) -> str:
+    """Return a target that cells show to be said in another way: days below *Newsletter*, yes below *Opted in*."""
+    if target in _CONSENTS and _share(column, column.days) > 0.5:
+        return _CONSENTS[target]
+    for plain_target, since in _CONSENTS.items():
+        if target == since and column.days == 0 and _consent_words(column) > 0.5:
+            return plain_target
+    return target
+
+
+def contradiction(target: str, column: Evidence, attribute: Attribute | None, catalog: Catalog, entity: str) -> str:
+    """Return why cells can't be what a target holds, an empty text if they can. An empty column contradicts nothing."""
+    if not column.distinct:
+        return ""
+    if target == OWN_ID:
+        return _of_own_id(column) if entity != INTERACTION else ""
+    if (attribute is not None and attribute.type is T.TEXT) or target in (FULL_NAME, ACCOUNT_NAME, CONTACT_EMAIL, KIND):
+        return _of_text(target, column, catalog, entity)
+    if target in (CONSENT_SINCE, NO_CONSENT_SINCE):
+        return "" if _share(column, column.days) >= 0.5 else _not("days", column)
+    if target in (NO_CONSENT, "email_consent"):
+        return "" if _consent_words(column) >= 0.5 else _not("yes or no", column)
+    if target == OCCURRED_AT:
+        return "" if _share(column, column.days + column.bare) >= 0.5 else _not("days or instants", column)
+    return _of_type(attribute, column) if attribute else ""
+
+
+def _of_text(target: str, column: Evidence, catalog: Catalog, entity: str) -> str:
+    is_property = entity == INTERACTION
+    if target == CONTACT_EMAIL or (target == "email" and not is_property):
+        return "" if _share(column, column.addresses) >= 0.5 else _not("e-mail addresses", column)
+    if target == KIND:
+        return _of_kind(column, catalog)
+    if target == "phone":
+        return "" if _share(column, column.numbers + column.dialed) >= 0.5 else _not("phone numbers", column)
+    if target in _NAMES and _share(column, column.addresses) > 0.5:
+        return "Its cells are e-mail addresses."
+    if target in _NAMES and target != ACCOUNT_NAME and _share(column, column.numbers + column.days) > 0.5:
+        return _not("words", column)
+    if target == "job_title" and all(plain(text) in SALUTATIONS for text in column.samples):
+        return "Its cells are forms of address, such as " + _first(column) + "."
+    if is_property and target == "email" and _share(column, column.addresses) > 0.5:
+        return "Its cells are e-mail addresses, not names of e-mails."
+    return ""
+
+
+def _of_kind(column: Evidence, catalog: Catalog) -> str:
+    known = {word for kind in catalog.kinds for word in (plain(kind.label), plain(kind.name))}
+    names = {kind.name for kind in catalog.kinds}
+    words = [plain(text) for text in column.samples]
+    if any(word in known or KIND_WORDS.get(word) in names for word in words):
+        return ""
+    if len(words) > _MOST_KINDS or _share(column, column.numbers + column.days + column.addresses) > 0.5:
+        return _not("kinds of interactions", column)
+    return f"None of its cells, such as {_first(column)}, is a kind of interaction that is known."
+
+
+def _of_own_id(column: Evidence) -> str:
+    if _share(column, column.days - column.bare) > 0.5:
+        return "Its cells are days."
+    if column.distinct * 4 <= column.filled and column.filled >= 8:
+        return f"Its cells repeat ({column.distinct:,} of {column.filled:,} differ), so they name no single record."
+    return ""
+
+
+def _of_type(attribute: Attribute, column: Evidence) -> str:
+    match attribute.type:
+        case T.DATE:
+            return "" if _share(column, column.days + column.bare) >= 0.5 else _not("whole days", column)
+        case T.DATETIME:
+            return "" if _share(column, column.days + column.bare) >= 0.5 else _not("days or instants", column)
+        case T.NUMBER | T.MONEY:
+            return "" if _share(column, column.numbers) >= 0.5 else _not("numbers", column)
+        case T.YES_NO:
+            found = sum(fold(text) in YES_NO_WORDS for text in column.samples)
+            return "" if found * 2 >= len(column.samples) else _not("yes or no", column)
+        case T.CHOICE:
+            words = {fold(text) for choice in attribute.choices for text in choice}
+            found = sum(fold(text) in words for text in column.samples)
+            return "" if found * 2 >= len(column.samples) else f"Few cells are choices, such as {_first(column)}."
+        case T.TEXT | T.CHOICES:
+            return ""
+
+
+def _consent_words(column: Evidence) -> float:
+    texts = list(column.samples)
+    said = sum(plain(text) in SAID or fold(text) in YES_NO_WORDS for text in texts)
+    return said / len(texts) if texts else 0.0
+
+
+def says_consent(column: Evidence) -> bool:
+    """Whether cells say by themselves whether somebody wants e-mails: subscribed, unsubscribed, opted out."""
+    texts = [plain(text) for text in column.samples]
+    return bool(texts) and all(text in SAID for text in texts) and any(_SUBSCRIBES.search(text) for text in texts)
+
+
+def _share(column: Evidence, count: int) -> float:
+    return count / column.distinct if column.distinct else 0.0
+
+
+def _not(what: str, column: Evidence) -> str:
+    return f"Its cells, such as {_first(column)}, are no {what}."
+
+
+def _first(column: Evidence) -> str:
+    return f"“{next(iter(column.samples), '')[:40]}”"

@@ -1,0 +1,282 @@
+"""What the cells of a column say: how many are days, numbers or words, and which can be read in one way only."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from core.importing.reading.files import Layout, Source, Unreadable, opened
+from core.importing.reading.table_rows import read_rows
+from core.importing.values.amounts import currency_of, read_amount
+from core.importing.values.cells import YES_NO_WORDS
+from core.importing.values.written_dates import has_time, read_day
+from core.language.folding import fold
+from core.language.operators import AttributeType
+
+SHOWN_ROWS = 20
+SHOWN_CHARACTERS = 200
+SAMPLE_ROWS = 5_000
+"""Rows from which every column is weighed; those that may still turn out otherwise are weighed further."""
+WEIGHED_ROWS = 100_000
+"""The most rows that are weighed, so that a preview takes seconds; a column that later rows contradict is told then."""
+
+_LOOK_EVERY = 1_000
+_KEPT_SAMPLES = 1_000
+_KEPT_CHARACTERS = 500
+_KEPT_WORDS = 50
+
+_PROTECTED = re.compile(r"=\"(.*)\"|'(.*)", re.DOTALL)
+_YEAR_LAST = re.compile(r"(\d\d?)([./-])(\d\d?)\2(\d{4}|\d\d)(?!\d)", re.ASCII)
+_YEARLESS = re.compile(r"--?\d\d?-\d\d?|\d\d?/\d\d?|\d\d?\.\d\d?\.", re.ASCII)
+_DAY_SHAPE = re.compile(r"\d{4}-\d\d|\d{4}[/.]\d|\d\d?[./-]\d|\d{4}\d\d\d\d|.*[A-Za-z]{3}.*\d{4}", re.ASCII)
+_BARE = re.compile(r"(?:(?:19|20)\d\d(?:0[1-9]|1[0-2])\d\d(?:\d{6})?|1\d{9}|1\d{12}|1\d{15})", re.ASCII)
+_ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+
+NOTHING = frozenset(
+    [
+        "null", "(null)", "<null>", "n/a", "#n/a", "n.a.", "nan", "nil", "-", "--", "---", "–", "—", "?", ".", "none",
+        "k.a.", "0/0/00", "00/00/0000", "0000-00-00", "0000-00-00 00:00:00", "00.00.0000", "00/00/00", "#ref!",
+        "#value!", "#name?", "#div/0!", "#null!", "undefined", "unspecified", "\\n",
+    ]
+)  # fmt: skip
+"""Cells that say that there is nothing; they are no evidence for a type."""
+
+
+@dataclass(slots=True)
+class Evidence:
+    """The distinct cells of one column, counted by what they can be. Placeholders are no cells.
+
+    ``order_open`` counts days that are two, ``sign_open`` amounts that are two. ``bare`` are digits that count days or
+    seconds if the header says so, ``plain`` digits and nothing else, ``yearless`` days such as 04/05,
+    ``dialed`` texts with five digits or more.
+    """
+
+    filled: int = 0
+    distinct: int = 0
+    addresses: int = 0
+    days: int = 0
+    timed: int = 0
+    bare: int = 0
+    yearless: int = 0
+    day_first: list[str] = field(default_factory=list)
+    month_first: list[str] = field(default_factory=list)
+    order_open: list[str] = field(default_factory=list)
+    dotted: int = 0
+    numbers: int = 0
+    comma: list[str] = field(default_factory=list)
+    point: list[str] = field(default_factory=list)
+    sign_open: list[str] = field(default_factory=list)
+    currencies: set[str] = field(default_factory=set)
+    plain: int = 0
+    dialed: int = 0
+    zeros: list[str] = field(default_factory=list)
+    plus: list[str] = field(default_factory=list)
+    longest: int = 0
+    comma_decimals: int = 0
+    point_decimals: int = 0
+    words: set[str] = field(default_factory=set)
+    others: list[str] = field(default_factory=list)
+    samples: dict[str, None] = field(default_factory=dict)
+    seen: set[str] = field(default_factory=set)
+
+    def note(self, text: str) -> None:
+        """Weigh one cell, trimmed and not empty, unless it came before; keep the first distinct ones."""
+        self.filled += 1
+        if text in self.seen:
+            return
+        if len(self.seen) < SAMPLE_ROWS:
+            self.seen.add(text)
+        if text.casefold() in NOTHING:
+            self.filled -= 1
+            return
+        self.distinct += 1
+        if len(self.samples) < _KEPT_SAMPLES:
+            self.samples[text[:_KEPT_CHARACTERS]] = None
+        self._weigh(bare_text(text))
+
+    def _weigh(self, text: str) -> None:
+        if "@" in text:
+            self.addresses += 1 if _ADDRESS.search(text) else 0
+            _keep(self.others, text)
+        elif not any(map(str.isdigit, text)):
+            if len(self.words) < _KEPT_WORDS and len(text) <= 40:
+                self.words.add(fold(text))
+            _keep(self.others, text)
+        elif text.isascii() and text.isdigit():
+            self._weigh_digits(text)
+        elif not (_DAY_SHAPE.match(text) and self._weigh_day(text)):
+            self._weigh_amount(text)
+
+    def _weigh_digits(self, text: str) -> None:
+        self.numbers += 1
+        self.plain += 1
+        self.longest = max(self.longest, len(text))
+        if len(text) > 1 and text[0] == "0":
+            _keep(self.zeros, text)
+        if _BARE.fullmatch(text):
+            self.bare += 1
+        if text in YES_NO_WORDS:
+            self.words.add(text)
+
+    def _weigh_day(self, text: str) -> bool:
+        first, other = _day(text, day_first=True), _day(text, day_first=False)
+        if first is None and other is None:
+            if _YEARLESS.fullmatch(text):
+                self.yearless += 1
+                _keep(self.others, text)
+                return True
+            return False
+        self.days += 1
+        self.timed += has_time(text)
+        match = _YEAR_LAST.match(text)
+        if match and match[2] == ".":
+            self.dotted += 1
+        if match is None or first == other:
+            return True
+        if first is None:
+            _keep(self.month_first, text)
+        elif other is None:
+            _keep(self.day_first, text)
+        elif match[2] != ".":
+            _keep(self.order_open, text)
+        return True
+
+    def _weigh_amount(self, text: str) -> None:
+        comma, point = _amount(text, decimal_comma=True), _amount(text, decimal_comma=False)
+        if comma is None and point is None:
+            self.dialed += sum(map(str.isdigit, text)) >= 5
+            _keep(self.others, text)
+            return
+        self.numbers += 1
+        if currency := currency_of(text):
+            self.currencies.add(currency)
+        if text.startswith("+"):
+            _keep(self.plus, text)
+        if comma is None:
+            _keep(self.point, text)
+        elif point is None:
+            _keep(self.comma, text)
+        elif comma != point:
+            _keep(self.sign_open, text)
+        if comma is not None:
+            self.comma_decimals = max(self.comma_decimals, _decimals(text, ","))
+        if point is not None:
+            self.point_decimals = max(self.point_decimals, _decimals(text, "."))
+
+    def keep(self, text: str, type_: AttributeType) -> None:
+        """Keep a cell without weighing it: its file says its type."""
+        self.filled += 1
+        if text in self.samples:
+            return
+        self.distinct += 1
+        if len(self.samples) < _KEPT_SAMPLES:
+            self.samples[text[:_KEPT_CHARACTERS]] = None
+        self.days += type_ in (AttributeType.DATE, AttributeType.DATETIME)
+        self.timed += type_ is AttributeType.DATETIME
+        self.numbers += type_ is AttributeType.NUMBER
+        if type_ is AttributeType.YES_NO:
+            self.words.add(text)
+
+    def decimals(self, *, decimal_comma: bool | None) -> int:
+        """Return the most decimal places; where the sign is open, none."""
+        if decimal_comma is None:
+            return 0
+        return self.comma_decimals if decimal_comma else self.point_decimals
+
+    @property
+    def are_days(self) -> bool:
+        """Whether each cell is a day or an instant, at least one of them by more than its digits."""
+        return self.days > 0 and self.days + self.bare == self.distinct
+
+    @property
+    def are_numbers(self) -> bool:
+        """Whether each cell is a number."""
+        return self.numbers > 0 and self.numbers == self.distinct
+
+    @property
+    def is_order_open(self) -> bool:
+        """Whether no cell tells the order of day and month that others need."""
+        return bool(self.order_open) and bool(self.day_first) == bool(self.month_first)
+
+    @property
+    def is_sign_open(self) -> bool:
+        """Whether no cell tells the decimal sign that others need."""
+        return bool(self.sign_open) and bool(self.comma) == bool(self.point)
+
+
+def bare_text(text: str) -> str:
+    """Return a cell without what spreadsheets protect digits with: ``="0123"`` and ``'0123`` are 0123."""
+    match = _PROTECTED.fullmatch(text) if text[0] in "='" else None
+    return (match[1] or match[2] or text) if match else text
+
+
+def _keep(texts: list[str], text: str) -> None:
+    if len(texts) < _KEPT_WORDS:
+        texts.append(text)
+
+
+def _day(text: str, *, day_first: bool) -> date | None:
+    try:
+        return read_day(text, day_first=day_first)
+    except ValueError:
+        return None
+
+
+def _amount(text: str, *, decimal_comma: bool) -> Decimal | None:
+    try:
+        return read_amount(text, decimal_comma=decimal_comma)
+    except ValueError:
+        return None
+
+
+def _decimals(text: str, sign: str) -> int:
+    _, sign, rest = text.rpartition(sign)
+    return len("".join(filter(str.isdigit, rest))) if sign else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """The evidence of each column, the first rows as they are shown, and how many rows were read.
+
+    ``is_whole`` is false if there are further rows, which nobody has looked at.
+    """
+
+    columns: tuple[Evidence, ...]
+    shown: tuple[tuple[str, ...], ...]
+    rows: int
+    is_whole: bool
+
+
+def scan(source: Source, layout: Layout) -> Scan:
+    """Weigh the cells of a table: all of the first rows, then those of columns that a later row may decide.
+
+    Raises ImportFileError for a file that can't be read.
+    """
+    columns = [Evidence() for _ in layout.columns]
+    types = layout.types
+    shown: list[tuple[str, ...]] = []
+    watched = list(enumerate(columns))
+    number = 0
+    with opened(source) as stream:
+        rows = (cells for _, cells in read_rows(stream, layout) if not isinstance(cells, Unreadable))
+        for number, cells in enumerate(rows, start=1):
+            if len(shown) < SHOWN_ROWS:
+                shown.append(tuple(cell[:SHOWN_CHARACTERS] for cell in cells[: len(columns)]))
+            if number > SAMPLE_ROWS and number % _LOOK_EVERY == 1:
+                watched = [(index, column) for index, column in watched if types[index] is None and _may_change(column)]
+                if not watched or number > WEIGHED_ROWS:
+                    return Scan(tuple(columns), tuple(shown), number - 1, is_whole=False)
+            for index, column in watched:
+                text = cells[index].strip() if index < len(cells) else ""
+                if text and (type_ := types[index]) is not None:
+                    column.keep(text, type_)
+                elif text:
+                    column.note(text)
+    return Scan(tuple(columns), tuple(shown), number, is_whole=True)
+
+
+def _may_change(column: Evidence) -> bool:
+    """Whether a later cell can give a column another type or form: all but those of texts can."""
+    return not column.distinct or column.is_order_open or column.is_sign_open or not column.others

@@ -1,0 +1,271 @@
+"""Which column becomes what: by the words of its tool and its language, where its cells agree."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from core.importing.recognition.agreement import contradiction, says_consent, settle
+from core.importing.recognition.cell_evidence import Evidence
+from core.importing.recognition.header_words import WORDS
+from core.importing.recognition.mapping import (
+    CONSENT_SINCE,
+    CONTACT_EMAIL,
+    CONTACT_ID,
+    FULL_NAME,
+    IGNORED,
+    KIND,
+    NO_CONSENT,
+    NO_CONSENT_SINCE,
+    OCCURRED_AT,
+    OWN_ID,
+    VARIANTS,
+    WHEN,
+    plain,
+    targets_of,
+)
+from core.importing.recognition.tools import Tool
+from core.language.catalog import Attribute, Catalog
+from core.language.operators import AttributeType
+from core.store.records import INTERACTION
+
+ENTITIES = ("contact", "account", "lead", INTERACTION)
+
+_TELLING = {
+    "contact": {"first_name", "last_name", "birthday", "email", "job_title", FULL_NAME},
+    "account": {"name", "industry", "employees", "annual_revenue"},
+    "lead": {"topic", "status", "score", CONTACT_ID},
+    INTERACTION: {KIND, OCCURRED_AT, CONTACT_ID, CONTACT_EMAIL, "amount", "quantity"},
+}
+"""Targets that tell one entity from others."""
+
+_UNITS = re.compile(
+    r"[(\[](?:\W|utc|gmt|usd|eur|gbp|chf|pln|required|optional|local time|optionnel|pflichtfeld|mm/dd/yyyy|dd/mm/yyyy"
+    r"|dd\.mm\.yyyy|yyyy-mm-dd)*[)\]]|\s+(?:in|en|w)\s+(?:€|\$|£|usd|eur|euro|gbp|chf|pln|zł)\s*$|\s+(?:€|\$|£|usd|eur|gbp|chf)$"
+    r"|\s*[*:]+\s*$",
+    re.IGNORECASE,
+)
+_SUBSCRIPTIONS = frozenset(
+    ["status", "state", "emailstatus", "memberstatus", "contactstatus", "statut", "estado", "stato"]
+)
+_CONSENT_TARGETS = (NO_CONSENT_SINCE, NO_CONSENT, "email_consent", CONSENT_SINCE)
+"""A file with several columns about consent has one that counts: what says no before what says yes."""
+_NEAR = 0.84
+_APART = 1_000
+"""More than the rank of any word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What is known of a table before its columns have targets."""
+
+    catalog: Catalog
+    columns: tuple[str, ...]
+    evidence: Mapping[str, Evidence]
+
+
+@dataclass(slots=True)
+class Targets:
+    """The target of each column, and notes about those whose cells contradict their header, or that resemble a word."""
+
+    mapping: dict[str, str]
+    notes: dict[str, str] = field(default_factory=dict)
+
+    def leave_out(self, column: str, note: str = "") -> None:
+        """Leave a column without a target, with the reason if it is not plain."""
+        self.mapping[column] = IGNORED
+        if note:
+            self.notes[column] = note
+
+
+def choose_targets(table: Table, entity: str, tool: Tool | None) -> Targets:
+    """Choose a target for each column, `IGNORED` if none fits; none twice.
+
+    A target goes to the column with its best word, one that has data before one that has none. Words that only
+    resemble decide where nothing but cells of that form agree, and are a note otherwise.
+    """
+    chosen = Targets(dict.fromkeys(table.columns, IGNORED))
+    labels = targets_of(table.catalog, entity)
+    claims = sorted(_claims(table, entity, tool, labels, chosen))
+    taken: set[str] = set()
+    for _, _, _, index, target in claims:
+        column = table.columns[index]
+        fed = set(VARIANTS[target].attributes) if target in VARIANTS else {target}
+        if not chosen.mapping[column] and not fed & taken:
+            chosen.mapping[column] = target
+            taken |= fed
+    _compare_near(table, entity, labels, chosen, taken)
+    return chosen
+
+
+def _claims(
+    table: Table, entity: str, tool: Tool | None, labels: Mapping[str, str], chosen: Targets
+) -> Iterator[tuple[bool, int, int, int, str]]:
+    """Yield for each column and target that its words mean: whether it has no data, the rank, and its place."""
+    words = _words(entity, labels)
+    declared = _declared(table.catalog, entity)
+    for index, column in enumerate(table.columns):
+        evidence = table.evidence[column]
+        wrong = []
+        ranked = _meanings(column, words, declared, tool, evidence, entity)
+        for target, rank in ranked.items():
+            meant = settle(target, evidence)
+            reason = contradiction(meant, evidence, attribute_of(table.catalog, entity, meant), table.catalog, entity)
+            if reason:
+                wrong.append(reason)
+            else:
+                priority = _CONSENT_TARGETS.index(meant) * _APART if meant in _CONSENT_TARGETS else 0
+                yield not evidence.distinct, rank + priority, -evidence.filled, index, meant
+        if wrong and len(wrong) == len(ranked):
+            chosen.notes[column] = f"{wrong[0]} So it is not taken for {labels[next(iter(ranked))]}."
+
+
+def _meanings(
+    column: str,
+    words: Mapping[str, Mapping[str, int]],
+    declared: Mapping[str, str],
+    tool: Tool | None,
+    evidence: Evidence,
+    entity: str,
+) -> dict[str, int]:
+    """Return the targets that a header means with their ranks: what people declared under its name before, then those
+    of the tool, else those of the words that everybody uses.
+    """
+    if plain(column) in declared:
+        return {declared[plain(column)]: -_APART}
+    forms = list(dict.fromkeys([plain(column), plain(_UNITS.sub("", column))]))
+    if tool:
+        for form in forms:
+            if form in tool.targets:
+                target = tool.targets[form]
+                place = [header for header, other in tool.targets.items() if other == target].index(form)
+                return {target: place - 100} if target else {}
+    found = {target: ranks[form] for target, ranks in words.items() for form in forms if form in ranks}
+    if entity == "contact" and not found and forms[0] in _SUBSCRIPTIONS and says_consent(evidence):
+        return {"email_consent": 0}
+    return found
+
+
+def _words(entity: str, labels: Mapping[str, str]) -> dict[str, dict[str, int]]:
+    """Return the ranks of words by target: the names and labels of the catalog first."""
+    words = {}
+    for target, label in labels.items():
+        own = {plain(label): 0, plain(target): 0} if "." not in target and target not in VARIANTS else {}
+        words[target] = {**WORDS[entity].get(target, {}), **own}
+    return words
+
+
+def _declared(catalog: Catalog, entity: str) -> dict[str, str]:
+    """Return the names of the attributes or properties that people declared, by what their columns may be called."""
+    known = catalog.entity(entity)
+    custom = [each for each in (known.attributes if known else catalog.properties) if each.custom]
+    return {plain(word): each.name for each in custom for word in (each.name, each.label) if plain(word)}
+
+
+def attribute_of(catalog: Catalog, entity: str, target: str) -> Attribute | None:
+    """Return the attribute or property that a target is, None for another one."""
+    if target == OCCURRED_AT:
+        return WHEN
+    known = catalog.entity(entity)
+    if known:
+        return known.attribute(target)
+    return catalog.property(target)
+
+
+def _compare_near(table: Table, entity: str, labels: Mapping[str, str], chosen: Targets, taken: set[str]) -> None:
+    """Take a header that resembles a word where the cells are of that form, and tell the others."""
+    by_word = {
+        word: target
+        for target, words in WORDS[entity].items()
+        if target in labels
+        for word in words
+        if len(word) >= 5 and target not in (KIND, NO_CONSENT, "email_consent", CONSENT_SINCE, NO_CONSENT_SINCE)
+    }
+    for column in table.columns:
+        word, evidence = plain(column)[:60], table.evidence[column]
+        if chosen.mapping[column] or column in chosen.notes or len(word) < 5 or not evidence.distinct:
+            continue
+        found = difflib.get_close_matches(word, by_word, n=1, cutoff=_NEAR)
+        target = by_word[found[0]] if found else ""
+        if not target or target in taken or word in by_word:
+            continue
+        attribute = attribute_of(table.catalog, entity, target)
+        agrees = not contradiction(target, evidence, attribute, table.catalog, entity)
+        if agrees and _has_form(target, attribute):
+            chosen.mapping[column] = target
+            chosen.notes[column] = f"Taken for {labels[target]}: its name resembles it, and its cells agree."
+            taken.add(target)
+        elif agrees:
+            chosen.notes[column] = f"Its name resembles {labels[target]}; say so if it is that."
+
+
+def _has_form(target: str, attribute: Attribute | None) -> bool:
+    """Whether cells of a target have a form of their own, which others seldom have."""
+    if target in ("email", CONTACT_EMAIL):
+        return True
+    return attribute is not None and attribute.type in (AttributeType.DATE, AttributeType.CHOICE)
+
+
+def choose_entity(table: Table) -> str:
+    """Choose the entity with targets for most columns; what tells contacts from interactions counts more."""
+
+    def score(entity: str) -> float:
+        mapping = choose_targets(table, entity, None).mapping
+        if entity == INTERACTION and not _tell_an_interaction(mapping):
+            return 0.0
+        found = {target for target in mapping.values() if target}
+        return len(found) + 2.0 * len(found & _TELLING[entity])
+
+    return max(ENTITIES, key=score)
+
+
+def _tell_an_interaction(mapping: Mapping[str, str]) -> bool:
+    """Whether a column says when something happened, and another to whom; when a record was made is not that."""
+    instants = [column for column, target in mapping.items() if target == OCCURRED_AT]
+    people = WORDS["contact"]
+    of_records = {*people["created_at"], *people["updated_at"]}
+    who = any(target in (CONTACT_ID, CONTACT_EMAIL) for target in mapping.values())
+    return who and any(plain(column) not in of_records for column in instants)
+
+
+def unnamed_targets(table: Table, entity: str, types: Sequence[AttributeType]) -> Targets:
+    """Choose targets of columns that no line names: by their cells alone."""
+    chosen = Targets(dict.fromkeys(table.columns, IGNORED))
+    if entity != INTERACTION:
+        chosen.mapping |= _who(table, entity)
+        return chosen
+    days, texts = (AttributeType.DATE, AttributeType.DATETIME), (AttributeType.TEXT,)
+    for column, type_ in zip(table.columns, types, strict=True):
+        free = [t for t in (OCCURRED_AT, CONTACT_ID, "amount", "quantity") if t not in chosen.mapping.values()]
+        evidence = table.evidence[column]
+        if type_ in days and OCCURRED_AT in free:
+            chosen.mapping[column] = OCCURRED_AT
+        elif type_ in texts and CONTACT_ID in free and CONTACT_EMAIL not in chosen.mapping.values():
+            is_address = evidence.addresses * 10 >= evidence.distinct * 9
+            chosen.mapping[column] = CONTACT_EMAIL if is_address else CONTACT_ID
+        elif type_ in (AttributeType.NUMBER, AttributeType.MONEY):
+            target = "amount" if evidence.comma_decimals or evidence.point_decimals else "quantity"
+            if target in free:
+                chosen.mapping[column] = target
+    return chosen
+
+
+_ID = re.compile(r"(?=.*\d)[\w.:/-]+")
+
+
+def _who(table: Table, entity: str) -> dict[str, str]:
+    """Choose the column that identifies records: for contacts addresses, else ids.
+
+    A column is the own id only if it is the only one, or has a distinct id in each cell.
+    """
+    cells = table.evidence
+    if entity == "contact":
+        found = [c for c in table.columns if cells[c].distinct and cells[c].addresses * 10 >= cells[c].distinct * 9]
+        if found:
+            return {found[0]: "email"}
+    ids = [c for c in table.columns if cells[c].samples and all(_ID.fullmatch(text) for text in cells[c].samples)]
+    if ids or len(table.columns) == 1:
+        return {(ids or list(table.columns))[0]: OWN_ID}
+    return {}
