@@ -29,6 +29,7 @@ ONE_SUBJECT = {
     "figures": "the figures of Insights",
     "first_start": "the first start of a database",
     "glossary": "the words of the field",
+    "journal": "what an import wrote, noted by a kind of database",
     "operators": "the operators of conditions",
     "overlap": "what segments have in common",
     "people": "profiles as people see them",

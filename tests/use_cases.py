@@ -17,8 +17,10 @@ import core
 ROOT = Path(__file__).resolve().parents[1]
 DOORS = ("core.commands", "core.__main__")
 """What calls use cases and is none."""
-BELOW = ("core.store.database", "core.store.gate", "core.store.leases", "core.store.migrations")
-"""What the gate is made of, and leases: they belong to a process, and no person asks for one."""
+BELOW = (
+    "core.store.database", "core.store.gate", "core.store.import_runs", "core.store.leases", "core.store.migrations",
+)  # fmt: skip
+"""What the gate is made of, and leases and rows of imports: they belong to a process, and no person asks for one."""
 NO_USE_CASES = frozenset({"core.audience.evaluations.Evaluations.forget"})
 """What takes a database only to know it from others."""
 _HOLDERS = ("Database", "Sandboxes")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-SubjectKind = Literal["segment", "template", "contact", "lead", "file", "learner", "attribute"]
+SubjectKind = Literal["segment", "template", "contact", "lead", "file", "import", "learner", "attribute"]
 
 
 class UseCase(StrEnum):
@@ -57,6 +57,9 @@ class UseCase(StrEnum):
     BROWSE_DATA = "look at the data"
 
     IMPORT_FILE = "import a file"
+    PREVIEW_IMPORT = "see what an import would do"
+    SEE_IMPORTS = "see what was imported"
+    UNDO_IMPORT = "undo an import"
     DECLARE = "declare attributes, properties and interaction kinds"
     DESCRIBE_ATTRIBUTE = "rename or describe an attribute"
     PREVIEW_RETYPING = "see what another type would do to an attribute"

@@ -13,6 +13,7 @@ import typer
 from core import lifecycle
 from core.commands.app import app
 from core.commands.arguments import DatabaseOption, caller, opened_database
+from core.commands.imports import say_effects
 from core.errors import ImportFileError
 from core.importing import Answers, Choice, ImportReport, Recognition, find_layout, import_file, recognize
 from core.language.catalog import Attribute
@@ -49,6 +50,9 @@ SheetOption = Annotated[
 MemberOption = Annotated[
     str | None, typer.Option("--member", help="The file to import from a zip archive with several.")
 ]
+DryRunOption = Annotated[
+    bool, typer.Option("--dry-run", help="Tell what the import would do, also to live segments, and change nothing.")
+]
 CreateOption = Annotated[
     bool, typer.Option("--create", help="Create unknown contacts and accounts that rows refer to.")
 ]
@@ -73,6 +77,7 @@ def import_(
     keep_footer: FooterOption = False,
     sheet: SheetOption = None,
     member: MemberOption = None,
+    dry_run: DryRunOption = False,
     database: DatabaseOption = DEFAULT_URL,
 ) -> None:
     """Import contacts, accounts, leads or interactions; list the rows that can't be read."""
@@ -84,24 +89,27 @@ def import_(
         )
         seen = recognize(file, lifecycle.catalog(opened, who), Answers(entity=entity), layout)
         mapping = (seen.mapping_with_new() if new_columns else dict(seen.mapping)) | _corrections(column or [], seen)
-        with typer.progressbar(length=max(file.stat().st_size, 1), label=file.name, file=sys.stderr) as bar:
-            report = import_file(
-                opened,
-                who,
-                file,
-                Answers(
-                    entity=seen.entity,
-                    mapping=mapping,
-                    formats=seen.formats,
-                    zone=zone,
-                    kind=kind,
-                    create_contacts=create,
-                    create_accounts=create,
-                    declare_kinds=new_kinds,
-                ),
-                layout=seen.layout,
-                progress=lambda read, _of, _rows: bar.update(read - bar.pos),
-            )
+        answers = Answers(
+            entity=seen.entity,
+            mapping=mapping,
+            formats=seen.formats,
+            zone=zone,
+            kind=kind,
+            create_contacts=create,
+            create_accounts=create,
+            declare_kinds=new_kinds,
+        )
+        if dry_run:
+            effects = lifecycle.dry_run(opened, who, file, answers, seen.layout)
+            say_effects(effects)
+            report = effects.report
+        else:
+            with typer.progressbar(length=max(file.stat().st_size, 1), label=file.name, file=sys.stderr) as bar:
+
+                def show(read: int, _of: int, _rows: int) -> None:
+                    bar.update(read - bar.pos)
+
+                report = import_file(opened, who, file, answers, layout=seen.layout, progress=show)
     for note in seen.layout.notes:
         typer.echo(note, err=True)
     for looked_at in seen.columns:

@@ -12,7 +12,22 @@ from core.importing.reading.layout import find_layout
 from core.importing.recognition.findings import Answer, Column, Question, Recognition
 from core.importing.recognition.mapping import IGNORED, VARIANTS, ColumnMapping, Reading, Target, targets_of
 from core.importing.recognition.recognizing import recognize
-from core.importing.runs.loading import Progress, import_file
+from core.importing.runs.changes import AttributeChange, Sample, import_changes
+from core.importing.runs.execution import import_file, start_import, stop_import, wait_for_import
+from core.importing.runs.ledger import (
+    KeptRecord,
+    RejectedRow,
+    RunRow,
+    SavedMapping,
+    State,
+    Undone,
+    import_run,
+    import_runs,
+    rejected_rows,
+    saved_mapping,
+)
+from core.importing.runs.loading import Progress
+from core.importing.runs.undoing import undo_import
 from core.importing.values.cells import Format, shown
 from core.importing.values.report import BadRow, ImportReport
 from core.store.records import INTERACTION, interaction_id, stored_row
@@ -26,6 +41,7 @@ __all__ = [
     "VARIANTS",
     "Answer",
     "Answers",
+    "AttributeChange",
     "BadRow",
     "Candidate",
     "Choice",
@@ -38,14 +54,21 @@ __all__ = [
     "Format",
     "Gone",
     "ImportReport",
+    "KeptRecord",
     "Layout",
     "Missed",
     "Progress",
     "Question",
     "Reading",
     "Recognition",
+    "RejectedRow",
+    "RunRow",
+    "Sample",
+    "SavedMapping",
     "Source",
+    "State",
     "Target",
+    "Undone",
     "Unknown",
     "declare_attribute",
     "declare_kind",
@@ -53,12 +76,21 @@ __all__ = [
     "encoding_label",
     "file_entries",
     "find_layout",
+    "import_changes",
     "import_file",
+    "import_run",
+    "import_runs",
     "interaction_id",
     "likely_list",
     "pasted_entries",
     "recognize",
+    "rejected_rows",
+    "saved_mapping",
     "shown",
+    "start_import",
+    "stop_import",
     "stored_row",
     "targets_of",
+    "undo_import",
+    "wait_for_import",
 ]

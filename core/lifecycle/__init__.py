@@ -16,6 +16,7 @@ published is *going live* for everybody else (`core.language.states` has all sta
 from core.lifecycle.bookkeeping import RefreshOutcome
 from core.lifecycle.confirming import confirmation_percent, set_confirmation_percent
 from core.lifecycle.drafting import copy, create_segment, describe, save_draft
+from core.lifecycle.import_effects import Effects, SegmentEffect, dry_run
 from core.lifecycle.looking import RefreshRow, catalog, known, known_segments, list_segments, refreshes, segment, trends
 from core.lifecycle.picking import (
     Added,
@@ -43,10 +44,12 @@ __all__ = [
     "Added",
     "AddedList",
     "Effect",
+    "Effects",
     "Preview",
     "RefreshOutcome",
     "RefreshRow",
     "Removed",
+    "SegmentEffect",
     "SegmentRecord",
     "SegmentSummary",
     "VersionRow",
@@ -60,6 +63,7 @@ __all__ = [
     "delete",
     "describe",
     "discard_changes",
+    "dry_run",
     "is_anything_due",
     "known",
     "known_segments",

@@ -1,7 +1,8 @@
 """Opening, upgrading and speaking to the database; the one owner of transactions.
 
 `Database.reading` gives a consistent snapshot, `Database.writing` a transaction that commits as a
-whole or not at all, `Database.replayed` one that is tried again when it conflicts with others. No other
+whole or not at all, `Database.replayed` one that is tried again when it conflicts with others, `Database.rehearsing`
+one that is never committed. No other
 code begins, commits or rolls back. Use cases open transactions through `core.store.gate`, which asks whether they may.
 """
 
@@ -92,6 +93,26 @@ class Database:
         ):
             yield session
             session.flush()
+
+    @contextmanager
+    def rehearsing(self) -> Iterator[Session]:
+        """Open a session that sees the present state, and whose changes nobody else ever sees.
+
+        Raises DatabaseError, as `writing` does.
+        """
+        options = self.dialect.transactions.writing_options(None)
+        with (
+            _explain_errors(),
+            self.dialect.rehearsing(self.engine) as engine,
+            engine.connect().execution_options(**options) as connection,
+            connection.begin() as transaction,
+            Session(connection, join_transaction_mode="rollback_only") as session,
+        ):
+            try:
+                yield session
+            finally:
+                session.close()
+                transaction.rollback()
 
     def replayed(self, work: Callable[[Session], T], *, isolated: bool = False) -> T:
         """Do work in a transaction of `writing`, and repeat it from the start when it was undone for others.

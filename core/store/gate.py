@@ -58,6 +58,22 @@ def writing(database: Database, caller: Caller, use_case: UseCase, subject: Subj
         _trace(database, session, caller, use_case, subject)
 
 
+@contextmanager
+def rehearsing(
+    database: Database, caller: Caller, use_case: UseCase, subject: Subject | None = None
+) -> Iterator[Session]:
+    """Open `Database.rehearsing` for a caller who may. Raises RefusedError, and what that raises.
+
+    The trace is committed first, as that of `reading`.
+    """
+    demand(database, caller, use_case, subject)
+    if database.policy.traces(use_case):
+        with database.writing() as session:
+            database.policy.trace(session, caller, use_case, subject)
+    with database.rehearsing() as session:
+        yield session
+
+
 def replayed(
     database: Database,
     caller: Caller,

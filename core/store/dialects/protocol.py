@@ -1,4 +1,4 @@
-"""What the implementation of a kind of database must offer, in six parts.
+"""What the implementation of a kind of database must offer, in seven parts.
 
 | part | says |
 |---|---|
@@ -7,6 +7,7 @@
 | `Expressions` | how a statement says what it asks |
 | `Writing` | how to write many rows at once, and temporary tables |
 | `ChangeLog` | what notes changes, and in what order they become visible |
+| `Journal` | what an import wrote, for undoing it |
 | `Placement` | on which servers tables are |
 """
 
@@ -229,6 +230,46 @@ class ChangeLog(Protocol):
         """Return the position at which this transaction notes its changes."""
 
 
+class Journal(Protocol):
+    """What an import wrote, noted by the database itself: `core.store.tables.ImportRecord` and `ImportChange`.
+
+    A row is here a mapping of its columns to values as JSON has them; a key, one of the columns that identify it.
+    """
+
+    is_kept: bool
+    """Whether the database can note it."""
+
+    def install(self, connection: Connection) -> Iterator[str]:
+        """Yield the statements that replace what it needs in the schema."""
+
+    def begin(self, connection: Connection, tables: Sequence[str], run_id: int, mark: datetime) -> None:
+        """From now on note what this connection, or this transaction, writes to these tables as that of an import.
+        ``mark`` tells the interactions that the import makes.
+        """
+
+    def end(self, connection: Connection, tables: Sequence[str]) -> None:
+        """Note no more."""
+
+    def prepare(self, connection: Connection) -> None:
+        """Get ready for what follows, for this transaction."""
+
+    def fingerprint(self, connection: Connection, table: str, alias: str) -> ColumnElement[int]:
+        """Return a number that stands for all values of a row of a profile, under an alias."""
+
+    def rows(
+        self, connection: Connection, table: str, keys: Sequence[Mapping[str, Any]]
+    ) -> Iterator[Mapping[str, Any]]:
+        """Yield the rows with these keys."""
+
+    def restore(
+        self, connection: Connection, table: str, rows: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]]
+    ) -> None:
+        """Write some columns of rows, given with their keys."""
+
+    def bring_back(self, connection: Connection, table: str, row: Mapping[str, Any]) -> bool:
+        """Insert a row as it was; false if there is one with its key."""
+
+
 class Placement(Protocol):
     """On which servers tables are."""
 
@@ -266,6 +307,7 @@ class Dialect(Protocol):
     expressions: Expressions
     writing: Writing
     change_log: ChangeLog
+    journal: Journal
     placement: Placement
 
     def is_of(self, connection: Connection) -> bool:
@@ -276,3 +318,8 @@ class Dialect(Protocol):
 
     def finish_opening(self, engine: Engine) -> None:
         """Adjust the engine once the schema exists."""
+
+    def rehearsing(self, engine: Engine) -> AbstractContextManager[Engine]:
+        """Until the block ends, return an engine for a transaction that is rolled back in the end and closes out
+        nobody meanwhile: where writers take turns, that of a copy.
+        """

@@ -22,6 +22,7 @@ from core.store.tables.housekeeping import (
     Unkeyed,
 )
 from core.store.tables.identity import EMAIL_SYSTEM, Identifier, Merge, MergeMove, ToldApart
+from core.store.tables.imports import ImportChange, ImportRecord, ImportRejected, ImportRun
 from core.store.tables.records import PROFILES, Account, Contact, Interaction, Lead
 from core.store.tables.segments import (
     CheckResult,
@@ -44,6 +45,10 @@ __all__ = [
     "CustomKind",
     "CustomProperty",
     "Identifier",
+    "ImportChange",
+    "ImportRecord",
+    "ImportRejected",
+    "ImportRun",
     "Interaction",
     "Lead",
     "Lease",

@@ -10,9 +10,12 @@ from core.store.triggers.sources import TABLES, Source
 
 
 def install(connection: Connection, *tables: str) -> None:
-    """Replace the triggers of these tables, by default of all that have any."""
+    """Replace the triggers of these tables, by default of all that have any, and those of the journal."""
     inspector = sa.inspect(connection)
     change_log = dialect_of(connection).change_log
+    if not tables:
+        for statement in dialect_of(connection).journal.install(connection):
+            connection.exec_driver_sql(statement)
     for table in tables or TABLES:
         columns = [column["name"] for column in inspector.get_columns(table)]
         for statement in change_log.trigger_statements(connection, Source.of(table, columns)):

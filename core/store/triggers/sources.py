@@ -15,6 +15,8 @@ WHOLE_TABLE = "**"
 POSITION_SETTING = "change-log-position"
 """The setting with the position at which SQLite notes changes; a refresh raises it."""
 TABLES = (*(entity.name for entity in BUILT_IN.entities), "interaction")
+JOURNALED = (*TABLES, "identifier")
+"""What an import writes beside its own notes."""
 
 _NEVER_ASKED = frozenset({"recorded_at"})
 

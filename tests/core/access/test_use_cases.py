@@ -18,7 +18,7 @@ from core import lifecycle
 from core.access.use_cases import UseCase
 from core.audience.evaluations import Evaluations
 from core.errors import RefusedError
-from core.importing import Answers, declare_kind, import_file
+from core.importing import Answers, Layout, declare_kind, import_file, import_runs, undo_import
 from core.language.catalog import Attribute, InteractionKind
 from core.language.definition import to_json
 from core.language.operators import AttributeType
@@ -142,6 +142,7 @@ ARGUMENTS: dict[str, Any] = {
     "labels": ["A"],
     "last": NOW.date(),
     "learner": "Anna",
+    "layout": Layout(("id",), (None,)),
     "limit": 9,
     "listed": [],
     "mode": "manual",
@@ -152,9 +153,11 @@ ARGUMENTS: dict[str, Any] = {
     "profile_id": 1,
     "profile_ids": [1],
     "revision": 0,
+    "run_id": 1,
     "saved_id": 1,
     "seen": (),
     "segment_id": 1,
+    "session": None,
     "segments": [],
     "source": io.BytesIO(b"id\nC1\n"),
     "target": "contact",
@@ -171,13 +174,14 @@ OF_ONE: dict[str, dict[str, Any]] = {"note": {"name": "designer_opened"}, "decla
 
 INSIDE = {
     "core/store/database.py": {
-        "__init__", "address", "dialect", "dispose", "open_database", "reading", "replayed", "writing",
+        "__init__", "address", "dialect", "dispose", "open_database", "reading", "rehearsing", "replayed", "writing",
     },
     "core/store/dialects/embedded.py": {"read_only_engine"},
     "core/store/dialects/postgresql/__init__.py": {"engine"},
-    "core/store/dialects/sqlite/__init__.py": {"engine"},
+    "core/store/dialects/sqlite/__init__.py": {"engine", "rehearsing"},
     "core/store/dialects/sqlite/connecting.py": {"_prepare", "_turn_wal_on", "engine"},
-    "core/store/gate.py": {"reading", "writing", "replayed"},
+    "core/store/gate.py": {"reading", "rehearsing", "replayed", "writing"},
+    "core/store/import_runs.py": {"begin", "drop", "mark", "renew"},
     "core/store/leases.py": {"take", "give_back"},
     "core/audience/evaluations.py": {"_settle"},
     "core/importing/identity/merging.py": {"merge_interactions"},
@@ -219,6 +223,8 @@ class World:
             id=9, name="Forgotten", name_key="forgotten", category="Mine", description="", definition=to_json(AACHEN),
             parameters=[], created_by="", created_at=NOW, updated_at=NOW,
         )  # fmt: skip
+        import_file(database, caller(NOW), io.BytesIO(b"id,name\nA9,Werft\n"), Answers(entity="account"))
+        self.imported = import_runs(database, ANNA)[0].id
         with database.writing() as session:
             session.add(tables.Unkeyed(entity="contact", contact_id=1, record_id=1))
             declare_attribute(session, "contact", Attribute("shoe", "Shoe", AttributeType.TEXT))
@@ -271,6 +277,7 @@ ONE_TRACE: dict[UseCase, tuple[str, Act]] = {
     UseCase.IMPORT_FILE: (
         "file", lambda w: import_file(w.database, ANNA, io.BytesIO(b"id,name\nA1,Hof\n"), Answers(entity="account"))
     ),
+    UseCase.UNDO_IMPORT: ("import 1", lambda w: undo_import(w.database, ANNA, w.imported)),
     UseCase.DECLARE: ("", lambda w: declare_kind(w.database, ANNA, FAIR)),
     UseCase.DESCRIBE_ATTRIBUTE: (
         "attribute contact.shoe",

@@ -19,8 +19,9 @@ from core.store.dialects.citus.spreading import is_spread
 from core.store.dialects.positions import Position
 from core.store.dialects.postgresql import PostgreSQL
 from core.store.dialects.postgresql.change_log import PostgreSQLChangeLog
+from core.store.dialects.postgresql.journal import PostgreSQLJournal
 from core.store.dialects.postgresql.writing import PostgreSQLWriting
-from core.store.dialects.protocol import ChangeLog, Placement, Writing
+from core.store.dialects.protocol import ChangeLog, Journal, Placement, Writing
 from core.store.locks import Lock
 from core.store.triggers.sources import Source
 
@@ -47,6 +48,16 @@ class _CitusChangeLog(PostgreSQLChangeLog):
     def settled_position(self, session: orm.Session, entities: Collection[str]) -> Position | None:
         """Return None: nothing notes changes of records."""
         return None
+
+
+class _NoJournal(PostgreSQLJournal):
+    """No journal: imports can't be undone."""
+
+    is_kept = False
+
+    def install(self, connection: Connection) -> Iterator[str]:
+        """Return none: a cluster can't keep the triggers."""
+        return iter(())
 
 
 class _SeveralServers:
@@ -77,6 +88,7 @@ class Citus(PostgreSQL):
 
     writing: Writing = _CitusWriting()
     change_log: ChangeLog = _CitusChangeLog()
+    journal: Journal = _NoJournal()
     placement: Placement = _SeveralServers()
 
     def is_of(self, connection: Connection) -> bool:

@@ -25,7 +25,9 @@ ON_EVERY_SERVER = frozenset({
     "lesson_step", "merge", "merge_move", "own_choices", "refresh", "segment", "segment_check", "segment_version",
     "setting", "template", "told_apart",
 })  # fmt: skip
-ON_THE_COORDINATOR = frozenset({"change", "unkeyed", "alembic_version"})
+ON_THE_COORDINATOR = frozenset({
+    "alembic_version", "change", "import_change", "import_record", "import_rejected", "import_run", "unkeyed",
+})  # fmt: skip
 """The coordinator's own transactions order changes, and the schema is upgraded from there."""
 
 MIN_RELEASE = 14

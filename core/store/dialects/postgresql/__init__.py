@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
+
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine
 from sqlalchemy.exc import NoSuchModuleError
@@ -10,10 +12,11 @@ from core.errors import DatabaseError
 from core.store.dialects.placement import OneServer
 from core.store.dialects.postgresql.change_log import PostgreSQLChangeLog
 from core.store.dialects.postgresql.expressions import PostgreSQLExpressions
+from core.store.dialects.postgresql.journal import PostgreSQLJournal
 from core.store.dialects.postgresql.transactions import PostgreSQLTransactions
 from core.store.dialects.postgresql.types import PostgreSQLTypes
 from core.store.dialects.postgresql.writing import PostgreSQLWriting
-from core.store.dialects.protocol import ChangeLog, Expressions, Placement, Transactions, Types, Writing
+from core.store.dialects.protocol import ChangeLog, Expressions, Journal, Placement, Transactions, Types, Writing
 
 _CONNECT_TIMEOUT_SECONDS = 10
 
@@ -30,6 +33,7 @@ class PostgreSQL:
     expressions: Expressions = PostgreSQLExpressions()
     writing: Writing = PostgreSQLWriting()
     change_log: ChangeLog = PostgreSQLChangeLog()
+    journal: Journal = PostgreSQLJournal()
     placement: Placement = OneServer()
 
     def is_of(self, connection: Connection) -> bool:
@@ -50,3 +54,7 @@ class PostgreSQL:
 
     def finish_opening(self, engine: Engine) -> None:
         """No-op."""
+
+    def rehearsing(self, engine: Engine) -> AbstractContextManager[Engine]:
+        """Return the same: writers take no turns."""
+        return nullcontext(engine)

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 from sqlalchemy.engine import URL, Connection, Engine
 
 from core.errors import DatabaseError
+from core.store.dialects import embedded
 from core.store.dialects.placement import OneServer
-from core.store.dialects.protocol import ChangeLog, Expressions, Placement, Transactions, Types, Writing
+from core.store.dialects.protocol import ChangeLog, Expressions, Journal, Placement, Transactions, Types, Writing
 from core.store.dialects.sqlite import connecting
 from core.store.dialects.sqlite.change_log import SQLiteChangeLog
 from core.store.dialects.sqlite.expressions import SQLiteExpressions
+from core.store.dialects.sqlite.journal import SQLiteJournal
 from core.store.dialects.sqlite.transactions import SQLiteTransactions
 from core.store.dialects.sqlite.types import SQLiteTypes
 from core.store.dialects.sqlite.writing import SQLiteWriting
@@ -27,6 +34,7 @@ class SQLite:
     expressions: Expressions = SQLiteExpressions()
     writing: Writing = SQLiteWriting()
     change_log: ChangeLog = SQLiteChangeLog()
+    journal: Journal = SQLiteJournal()
     placement: Placement = OneServer()
 
     def is_of(self, connection: Connection) -> bool:
@@ -44,3 +52,15 @@ class SQLite:
     def finish_opening(self, engine: Engine) -> None:
         """Make a missing file an error from now on."""
         connecting.demand_file(engine)
+
+    @contextmanager
+    def rehearsing(self, engine: Engine) -> Iterator[Engine]:
+        """Return that of a copy of the file, which is gone afterwards."""
+        with TemporaryDirectory(prefix="windrow-") as folder:
+            file = Path(folder, "rehearsal.db")
+            embedded.copy(Path(engine.url.database or ""), file)
+            rehearsal = connecting.engine(engine.url.set(database=str(file)))
+            try:
+                yield rehearsal
+            finally:
+                rehearsal.dispose()

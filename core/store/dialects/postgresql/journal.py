@@ -1,0 +1,176 @@
+"""What an import writes, noted by triggers that only fire in a transaction that says which import it is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import Connection
+
+from core.store.triggers.sources import JOURNALED
+
+# Made of names of tables and columns alone, which are checked where they are declared.
+# ruff: noqa: S608
+
+_RUN = "current_setting('windrow.import_run')::bigint"
+_MARK = "current_setting('windrow.import_mark')::timestamptz"
+_REFERENCING = {
+    "insert": "REFERENCING NEW TABLE AS new_rows",
+    "update": "REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows",
+    "delete": "REFERENCING OLD TABLE AS old_rows",
+}
+_HEAD = "INSERT INTO import_change (run_id, entity, contact_id, record_id, before, after)"
+_IS_OWN = f"r.run_id = {_RUN} AND r.entity = TG_TABLE_NAME AND r.record_id ="
+_FINGERPRINT = "hashtextextended(jsonb_strip_nulls(to_jsonb({}))::text, 0)"
+
+
+def _differing(row: str, other: str) -> str:
+    return (
+        f"(SELECT jsonb_object_agg(key, value) FROM jsonb_each(to_jsonb({row})) "
+        f"WHERE value IS DISTINCT FROM to_jsonb({other}) -> key)"
+    )
+
+
+_CHANGED = f"{_differing('o', 'n')}, {_differing('n', 'o')}"
+_IS_OLDER = f"NOT EXISTS (SELECT 1 FROM import_record r WHERE {_IS_OWN} o.id)"
+_BODIES: dict[str, dict[str, tuple[str, ...]]] = {
+    "profile": {
+        "insert": (
+            (
+                "INSERT INTO import_record (run_id, entity, record_id, fingerprint) "
+                f"SELECT {_RUN}, TG_TABLE_NAME, n.id, {_FINGERPRINT.format('n')} FROM new_rows n;"
+            ),
+        ),
+        "update": (
+            (
+                f"UPDATE import_record r SET fingerprint = {_FINGERPRINT.format('n')} FROM new_rows n "
+                f"WHERE {_IS_OWN} n.id;"
+            ),
+            (
+                f"{_HEAD} SELECT {_RUN}, TG_TABLE_NAME, 0, o.id, {_CHANGED} "
+                "FROM old_rows o JOIN new_rows n ON n.id = o.id "
+                f"WHERE to_jsonb(o) IS DISTINCT FROM to_jsonb(n) AND {_IS_OLDER};"
+            ),
+        ),
+        "delete": (
+            f"{_HEAD} SELECT {_RUN}, TG_TABLE_NAME, 0, o.id, to_jsonb(o), NULL FROM old_rows o WHERE {_IS_OLDER};",
+            f"DELETE FROM import_record r USING old_rows o WHERE {_IS_OWN} o.id;",
+        ),
+    },
+    "interaction": {
+        "update": (
+            (
+                f"{_HEAD} SELECT {_RUN}, TG_TABLE_NAME, o.contact_id, o.id, {_CHANGED} "
+                "FROM old_rows o JOIN new_rows n ON n.contact_id = o.contact_id AND n.id = o.id "
+                f"WHERE o.recorded_at <> {_MARK} AND to_jsonb(o) IS DISTINCT FROM to_jsonb(n);"
+            ),
+        ),
+        "delete": (
+            (
+                f"{_HEAD} SELECT {_RUN}, TG_TABLE_NAME, o.contact_id, o.id, to_jsonb(o), NULL FROM old_rows o "
+                f"WHERE o.recorded_at <> {_MARK};"
+            ),
+        ),
+    },
+    "identifier": {
+        "insert": (f"{_HEAD} SELECT {_RUN}, TG_TABLE_NAME, 0, n.profile_id, NULL, to_jsonb(n) FROM new_rows n;",),
+        "update": (
+            f"{_HEAD} SELECT {_RUN}, TG_TABLE_NAME, 0, o.profile_id, to_jsonb(o), NULL FROM old_rows o;",
+            f"{_HEAD} SELECT {_RUN}, TG_TABLE_NAME, 0, n.profile_id, NULL, to_jsonb(n) FROM new_rows n;",
+        ),
+        "delete": (f"{_HEAD} SELECT {_RUN}, TG_TABLE_NAME, 0, o.profile_id, to_jsonb(o), NULL FROM old_rows o;",),
+    },
+}
+_KINDS = {"contact": "profile", "account": "profile", "lead": "profile"}
+
+
+class PostgreSQLJournal:
+    """A journal by triggers for statements."""
+
+    is_kept = True
+
+    def install(self, connection: Connection) -> Iterator[str]:
+        """Return the functions and triggers; they read whole rows, so a new column changes none of them."""
+        schema = connection.dialect.identifier_preparer.quote_identifier(
+            connection.scalar(sa.text("SELECT current_schema()"))
+        )
+        for table in JOURNALED:
+            kind = _KINDS.get(table, table)
+            for event, statements in _BODIES[kind].items():
+                name, body = f"journal_{table}_{event}", "\n".join(statements)
+                # In UTC: the JSON of an instant has the offset of the session.
+                yield (
+                    f"CREATE OR REPLACE FUNCTION {schema}.{name}() RETURNS trigger LANGUAGE plpgsql "
+                    f"SET search_path = pg_catalog, {schema}, pg_temp SET timezone = 'UTC' "
+                    f"AS $$\nBEGIN\n{body}\nRETURN NULL;\nEND $$"
+                )
+                yield (
+                    f"CREATE OR REPLACE TRIGGER {name} AFTER {event} ON {schema}.{table} {_REFERENCING[event]} "
+                    "FOR EACH STATEMENT WHEN (current_setting('windrow.import_run', true) <> '') "
+                    f"EXECUTE FUNCTION {schema}.{name}()"
+                )
+
+    def begin(self, connection: Connection, tables: Sequence[str], run_id: int, mark: datetime) -> None:
+        """Say which import this transaction is."""
+        self._say(connection, str(run_id), mark.isoformat())
+
+    def end(self, connection: Connection, tables: Sequence[str]) -> None:
+        """Say that it is none any more."""
+        self._say(connection, "", "")
+
+    def prepare(self, connection: Connection) -> None:
+        """Compare instants in UTC, as they are noted."""
+        connection.exec_driver_sql("SET LOCAL timezone = 'UTC'")
+
+    def fingerprint(self, connection: Connection, table: str, alias: str) -> sa.ColumnElement[int]:
+        """Return the fingerprint of a row under an alias."""
+        return sa.literal_column(_FINGERPRINT.format(alias), sa.BigInteger)
+
+    def rows(
+        self, connection: Connection, table: str, keys: Sequence[Mapping[str, Any]]
+    ) -> Iterator[Mapping[str, Any]]:
+        """Yield the rows as JSON, found by a join with the keys."""
+        names = list(keys[0]) if keys else []
+        same = " AND ".join(f't."{name}" = k."{name}"' for name in names)
+        wanted = f"jsonb_populate_recordset(NULL::{table}, :keys)"
+        query = sa.text(f'SELECT to_jsonb(t) FROM "{table}" t JOIN {wanted} k ON {same}')
+        typed = query.bindparams(sa.bindparam("keys", type_=JSONB))
+        if keys:
+            yield from connection.execute(typed, {"keys": [dict(key) for key in keys]}).scalars()
+
+    def restore(
+        self, connection: Connection, table: str, rows: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]]
+    ) -> None:
+        """Update those with the same columns together."""
+        by_columns: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+        names: list[str] = []
+        for key, values in rows:
+            names = list(key)
+            by_columns.setdefault(tuple(values), []).append({**key, **values})
+        same = " AND ".join(f't."{name}" = k."{name}"' for name in names)
+        for columns, documents in by_columns.items():
+            written = ", ".join(f'"{column}" = k."{column}"' for column in columns)
+            update = sa.text(
+                f'UPDATE "{table}" t SET {written} FROM jsonb_populate_recordset(NULL::{table}, :rows) k WHERE {same}'
+            ).bindparams(sa.bindparam("rows", type_=JSONB))
+            connection.execute(update, {"rows": documents})
+
+    def bring_back(self, connection: Connection, table: str, row: Mapping[str, Any]) -> bool:
+        """Insert it as it was."""
+        insert = sa.text(
+            f'INSERT INTO "{table}" SELECT * FROM jsonb_populate_record(NULL::{table}, CAST(:row AS jsonb)) '
+            "ON CONFLICT DO NOTHING"
+        )
+        return connection.execute(insert, {"row": json.dumps(dict(row))}).rowcount > 0
+
+    def _say(self, connection: Connection, run_id: str, mark: str) -> None:
+        connection.execute(
+            sa.text(
+                "SELECT set_config('windrow.import_run', :run, true), set_config('windrow.import_mark', :mark, true)"
+            ),
+            {"run": run_id, "mark": mark},
+        )

@@ -1,0 +1,167 @@
+"""What an import writes, noted by temporary triggers: they fire for the one connection that has them.
+
+A trigger of a temporary schema may write to the tables of the file, so the notes are committed with what they note.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from core.store.epoch import microseconds
+
+# Made of names of tables and columns alone, which are checked where they are declared, and of numbers.
+# ruff: noqa: S608
+
+_AT_ONCE = 90
+"""The most columns in one call of a function: SQLite takes 127 arguments."""
+_GROUP = 50
+"""The most texts joined in one row: SQLite lets an expression be 1,000 levels deep."""
+_FINGERPRINT = "row_fingerprint"
+_CHANGE = "INSERT INTO import_change (run_id, entity, contact_id, record_id, before, after)"
+_EVENTS = ("inserted", "updated", "deleted")
+_INTERACTION, _IDENTIFIER = "interaction", "identifier"
+
+
+class SQLiteJournal:
+    """A journal by temporary triggers."""
+
+    is_kept = True
+
+    def install(self, connection: Connection) -> Iterator[str]:
+        """Return nothing: triggers come with each import."""
+        return iter(())
+
+    def begin(self, connection: Connection, tables: Sequence[str], run_id: int, mark: datetime) -> None:
+        """Make the triggers."""
+        self.prepare(connection)
+        for table in tables:
+            for statement in _statements(table, _columns(connection, table), run_id, microseconds(mark)):
+                connection.exec_driver_sql(statement)
+
+    def end(self, connection: Connection, tables: Sequence[str]) -> None:
+        """Drop the triggers."""
+        for table in tables:
+            for event in _EVENTS:
+                connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS temp.journal_{table}_{event}")
+
+    def prepare(self, connection: Connection) -> None:
+        """Give the connection the function that makes fingerprints."""
+        driver: Any = connection.connection.driver_connection
+        driver.create_function(_FINGERPRINT, -1, _fingerprint, deterministic=True)
+
+    def fingerprint(self, connection: Connection, table: str, alias: str) -> sa.ColumnElement[int]:
+        """Return the fingerprint of a row under an alias."""
+        return sa.literal_column(_fingerprint_of(alias, _columns(connection, table)), sa.BigInteger)
+
+    def rows(
+        self, connection: Connection, table: str, keys: Sequence[Mapping[str, Any]]
+    ) -> Iterator[Mapping[str, Any]]:
+        """Yield the rows as they are stored."""
+        names = list(keys[0]) if keys else []
+        where = " AND ".join(f'"{name}" = :{name}' for name in names)
+        query = sa.text(f'SELECT * FROM "{table}" WHERE {where}')
+        for key in keys:
+            for row in connection.execute(query, dict(key)).mappings():
+                yield dict(row)
+
+    def restore(
+        self, connection: Connection, table: str, rows: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]]
+    ) -> None:
+        """Update them one by one."""
+        for key, values in rows:
+            written = ", ".join(f'"{name}" = :to_{place}' for place, name in enumerate(values))
+            where = " AND ".join(f'"{name}" = :{name}' for name in key)
+            bound = {f"to_{place}": value for place, value in enumerate(values.values())}
+            connection.execute(sa.text(f'UPDATE "{table}" SET {written} WHERE {where}'), {**key, **bound})
+
+    def bring_back(self, connection: Connection, table: str, row: Mapping[str, Any]) -> bool:
+        """Insert it as it was."""
+        names = ", ".join(f'"{name}"' for name in row)
+        places = ", ".join(f":v{place}" for place in range(len(row)))
+        bound = {f"v{place}": value for place, value in enumerate(row.values())}
+        insert = sa.text(f'INSERT INTO "{table}" ({names}) VALUES ({places}) ON CONFLICT DO NOTHING')
+        return connection.execute(insert, bound).rowcount > 0
+
+
+def _columns(connection: Connection, table: str) -> list[str]:
+    return [row[1] for row in connection.exec_driver_sql(f'PRAGMA main.table_info("{table}")')]
+
+
+def _statements(table: str, columns: Sequence[str], run_id: int, mark: int) -> Iterator[str]:
+    head = (
+        f"INSERT INTO import_change (run_id, entity, contact_id, record_id, before, after) SELECT {run_id}, '{table}'"
+    )
+    whole_old, whole_new = (_document(row, columns) for row in ("OLD", "NEW"))
+    if table == _IDENTIFIER:
+        yield _trigger(table, "inserted", "", f"{head}, 0, NEW.profile_id, NULL, {whole_new}")
+        yield _trigger(
+            table, "updated", "",
+            f"{head}, 0, OLD.profile_id, {whole_old}, NULL", f"{head}, 0, NEW.profile_id, NULL, {whole_new}",
+        )  # fmt: skip
+        yield _trigger(table, "deleted", "", f"{head}, 0, OLD.profile_id, {whole_old}, NULL")
+        return
+    is_interaction = table == _INTERACTION
+    contact_id = "OLD.contact_id" if is_interaction else "0"
+    differ = " OR ".join(f'(OLD."{column}" IS NOT NEW."{column}")' for column in columns)
+    before, after = (_document(row, columns, only_if="OLD.{0} IS NOT NEW.{0}") for row in ("OLD", "NEW"))
+    changed = f"{head}, {contact_id}, OLD.id, {before}, {after}"
+    gone = f"{head}, {contact_id}, OLD.id, {whole_old}, NULL"
+    if is_interaction:
+        yield _trigger(table, "updated", f"OLD.recorded_at IS NOT {mark} AND ({differ})", changed)
+        yield _trigger(table, "deleted", f"OLD.recorded_at IS NOT {mark}", gone)
+        return
+    own = f"run_id = {run_id} AND entity = '{table}' AND record_id"
+    is_older = f"WHERE NOT EXISTS (SELECT 1 FROM import_record WHERE {own} = OLD.id)"
+    made = f"INSERT INTO import_record (run_id, entity, record_id, fingerprint) SELECT {run_id}, '{table}', NEW.id, "
+    fingerprint = _fingerprint_of("NEW", columns)
+    yield _trigger(table, "inserted", "", made + fingerprint)
+    yield _trigger(
+        table, "updated", differ,
+        f"UPDATE import_record SET fingerprint = {fingerprint} WHERE {own} = NEW.id", f"{changed} {is_older}",
+    )  # fmt: skip
+    yield _trigger(
+        table, "deleted", "", f"{gone} {is_older}", f"DELETE FROM import_record WHERE {own} = OLD.id",
+    )  # fmt: skip
+
+
+def _trigger(table: str, event: str, when: str, *actions: str) -> str:
+    word = {"inserted": "INSERT", "updated": "UPDATE", "deleted": "DELETE"}[event]
+    condition = f"WHEN {when} " if when else ""
+    body = " ".join(f"{action};" for action in actions)
+    return f'CREATE TEMP TRIGGER journal_{table}_{event} AFTER {word} ON main."{table}" {condition}BEGIN {body} END'
+
+
+def _document(row: str, columns: Sequence[str], only_if: str = "") -> str:
+    """SQL: a JSON object of a row's columns."""
+    members = []
+    for column in columns:
+        member = f"""',"{column}":' || json_quote({row}."{column}")"""
+        condition = only_if.replace("{0}", f'"{column}"')
+        members.append(f"CASE WHEN {condition} THEN {member} ELSE '' END" if only_if else f"({member})")
+    groups = [" || ".join(members[start : start + _GROUP]) for start in range(0, len(members), _GROUP)]
+    return "'{' || substr(" + " || ".join(f"({group})" for group in groups) + ", 2) || '}'"
+
+
+def _fingerprint_of(row: str, columns: Sequence[str]) -> str:
+    """SQL: the fingerprint of a row, each call on some columns and on that of those before."""
+    made = "0"
+    for start in range(0, len(columns), _AT_ONCE):
+        some = columns[start : start + _AT_ONCE]
+        values = ", ".join(f'{row}."{column}"' for column in some)
+        made = f"{_FINGERPRINT}('{','.join(some)}', {made}, {values})"
+    return made
+
+
+def _fingerprint(names: str, before: int, *values: Any) -> int:
+    """No data counts for nothing, so that a column that is added later changes no fingerprint."""
+    given = [f"{name}={value}" for name, value in zip(names.split(","), values, strict=True) if value is not None]
+    if not given:
+        return before
+    text = "\x1f".join((str(before), *given))
+    return int.from_bytes(blake2b(text.encode(errors="surrogatepass"), digest_size=8).digest(), signed=True)
