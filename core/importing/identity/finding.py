@@ -344,6 +344,7 @@ class Finder:
                 .where(ids.c.trouble.is_(None))
             )
             self._fill(candidates, rows.distinct())
+            self._name_twins(candidates, ids)
         each = candidates.c
         living = sa.func.count(each.record.distinct()).filter(each.is_living)
         record = sa.case(
@@ -360,6 +361,12 @@ class Finder:
         unknown = sa.select(asked.c.text, asked.c.first).where(~sa.exists().where(each.text == asked.c.text))
         self._add_new(found, unknown, gains=False)
         return self._settled(found)
+
+    def _name_twins(self, candidates: sa.TableClause, ids: FromClause) -> None:
+        """Put the record that a twin goes into in its place."""
+        kept = sa.select(sa.func.min(ids.c.record)).where(ids.c.twin == candidates.c.record).scalar_subquery()
+        twins = sa.select(ids.c.twin).where(ids.c.twin.is_not(None))
+        self._connection.execute(sa.update(candidates).where(candidates.c.record.in_(twins)).values(record=kept))
 
     def _add_known(self, candidates: sa.TableClause, asked: FromClause) -> None:
         assert self._key is not None

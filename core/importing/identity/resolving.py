@@ -20,6 +20,7 @@ from core.importing.identity.creating import (
 )
 from core.importing.identity.finding import KEYS, Finder, Found, Trouble
 from core.importing.identity.interactions import Interactions
+from core.importing.identity.merges import Pair, merge_records
 from core.importing.identity.repeats import join_profiles
 from core.importing.runs.planning import Plan
 from core.importing.runs.staging import Staging
@@ -93,23 +94,26 @@ class Resolved:
 
 
 def resolve(
-    staging: Staging, plan: Plan, *, creates: Mapping[str, bool], gone: Gone, at: datetime, applies: bool
-) -> Resolved:
+    staging: Staging, plan: Plan, *, creates: Mapping[str, bool], gone: Gone, at: datetime, by: str = "",
+    applies: bool,
+) -> Resolved:  # fmt: skip
     """Find the record of each staged row, and the records that rows refer to.
 
     With ``applies``, unknown records that rows refer to are created if ``creates`` allows it for their entity, known
     ones gain ids, and nobody else may give ids before the transaction ends. Without it, only temporary tables are
     written.
     """
-    resolving = _Resolving(staging, plan, creates, gone, at=at, applies=applies)
+    resolving = _Resolving(staging, plan, creates, gone, at=at, by=by, applies=applies)
     return resolving.interactions() if plan.entity == INTERACTION else resolving.profiles()
 
 
 class _Resolving:
     def __init__(
         self, staging: Staging, plan: Plan, creates: Mapping[str, bool], gone: Gone, *, at: datetime,
-        applies: bool,
+        by: str, applies: bool,
     ) -> None:  # fmt: skip
+        self._at = at
+        self._by = by
         self._staging = staging
         self._staged = staging.table
         self._connection = staging.connection
@@ -120,7 +124,7 @@ class _Resolving:
         self._referred = self._find_referred()
         self._created = self._referred.new if self._referred is not None and self._creates else 0
         if self._referred is not None and applies:
-            self._write_referred(self._referred, at)
+            self._write_referred(self._referred)
         self._refused = temporary_table(
             self._connection, "import_refused", sa.Column("line", sa.BigInteger), sa.Column("field", Key),
             sa.Column("text", Key), sa.Column("trouble", Key),
@@ -156,6 +160,8 @@ class _Resolving:
                 self._connection.execute(
                     sa.update(table).where(table.c.id.in_(sa.select(back.c.id))).values(deleted_at=None)
                 )
+        if self._applies:
+            self._merge_twins(found)
         rows = self._rows(
             sa.Column("record", sa.BigInteger), sa.Column("reference", sa.BigInteger), sa.Column("is_new", sa.Boolean),
             sa.Column("sets_id", sa.Boolean), sa.Column("sets_email", sa.Boolean),
@@ -182,6 +188,15 @@ class _Resolving:
             keep_addresses(self._connection, known, rows, key)
         return self._resolved(found, rows, number - repeated, repeated, without)
 
+    def _merge_twins(self, found: Found) -> None:
+        """Merge what a row proves to be one: the record with its own id, and the one with its address or name."""
+        ids = found.ids
+        twins = sa.select(ids.c.record, sa.func.min(ids.c.twin)).where(ids.c.twin.is_not(None)).group_by(ids.c.record)
+        pairs = {gone: Pair(kept, gone) for kept, gone in self._connection.execute(twins)}
+        merge_records(
+            self._connection, self._plan.catalog, found.entity, list(pairs.values()), at=self._at, by=self._by
+        )
+
     def _find_referred(self) -> Found | None:
         refers, staged = self._plan.refers, self._staged
         if refers is None:
@@ -189,11 +204,12 @@ class _Resolving:
         finder = Finder(self._connection, refers.entity, self._plan.system, gives_ids=self._applies and self._creates)
         return finder.find(staged, staged.c.line, _column_of(staged, "ref_id"), _column_of(staged, "ref_key"))
 
-    def _write_referred(self, referred: Found, at: datetime) -> None:
+    def _write_referred(self, referred: Found) -> None:
+        self._merge_twins(referred)
         if self._creates:
-            create_referred(self._connection, referred, self._staged, at)
-        name_known(self._connection, referred, self._staged, at)
-        show_gained(self._connection, referred, self._staged, at)
+            create_referred(self._connection, referred, self._staged, self._at)
+        name_known(self._connection, referred, self._staged, self._at)
+        show_gained(self._connection, referred, self._staged, self._at)
 
     def _reference(self, rows: FromClause) -> tuple[ColumnElement[Any], ColumnElement[Any], FromClause]:
         """Join rows with the records that they refer to. Return id, trouble and the joined rows; both NULL if a row

@@ -300,7 +300,7 @@ def _prepare(session: Session, run: Run) -> Prepared:
 
 def _load(session: Session, run: Run, prepared: Prepared, progress: Progress | None) -> ImportReport:
     """Read the file, and bring its rows into the records."""
-    loading = Loading(session, prepared.plan, run.wanted.answers, run.caller.at, run.mark, run.work)
+    loading = Loading(session, prepared.plan, run.wanted.answers, run.caller, run.mark, run.work)
     report = loading.run(run.wanted.source, prepared.layout, progress)
     rejected = [RejectedRow(bad.line, (), ((bad.column, bad.reason),)) for bad in report.bad_rows]
     keep_rejected(session, run.id, rejected)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from core.access.caller import Caller
 from core.errors import CancelledError
 from core.importing.answers import Answers, Empty
 from core.importing.identity.merging import merge_interactions, merge_profiles
@@ -32,14 +33,15 @@ class Loading:
     """The rows of one file on their way into the records."""
 
     def __init__(
-        self, session: Session, plan: Plan, answers: Answers, now: datetime, mark: datetime, work: Work
+        self, session: Session, plan: Plan, answers: Answers, caller: Caller, mark: datetime, work: Work
     ) -> None:
         """``mark`` becomes ``recorded_at`` of new interactions."""
         connection = session.connection()
         self._session = session
         self._plan = plan
         self._creates = {"contact": answers.create_contacts, "account": answers.create_accounts}
-        self._now = now
+        self._now = caller.at
+        self._by = caller.name
         self._mark = mark
         self._work = work
         self._tally = Tally()
@@ -92,7 +94,9 @@ class Loading:
         plan, tally = self._plan, self._tally
         # Only now: on PostgreSQL, adding a column closes a table to readers until the transaction ends.
         declared = self._declare()
-        resolved = resolve(self._staging, plan, creates=self._creates, gone=self._gone, at=self._now, applies=True)
+        resolved = resolve(
+            self._staging, plan, creates=self._creates, gone=self._gone, at=self._now, by=self._by, applies=True
+        )
         tally.note_refused(resolved.refused_number, resolved.bad_rows(MAX_KEPT))
         if plan.entity == INTERACTION:
             kind = None if plan.kind else plan.constant_kind

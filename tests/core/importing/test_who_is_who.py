@@ -1,0 +1,258 @@
+"""Who rows are about: ids of several systems, addresses, names; files in any order."""
+
+from __future__ import annotations
+
+from itertools import permutations
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from core.store.database import Database
+from core.store.tables import Identifier, Merge, table_of
+from tests.core.importing.test_loading import LATER, NOW, load, outcome, rows_of
+
+CRM = ("id,email,first_name\n77,ana@example.com,Ana\n", "contact", {})
+LIST = ("email,city\nANA@example.com,Bonn\n", "contact", {})
+BY_MAIL = ("contact email,when,amount\nana@example.com,2024-03-04,5\n", "interaction", {})
+BY_ID = ("customer id,when,amount\n77,2024-04-04,6\n", "interaction", {})
+MAPPINGS = {
+    "customer id": "contact.external_id",
+    "contact email": "contact.email",
+    "when": "occurred_at",
+    "amount": "amount",
+    "id": "external_id",
+    "order": "external_id",
+    "email": "email",
+    "first_name": "first_name",
+    "last_name": "last_name",
+    "city": "city",
+    "phone": "phone",
+    "company": "account.name",
+    "company id": "account.external_id",
+    "name": "name",
+    "employees": "employees",
+    "product": "equipment",
+    "quantity": "quantity",
+    "type": "kind",
+    "topic": "topic",
+    "category": "category",
+}
+
+
+def put(database: Database, text: str, entity: str = "contact", **options: Any) -> Any:
+    """Import a text whose headers are those of `MAPPINGS`."""
+    header = text.split("\n", maxsplit=1)[0].split(",")
+    if entity == "interaction" and "type" not in header:
+        options = {"kind": "purchase", **options}
+    options = {"create_contacts": True, "create_accounts": True, **options}
+    mapping = {name: MAPPINGS[name] for name in header}
+    return load(database, text, entity, mapping, **options)
+
+
+def identifiers(database: Database) -> list[tuple[str, str]]:
+    table = table_of(Identifier)
+    with database.reading() as session:
+        rows = session.connection().execute(sa.select(table.c.system, table.c.value).order_by(*table.primary_key))
+        return [(system, value) for system, value in rows]
+
+
+def living(database: Database, name: str = "contact") -> list[dict[str, Any]]:
+    return [row for row in rows_of(database, name) if row["deleted_at"] is None]
+
+
+@pytest.mark.parametrize(
+    "order",
+    [*permutations([CRM, LIST, BY_MAIL]), *permutations([CRM, LIST, BY_ID]), *permutations([CRM, BY_MAIL, BY_ID])],
+)
+def test_one_person_in_any_order_of_files(database: Database, order: Any) -> None:
+    for text, entity, options in order:
+        put(database, text, entity, **options)
+    (person,) = living(database)
+    assert (person["external_id"], person["first_name"]) == ("77", "Ana")
+    assert person["email_key"] == "ana@example.com"
+    if LIST in order:
+        assert person["city"] == "Bonn"
+    assert {row["contact_id"] for row in rows_of(database, "interaction")} == {person["id"]}
+    before = living(database), rows_of(database, "interaction")
+    for text, entity, options in order:
+        report = put(database, text, entity, now=LATER, **options)
+        assert report.new == 0
+    assert len(living(database)) == len(before[0])
+    assert rows_of(database, "interaction") == before[1]
+
+
+def test_ids_of_several_systems_are_of_one_person(database: Database) -> None:
+    put(database, "email\nana@example.com\n")
+    put(database, "id,email\n0035g,ana@example.com\n", system="salesforce")
+    put(database, "id,email\n77,ana@example.com\n", system="hubspot")
+    put(database, "customer id,when,amount\n77,2024-03-04,5\n", "interaction", system="hubspot")
+    put(database, "customer id,when,amount\n0035g,2024-03-05,5\n", "interaction", system="salesforce")
+    (person,) = living(database)
+    assert person["external_id"] == "0035g"
+    assert identifiers(database) == [("salesforce", "0035g"), ("hubspot", "77")]
+    assert len(rows_of(database, "interaction")) == 2
+
+
+def test_equal_numbers_of_two_systems_are_two_people(database: Database) -> None:
+    put(database, "id,email\n77,ana@example.com\n", system="hubspot")
+    put(database, "id,email\n77,bo@example.com\n", system="shopify")
+    put(database, "id,email\n77,cy@example.com\n")
+    assert [(row["external_id"], row["email"]) for row in living(database)] == [
+        ("77", "ana@example.com"), (None, "bo@example.com"), (None, "cy@example.com"),
+    ]  # fmt: skip
+    for system, email in (("hubspot", "ana"), ("shopify", "bo"), ("", "cy")):
+        assert outcome(put(database, f"id,city\n77,{email}\n", system=system, now=LATER)) == (0, 1, 0, 0)
+        (row,) = [row for row in living(database) if row["email"] == f"{email}@example.com"]
+        assert row["city"] == email
+
+
+def test_an_id_of_no_particular_system_finds_that_of_any(database: Database) -> None:
+    put(database, "id,email\n0035g,ana@example.com\n", system="salesforce")
+    put(database, "customer id,when,amount\n0035g,2024-03-04,5\n", "interaction")
+    assert len(living(database)) == 1
+
+
+def test_an_id_that_two_systems_have_is_told(database: Database) -> None:
+    put(database, "id,email\n77,ana@example.com\n", system="hubspot")
+    put(database, "id,email\n77,bo@example.com\n", system="shopify")
+    report = put(database, "customer id,when,amount\n77,2024-03-04,5\n", "interaction")
+    assert outcome(report) == (0, 0, 0, 1)
+    assert "several systems have it" in report.bad_rows[0].reason
+
+
+def test_two_people_who_share_an_address(database: Database) -> None:
+    assert outcome(put(database, "id,email,first_name\n1,us@example.com,Ana\n2,us@example.com,Bo\n")) == (2, 0, 0, 0)
+    report = put(database, "email,city\nus@example.com,Bonn\n")
+    assert outcome(report) == (0, 0, 0, 1)
+    assert "several have it" in report.bad_rows[0].reason
+    report = put(database, BY_MAIL[0].replace("ana@", "us@"), "interaction")
+    assert outcome(report) == (0, 0, 0, 1)
+    assert outcome(put(database, "id,email\n1,us@example.com\n2,us@example.com\n", now=LATER)) == (0, 0, 2, 0)
+
+
+def test_an_address_that_changes_under_its_id(database: Database) -> None:
+    put(database, "id,email\n77,old@example.com\n")
+    put(database, "id,email\n77,new@example.com\n", now=LATER)
+    report = put(database, "email,city\nOLD@example.com,Bonn\n", now=LATER)
+    assert outcome(report) == (0, 1, 0, 0)
+    (person,) = living(database)
+    assert (person["email"], person["city"]) == ("new@example.com", "Bonn")
+
+
+def test_repeated_rows_of_one_person_are_joined(database: Database) -> None:
+    text = "id,email,first_name,city\n77,ana@example.com,,Bonn\n,ana@example.com,Ana,\n77,,Anna,\n"
+    report = put(database, text)
+    assert (outcome(report), report.repeated) == ((1, 0, 0, 0), 2)
+    (person,) = living(database)
+    assert (person["external_id"], person["email"]) == ("77", "ana@example.com")
+    assert (person["first_name"], person["city"]) == ("Anna", "Bonn")
+    assert outcome(put(database, text, now=LATER)) == (0, 0, 1, 0)
+
+
+def test_a_row_that_proves_two_people_one_merges_them(database: Database) -> None:
+    put(database, BY_ID[0], "interaction")
+    put(database, BY_MAIL[0], "interaction")
+    assert len(living(database)) == 2
+    put(database, CRM[0], now=LATER)
+    (person,) = living(database)
+    assert {row["contact_id"] for row in rows_of(database, "interaction")} == {person["id"]}
+    with database.reading() as session:
+        assert session.connection().scalar(sa.select(sa.func.count()).select_from(table_of(Merge))) == 1
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_one_company_in_any_order_of_files(database: Database, order: tuple[int, ...]) -> None:
+    files = [
+        ("email,company\nana@example.com,ACME\n", "contact"),
+        ("email,company id\nbo@example.com,9\n", "contact"),
+        ("id,name,employees\n9,Acme,250\n", "account"),
+    ]
+    for place in order:
+        put(database, *files[place])
+    (company,) = living(database, "account")
+    assert (company["external_id"], company["name_key"], company["employees"]) == ("9", "acme", 250)
+    assert {row["account_id"] for row in living(database)} == {company["id"]}
+
+
+def test_a_company_named_by_id_and_name(database: Database) -> None:
+    text = "email,company id,company\nana@example.com,9,Acme\nbo@example.com,,acme\ncy@example.com,9,\n"
+    assert put(database, text).created == 1
+    (company,) = living(database, "account")
+    assert (company["external_id"], company["name"]) == ("9", "Acme")
+    assert {row["account_id"] for row in living(database)} == {company["id"]}
+
+
+def test_two_companies_of_one_name_are_told_and_cost_no_person(database: Database) -> None:
+    put(database, "id,name\n9,Acme\n10,Acme\n", "account")
+    assert outcome(put(database, "email,company\nana@example.com,Acme\n")) == (1, 0, 0, 0)
+    (person,) = living(database)
+    assert person["account_id"] is None
+
+
+def test_a_lead_finds_its_contact_by_either(database: Database) -> None:
+    put(database, CRM[0])
+    put(
+        database,
+        "id,topic,customer id,contact email\nL1,Lift,77,\nL2,Crane,,ANA@example.com\nL3,Dig,78,bo@example.com\n",
+        "lead",
+    )
+    ana, bo = living(database)
+    assert (bo["external_id"], bo["email"]) == ("78", "bo@example.com")
+    assert [row["contact_id"] for row in living(database, "lead")] == [ana["id"], ana["id"], bo["id"]]
+
+
+def test_zeros_in_front_count(database: Database) -> None:
+    put(database, "id,email\n007,ana@example.com\n7,bo@example.com\n7.0,bo@example.com\n")
+    assert [row["external_id"] for row in living(database)] == ["007", "7"]
+
+
+ORDERS = "order,contact email,when,amount,product,quantity\n"
+
+
+def test_lines_of_one_order_are_all_kept(database: Database) -> None:
+    lines = ["1001,ana@example.com,2024-03-04,5,Lamp,1\n", "1001,ana@example.com,2024-03-04,7,Desk,2\n"]
+    assert outcome(put(database, ORDERS + "".join(lines), "interaction")) == (2, 0, 0, 0)
+    assert outcome(put(database, ORDERS + "".join(reversed(lines)), "interaction", now=LATER)) == (0, 0, 2, 0)
+    assert sorted(row["equipment"] for row in rows_of(database, "interaction")) == ["Desk", "Lamp"]
+
+
+def test_rows_of_one_order_that_agree_are_one(database: Database) -> None:
+    text = ORDERS + "1001,ana@example.com,2024-03-04,5,,\n1001,ana@example.com,2024-03-04,,Lamp,1\n"
+    report = put(database, text, "interaction")
+    assert (outcome(report), report.repeated) == ((1, 0, 0, 0), 1)
+    (order,) = rows_of(database, "interaction")
+    assert (order["amount"], order["equipment"]) == (5, "Lamp")
+
+
+def test_one_number_of_two_kinds_is_two_interactions(database: Database) -> None:
+    purchase = "order,contact email,type,when,amount\n1,ana@example.com,purchase,2024-03-04,5\n"
+    visit = "order,contact email,type,when,amount\n1,ana@example.com,page_visited,2024-03-05,\n"
+    for text in (purchase, visit, purchase, visit):
+        put(database, text, "interaction")
+    assert sorted(row["kind"] for row in rows_of(database, "interaction")) == ["page_visited", "purchase"]
+
+
+def test_one_number_of_two_shops_moves_no_order(database: Database) -> None:
+    put(database, "order,contact email,when,amount\n1,ana@example.com,2024-03-04,5\n", "interaction")
+    put(database, "order,contact email,when,amount\n1,bo@example.com,2024-05-01,9\n", "interaction")
+    assert sorted(row["amount"] for row in rows_of(database, "interaction")) == [5, 9]
+
+
+def test_an_additional_column_finds_the_same_interactions(database: Database) -> None:
+    put(
+        database,
+        "contact email,when,amount\nana@example.com,2024-03-04,5\nana@example.com,2024-03-04,5\n",
+        "interaction",
+    )
+    text = (
+        "category,amount,when,contact email\nshoes,5,2024-03-04,ana@example.com\nhats,5,2024-03-04,ana@example.com\n"
+        "hats,6,2024-03-04,ana@example.com\n"
+    )
+    for _ in range(2):
+        put(database, text, "interaction", now=LATER)
+        rows = rows_of(database, "interaction")
+        assert sorted((row["amount"], row["properties"]["category"]) for row in rows) == [
+            (5, "hats"), (5, "shoes"), (6, "hats"),
+        ]  # fmt: skip
+    assert NOW < LATER
