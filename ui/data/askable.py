@@ -16,7 +16,7 @@ from ui.kit import frames, graph
 from ui.kit.graph import Arrow, Box, Tone
 from ui.shell import caller, databases, formats, state
 
-_TYPES = {
+TYPES = {
     "text": "Text",
     "number": "Number",
     "money": "Money",
@@ -128,7 +128,7 @@ def _attributes(attributes: tuple[Attribute, ...]) -> None:
         pd.DataFrame(
             {
                 "Name": [attribute.label for attribute in attributes],
-                "Type": [_TYPES[attribute.type] for attribute in attributes],
+                "Type": [TYPES[attribute.type] for attribute in attributes],
                 "Values": [", ".join(label for _, label in attribute.choices) for attribute in attributes],
                 "Own addition": [attribute.custom for attribute in attributes],
             }

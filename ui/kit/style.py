@@ -56,7 +56,7 @@ _GROUPS = """
 """Parentheses are drawn as an edge around their content."""
 
 _DARK = """
-.stApp :is([role=tab], [role=radio], button)[data-selected]:not([data-disabled]),
+:is(.stApp, [data-testid="stDialog"]) :is([role=tab], [role=radio], button)[data-selected]:not([data-disabled]),
 [data-testid="stBaseButton-secondary"]:hover, [data-testid="stBaseButton-tertiary"]:hover,
 [data-testid="stTab"][aria-selected="true"], [data-testid="stTab"]:hover, [role="tab"][aria-selected="true"] {
   color: #ecc972; border-color: #ecc972;

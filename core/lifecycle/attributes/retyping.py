@@ -23,6 +23,7 @@ from core.language.operators import AttributeType
 from core.lifecycle.attributes.conversion import choices_in, converter, open_question, retyped, written
 from core.lifecycle.attributes.uses import Use, asked, named, spoiled_uses
 from core.store import gate
+from core.store.cancelling import Cancellation
 from core.store.choices import declared
 from core.store.database import Database
 from core.store.declaring import OF_A_LIST, Choices, check_attribute, load_catalog, locked_catalog, write_attribute
@@ -89,10 +90,18 @@ class Retyping:
         return ""
 
 
-def preview_retyping(database: Database, caller: Caller, entity: str, name: str, wanted: Wanted) -> Retyping:
+def preview_retyping(
+    database: Database,
+    caller: Caller,
+    entity: str,
+    name: str,
+    wanted: Wanted,
+    *,
+    cancellation: Cancellation | None = None,
+) -> Retyping:
     """Tell what another type would do, and change nothing. Raises CatalogError if it can't be the attribute's."""
     subject = Subject("attribute", f"{entity}.{name}")
-    with gate.reading(database, caller, UseCase.PREVIEW_RETYPING, subject) as session:
+    with gate.reading(database, caller, UseCase.PREVIEW_RETYPING, subject, cancellation=cancellation) as session:
         return _Retyping.begin(session, load_catalog(session), entity, name, wanted).tell()
 
 
