@@ -30,6 +30,7 @@ ONE_SUBJECT = {
     "first_start": "the first start of a database",
     "glossary": "the words of the field",
     "journal": "what an import wrote, noted by a kind of database",
+    "imports": "imports that were made",
     "operators": "the operators of conditions",
     "overlap": "what segments have in common",
     "people": "profiles as people see them",

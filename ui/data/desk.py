@@ -6,8 +6,9 @@ its files stand in a temporary folder of this server, until they are imported, p
 
 from __future__ import annotations
 
+import atexit
+import functools
 import secrets
-import shlex
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable
@@ -18,10 +19,12 @@ from threading import Lock
 from typing import Any, BinaryIO, TypeVar
 
 from core.access.caller import Caller
-from core.importing import AS_FOUND, Answers, Choice, ImportReport, Question
+from core.importing import AS_FOUND, Answers, Choice, ImportReport, Question, SavedMapping
 
 T = TypeVar("T")
 
+_NOT_IN_NAMES = frozenset('/\\:*?"<>|')
+_LONGEST_NAME_BYTES = 150
 KEPT_FOR = timedelta(days=1)
 NEW = "+"
 """What a column becomes that is kept as a new attribute or property under its own name."""
@@ -29,12 +32,22 @@ FIRST_ANSWERS = Answers(create_accounts=True, declare_kinds=True)
 """What holds on the page until somebody says otherwise: nobody is lost for a company that is new."""
 
 
+@dataclass(frozen=True)
+class Given:
+    """An answer to a question, as the option of the command line that gives it."""
+
+    question: Question
+    option: str
+
+
 @dataclass(eq=False)
 class Item:
-    """A file on a desk. ``report`` says what its import did.
+    """A file on a desk. ``run_id`` is its import, once that has begun.
 
     ``becomes`` has the targets that a person chose, by column, or `NEW`; the other columns are as recognized.
-    ``given`` are options of the command line that answer questions, by the question's id.
+    ``saved`` is how an earlier file with the columns ``recalled`` was mapped.
+    ``given`` are the answers to questions, by the question's id; ``dry_run`` is the last one, ``last_report`` what
+    the last one that ended told.
     """
 
     name: str
@@ -42,9 +55,12 @@ class Item:
     choice: Choice = AS_FOUND
     answers: Answers = FIRST_ANSWERS
     becomes: dict[str, str] = field(default_factory=dict)
-    given: dict[str, str] = field(default_factory=dict)
-    questions: dict[str, Question] = field(default_factory=dict)
-    report: ImportReport | None = None
+    given: dict[str, Given] = field(default_factory=dict)
+    recalled: tuple[str, ...] = ()
+    saved: SavedMapping | None = None
+    dry_run: Any = None
+    last_report: ImportReport | None = None
+    run_id: int | None = None
     _kept: dict[str, tuple[object, Any]] = field(default_factory=dict)
 
     def kept(self, name: str, key: object, find: Callable[[], T]) -> T:
@@ -54,30 +70,25 @@ class Item:
             known = self._kept[name] = (key, find())
         return known[1]  # type: ignore[no-any-return]
 
-    def current(self) -> Answers:
-        """Return the answers, with those that questions got."""
-        answers = self.answers
-        for option in self.given.values():
-            answers = answered(answers, option)
-        return answers
-
     def choose(self, **chosen: Any) -> None:
         """Read the file differently."""
         self.choice = replace(self.choice, **chosen)
+
+    def forget_saved(self) -> None:
+        """Leave the columns to their own evidence again."""
+        self.saved = None
+        self.becomes = {}
+        self.answers = replace(FIRST_ANSWERS, zone=self.answers.zone)
 
     def answer(self, **given: Any) -> None:
         """Take a person's answers."""
         self.answers = replace(self.answers, **given)
 
 
-def answered(answers: Answers, option: str) -> Answers:
-    """Return the answers with one more, written as an option of the command line."""
-    name, value = shlex.split(option)
-    match name:
-        case "--entity" | "--kind" | "--system" | "--zone":
-            return replace(answers, **{name[2:]: value})
-        case _:
-            raise ValueError(f"option: must be one that answers a question (got {option!r}).")
+def file_name(name: str) -> str:
+    """Return a name that any file system takes, as near as can be to one that somebody chose."""
+    plain = "".join(c if c.isprintable() and c not in _NOT_IN_NAMES else "_" for c in name).strip(". ")
+    return plain.encode()[-_LONGEST_NAME_BYTES:].decode(errors="ignore") or "file"
 
 
 @dataclass(eq=False)
@@ -94,34 +105,37 @@ class Desk:
 
     @property
     def item(self) -> Item:
-        """Return the file that is looked at."""
-        return self.items[min(self.place, len(self.items) - 1)]
+        """Return the file that is looked at: the next one that is not imported yet, once one is."""
+        chosen = self.items[min(self.place, len(self.items) - 1)]
+        return chosen if chosen.run_id is None else next((item for item in self.items if item.run_id is None), chosen)
 
     @property
     def is_done(self) -> bool:
         """Whether every file is being or was imported."""
-        return all(item.report is not None for item in self.items)
+        return all(item.run_id is not None for item in self.items)
 
     def add(self, name: str, stream: BinaryIO) -> None:
         """Put a file on the desk."""
-        path = self.folder / f"{len(self.items)}"
+        folder = self.folder / f"{len(self.items)}"
+        folder.mkdir()
+        path = folder / file_name(name)
         with path.open("wb") as kept:
             shutil.copyfileobj(stream, kept)
         self.items.append(Item(name, path))
 
 
 class Desks:
-    """All desks of this server."""
+    """All desks of this server; ``folder`` makes the folder for their files when the first one is laid."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Callable[[], Path]) -> None:
+        self._folder = folder
         self._desks: dict[str, Desk] = {}
         self._lock = Lock()
-        self._folder = tempfile.TemporaryDirectory(prefix="windrow-import-", ignore_cleanup_errors=True)
 
     def lay(self, caller: Caller, url: str, files: Iterable[tuple[str, BinaryIO]]) -> Desk:
         """Return a new desk with these files; desks that are too old go."""
         token = secrets.token_urlsafe(12)
-        folder = Path(self._folder.name) / token
+        folder = self._folder() / token
         folder.mkdir()
         desk = Desk(token, caller.name, url, caller.at, folder)
         for name, stream in files:
@@ -138,6 +152,12 @@ class Desks:
         desk = self._desks.get(token)
         return desk if desk and (desk.owner, desk.url) == (owner, url) and desk.items else None
 
+    def of_import(self, run_id: int, owner: str, url: str) -> Desk | None:
+        """Return the desk with the file of an import, if it is that person's in that database."""
+        with self._lock:
+            found = [desk for desk in self._desks.values() if (desk.owner, desk.url) == (owner, url)]
+        return next((desk for desk in found if any(item.run_id == run_id for item in desk.items)), None)
+
     def unfinished(self, owner: str, url: str) -> list[Desk]:
         """Return the desks of a person with files that are not imported yet, the newest first."""
         with self._lock:
@@ -151,4 +171,11 @@ class Desks:
         shutil.rmtree(desk.folder, ignore_errors=True)
 
 
-DESKS = Desks()
+@functools.cache
+def _temporary_folder() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="windrow-import-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+DESKS = Desks(_temporary_folder)

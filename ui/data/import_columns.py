@@ -11,7 +11,7 @@ import streamlit as st
 from core.importing import IGNORED, INTERACTION, Column, Format, Recognition, Target, targets_of
 from core.language.catalog import MONEY_DECIMALS, Attribute, Catalog
 from core.language.operators import AttributeType
-from ui.data import import_looks
+from ui.data import import_looks, import_questions
 from ui.data.desk import NEW, Item
 from ui.data.import_looks import cut
 from ui.shell import formats, state
@@ -56,11 +56,11 @@ class Form:
 
 def mapping_of(item: Item, found: Recognition) -> dict[str, Target]:
     """Return what each column becomes: what a person chose, else what was recognized."""
-    return {column.name: _target(item, column) for column in found.columns}
+    becomes = import_questions.becomes_of(item)
+    return {column.name: _target(item, column, becomes.get(column.name, column.target)) for column in found.columns}
 
 
-def _target(item: Item, column: Column) -> Target:
-    chosen = item.becomes.get(column.name, column.target)
+def _target(item: Item, column: Column, chosen: str) -> Target:
     if chosen != NEW:
         return chosen
     type_ = item.answers.types.get(column.name, column.as_new.type)
@@ -131,7 +131,7 @@ def _row(
     target = mapping[column.name]
     becomes = NEW if isinstance(target, Attribute) else target
     name = column.name[:_LONGEST_NAME]
-    with st.container(key=f"import-column-{place}"):
+    with st.container(key=f"import-column-{place}{'-out' if target == IGNORED else ''}"):
         st.html(f'<div class="import-cell" title="{cut(column.name, 400)}">{cut(column.name)}</div>')
         st.selectbox(
             f"{name} becomes", [*labels, NEW], label_visibility="collapsed", required=True,
@@ -146,6 +146,14 @@ def _row(
 
 def _become(item: Item, column: Column, target: str) -> None:
     item.becomes[column.name] = target
+    _forget_answers(item, column)
+
+
+def _forget_answers(item: Item, column: Column) -> None:
+    """Let what was chosen in the table of columns replace what a question was answered."""
+    for id_, given in list(item.given.items()):
+        if given.question.column == column.name:
+            del item.given[id_]
 
 
 def _draw_form(item: Item, column: Column, target: Target, types: Mapping[str, AttributeType], key: str) -> None:
@@ -184,7 +192,8 @@ def _sign(type_: AttributeType, format_: Format) -> bool | None:
 
 
 def _take(item: Item, column: Column, form: Form) -> None:
-    answers = item.answers
+    answers = import_questions.answers_of(item)
+    _forget_answers(item, column)
     if item.becomes.get(column.name) == NEW:
         item.answer(types={**answers.types, column.name: form.type})
     if form.sign is not None:
@@ -198,4 +207,5 @@ def _note(column: Column, target: Target) -> str:
         return '<div class="import-cell import-note"><span class="import-chip import-open">open</span></div>'
     text = column.note or (column.reason if isinstance(target, Attribute) else column.evidence)
     title = cut(text, 400)
-    return f'<div class="import-cell import-note import-mute" title="{title}">{title or "&nbsp;"}</div>'
+    look = "import-cell import-note import-mute" + (" import-remark" if column.note else "")
+    return f'<div class="{look}" title="{title}">{title or "&nbsp;"}</div>'

@@ -40,12 +40,16 @@ _RULES = """
 .import-told b { font-weight: 600; }
 
 .st-key-import-grid { display: grid; gap: 0 2rem; padding-top: 1rem; align-items: start;
-  grid-template-columns: minmax(0, 1fr) minmax(0, 25rem); grid-template-rows: auto 1fr; }
+  grid-template-columns: minmax(0, 1fr) clamp(18rem, 34%, 25rem); grid-template-rows: auto 1fr; }
 .st-key-import-grid > :has(> .st-key-import-told) { grid-area: 1 / 1; }
 .st-key-import-grid > :has(> .st-key-import-effects) { grid-area: 1 / 2 / 3 / 3; }
 .st-key-import-grid > :has(> .st-key-import-columns) { grid-area: 2 / 1; }
 .st-key-import-grid:not(:has(.st-key-import-effects)) { grid-template-columns: minmax(0, 1fr); }
 .st-key-import-told, .st-key-import-effects, .st-key-import-columns { gap: 0; }
+.st-key-import-columns { container-type: inline-size; }
+.st-key-import-effects .stElementContainer:first-child .import-heading:first-child { margin-top: 0; }
+.st-key-import-columns-title { align-items: center; min-height: 2rem; }
+.st-key-import-columns-title .import-heading { margin: 0; }
 
 .st-key-import-questions { border: 1px solid var(--line); border-radius: 0.6rem; gap: 0; margin: 0.75rem 0 1rem;
   overflow: hidden; }
@@ -78,7 +82,9 @@ _RULES = """
 .import-part-changed { background: var(--changed); }
 .import-part-same { background: var(--same); }
 .import-part-bad { background: var(--bad); }
-.import-paler { opacity: 0.6; }
+.import-figures.import-paler b, .import-figures.import-paler .import-some.import-some b { color: var(--mute);
+  font-weight: 500; }
+.import-bar.import-paler { opacity: 0.5; }
 .import-line { display: flex; gap: 0.6rem; align-items: baseline; font-size: 0.8125rem; line-height: 1.25rem;
   padding: 0.3rem 0; border-top: 1px solid var(--line); }
 .import-line > * { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; min-width: 0; }
@@ -101,6 +107,7 @@ _RULES = """
 [class*="st-key-import-column-"] .stSelectbox input { font-size: 0.8125rem; padding: 0 0 0 0.5rem;
   text-overflow: ellipsis; }
 [class*="st-key-import-column-"] [class*="-becomes"] input { font-weight: 600; font-size: 0.875rem; }
+[class*="st-key-import-column-"][class*="-out"] [class*="-becomes"] input { font-weight: 400; color: var(--mute); }
 [class*="st-key-import-column-"] .stSelectbox button { color: var(--mute); padding: 0 0.25rem; }
 .import-cell { font-size: 0.8125rem; line-height: 1.25rem; overflow: hidden; text-overflow: ellipsis;
   white-space: nowrap; }
@@ -110,20 +117,47 @@ _RULES = """
 .import-chip.import-open { background: var(--open); color: var(--open-text); }
 
 .st-key-import-go { align-items: center; }
+.st-key-import-head :is([data-testid="stPopover"], [data-testid="stPageLink"]) [data-testid="stMarkdownContainer"] {
+  position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 
-@media (max-width: 64rem) {
+.st-key-import-lists { gap: 0; }
+.st-key-import-past-head, [class*="st-key-import-past-row-"], [class*="st-key-import-open-row-"] { display: grid;
+  align-items: center; gap: 0 0.75rem; min-height: 2.1rem; border-top: 1px solid var(--line);
+  grid-template-columns: minmax(0, 20fr) minmax(0, 12fr) minmax(0, 9fr) repeat(3, minmax(0, 6fr)) minmax(0, 8fr); }
+[class*="st-key-import-open-row-"] { grid-template-columns: minmax(0, 1fr) auto auto; }
+.st-key-import-past-head { border: 0; min-height: 1.75rem; }
+:is(.st-key-import-past-head, [class*="st-key-import-past-row-"], [class*="st-key-import-open-row-"]) > * {
+  width: auto; min-width: 0; }
+.st-key-import-lists button { min-height: 2rem; max-width: 100%; padding: 0; justify-content: left; }
+.st-key-import-lists button p { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-size: 0.875rem; }
+.st-key-import-lists [class*="-row-"] > :first-child button p { font-weight: 600; }
+:is(.st-key-import-page, .st-key-import-lists) button[kind="tertiary"] { color: var(--link); }
+
+@container (max-width: 32rem) {
   [class*="st-key-import-column-"], .st-key-import-columns-head {
     grid-template-columns: minmax(0, 12fr) minmax(0, 18fr) minmax(0, 15fr) minmax(0, 14fr); }
   :is([class*="st-key-import-column-"], .st-key-import-columns-head) > :nth-child(4) { display: none; }
+}
+@container (max-width: 27rem) {
+  [class*="st-key-import-column-"], .st-key-import-columns-head { gap: 0 0.4rem;
+    grid-template-columns: minmax(0, 10fr) minmax(0, 12fr) minmax(0, 11fr); }
+  :is([class*="st-key-import-column-"], .st-key-import-columns-head) > :nth-child(n+4):not(:has(.import-remark)) {
+    display: none; }
+  [class*="st-key-import-column-"] > :has(.import-remark) { grid-column: 1 / -1; }
+  .import-remark { white-space: normal; text-align: left; padding-bottom: 0.3rem; }
 }
 @media (max-width: 48rem) {
   .st-key-import-grid { display: flex; flex-direction: column; }
   .st-key-import-grid > * { width: 100%; }
   [class*="st-key-import-question-"] { grid-template-columns: minmax(0, 1fr); }
   [class*="st-key-import-question-"] > :nth-child(n+2) { padding-left: 2rem; }
-  [class*="st-key-import-column-"], .st-key-import-columns-head { gap: 0 0.4rem;
-    grid-template-columns: minmax(0, 10fr) minmax(0, 12fr) minmax(0, 11fr); }
-  :is([class*="st-key-import-column-"], .st-key-import-columns-head) > :nth-child(n+4) { display: none; }
+  .st-key-import-past-head { display: none; }
+  [class*="st-key-import-past-row-"] { display: flex; flex-flow: row wrap; gap: 0 0.75rem; padding-bottom: 0.4rem; }
+  [class*="st-key-import-past-row-"] > :first-child { flex: 1 0 100%; }
+  .stMainBlockContainer:has(.st-key-import-page) { padding: 3.25rem 0.75rem 5rem; }
+  .st-key-import-head { flex-wrap: nowrap; gap: 0.25rem; }
+  .st-key-import-head > :has(.import-name) { flex: 1 1 auto; min-width: 0; }
+  .st-key-import-head > :has(> [data-testid="stSpace"]), .st-key-import-head > :has(.import-chip) { display: none; }
   .import-name { font-size: 1rem; }
   .st-key-import-go { position: fixed; left: 0; right: 0; bottom: 0; z-index: 99; margin: 0; width: auto !important;
     padding: 0.6rem 0.75rem; background: var(--ground); border-top: 1px solid var(--edge);
@@ -137,7 +171,7 @@ def draw() -> None:
     """Add the styles to the page."""
     theme = "dark" if st.context.theme.type == "dark" else "light"
     colors = "".join(f"--{name}: {st.get_option(f'theme.{theme}.{key}')};" for name, key in _COLORS.items())
-    st.html(f"<style>.st-key-import-page {{ {colors} }} {_RULES}</style>")
+    st.html(f"<style>:is(.st-key-import-page, .st-key-import-lists) {{ {colors} }} {_RULES}</style>")
 
 
 def cut(text: str, most: int = 80) -> str:

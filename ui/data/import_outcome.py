@@ -1,65 +1,177 @@
-"""What an import did: its figures, what it told, and the rows that it rejected."""
+"""An import that runs or has run: how far it is, what it did and told, the rows that it rejected, and the way back."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
+
 import streamlit as st
 
-from core.importing import ImportReport
-from ui.data import import_effects, import_looks
-from ui.data.desk import Desk, Item
-from ui.data.import_looks import cut
+from core import lifecycle
+from core.importing import (
+    ImportReport,
+    RunRow,
+    State,
+    import_changes,
+    import_run,
+    rejected_rows,
+    stop_import,
+    undo_import,
+)
+from ui.data import import_figures, import_looks, past_imports
+from ui.data.desk import Desk
 from ui.kit import downloads
-from ui.shell import formats, navigation, notices
+from ui.shell import caller, databases, formats, navigation, notices, state, waiting
 
-_SHOWN_ROWS = 20
+_LOOK_SECONDS = 1.0
+_SHOWN = 8
+_SHOWN_REASONS = 20
+_PHASES = {"reading": "Reading the file", "applying": "Storing", "taking back": "Taking it back"}
 
 
-def draw(desk: Desk, item: Item, report: ImportReport) -> None:
-    """Draw the outcome of a file of the desk, and the way to the next one."""
+def draw(run_id: int, desk: Desk | None) -> None:
+    """Draw an import, and the way to the next file of its desk."""
+    run = import_run(databases.database(), caller.here(), run_id)
     import_looks.draw()
     with st.container(key="import-page"):
-        with st.container(horizontal=True, vertical_alignment="center", key="import-head"):
-            st.page_link(navigation.DATA, label="Data", icon=":material/arrow_back:", query_params=navigation.params())
-            import_looks.draw_name(item.name)
-            st.html('<span class="import-chip">Imported</span>', width="content")
-            st.space("stretch")
-            following = next((place for place, each in enumerate(desk.items) if each.report is None), None)
-            if following is not None:
-                st.button(
-                    f"Next: {desk.items[following].name[:40]}", type="primary", key="import-next",
-                    on_click=setattr, args=(desk, "place", following),
-                )  # fmt: skip
+        _head(run, desk)
         notices.show()
-        _draw_report(report)
+        if run.state is State.RUNNING:
+            _follow(run.id)
+            return
+        _draw_end(run)
 
 
-def _draw_report(report: ImportReport) -> None:
-    with st.container(key="import-effects"):
-        import_effects.draw_figures(report.new, report.changed, report.unchanged, report.bad)
-        for fact in _facts(report):
-            st.html(f'<div class="import-line"><span class="import-wrap">{cut(fact, 400)}</span></div>')
-        if report.bad:
-            rows = [(bad.line, bad.column, bad.reason) for bad in report.bad_rows]
-            st.html(import_looks.heading("Rejected"))
-            lines = (
-                f'<div class="import-line"><span class="import-name-of">Line {formats.number(line)}</span>'
-                f'<span class="import-wrap">{cut(f"{column}: {reason}" if column else reason, 240)}</span></div>'
-                for line, column, reason in rows[:_SHOWN_ROWS]
-            )
-            st.html("".join(lines))
-            st.download_button(
-                f"Download the {formats.number(report.bad)}",
-                data=lambda: downloads.to_csv(("Line", "Column", "Reason"), rows), file_name="rejected-rows.csv",
-                mime="text/csv", icon=":material/download:", on_click="ignore", type="tertiary",
-            )  # fmt: skip
+def _head(run: RunRow, desk: Desk | None) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="import-head"):
+        st.page_link(navigation.DATA, label="Data", icon=":material/arrow_back:", query_params=navigation.params())
+        import_looks.draw_name(run.source or "Rows")
+        st.html(past_imports.state_chip(run.state), width="content")
+        st.space("stretch")
+        with st.container(horizontal=True, width="content", vertical_alignment="center", key="import-go"):
+            if run.is_undoable:
+                st.button("Undo", icon=":material/undo:", key="import-undo", on_click=_undo, args=(run,))
+            if desk:
+                _again(run, desk)
+                _next(desk)
 
 
-def _facts(report: ImportReport) -> list[str]:
-    facts = []
-    if report.repeated:
-        facts.append(f"{formats.counted(report.repeated, 'row')} came again further down; the last one counts.")
-    if report.created:
-        facts.append(f"{formats.counted(report.created, 'record')} made that rows referred to.")
-    if report.declared:
-        facts.append(f"New: {', '.join(report.declared)}.")
+def _again(run: RunRow, desk: Desk) -> None:
+    if run.state in (State.STOPPED, State.FAILED, State.INTERRUPTED, State.UNDONE):
+        st.button("Look at the file again", key="import-again", on_click=_look_again, args=(run.id, desk))
+
+
+def _look_again(run_id: int, desk: Desk) -> None:
+    item = next(item for item in desk.items if item.run_id == run_id)
+    item.run_id = None
+    _go_on(desk, desk.items.index(item))
+
+
+def _next(desk: Desk) -> None:
+    following = next((item for item in desk.items if item.run_id is None), None)
+    if following:
+        st.button(
+            f"Next: {formats.plain(following.name[:40])}", type="primary", key="import-next",
+            on_click=_go_on, args=(desk, desk.items.index(following)),
+        )  # fmt: skip
+
+
+def _go_on(desk: Desk, place: int) -> None:
+    desk.place = place
+    state.go(navigation.IMPORT, desk.token)
+
+
+@st.fragment(run_every=_LOOK_SECONDS)
+def _follow(run_id: int) -> None:
+    """Show how far the import is; draw the page again when it has ended."""
+    run = import_run(databases.database(), caller.here(), run_id)
+    if run.state is not State.RUNNING:
+        st.rerun()
+    share = min(max(run.share, 0.0), 1.0)
+    read = formats.counted(run.rows_read, "row")
+    phase = _PHASES.get(run.phase, "Working")
+    told = f"{formats.number(run.rows_applied)} of {read}" if run.rows_applied else read
+    st.progress(share, f"{phase}: {told}")
+    st.caption("You can leave this page: it goes on, and the list of imports has it.")
+    st.button("Stop", icon=":material/stop_circle:", key="import-stop", on_click=_stop, args=(run_id,))
+
+
+def _stop(run_id: int) -> None:
+    with notices.kept():
+        stop_import(databases.database(), caller.here(), run_id)
+        notices.done("Stopping. What it did is taken back.")
+
+
+def _undo(run: RunRow) -> None:
+    database, who = databases.database(), caller.here()
+
+    def work() -> waiting.Finish:
+        undo_import(database, who, run.id)
+        return partial(notices.done, "Undone.")
+
+    waiting.ask("Taking it back …", work)
+
+
+def _draw_end(run: RunRow) -> None:
+    if run.message:
+        st.error(formats.plain(notices.sentence_case(run.message)), icon=":material/error:")
+    with st.container(key="import-grid"):
+        with st.container(key="import-told"):
+            _draw_told(run)
+        if run.report:
+            with st.container(key="import-effects"):
+                import_figures.draw(import_figures.of_report(run.report), _changes(run, run.report))
+
+
+def _changes(run: RunRow, report: ImportReport) -> str:
+    database, who = databases.database(), caller.here()
+    return import_figures.changes(
+        import_changes(database, who, run.id)[:_SHOWN], lifecycle.catalog(database, who), report.entity
+    )
+
+
+def _draw_told(run: RunRow) -> None:
+    when = formats.local(run.at, formats.browser_zone())
+    by = f" by {run.by}" if run.by else ""
+    facts = [f"Begun {when}{by}; took {formats.tenths(run.took_seconds)} seconds."]
+    if run.state is State.INTERRUPTED:
+        facts.append("It was interrupted. Import the file again: nothing doubles.")
+    if run.undone_at:
+        facts += _undone(run)
+    import_figures.draw(import_figures.facts(facts))
+    if run.report and run.report.bad:
+        _draw_rejected(run, run.report)
+
+
+def _undone(run: RunRow) -> list[str]:
+    by = f" by {run.undone_by}" if run.undone_by else ""
+    facts = [f"Undone {formats.local(run.undone_at, formats.browser_zone())}{by}."]
+    undone = run.undone
+    if undone:
+        removed = formats.counted(undone.removed + undone.marked, "new record")
+        facts.append(f"{removed} removed, {formats.number(undone.restored)} put back as they were.")
+        if undone.kept:
+            facts.append(f"{formats.counted(undone.kept, 'record')} kept, as they were changed again since.")
+            facts += [f"{kept.entity.capitalize()} {kept.id}: {kept.reason}" for kept in undone.kept_records[:_SHOWN]]
+        if undone.kept_declared:
+            facts.append(f"Still used by something else: {', '.join(undone.kept_declared)}.")
     return facts
+
+
+def _draw_rejected(run: RunRow, report: ImportReport) -> None:
+    database, who = databases.database(), caller.here()
+    import_figures.draw(
+        import_figures.reasons("Rejected", import_figures.counted_reasons(report.bad_rows)[:_SHOWN_REASONS])
+    )
+
+    def rows() -> Iterator[tuple[object, ...]]:
+        for row in rejected_rows(database, who, run.id):
+            reasons = "; ".join(f"{column}: {reason}" if column else reason for column, reason in row.reasons)
+            yield (*row.cells, row.line, reasons)
+
+    st.download_button(
+        f"Download the {formats.number(report.bad)}",
+        data=lambda: downloads.to_csv(("line", "reasons"), rows()), file_name="rejected-rows.csv", mime="text/csv",
+        icon=":material/download:", on_click="ignore", type="tertiary",
+        help="Correct them and import the file again.",
+    )  # fmt: skip

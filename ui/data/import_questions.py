@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import streamlit as st
 
-from core.importing import Layout, Question, Recognition, encoding_label
-from ui.data.desk import Item
+from core.importing import Answers, Format, Layout, Question, Recognition, encoding_label
+from ui.data.desk import Given, Item
 from ui.data.import_looks import cut
-from ui.shell import state
+from ui.shell import formats, notices, state
 
 _SHOWN_SAMPLES = 4
 _MOST_BUTTONS = 4
 """More answers than these are a list to choose from."""
 _SHOWN_WORDS = 4
+_FORMATS: dict[str, dict[str, bool]] = {
+    "day first": {"day_first": True},
+    "month first": {"day_first": False},
+    "decimal comma": {"decimal_comma": True},
+    "decimal point": {"decimal_comma": False},
+}
 
 
 @dataclass(frozen=True)
@@ -57,35 +63,87 @@ def of_layout(item: Item, layout: Layout) -> list[Card]:
 
 def of_recognition(item: Item, found: Recognition) -> list[Card]:
     """Return the questions about columns and rows, open ones first, then those answered before."""
-    asked = {question.id: question for question in found.questions}
-    answered = [question for id_, question in item.questions.items() if id_ in item.given]
-    open_ = [question for question in asked.values() if question.id not in item.given]
-    return [_card(item, question) for question in (*open_, *answered)]
+    open_ = [_card(item, question) for question in found.questions if question.id not in item.given]
+    return open_ + [_card(item, given.question) for given in item.given.values()]
+
+
+def answers_of(item: Item) -> Answers:
+    """Return the answers to a file's questions together with what was chosen otherwise."""
+    answers = item.answers
+    for given in item.given.values():
+        answers = _taken(answers, given)
+    return answers
+
+
+def becomes_of(item: Item) -> dict[str, str]:
+    """Return the targets that a person chose, answers to questions included."""
+    said = {}
+    for given in item.given.values():
+        name, value = _option(given)
+        if name == "--column":
+            said[given.question.column] = value
+    return said | item.becomes
+
+
+def required(item: Item, found: Recognition) -> Question | None:
+    """Return a question that must be answered before the file can be imported."""
+    return next((each for each in found.questions if each.is_required and each.id not in item.given), None)
+
+
+def _option(given: Given) -> tuple[str, str]:
+    """Return the name of an option and its value, without the column that it may be about."""
+    name, _, value = given.option.partition(" ")
+    column = given.question.column
+    return name, value.removeprefix(f'"{column}=').removesuffix('"') if column else value
+
+
+def _taken(answers: Answers, given: Given) -> Answers:
+    column = given.question.column
+    match _option(given):
+        case ("--entity", entity):
+            return replace(answers, entity=entity)
+        case ("--kind", kind):
+            return replace(answers, kind=kind)
+        case ("--format", words):
+            format_ = replace(answers.formats.get(column, Format()), **_FORMATS[words])
+            return replace(answers, formats={**answers.formats, column: format_})
+        case ("--column", _):
+            return answers
+        case (name, _):
+            raise ValueError(f"option: must be one that answers a question (got {name!r}).")
 
 
 def _card(item: Item, question: Question) -> Card:
-    answers = {answer.option: answer.text for answer in question.answers}
-    samples = " · ".join(question.samples[:_SHOWN_SAMPLES])
     given = item.given.get(question.id)
-    effect = next((answer.effect for answer in question.answers if answer.option == given), "")
+    chosen = next((answer for answer in question.answers if given and answer.option == given.option), None)
+    if chosen:
+        detail = notices.sentence_case(chosen.effect)
+    elif len(question.answers) <= _MOST_BUTTONS:
+        detail = " · ".join(notices.sentence_case(f"{answer.text}: {answer.effect}") for answer in question.answers)
+    else:
+        detail = " · ".join(question.samples[:_SHOWN_SAMPLES])
     return Card(
-        question.id, _asked(question.text, effect or samples, question.column), answers, given,
-        partial(_answer, item, question), question.column or question.text,
+        question.id, _asked(question.text, detail, question.column),
+        {answer.option: answer.text for answer in question.answers}, given.option if given else None,
+        partial(_answer, item, question), question.text,
     )  # fmt: skip
 
 
 def _answer(item: Item, question: Question, option: str | None) -> None:
-    item.questions[question.id] = question
     if option is None:
         item.given.pop(question.id, None)
     else:
-        item.given[question.id] = option
+        item.given[question.id] = Given(question, option)
+        item.becomes.pop(question.column, None)
 
 
 def _asked(text: str, detail: str, column: str = "") -> str:
-    subject = f"<b>{cut(column, 60)}</b>: " if column else ""
-    small = f'<br><span class="import-mute import-small">{cut(detail, 240)}</span>' if detail else ""
-    return f'<div class="import-asked">{subject}{cut(text, 240)}{small}</div>'
+    asked = cut(text, 300)
+    name = cut(column, 300)
+    if name and name in asked:
+        asked = asked.replace(name, f"<b>{cut(column, 60)}</b>", 1)
+    small = f'<br><span class="import-mute import-small">{cut(detail, 300)}</span>' if detail else ""
+    return f'<div class="import-asked">{asked}{small}</div>'
 
 
 def draw(cards: list[Card], key: str) -> None:
@@ -104,8 +162,8 @@ def _draw(card: Card, key: str, place: int) -> None:
         control = state.controlled(f"{key}-question-{card.id}", card.given, card.answer)
         if len(card.answers) <= _MOST_BUTTONS and sum(map(len, card.answers.values())) <= 60:
             st.segmented_control(
-                card.label, list(card.answers), format_func=card.answers.__getitem__, label_visibility="collapsed",
-                **control,
+                card.label, list(card.answers), label_visibility="collapsed",
+                format_func=lambda answer: formats.plain(notices.sentence_case(card.answers[answer])), **control,
             )  # fmt: skip
         else:
             st.selectbox(

@@ -7,20 +7,23 @@ from typing import BinaryIO
 
 import streamlit as st
 
-from core.importing import FILE_ENDS
+from ui.data import import_looks, past_imports
 from ui.data.desk import DESKS, Desk
+from ui.data.import_looks import cut
 from ui.shell import caller, databases, formats, navigation, person, state
 
 _ROUND = "import-round"
 _PASTED = "import-pasted"
+_MOST_UNFINISHED = 5
 _PASTED_NAME = "Pasted rows"
 
 
 def draw() -> None:
     """Draw the ways in."""
+    import_looks.draw()
     key = f"import-files-{state.value(_ROUND, 0)}"
     st.file_uploader(
-        "Files with rows and columns", type=list(FILE_ENDS), accept_multiple_files=True, key=key,
+        "Files with rows and columns", accept_multiple_files=True, key=key,
         on_change=_take_files, args=(key,),
         help="CSV, Excel, JSON or Parquet, also as gz or zip. Separators, letters, days and numbers are recognized.",
     )  # fmt: skip
@@ -33,16 +36,29 @@ def draw() -> None:
             "Rows copied from a spreadsheet, with the names of the columns in the first", height=160, key=_PASTED
         )
         st.button("Look at these rows", key="import-paste", on_click=_take_pasted)
-    for desk in DESKS.unfinished(person.name(), databases.url()):
-        _offer(desk)
+    with st.container(key="import-lists"):
+        _offer_unfinished()
+        past_imports.draw()
 
 
-def _offer(desk: Desk) -> None:
-    names = ", ".join(item.name for item in desk.items if item.report is None)
-    with st.container(horizontal=True, vertical_alignment="center", border=True):
-        when = formats.ago(desk.opened_at, caller.here().at)
-        st.markdown(f"{formats.plain(names[:120])} · not imported yet, opened {when}")
-        st.button("Go on", key=f"import-go-on-{desk.token}", on_click=state.go, args=(navigation.IMPORT, desk.token))
+def _offer_unfinished() -> None:
+    desks = DESKS.unfinished(person.name(), databases.url())
+    if not desks:
+        return
+    st.html(import_looks.heading("Not imported yet"))
+    for place, desk in enumerate(desks[:_MOST_UNFINISHED]):
+        _offer(desk, place)
+
+
+def _offer(desk: Desk, place: int) -> None:
+    names = ", ".join(item.name for item in desk.items if item.run_id is None)
+    with st.container(key=f"import-open-row-{place}"):
+        st.button(
+            formats.plain(names[:100]), type="tertiary", key=f"import-go-on-{desk.token}",
+            on_click=state.go, args=(navigation.IMPORT, desk.token),
+        )  # fmt: skip
+        st.html(f'<div class="import-cell import-mute">{cut(formats.ago(desk.opened_at, caller.here().at))}</div>')
+        st.button("Put away", type="tertiary", key=f"import-put-away-{desk.token}", on_click=DESKS.clear, args=(desk,))
 
 
 def _take_files(key: str) -> None:

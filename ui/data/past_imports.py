@@ -1,0 +1,62 @@
+"""The imports that were made, the last one first: who, when, which file, what it did, and the way back."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.importing import RunRow, State, import_runs
+from ui.data import import_looks
+from ui.data.import_looks import cut
+from ui.shell import caller, databases, formats, navigation, state
+
+PER_PAGE = 20
+STATES = {
+    State.RUNNING: "Running",
+    State.DONE: "Imported",
+    State.STOPPED: "Stopped",
+    State.FAILED: "Failed",
+    State.INTERRUPTED: "Interrupted",
+    State.UNDONE: "Undone",
+}
+_NEWS = (State.RUNNING, State.FAILED, State.INTERRUPTED)
+_SHOWN = "import-shown-runs"
+
+
+def draw() -> None:
+    """Draw the past imports; nothing before the first one."""
+    shown = int(state.value(_SHOWN, PER_PAGE))
+    runs = import_runs(databases.database(), caller.here(), limit=shown + 1)
+    if not runs:
+        return
+    st.html(import_looks.heading("Imports"))
+    with st.container(key="import-past-head"):
+        for title in ("File", "When", "By", "New", "Changed", "Rejected", ""):
+            st.html(f'<div class="import-cell import-mute">{title or "&nbsp;"}</div>')
+    for place, run in enumerate(runs[:shown]):
+        _row(run, place)
+    if len(runs) > shown:
+        st.button("Show more", type="tertiary", on_click=state.remember, args=(_SHOWN, shown + PER_PAGE))
+
+
+def _row(run: RunRow, place: int) -> None:
+    when = formats.local(run.at, formats.browser_zone())
+    report = run.report
+    counts = (report.new, report.changed, report.bad) if report else (None, None, None)
+    with st.container(key=f"import-past-row-{place}"):
+        st.button(
+            formats.plain(run.source[:60] or "Rows"), type="tertiary", key=f"import-open-{run.id}",
+            on_click=state.go, args=(navigation.IMPORT, run.id),
+        )  # fmt: skip
+        st.html(f'<div class="import-cell import-mute">{cut(when)}</div>')
+        st.html(f'<div class="import-cell import-mute">{cut(run.by) or "&nbsp;"}</div>')
+        for count in counts:
+            st.html(f'<div class="import-cell">{formats.number(count)}</div>')
+        st.html(f'<div class="import-cell import-note">{state_chip(run.state)}</div>')
+
+
+def state_chip(run_state: State) -> str:
+    """Return the state of an import as HTML: a chip where somebody must look."""
+    word = STATES[run_state]
+    if run_state in _NEWS:
+        return f'<span class="import-chip import-open">{word}</span>'
+    return f'<span class="import-mute">{word}</span>'
