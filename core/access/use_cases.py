@@ -70,7 +70,6 @@ class UseCase(StrEnum):
     CHANGE_SETTINGS = "change the settings"
 
     LOOK_FOR_WORK = "see whether anything is due for a refresh or a clean-up"
-    WRITE_KEYS = "write the keys of texts that another program wrote"
     PRUNE_LOG = "thin out the refresh log"
     DISTRIBUTE_TABLES = "spread the tables over a cluster"
 
@@ -80,6 +79,14 @@ class UseCase(StrEnum):
     NOTE_STEP = "record that a lesson step was done"
     MAKE_SANDBOX = "create a sandbox"
     DELETE_SANDBOX = "delete a sandbox"
+
+
+WITHOUT_RECORDS = frozenset({
+    UseCase.SEE_CATALOG, UseCase.SEE_SETTINGS, UseCase.CHANGE_SETTINGS, UseCase.LIST_SEGMENTS, UseCase.SEE_TEMPLATES,
+    UseCase.SEE_IMPORTS, UseCase.SEE_LESSONS, UseCase.NOTE_STEP, UseCase.LOOK_FOR_WORK, UseCase.PRUNE_LOG,
+    UseCase.DISTRIBUTE_TABLES,
+})  # fmt: skip
+"""Use cases that ask no record for its texts."""
 
 
 @dataclass(slots=True)

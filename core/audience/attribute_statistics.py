@@ -32,7 +32,8 @@ def fill_rates(database: Database, caller: Caller, entity: str) -> dict[str, Dec
         if known is None:
             raise NotFoundError(f"entity: must be in the catalog (got “{entity}”).")
         table = record_table(catalog, entity)
-        counts = [sa.func.count(table.c[attribute.name]).label(attribute.name) for attribute in known.attributes]
+        # By the key: an empty text, as another program may write it, is no data.
+        counts = [sa.func.count(table.c[_key_member(one)]).label(one.name) for one in known.attributes]
         query = sa.select(sa.func.count().label("records of all"), *counts).where(table.c.deleted_at.is_(None))
         records, *with_data = session.connection().execute(query).one()
     return {

@@ -25,7 +25,6 @@ from core.lifecycle.bookkeeping import Ending, RefreshOutcome, instant_after, la
 from core.lifecycle.live_definitions import KnownAt
 from core.store import gate
 from core.store.database import Database
-from core.store.keying import write_keys
 from core.store.segments import SERVING_STATES, check_allowed, segment_row
 from core.store.tables import Segment, SegmentVersion
 
@@ -42,7 +41,6 @@ def refresh(database: Database, caller: Caller, segment_id: int, *, is_full: boo
     the DefinitionError or DatabaseError that made it fail.
     """
     gate.demand(database, caller, UseCase.REFRESH_SEGMENT, Subject("segment", segment_id))
-    write_keys(database, caller)
     outcome = attempt(database, caller, segment_id, is_full=is_full)
     if isinstance(outcome, WindrowError):
         raise outcome

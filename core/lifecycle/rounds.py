@@ -22,7 +22,7 @@ from core.lifecycle.refreshing import attempt
 from core.lifecycle.skipping import skip_unaffected
 from core.store import gate
 from core.store.database import Database
-from core.store.keying import is_any_unkeyed, write_keys
+from core.store.keying import is_any_unkeyed
 from core.store.segments import load_segments
 from core.store.tables import Segment
 
@@ -36,7 +36,6 @@ def refresh_all(database: Database, caller: Caller, *, is_full: bool = False) ->
     stops no other. Raises DatabaseError if it can't even record a failure.
     """
     gate.demand(database, caller, UseCase.REFRESH_SEGMENTS)
-    write_keys(database, caller)
     followed = follow_records(database, caller)
     segments = known_segments(database, caller)
     outcomes = _refresh_in_order(database, caller, segments, due_ids=None, go_on=lambda: True, is_full=is_full)
@@ -52,7 +51,7 @@ def refresh_due(
     segment; segments not refreshed stay due. Raises DatabaseError if it can't even record a failure.
     """
     gate.demand(database, caller, UseCase.REFRESH_SEGMENTS)
-    write_keys(database, caller)
+    gate.settle_keys(database, UseCase.REFRESH_SEGMENTS)
     followed = follow_records(database, caller)
     mark_due_on_change(database, caller)
     with gate.reading(database, caller, UseCase.LOOK_FOR_WORK) as session:

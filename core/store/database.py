@@ -31,6 +31,7 @@ from core.access.policy import LOCAL, Policy
 from core.errors import DatabaseError
 from core.store.cancelling import Cancellation
 from core.store.dialects import DIALECTS, Dialect, dialect_at, dialect_of
+from core.store.keying import write_all_keys
 from core.store.locks import Lock
 from core.store.triggers.installation import install
 
@@ -223,6 +224,8 @@ def _upgrade(engine: Engine) -> None:
             command.upgrade(_alembic(connection), "head")
             # After all migrations: a table that SQLite rebuilds loses its triggers.
             install(connection)
+            with Session(connection, join_transaction_mode="rollback_only") as session:
+                write_all_keys(session)
 
 
 def _is_old(connection: Connection) -> bool:

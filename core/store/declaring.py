@@ -21,6 +21,7 @@ from core.language.folding import KEY_SUFFIX
 from core.language.operators import AttributeType
 from core.language.texts import CATALOG_LABEL, CHOICE_CODE, DESCRIPTION, clean, fault
 from core.store.dialects import DIALECTS, dialect_of
+from core.store.keying import queue_property
 from core.store.locks import Lock
 from core.store.records import INTERACTION, attribute_columns, record_table
 from core.store.tables import CustomAttribute, CustomKind, CustomProperty, OwnChoices, Segment
@@ -141,6 +142,8 @@ def declare_property(session: Session, attribute: Attribute) -> None:
     _check_type(where, attribute, catalog.properties)
     session.add(CustomProperty(**_row(attribute)))
     session.flush()
+    if attribute.type is AttributeType.TEXT:
+        queue_property(session, attribute.name)
 
 
 def declare_kind(session: Session, kind: InteractionKind) -> None:

@@ -141,6 +141,11 @@ def ends_with(key: ColumnElement[Any], ending: str) -> ColumnElement[bool]:
     return PerDatabase(sa.Boolean(), lambda words: words.ends_with(key, ending))
 
 
+def utf8(text: ColumnElement[Any]) -> ColumnElement[bytes]:
+    """The bytes of a text, which another program may have written wrongly."""
+    return PerDatabase(sa.LargeBinary(), lambda words: words.utf8(text))
+
+
 class InstantRanges(FunctionElement[Any]):
     """A table of ranges of instants with the columns ``place`` (from 1), ``start`` and ``finish``. It takes few
     parameters, however many ranges there are.

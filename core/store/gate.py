@@ -2,6 +2,8 @@
 
     with gate.writing(database, caller, UseCase.STOP_SEGMENT, Subject("segment", segment_id)) as session:
 
+No use case that asks records meets a wrong key of a text: those that another program left are written first.
+
 A refused caller costs the database nothing. Only work that no caller asks for (leases, migrations) opens a transaction
 without the gate; a test lists it.
 """
@@ -9,18 +11,23 @@ without the gate; a test lists it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
+from functools import partial
 from typing import TypeVar
 
 from sqlmodel import Session
 
 from core.access import policy
 from core.access.caller import Caller
-from core.access.use_cases import Subject, UseCase
+from core.access.use_cases import WITHOUT_RECORDS, Subject, UseCase
+from core.errors import DatabaseError
 from core.store.cancelling import Cancellation
 from core.store.database import Database
+from core.store.keying import is_any_unkeyed, shadow_unkeyed, write_all_keys, write_some_keys
 
 T = TypeVar("T")
+_PATIENCE_MILLISECONDS = 200
+"""How long a use case waits for its turn to write keys."""
 
 
 def demand(database: Database, caller: Caller, use_case: UseCase, subject: Subject | None = None) -> None:
@@ -45,7 +52,7 @@ def reading(
     if database.policy.traces(use_case):
         with database.writing() as session:
             database.policy.trace(session, caller, use_case, subject)
-    with database.reading(cancellation) as session:
+    with _with_right_keys(use_case, database, partial(database.reading, cancellation), shadow_unkeyed) as session:
         yield session
 
 
@@ -53,7 +60,7 @@ def reading(
 def writing(database: Database, caller: Caller, use_case: UseCase, subject: Subject | None = None) -> Iterator[Session]:
     """Open `Database.writing` for a caller who may. Raises RefusedError, and what that raises."""
     demand(database, caller, use_case, subject)
-    with database.writing() as session:
+    with _with_right_keys(use_case, database, database.writing, write_all_keys) as session:
         yield session
         _trace(database, session, caller, use_case, subject)
 
@@ -71,6 +78,8 @@ def rehearsing(
         with database.writing() as session:
             database.policy.trace(session, caller, use_case, subject)
     with database.rehearsing() as session:
+        if use_case not in WITHOUT_RECORDS:
+            write_all_keys(session)
         yield session
 
 
@@ -85,13 +94,56 @@ def replayed(
 ) -> T:
     """Do work as `Database.replayed` does, for a caller who may. Raises RefusedError, and what that raises."""
     demand(database, caller, use_case, subject)
+    settle_keys(database, use_case)
 
     def traced(session: Session) -> T:
+        if use_case not in WITHOUT_RECORDS:
+            write_all_keys(session)
         result = work(session)
         _trace(database, session, caller, use_case, subject)
         return result
 
     return database.replayed(traced, isolated=isolated)
+
+
+@contextmanager
+def _with_right_keys(
+    use_case: UseCase,
+    database: Database,
+    transaction: Callable[[], AbstractContextManager[Session]],
+    correct: Callable[[Session], object],
+) -> Iterator[Session]:
+    """Open a transaction. If it meets records without right keys, open it after these are written; ``correct`` sees to
+    those that another program wrote since, or is writing again.
+    """
+    with transaction() as session:
+        if use_case in WITHOUT_RECORDS or not is_any_unkeyed(session):
+            yield session
+            return
+    _write_keys_at_once(database)
+    with transaction() as session:
+        correct(session)
+        yield session
+
+
+def settle_keys(database: Database, use_case: UseCase) -> None:
+    """Write the keys that another program left, before a use case, if it asks records."""
+    if use_case in WITHOUT_RECORDS:
+        return
+    with database.reading() as session:
+        if not is_any_unkeyed(session):
+            return
+    _write_keys_at_once(database)
+
+
+def _write_keys_at_once(database: Database) -> None:
+    """Write the keys of queued records, some in each transaction. Leave it while others write."""
+    with suppress(DatabaseError):
+        while True:
+            with database.writing(_PATIENCE_MILLISECONDS) as session:
+                database.dialect.transactions.limit_waiting(session.connection(), _PATIENCE_MILLISECONDS)
+                if not write_some_keys(session):
+                    return
 
 
 def _trace(database: Database, session: Session, caller: Caller, use_case: UseCase, subject: Subject | None) -> None:

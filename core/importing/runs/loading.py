@@ -11,7 +11,7 @@ from core.access.caller import Caller
 from core.errors import CancelledError
 from core.importing.answers import Answers, Empty
 from core.importing.identity.merging import merge_interactions, merge_profiles
-from core.importing.identity.resolving import resolve
+from core.importing.identity.resolving import Resolved, resolve
 from core.importing.reading.files import Layout, Source, Unreadable, opened, size_of
 from core.importing.reading.table_rows import read_rows
 from core.importing.runs.ledger import Phase, Work
@@ -21,6 +21,7 @@ from core.importing.values.batches import Batch
 from core.importing.values.building import RowBuilder
 from core.importing.values.report import MAX_KEPT, ImportReport, Tally
 from core.store.declaring import declare_attribute, declare_kind, declare_property
+from core.store.dialects import dialect_of
 from core.store.records import INTERACTION
 
 Progress = Callable[[int, int, int], object]
@@ -98,14 +99,8 @@ class Loading:
             self._staging, plan, creates=self._creates, gone=self._gone, at=self._now, by=self._by, applies=True
         )
         tally.note_refused(resolved.refused_number, resolved.bad_rows(MAX_KEPT))
-        if plan.entity == INTERACTION:
-            kind = None if plan.kind else plan.constant_kind
-            new, changed = merge_interactions(resolved, self._names, kind=kind, now=self._mark)
-        else:
-            reference = f"{plan.refers.entity}_id" if plan.refers else None
-            new, changed = merge_profiles(
-                resolved, plan.catalog, plan.entity, self._names, reference=reference, now=self._now
-            )
+        with dialect_of(self._session).change_log.right_keys(self._session.connection()):
+            new, changed = self._merge_resolved(resolved)
         resolved.finish()
         return ImportReport(
             plan.entity,
@@ -120,6 +115,14 @@ class Loading:
             resolved.created,
             declared,
         )
+
+    def _merge_resolved(self, resolved: Resolved) -> tuple[int, int]:
+        plan = self._plan
+        if plan.entity == INTERACTION:
+            kind = None if plan.kind else plan.constant_kind
+            return merge_interactions(resolved, self._names, kind=kind, now=self._mark)
+        reference = f"{plan.refers.entity}_id" if plan.refers else None
+        return merge_profiles(resolved, plan.catalog, plan.entity, self._names, reference=reference, now=self._now)
 
     def _declare(self) -> tuple[str, ...]:
         """Declare what is new in the file. Return the names."""

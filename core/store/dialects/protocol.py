@@ -41,6 +41,9 @@ class Transactions(Protocol):
     def writing_options(self, patience_milliseconds: int | None) -> Mapping[str, Any]:
         """Execution options of a writing transaction; where writers take turns, it waits so long for its own."""
 
+    def limit_waiting(self, connection: Connection, milliseconds: int) -> None:
+        """Let the statements of this transaction end with an error instead of waiting longer for a lock."""
+
     def isolate(self, connection: Connection) -> None:
         """Give a writing transaction one snapshot; call it before the first query."""
 
@@ -115,6 +118,8 @@ class Expressions(Protocol):
     def contains(self, key: ColumnElement[Any], part: str) -> ColumnElement[bool]: ...
 
     def ends_with(self, key: ColumnElement[Any], ending: str) -> ColumnElement[bool]: ...
+
+    def utf8(self, text: ColumnElement[Any]) -> ColumnElement[bytes]: ...
 
     def instant_ranges(self, ranges: Sequence[tuple[datetime, datetime]]) -> Select[Any]: ...
 
@@ -194,6 +199,11 @@ class Writing(Protocol):
     def estimate(self, connection: Connection, *tables: str) -> None:
         """Tell the planner how many rows newly filled tables have, if it uses that."""
 
+    def shadow(self, connection: Connection, table: str, rows: Callable[[FromClause], Select[Any]]) -> None:
+        """Let the queries of this transaction find other rows under the name of a table. ``rows`` makes them of the
+        table itself.
+        """
+
     def prepare_merge(self, connection: Connection, table: str) -> None:
         """Prepare to merge a newly filled table: as `estimate`, and give sorting room in memory."""
 
@@ -211,6 +221,9 @@ class ChangeLog(Protocol):
 
     def removal_statements(self, connection: Connection, source: Source) -> Iterator[str]:
         """Yield the statements that remove the triggers of a table, which may have some of them."""
+
+    def right_keys(self, connection: Connection) -> AbstractContextManager[None]:
+        """Until the block ends, this transaction writes every key beside its text, so that none is queued."""
 
     def current_position(self, session: orm.Session) -> Position:
         """Return the position of the state that this transaction sees."""

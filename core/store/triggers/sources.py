@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from core.language.catalog import BUILT_IN, Relation
@@ -18,7 +18,24 @@ TABLES = (*(entity.name for entity in BUILT_IN.entities), "interaction")
 JOURNALED = (*TABLES, "identifier")
 """What an import writes beside its own notes."""
 
+RIGHT_KEYS_SETTING = "right-keys"
+"""The setting that SQLite has while its transaction writes every key beside its text; nobody else ever sees it."""
+JSON_COLUMN = "properties"
+"""The column with texts in JSON, each with its key beside it."""
+
 _NEVER_ASKED = frozenset({"recorded_at"})
+
+
+@dataclass(frozen=True, slots=True)
+class KeyWords:
+    """How a database asks for keys that may be wrong.
+
+    ``is_suspect`` takes a text and its key. It is false only of a text of ASCII and its key in small letters, and of
+    no data: what other letters fold to is not the database's to say.
+    """
+
+    differs: str
+    is_suspect: Callable[[str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +66,33 @@ class Source:
         """Whether its rows are no profiles but what contacts did."""
         return self.table == "interaction"
 
-    def is_unkeyed(self, new: str) -> str:
-        """SQL: an inserted row has a text without its key."""
-        return " OR ".join(f'({new}."{t}" <> \'\' AND {new}."{t}{KEY_SUFFIX}" IS NULL)' for t in self.texts)
+    def is_suspect(self, new: str, words: KeyWords) -> str:
+        """SQL: a row has a key that may not be that of its text. Texts in JSON have theirs beside them in it."""
+        suspects = [words.is_suspect(*pair) for pair in self._pairs(new)]
+        return " OR ".join([*suspects, *(f'{new}."{json}" IS NOT NULL' for json in self._json)])
 
-    def leaves_key(self, old: str, new: str, differs: str, equals: str) -> str:
-        """SQL: an updated row has another text but the same key as before."""
-        return " OR ".join(
-            f'({old}."{t}" {differs} {new}."{t}" AND {old}."{t}{KEY_SUFFIX}" {equals} {new}."{t}{KEY_SUFFIX}")'
-            for t in self.texts
+    def becomes_suspect(self, old: str, new: str, words: KeyWords) -> str:
+        """SQL: an updated row is suspect where the text or the key is another than before."""
+        suspects = [
+            f"(({self._differ((text, text + KEY_SUFFIX), old, new, words.differs)}) AND {words.is_suspect(*pair)})"
+            for text, pair in zip(self.texts, self._pairs(new), strict=True)
+        ]
+        changed = (
+            f'({new}."{json}" IS NOT NULL AND {old}."{json}" {words.differs} {new}."{json}")' for json in self._json
         )
+        return " OR ".join([*suspects, *changed])
+
+    @property
+    def keyed_columns(self) -> tuple[str, ...]:
+        """The primary key, and the columns with texts and their keys."""
+        return (*self.key, *self.texts, *(text + KEY_SUFFIX for text in self.texts), *self._json)
+
+    @property
+    def _json(self) -> tuple[str, ...]:
+        return tuple(name for name in self.columns if self.is_interaction and name == JSON_COLUMN)
+
+    def _pairs(self, row: str) -> list[tuple[str, str]]:
+        return [(f'{row}."{text}"', f'{row}."{text}{KEY_SUFFIX}"') for text in self.texts]
 
     def unkeyed(self, row: str) -> str:
         """SQL: the values of `core.store.tables.Unkeyed` for a row."""

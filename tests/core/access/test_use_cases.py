@@ -26,7 +26,6 @@ from core.lifecycle import attributes, checks, templates
 from core.store import tables
 from core.store.database import Database
 from core.store.declaring import declare_attribute
-from core.store.keying import write_keys
 from core.teaching import lessons, sample
 from core.teaching.sandboxes import Sandboxes
 from tests.callers import caller
@@ -180,7 +179,9 @@ INSIDE = {
     "core/store/dialects/postgresql/__init__.py": {"engine"},
     "core/store/dialects/sqlite/__init__.py": {"engine", "rehearsing"},
     "core/store/dialects/sqlite/connecting.py": {"_prepare", "_turn_wal_on", "engine"},
-    "core/store/gate.py": {"reading", "rehearsing", "replayed", "writing"},
+    "core/store/gate.py": {
+        "reading", "rehearsing", "replayed", "settle_keys", "writing", "_write_keys_at_once",
+    },
     "core/store/import_runs.py": {"begin", "drop", "mark", "renew"},
     "core/store/leases.py": {"take", "give_back"},
     "core/audience/evaluations.py": {"_settle"},
@@ -226,7 +227,6 @@ class World:
         import_file(database, caller(NOW), io.BytesIO(b"id,name\nA9,Werft\n"), Answers(entity="account"))
         self.imported = import_runs(database, ANNA)[0].id
         with database.writing() as session:
-            session.add(tables.Unkeyed(entity="contact", contact_id=1, record_id=1))
             declare_attribute(session, "contact", Attribute("shoe", "Shoe", AttributeType.TEXT))
 
 
@@ -294,7 +294,6 @@ ONE_TRACE: dict[UseCase, tuple[str, Act]] = {
         "attribute contact.shoe", lambda w: attributes.remove_attribute(w.database, ANNA, "contact", "shoe"),
     ),
     UseCase.CHANGE_SETTINGS: ("", lambda w: lifecycle.set_confirmation_percent(w.database, ANNA, 7)),
-    UseCase.WRITE_KEYS: ("", lambda w: write_keys(w.database, ANNA)),
     UseCase.START_LESSONS: ("learner Anna", lambda w: lessons.start_lessons(w.database, ANNA, "Anna")),
     UseCase.NOTE_STEP: ("", lambda w: lessons.note(w.database, ANNA, "designer_opened")),
 }  # fmt: skip
@@ -310,17 +309,14 @@ def test_every_use_case_that_writes_is_tested() -> None:
     assert written == ONE_TRACE.keys() | SEVERAL | ELSEWHERE
 
 
-def without_upkeep(use_case: UseCase) -> frozenset[UseCase]:
-    """The use cases without a trace, so that a policy traces only this one: those that read, and writing keys first."""
-    reads = frozenset(UseCase) - ONE_TRACE.keys() - SEVERAL
-    return reads if use_case is UseCase.WRITE_KEYS else reads | {UseCase.WRITE_KEYS}
+READS = frozenset(UseCase) - ONE_TRACE.keys() - SEVERAL
 
 
 @pytest.mark.parametrize("use_case", ONE_TRACE, ids=lambda use_case: use_case.name)
 def test_every_use_case_that_writes_leaves_one_trace(database: Database, use_case: UseCase) -> None:
     subject, act = ONE_TRACE[use_case]
     world = World(database)
-    keep_traces(database, Tracing(untraced=without_upkeep(use_case)))
+    keep_traces(database, Tracing(untraced=READS))
     act(world)
 
     assert traces(database) == [("Anna", use_case.name, subject)]
@@ -330,9 +326,7 @@ def test_every_use_case_that_writes_leaves_one_trace(database: Database, use_cas
 def test_a_use_case_that_cant_leave_its_trace_does_nothing(database: Database, use_case: UseCase) -> None:
     _, act = ONE_TRACE[use_case]
     world = World(database)
-    keep_traces(database, Tracing(untraced=without_upkeep(use_case), breaks=True))
-    if use_case is not UseCase.WRITE_KEYS:
-        write_keys(database, ANNA)  # as a refresh does first
+    keep_traces(database, Tracing(untraced=READS, breaks=True))
     before = contents(database)
     with pytest.raises(BrokenError):
         act(world)
@@ -343,7 +337,7 @@ def test_a_use_case_that_cant_leave_its_trace_does_nothing(database: Database, u
 
 def test_every_refresh_of_a_round_leaves_a_trace(database: Database) -> None:
     world = World(database)
-    keep_traces(database, Tracing(untraced=without_upkeep(UseCase.REFRESH_SEGMENTS)))
+    keep_traces(database, Tracing(untraced=READS))
     lifecycle.refresh_all(database, caller(NOW + DAY, "Anna"))
 
     left = traces(database)
@@ -353,7 +347,7 @@ def test_every_refresh_of_a_round_leaves_a_trace(database: Database) -> None:
 
 def test_thinning_out_the_log_leaves_a_trace(database: Database) -> None:
     World(database)
-    keep_traces(database, Tracing(untraced=without_upkeep(UseCase.PRUNE_LOG)))
+    keep_traces(database, Tracing(untraced=READS))
     lifecycle.prune_log(database, caller(NOW + timedelta(days=8), "Anna"))
 
     assert set(traces(database)) == {("Anna", "PRUNE_LOG", "")}
@@ -366,7 +360,7 @@ def test_every_file_of_the_sample_leaves_a_trace(
         header, row, *_ = (sample.FOLDER / file).read_text(encoding="utf-8").splitlines()
         (tmp_path / file).write_text(f"{header}\n{row}\n", encoding="utf-8")
     monkeypatch.setattr(sample, "FOLDER", tmp_path)
-    keep_traces(database, Tracing(untraced=without_upkeep(UseCase.LOAD_SAMPLE)))
+    keep_traces(database, Tracing(untraced=READS))
     sample.load_sample(database, ANNA)
 
     imports = [("Anna", "IMPORT_FILE", f"file {name}") for name in sample.FILES.values()]

@@ -9,10 +9,11 @@ import pytest
 import sqlalchemy as sa
 
 from core import lifecycle
+from core.access.use_cases import UseCase
 from core.importing import INTERACTION, Answers, ImportReport, Recognition, import_file, recognize
 from core.language.definition import BehavioralBlock, Condition
+from core.store import gate
 from core.store.database import Database
-from core.store.keying import write_keys
 from core.store.records import record_table
 from tests.callers import ANYBODY
 from tests.makers import defined, live, members, where
@@ -64,7 +65,7 @@ def test_any_header_becomes_an_attribute(database: Database, entity: str) -> Non
     for expected in ((2, 0), (0, 2)):
         report = load(database, entity, seen)
         assert (report.new, report.unchanged, report.bad_rows) == (*expected, ())
-    write_keys(database, ANYBODY)
+    gate.settle_keys(database, UseCase.COUNT_PEOPLE)
 
     catalog = lifecycle.catalog(database, ANYBODY)
     known = catalog.entity(entity)

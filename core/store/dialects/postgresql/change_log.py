@@ -9,6 +9,7 @@ on another, as after restoring a dump, a position is worth nothing.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
@@ -54,6 +55,14 @@ class PostgreSQLChangeLog:
 
     def removal_statements(self, connection: Connection, source: Source) -> Iterator[str]:
         return triggers.removal_statements(connection, source)
+
+    @contextmanager
+    def right_keys(self, connection: Connection) -> Iterator[None]:
+        """Set a parameter of this transaction."""
+        setting = sa.text("SELECT set_config(:name, :value, true)")
+        connection.execute(setting, {"name": triggers.RIGHT_KEYS, "value": "on"})
+        yield
+        connection.execute(setting, {"name": triggers.RIGHT_KEYS, "value": ""})
 
     def current_position(self, session: orm.Session) -> Position:
         """Return the current position; every later change is after it."""

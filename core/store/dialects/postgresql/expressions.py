@@ -73,6 +73,9 @@ class PostgreSQLExpressions:
         """A comparison of the last characters."""
         return sa.func.right(key, len(ending)) == ending
 
+    def utf8(self, text: ColumnElement[Any]) -> ColumnElement[bytes]:
+        return sa.func.convert_to(text, "UTF8", type_=sa.LargeBinary)
+
     def instant_ranges(self, ranges: Sequence[tuple[datetime, datetime]]) -> Select[Any]:
         """Two parameters."""
         instants = ARRAY(sa.DateTime(timezone=True))

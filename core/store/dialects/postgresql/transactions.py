@@ -27,6 +27,10 @@ class PostgreSQLTransactions:
         """No options: writers take no turns."""
         return {}
 
+    def limit_waiting(self, connection: Connection, milliseconds: int) -> None:
+        """Set a parameter of this transaction."""
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {milliseconds}")
+
     def isolate(self, connection: Connection) -> None:
         """Set the isolation level."""
         connection.execute(sa.text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from core.store.triggers.sources import WHOLE_RECORD, WHOLE_TABLE, Source
+from core.store.triggers.sources import WHOLE_RECORD, WHOLE_TABLE, KeyWords, Source
 
 # Made of names of tables and columns alone, which are checked where they are declared.
 # ruff: noqa: S608
@@ -22,6 +22,15 @@ _REFERENCING = {
     "delete": "REFERENCING OLD TABLE AS old_rows",
     "truncate": "",
 }
+RIGHT_KEYS = "windrow.right_keys"
+"""The parameter that is *on* while a transaction writes every key beside its text."""
+# With this collation lower() knows ASCII alone; a text of it has as many bytes as characters.
+_KEYS = KeyWords(
+    "IS DISTINCT FROM",
+    lambda text, key: (
+        f"({key} IS DISTINCT FROM nullif(lower({text} COLLATE \"C\"), '') OR octet_length({text}) <> length({text}))"
+    ),
+)
 
 
 def statements(connection: Connection, source: Source) -> Iterator[str]:
@@ -54,13 +63,18 @@ def removal_statements(connection: Connection, source: Source) -> Iterator[str]:
 def _selects(source: Source) -> dict[str, list[str]]:
     notes = _of_interaction(source) if source.is_interaction else _of_profile(source)
     same = " AND ".join(f"o.{column} = n.{column}" for column in source.key)
-    queue = "INSERT INTO unkeyed (entity, contact_id, record_id) SELECT {} ON CONFLICT DO NOTHING;"
-    notes["insert"].append(queue.format(f"{source.unkeyed('n')} FROM new_rows n WHERE {source.is_unkeyed('n')}"))
-    leaves = source.leaves_key("o", "n", "IS DISTINCT FROM", "IS NOT DISTINCT FROM")
-    notes["update"].append(
-        queue.format(f"{source.unkeyed('n')} FROM old_rows o JOIN new_rows n ON {same} WHERE {leaves}")
-    )
+    queue = f"INSERT INTO unkeyed (entity, contact_id, record_id) SELECT {source.unkeyed('n')} FROM new_rows n"
+    notes["insert"].append(_unless_trusted(f"{queue} WHERE {source.is_suspect('n', _KEYS)}"))
+    becomes_suspect = source.becomes_suspect("o", "n", _KEYS)  # also of a row with another id, which has no old one
+    notes["update"].append(_unless_trusted(f"{queue} LEFT JOIN old_rows o ON {same} WHERE {becomes_suspect}"))
     return {**notes, "truncate": [_note(f"SELECT '{source.table}', '{WHOLE_TABLE}', 0")]}
+
+
+def _unless_trusted(insert: str) -> str:
+    """Queue records, unless the transaction says that it writes their keys."""
+    return (
+        f"IF current_setting('{RIGHT_KEYS}', true) IS DISTINCT FROM 'on' THEN {insert} ON CONFLICT DO NOTHING; END IF;"
+    )
 
 
 def _of_profile(source: Source) -> dict[str, list[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ColumnElement, FromClause, Select
 
 from core.store.dialects.protocol import Form
+from core.store.dialects.shadows import create_view
 from core.store.dialects.staged_cells import with_keys
 
 
@@ -92,6 +93,15 @@ class PostgreSQLWriting:
         """Sample the tables."""
         names = ", ".join(map(connection.dialect.identifier_preparer.quote, tables))
         connection.exec_driver_sql(f"ANALYZE {names}")
+
+    def shadow(self, connection: Connection, table: str, rows: Callable[[FromClause], Select[Any]]) -> None:
+        """Create a temporary view. Naming its schema in the path has prepared statements planned again."""
+        schemas = connection.execute(sa.text("SELECT unnest(current_schemas(false))")).scalars()
+        schema = next(schema for schema in schemas if not schema.startswith("pg_temp"))
+        create_view(connection, table, rows, schema)
+        connection.execute(
+            sa.text("SELECT set_config('search_path', 'pg_temp, ' || current_setting('search_path'), true)")
+        )
 
     def prepare_merge(self, connection: Connection, table: str) -> None:
         """Raise the memory of this transaction, and estimate."""

@@ -6,6 +6,7 @@ A position is a number. Taking one raises the number that triggers write, so lat
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 
 import sqlalchemy as sa
 from sqlalchemy import orm
@@ -15,7 +16,7 @@ from sqlalchemy.sql import ColumnElement
 
 from core.store.dialects.positions import Position
 from core.store.dialects.sqlite import triggers
-from core.store.triggers.sources import POSITION_SETTING, Source
+from core.store.triggers.sources import POSITION_SETTING, RIGHT_KEYS_SETTING, Source
 
 # Not imported from `core.store.tables`, which is a layer above: its columns need the types of a dialect.
 _setting = sa.table("setting", sa.column("name", sa.Text), sa.column("value", sa.Text))
@@ -34,6 +35,13 @@ class SQLiteChangeLog:
 
     def removal_statements(self, connection: Connection, source: Source) -> Iterator[str]:
         return triggers.removal_statements(source)
+
+    @contextmanager
+    def right_keys(self, connection: Connection) -> Iterator[None]:
+        """Keep a setting meanwhile: no other transaction writes, so none sees it."""
+        connection.execute(sa.insert(_setting).values(name=RIGHT_KEYS_SETTING, value=""))
+        yield
+        connection.execute(sa.delete(_setting).where(_setting.c.name == RIGHT_KEYS_SETTING))
 
     def current_position(self, session: orm.Session) -> Position:
         """Return the number now; a later change can still be before it."""

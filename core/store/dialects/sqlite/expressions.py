@@ -72,6 +72,9 @@ class SQLiteExpressions:
         """A comparison of the last characters."""
         return sa.func.substr(key, -len(ending)) == ending
 
+    def utf8(self, text: ColumnElement[Any]) -> ColumnElement[bytes]:
+        return sa.cast(text, sa.LargeBinary)
+
     def instant_ranges(self, ranges: Sequence[tuple[datetime, datetime]]) -> Select[Any]:
         """One parameter, as JSON."""
         text = json.dumps([[microseconds(start), microseconds(finish)] for start, finish in ranges])

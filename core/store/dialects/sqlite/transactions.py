@@ -25,6 +25,9 @@ class SQLiteTransactions:
         """Return the patience, for `core.store.dialects.sqlite.connecting` to read when the transaction begins."""
         return {PATIENCE: BUSY_TIMEOUT_MILLISECONDS if patience_milliseconds is None else patience_milliseconds}
 
+    def limit_waiting(self, connection: Connection, milliseconds: int) -> None:
+        """No-op: once it has its turn, it waits for nobody."""
+
     def isolate(self, connection: Connection) -> None:
         """No-op: it sees one snapshot anyway."""
 

@@ -8,12 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.store.triggers.sources import POSITION_SETTING, WHOLE_RECORD, Source
+from core.store.triggers.sources import POSITION_SETTING, RIGHT_KEYS_SETTING, WHOLE_RECORD, KeyWords, Source
 
 # Made of names of tables and columns alone, which are checked where they are declared.
 # ruff: noqa: S608
 
 _POSITION = f"coalesce((SELECT CAST(value AS INTEGER) FROM setting WHERE name = '{POSITION_SETTING}'), 0)"
+_UNTRUSTED = f"NOT EXISTS (SELECT 1 FROM setting WHERE name = '{RIGHT_KEYS_SETTING}')"
+# Here lower() knows ASCII alone; a text of it has as many bytes as characters.
+_KEYS = KeyWords(
+    "IS NOT",
+    lambda text, key: f"({key} IS NOT nullif(lower({text}), '') OR length({text}) <> length(CAST({text} AS BLOB)))",
+)
 # Not OR IGNORE: the conflict clause of the statement that fires a trigger replaces that of the trigger's own.
 _ONCE = "ON CONFLICT DO NOTHING"
 
@@ -35,11 +41,15 @@ def _triggers(source: Source) -> dict[str, tuple[str, list[str]]]:
     table = source.table
     queue = f"INSERT INTO unkeyed (entity, contact_id, record_id) VALUES ({source.unkeyed('NEW')}) {_ONCE}"
     notes = _of_interaction(source) if source.is_interaction else _of_profile(source)
+    is_suspect = source.is_suspect("NEW", _KEYS)
+    moved = " OR ".join(f"OLD.{column} <> NEW.{column}" for column in source.key)
+    becomes_suspect = f"{source.becomes_suspect('OLD', 'NEW', _KEYS)} OR (({moved}) AND ({is_suspect}))"
+    columns = ", ".join(f'"{column}"' for column in source.keyed_columns)
     return {
         **notes,
-        f"unkeyed_{table}_inserted": (f"AFTER INSERT ON {table} WHEN {source.is_unkeyed('NEW')}", [queue]),
+        f"unkeyed_{table}_inserted": (f"AFTER INSERT ON {table} WHEN {_UNTRUSTED} AND ({is_suspect})", [queue]),
         f"unkeyed_{table}_updated": (
-            f"AFTER UPDATE ON {table} WHEN {source.leaves_key('OLD', 'NEW', 'IS NOT', 'IS')}",
+            f"AFTER UPDATE OF {columns} ON {table} WHEN {_UNTRUSTED} AND ({becomes_suspect})",
             [queue],
         ),
     }

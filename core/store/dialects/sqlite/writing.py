@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ColumnElement, FromClause, Select
 
 from core.store.dialects.protocol import Form
+from core.store.dialects.shadows import create_view
 from core.store.dialects.staged_cells import with_keys
 from core.store.epoch import microseconds
 
@@ -85,6 +86,10 @@ class SQLiteWriting:
 
     def estimate(self, connection: Connection, *tables: str) -> None:
         """No-op: statements fix the order of joins."""
+
+    def shadow(self, connection: Connection, table: str, rows: Callable[[FromClause], Select[Any]]) -> None:
+        """Create a temporary view; the transaction only reads, so its end undoes that."""
+        create_view(connection, table, rows, "main")
 
     def prepare_merge(self, connection: Connection, table: str) -> None:
         """Enlarge the cache."""
