@@ -24,6 +24,7 @@ ONE_SUBJECT = {
     "classroom": "how far the learners of a class are",
     "conditions": "conditions of a definition",
     "declaring": "attributes, properties and kinds that people declare",
+    "duplicates": "records that are likely one, and merging them",
     "explanation": "why a profile is in or out",
     "expressions": "expressions that databases word differently",
     "figures": "the figures of Insights",

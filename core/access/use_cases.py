@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-SubjectKind = Literal["segment", "template", "contact", "lead", "file", "import", "learner", "attribute"]
+SubjectKind = Literal["segment", "template", "contact", "lead", "file", "import", "learner", "attribute", "merge"]
 
 
 class UseCase(StrEnum):
@@ -55,6 +55,9 @@ class UseCase(StrEnum):
     FIND_PEOPLE = "search people"
     SEE_PERSON = "see everything about a person"
     BROWSE_DATA = "look at the data"
+    SEE_DUPLICATES = "see likely duplicates and merges"
+    MERGE_RECORDS = "merge records"
+    UNDO_MERGE = "undo a merge"
 
     IMPORT_FILE = "import a file"
     PREVIEW_IMPORT = "see what an import would do"

@@ -4,7 +4,28 @@ They read arguments, call use cases and print; rules about segments and data are
 ``core.__main__`` imports this room.
 """
 
-from core.commands import attributes, data, definitions, handing_over, importing, imports, picking, segments
+from core.commands import (
+    attributes,
+    data,
+    definitions,
+    duplicates,
+    handing_over,
+    importing,
+    imports,
+    picking,
+    segments,
+)
 from core.commands.app import app
 
-__all__ = ["app", "attributes", "data", "definitions", "handing_over", "importing", "imports", "picking", "segments"]
+__all__ = [
+    "app",
+    "attributes",
+    "data",
+    "definitions",
+    "duplicates",
+    "handing_over",
+    "importing",
+    "imports",
+    "picking",
+    "segments",
+]

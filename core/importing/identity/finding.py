@@ -409,7 +409,7 @@ class Finder:
         rows = new.subquery("new")
         place = sa.func.row_number().over(order_by=rows.c.first)
         if self._gives_ids:
-            given = dialect_of(self._connection).writing.next_id(self._table, place + self._given)
+            given = dialect_of(self._connection).writing.next_id(self._connection, self._table, place + self._given)
         else:
             given = 0 - (place + self._given)
         each = sa.select(

@@ -34,10 +34,14 @@ REFERRING = {"contact": ("lead", "contact_id"), "account": ("contact", "account_
 _NO_VALUES = frozenset({"id", "created_at", "updated_at", "deleted_at", "external_id"})
 
 
+EVERY = "*"
+"""In place of the name of an attribute: all of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """A record that is kept, and one that goes into it. ``taken`` names the attributes whose value is that of the one
-    that goes; others are those of the kept record, or where it has none of the other.
+    that goes, `EVERY` all of them; others are those of the kept record, or where it has none of the other.
     """
 
     kept: int
@@ -104,7 +108,8 @@ class _Merging:
             attribute = name.removesuffix(KEY_SUFFIX)
             if attribute in _NO_VALUES:
                 continue
-            wins = gone[name] if attribute in taken and gone[attribute] is not None else kept[name]
+            is_taken = (attribute in taken or EVERY in taken) and gone[attribute] is not None
+            wins = gone[name] if is_taken else kept[name]
             if kept[attribute] is None:
                 wins = gone[name]
             if wins != kept[name]:

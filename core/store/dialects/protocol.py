@@ -193,7 +193,7 @@ class Writing(Protocol):
     ) -> sa.Insert:
         """Return the statement that inserts a row, or updates the row of its key if that meets ``where``."""
 
-    def next_id(self, table: sa.TableClause, place: ColumnElement[int]) -> ColumnElement[int]:
+    def next_id(self, connection: Connection, table: sa.TableClause, place: ColumnElement[int]) -> ColumnElement[int]:
         """Return an id for a new row. ``place`` counts the ids that this transaction gives; no other one gives any."""
 
     def estimate(self, connection: Connection, *tables: str) -> None:

@@ -22,14 +22,14 @@ from core.importing import Answers, Layout, declare_kind, import_file, import_ru
 from core.language.catalog import Attribute, InteractionKind
 from core.language.definition import to_json
 from core.language.operators import AttributeType
-from core.lifecycle import attributes, checks, templates
+from core.lifecycle import attributes, checks, duplicates, templates
 from core.store import tables
 from core.store.database import Database
 from core.store.declaring import declare_attribute
 from core.teaching import lessons, sample
 from core.teaching.sandboxes import Sandboxes
 from tests.callers import caller
-from tests.makers import DAY, HOUR, NOW, add, city_is, contact, draft, edit, live, static
+from tests.makers import DAY, HOUR, NOW, account, add, city_is, contact, draft, edit, live, static
 from tests.policies import BrokenError, Refusing, Tracing, keep_traces, traces
 from tests.use_cases import (
     UseCaseFunction,
@@ -133,8 +133,10 @@ ARGUMENTS: dict[str, Any] = {
     "entity": "contact",
     "entries": [],
     "first": NOW.date(),
+    "gone": [2],
     "ids": [1],
     "into": "b",
+    "kept": 1,
     "kind": "static",
     "known_at": None,
     "label": "A",
@@ -226,6 +228,8 @@ class World:
         )  # fmt: skip
         import_file(database, caller(NOW), io.BytesIO(b"id,name\nA9,Werft\n"), Answers(entity="account"))
         self.imported = import_runs(database, ANNA)[0].id
+        add(database, account(50), account(51))
+        self.merged = duplicates.merge(database, caller(NOW), "account", 50, [51])[0]
         with database.writing() as session:
             declare_attribute(session, "contact", Attribute("shoe", "Shoe", AttributeType.TEXT))
 
@@ -277,6 +281,8 @@ ONE_TRACE: dict[UseCase, tuple[str, Act]] = {
     UseCase.IMPORT_FILE: (
         "file", lambda w: import_file(w.database, ANNA, io.BytesIO(b"id,name\nA1,Hof\n"), Answers(entity="account"))
     ),
+    UseCase.MERGE_RECORDS: ("merge 2", lambda w: duplicates.merge(w.database, ANNA, "contact", 2, [1])),
+    UseCase.UNDO_MERGE: ("merge 1", lambda w: duplicates.undo_merge(w.database, ANNA, w.merged)),
     UseCase.UNDO_IMPORT: ("import 1", lambda w: undo_import(w.database, ANNA, w.imported)),
     UseCase.DECLARE: ("", lambda w: declare_kind(w.database, ANNA, FAIR)),
     UseCase.DESCRIBE_ATTRIBUTE: (

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ColumnElement, FromClause, Select
@@ -85,8 +86,12 @@ class PostgreSQLWriting:
         written = {name: wanted.excluded[name] for name in values if name != key}
         return wanted.on_conflict_do_update(index_elements=[table.c[key]], set_=written, where=where)
 
-    def next_id(self, table: sa.TableClause, place: ColumnElement[int]) -> ColumnElement[int]:
-        """Take the next number of the table's sequence."""
+    def next_id(self, connection: Connection, table: sa.TableClause, place: ColumnElement[int]) -> ColumnElement[int]:
+        """Take the next number of the table's sequence, moved up first if somebody wrote higher ids without it."""
+        name = sa.func.pg_get_serial_sequence(table.name, "id")
+        last = sa.func.coalesce(sa.func.pg_sequence_last_value(sa.cast(name, postgresql.REGCLASS)), 0)
+        highest = sa.select(sa.func.max(table.c.id).label("id")).subquery("highest")
+        connection.execute(sa.select(sa.func.setval(name, highest.c.id)).where(highest.c.id > last))
         return sa.func.nextval(sa.func.pg_get_serial_sequence(table.name, "id"), type_=sa.BigInteger)
 
     def estimate(self, connection: Connection, *tables: str) -> None:

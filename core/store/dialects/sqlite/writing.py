@@ -80,7 +80,7 @@ class SQLiteWriting:
         written = {name: wanted.excluded[name] for name in values if name != key}
         return wanted.on_conflict_do_update(index_elements=[table.c[key]], set_=written, where=where)
 
-    def next_id(self, table: sa.TableClause, place: ColumnElement[int]) -> ColumnElement[int]:
+    def next_id(self, connection: Connection, table: sa.TableClause, place: ColumnElement[int]) -> ColumnElement[int]:
         """Count on from the last id: only one transaction writes."""
         return place + sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0)).scalar_subquery()
 
