@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +16,21 @@ from core.commands.app import app
 from core.commands.arguments import DatabaseOption, caller, opened_database
 from core.commands.imports import say_effects
 from core.errors import ImportFileError
-from core.importing import Answers, Choice, ImportReport, Recognition, find_layout, import_file, recognize
+from core.importing import (
+    Answers,
+    Choice,
+    Empty,
+    Fault,
+    ImportReport,
+    Recognition,
+    RejectedRow,
+    Unknown,
+    find_layout,
+    import_file,
+    recognize,
+    rejected_lines,
+    rejected_rows,
+)
 from core.language.catalog import Attribute
 from core.store.database import DEFAULT_URL
 
@@ -57,6 +72,23 @@ CreateOption = Annotated[
     bool, typer.Option("--create", help="Create unknown contacts and accounts that rows refer to.")
 ]
 
+EmptyOption = Annotated[Empty, typer.Option("--empty", help="What an empty cell does to what is known.")]
+FaultOption = Annotated[
+    Fault, typer.Option("--fault", help="What a cell that can't be read leaves out: its value or its row.")
+]
+PlaceholdersOption = Annotated[
+    bool, typer.Option("--keep-placeholders", help="Take words such as NULL and N/A as they are written.")
+]
+UnknownOption = Annotated[
+    Unknown, typer.Option("--unknown", help="What becomes of a value that is none of the choices of its attribute.")
+]
+RejectedOption = Annotated[
+    Path | None,
+    typer.Option("--rejected", help="Write rejected rows with their reasons into this CSV file, to be corrected."),
+]
+MOST_NOTES = 100
+"""The most notes that are printed; all are counted."""
+
 
 @app.command("import")
 def import_(
@@ -78,6 +110,11 @@ def import_(
     sheet: SheetOption = None,
     member: MemberOption = None,
     dry_run: DryRunOption = False,
+    empty: EmptyOption = Empty.KEEP,
+    fault: FaultOption = Fault.VALUE,
+    keep_placeholders: PlaceholdersOption = False,
+    unknown: UnknownOption = Unknown.LEAVE_OUT,
+    rejected: RejectedOption = None,
     database: DatabaseOption = DEFAULT_URL,
 ) -> None:
     """Import contacts, accounts, leads or interactions; list the rows that can't be read."""
@@ -98,6 +135,10 @@ def import_(
             create_contacts=create,
             create_accounts=create,
             declare_kinds=new_kinds,
+            empty=empty,
+            fault=fault,
+            has_placeholders=not keep_placeholders,
+            unknown=unknown,
         )
         if dry_run:
             effects = lifecycle.dry_run(opened, who, file, answers, seen.layout)
@@ -110,6 +151,9 @@ def import_(
                     bar.update(read - bar.pos)
 
                 report = import_file(opened, who, file, answers, layout=seen.layout, progress=show)
+        if rejected is not None:
+            rows = report.rejected if dry_run else rejected_rows(opened, who, report.run_id)
+            _write_rejected(rejected, seen.layout.columns, rows)
     for note in seen.layout.notes:
         typer.echo(note, err=True)
     for looked_at in seen.columns:
@@ -134,9 +178,26 @@ def _corrections(columns: list[str], seen: Recognition) -> dict[str, str | Attri
     return said
 
 
+def _write_rejected(path: Path, columns: Sequence[str], rows: Iterable[RejectedRow]) -> None:
+    try:
+        # With a byte order mark, without which some spreadsheets misread accents.
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            file.writelines(rejected_lines(columns, rows))
+    except OSError as error:
+        raise ImportFileError(
+            f"rejected: must be a file that can be written (got {path}: {error.strerror})."
+        ) from error
+
+
 def _say(report: ImportReport) -> None:
     for row in report.bad_rows:
         typer.echo(str(row), err=True)
+    for note in report.notes[:MOST_NOTES]:
+        typer.echo(f"{note}. The value was left out.", err=True)
+    if report.noted > MOST_NOTES:
+        typer.echo(f"{report.noted - MOST_NOTES:,} more values were left out.", err=True)
+    for remark in report.remarks:
+        typer.echo(str(remark), err=True)
     typer.echo(
         f"{report.rows:,} rows as {report.entity}s: {report.new:,} new, {report.changed:,} changed, "
         f"{report.unchanged:,} unchanged, {report.repeated:,} repeated, {report.bad:,} could not be read."

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import sys
 from collections.abc import Iterable
 from typing import Annotated
 
@@ -18,6 +16,7 @@ from core.importing import (
     import_changes,
     import_run,
     import_runs,
+    rejected_lines,
     rejected_rows,
     stop_import,
     undo_import,
@@ -62,10 +61,10 @@ def show(number: NumberArgument, database: DatabaseOption = DEFAULT_URL) -> None
 def rejected(number: NumberArgument, database: DatabaseOption = DEFAULT_URL) -> None:
     """Write the rows that an import did not take as CSV, with their lines and the reasons."""
     with opened_database(database) as opened:
-        writer = csv.writer(sys.stdout)
-        for row in rejected_rows(opened, caller(), number):
-            reasons = "; ".join(f"{column}: {reason}" if column else reason for column, reason in row.reasons)
-            writer.writerow([*row.cells, row.line, reasons])
+        who = caller()
+        columns = import_run(opened, who, number).columns
+        for line in rejected_lines(columns, rejected_rows(opened, who, number)):
+            typer.echo(line, nl=False)
 
 
 @imports.command()

@@ -16,7 +16,6 @@ from core.importing.runs.changes import AttributeChange, Sample, import_changes
 from core.importing.runs.execution import import_file, start_import, stop_import, wait_for_import
 from core.importing.runs.ledger import (
     KeptRecord,
-    RejectedRow,
     RunRow,
     SavedMapping,
     State,
@@ -29,7 +28,7 @@ from core.importing.runs.ledger import (
 from core.importing.runs.loading import Progress
 from core.importing.runs.undoing import undo_import
 from core.importing.values.cells import Format, shown
-from core.importing.values.report import BadRow, ImportReport
+from core.importing.values.report import ImportReport, Note, RejectedRow, Remark, rejected_lines
 from core.store.records import INTERACTION, interaction_id, stored_row
 
 __all__ = [
@@ -42,7 +41,6 @@ __all__ = [
     "Answer",
     "Answers",
     "AttributeChange",
-    "BadRow",
     "Candidate",
     "Choice",
     "Column",
@@ -57,11 +55,13 @@ __all__ = [
     "KeptRecord",
     "Layout",
     "Missed",
+    "Note",
     "Progress",
     "Question",
     "Reading",
     "Recognition",
     "RejectedRow",
+    "Remark",
     "RunRow",
     "Sample",
     "SavedMapping",
@@ -84,6 +84,7 @@ __all__ = [
     "likely_list",
     "pasted_entries",
     "recognize",
+    "rejected_lines",
     "rejected_rows",
     "saved_mapping",
     "shown",

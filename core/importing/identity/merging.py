@@ -122,6 +122,8 @@ def merge_profiles(
         return new, 0
     settled = {name: _settled(staging, name, value, table.c[name], staged) for name, value in values.items()}
     settled |= {name: sa.func.coalesce(stamp, table.c[name]) for name, stamp in stamps.items() if name in names}
+    if staging.clears:
+        settled |= _not_cleared(settled, staged, table, reference)
     differs = sa.or_(*(table.c[name].is_distinct_from(value) for name, value in settled.items()))
     after = settled | {"updated_at": sa.func.coalesce(stamps["updated_at"], instant)}
     changed = connection.execute(
@@ -133,9 +135,32 @@ def merge_profiles(
 def _leave_known_names(values: dict[str, Any], staged: FromClause) -> None:
     """Let records keep the own id and the e-mail address that they show, except where rows set them."""
     for name, is_set in (("external_id", staged.c.sets_id), ("email", staged.c.sets_email)):
-        for column in (name, name + KEY_SUFFIX):
+        for column in _with_key(name):
             if column in values:
                 values[column] = sa.case((is_set, values[column]))
+
+
+def _not_cleared(
+    settled: dict[str, Any], staged: FromClause, table: sa.TableClause, reference: str | None
+) -> dict[str, Any]:
+    """Return what is known where no data clears nothing: the own id, an address that the row is not known by, and the
+    record that a row names in vain.
+    """
+    kept: dict[str, Any] = {
+        name: sa.func.coalesce(settled[name], table.c[name]) for name in _with_key("external_id") if name in settled
+    }
+    for name in _with_key("email"):
+        if name in settled:
+            kept[name] = sa.case((staged.c.sets_email, settled[name]), else_=table.c[name])
+    if reference:
+        named = [sa.func.coalesce(staged.c[name], "") != "" for name in ("ref_id", "ref_text") if name in staged.c]
+        in_vain = sa.and_(staged.c.reference.is_(None), sa.or_(*named))
+        kept[reference] = sa.case((in_vain, table.c[reference]), else_=settled[reference])
+    return kept
+
+
+def _with_key(name: str) -> tuple[str, str]:
+    return name, name + KEY_SUFFIX
 
 
 def _settled(

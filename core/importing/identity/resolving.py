@@ -25,7 +25,7 @@ from core.importing.identity.repeats import join_profiles
 from core.importing.runs.planning import Plan
 from core.importing.runs.staging import Staging
 from core.importing.values.cells import shown
-from core.importing.values.report import BadRow
+from core.importing.values.report import Note
 from core.store.columns import Key
 from core.store.dialects import dialect_of
 from core.store.records import INTERACTION, record_table
@@ -71,20 +71,20 @@ class Resolved:
         joined = sa.join(rows, staged, rows.c.line == staged.c.line)
         return sa.select(*rows.c, *columns).select_from(joined).subquery("staged")
 
-    def bad_rows(self, most: int) -> Iterator[BadRow]:
-        """Yield the first refused rows with their reasons in words."""
-        return self._worded(most, (OWN_ID, OWN_KEY) if self.own else (REFERENCE_ID, REFERENCE_KEY))
+    def refusals(self) -> Iterator[Note]:
+        """Yield refused rows by line, with their reasons in words."""
+        return self._worded(None, (OWN_ID, OWN_KEY) if self.own else (REFERENCE_ID, REFERENCE_KEY))
 
-    def notes(self, most: int) -> Iterator[BadRow]:
+    def notes(self, most: int) -> Iterator[Note]:
         """Yield the first rows that are taken without the record they refer to, with the reasons in words."""
         return self._worded(most, (REFERENCE_ID, REFERENCE_KEY)) if self.own else iter(())
 
-    def _worded(self, most: int, wanted: Sequence[str]) -> Iterator[BadRow]:
+    def _worded(self, most: int | None, wanted: Sequence[str]) -> Iterator[Note]:
         refused = self.refused
         query = sa.select(refused).where(refused.c.field.in_(wanted)).order_by(refused.c.line).limit(most)
         for line, field, text, trouble in self.staging.connection.execute(query):
             why = Trouble(trouble)
-            yield BadRow(line, _column(self.plan, field, why), _reason(self.plan, field, text, why))
+            yield Note(line, _column(self.plan, field, why), _reason(self.plan, field, text, why))
 
     def finish(self) -> None:
         """Keep the own ids that records gained, once they are written."""

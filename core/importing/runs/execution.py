@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryFile
 from time import perf_counter
@@ -26,7 +27,6 @@ from core.importing.reading.files import Layout, Source, name_of, opened, size_o
 from core.importing.recognition.recognizing import recognize
 from core.importing.runs.changes import AttributeChange, changes_of
 from core.importing.runs.ledger import (
-    RejectedRow,
     State,
     Work,
     keep_rejected,
@@ -78,8 +78,9 @@ def import_file(
     """Import profiles or interactions from a file.
 
     What ``answers`` and ``layout`` leave open is detected as in `recognize`. Unknown contacts and accounts
-    that rows refer to are created if that is allowed; otherwise those rows are bad. Importing a file
-    twice changes nothing the second time. The import is kept, and can be undone.
+    that rows refer to are created if that is allowed; otherwise profiles are taken without them, and interactions,
+    which need their contact, are rejected. Importing a file twice changes nothing the second time. The import is kept,
+    and can be undone.
 
     Raises ImportFileError if the file can't be read or the mapping is invalid, CatalogError if a new
     attribute, property or kind can't be declared, CancelledError if somebody stops it; then nothing is changed.
@@ -300,11 +301,9 @@ def _prepare(session: Session, run: Run) -> Prepared:
 
 def _load(session: Session, run: Run, prepared: Prepared, progress: Progress | None) -> ImportReport:
     """Read the file, and bring its rows into the records."""
-    loading = Loading(session, prepared.plan, run.wanted.answers, run.caller, run.mark, run.work)
-    report = loading.run(run.wanted.source, prepared.layout, progress)
-    rejected = [RejectedRow(bad.line, (), ((bad.column, bad.reason),)) for bad in report.bad_rows]
-    keep_rejected(session, run.id, rejected)
-    return report
+    keep = partial(keep_rejected, session, run.id)
+    loading = Loading(session, prepared.plan, run.wanted.answers, run.caller, run.mark, run.work, keep)
+    return replace(loading.run(run.wanted.source, prepared.layout, progress), run_id=run.id)
 
 
 @dataclass(frozen=True, slots=True)

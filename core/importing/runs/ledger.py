@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import blake2b
@@ -18,7 +18,7 @@ from core.access.use_cases import Subject, UseCase
 from core.errors import NotFoundError
 from core.importing.answers import Answers
 from core.importing.reading.files import Layout
-from core.importing.values.report import ImportReport
+from core.importing.values.report import ImportReport, Note, RejectedRow
 from core.store import gate
 from core.store.database import Database
 from core.store.dialects import dialect_of
@@ -94,6 +94,7 @@ class RunRow:
     source: str
     size: int
     entity: str
+    columns: tuple[str, ...]
     state: State
     phase: str
     share: float
@@ -107,15 +108,6 @@ class RunRow:
     undone_by: str
     undone: Undone | None
     is_undoable: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RejectedRow:
-    """A row that was not imported: its cells, and each reason with the column it is about, if it is about one."""
-
-    line: int
-    cells: tuple[str, ...]
-    reasons: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +162,8 @@ def rejected_rows(database: Database, caller: Caller, run_id: int) -> Iterator[R
         kept_run(session, run_id)
         query = select(ImportRejected).where(ImportRejected.run_id == run_id).order_by(col(ImportRejected.line))
         for row in session.exec(query.execution_options(yield_per=1_000)):
-            yield RejectedRow(row.line, tuple(row.cells), tuple((column, reason) for column, reason in row.reasons))
+            reasons = tuple(Note(row.line, column, reason) for column, reason in row.reasons)
+            yield RejectedRow(row.line, tuple(row.cells), reasons)
 
 
 def saved_mapping(
@@ -224,6 +217,7 @@ def run_row(session: Session, row: ImportRun, at: datetime) -> RunRow:
         source=row.source,
         size=row.size,
         entity=row.entity,
+        columns=tuple(row.columns),
         state=state,
         phase=row.phase if state is State.RUNNING else "",
         share=1.0 if state is State.DONE else min(row.bytes_read / row.size, 1.0) if row.size else 0.0,
@@ -252,8 +246,8 @@ def written_answers(answers: Answers) -> dict[str, Any]:
 
 
 def written_report(report: ImportReport) -> dict[str, Any]:
-    """Write a report as JSON."""
-    written: dict[str, Any] = _REPORT.dump_python(report, mode="json")
+    """Write a report as JSON; its rejected rows are kept by themselves."""
+    written: dict[str, Any] = _REPORT.dump_python(replace(report, rejected=()), mode="json")
     return written
 
 
@@ -269,7 +263,12 @@ def keep_rejected(session: Session, run_id: int, rows: Sequence[RejectedRow]) ->
         session.connection().execute(
             sa.insert(ImportRejected),
             [
-                {"run_id": run_id, "line": r.line, "cells": list(r.cells), "reasons": [list(x) for x in r.reasons]}
-                for r in rows
+                {
+                    "run_id": run_id,
+                    "line": row.line,
+                    "cells": list(row.cells),
+                    "reasons": [[note.column, note.reason] for note in row.reasons],
+                }
+                for row in rows
             ],
         )

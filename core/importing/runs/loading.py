@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlmodel import Session
@@ -19,13 +19,16 @@ from core.importing.runs.planning import Plan
 from core.importing.runs.staging import Staging
 from core.importing.values.batches import Batch
 from core.importing.values.building import RowBuilder
-from core.importing.values.report import MAX_KEPT, ImportReport, Tally
+from core.importing.values.report import MAX_KEPT, ImportReport, RejectedRow, Tally
 from core.store.declaring import declare_attribute, declare_kind, declare_property
 from core.store.dialects import dialect_of
 from core.store.records import INTERACTION
 
 Progress = Callable[[int, int, int], object]
 """Called with bytes read, bytes in all, and rows read so far."""
+
+Keep = Callable[[Sequence[RejectedRow]], object]
+"""Called with rejected rows, some at a time and all in the end; the report has only the first ones."""
 
 BATCH_ROWS = 5_000
 
@@ -34,7 +37,7 @@ class Loading:
     """The rows of one file on their way into the records."""
 
     def __init__(
-        self, session: Session, plan: Plan, answers: Answers, caller: Caller, mark: datetime, work: Work
+        self, session: Session, plan: Plan, answers: Answers, caller: Caller, mark: datetime, work: Work, keep: Keep
     ) -> None:
         """``mark`` becomes ``recorded_at`` of new interactions."""
         connection = session.connection()
@@ -45,9 +48,10 @@ class Loading:
         self._by = caller.name
         self._mark = mark
         self._work = work
+        self._keep = keep
         self._tally = Tally()
         clears = answers.empty is Empty.CLEAR
-        self._builder = RowBuilder(plan, connection.dialect, clears=clears)
+        self._builder = RowBuilder(plan, connection.dialect, answers, caller.at.date())
         self._names = [name for name, _ in self._builder.columns]
         self._gone = answers.gone
         self._staging = Staging(
@@ -62,11 +66,11 @@ class Loading:
             for line, cells in read_rows(stream, layout):
                 tally.rows += 1
                 if isinstance(cells, Unreadable):
-                    batch.note_bad(line, "", cells.reason)
+                    batch.reject_row(line, (), cells.reason)
                 elif len(cells) == width or (len(cells) > width and not any(cells[width:])):
                     batch.add(line, cells)
                 else:
-                    batch.note_bad(line, "", f"must have {width} cells (got {len(cells)})")
+                    batch.reject_row(line, cells, f"must have {width} cells (got {len(cells)})")
                 if tally.rows % BATCH_ROWS == 0:
                     self._stage(batch)
                     batch = Batch()
@@ -74,7 +78,7 @@ class Loading:
             self._stage(batch)
             self._note(size, size, progress)
         self._work.phase = Phase.APPLYING
-        return self._merge()
+        return self._merge(source, layout)
 
     def _note(self, done: int, size: int, progress: Progress | None) -> None:
         """Say how far it is. Raises CancelledError if it is to stop."""
@@ -88,17 +92,43 @@ class Loading:
         """Read the cells, and stage the rows for which that succeeds."""
         self._builder.build(batch)
         self._staging.add(batch)
-        self._tally.note_bad(batch.bad)
+        self._reject(sorted(batch.rejected))
+        self._tally.note(batch.notes)
+        self._tally.remark(batch.remarks, batch.examples)
         self._tally.left_out += batch.left_out
 
-    def _merge(self) -> ImportReport:
+    def _reject(self, rows: Sequence[RejectedRow]) -> None:
+        self._tally.note_rejected(rows)
+        if rows:
+            self._keep(rows)
+
+    def _reject_refused(self, resolved: Resolved, source: Source, layout: Layout) -> None:
+        """Reject the rows that name no record; the file is read again for their cells."""
+        refusals = resolved.refusals()
+        refusal = next(refusals, None)
+        rejected: list[RejectedRow] = []
+        with opened(source) as stream:
+            for line, cells in read_rows(stream, layout) if refusal else ():
+                if refusal is None:
+                    break
+                if line == refusal.line and not isinstance(cells, Unreadable):
+                    rejected.append(RejectedRow(line, tuple(cells), (*self._tally.take_notes(line), refusal)))
+                    refusal = next(refusals, None)
+                if len(rejected) == BATCH_ROWS:
+                    self._reject(rejected)
+                    rejected = []
+        self._reject(rejected)
+
+    def _merge(self, source: Source, layout: Layout) -> ImportReport:
         plan, tally = self._plan, self._tally
-        # Only now: on PostgreSQL, adding a column closes a table to readers until the transaction ends.
-        declared = self._declare()
         resolved = resolve(
             self._staging, plan, creates=self._creates, gone=self._gone, at=self._now, by=self._by, applies=True
         )
-        tally.note_refused(resolved.refused_number, resolved.bad_rows(MAX_KEPT))
+        self._reject_refused(resolved, source, layout)
+        tally.note_without(resolved.without, resolved.notes(MAX_KEPT))
+        # Only now: on PostgreSQL, adding a column closes a table to readers until the transaction ends. A file without
+        # a good row declares nothing.
+        declared = self._declare() if resolved.number else ()
         with dialect_of(self._session).change_log.right_keys(self._session.connection()):
             new, changed = self._merge_resolved(resolved)
         resolved.finish()
@@ -111,9 +141,12 @@ class Loading:
             resolved.repeated,
             tally.left_out,
             tally.bad,
-            tuple(sorted(tally.bad_rows)),
+            tally.noted,
+            tuple(tally.notes),
+            tally.remarks,
             resolved.created,
             declared,
+            tuple(sorted(tally.rejected)),
         )
 
     def _merge_resolved(self, resolved: Resolved) -> tuple[int, int]:

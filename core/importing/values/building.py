@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime, tzinfo
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from operator import itemgetter
 from typing import Any
 
@@ -13,15 +13,19 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeEngine
 
 from core.errors import did_you_mean
+from core.importing.answers import Answers, Empty, Fault
 from core.importing.identity.sameness import content_id, identifying_members
 from core.importing.recognition.header_words import KIND_WORDS
-from core.importing.recognition.mapping import OWN_ID, free_name, plain
+from core.importing.recognition.mapping import OWN_ID, Reading, free_name, plain
 from core.importing.runs.planning import Field, Plan, Refers, new_kind
+from core.importing.values.addresses import are_addresses, read_addresses
+from core.importing.values.bare_texts import are_bare, bare, bare_texts
 from core.importing.values.batches import Batch, Cells, LeftOutError
 from core.importing.values.cells import (
     MAX_INDEXED_BYTES,
     CellError,
     Read,
+    Setting,
     are_plain,
     cell_reader,
     check_key,
@@ -29,8 +33,10 @@ from core.importing.values.cells import (
     shown,
 )
 from core.importing.values.consent import consent_reader
+from core.importing.values.full_names import split_name
 from core.importing.values.own_ids import has_odd_ids, read_own_id
-from core.importing.values.remembering import ColumnReader, ReadMany
+from core.importing.values.placeholders import NO_WORDS, Subject, placeholders_of, subject_of
+from core.importing.values.remembering import ColumnReader, PartlyReadError, ReadMany, Remarks
 from core.importing.values.written_dates import read_instants
 from core.language.catalog import Attribute, InteractionKind
 from core.language.folding import KEY_SUFFIX
@@ -50,6 +56,9 @@ from core.store.records import (
 MAX_NEW_KINDS = 100
 """The limit of new kinds in one file: with more, the column is taken for no column of kinds."""
 
+PLACEHOLDER = "taken for no data"
+SEVERAL_ADDRESSES = "of several addresses, the first was taken"
+
 _REMEMBERED = 100_000
 
 Values = tuple[Any, ...]
@@ -58,13 +67,16 @@ Values = tuple[Any, ...]
 class RowBuilder:
     """Makes staged columns from a plan's rows."""
 
-    def __init__(self, plan: Plan, dialect: Dialect, *, clears: bool = False) -> None:
-        """No data clears what is known, or keeps it."""
+    def __init__(self, plan: Plan, dialect: Dialect, answers: Answers, today: date) -> None:
         self._plan = plan
-        self._clears = clears
+        self._answers = answers
+        self._today = today
+        self._clears = answers.empty is Empty.CLEAR
         self._dialect = dialect
         self._form = dialect_of(dialect).writing.form
         self._is_interaction = plan.entity == INTERACTION
+        self._remarks = Remarks()
+        self._placeholders: dict[int, frozenset[str]] = {}
         self.columns: list[tuple[str, TypeEngine[Any]]] = []
         self.referring: list[tuple[str, TypeEngine[Any]]] = []
         self.new_kinds: dict[str, InteractionKind] = {plan.new_kind.name: plan.new_kind} if plan.new_kind else {}
@@ -76,24 +88,58 @@ class RowBuilder:
         self._other_words = {word: kind for word, kind in KIND_WORDS.items() if plan.catalog.kind(kind)}
 
     def build(self, batch: Batch) -> None:
-        """Give a batch its columns. Unreadable and unwanted rows are dropped."""
+        """Give a batch its columns. Rows without what they must have, and unwanted ones, are dropped."""
         if self._clears:
             batch.columns["kept"] = [""] * len(batch.rows)
         for reader in self._readers:
             reader.read(batch)
+        self._reject_unnamed(batch)
         if self._is_interaction:
             self._identify(batch)
+        batch.settle()
+
+    def _reject_unnamed(self, batch: Batch) -> None:
+        """Reject rows that nothing names: profiles by their own id, address or name, interactions by their contact."""
+        plan, nothing = self._plan, self._form.value(None)
+        if self._is_interaction:
+            fields, names = _fields_of(plan.refers), ("ref_id", "ref_text")
+            wanted = "must name a contact (it is empty)"
+        else:
+            fields, names = (plan.own, plan.known_by), ("to_external_id", f"to_{_name_of(plan.known_by)}")
+            key = "a name" if plan.entity == "account" else "an e-mail"
+            what = f"an own id or {key}" if all(fields) else "a value"
+            wanted = f"must have {what}, to know the row again (it is empty)"
+        named = [batch.columns[name] for name, field in zip(names, fields, strict=True) if field and batch.rows]
+        column = "" if all(fields) else next((field.column for field in fields if field), "")
+        if named and all(nothing in values for values in named):
+            for place, values in enumerate(zip(*named, strict=True)):
+                if all(value == nothing for value in values):
+                    batch.reject(place, column, wanted)
 
     def _identify(self, batch: Batch) -> None:
         """Add what identifies interactions: their own id, else what they say."""
         own = self._plan.own
-        texts = [""] * len(batch.rows) if own is None else _own_ids(batch, own)
+        texts = [""] * len(batch.rows) if own is None else self._own_ids(batch, own)
         contents = iter(self._contents(batch)) if not all(texts) else iter(())
         content = [None if text else next(contents) for text in texts] if own else list(contents)
         batch.columns["record"] = self._form.numbers(
             interaction_id(text) if text else content_id(said or "") for text, said in zip(texts, content, strict=True)
         )
         batch.columns["is_own"] = self._form.numbers(int(text != "") for text in texts)
+
+    def _own_ids(self, batch: Batch, field: Field) -> Sequence[str]:
+        """Return the own ids of interactions, an empty text for none. Rows with one that can't be read are rejected."""
+        texts = bare_texts([cells[field.index] for cells in batch.rows])
+        words = self._words(field, ())
+        if words.isdisjoint(texts) and are_plain(texts, VALUE.most) and not has_odd_ids("\n".join(texts)):
+            return texts
+        for place, text in enumerate(texts):
+            try:
+                texts[place] = "" if text in words else read_own_id(text)
+            except CellError as error:
+                texts[place] = ""
+                batch.reject(place, field.column, str(error))
+        return texts
 
     def _contents(self, batch: Batch) -> Iterator[str]:
         """Yield what each interaction says, whatever columns the file has."""
@@ -109,18 +155,29 @@ class RowBuilder:
     def _make_readers(self) -> Iterator[ColumnReader]:
         in_json = [field for field in self._plan.fields if field.attribute.in_json]
         for field in self._plan.fields:
-            if not field.attribute.in_json:
+            if field.reading is Reading.FULL_NAME:
+                yield self._full_name_reader(field)
+            elif not field.attribute.in_json:
                 columns = attribute_columns(field.attribute)
                 many = self._many_by(field)
-                yield self._reader(field.column, _picker(field.index), columns, self._stored_by(field), many)
+                is_when = self._is_interaction and field.attribute.name == "occurred_at"
+                make = self._stored_by(field, is_required=is_when)
+                is_required = is_when or self._is_only_name(field)
+                yield self._reader(field.column, _picker(field.index), columns, make, many, is_required=is_required)
         if kind := self._plan.kind:
-            yield self._reader(kind.column, _picker(kind.index), [("kind", Key())], self._read_kind)
+            yield self._reader(kind.column, _picker(kind.index), [("kind", Key())], self._read_kind, is_required=True)
         if in_json:
             properties = ("properties", record_table(self._plan.catalog, INTERACTION).c.properties.type)
             pick = _joint_picker([field.index for field in in_json])
             yield self._reader("", pick, [properties], self._members_by(in_json), is_bound=True, and_also=["content"])
         if refers := self._plan.refers:
             yield from self._reference_readers(refers)
+
+    def _is_only_name(self, field: Field) -> bool:
+        """Whether rows of profiles are known by a column alone."""
+        plan = self._plan
+        named = [known.index for known in (plan.own, plan.known_by) if known is not None]
+        return not self._is_interaction and named == [field.index]
 
     def _reference_readers(self, refers: Refers) -> Iterator[ColumnReader]:
         """Yield readers of own ids, and of addresses or names, that refer to other records; each stages its key too."""
@@ -129,10 +186,12 @@ class RowBuilder:
             if field is not None:
                 columns = [(name, Key()), (key_name, Key())]
                 self.referring += columns
-                make, many = self._indexed(_reader_of(field, self._plan.zone), field), self._many_by(field)
-                yield ColumnReader(
-                    field.column, _picker(field.index), [name, key_name], self._bound(columns, make), many, self._most
-                )
+                make, many = self._indexed(self._reader_of(field), field), self._many_by(field)
+                is_required = self._is_interaction and not (refers.id and refers.text)
+                yield self._column_reader(
+                    field.column, _picker(field.index), [name, key_name], self._bound(columns, make), many,
+                    kept=[f"{refers.entity}_id"], is_required=is_required,
+                )  # fmt: skip
 
     def _reader(
         self,
@@ -143,15 +202,35 @@ class RowBuilder:
         many: ReadMany | None = None,
         *,
         is_bound: bool = False,
+        is_required: bool = False,
         and_also: Sequence[str] = (),
     ) -> ColumnReader:
         """``make`` returns the stored values of the columns; their types bind them, unless it ``is_bound`` already.
         ``and_also`` are further values of a row, which are not staged.
         """
         self.columns += columns
-        names = [*(f"to_{name}" for name, _ in columns), *and_also]
+        kept = [name for name, _ in columns]
+        names = [*(f"to_{name}" for name in kept), *and_also]
         bound = [*columns, *((name, sa.Text()) for name in and_also)]
-        return ColumnReader(column, pick, names, self._bound(bound, make, is_bound=is_bound), many, self._most)
+        read = self._bound(bound, make, is_bound=is_bound)
+        return self._column_reader(column, pick, names, read, many, kept=kept, is_required=is_required)
+
+    def _column_reader(
+        self,
+        column: str,
+        pick: Callable[[Sequence[Cells]], list[Any]],
+        names: Sequence[str],
+        read: Callable[[Any], Values],
+        many: ReadMany | None,
+        *,
+        kept: Sequence[str],
+        is_required: bool,
+    ) -> ColumnReader:
+        nothing = (self._form.value(None),) * len(names)
+        is_required = is_required or self._answers.fault is Fault.ROW
+        return ColumnReader(
+            column, pick, names, read, many, nothing, self._most, self._remarks, kept=kept, is_required=is_required
+        )
 
     def _bound(
         self, columns: Sequence[tuple[str, TypeEngine[Any]]], make: Callable[[Any], Values], *, is_bound: bool = False
@@ -160,31 +239,110 @@ class RowBuilder:
         types = [type_.dialect_impl(self._dialect) for _, type_ in columns]
         binders = [None if is_bound else type_.bind_processor(self._dialect) for type_ in types]
 
-        def read(texts: Any) -> Values:
-            stored = zip(binders, make(texts), strict=True)
+        def staged(values: Values) -> Values:
+            stored = zip(binders, values, strict=True)
             return tuple([form(value if bind is None else bind(value)) for bind, value in stored])
+
+        def read(texts: Any) -> Values:
+            try:
+                return staged(make(texts))
+            except PartlyReadError as error:
+                raise PartlyReadError(staged(error.values), error.errors) from None
 
         return read
 
     def _many_by(self, field: Field) -> ReadMany | None:
         """Return how to read many cells at once, for attributes whose values seldom repeat."""
         if field.attribute.type is AttributeType.TEXT:
-            # Folding may lengthen a key, which is then still short enough.
-            longest = VALUE.most if self._is_interaction else MAX_INDEXED_BYTES // 12
-            if field.attribute.name == OWN_ID:
-                return lambda texts: (
-                    self._form.texts(texts) if are_plain(texts, longest) and not has_odd_ids("\n".join(texts)) else None
-                )
-            return lambda texts: self._form.texts(texts) if are_plain(texts, longest) else None
+            return self._many_texts(field)
         if field.attribute.type is AttributeType.DATETIME and self._plan.moved is None:
             return lambda texts: self._form.instants(texts, instants) if (instants := read_instants(texts)) else None
         return None
 
-    def _stored_by(self, field: Field) -> Callable[[str], Values]:
+    def _many_texts(self, field: Field) -> ReadMany:
+        # Folding may lengthen a key, which is then still short enough.
+        longest = VALUE.most if self._is_interaction else MAX_INDEXED_BYTES // 12
+        is_id, is_address = field.attribute.name == OWN_ID, self._holds_addresses(field)
+
+        def read_texts(cells: Sequence[str]) -> Iterable[Values] | None:
+            texts = [cell.strip() for cell in cells]
+            words = self._words(field, texts)
+            if not (words.isdisjoint(texts) and are_bare(texts) and are_plain(texts, longest)):
+                return None
+            if (is_id and has_odd_ids("\n".join(texts))) or (is_address and not are_addresses(texts)):
+                return None
+            return self._form.texts(texts)
+
+        return read_texts
+
+    def _holds_addresses(self, field: Field) -> bool:
+        """Whether the cells of a column are the e-mail addresses of contacts."""
+        plan = self._plan
+        refers_by = plan.refers.text if plan.refers and plan.refers.entity == "contact" else None
+        is_own = plan.entity == "contact" and field.attribute.name == "email" and not field.attribute.custom
+        return is_own or field is refers_by
+
+    def _words(self, field: Field, texts: Collection[str]) -> frozenset[str]:
+        """Return the words for no data in a column; its first texts help to decide."""
+        if not self._answers.has_placeholders:
+            return NO_WORDS
+        if field.index not in self._placeholders:
+            subject = Subject.KEY if _is_key(self._plan, field) else subject_of(field.attribute)
+            self._placeholders[field.index] = placeholders_of(subject, texts)
+        return self._placeholders[field.index]
+
+    def _reader_of(self, field: Field) -> Read:
+        """Return a function from a cell to its value, None for no data. It raises CellError."""
+        read = self._move(field.attribute, self._value_reader(field))
+
+        def read_cell(cell: str) -> Any:
+            text = bare(cell)
+            if text in self._words(field, ()):
+                self._remarks.say(field.column, PLACEHOLDER, shown(text))
+                return None
+            return read(text) if text else None
+
+        return read_cell
+
+    def _value_reader(self, field: Field) -> Read:
         attribute = field.attribute
-        read = self._move(attribute, _reader_of(field, self._plan.zone))
+        if attribute.name == OWN_ID:
+            return read_own_id
+        if attribute.name == "email_consent":
+            return consent_reader(field.reading, field.format)
+        if self._holds_addresses(field):
+            return lambda text: self._read_address(field, text)
+        return cell_reader(attribute, field.format, Setting(field.column, self._plan.zone, self._today))
+
+    def _read_address(self, field: Field, text: str) -> str:
+        first, *further = read_addresses(read_text(text))
+        if further:
+            self._remarks.say(field.column, SEVERAL_ADDRESSES, shown(text))
+        return first
+
+    def _full_name_reader(self, field: Field) -> ColumnReader:
+        first = self._plan.catalog.attributes_of("contact")["first_name"]
+        read_cell = self._reader_of(field)
+
+        def make(cell: str) -> Values:
+            text = read_cell(cell)
+            if text is None:
+                return (None,) * len(columns)
+            name = split_name(text)
+            if name.doubt:
+                self._remarks.say(field.column, name.doubt, shown(text))
+            stored = (*stored_values(first, name.first), *stored_values(field.attribute, name.last))
+            check_key(stored[1])
+            check_key(stored[3])
+            return stored
+
+        columns = [*attribute_columns(first), *attribute_columns(field.attribute)]
+        return self._reader(field.column, _picker(field.index), columns, make)
+
+    def _stored_by(self, field: Field, *, is_required: bool) -> Callable[[str], Values]:
+        attribute = field.attribute
+        read = self._reader_of(field)
         is_indexed = attribute.type is AttributeType.TEXT and not self._is_interaction
-        is_required = self._is_interaction and attribute.name == "occurred_at"
 
         def make(text: str) -> Values:
             value = read(text)
@@ -222,28 +380,33 @@ class RowBuilder:
         return read_moved
 
     def _members_by(self, fields: Sequence[Field]) -> Callable[[Sequence[str]], Values]:
-        reads = [self._move(field.attribute, _reader_of(field, self._plan.zone)) for field in fields]
+        reads = [self._reader_of(field) for field in fields]
         identifying = identifying_members(field.attribute for field in fields)
 
         def make(texts: Sequence[str]) -> Values:
             members: dict[str, Any] = {}
             said: dict[str, Any] = {}
+            errors: list[CellError] = []
             for field, read, text in zip(fields, reads, texts, strict=True):
                 try:
                     value = read(text)
-                    if value is None and self._clears:
-                        members |= dict.fromkeys(name for name, _ in attribute_columns(field.attribute))
-                    members |= (stored := stored_members(field.attribute, value))
-                    said |= {name: each for name, each in stored.items() if name in identifying}
                 except CellError as error:
                     error.column = field.column
-                    raise
-            return _as_json(members), _as_json(said)
+                    errors.append(error)
+                    continue
+                if value is None and self._clears:
+                    members |= dict.fromkeys(name for name, _ in attribute_columns(field.attribute))
+                members |= (stored := stored_members(field.attribute, value))
+                said |= {name: each for name, each in stored.items() if name in identifying}
+            values = (_as_json(members), _as_json(said))
+            if errors:
+                raise PartlyReadError(values, errors)
+            return values
 
         return make
 
     def _read_kind(self, text: str) -> Values:
-        words = read_text(text.strip())
+        words = read_text(bare(text))
         if not words:
             raise CellError("must have a value (it is empty)")
         known = {word: k.name for k in self._plan.catalog.kinds for word in (plain(k.label), plain(k.name))}
@@ -269,27 +432,18 @@ def _canonical(value: Any) -> Any:
     return value.replace("+00:00", "Z") if isinstance(value, str) else value
 
 
-def _own_ids(batch: Batch, field: Field) -> Sequence[str]:
-    """Return the own ids of interactions, and drop the rows with one that can't be read."""
-    texts = [cells[field.index].strip() for cells in batch.rows]
-    if are_plain(texts, VALUE.most) and not has_odd_ids("\n".join(texts)):
-        return texts
-    errors: dict[int, CellError | LeftOutError] = {}
-    for place, text in enumerate(texts):
-        try:
-            texts[place] = read_own_id(text)
-        except CellError as error:
-            errors[place] = error
-    batch.drop(errors, field.column)
-    return [text for place, text in enumerate(texts) if place not in errors]
+def _is_key(plan: Plan, field: Field) -> bool:
+    """Whether records are known by a column."""
+    known = (plan.own, plan.known_by, *_fields_of(plan.refers))
+    return field.attribute.name == OWN_ID or any(each is not None and each.index == field.index for each in known)
 
 
-def _reader_of(field: Field, zone: tzinfo) -> Read:
-    if field.attribute.name == OWN_ID:
-        return read_own_id
-    if field.attribute.name == "email_consent":
-        return consent_reader(field.reading, field.format)
-    return cell_reader(field.attribute, field.format, zone)
+def _fields_of(refers: Refers | None) -> tuple[Field | None, Field | None]:
+    return (refers.id, refers.text) if refers else (None, None)
+
+
+def _name_of(field: Field | None) -> str:
+    return field.attribute.name if field else ""
 
 
 def _picker(index: int) -> Callable[[Sequence[Cells]], list[str]]:

@@ -1,6 +1,6 @@
 """Reading the text of one cell as the value of an attribute.
 
-An empty cell, or one with only spaces, is no data. Texts lose their leading and trailing spaces.
+An empty cell, or one with only spaces, is no data. Texts lose what `core.importing.values.bare_texts` takes away.
 """
 
 from __future__ import annotations
@@ -8,14 +8,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, tzinfo
+from datetime import UTC, date, tzinfo
 from decimal import Decimal
 from functools import partial
 from typing import Any, assert_never
 
 from core.errors import did_you_mean
 from core.importing.values.amounts import read_amount
-from core.importing.values.written_dates import read_day, read_instant
+from core.importing.values.bare_texts import bare
+from core.importing.values.written_dates import (
+    OpenOrderError,
+    OpenYearError,
+    has_no_year,
+    read_counted,
+    read_day,
+    read_instant,
+)
 from core.language.catalog import MAX_NUMBER, Attribute
 from core.language.folding import fold
 from core.language.operators import AttributeType
@@ -75,6 +83,9 @@ _NO = frozenset(
 )
 YES_NO_WORDS = _YES | _NO
 
+_PAST = frozenset({"birthday", "created_at", "updated_at", "occurred_at"})
+"""Attributes whose days have been."""
+
 _BETWEEN_CHOICES = re.compile(r"[;,|\n]")
 
 Read = Callable[[str], Any]
@@ -97,36 +108,50 @@ class Format:
     decimal_comma: bool | None = False
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What reading a cell depends on besides the column's format: the name of the column, for what is said about it,
+    the zone of instants without an offset, and for years of two digits the day of the import.
+    """
+
+    column: str = ""
+    zone: tzinfo = UTC
+    today: date | None = None
+
+
+NO_SETTING = Setting()
+
+
 def shown(text: str) -> str:
     """Return a cell as messages quote it: short, without unprintable characters."""
     short = text if len(text) <= 40 else f"{text[:40]}…"
     return "“" + "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in short) + "”"
 
 
-def cell_reader(attribute: Attribute, format_: Format, zone: tzinfo = UTC) -> Read:
+def cell_reader(attribute: Attribute, format_: Format, setting: Setting = NO_SETTING) -> Read:
     """Return a function from the text of a cell to a value of the attribute, None for no data.
 
-    The function raises CellError. Instants without an offset are in ``zone``.
+    The function raises CellError.
     """
-    read = _reader_of_text(attribute, format_, zone)
+    read = _reader_of_text(attribute, format_, setting)
 
     def read_cell(cell: str) -> Any:
-        text = cell.strip()
+        text = bare(cell)
         return read(text) if text else None
 
     return read_cell
 
 
-def _reader_of_text(attribute: Attribute, format_: Format, zone: tzinfo) -> Read:
+def _reader_of_text(attribute: Attribute, format_: Format, setting: Setting) -> Read:
     match attribute.type:
         case AttributeType.TEXT:
             return read_text
         case AttributeType.NUMBER | AttributeType.MONEY:
-            return lambda text: _number(text, attribute.decimals, decimal_comma=format_.decimal_comma)
+            return lambda text: _number(text, attribute.decimals, format_.decimal_comma, setting)
         case AttributeType.YES_NO:
             return read_yes_no
         case AttributeType.DATE | AttributeType.DATETIME:
-            return _moment_reader(attribute, format_, zone)
+            return _moment_reader(attribute, format_, setting)
         case AttributeType.CHOICE:
             codes = _codes(attribute)
             return lambda text: _choice(text, codes)
@@ -166,11 +191,14 @@ def check_key(key: str | None) -> None:
         raise CellError(f"must be at most {MAX_INDEXED_BYTES:,} bytes long (got {size:,})")
 
 
-def _number(text: str, decimals: int, *, decimal_comma: bool | None) -> Decimal:
+def _number(text: str, decimals: int, decimal_comma: bool | None, setting: Setting) -> Decimal:  # noqa: FBT001
     try:
         number: Decimal = _either(partial(_amount, text), decimal_comma)
     except OpenError:
-        raise CellError(f"must tell which sign is the decimal one (got {shown(text)}, which is two numbers)") from None
+        raise CellError(
+            f"must tell which sign is the decimal one (got {shown(text)}, which is two numbers). "
+            f"Say {_option(setting, 'decimal comma')} or {_option(setting, 'decimal point')}"
+        ) from None
     except ValueError:
         example = "1.234,5" if decimal_comma else "1,234.5"
         raise CellError(f"must be a number such as {example} (got {shown(text)})") from None
@@ -216,18 +244,34 @@ def read_yes_no(text: str) -> bool:
     raise CellError(f"must be yes or no (got {shown(text)})")
 
 
-def _moment_reader(attribute: Attribute, format_: Format, zone: tzinfo) -> Read:
-    day_first, is_day = format_.day_first, attribute.type is AttributeType.DATE
+def _option(setting: Setting, words: str) -> str:
+    return f'--format "{setting.column}={words}"' if setting.column else words
 
-    def read_as(text: str, day_first: bool) -> Any:  # noqa: FBT001 - given by `_either`
-        return read_day(text, day_first=day_first) if is_day else read_instant(text, day_first=day_first, zone=zone)
+
+def _moment_reader(attribute: Attribute, format_: Format, setting: Setting) -> Read:
+    is_day, is_past = attribute.type is AttributeType.DATE, attribute.name in _PAST
+    day_first, zone, today = format_.day_first, setting.zone, setting.today
+
+    def read_moment(text: str) -> Any:
+        if today is not None and (counted := read_counted(text, zone)):
+            return counted.astimezone(zone).date() if is_day else counted
+        if is_day:
+            return read_day(text, day_first=day_first, today=today, is_past=is_past)
+        return read_instant(text, day_first=day_first, zone=zone, today=today, is_past=is_past)
 
     def read(text: str) -> Any:
         try:
-            return read_as(text, day_first) if day_first is not None else _either(partial(read_as, text), None)
-        except OpenError:
-            raise CellError(f"must tell which is the day and which the month (got {shown(text)})") from None
+            return read_moment(text)
+        except OpenOrderError:
+            raise CellError(
+                f"must tell which is the day and which the month (got {shown(text)}). "
+                f"Say {_option(setting, 'day first')} or {_option(setting, 'month first')}"
+            ) from None
+        except OpenYearError:
+            raise CellError(f"must have a year of four digits (got {shown(text)})") from None
         except ValueError:
+            if has_no_year(text):
+                raise CellError(f"must have a year (got {shown(text)})") from None
             order = "31/01/2026" if day_first else "01/31/2026"
             raise CellError(f"must be a date such as 2026-01-31 or {order} (got {shown(text)})") from None
 

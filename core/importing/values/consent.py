@@ -8,7 +8,6 @@ says nothing.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC
 from typing import Any, assert_never
 
 from core.importing.recognition.mapping import Reading, plain
@@ -62,7 +61,7 @@ SAID: dict[str, bool | None] = {
 
 def consent_reader(reading: Reading, format_: Format) -> Callable[[str], bool | None]:
     """Return a function from the text of a cell to consent, None for no data. The function raises CellError."""
-    read_moment = cell_reader(Attribute("", "", AttributeType.DATETIME), format_, UTC)
+    read_moment = cell_reader(Attribute("", "", AttributeType.DATETIME), format_)
 
     def read(cell: str) -> bool | None:
         text = cell.strip()

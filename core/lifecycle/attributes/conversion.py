@@ -12,7 +12,7 @@ from typing import Any
 
 from core.errors import CatalogError
 from core.importing.recognition.cell_evidence import Evidence
-from core.importing.values.cells import CellError, Format, cell_reader, check_key
+from core.importing.values.cells import CellError, Format, Setting, cell_reader, check_key
 from core.language.catalog import Attribute
 from core.language.folding import fold, fold_key
 from core.language.operators import AttributeType
@@ -47,7 +47,7 @@ def written(attribute: Attribute, value: Any) -> str:
 
 def converter(before: Attribute, after: Attribute, format_: Format, zone: tzinfo) -> Callable[[Any], Any]:
     """Return the function from a plain value to that of another type; it raises CellError for a value that has none."""
-    read = cell_reader(after, format_, zone)
+    read = cell_reader(after, format_, Setting(zone=zone))
 
     def convert(value: Any) -> Any:
         if value is None:

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 import sqlalchemy as sa
 from click.testing import Result
+from sqlmodel import col, select
 from typer.testing import CliRunner
 
 from core import __main__ as command_line
@@ -381,9 +382,54 @@ def test_import_takes_a_file_over_and_lists_bad_rows(run: Run, database: Databas
     with file.open("a") as lines:
         lines.write("C3,c@example.org,Bonn,tomorrow\n")
     result = run("import", str(file))
-    assert result.exit_code == 1
+    assert result.exit_code == 0
     assert "line 4, birthday" in result.stderr
-    assert "1 could not be read" in result.stdout
+    assert "0 could not be read" in result.stdout
+
+
+def test_rejected_rows_can_be_corrected_and_imported_again(run: Run, database: Database, tmp_path: Path) -> None:
+    with database.writing() as session:
+        session.execute(sa.delete(table_of(Contact)))
+    file, rejected = tmp_path / "contacts.csv", tmp_path / "rejected.csv"
+    file.write_text('email,city,birthday\nz1@example.org,"Bonn, Ost",tomorrow\nz2@example.org,=A1,\n,=Ulm,2000-01-30\n')
+    result = run("import", str(file), "--fault", "row", "--rejected", str(rejected))
+    assert (result.exit_code, "2 could not be read" in result.stdout) == (1, True)
+    rows = list(csv.reader(rejected.read_text("utf-8-sig").splitlines()))
+    assert rows[0] == ["email", "city", "birthday", "line", "reasons"]
+    assert [row[:4] for row in rows[1:]] == [
+        ["z1@example.org", "Bonn, Ost", "tomorrow", "2"],
+        ["", "'=Ulm", "2000-01-30", "4"],
+    ]
+    assert rows[1][4].startswith("birthday: must be a date such as")
+    assert rows[2][4].startswith("email: must have a value")
+
+    corrected = rejected.read_text("utf-8-sig").replace("tomorrow", "2000-01-31").replace("\n,", "\nz3@example.org,")
+    rejected.write_text(corrected)
+    again = tmp_path / "again.csv"
+    result = run("import", str(rejected), "--column", "line=", "--column", "reasons=", "--rejected", str(again))
+    assert result.stdout.startswith("2 rows as contacts: 2 new")
+    with database.reading() as session:
+        found = session.exec(select(Contact.city).where(col(Contact.email_key).startswith("z"))).all()
+    assert sorted(filter(None, found)) == ["=A1", "=Ulm", "Bonn, Ost"]
+    assert again.read_text("utf-8-sig") == "email,city,birthday,line,reasons\n"
+
+
+def test_notes_name_what_was_left_out(run: Run, database: Database, tmp_path: Path) -> None:
+    with database.writing() as session:
+        session.execute(sa.delete(table_of(Contact)))
+    file = tmp_path / "contacts.csv"
+    rows = "".join(f"z{n}@example.org,NULL,tomorrow\n" for n in range(150))
+    file.write_text(f"email,city,birthday\n{rows}")
+    result = run("import", str(file))
+    assert (result.exit_code, result.stderr.count("The value was left out.")) == (0, 100)
+    assert "50 more values were left out." in result.stderr
+    assert "city: taken for no data (150 cells, such as “NULL”)" in result.stderr
+
+
+def test_rejected_rows_need_a_file_that_can_be_written(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "contacts.csv"
+    file.write_text("email,city\na@example.org,Aachen\n")
+    fails(run("import", str(file), "--rejected", str(tmp_path)), "rejected: must be a file that can be written")
 
 
 @pytest.mark.parametrize(

@@ -12,19 +12,7 @@ from typer.testing import CliRunner
 from core import __main__ as command_line
 from tests.core.importing.cases import CASES, FOLDER, TABLES, WrongError, compare, stored_in
 
-NOT_YET = frozenset(
-    [
-        "identity-zero-width",
-        "identity-display-form",
-        "excel-apostrophe",
-        "mapping-choice",
-        "placeholder-null",
-        "all-bad-leaves-nothing",
-        "tool-salesforce-contacts",
-        "tool-google",
-        "tool-outlook",
-    ]
-)
+NOT_YET: frozenset[str] = frozenset()
 """Cases that do not pass yet. One that passes fails its test until it is removed here."""
 
 

@@ -21,12 +21,14 @@ from core.importing import (
     INTERACTION,
     Answers,
     Empty,
+    Fault,
     ImportReport,
     Progress,
     Target,
     import_file,
     interaction_id,
     recognize,
+    rejected_rows,
 )
 from core.importing.runs.planning import Moved
 from core.importing.values.written_dates import read_instant
@@ -191,12 +193,21 @@ def test_references_to_accounts(database: Database) -> None:
     text = "id,company\nC1,acme\nC2,Umbrella\nC3,\n"
     mapping = {"id": "external_id", "company": "account.name"}
     report = load(database, text, "contact", mapping)
-    assert (outcome(report), report.created) == ((3, 0, 0, 0), 0)
+    assert outcome(report) == (3, 0, 0, 0)
+    assert str(report.notes[0]) == "line 3, company: must be the name of a known account (got “umbrella”)"
     report = load(database, text, "contact", mapping, create_accounts=True)
-    assert (outcome(report), report.created) == ((0, 1, 2, 0), 1)
+    assert (outcome(report), report.created, report.notes) == ((0, 1, 2, 0), 1, ())
     with database.reading() as session:
         names = session.exec(select(Contact.external_id, Account.name).join(Account, isouter=True)).all()
     assert sorted(names, key=str) == [("C1", "ACME"), ("C2", "Umbrella"), ("C3", None)]
+
+
+def test_an_unknown_company_clears_none(database: Database) -> None:
+    mapping = {"id": "external_id", "company": "account.name"}
+    load(database, "id,company\nC1,ACME\n", "contact", mapping, create_accounts=True)
+    report = load(database, "id,company\nC1,Umbrella\n", "contact", mapping, empty=Empty.CLEAR)
+    assert (outcome(report), report.noted) == ((0, 0, 1, 0), 1)
+    assert rows_of(database, "contact")[0]["account_id"] is not None
 
 
 def test_leads(database: Database) -> None:
@@ -205,9 +216,12 @@ def test_leads(database: Database) -> None:
     report = load(database, text, "lead", {
         "id": "external_id", "topic": "topic", "status": "status", "score": "score", "contact": "contact.email",
     })  # fmt: skip
-    assert outcome(report) == (1, 0, 0, 1)
-    assert "must be one of new, contacted" in report.bad_rows[0].reason
-    assert rows_of(database, "lead")[0]["contact_id"] == rows_of(database, "contact")[1]["id"]
+    assert outcome(report) == (2, 0, 0, 0)
+    assert [(note.line, note.column) for note in report.notes] == [(3, "contact"), (3, "status")]
+    assert "must be one of new, contacted" in report.notes[1].reason
+    lift, crane = rows_of(database, "lead")
+    assert lift["contact_id"] == rows_of(database, "contact")[1]["id"]
+    assert (crane["topic"], crane["status"], crane["contact_id"]) == ("Crane", None, None)
 
 
 def test_deleted_profiles_stay_deleted(database: Database) -> None:
@@ -302,32 +316,64 @@ def test_equal_rows_without_an_own_id_stay_apart(database: Database) -> None:
         assert outcome(load(database, text, INTERACTION, mapping, kind="purchase")) == expected
 
 
-def test_bad_rows_have_their_line_and_good_ones_are_kept(database: Database) -> None:
-    text = (
-        "id,first_name,birthday,email_consent\r\n"
-        'C1,"An\r\nna",31/01/1990,yes\r\n'
-        "C2,Bob,01/02/1990,perhaps\r\n"
-        "C3,Cem\r\n"
-        "\r\n"
-        "C4,D\0,01/02/1990,no\r\n"
-        'C5,"E"x,01/02/1990,no\r\n'
-        ",Fay,01/02/1990,no\r\n"
-        "C7,Gus,31/02/1990,no\r\n"
-        "C8,Hal,13/02/1990,no,\r\n"
-        f"C9,{'x' * 3000},13/02/1990,no\r\n"
-    )
-    report = load(database, text, "contact")
-    assert outcome(report) == (2, 0, 0, 7)
-    assert [(bad.line, bad.column) for bad in report.bad_rows] == [
-        (4, "email_consent"), (5, ""), (7, "first_name"), (8, ""), (9, "id"), (10, "birthday"), (12, "first_name"),
+FAULTY = (
+    "id,first_name,birthday,email_consent\r\n"
+    'C1,"An\r\nna",31/01/1990,yes\r\n'
+    "C2,Bob,01/02/1990,perhaps\r\n"
+    "C3,Cem\r\n"
+    "\r\n"
+    "C4,D\0,01/02/1990,no\r\n"
+    'C5,"E"x,01/02/1990,no\r\n'
+    ",Fay,never,no\r\n"
+    "C7,Gus,31/02/1990,perhaps\r\n"
+    "C8,Hal,13/02/1990,no,\r\n"
+    f"C9,{'x' * 3000},13/02/1990,no\r\n"
+)
+
+
+def test_a_cell_that_can_not_be_read_leaves_its_value_out(database: Database) -> None:
+    report = load(database, FAULTY, "contact")
+    assert outcome(report) == (6, 0, 0, 3)
+    assert [(note.line, note.column) for note in report.notes] == [
+        (4, "email_consent"), (10, "birthday"), (10, "email_consent"), (12, "first_name"),
     ]  # fmt: skip
-    assert [row["birthday"] for row in rows_of(database, "contact")] == [date(1990, 1, 31), date(1990, 2, 13)]
+    assert [(row.line, [reason.column for reason in row.reasons]) for row in report.rejected] == [
+        (5, [""]), (8, [""]), (9, ["birthday", "id"]),
+    ]  # fmt: skip
+    stored = {row["external_id"]: row for row in rows_of(database, "contact")}
+    assert (stored["C2"]["birthday"], stored["C2"]["email_consent"]) == (date(1990, 2, 1), None)
+    assert (stored["C4"]["first_name"], stored["C7"]["birthday"], stored["C9"]["first_name"]) == ("D", None, None)
 
 
-def test_all_bad_rows_are_counted_and_a_thousand_kept(database: Database) -> None:
+def test_a_row_with_a_cell_that_can_not_be_read_can_be_left_out(database: Database) -> None:
+    report = load(database, FAULTY, "contact", fault=Fault.ROW)
+    assert (outcome(report), report.noted) == ((3, 0, 0, 6), 0)
+    assert [(bad.line, bad.column) for bad in report.bad_rows] == [
+        (4, "email_consent"), (5, ""), (8, ""), (9, "birthday"), (9, "id"), (10, "birthday"), (10, "email_consent"),
+        (12, "first_name"),
+    ]  # fmt: skip
+    assert report.rejected[3].cells == ("", "Fay", "never", "no")
+    assert [row["birthday"] for row in rows_of(database, "contact")] == [
+        date(1990, 1, 31), date(1990, 2, 1), date(1990, 2, 13),
+    ]  # fmt: skip
+
+
+def test_a_cell_that_can_not_be_read_clears_nothing(database: Database) -> None:
+    load(database, FAULTY.replace("perhaps", "yes").replace("31/02/1990", "03/02/1990"), "contact")
+    report = load(database, FAULTY, "contact", empty=Empty.CLEAR, now=LATER)
+    assert (outcome(report), report.noted) == ((0, 0, 6, 3), 4)
+
+
+def test_all_rejected_rows_are_counted_and_a_thousand_kept(database: Database) -> None:
     text = "id,birthday\n" + "".join(f"C{number},never\n" for number in range(25_000))
-    report = load(database, text, "contact", {"id": "external_id", "birthday": "birthday"})
-    assert (report.bad, len(report.bad_rows), report.bad_rows[-1].line) == (25_000, 1_000, 1_001)
+    mapping = {"id": "external_id", "birthday": "birthday"}
+    report = load(database, text, "contact", mapping, fault=Fault.ROW)
+    seen = list(rejected_rows(database, caller(NOW), report.run_id))
+    assert (report.bad, len(report.rejected), report.rejected[-1].line) == (25_000, 1_000, 1_001)
+    assert ([row.line for row in seen], seen[-1].cells) == (list(range(2, 25_002)), ("C24999", "never"))
+    report = load(database, text, "contact", mapping)
+    assert (outcome(report), report.noted) == ((25_000, 0, 0, 0), 25_000)
+    assert (len(report.notes), report.notes[-1].line) == (1_000, 1_001)
 
 
 def test_new_attributes_are_real_columns(database: Database) -> None:
@@ -467,7 +513,7 @@ def test_cells_that_are_read_together_mean_what_each_means_alone(database: Datab
     stored = {row["external_id"]: (row["city"], row["city_key"]) for row in rows_of(database, "contact")}
     for own, some in (("C", texts), ("D", plain)):
         for number, text in enumerate(some):
-            expected = text.strip() or None
+            expected = text.replace("\u00a0", " ").strip() or None
             assert stored[f"{own}{number}"] == (expected, fold_key(expected))
 
 

@@ -1,0 +1,85 @@
+"""Full names become first and last names: a library knows titles, particles, suffixes and the order of languages.
+
+| written | first name | last name |
+|---|---|---|
+| Ana Lee; Lee, Ana; LEE Ana; Dr. Ana Lee | Ana | Lee |
+| Ana Maria van der Berg | Ana Maria | van der Berg |
+| Madonna | Madonna | |
+| 王小明, Acme GmbH, Ana & Bo Lee | | as it is written |
+
+Titles and suffixes are no part of them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nameparser import HumanName
+from nameparser.config import CONSTANTS
+
+from core.importing.values.cells import CellError, shown
+from core.language.texts import VALUE
+
+_SEVERAL_PEOPLE = re.compile(r"&|\+|/|;|\b(?:and|und|et|och|og)\b", re.IGNORECASE)
+_COMPANY = re.compile(
+    r"\b(?:GmbH|mbH|OHG|GbR|AG|KG|Inc|Ltd|LLC|LLP|PLC|Corp|SARL|S\.A\.R\.L|SRL|S\.L|B\.V|BV|N\.V|Oy|Oyj|ApS"
+    r"|Sp\. z o\.? ?o|S\.p\.A|Pty|e\. ?V|Verein|Stiftung|Foundation|Holding)\.?$"
+)
+_VOCABULARY = frozenset(
+    word
+    for words in (
+        CONSTANTS.titles, CONSTANTS.prefixes, CONSTANTS.conjunctions, CONSTANTS.suffix_acronyms,
+        CONSTANTS.suffix_not_acronyms, CONSTANTS.first_name_titles, CONSTANTS.bound_first_names,
+    )
+    for word in words
+)  # fmt: skip
+"""Words that the library takes for something else than names."""
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class FullName:
+    """A first and a last name, either may be empty. ``doubt`` says what is not sure about them, if anything."""
+
+    first: str
+    last: str
+    doubt: str = ""
+
+
+def split_name(text: str) -> FullName:
+    """Split a full name. Raises CellError for a text that is no name."""
+    if (words := text.split(" ")) and len(words) == 2 and all(map(_is_plain, words)):
+        return FullName(*words)
+    if "@" in text or not _LETTER.search(text):
+        raise CellError(f"must be a name (got {shown(text)})")
+    if len(text) > VALUE.most or "\n" in text:
+        raise CellError(f"must be one name (got {shown(text)})")
+    if _COMPANY.search(text):
+        return FullName("", text, "it looks like a company, and was taken whole as the last name")
+    if _SEVERAL_PEOPLE.search(text):
+        return FullName("", text, "it names several people, and was taken whole as the last name")
+    parsed = HumanName(text)
+    first, last = f"{parsed.first} {parsed.middle}".strip(), parsed.last.strip()
+    if not first and not last:
+        return FullName("", text, "it has titles only, and was taken whole as the last name")
+    if "," not in text and _is_in_capitals(parsed.first) and last and not _is_in_capitals(last):
+        given = f"{parsed.middle} {last}".strip()
+        return FullName(given, parsed.first)
+    if parsed.middle and "," not in text and " " not in last and not _is_initials(parsed.middle):
+        return FullName(first, last, "of several words, the last one was taken as the last name")
+    return FullName(first, last)
+
+
+def _is_plain(word: str) -> bool:
+    """Whether a word is surely a name, so that the library, which takes long, need not be asked."""
+    return word.isascii() and word.isalpha() and word.istitle() and word.lower() not in _VOCABULARY
+
+
+def _is_in_capitals(text: str) -> bool:
+    """Whether a name is written as French and Asian lists write last names; initials are shorter."""
+    return len(text) >= 3 and text.isupper() and "." not in text
+
+
+def _is_initials(text: str) -> bool:
+    return all(len(word.rstrip(".")) == 1 for word in text.split())
