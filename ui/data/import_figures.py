@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.importing import AttributeChange, BadRow, ImportReport
+from core.importing import AttributeChange, ImportReport, Note
 from core.language.catalog import Catalog
 from core.lifecycle import SegmentEffect
 from ui.data import browser, import_looks
@@ -127,7 +127,7 @@ def reasons(title: str, found: Iterable[tuple[str, int]]) -> str:
     return import_looks.heading(title) + lines if lines else ""
 
 
-def counted_reasons(rows: Iterable[BadRow]) -> list[tuple[str, int]]:
+def counted_reasons(rows: Iterable[Note]) -> list[tuple[str, int]]:
     """Return the reasons of rows without what each got, with examples of that, the most frequent first."""
     counts: dict[str, int] = {}
     examples: dict[str, dict[str, None]] = {}
