@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from core.language.catalog import BUILT_IN, Relation
 from core.language.folding import KEY_SUFFIX
+from core.language.operators import AttributeType
 
 WHOLE_RECORD = "*"
 """``what`` of a change for a record that was inserted or deleted."""
@@ -31,11 +32,21 @@ class KeyWords:
     """How a database asks for keys that may be wrong.
 
     ``is_suspect`` takes a text and its key. It is false only of a text of ASCII and its key in small letters, and of
-    no data: what other letters fold to is not the database's to say.
+    no data: what other letters fold to is not the database's to say. ``member`` takes JSON and a name, and
+    gives the text of that member; NULL where there is none.
     """
 
     differs: str
     is_suspect: Callable[[str, str], str]
+    member: Callable[[str, str], str]
+
+    def has_suspect(self, json: str) -> str:
+        """SQL: JSON has a suspect text among its declared properties."""
+        text, key = self.member(json, "p.name"), self.member(json, f"p.name || '{KEY_SUFFIX}'")
+        return (
+            f"({json} IS NOT NULL AND EXISTS (SELECT 1 FROM custom_property p "  # noqa: S608 - names above
+            f"WHERE p.type = '{AttributeType.TEXT.value}' AND {self.is_suspect(text, key)}))"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +80,7 @@ class Source:
     def is_suspect(self, new: str, words: KeyWords) -> str:
         """SQL: a row has a key that may not be that of its text. Texts in JSON have theirs beside them in it."""
         suspects = [words.is_suspect(*pair) for pair in self._pairs(new)]
-        return " OR ".join([*suspects, *(f'{new}."{json}" IS NOT NULL' for json in self._json)])
+        return " OR ".join([*suspects, *(words.has_suspect(f'{new}."{json}"') for json in self._json)])
 
     def becomes_suspect(self, old: str, new: str, words: KeyWords) -> str:
         """SQL: an updated row is suspect where the text or the key is another than before."""
@@ -78,7 +89,8 @@ class Source:
             for text, pair in zip(self.texts, self._pairs(new), strict=True)
         ]
         changed = (
-            f'({new}."{json}" IS NOT NULL AND {old}."{json}" {words.differs} {new}."{json}")' for json in self._json
+            "(({}) AND {})".format(self._differ([json], old, new, words.differs), words.has_suspect(f'{new}."{json}"'))
+            for json in self._json
         )
         return " OR ".join([*suspects, *changed])
 

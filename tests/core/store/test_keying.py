@@ -155,6 +155,21 @@ def test_json_without_a_text_loses_its_key_and_nothing_else(people_: Database, p
     assert not is_queued(people_)
 
 
+def test_json_with_right_keys_or_without_texts_leaves_nothing_to_do(people_: Database) -> None:
+    for written in ('{"plan": "Gold", "plan_key": "gold", "size": "É"}', '{"size": 3}', "[]"):
+        execute(people_, f"UPDATE interaction SET properties = '{written}'")  # noqa: S608
+        assert not is_queued(people_), written
+    execute(people_, """UPDATE interaction SET properties = '{"plan": "Gold", "plan_key": "Gold"}'""")
+    assert is_queued(people_)
+
+
+@on("sqlite")
+def test_json_that_is_none_stops_nobody(people_: Database) -> None:
+    execute(people_, """UPDATE interaction SET properties = '{"plan": NaN' WHERE page IS NULL""")
+    assert count(people_, city_is("bonn")) == 1
+    assert value(people_, "SELECT CAST(properties AS TEXT) FROM interaction") == '{"plan": NaN'
+
+
 def test_a_property_that_is_declared_later_means_the_same(people_: Database) -> None:
     execute(people_, """UPDATE interaction SET properties = '{"size": "XL"}'""")
     settle(people_)

@@ -30,6 +30,7 @@ _KEYS = KeyWords(
     lambda text, key: (
         f"({key} IS DISTINCT FROM nullif(lower({text} COLLATE \"C\"), '') OR octet_length({text}) <> length({text}))"
     ),
+    lambda json, name: f"({json} ->> ({name}))",
 )
 
 

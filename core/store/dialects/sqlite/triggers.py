@@ -19,6 +19,7 @@ _UNTRUSTED = f"NOT EXISTS (SELECT 1 FROM setting WHERE name = '{RIGHT_KEYS_SETTI
 _KEYS = KeyWords(
     "IS NOT",
     lambda text, key: f"({key} IS NOT nullif(lower({text}), '') OR length({text}) <> length(CAST({text} AS BLOB)))",
+    lambda json, name: f"CASE WHEN json_valid({json}) THEN json_extract({json}, '$.\"' || {name} || '\"') END",
 )
 # Not OR IGNORE: the conflict clause of the statement that fires a trigger replaces that of the trigger's own.
 _ONCE = "ON CONFLICT DO NOTHING"
