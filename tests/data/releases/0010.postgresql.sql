@@ -662,7 +662,6 @@ INSERT INTO public.lead VALUES ('L-15', 'l-15', '2026-04-14 00:45:00+12:45', '20
 INSERT INTO public.lead VALUES (NULL, NULL, '2026-04-14 00:45:00+12:45', '2026-04-20 00:45:00+12:45', NULL, 12, 'Tractor №12', 'tractor №12', 'new', 120, NULL, NULL, NULL, 1, 119988);
 INSERT INTO public.lease VALUES ('worker', 'a process that is gone', '2026-05-04 00:45:00+12:45');
 INSERT INTO public.lesson_step VALUES ('designer_opened', '2026-04-15 01:45:00+12:45');
-<<<<<<< HEAD
 INSERT INTO public.refresh VALUES (1, 1, 1, '2026-04-15 00:45:00+12:45', '2026-04-15 00:45:00+12:45', 0.05503168200084474, 'done', 8, 8, 0, '');
 INSERT INTO public.refresh VALUES (2, 2, 1, '2026-04-15 00:45:00+12:45', '2026-04-15 00:45:00+12:45', 0.0435882589990797, 'done', 3, 3, 0, '');
 INSERT INTO public.refresh VALUES (3, 3, 1, '2026-04-15 00:45:00+12:45', '2026-04-15 00:45:00+12:45', 0.0368089500007045, 'done', 14, 14, 0, '');
@@ -690,56 +689,20 @@ INSERT INTO public.refresh VALUES (24, 5, 1, '2026-04-20 00:45:00+12:45', '2026-
 INSERT INTO public.refresh VALUES (25, 1, 2, '2026-04-25 00:45:00+12:45', '2026-04-25 00:45:00+12:45', 0.011627429001237033, 'done', 13, 4, 0, '');
 INSERT INTO public.refresh VALUES (26, 11, 1, '2026-04-25 00:45:00+12:45', '2026-04-25 00:45:00+12:45', 0.00910632300110592, 'done', 4, 0, 2, '');
 INSERT INTO public.refresh VALUES (27, 11, 1, '2026-04-26 00:45:00+12:45', '2026-04-26 00:45:00+12:45', 0.007812701000148081, 'done', 8, 4, 0, '');
-=======
-INSERT INTO public.refresh VALUES (1, 1, 1, '2026-04-15 00:45:00+12:45', '2026-04-15 00:45:00+12:45', 0.025895082999340957, 'done', 8, 8, 0, '');
-INSERT INTO public.refresh VALUES (2, 2, 1, '2026-04-15 00:45:00+12:45', '2026-04-15 00:45:00+12:45', 0.020066439999936847, 'done', 3, 3, 0, '');
-INSERT INTO public.refresh VALUES (3, 3, 1, '2026-04-15 00:45:00+12:45', '2026-04-15 00:45:00+12:45', 0.007981724998899153, 'done', 14, 14, 0, '');
-INSERT INTO public.refresh VALUES (4, 4, 1, '2026-04-15 00:45:00+12:45', '2026-04-15 00:45:00+12:45', 0.01001527799962787, 'done', 9, 9, 0, '');
-INSERT INTO public.refresh VALUES (5, 5, 1, '2026-04-15 00:45:00+12:45', '2026-04-15 00:45:00+12:45', 0.006360740000673104, 'done', 5, 5, 0, '');
-INSERT INTO public.refresh VALUES (6, 6, 1, '2026-04-15 00:45:00+12:45', '2026-04-15 00:45:00+12:45', 0.0054644249994453276, 'done', 5, 5, 0, '');
-INSERT INTO public.refresh VALUES (7, 7, 1, '2026-04-15 00:45:00+12:45', '2026-04-15 00:45:00+12:45', 0.005696644000636297, 'done', 5, 5, 0, '');
-INSERT INTO public.refresh VALUES (8, 8, 1, '2026-04-15 00:45:00+12:45', '2026-04-15 00:45:00+12:45', 0.009047314999406808, 'done', 8, 8, 0, '');
-INSERT INTO public.refresh VALUES (9, 9, 1, '2026-04-15 00:45:00+12:45', '2026-04-15 00:45:00+12:45', 0.014033952000318095, 'done', 5, 5, 0, '');
-INSERT INTO public.refresh VALUES (10, 10, 1, '2026-04-15 00:45:00+12:45', '2026-04-15 00:45:00+12:45', 0.01614070600044215, 'done', 5, 5, 0, '');
-INSERT INTO public.refresh VALUES (11, 11, 1, '2026-04-15 00:45:00+12:45', '2026-04-15 00:45:00+12:45', 0.012025657000776846, 'done', 7, 7, 0, '');
-INSERT INTO public.refresh VALUES (12, 14, 1, '2026-04-15 00:45:00+12:45', '2026-04-15 00:45:00+12:45', 0.010137881999980891, 'done', 14, 14, 0, '');
-INSERT INTO public.refresh VALUES (13, 4, 1, '2026-04-20 00:45:00+12:45', '2026-04-20 00:45:00+12:45', 0, 'done', 9, 0, 0, '');
-INSERT INTO public.refresh VALUES (14, 1, 1, '2026-04-20 00:45:00+12:45', '2026-04-20 00:45:00+12:45', 0.012338806998741347, 'done', 9, 1, 0, '');
-INSERT INTO public.refresh VALUES (15, 8, 1, '2026-04-20 00:45:00+12:45', '2026-04-20 00:45:00+12:45', 0.008968395999545464, 'done', 8, 0, 0, '');
-INSERT INTO public.refresh VALUES (16, 6, 1, '2026-04-20 00:45:00+12:45', '2026-04-20 00:45:00+12:45', 0.008524709999619517, 'done', 4, 0, 1, '');
-INSERT INTO public.refresh VALUES (17, 9, 1, '2026-04-20 00:45:00+12:45', '2026-04-20 00:45:00+12:45', 0.009589808998498484, 'done', 4, 0, 1, '');
-INSERT INTO public.refresh VALUES (18, 3, 1, '2026-04-20 00:45:00+12:45', '2026-04-20 00:45:00+12:45', 0.013459739999234444, 'done', 14, 0, 0, '');
-INSERT INTO public.refresh VALUES (19, 11, 1, '2026-04-20 00:45:00+12:45', '2026-04-20 00:45:00+12:45', 0.007006650999755948, 'done', 6, 0, 1, '');
-INSERT INTO public.refresh VALUES (20, 14, 1, '2026-04-20 00:45:00+12:45', '2026-04-20 00:45:00+12:45', 0.01879308800016588, 'done', 14, 1, 1, '');
-INSERT INTO public.refresh VALUES (21, 10, 1, '2026-04-20 00:45:00+12:45', '2026-04-20 00:45:00+12:45', 0.011408250000386033, 'done', 5, 0, 0, '');
-INSERT INTO public.refresh VALUES (22, 2, 1, '2026-04-20 00:45:00+12:45', '2026-04-20 00:45:00+12:45', 0.014479240999207832, 'done', 3, 0, 0, '');
-INSERT INTO public.refresh VALUES (23, 7, 1, '2026-04-20 00:45:00+12:45', '2026-04-20 00:45:00+12:45', 0.01195813600133988, 'done', 4, 0, 1, '');
-INSERT INTO public.refresh VALUES (24, 5, 1, '2026-04-20 00:45:00+12:45', '2026-04-20 00:45:00+12:45', 0.011267488000157755, 'done', 4, 0, 1, '');
-INSERT INTO public.refresh VALUES (25, 1, 2, '2026-04-25 00:45:00+12:45', '2026-04-25 00:45:00+12:45', 0.012140509999881033, 'done', 13, 4, 0, '');
-INSERT INTO public.refresh VALUES (26, 11, 1, '2026-04-25 00:45:00+12:45', '2026-04-25 00:45:00+12:45', 0.009320234999904642, 'done', 4, 0, 2, '');
-INSERT INTO public.refresh VALUES (27, 11, 1, '2026-04-26 00:45:00+12:45', '2026-04-26 00:45:00+12:45', 0.0053174740005488275, 'done', 8, 4, 0, '');
->>>>>>> 59369e3 (x)
 INSERT INTO public.refresh VALUES (28, 1, 2, '2026-04-27 00:45:00+12:45', '2026-04-27 00:45:00+12:45', 0, 'done', 13, 0, 0, '');
 INSERT INTO public.refresh VALUES (29, 3, 1, '2026-04-27 00:45:00+12:45', '2026-04-27 00:45:00+12:45', 0, 'done', 14, 0, 0, '');
 INSERT INTO public.refresh VALUES (30, 4, 1, '2026-04-27 00:45:00+12:45', '2026-04-27 00:45:00+12:45', 0, 'done', 9, 0, 0, '');
 INSERT INTO public.refresh VALUES (31, 7, 1, '2026-04-27 00:45:00+12:45', '2026-04-27 00:45:00+12:45', 0, 'done', 4, 0, 0, '');
 INSERT INTO public.refresh VALUES (32, 8, 1, '2026-04-27 00:45:00+12:45', '2026-04-27 00:45:00+12:45', 0, 'done', 8, 0, 0, '');
 INSERT INTO public.refresh VALUES (33, 10, 1, '2026-04-27 00:45:00+12:45', '2026-04-27 00:45:00+12:45', 0, 'done', 5, 0, 0, '');
-<<<<<<< HEAD
 INSERT INTO public.refresh VALUES (34, 11, 1, '2026-04-27 00:45:00+12:45', '2026-04-27 00:45:00+12:45', 0.028678221999143716, 'done', 8, 0, 0, '');
 INSERT INTO public.refresh VALUES (35, 14, 1, '2026-04-27 00:45:00+12:45', '2026-04-27 00:45:00+12:45', 0.06774837599914463, 'done', 18, 4, 0, '');
 INSERT INTO public.refresh VALUES (36, 2, 1, '2026-04-27 00:45:00+12:45', '2026-04-27 00:45:00+12:45', 0.09175048600081936, 'done', 3, 0, 0, '');
-=======
-INSERT INTO public.refresh VALUES (34, 11, 1, '2026-04-27 00:45:00+12:45', '2026-04-27 00:45:00+12:45', 0.003930681999918306, 'done', 8, 0, 0, '');
-INSERT INTO public.refresh VALUES (35, 14, 1, '2026-04-27 00:45:00+12:45', '2026-04-27 00:45:00+12:45', 0.007420942998578539, 'done', 18, 4, 0, '');
-INSERT INTO public.refresh VALUES (36, 2, 1, '2026-04-27 00:45:00+12:45', '2026-04-27 00:45:00+12:45', 0.010763341999336262, 'done', 3, 0, 0, '');
->>>>>>> 59369e3 (x)
 INSERT INTO public.refresh VALUES (37, 3, 1, '2026-05-04 23:45:00+12:45', '2026-05-04 23:45:00+12:45', 0, 'done', 14, 0, 0, '');
 INSERT INTO public.refresh VALUES (38, 4, 1, '2026-05-04 23:45:00+12:45', '2026-05-04 23:45:00+12:45', 0, 'done', 9, 0, 0, '');
 INSERT INTO public.refresh VALUES (39, 7, 1, '2026-05-04 23:45:00+12:45', '2026-05-04 23:45:00+12:45', 0, 'done', 4, 0, 0, '');
 INSERT INTO public.refresh VALUES (40, 8, 1, '2026-05-04 23:45:00+12:45', '2026-05-04 23:45:00+12:45', 0, 'done', 8, 0, 0, '');
 INSERT INTO public.refresh VALUES (41, 10, 1, '2026-05-04 23:45:00+12:45', '2026-05-04 23:45:00+12:45', 0, 'done', 5, 0, 0, '');
-<<<<<<< HEAD
 INSERT INTO public.refresh VALUES (42, 1, 2, '2026-05-04 23:45:00+12:45', '2026-05-04 23:45:00+12:45', 0.009991262999392347, 'done', 13, 0, 0, 'Contains “C-3”: It is not in it.');
 INSERT INTO public.refresh VALUES (43, 11, 1, '2026-05-04 23:45:00+12:45', '2026-05-04 23:45:00+12:45', 0.008201444999940577, 'done', 8, 0, 0, '');
 INSERT INTO public.refresh VALUES (44, 14, 1, '2026-05-04 23:45:00+12:45', '2026-05-04 23:45:00+12:45', 0.010683462000088184, 'done', 18, 0, 0, '');
@@ -763,31 +726,6 @@ INSERT INTO public.segment VALUES (11, 'picked', 'Picked', '', 'static', 'contac
 INSERT INTO public.segment VALUES (12, 'picked-draft', 'Picked draft', '', 'static', 'contact', 'UTC', '', 'draft', NULL, 0, NULL, '', '2026-04-15 00:45:00+12:45', '2026-05-05 00:35:00+12:45', NULL, '', '2026-04-15 00:45:00+12:45', 'interval', 5, NULL, 0, NULL);
 INSERT INTO public.segment VALUES (10, 'on-change', 'On change', '', 'dynamic', 'contact', 'UTC', '', 'live', '{"excluded":[],"included":[],"schema_version":1,"steps":[{"block":{"conditions":[{"attribute":"city","kind":"condition","only_with_data":false,"operator":"is","value":"Évry-Courcouronnes"}],"kind":"profile","match":"all"},"operator":null}],"target":"contact"}', 2, 1, '', '2026-04-15 00:45:00+12:45', '2026-04-25 00:45:00+12:45', NULL, '', '2026-04-15 00:45:00+12:45', 'on_change', 5, '2026-05-05 23:45:00+12:45', 0, '7714071333694679172/852:852:');
 INSERT INTO public.segment VALUES (8, 'broken', 'Broken', '', 'dynamic', 'contact', 'UTC', '', 'error', '{"excluded":[],"included":[],"schema_version":1,"steps":[{"block":{"conditions":[{"attribute":"vip","kind":"condition","only_with_data":false,"operator":"is_yes","value":null}],"kind":"profile","match":"all"},"operator":null}],"target":"contact"}', 2, 1, 'steps[0].block.conditions[0].attribute: must be an attribute of contacts (got “vip”).', '2026-04-15 00:45:00+12:45', '2026-04-15 00:45:00+12:45', NULL, '', '2026-04-15 00:45:00+12:45', 'interval', 5, '2026-05-05 00:41:00+12:45', 1, '7714071333694679172/852:852:');
-=======
-INSERT INTO public.refresh VALUES (42, 1, 2, '2026-05-04 23:45:00+12:45', '2026-05-04 23:45:00+12:45', 0.008102916999632725, 'done', 13, 0, 0, 'Contains “C-3”: It is not in it.');
-INSERT INTO public.refresh VALUES (43, 11, 1, '2026-05-04 23:45:00+12:45', '2026-05-04 23:45:00+12:45', 0.0038078979996498674, 'done', 8, 0, 0, '');
-INSERT INTO public.refresh VALUES (44, 14, 1, '2026-05-04 23:45:00+12:45', '2026-05-04 23:45:00+12:45', 0.009205652999298763, 'done', 18, 0, 0, '');
-INSERT INTO public.refresh VALUES (45, 2, 1, '2026-05-04 23:45:00+12:45', '2026-05-04 23:45:00+12:45', 0.01508711300084542, 'done', 3, 0, 0, '');
-INSERT INTO public.refresh VALUES (46, 11, 1, '2026-05-05 00:15:00+12:45', '2026-05-05 00:15:00+12:45', 0.004584653999700095, 'done', 6, 0, 2, '');
-INSERT INTO public.refresh VALUES (47, 11, 1, '2026-05-05 00:25:00+12:45', '2026-05-05 00:25:00+12:45', 0.004688208999141352, 'done', 8, 2, 0, '');
-INSERT INTO public.refresh VALUES (48, 11, 1, '2026-05-05 00:35:00+12:45', '2026-05-05 00:35:00+12:45', 0.004238064000674058, 'done', 5, 0, 3, '');
-INSERT INTO public.refresh VALUES (49, 8, 1, '2026-05-05 00:40:00+12:45', '2026-05-05 00:40:00+12:45', 0, 'failed', 0, 0, 0, 'steps[0].block.conditions[0].attribute: must be an attribute of contacts (got “vip”).');
-INSERT INTO public.segment VALUES (2, 'readers', 'Readers', '', 'dynamic', 'contact', 'Europe/Berlin', '', 'live', '{"excluded":[],"included":[],"schema_version":1,"steps":[{"block":{"comparison":{"operator":"at_least","upper":null,"value":1},"conditions":[],"interactions":["email_opened"],"kind":"behavioral","measure":{"kind":"count","property":null},"window":{"kind":"in_the_last","span":{"amount":15,"unit":"days"}}},"operator":null}],"target":"contact"}', 2, 1, '', '2026-04-15 00:45:00+12:45', '2026-04-25 00:45:00+12:45', NULL, '', '2026-04-15 00:45:00+12:45', 'interval', 60, '2026-05-05 00:45:00+12:45', 0, '7714071345902098611/856:856:');
-INSERT INTO public.segment VALUES (7, 'restored', 'Restored', '', 'dynamic', 'contact', 'UTC', '', 'live', '{"excluded":[],"included":[],"schema_version":1,"steps":[{"block":{"conditions":[{"attribute":"city","kind":"condition","only_with_data":false,"operator":"is","value":"Köln"}],"kind":"profile","match":"all"},"operator":null}],"target":"contact"}', 2, 1, '', '2026-04-15 00:45:00+12:45', '2026-04-25 01:45:00+12:45', NULL, '', '2026-04-15 00:45:00+12:45', 'interval', 5, '2026-05-04 23:50:00+12:45', 0, '7714071345902098611/852:852:');
-INSERT INTO public.segment VALUES (1, 'aachen', 'Aachen', '', 'dynamic', 'contact', 'UTC', '', 'live', '{"excluded":[4],"included":[],"schema_version":1,"steps":[{"block":{"conditions":[{"attribute":"city","kind":"condition","only_with_data":false,"operator":"is","value":"Aachen"}],"kind":"profile","match":"all"},"operator":null},{"block":{"conditions":[{"attribute":"city","kind":"condition","only_with_data":false,"operator":"is","value":"Bonn"}],"kind":"profile","match":"all"},"operator":"or"}],"target":"contact"}', 3, 2, '', '2026-04-15 00:45:00+12:45', '2026-04-25 00:45:00+12:45', NULL, '', '2026-04-25 00:45:00+12:45', 'interval', 5, '2026-05-04 23:50:00+12:45', 0, '7714071345902098611/853:853:');
-INSERT INTO public.segment VALUES (9, 'frozen', 'Frozen', '', 'dynamic', 'contact', 'UTC', '', 'live', '{"excluded":[],"included":[],"schema_version":1,"steps":[{"block":{"conditions":[{"attribute":"city","kind":"condition","only_with_data":false,"operator":"is","value":"Bonn"}],"kind":"profile","match":"all"},"operator":null}],"target":"contact"}', 2, 1, '', '2026-04-15 00:45:00+12:45', '2026-04-25 00:45:00+12:45', NULL, '', '2026-04-15 00:45:00+12:45', 'frozen', 5, NULL, 0, NULL);
-INSERT INTO public.segment VALUES (15, 'draft-of-others', 'Draft of others', '', 'dynamic', 'contact', 'UTC', '', 'draft', '{"excluded":[],"included":[],"schema_version":1,"steps":[{"block":{"kind":"segment","segment":"readers"},"operator":null}],"target":"contact"}', 2, NULL, '', '2026-04-15 00:45:00+12:45', '2026-04-15 00:45:00+12:45', NULL, '', '2026-04-15 00:45:00+12:45', 'interval', 5, NULL, 0, NULL);
-INSERT INTO public.segment VALUES (6, 'deleted', 'Deleted', '', 'dynamic', 'contact', 'UTC', '', 'live', '{"excluded":[],"included":[],"schema_version":1,"steps":[{"block":{"conditions":[{"attribute":"city","kind":"condition","only_with_data":false,"operator":"is","value":"Köln"}],"kind":"profile","match":"all"},"operator":null}],"target":"contact"}', 2, 1, '', '2026-04-15 00:45:00+12:45', '2026-04-15 00:45:00+12:45', '2026-04-25 00:45:00+12:45', '', '2026-04-15 00:45:00+12:45', 'interval', 5, '2026-04-20 00:50:00+12:45', 0, NULL);
-INSERT INTO public.segment VALUES (3, 'gold', 'Gold', '', 'dynamic', 'contact', 'UTC', '', 'live', '{"excluded":[],"included":[],"schema_version":1,"steps":[{"block":{"conditions":[{"attribute":"level","kind":"condition","only_with_data":false,"operator":"is","value":"tin"}],"kind":"profile","match":"all"},"operator":null}],"target":"contact"}', 3, 1, '', '2026-04-15 00:45:00+12:45', '2026-04-25 00:45:00+12:45', NULL, '', '2026-04-25 00:45:00+12:45', 'interval', 5, '2026-05-04 23:50:00+12:45', 0, '7714071345902098611/852:852:');
-INSERT INTO public.segment VALUES (5, 'stopped', 'Stopped', '', 'dynamic', 'contact', 'UTC', '', 'stopped', '{"excluded":[],"included":[],"schema_version":1,"steps":[{"block":{"conditions":[{"attribute":"city","kind":"condition","only_with_data":false,"operator":"is","value":"Bonn"}],"kind":"profile","match":"all"},"operator":null}],"target":"contact"}', 2, 1, '', '2026-04-15 00:45:00+12:45', '2026-04-25 00:45:00+12:45', NULL, '', '2026-04-15 00:45:00+12:45', 'interval', 5, '2026-04-20 00:50:00+12:45', 0, NULL);
-INSERT INTO public.segment VALUES (13, 'draft', 'Draft', '', 'dynamic', 'contact', 'UTC', '', 'draft', '{"excluded":[],"included":[],"schema_version":1,"steps":[],"target":"contact"}', 2, NULL, '', '2026-04-15 00:45:00+12:45', '2026-04-15 00:45:00+12:45', NULL, '', '2026-04-15 00:45:00+12:45', 'interval', 5, NULL, 0, NULL);
-INSERT INTO public.segment VALUES (4, 'leads', 'Leads', '', 'dynamic', 'lead', 'UTC', '', 'live', '{"excluded":[],"included":[],"schema_version":1,"steps":[{"block":{"conditions":[{"attribute":"budget","kind":"condition","only_with_data":false,"operator":"is_more_than","value":500}],"kind":"profile","match":"all"},"operator":null}],"target":"lead"}', 2, 1, '', '2026-04-15 00:45:00+12:45', '2026-04-15 00:45:00+12:45', NULL, '', '2026-04-15 00:45:00+12:45', 'interval', 5, '2026-05-04 23:50:00+12:45', 0, '7714071345902098611/852:852:');
-INSERT INTO public.segment VALUES (14, 'of-others', 'Of others', '', 'dynamic', 'contact', 'UTC', '', 'live', '{"excluded":[],"included":[],"schema_version":1,"steps":[{"block":{"kind":"segment","segment":"aachen"},"operator":null},{"block":{"kind":"segment","segment":"picked"},"operator":"or"}],"target":"contact"}', 2, 1, '', '2026-04-15 00:45:00+12:45', '2026-04-15 00:45:00+12:45', NULL, '', '2026-04-15 00:45:00+12:45', 'interval', 5, '2026-05-04 23:50:00+12:45', 0, '7714071345902098611/855:855:');
-INSERT INTO public.segment VALUES (11, 'picked', 'Picked', '', 'static', 'contact', 'UTC', '', 'live', NULL, 0, 1, '', '2026-04-15 00:45:00+12:45', '2026-05-05 00:35:00+12:45', NULL, '', '2026-04-15 00:45:00+12:45', 'interval', 5, NULL, 0, NULL);
-INSERT INTO public.segment VALUES (12, 'picked-draft', 'Picked draft', '', 'static', 'contact', 'UTC', '', 'draft', NULL, 0, NULL, '', '2026-04-15 00:45:00+12:45', '2026-05-05 00:35:00+12:45', NULL, '', '2026-04-15 00:45:00+12:45', 'interval', 5, NULL, 0, NULL);
-INSERT INTO public.segment VALUES (10, 'on-change', 'On change', '', 'dynamic', 'contact', 'UTC', '', 'live', '{"excluded":[],"included":[],"schema_version":1,"steps":[{"block":{"conditions":[{"attribute":"city","kind":"condition","only_with_data":false,"operator":"is","value":"Évry-Courcouronnes"}],"kind":"profile","match":"all"},"operator":null}],"target":"contact"}', 2, 1, '', '2026-04-15 00:45:00+12:45', '2026-04-25 00:45:00+12:45', NULL, '', '2026-04-15 00:45:00+12:45', 'on_change', 5, '2026-05-05 23:45:00+12:45', 0, '7714071345902098611/852:852:');
-INSERT INTO public.segment VALUES (8, 'broken', 'Broken', '', 'dynamic', 'contact', 'UTC', '', 'error', '{"excluded":[],"included":[],"schema_version":1,"steps":[{"block":{"conditions":[{"attribute":"vip","kind":"condition","only_with_data":false,"operator":"is_yes","value":null}],"kind":"profile","match":"all"},"operator":null}],"target":"contact"}', 2, 1, 'steps[0].block.conditions[0].attribute: must be an attribute of contacts (got “vip”).', '2026-04-15 00:45:00+12:45', '2026-04-15 00:45:00+12:45', NULL, '', '2026-04-15 00:45:00+12:45', 'interval', 5, '2026-05-05 00:41:00+12:45', 1, '7714071345902098611/852:852:');
->>>>>>> 59369e3 (x)
 INSERT INTO public.segment_check VALUES (1, 1, 'size', '{"at_least": 1, "at_most": 100}');
 INSERT INTO public.segment_check VALUES (2, 1, 'contains', '{"profile": "C-3"}');
 INSERT INTO public.segment_version VALUES (1, 1, '{"excluded":[4],"included":[],"schema_version":1,"steps":[{"block":{"conditions":[{"attribute":"city","kind":"condition","only_with_data":false,"operator":"is","value":"Aachen"}],"kind":"profile","match":"all"},"operator":null}],"target":"contact"}', 'UTC', '2026-04-15 00:45:00+12:45', '');
@@ -809,11 +747,7 @@ INSERT INTO public.setting VALUES ('sample_loaded_at', '2026-04-14T12:00:00+00:0
 INSERT INTO public.setting VALUES ('learner', 'Ada Learner');
 INSERT INTO public.setting VALUES ('lessons_began_at', '2026-04-14T12:00:00+00:00');
 INSERT INTO public.setting VALUES ('confirm-above-percent', '35');
-<<<<<<< HEAD
 INSERT INTO public.setting VALUES ('change-log-pruned-until', '7714071333694679172/852');
-=======
-INSERT INTO public.setting VALUES ('change-log-pruned-until', '7714071345902098611/852');
->>>>>>> 59369e3 (x)
 INSERT INTO public.static_member VALUES (4, 11, '2026-04-15 00:45:00.000001+12:45', NULL);
 INSERT INTO public.static_member VALUES (7, 11, '2026-04-15 00:45:00.000001+12:45', NULL);
 INSERT INTO public.static_member VALUES (3, 12, '2026-04-15 00:45:00.000001+12:45', NULL);
