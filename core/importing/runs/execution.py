@@ -22,7 +22,7 @@ from sqlmodel import Session
 from core.access.caller import Caller
 from core.access.use_cases import Subject, UseCase
 from core.errors import CancelledError, DatabaseError, ImportFileError, StateError, WindrowError
-from core.importing.answers import NO_ANSWERS, Answers
+from core.importing.answers import NO_ANSWERS, Answers, Unknown
 from core.importing.reading.files import Layout, Source, name_of, opened, size_of
 from core.importing.recognition.recognizing import recognize
 from core.importing.runs.changes import AttributeChange, changes_of
@@ -295,6 +295,8 @@ def _prepare(session: Session, run: Run) -> Prepared:
     )  # fmt: skip
     if plan.new_attributes or answers.declare_kinds:
         gate.demand(run.database, run.caller, UseCase.DECLARE)
+    if Unknown.ADD in (answers.unknown, *answers.unknown_by_column.values()):
+        gate.demand(run.database, run.caller, UseCase.CHANGE_CHOICES)
     declared = {column: target if isinstance(target, str) else target.name for column, target in mapping.items()}
     return Prepared(layout, plan, replace(answers, entity=found.entity, system=system, kind=kind, mapping=declared))
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from core.access.caller import Caller
-from core.errors import CancelledError
+from core.errors import CancelledError, ConflictError
 from core.importing.answers import Answers, Empty
 from core.importing.identity.merging import merge_interactions, merge_profiles
 from core.importing.identity.resolving import Resolved, resolve
@@ -20,6 +20,7 @@ from core.importing.runs.staging import Staging
 from core.importing.values.batches import Batch
 from core.importing.values.building import RowBuilder
 from core.importing.values.report import MAX_KEPT, ImportReport, RejectedRow, Tally
+from core.store.choices import add_choices
 from core.store.declaring import declare_attribute, declare_kind, declare_property
 from core.store.dialects import dialect_of
 from core.store.records import INTERACTION
@@ -166,6 +167,11 @@ class Loading:
                 declare_attribute(self._session, self._plan.entity, attribute)
         for kind in self._builder.new_kinds.values():
             declare_kind(self._session, kind)
+        for name, added in self._builder.new_choices.items():
+            after = add_choices(self._session, self._plan.entity, name, added)
+            codes = {label: code for code, label in after.choices}
+            if any(codes.get(label) != code for label, code in added.items()):
+                raise ConflictError(f"choices of “{name}”: must stay as they are (others added some). Import it again.")
         owner = self._plan.entity
         self._work.declared = [(owner, attribute.name) for attribute in self._plan.new_attributes]
         self._work.declared += [("kind", name) for name in self._builder.new_kinds]

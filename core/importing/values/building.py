@@ -13,7 +13,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeEngine
 
 from core.errors import did_you_mean
-from core.importing.answers import Answers, Empty, Fault
+from core.importing.answers import Answers, Empty, Fault, Unknown
 from core.importing.identity.sameness import content_id, identifying_members
 from core.importing.recognition.header_words import KIND_WORDS
 from core.importing.recognition.mapping import OWN_ID, Reading, free_name, plain
@@ -32,6 +32,7 @@ from core.importing.values.cells import (
     read_text,
     shown,
 )
+from core.importing.values.choice_words import ChoiceWords
 from core.importing.values.consent import consent_reader
 from core.importing.values.full_names import split_name
 from core.importing.values.own_ids import has_odd_ids, read_own_id
@@ -57,6 +58,7 @@ MAX_NEW_KINDS = 100
 """The limit of new kinds in one file: with more, the column is taken for no column of kinds."""
 
 PLACEHOLDER = "taken for no data"
+ADDED = "added to the choices"
 SEVERAL_ADDRESSES = "of several addresses, the first was taken"
 
 _REMEMBERED = 100_000
@@ -77,6 +79,7 @@ class RowBuilder:
         self._is_interaction = plan.entity == INTERACTION
         self._remarks = Remarks()
         self._placeholders: dict[int, frozenset[str]] = {}
+        self._choices: dict[str, ChoiceWords] = {}
         self.columns: list[tuple[str, TypeEngine[Any]]] = []
         self.referring: list[tuple[str, TypeEngine[Any]]] = []
         self.new_kinds: dict[str, InteractionKind] = {plan.new_kind.name: plan.new_kind} if plan.new_kind else {}
@@ -97,6 +100,11 @@ class RowBuilder:
         if self._is_interaction:
             self._identify(batch)
         batch.settle()
+
+    @property
+    def new_choices(self) -> dict[str, dict[str, str]]:
+        """Return the choices to add, by the name of their attribute: their labels with codes."""
+        return {name: choices.new for name, choices in self._choices.items() if choices.new}
 
     def _reject_unnamed(self, batch: Batch) -> None:
         """Reject rows that nothing names: profiles by their own id, address or name, interactions by their contact."""
@@ -312,7 +320,25 @@ class RowBuilder:
             return consent_reader(field.reading, field.format)
         if self._holds_addresses(field):
             return lambda text: self._read_address(field, text)
+        if attribute.type in (AttributeType.CHOICE, AttributeType.CHOICES):
+            return self._choice_reader(field)
         return cell_reader(attribute, field.format, Setting(field.column, self._plan.zone, self._today))
+
+    def _choice_reader(self, field: Field) -> Read:
+        answers, column = self._answers, field.column
+        adds = answers.unknown_by_column.get(column, answers.unknown) is Unknown.ADD
+        choices = ChoiceWords(field.attribute, answers.words.get(column, {}), adds=adds)
+        self._choices[field.attribute.name] = choices
+        read = choices.read if field.attribute.type is AttributeType.CHOICE else choices.read_several
+
+        def read_choices(text: str) -> Any:
+            before = len(choices.new)
+            value = read(text)
+            if len(choices.new) > before:
+                self._remarks.say(column, ADDED, shown(text))
+            return value
+
+        return read_choices
 
     def _read_address(self, field: Field, text: str) -> str:
         first, *further = read_addresses(read_text(text))

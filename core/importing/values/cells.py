@@ -86,7 +86,7 @@ YES_NO_WORDS = _YES | _NO
 _PAST = frozenset({"birthday", "created_at", "updated_at", "occurred_at"})
 """Attributes whose days have been."""
 
-_BETWEEN_CHOICES = re.compile(r"[;,|\n]")
+_BETWEEN_CHOICES = re.compile(r"[;,|\n]|:::")
 
 Read = Callable[[str], Any]
 
@@ -153,21 +153,24 @@ def _reader_of_text(attribute: Attribute, format_: Format, setting: Setting) -> 
         case AttributeType.DATE | AttributeType.DATETIME:
             return _moment_reader(attribute, format_, setting)
         case AttributeType.CHOICE:
-            codes = _codes(attribute)
-            return lambda text: _choice(text, codes)
+            codes = codes_of(attribute)
+            return lambda text: read_choice(text, codes)
         case AttributeType.CHOICES:
-            codes = _codes(attribute)
-            return lambda text: tuple(
-                _choice(part.strip(), codes) for part in _BETWEEN_CHOICES.split(text) if part.strip()
-            )
+            codes = codes_of(attribute)
+            return lambda text: tuple(read_choice(part, codes) for part in split_choices(text))
         case _:
             assert_never(attribute.type)
 
 
-def _codes(attribute: Attribute) -> dict[str, str]:
+def codes_of(attribute: Attribute) -> dict[str, str]:
     """Return the codes of choices by the texts that mean them: the label, or the code itself."""
     by_label = {fold(label): code for code, label in attribute.choices}
     return by_label | {fold(code): code for code, _ in attribute.choices}
+
+
+def split_choices(text: str) -> list[str]:
+    """Return the texts of several choices in one cell."""
+    return [part for each in _BETWEEN_CHOICES.split(text) if (part := each.strip().strip('"'))]
 
 
 def read_text(text: str) -> str:
@@ -278,7 +281,8 @@ def _moment_reader(attribute: Attribute, format_: Format, setting: Setting) -> R
     return read
 
 
-def _choice(text: str, codes: dict[str, str]) -> str:
+def read_choice(text: str, codes: dict[str, str]) -> str:
+    """Return the code of a text; ``codes`` are those of `codes_of`. Raises CellError."""
     code = codes.get(fold(text))
     if code is None:
         hint = did_you_mean(text[:100], codes.values()) if len(codes) <= 50 else ""

@@ -25,6 +25,7 @@ from core.importing import (
     ImportReport,
     Progress,
     Target,
+    Unknown,
     import_file,
     interaction_id,
     recognize,
@@ -541,3 +542,43 @@ def test_a_file_of_twice_the_rows_is_twice_the_work(sqlite_database: Database) -
         return steps(sqlite_database, lambda: load(sqlite_database, _visits(first, rows), INTERACTION, mapping))
 
     assert work(10_000, 2_000) < 3 * work(20_000, 1_000)
+
+
+BY_SOURCE = {"id": "external_id", "source": "source"}
+SOURCES = "id,source\nC1,Google Ads\nC2,WEB\nC3,google ads\nC4,Messe\n"
+
+
+def test_a_value_that_is_no_choice_is_left_out(database: Database) -> None:
+    report = load(database, SOURCES, "contact", BY_SOURCE)
+    assert (outcome(report), report.noted) == ((4, 0, 0, 0), 3)
+    assert report.notes[0].reason.endswith("(got “Google Ads”).")
+    assert [row["source"] for row in rows_of(database, "contact")] == [None, "web", None, None]
+
+
+def test_values_that_are_no_choices_are_added(database: Database) -> None:
+    words = {"source": {"messe": "trade_show"}}
+    report = load(database, SOURCES, "contact", BY_SOURCE, unknown=Unknown.ADD, words=words)
+    assert (outcome(report), report.notes) == ((4, 0, 0, 0), ())
+    assert [str(remark) for remark in report.remarks] == ["source: added to the choices (1 cell, such as “Google Ads”)"]
+    stored = [row["source"] for row in rows_of(database, "contact")]
+    assert stored == ["google_ads", "web", "google_ads", "trade_show"]
+    assert catalog_of(database).attributes_of("contact")["source"].choices[-1] == ("google_ads", "Google Ads")
+    assert outcome(load(database, SOURCES, "contact", BY_SOURCE, words=words)) == (0, 0, 4, 0)
+
+
+def test_choices_of_one_column_are_added_and_those_of_another_left_out(database: Database) -> None:
+    text = "id,topic,status,source\nL1,Lift,Half won,Google Ads\n"
+    report = load(
+        database,
+        text,
+        "lead",
+        BY_SOURCE | {"topic": "topic", "status": "status"},
+        unknown_by_column={"source": Unknown.ADD},
+    )
+    assert [note.column for note in report.notes] == ["status"]
+    assert (rows_of(database, "lead")[0]["source"], rows_of(database, "lead")[0]["status"]) == ("google_ads", None)
+
+
+def test_a_word_can_mean_no_data(database: Database) -> None:
+    report = load(database, "id,source\nC1,Offline\n", "contact", BY_SOURCE, words={"source": {"OFFLINE": ""}})
+    assert (report.notes, rows_of(database, "contact")[0]["source"]) == ((), None)
