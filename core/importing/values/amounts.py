@@ -16,7 +16,7 @@ _CURRENCY = (
     r"|[Ee]uros?|Dollars?|元|円|USD ?\$|€ ?EUR)"
 )
 _AMOUNT = re.compile(
-    rf"(\()?([-+−–])?({_CURRENCY})? ?([-+−–])? ?(\d[\d.,'’ \u00a0\u202f]*(?<=\d)|[.,]\d+)(?:[.,][-–—]{{1,2}})?"
+    rf"(\()?([-+−–])?({_CURRENCY})? ?([-+−–])? ?(\d[\d.,'’ \u00a0\u202f]*(?<=\d)|[.,]\d+)(?:([.,])[-–—]{{1,2}})?"
     rf" ?(?:%|({_CURRENCY}))?( ?[-−])?(\))?",
     re.ASCII,
 )
@@ -29,10 +29,12 @@ def read_amount(text: str, *, decimal_comma: bool) -> Decimal:
     match = _AMOUNT.fullmatch(text) if len(text) <= MAX_LENGTH else None
     if match is None:
         raise ValueError(text)
-    opened, sign, before, inner_sign, digits, after, behind, closed = match.groups()
+    opened, sign, before, inner_sign, digits, dashed, after, behind, closed = match.groups()
     if bool(opened) != bool(closed) or (before and after) or sum(map(bool, (opened, sign, inner_sign, behind))) > 1:
         raise ValueError(text)
     point = "," if decimal_comma else "."
+    if dashed and dashed != point:
+        raise ValueError(text)
     whole, _, fraction = digits.partition(point)
     if point in fraction or (fraction and not fraction.isdigit()) or not _is_grouped(whole, point):
         raise ValueError(text)
@@ -44,7 +46,7 @@ def read_amount(text: str, *, decimal_comma: bool) -> Decimal:
 def currency_of(text: str) -> str:
     """Return the sign or code of the currency of an amount, empty if there is none."""
     match = _AMOUNT.fullmatch(text) if len(text) <= MAX_LENGTH else None
-    return (match[3] or match[6] or "") if match else ""
+    return (match[3] or match[7] or "") if match else ""
 
 
 def _is_grouped(whole: str, point: str) -> bool:

@@ -55,7 +55,8 @@ def are_bare(texts: Sequence[str]) -> bool:
 
 def _unwrapped(text: str) -> str:
     if match := _FORMULA.fullmatch(text):
-        return match[1].replace('""', '"').strip().strip('"')
+        inner = match[1].replace('""', '"').strip()
+        return inner.strip('"') if inner.startswith('"') else inner
     if match := _QUOTED.fullmatch(text):
         return match[1].strip()
     return _PHONE.sub("", _MARKED.sub("", text, count=1), count=1)

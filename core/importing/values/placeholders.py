@@ -31,7 +31,11 @@ class Subject(StrEnum):
 
 
 def _forms(words: str) -> frozenset[str]:
-    return frozenset(f for word in words.split("|") for f in (word, word.lower(), word.upper(), word.capitalize()))
+    return frozenset(
+        form
+        for word in words.split("|")
+        for form in (word, word.lower(), word.upper(), word.capitalize(), word.title(), word[:1].upper() + word[1:])
+    )
 
 
 # ruff: noqa: RUF001 - letters of other scripts that look like Latin ones

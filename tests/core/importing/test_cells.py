@@ -117,8 +117,99 @@ def test_no_instants(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "instant"),
+    [
+        ("Sep 26, 2026 7:05 PM", "2026-09-26T19:05:00Z"),
+        ("1. März 2026 14:05 Uhr", "2026-03-01T14:05:00Z"),
+        ("sábado, 31 de enero de 2026", "2026-01-31T00:00:00Z"),
+        ("1er août 2026", "2026-08-01T00:00:00Z"),
+        ("31 stycznia 2026", "2026-01-31T00:00:00Z"),
+        ("31 января 2026 г.", "2026-01-31T00:00:00Z"),  # noqa: RUF001
+        ("2026年1月31日 14:05", "2026-01-31T14:05:00Z"),
+        ("31/01/2026 14h05", "2026-01-31T14:05:00Z"),
+        ("31.01.2026 um 14:05", "2026-01-31T14:05:00Z"),
+        ("6/22/2026 12:05 a.m.", "2026-06-22T00:05:00Z"),
+        ("Sat Jan 31 14:05:09 CET 2026", "2026-01-31T13:05:09Z"),
+        ("Sat Jan 31 2026 14:05:09 GMT+0100 (CET)", "2026-01-31T13:05:09Z"),
+        ("2026-01-31 10:00:00 +0000 UTC", "2026-01-31T10:00:00Z"),
+        ("2026-01-31T10:00:00.000+0000", "2026-01-31T10:00:00Z"),
+        ("2026-01-31 10:00 EST", "2026-01-31T15:00:00Z"),
+        ("20260131T140509Z", "2026-01-31T14:05:09Z"),
+        ("202601311405", "2026-01-31T14:05:00Z"),
+        ("45000.5", "2023-03-15T12:00:00Z"),
+        ("1769868309", "2026-01-31T14:05:09Z"),
+        ("31.01.26", "2026-01-31T00:00:00Z"),
+        ("31-Jan-99", "1999-01-31T00:00:00Z"),
+    ],
+)
+def test_instants_of_many_programs(text: str, instant: str) -> None:
+    when = Attribute("occurred_at", "When", T.DATETIME)
+    read_when = cell_reader(when, Format(day_first=None), Setting("When", UTC, date(2026, 11, 30)))
+    assert read_when(text) == datetime.fromisoformat(instant)
+
+
+@pytest.mark.parametrize("text", ["15 listopada 2020", "2026-01-31 10:00 CST", "12:30", "2026-W05", "2026-01"])
+def test_instants_with_two_meanings_or_none(text: str) -> None:
+    with pytest.raises(CellError, match="must be a date"):
+        read(T.DATETIME, text)
+
+
+@pytest.mark.parametrize("text", ["--03-15", "04/05", "15.03.", "15 March", "March 15"])
+def test_a_day_without_its_year_is_told(text: str) -> None:
+    with pytest.raises(CellError, match="must have a year"):
+        read(T.DATE, text)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "day"),
+    [
+        ("birthday", "31.12.79", date(1979, 12, 31)), ("birthday", "29.11.26", date(2026, 11, 29)),
+        ("birthday", "01.12.26", date(1926, 12, 1)), ("birthday", "01.02.45", date(1945, 2, 1)),
+        ("ends", "31.12.45", date(2045, 12, 31)), ("ends", "31.12.99", date(1999, 12, 31)),
+        ("ends", "31.12.87", date(1987, 12, 31)),
+    ],
+)  # fmt: skip
+def test_years_of_two_digits(name: str, text: str, day: date) -> None:
+    setting = Setting("Day", UTC, date(2026, 11, 30))
+    assert cell_reader(Attribute(name, "Day", T.DATE), Format(day_first=True), setting)(text) == day
+
+
+def test_a_year_of_two_digits_that_may_be_in_two_centuries_is_told() -> None:
+    with pytest.raises(CellError, match="must have a year of four digits"):
+        read(T.DATE, "31.12.70")
+
+
+def test_a_day_with_two_readings_names_the_options() -> None:
+    setting = Setting("Birthday", UTC, date(2026, 11, 30))
+    read_day = cell_reader(Attribute("birthday", "Birthday", T.DATE), Format(day_first=None), setting)
+    assert [read_day(text) for text in ("25/12/1990", "12/25/1990", "04.03.1990", "5/5/1990")] == [
+        date(1990, 12, 25), date(1990, 12, 25), date(1990, 3, 4), date(1990, 5, 5),
+    ]  # fmt: skip
+    with pytest.raises(CellError, match='--format "Birthday=day first" or --format "Birthday=month first"'):
+        read_day("03/04/1990")
+
+
+def test_a_number_with_two_readings_names_the_options() -> None:
+    read_amount = cell_reader(Attribute("a", "A", T.MONEY, 2), Format(decimal_comma=None), Setting("Total"))
+    assert read_amount("1.234,50") == read_amount("1,234.50") == Decimal("1234.50")
+    with pytest.raises(CellError, match='--format "Total=decimal comma" or --format "Total=decimal point"'):
+        read_amount("1,234")
+
+
+@pytest.mark.parametrize(
     ("text", "comma", "number"),
     [
+        ("1.234,5-", True, "-1234.5"),
+        ("5,000.00-", False, "-5000"),
+        ("12,5 %", True, "12.5"),
+        ("1.234,-", True, "1234"),
+        ("12,-- €", True, "12"),
+        ("CHF 1'234.50", False, "1234.5"),
+        ("100 Ft", True, "100"),
+        ("A$ 1,000.50", False, "1000.5"),
+        ("5 Kč", True, "5"),
+        ("12,50 Euro", True, "12.5"),
+        ("5€-", True, "-5"),
         ("1,234.56", False, "1234.56"),
         ("1.234,56", True, "1234.56"),
         ("1 234,56", True, "1234.56"),
@@ -142,7 +233,24 @@ def test_amounts(text: str, comma: bool, number: str) -> None:  # noqa: FBT001 (
 
 
 @pytest.mark.parametrize(
-    "text", ["1,23.4", "1.2.3", "12,5.0", "=SUM(A1)", "1e5", "NaN", "Infinity", "--1", "5 $ 6", "0.123,4"]
+    "text",
+    [
+        "1,23.4",
+        "1.2.3",
+        "1.234,-",
+        "-5-",
+        "(5",
+        "(5)-",
+        "10.0.0.1",
+        "12,5.0",
+        "=SUM(A1)",
+        "1e5",
+        "NaN",
+        "Infinity",
+        "--1",
+        "5 $ 6",
+        "0.123,4",
+    ],
 )
 def test_no_amounts(text: str) -> None:
     with pytest.raises(CellError, match="must be a number"):
