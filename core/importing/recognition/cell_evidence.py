@@ -37,7 +37,8 @@ _ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 NOTHING = frozenset(
     [
         "null", "(null)", "<null>", "n/a", "#n/a", "n.a.", "nan", "nil", "-", "--", "---", "–", "—", "?", ".", "none",
-        "k.a.", "0/0/00", "00/00/0000", "0000-00-00", "0000-00-00 00:00:00", "00.00.0000", "00/00/00", "#ref!",
+        "k.a.", "0/0/00", "00/00/0000", "0000-00-00", "0000-00-00 00:00:00", "00.00.0000", "00/00/00",
+        "0.0.00", "0.00.00", "00.00.00", "#ref!",
         "#value!", "#name?", "#div/0!", "#null!", "undefined", "unspecified", "\\n",
     ]
 )  # fmt: skip
@@ -50,7 +51,7 @@ class Evidence:
 
     ``order_open`` counts days that are two, ``sign_open`` amounts that are two. ``bare`` are digits that count days or
     seconds if the header says so, ``plain`` digits and nothing else, ``yearless`` days such as 04/05,
-    ``dialed`` texts with five digits or more.
+    ``dialed`` texts with three digits or more.
     """
 
     filled: int = 0
@@ -146,7 +147,7 @@ class Evidence:
     def _weigh_amount(self, text: str) -> None:
         comma, point = _amount(text, decimal_comma=True), _amount(text, decimal_comma=False)
         if comma is None and point is None:
-            self.dialed += sum(map(str.isdigit, text)) >= 5
+            self.dialed += sum(map(str.isdigit, text)) >= 3
             _keep(self.others, text)
             return
         self.numbers += 1

@@ -35,7 +35,7 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 _TEXT = re.compile(
-    r"phone|tel(?:efon|éfono)?\b|fax|mobil|handy|whatsapp|\bsms\b|gsm|zip|plz|postal|post ?code|postleitzahl|code|eircode"
+    r"#|^id[A-Z]|^id_|phone|tel(?:efon|éfono)?\b|fax|mobil|handy|whatsapp|\bsms\b|gsm|zip|plz|postal|post ?code|postleitzahl|code|eircode"
     r"|\bcap\b|\bcep\b|\bcp\b|kod pocztowy|\bids?\b|_id$|Id$|\bi\.?d\.?\b|number$|nummer|\bnr\b|\bno\.?$|numéro|número|numer|numero"
     r"|card|karte|last ?4|voucher|gutschein|coupon|\bpin\b|serial|\bsku\b|\bean\b|gtin|isbn|iban|\bbic\b|konto|account n"
     r"|\bvat\b|ust|steuer|\btax id|siren|siret|\bnif\b|\bcif\b|\bnip\b|pesel|\bbsn\b|\bcpf\b|\bcnpj\b|\bssn\b|licen[cs]e|passport"

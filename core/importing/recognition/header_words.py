@@ -63,7 +63,7 @@ woonplaats plaats stad cidade localidade sehir kommune ort
 _STATE = """
 state stateprovince province stateregion region mailingstate mailingstateprovince billingstate billingstateprovince
 businessstate address1stateprovince homestate shippingstate workstate provincestate provincecode
-bundesland kanton regiongeschaftlich departement provincia estado comunidadautonoma regione wojewodztwo provincie
+bundesland kanton regiongeschaftlich provincia estado comunidadautonoma regione wojewodztwo provincie
 """
 _COUNTRY = """
 country countryregion countryname mailingcountry billingcountry businesscountryregion businesscountry homecountry

@@ -42,9 +42,9 @@ _TELLING = {
 """Targets that tell one entity from others."""
 
 _UNITS = re.compile(
-    r"[(\[](?:\W|utc|gmt|usd|eur|gbp|chf|pln|required|optional|local time|optionnel|pflichtfeld|mm/dd/yyyy|dd/mm/yyyy"
-    r"|dd\.mm\.yyyy|yyyy-mm-dd)*[)\]]|\s+(?:in|en|w)\s+(?:€|\$|£|usd|eur|euro|gbp|chf|pln|zł)\s*$|\s+(?:€|\$|£|usd|eur|gbp|chf)$"
-    r"|\s*[*:]+\s*$",
+    r"[(\[](?:\W|utc|gmt|[ecmp][ds]t|cest|cet|bst|ist|aest|usd|eur|gbp|chf|pln|required|optional|local time|optionnel"
+    r"|pflichtfeld|mm/dd/yyyy|dd/mm/yyyy|dd\.mm\.yyyy|yyyy-mm-dd|column \d+)*[)\]]"
+    r"|\s+(?:in|en|w)\s+(?:€|\$|£|usd|eur|euro|gbp|chf|pln|zł)\s*$|\s+(?:€|\$|£|usd|eur|gbp|chf)$|\s*[*:]+\s*$",
     re.IGNORECASE,
 )
 _SUBSCRIPTIONS = frozenset(
@@ -55,6 +55,10 @@ _CONSENT_TARGETS = (NO_CONSENT_SINCE, NO_CONSENT, "email_consent", CONSENT_SINCE
 _NEAR = 0.84
 _APART = 1_000
 """More than the rank of any word."""
+
+
+Claim = tuple[bool, int, int, int, str]
+"""A column that may become a target: whether it has no data, its rank, its cells, its place, and the target."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ def choose_targets(table: Table, entity: str, tool: Tool | None) -> Targets:
     """
     chosen = Targets(dict.fromkeys(table.columns, IGNORED))
     labels = targets_of(table.catalog, entity)
-    claims = sorted(_claims(table, entity, tool, labels, chosen))
+    claims = _settle_names(table, sorted(_claims(table, entity, tool, labels, chosen)))
     taken: set[str] = set()
     for _, _, _, index, target in claims:
         column = table.columns[index]
@@ -96,13 +100,31 @@ def choose_targets(table: Table, entity: str, tool: Tool | None) -> Targets:
         if not chosen.mapping[column] and not fed & taken:
             chosen.mapping[column] = target
             taken |= fed
-    _compare_near(table, entity, labels, chosen, taken)
+    _compare_near(table, entity, tool, labels, chosen, taken)
     return chosen
+
+
+def _settle_names(table: Table, claims: list[Claim]) -> list[Claim]:
+    """Take no full name where first and last names are; beside first names alone a single name is the last one."""
+    named = {target for is_empty, _, _, _, target in claims if not is_empty}
+    if "first_name" not in named:
+        return claims if "last_name" not in named else [claim for claim in claims if claim[-1] != FULL_NAME]
+    if "last_name" in named:
+        return [claim for claim in claims if claim[-1] != FULL_NAME]
+    return [
+        (*claim[:4], "last_name") if claim[-1] == FULL_NAME and _are_single(table, claim[3]) else claim
+        for claim in claims
+    ]
+
+
+def _are_single(table: Table, index: int) -> bool:
+    texts = list(table.evidence[table.columns[index]].samples)
+    return sum(" " in text for text in texts) * 2 < len(texts)
 
 
 def _claims(
     table: Table, entity: str, tool: Tool | None, labels: Mapping[str, str], chosen: Targets
-) -> Iterator[tuple[bool, int, int, int, str]]:
+) -> Iterator[Claim]:
     """Yield for each column and target that its words mean: whether it has no data, the rank, and its place."""
     words = _words(entity, labels)
     declared = _declared(table.catalog, entity)
@@ -174,14 +196,16 @@ def attribute_of(catalog: Catalog, entity: str, target: str) -> Attribute | None
     return catalog.property(target)
 
 
-def _compare_near(table: Table, entity: str, labels: Mapping[str, str], chosen: Targets, taken: set[str]) -> None:
+def _compare_near(
+    table: Table, entity: str, tool: Tool | None, labels: Mapping[str, str], chosen: Targets, taken: set[str]
+) -> None:
     """Take a header that resembles a word where the cells are of that form, and tell the others."""
     by_word = {
         word: target
         for target, words in WORDS[entity].items()
         if target in labels
         for word in words
-        if len(word) >= 5 and target not in (KIND, NO_CONSENT, "email_consent", CONSENT_SINCE, NO_CONSENT_SINCE)
+        if len(word) >= 5 and target not in (KIND, OWN_ID, *_CONSENT_TARGETS)
     }
     for column in table.columns:
         word, evidence = plain(column)[:60], table.evidence[column]
@@ -189,21 +213,21 @@ def _compare_near(table: Table, entity: str, labels: Mapping[str, str], chosen: 
             continue
         found = difflib.get_close_matches(word, by_word, n=1, cutoff=_NEAR)
         target = by_word[found[0]] if found else ""
-        if not target or target in taken or word in by_word:
+        if not target or target in taken or word in by_word or (tool and word in tool.targets):
             continue
         attribute = attribute_of(table.catalog, entity, target)
         agrees = not contradiction(target, evidence, attribute, table.catalog, entity)
-        if agrees and _has_form(target, attribute):
+        if agrees and _has_form(target, attribute, entity):
             chosen.mapping[column] = target
             chosen.notes[column] = f"Taken for {labels[target]}: its name resembles it, and its cells agree."
             taken.add(target)
-        elif agrees:
+        elif agrees and entity != INTERACTION:
             chosen.notes[column] = f"Its name resembles {labels[target]}; say so if it is that."
 
 
-def _has_form(target: str, attribute: Attribute | None) -> bool:
+def _has_form(target: str, attribute: Attribute | None, entity: str) -> bool:
     """Whether cells of a target have a form of their own, which others seldom have."""
-    if target in ("email", CONTACT_EMAIL):
+    if target == CONTACT_EMAIL or (target == "email" and entity != INTERACTION):
         return True
     return attribute is not None and attribute.type in (AttributeType.DATE, AttributeType.CHOICE)
 

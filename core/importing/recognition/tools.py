@@ -80,14 +80,14 @@ _ORDER = {"amount": "total", "quantity": "lineitemquantity", "equipment": "linei
 TOOLS: tuple[Tool, ...] = (
     # Windrow's own lists of members and of changes: an internal number is no id of anybody's.
     _tool(
-        "Windrow", "contact", "profileid enteredat|change|cursor", {
+        "Windrow", "contact", "profileid enteredat|change|cursor email|externalid|name", {
             IGNORED: "profileid enteredat enteredreason cursor segmentkey at change reason version", FULL_NAME: "name",
             OWN_ID: "externalid", ACCOUNT_NAME: "account",
         },
     ),
     _tool(
-        "Windrow", "contact", "name email|mail city account entered why|reason", {
-            IGNORED: "id entered why reason", FULL_NAME: "name", OWN_ID: "ownid", ACCOUNT_NAME: "account",
+        "Windrow", "contact", "name|topic email city account membersince", {
+            IGNORED: "id membersince reason", FULL_NAME: "name", OWN_ID: "ownid", ACCOUNT_NAME: "account",
         },
     ),
     # Salesforce
@@ -337,7 +337,7 @@ TOOLS: tuple[Tool, ...] = (
         " account|accountname|accounts|organization|deals|numberoftags|dateunsubscribed|hash|datesubscribed|linkclicks|emailopens", {
             OWN_ID: "contactid subscriberid id", ACCOUNT_NAME: "account accountname organization", "created_at": "dateadded datecreated",
             CONSENT_SINCE: "datesubscribed", NO_CONSENT_SINCE: "dateunsubscribed", "job_title": "jobtitle",
-            IGNORED: "status ipaddress tags score hash",
+            IGNORED: "ipaddress tags score hash",
         }, system="activecampaign",
     ),
     # Shopify
