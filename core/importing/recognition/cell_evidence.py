@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import islice
+from operator import itemgetter
 
 from core.importing.reading.files import Layout, Source, Unreadable, opened
 from core.importing.reading.table_rows import read_rows
@@ -82,15 +85,18 @@ class Evidence:
     samples: dict[str, None] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
 
-    def note(self, text: str) -> None:
-        """Weigh one cell, trimmed and not empty, unless it came before; keep the first distinct ones."""
-        self.filled += 1
-        if text in self.seen:
-            return
+    def note_all(self, cells: Sequence[str]) -> None:
+        """Weigh cells, each distinct one once; keep the first ones."""
+        self.filled += len(cells) - cells.count("")
+        new = [cell for cell in dict.fromkeys(cells) if cell not in self.seen]
         if len(self.seen) < SAMPLE_ROWS:
-            self.seen.add(text)
+            self.seen.update(new)
+        for text in filter(None, map(str.strip, new)):
+            self.note(text)
+
+    def note(self, text: str) -> None:
+        """Weigh one cell, trimmed and not empty, and keep it if it is one of the first."""
         if text.casefold() in NOTHING:
-            self.filled -= 1
             return
         self.distinct += 1
         if len(self.samples) < _KEPT_SAMPLES:
@@ -166,19 +172,20 @@ class Evidence:
         if point is not None:
             self.point_decimals = max(self.point_decimals, _decimals(text, "."))
 
-    def keep(self, text: str, type_: AttributeType) -> None:
-        """Keep a cell without weighing it: its file says its type."""
-        self.filled += 1
-        if text in self.samples:
-            return
-        self.distinct += 1
-        if len(self.samples) < _KEPT_SAMPLES:
+    def keep_all(self, cells: Sequence[str], type_: AttributeType) -> None:
+        """Keep cells without weighing them: their file says their type."""
+        self.filled += len(cells) - cells.count("")
+        new = [text for cell in dict.fromkeys(cells) if (text := cell.strip()) and text not in self.seen]
+        if len(self.seen) < SAMPLE_ROWS:
+            self.seen.update(new)
+        self.distinct += len(new)
+        for text in new[: max(0, _KEPT_SAMPLES - len(self.samples))]:
             self.samples[text[:_KEPT_CHARACTERS]] = None
-        self.days += type_ in (AttributeType.DATE, AttributeType.DATETIME)
-        self.timed += type_ is AttributeType.DATETIME
-        self.numbers += type_ is AttributeType.NUMBER
+        self.days += len(new) if type_ in (AttributeType.DATE, AttributeType.DATETIME) else 0
+        self.timed += len(new) if type_ is AttributeType.DATETIME else 0
+        self.numbers += len(new) if type_ is AttributeType.NUMBER else 0
         if type_ is AttributeType.YES_NO:
-            self.words.add(text)
+            self.words.update(new)
 
     def decimals(self, *, decimal_comma: bool | None) -> int:
         """Return the most decimal places; where the sign is open, none."""
@@ -250,32 +257,51 @@ class Scan:
     is_whole: bool
 
 
-def scan(source: Source, layout: Layout) -> Scan:
-    """Weigh the cells of a table: all of the first rows, then those of columns that a later row may decide.
+def scan(source: Source, layout: Layout, is_settled: Callable[[str], bool] = lambda _: False) -> Scan:
+    """Weigh the cells of a table: all of the first rows, then those of columns that a later row may decide, but for
+    those that are settled without them.
 
     Raises ImportFileError for a file that can't be read.
     """
     columns = [Evidence() for _ in layout.columns]
-    types = layout.types
+    watched = list(range(len(columns)))
     shown: list[tuple[str, ...]] = []
-    watched = list(enumerate(columns))
     number = 0
     with opened(source) as stream:
         rows = (cells for _, cells in read_rows(stream, layout) if not isinstance(cells, Unreadable))
-        for number, cells in enumerate(rows, start=1):
-            if len(shown) < SHOWN_ROWS:
-                shown.append(tuple(cell[:SHOWN_CHARACTERS] for cell in cells[: len(columns)]))
-            if number > SAMPLE_ROWS and number % _LOOK_EVERY == 1:
-                watched = [(index, column) for index, column in watched if types[index] is None and _may_change(column)]
-                if not watched or number > WEIGHED_ROWS:
-                    return Scan(tuple(columns), tuple(shown), number - 1, is_whole=False)
-            for index, column in watched:
-                text = cells[index].strip() if index < len(cells) else ""
-                if text and (type_ := types[index]) is not None:
-                    column.keep(text, type_)
-                elif text:
-                    column.note(text)
+        while part := list(islice(rows, _LOOK_EVERY)):
+            if number >= SAMPLE_ROWS:
+                watched = [
+                    index
+                    for index in watched
+                    if layout.types[index] is None and _may_change(columns[index])
+                    and not is_settled(layout.columns[index])
+                ]  # fmt: skip
+                if not watched or number >= WEIGHED_ROWS:
+                    return Scan(tuple(columns), tuple(shown), number, is_whole=False)
+            number += len(part)
+            shown += [
+                tuple(cell[:SHOWN_CHARACTERS] for cell in row[: len(columns)])
+                for row in part[: SHOWN_ROWS - len(shown)]
+            ]
+            for index in watched:
+                cells = _column(part, index)
+                if (type_ := layout.types[index]) is None:
+                    columns[index].note_all(cells)
+                else:
+                    columns[index].keep_all(cells, type_)
     return Scan(tuple(columns), tuple(shown), number, is_whole=True)
+
+
+def _shown(row: list[str], width: int) -> tuple[str, ...]:
+    return tuple(cell[:SHOWN_CHARACTERS] for cell in row[:width])
+
+
+def _column(rows: Sequence[list[str]], index: int) -> list[str]:
+    try:
+        return list(map(itemgetter(index), rows))
+    except IndexError:
+        return [row[index] if index < len(row) else "" for row in rows]
 
 
 def _may_change(column: Evidence) -> bool:

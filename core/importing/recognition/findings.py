@@ -10,6 +10,8 @@ from core.importing.recognition.mapping import Reading, reading_of
 from core.importing.values.cells import Format
 from core.language.catalog import Attribute
 
+_SHOWN_OPTIONS = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -36,6 +38,13 @@ class Question:
     answers: tuple[Answer, ...]
     decides: bool
     is_required: bool = False
+
+    @property
+    def refusal(self) -> str:
+        """The error that says that nothing can be imported before this is answered."""
+        options = " or ".join(answer.option for answer in self.answers[:_SHOWN_OPTIONS])
+        more = " …" if len(self.answers) > _SHOWN_OPTIONS else ""
+        return f"{self.column or 'file'}: must be told more. {self.text} Say {options}{more} on the command line."
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 from core.importing.answers import NO_ANSWERS, Answers
 from core.importing.reading.files import Layout, Source
@@ -31,12 +32,15 @@ from core.importing.recognition.targeting import (
     unnamed_targets,
 )
 from core.importing.recognition.tools import Tool, find_tool
-from core.language.catalog import BUILT_IN, Catalog
+from core.importing.values.cells import Format
+from core.language.catalog import BUILT_IN, Attribute, Catalog
 from core.language.folding import fold
 from core.language.operators import AttributeType
 from core.store.records import INTERACTION, record_table
 
 T = AttributeType
+
+_OPEN = Format(None, None)
 
 _ABOUT_CONSENT = re.compile(
     r"newsletter|consent|subscri|opt.?in|opt.?out|abonn|einwillig|marketing|e?mail|werbung|nieuwsbrief|boletin|boletín"
@@ -53,7 +57,7 @@ def recognize(
     At most the first `WEIGHED_ROWS` rows are weighed; what later ones contradict is told when they are imported.
     """
     layout = layout or find_layout(source)
-    scanned = scan(source, layout)
+    scanned = scan(source, layout, partial(_is_settled, catalog, answers))
     table = Table(catalog, layout.columns, dict(zip(layout.columns, scanned.columns, strict=True)))
     tool = find_tool(layout.columns, answers.entity) if layout.has_header else None
     forms = {name: _form(name, column, answers) for name, column in table.evidence.items()}
@@ -80,9 +84,28 @@ def recognize(
     return replace(found, questions=tuple(_questions(found, table, forms, answers)))
 
 
+def _is_settled(catalog: Catalog, answers: Answers, name: str) -> bool:
+    """Whether a column can be read without a look at further rows: its format was said, or it needs none."""
+    said = answers.formats.get(name, _OPEN)
+    if said.day_first is not None and said.decimal_comma is not None:
+        return True
+    target = None if answers.mapping is None else answers.mapping.get(name, IGNORED)
+    if target is None or answers.entity is None:
+        return False
+    attribute = target if isinstance(target, Attribute) else attribute_of(catalog, answers.entity, target)
+    return attribute is None or attribute.type not in (T.DATE, T.DATETIME, T.NUMBER, T.MONEY)
+
+
 def _form(name: str, column: Evidence, answers: Answers) -> Form:
-    said = answers.formats.get(name)
-    return Form(said, "as it was said") if said else find_form(column)
+    """Return how a column is read: as was said, and where nothing was, by its own evidence."""
+    found, said = find_form(column), answers.formats.get(name, _OPEN)
+    if said == _OPEN:
+        return found
+    order = found.format.day_first if said.day_first is None else said.day_first
+    comma = found.format.decimal_comma if said.decimal_comma is None else said.decimal_comma
+    return replace(
+        found, format=Format(order, comma), evidence=found.evidence if found.format == said else "as was said"
+    )
 
 
 def _entity_of(table: Table, layout: Layout) -> str:

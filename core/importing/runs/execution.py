@@ -286,11 +286,16 @@ def _prepare(session: Session, run: Run) -> Prepared:
     layout = found.layout
     if layout.question:
         raise ImportFileError(layout.question)
-    mapping = found.mapping if answers.mapping is None else answers.mapping
+    for question in found.questions:
+        if question.is_required:
+            raise ImportFileError(question.refusal)
+    mapping = answers.mapping
+    if mapping is None:
+        mapping = found.mapping_with_new() if answers.new_columns else found.mapping
     kind = answers.kind or found.kind
     system = found.system if answers.system is None else answers.system
     plan = make_plan(
-        catalog, found.entity, layout.columns, mapping, found.formats | dict(answers.formats),
+        catalog, found.entity, layout.columns, mapping, found.formats,
         zone=zone, system=system, kind=kind, declare_kinds=answers.declare_kinds, moved=wanted.moved,
     )  # fmt: skip
     if plan.new_attributes or answers.declare_kinds:

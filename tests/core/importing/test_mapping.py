@@ -107,8 +107,7 @@ def test_a_row_far_down_settles_the_order_of_days() -> None:
 )
 def test_types(label: str, texts: list[str], type_: T, decimals: int) -> None:
     column = Evidence()
-    for text in filter(None, texts):
-        column.note(text)
+    column.note_all(texts)
     found = find_type("x", label, label, column, find_form(column), None).attribute
     assert (found.type, found.decimals) == (type_, decimals)
 
