@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +15,16 @@ import typer
 from core import lifecycle
 from core.commands.app import app
 from core.commands.arguments import DatabaseOption, caller, opened_database
+from core.commands.column_answers import (
+    ColumnOption,
+    FormatOption,
+    SystemOption,
+    TypeOption,
+    said_formats,
+    said_targets,
+    said_types,
+    say_recognition,
+)
 from core.commands.imports import say_effects
 from core.errors import ImportFileError
 from core.importing import (
@@ -22,7 +33,6 @@ from core.importing import (
     Empty,
     Fault,
     ImportReport,
-    Recognition,
     RejectedRow,
     Unknown,
     find_layout,
@@ -31,19 +41,12 @@ from core.importing import (
     rejected_lines,
     rejected_rows,
 )
-from core.language.catalog import Attribute
 from core.store.database import DEFAULT_URL
 
 NewColumnsOption = Annotated[
     bool, typer.Option("--new-columns", help="Declare unknown columns as attributes or properties.")
 ]
 NewKindsOption = Annotated[bool, typer.Option("--new-kinds", help="Declare unknown kinds of interactions.")]
-ColumnOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--column", help="NAME=TARGET says what a column becomes, NAME= leaves it out; repeat for each column."
-    ),
-]
 EncodingOption = Annotated[
     str | None, typer.Option("--encoding", help="The encoding of the file, such as windows-1250; by default detected.")
 ]
@@ -98,7 +101,10 @@ def import_(
     ] = None,
     zone: Annotated[str, typer.Option(help="The time zone of instants without one.")] = "UTC",
     kind: Annotated[str | None, typer.Option(help="The kind of all interactions in the file.")] = None,
+    system: SystemOption = None,
     column: ColumnOption = None,
+    type_: TypeOption = None,
+    format_: FormatOption = None,
     new_columns: NewColumnsOption = False,
     new_kinds: NewKindsOption = False,
     create: CreateOption = False,
@@ -124,17 +130,28 @@ def import_(
         layout = find_layout(
             file, Choice(encoding, delimiter, quote, header, False if keep_footer else None, sheet, member)
         )
-        seen = recognize(file, lifecycle.catalog(opened, who), Answers(entity=entity), layout)
-        mapping = (seen.mapping_with_new() if new_columns else dict(seen.mapping)) | _corrections(column or [], seen)
-        answers = Answers(
+        said = Answers(
+            entity=entity,
+            system=system,
+            kind=kind,
+            declare_kinds=new_kinds,
+            types=said_types(type_, layout.columns),
+            formats=said_formats(format_, layout.columns),
+        )
+        seen = recognize(file, lifecycle.catalog(opened, who), said, layout)
+        targets = said_targets(column, layout.columns)
+        if not targets:
+            seen.check_answered()
+        mapping = (seen.mapping_with_new() if new_columns else dict(seen.mapping)) | targets
+        answers = replace(
+            said,
             entity=seen.entity,
+            system=seen.system,
             mapping=mapping,
             formats=seen.formats,
             zone=zone,
-            kind=kind,
             create_contacts=create,
             create_accounts=create,
-            declare_kinds=new_kinds,
             empty=empty,
             fault=fault,
             has_placeholders=not keep_placeholders,
@@ -156,26 +173,8 @@ def import_(
             _write_rejected(rejected, seen.layout.columns, rows)
     for note in seen.layout.notes:
         typer.echo(note, err=True)
-    for looked_at in seen.columns:
-        if not mapping[looked_at.name]:
-            typer.echo(f"Column “{looked_at.name}” was left out; --new-columns keeps it.", err=True)
-        elif looked_at.is_open:
-            typer.echo(f"Column “{looked_at.name}” may be read in two ways; such values were left out.", err=True)
+    say_recognition(seen, mapping)
     _say(report)
-
-
-def _corrections(columns: list[str], seen: Recognition) -> dict[str, str | Attribute]:
-    """Read what the person says columns become."""
-    said: dict[str, str | Attribute] = {}
-    for given in columns:
-        name, equals, target = given.rpartition("=")
-        if not equals or name not in seen.mapping:
-            names = ", ".join(f"“{known}”" for known in seen.mapping)
-            raise ImportFileError(
-                f"column: must be NAME=TARGET with a column of the file (got {given!r}). It has {names}."
-            )
-        said[name] = target
-    return said
 
 
 def _write_rejected(path: Path, columns: Sequence[str], rows: Iterable[RejectedRow]) -> None:

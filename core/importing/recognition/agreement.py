@@ -34,6 +34,7 @@ _SUBSCRIBES = re.compile(
     r"subscri|opt(?:ed)?(?:in|out)|abonn|angemeldet|inscri|suscri|iscritt|zapisan|wypisan|ingeschreven"
 )
 _MOST_KINDS = 40
+UNKNOWN_KINDS = "None of its cells"
 
 
 def settle(target: str, column: Evidence) -> str:
@@ -90,7 +91,7 @@ def _of_kind(column: Evidence, catalog: Catalog) -> str:
         return ""
     if len(words) > _MOST_KINDS or _share(column, column.numbers + column.days + column.addresses) > 0.5:
         return _not("kinds of interactions", column)
-    return f"None of its cells, such as {_first(column)}, is a kind of interaction that is known."
+    return f"{UNKNOWN_KINDS}, such as {_first(column)}, is a kind of interaction that is known."
 
 
 def _of_own_id(column: Evidence) -> str:

@@ -13,7 +13,9 @@ from operator import itemgetter
 from core.importing.reading.files import Layout, Source, Unreadable, opened
 from core.importing.reading.table_rows import read_rows
 from core.importing.values.amounts import currency_of, read_amount
+from core.importing.values.bare_texts import bare_texts
 from core.importing.values.cells import YES_NO_WORDS
+from core.importing.values.placeholders import Subject, placeholders_of
 from core.importing.values.written_dates import has_time, read_day
 from core.language.folding import fold
 from core.language.operators import AttributeType
@@ -30,22 +32,13 @@ _KEPT_SAMPLES = 1_000
 _KEPT_CHARACTERS = 500
 _KEPT_WORDS = 50
 
-_PROTECTED = re.compile(r"=\"(.*)\"|'(.*)", re.DOTALL)
 _YEAR_LAST = re.compile(r"(\d\d?)([./-])(\d\d?)\2(\d{4}|\d\d)(?!\d)", re.ASCII)
 _YEARLESS = re.compile(r"--?\d\d?-\d\d?|\d\d?/\d\d?|\d\d?\.\d\d?\.", re.ASCII)
 _DAY_SHAPE = re.compile(r"\d{4}-\d\d|\d{4}[/.]\d|\d\d?[./-]\d|\d{4}\d\d\d\d|.*[A-Za-z]{3}.*\d{4}", re.ASCII)
 _BARE = re.compile(r"(?:(?:19|20)\d\d(?:0[1-9]|1[0-2])\d\d(?:\d{6})?|1\d{9}|1\d{12}|1\d{15})", re.ASCII)
 _ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 
-NOTHING = frozenset(
-    [
-        "null", "(null)", "<null>", "n/a", "#n/a", "n.a.", "nan", "nil", "-", "--", "---", "–", "—", "?", ".", "none",
-        "k.a.", "0/0/00", "00/00/0000", "0000-00-00", "0000-00-00 00:00:00", "00.00.0000", "00/00/00",
-        "0.0.00", "0.00.00", "00.00.00", "#ref!",
-        "#value!", "#name?", "#div/0!", "#null!", "undefined", "unspecified", "\\n",
-    ]
-)  # fmt: skip
-"""Cells that say that there is nothing; they are no evidence for a type."""
+_NOTHING = placeholders_of(Subject.TYPED)
 
 
 @dataclass(slots=True)
@@ -91,17 +84,17 @@ class Evidence:
         new = [cell for cell in dict.fromkeys(cells) if cell not in self.seen]
         if len(self.seen) < SAMPLE_ROWS:
             self.seen.update(new)
-        for text in filter(None, map(str.strip, new)):
+        for text in filter(None, bare_texts(new)):
             self.note(text)
 
     def note(self, text: str) -> None:
-        """Weigh one cell, trimmed and not empty, and keep it if it is one of the first."""
-        if text.casefold() in NOTHING:
+        """Weigh one cell, bare and not empty, and keep it if it is one of the first."""
+        if text in _NOTHING:
             return
         self.distinct += 1
         if len(self.samples) < _KEPT_SAMPLES:
             self.samples[text[:_KEPT_CHARACTERS]] = None
-        self._weigh(bare_text(text))
+        self._weigh(text)
 
     def _weigh(self, text: str) -> None:
         if "@" in text:
@@ -212,12 +205,6 @@ class Evidence:
     def is_sign_open(self) -> bool:
         """Whether no cell tells the decimal sign that others need."""
         return bool(self.sign_open) and bool(self.comma) == bool(self.point)
-
-
-def bare_text(text: str) -> str:
-    """Return a cell without what spreadsheets protect digits with: ``="0123"`` and ``'0123`` are 0123."""
-    match = _PROTECTED.fullmatch(text) if text[0] in "='" else None
-    return (match[1] or match[2] or text) if match else text
 
 
 def _keep(texts: list[str], text: str) -> None:

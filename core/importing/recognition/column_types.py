@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from core.importing.recognition.cell_evidence import Evidence, bare_text
+from core.importing.recognition.cell_evidence import Evidence
 from core.importing.recognition.forms import Form
 from core.importing.values.cells import CellError, Format, cell_reader
 from core.language.catalog import MAX_DECIMALS, MONEY_DECIMALS, Attribute
@@ -200,7 +200,7 @@ def _mixed(form: Form) -> str:
 def _unreadable(attribute: Attribute, column: Evidence, format_: Format) -> str | None:
     """Return a cell that is no value of the attribute; one that is only open is."""
     readers = [cell_reader(attribute, each) for each in _formats(format_)]
-    return next((text for text in column.samples if not _is_read(readers, bare_text(text))), None)
+    return next((text for text in column.samples if not _is_read(readers, text)), None)
 
 
 def _formats(format_: Format) -> Iterable[Format]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from core.errors import ImportFileError
 from core.importing.reading.files import Layout
 from core.importing.recognition.mapping import Reading, reading_of
 from core.importing.values.cells import Format
@@ -67,7 +68,7 @@ class Column:
     note: str = ""
 
     @property
-    def reading(self) -> Reading:
+    def read_as(self) -> Reading:
         """How cells become the value of the target: the other way round, split, as a day since when."""
         return reading_of(self.target)
 
@@ -102,6 +103,12 @@ class Recognition:
             c.name: c.as_new if not c.target and c.samples and (only is None or c.name in only) else c.target
             for c in self.columns
         }
+
+    def check_answered(self) -> None:
+        """Raise ImportFileError if a question is open on which the whole file hangs."""
+        for question in self.questions:
+            if question.is_required:
+                raise ImportFileError(question.refusal)
 
     @property
     def formats(self) -> dict[str, Format]:

@@ -59,7 +59,7 @@ class Variant:
 
     label: str
     attributes: tuple[str, ...]
-    reading: Reading
+    read_as: Reading
 
 
 VARIANTS = {
@@ -101,7 +101,7 @@ def targets_of(catalog: Catalog, entity: str) -> dict[str, str]:
 def reading_of(target: Target) -> Reading:
     """Return how cells become the value of a target."""
     variant = VARIANTS.get(target) if isinstance(target, str) else None
-    return variant.reading if variant else Reading.PLAIN
+    return variant.read_as if variant else Reading.PLAIN
 
 
 def free_name(label: str, taken: Collection[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.importing.recognition.cell_evidence import Evidence
-from core.importing.recognition.findings import Answer, Question
+from core.importing.recognition.findings import Answer, Column, Question
 from core.importing.recognition.forms import Form
 from core.importing.values.amounts import read_amount
 from core.importing.values.written_dates import read_day
@@ -62,8 +62,24 @@ def consent_question(name: str, column: Evidence) -> Question:
     )
 
 
-def kind_question(catalog: Catalog) -> Question:
-    """Ask what all rows of a table of interactions are."""
+def kind_question(catalog: Catalog, unknown: Column | None) -> Question:
+    """Ask what all rows of a table of interactions are, or what the words of a column are that names unknown kinds."""
+    if unknown is not None:
+        return Question(
+            "kind",
+            unknown.name,
+            f"Are the words in “{unknown.name}” kinds of interactions? None of them is known.",
+            unknown.samples,
+            (
+                Answer("yes", "they become new kinds", "--new-kinds"),
+                *(
+                    Answer(f"all rows are {kind.label}", "the column is left out", f"--kind {kind.name}")
+                    for kind in catalog.kinds
+                ),
+            ),
+            decides=True,
+            is_required=True,
+        )
     return Question(
         "kind",
         "",

@@ -33,6 +33,7 @@ from core.importing.recognition.targeting import (
 )
 from core.importing.recognition.tools import Tool, find_tool
 from core.importing.values.cells import Format
+from core.importing.values.report import REJECTED_COLUMNS
 from core.language.catalog import BUILT_IN, Attribute, Catalog
 from core.language.folding import fold
 from core.language.operators import AttributeType
@@ -58,7 +59,8 @@ def recognize(
     """
     layout = layout or find_layout(source)
     scanned = scan(source, layout, partial(_is_settled, catalog, answers))
-    table = Table(catalog, layout.columns, dict(zip(layout.columns, scanned.columns, strict=True)))
+    evidence = dict(zip(layout.columns, scanned.columns, strict=True))
+    table = Table(catalog, layout.columns, evidence, declares_kinds=answers.declare_kinds)
     tool = find_tool(layout.columns, answers.entity) if layout.has_header else None
     forms = {name: _form(name, column, answers) for name, column in table.evidence.items()}
     entity = answers.entity or (tool.entity if tool else _entity_of(table, layout))
@@ -69,6 +71,8 @@ def recognize(
         targets = unnamed_targets(table, entity, [as_new[name].attribute.type for name in layout.columns])
     _apply(answers, targets)
     columns = tuple(_column(name, table, entity, targets, forms[name], as_new[name]) for name in layout.columns)
+    if layout.columns[-2:] == REJECTED_COLUMNS:
+        columns = (*columns[:-2], *map(_left_out, columns[-2:]))
     kind = answers.kind or (tool.kind if tool and KIND not in targets.mapping.values() else "") or None
     found = Recognition(
         layout,
@@ -81,7 +85,12 @@ def recognize(
         (),
         scanned.shown,
     )
-    return replace(found, questions=tuple(_questions(found, table, forms, answers)))
+    return replace(found, questions=tuple(_questions(found, table, forms, answers, targets.unknown_kinds)))
+
+
+def _left_out(column: Column) -> Column:
+    """Leave out a column that came with rejected rows: their line and reasons are none of their values."""
+    return replace(column, target=IGNORED, samples=(), is_open=False, note="")
 
 
 def _is_settled(catalog: Catalog, answers: Answers, name: str) -> bool:
@@ -174,11 +183,14 @@ def _evidence(tool: Tool, layout: Layout) -> str:
     return f"its columns {', '.join(shown[:4])} are those of {tool.label}"
 
 
-def _questions(found: Recognition, table: Table, forms: Mapping[str, Form], answers: Answers) -> Iterator[Question]:
+def _questions(
+    found: Recognition, table: Table, forms: Mapping[str, Form], answers: Answers, unknown_kinds: str
+) -> Iterator[Question]:
     if answers.entity is None and found.layout.has_header and not any(found.mapping.values()):
         yield entity_question(table.catalog)
     if found.entity == INTERACTION and found.kind is None and KIND not in found.mapping.values():
-        yield kind_question(table.catalog)
+        unknown = next((column for column in found.columns if column.name == unknown_kinds), None)
+        yield kind_question(table.catalog, unknown)
     for column in found.columns:
         evidence, form = table.evidence[column.name], forms[column.name]
         type_ = _type(table.catalog, found.entity, column.target, NewType(column.as_new, ""))

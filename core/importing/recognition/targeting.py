@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from core.importing.recognition.agreement import contradiction, says_consent, settle
+from core.importing.recognition.agreement import UNKNOWN_KINDS, contradiction, says_consent, settle
 from core.importing.recognition.cell_evidence import Evidence
 from core.importing.recognition.header_words import WORDS
 from core.importing.recognition.mapping import (
@@ -68,6 +68,7 @@ class Table:
     catalog: Catalog
     columns: tuple[str, ...]
     evidence: Mapping[str, Evidence]
+    declares_kinds: bool = False
 
 
 @dataclass(slots=True)
@@ -76,6 +77,7 @@ class Targets:
 
     mapping: dict[str, str]
     notes: dict[str, str] = field(default_factory=dict)
+    unknown_kinds: str = ""
 
     def leave_out(self, column: str, note: str = "") -> None:
         """Leave a column without a target, with the reason if it is not plain."""
@@ -135,6 +137,9 @@ def _claims(
         for target, rank in ranked.items():
             meant = settle(target, evidence)
             reason = contradiction(meant, evidence, attribute_of(table.catalog, entity, meant), table.catalog, entity)
+            if meant == KIND and reason.startswith(UNKNOWN_KINDS):
+                chosen.unknown_kinds = column
+                reason = "" if table.declares_kinds else reason
             if reason:
                 wrong.append(reason)
             else:

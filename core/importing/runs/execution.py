@@ -286,9 +286,7 @@ def _prepare(session: Session, run: Run) -> Prepared:
     layout = found.layout
     if layout.question:
         raise ImportFileError(layout.question)
-    for question in found.questions:
-        if question.is_required:
-            raise ImportFileError(question.refusal)
+    found.check_answered()
     mapping = answers.mapping
     if mapping is None:
         mapping = found.mapping_with_new() if answers.new_columns else found.mapping

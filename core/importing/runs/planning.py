@@ -45,7 +45,7 @@ class Field:
     index: int
     attribute: Attribute
     format: Format
-    reading: Reading = Reading.PLAIN
+    read_as: Reading = Reading.PLAIN
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,7 +163,7 @@ class RowBuilder:
     def _make_readers(self) -> Iterator[ColumnReader]:
         in_json = [field for field in self._plan.fields if field.attribute.in_json]
         for field in self._plan.fields:
-            if field.reading is Reading.FULL_NAME:
+            if field.read_as is Reading.FULL_NAME:
                 yield self._full_name_reader(field)
             elif not field.attribute.in_json:
                 columns = attribute_columns(field.attribute)
@@ -317,7 +317,7 @@ class RowBuilder:
         if attribute.name == OWN_ID:
             return read_own_id
         if attribute.name == "email_consent":
-            return consent_reader(field.reading, field.format)
+            return consent_reader(field.read_as, field.format)
         if self._holds_addresses(field):
             return lambda text: self._read_address(field, text)
         if attribute.type in (AttributeType.CHOICE, AttributeType.CHOICES):

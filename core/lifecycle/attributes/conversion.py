@@ -76,8 +76,7 @@ def open_question(after: Attribute, texts: Iterable[str]) -> tuple[Format, str]:
     if after.type not in (*_MOMENTS, *_NUMBERS):
         return Format(), ""
     evidence = Evidence()
-    for text in filter(None, map(str.strip, texts)):
-        evidence.note(text)
+    evidence.note_all(list(texts))
     format_ = Format(bool(evidence.day_first), bool(evidence.comma))
     if after.type in _MOMENTS and evidence.is_order_open:
         return format_, "Does the day or the month come first, as in 03/04/2026? The values don't tell."
