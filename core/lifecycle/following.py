@@ -1,13 +1,14 @@
 """Following who is gone or back: the members of every segment, whatever its schedule and state, without an evaluation.
 
-A round of refreshes does it first, for changes that any program made; use cases that delete and restore do it at once.
+A round of refreshes does it for the segments that it does not refresh, and at its end for those that it could not;
+use cases that delete and restore do it at once.
 """
 
 from __future__ import annotations
 
-import logging
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from time import perf_counter
 from typing import cast, get_args
 
@@ -28,16 +29,27 @@ from core.store import gate
 from core.store.database import Database
 from core.store.dialects import Position, dialect_of
 from core.store.expressions import one_of
-from core.store.locks import Lock
 from core.store.segments import live_version
 from core.store.tables import Refresh, Segment, Setting, Stay, table_of
 from core.store.temporary import temporary_table
 from core.store.triggers import WHOLE_RECORD, WHOLE_TABLE
 
 TARGETS: tuple[str, ...] = get_args(Target)
+MOST_IDS = 100_000
+"""From so many ids on, everybody is looked at."""
 
-_logger = logging.getLogger(__name__)
 _stay, _segment = table_of(Stay), table_of(Segment)
+
+
+@dataclass(frozen=True, slots=True)
+class Unfollowed:
+    """The ids, by target, of profiles that may be gone or back since a round looked; None stands for everybody.
+
+    ``until`` is the position up to which they were looked for.
+    """
+
+    ids: Mapping[str, Sequence[int] | None]
+    until: Position
 
 
 def is_any_record_unfollowed(session: Session) -> bool:
@@ -48,37 +60,56 @@ def is_any_record_unfollowed(session: Session) -> bool:
     return is_any_after(session, Position.read(followed.value), current_position(session), *TARGETS)
 
 
-def follow_records(database: Database, caller: Caller) -> dict[int, RefreshOutcome]:
-    """Take who is gone out of every segment, and bring back who returned. Return what that did, by segment.
+def find_unfollowed(database: Database, caller: Caller, *, is_full: bool = False) -> Unfollowed | None:
+    """Find the profiles that may be gone or back, without keeping anybody waiting; None if nothing was written.
 
-    On an error nobody moves, and the next round tries again.
+    A search that ``is_full`` looks at everybody.
     """
     gate.demand(database, caller, UseCase.REFRESH_SEGMENTS)
     with gate.reading(database, caller, UseCase.LOOK_FOR_WORK) as session:
         # Where nothing notes changes of records, every round looks.
-        if dialect_of(session).change_log.notes_records and not is_any_record_unfollowed(session):
-            return {}
-    try:
-        return gate.replayed(database, caller, UseCase.REFRESH_SEGMENTS, partial(_follow_log, now=caller.at))
-    except Exception:
-        _logger.exception("Segments can't follow who is gone or back")
+        notes_records, followed = dialect_of(session).change_log.notes_records, session.get(Setting, PRESENCE_SETTING)
+        if notes_records and followed and not is_full and not is_any_record_unfollowed(session):
+            return None
+    until = gate.replayed(database, caller, UseCase.REFRESH_SEGMENTS, take_position)
+    with gate.reading(database, caller, UseCase.LOOK_FOR_WORK) as session:
+        followed = None if is_full else session.get(Setting, PRESENCE_SETTING)
+        changes = changes_after(session, followed.value if followed else None, until)
+        return Unfollowed({target: _moved(session, target, changes) for target in TARGETS}, until)
+
+
+def follow_unfollowed(
+    database: Database, caller: Caller, unfollowed: Unfollowed, *, leaving_out: Collection[int]
+) -> dict[int, RefreshOutcome]:
+    """Take who is gone out of every segment but some, and bring back who returned. Return what that did, by segment."""
+    if not any(ids is None or ids for ids in unfollowed.ids.values()):
         return {}
 
+    def work(session: Session) -> dict[int, RefreshOutcome]:
+        outcomes: dict[int, RefreshOutcome] = {}
+        for target, ids in unfollowed.ids.items():
+            if ids is None or ids:
+                outcomes |= follow(session, target, caller.at, ids, leaving_out=leaving_out)
+        return outcomes
 
-def _follow_log(session: Session, now: datetime) -> dict[int, RefreshOutcome]:
-    dialect_of(session).transactions.hold(session.connection(), Lock.PRESENCE)
-    followed = session.get(Setting, PRESENCE_SETTING)
-    until = take_position(session)
-    changes = changes_after(session, followed.value if followed else None, until)
-    outcomes: dict[int, RefreshOutcome] = {}
-    for target in TARGETS:
-        if changes is None:
-            outcomes |= follow(session, target, now)
-        elif whats := _telling(changes, target):
-            changed = None if WHOLE_TABLE in whats else changes.changed_ids(target, whats)
-            outcomes |= follow(session, target, now, changed)
-    session.merge(Setting(name=PRESENCE_SETTING, value=str(until)))
-    return outcomes
+    return gate.replayed(database, caller, UseCase.REFRESH_SEGMENTS, work)
+
+
+def note_followed(database: Database, caller: Caller, unfollowed: Unfollowed) -> None:
+    """Note that nobody has to look for these again."""
+    with gate.writing(database, caller, UseCase.REFRESH_SEGMENTS) as session:
+        session.merge(Setting(name=PRESENCE_SETTING, value=str(unfollowed.until)))
+
+
+def _moved(session: Session, target: str, changes: Changes | None) -> Sequence[int] | None:
+    """The ids of who may be gone or back by these changes; None for everybody, where somebody is."""
+    whats = [] if changes is None else _telling(changes, target)
+    if changes is not None and WHOLE_TABLE not in whats:
+        queries = profiles_to_follow(target, changes.changed_ids(target, whats)) if whats else ()
+        found = {id_ for ids in queries for id_ in session.execute(ids.limit(MOST_IDS + 1)).scalars()}
+        if len(found) <= MOST_IDS:
+            return sorted(found)
+    return None if segments_to_follow(session, target, None) else []
 
 
 def _telling(changes: Changes, target: str) -> list[str]:
@@ -88,21 +119,21 @@ def _telling(changes: Changes, target: str) -> list[str]:
 
 
 def follow(
-    session: Session, target: str, now: datetime, changed: sa.Select[int] | None = None
+    session: Session, target: str, now: datetime, ids: Sequence[int] | None, *, leaving_out: Collection[int] = ()
 ) -> dict[int, RefreshOutcome]:
     """Follow the profiles of a target with these ids, or everybody, in the caller's transaction."""
     started = perf_counter()
-    among = None if changed is None else _fill(session, changed)
-    ids = segments_to_follow(session, target, among)
-    if not ids:
+    among = None if ids is None else _fill(session, ids)
+    wanted = [id_ for id_ in segments_to_follow(session, target, among) if id_ not in leaving_out]
+    if not wanted:
         return {}
     # Locked in order, and looked at again with the locks: meanwhile a refresh may have taken somebody out.
-    locked = select(Segment).where(one_of(_segment.c.id, ids, sa.BigInteger())).order_by(col(Segment.id))
+    locked = select(Segment).where(one_of(_segment.c.id, wanted, sa.BigInteger())).order_by(col(Segment.id))
     rows = session.exec(locked.with_for_update()).all()
-    previous = last_done_of_each(session, ids)
+    previous = last_done_of_each(session, wanted)
     as_of = max(instant_after(done.as_of, now) for done in previous.values())
     moved = follow_presence(session, target, {id_: done.version for id_, done in previous.items()}, as_of, among)
-    took_seconds = (perf_counter() - started) / len(ids)
+    took_seconds = (perf_counter() - started) / len(wanted)
     outcomes = {}
     for row in rows:
         done = previous[cast(int, row.id)]
@@ -115,11 +146,10 @@ def follow(
     return outcomes
 
 
-def _fill(session: Session, changed: sa.Select[int]) -> sa.TableClause:
+def _fill(session: Session, ids: Sequence[int]) -> sa.TableClause:
     among = temporary_table(session, "presence", sa.Column("id", sa.BigInteger, primary_key=True))
     writing = dialect_of(session).writing
-    for ids in profiles_to_follow(changed):
-        session.execute(writing.insert_missing(among, ["id"], ids))
+    writing.write_columns(session.connection(), among, [writing.form.numbers(ids)])
     writing.estimate(session.connection(), among.name)
     return among
 

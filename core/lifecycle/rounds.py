@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection
-from dataclasses import replace
+from collections.abc import Callable, Collection, Sequence
 
 from sqlmodel import col, select
 
@@ -12,10 +11,10 @@ from core.access.caller import Caller
 from core.access.use_cases import UseCase
 from core.changes.log import prune_changes
 from core.errors import NotFoundError, StateError, WindrowError
-from core.language.dependencies import Segments, in_dependency_order, needed_by
+from core.language.dependencies import KnownSegment, Segments, in_dependency_order, needed_by
 from core.lifecycle.bookkeeping import RefreshOutcome
 from core.lifecycle.due import is_any_change_unread, is_due, mark_due_on_change
-from core.lifecycle.following import follow_records, is_any_record_unfollowed
+from core.lifecycle.following import find_unfollowed, follow_unfollowed, is_any_record_unfollowed, note_followed
 from core.lifecycle.live_definitions import KnownAt
 from core.lifecycle.looking import known_segments
 from core.lifecycle.refreshing import attempt
@@ -36,10 +35,8 @@ def refresh_all(database: Database, caller: Caller, *, is_full: bool = False) ->
     stops no other. Raises DatabaseError if it can't even record a failure.
     """
     gate.demand(database, caller, UseCase.REFRESH_SEGMENTS)
-    followed = follow_records(database, caller)
     segments = known_segments(database, caller)
-    outcomes = _refresh_in_order(database, caller, segments, due_ids=None, go_on=lambda: True, is_full=is_full)
-    return _joined(followed, outcomes)
+    return _refresh_in_order(database, caller, segments, due_ids=None, go_on=lambda: True, is_full=is_full)
 
 
 def refresh_due(
@@ -52,7 +49,6 @@ def refresh_due(
     """
     gate.demand(database, caller, UseCase.REFRESH_SEGMENTS)
     gate.settle_keys(database, UseCase.REFRESH_SEGMENTS)
-    followed = follow_records(database, caller)
     mark_due_on_change(database, caller)
     with gate.reading(database, caller, UseCase.LOOK_FOR_WORK) as session:
         due_ids = set(session.exec(select(col(Segment.id)).where(is_due(caller.at))))
@@ -61,7 +57,7 @@ def refresh_due(
     wanted = dict(due)
     for known in due.values():
         wanted |= {needed.key: needed for needed in needed_by(known.definition, segments)}
-    return _joined(followed, _refresh_in_order(database, caller, wanted, due_ids=due_ids, go_on=go_on))
+    return _refresh_in_order(database, caller, wanted, due_ids=due_ids, go_on=go_on)
 
 
 def is_anything_due(database: Database, caller: Caller) -> bool:
@@ -70,22 +66,6 @@ def is_anything_due(database: Database, caller: Caller) -> bool:
         is_any_due = session.exec(select(Segment.id).where(is_due(caller.at)).limit(1)).first() is not None
         is_any_unread = is_any_change_unread(session) or is_any_record_unfollowed(session)
         return is_any_due or is_any_unkeyed(session) or is_any_unread
-
-
-def _joined(
-    followed: dict[int, RefreshOutcome], outcomes: list[RefreshOutcome | WindrowError]
-) -> list[RefreshOutcome | WindrowError]:
-    """Add who left and returned before a segment was refreshed to what its refresh did."""
-    joined: list[RefreshOutcome | WindrowError] = []
-    for outcome in outcomes:
-        before = followed.pop(outcome.segment_id, None) if isinstance(outcome, RefreshOutcome) else None
-        if before and isinstance(outcome, RefreshOutcome):
-            entered, left = before.entered + outcome.entered, before.left + outcome.left
-            took_seconds = before.took_seconds + outcome.took_seconds
-            joined.append(replace(outcome, entered=entered, left=left, took_seconds=took_seconds))
-        else:
-            joined.append(outcome)
-    return [*followed.values(), *joined]
 
 
 def _refresh_in_order(
@@ -97,10 +77,37 @@ def _refresh_in_order(
     go_on: Callable[[], bool],
     is_full: bool = False,
 ) -> list[RefreshOutcome | WindrowError]:
-    """Refresh the wanted segments; those in ``due_ids`` only if still due when their turn comes."""
+    """Refresh the wanted segments; those in ``due_ids`` only if still due when their turn comes.
+
+    Who is gone leaves the others too, before, and at the end those that could not be refreshed.
+    """
     ordered = [known for known in in_dependency_order(wanted) if known.is_live and not known.is_snapshot]
-    if not ordered or not go_on():
+    if not go_on():
         return []
+    unfollowed = find_unfollowed(database, caller, is_full=is_full)
+    if not (ordered or unfollowed):
+        return []
+    followed: dict[int, RefreshOutcome] = {}
+    if unfollowed:
+        followed = follow_unfollowed(database, caller, unfollowed, leaving_out={known.id for known in ordered})
+    outcomes = _refresh_each(database, caller, ordered, due_ids=due_ids, go_on=go_on, is_full=is_full)
+    if unfollowed:
+        followed |= follow_unfollowed(database, caller, unfollowed, leaving_out=())
+        note_followed(database, caller, unfollowed)
+    with gate.writing(database, caller, UseCase.REFRESH_SEGMENTS) as session:
+        prune_changes(session, caller.at)
+    return [*followed.values(), *outcomes]
+
+
+def _refresh_each(
+    database: Database,
+    caller: Caller,
+    ordered: Sequence[KnownSegment],
+    *,
+    due_ids: Collection[int | None] | None,
+    go_on: Callable[[], bool],
+    is_full: bool,
+) -> list[RefreshOutcome | WindrowError]:
     with gate.reading(database, caller, UseCase.LOOK_FOR_WORK) as session:
         known_at = KnownAt.of(session)
     skipped: dict[int, RefreshOutcome] = {}
@@ -120,6 +127,4 @@ def _refresh_in_order(
             outcomes.append(attempt(database, caller, known.id, only_if=only_if, known_at=known_at, is_full=is_full))
         except (StateError, NotFoundError) as error:
             _logger.info("Segment %s needs no refresh any more: %s", known.key, error)
-    with gate.writing(database, caller, UseCase.REFRESH_SEGMENTS) as session:
-        prune_changes(session, caller.at)
     return outcomes

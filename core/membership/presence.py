@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, FromClause, Select
 from sqlmodel import Session
 
-from core.membership.reasons import DATA, DELETED
+from core.membership.reasons import DATA, DELETED, MANUAL
 from core.store.columns import Instant, Key
 from core.store.expressions import one_of
 from core.store.segments import IS_PICKED, SERVING_STATES
@@ -52,8 +52,8 @@ def follow_presence(
         is_one = one_of(_stay.c.segment_id + 0, ids, _BIG)
         ending = sa.update(_stay).where(*_is_leaving(target, among), is_one)
         write_rows(session, ending.values(left_at=as_of, left_version=version, left_reason=DELETED))
-        begun = sa.literal(as_of, Instant), sa.literal(version, sa.Integer), sa.literal(DATA, Key)
-        for back in _returning(target, among):
+        for back, reason in zip(_returning(target, among), (MANUAL, DATA), strict=True):
+            begun = sa.literal(as_of, Instant), sa.literal(version, sa.Integer), sa.literal(reason, Key)
             rows = back.where(one_of(back.selected_columns.segment_id, ids, _BIG)).distinct().add_columns(*begun)
             columns = ["profile_id", "segment_id", "entered_at", "entered_version", "entered_reason"]
             write_rows(session, sa.insert(_stay).from_select(columns, rows))
@@ -61,13 +61,16 @@ def follow_presence(
     return {id_: (entered.get(id_, 0), left.get(id_, 0)) for id_ in versions}
 
 
-def profiles_to_follow(ids: Select[int]) -> Iterator[Select[int]]:
-    """Of the ids of changed profiles, those that may have to leave or return: few of a large import."""
-    changed = ids.subquery("changed")
-    id_ = changed.c.id
-    has_stay = sa.or_(_stay.c.left_at.is_(None), _stay.c.left_reason == DELETED)
-    yield sa.select(id_).where(sa.exists().where(_stay.c.profile_id == id_, has_stay))
-    yield sa.select(id_).where(sa.exists().where(_picked.c.profile_id == id_, IS_PICKED))
+def profiles_to_follow(target: str, changed: Select[int]) -> Iterator[Select[int]]:
+    """Of the ids of changed profiles, those that are in a segment but gone, or could return: few of a large import."""
+    id_ = changed.subquery("changed").c.id
+    of_this = _stay.c.profile_id == id_
+    profile = table_of(PROFILES[target])
+    is_there = sa.exists().where(profile.c.id == id_, profile.c.deleted_at.is_(None))
+    yield sa.select(id_).where(sa.exists().where(of_this, _stay.c.left_at.is_(None)), ~is_there)
+    yield sa.select(id_).where(sa.exists().where(of_this, _stay.c.left_reason == DELETED), is_there)
+    is_picked = sa.exists().where(_picked.c.profile_id == id_, IS_PICKED)
+    yield sa.select(id_).where(is_picked, is_there)
 
 
 def _by_version(versions: Mapping[int, int]) -> Iterator[tuple[int, Sequence[int]]]:

@@ -12,7 +12,7 @@ from core.store.columns import Key
 from core.store.expressions import one_of
 from core.store.tables import PROFILES, table_of
 
-DATA, DELETED = "data", "deleted"
+DATA, MANUAL, DELETED = "data", "manual", "deleted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +47,10 @@ def reason_of(profile: ColumnElement[int], target: str, cause: Cause, *, enterin
         still_there = sa.exists().where(table.c.id == profile, table.c.deleted_at.is_(None))
         cases.append((~still_there, _word(DELETED)))
     if cause.definition is None:
-        return _first_of(cases, "manual")
+        return _first_of(cases, MANUAL)
     listed = cause.manual(entering=entering)
     if listed:
-        cases.append((one_of(profile, listed, sa.BigInteger()), _word("manual")))
+        cases.append((one_of(profile, listed, sa.BigInteger()), _word(MANUAL)))
     if cause.is_new_definition:
         return _first_of(cases, "definition")
     candidates = cause.candidates
