@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-SubjectKind = Literal["segment", "template", "contact", "lead", "file", "import", "learner", "attribute", "merge"]
+SubjectKind = Literal[
+    "segment", "template", "contact", "account", "lead", "file", "import", "learner", "attribute", "merge"
+]
 
 
 class UseCase(StrEnum):
@@ -54,6 +56,9 @@ class UseCase(StrEnum):
     SEE_SELECTED = "see who a definition selects"
     FIND_PEOPLE = "search people"
     SEE_PERSON = "see everything about a person"
+    DELETE_PERSON = "delete a contact, an account or a lead"
+    RESTORE_PERSON = "restore a deleted contact, account or lead"
+    ERASE_PERSON = "erase a contact, an account or a lead for ever"
     BROWSE_DATA = "look at the data"
     SEE_DUPLICATES = "see likely duplicates and merges"
     MERGE_RECORDS = "merge records"

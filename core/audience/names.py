@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, FromClause
 
 NO_NAME = "No name"
+NO_LONGER_HERE = "No longer here"
+"""In place of the name of a profile whose row is gone."""
 NO_TOPIC = "A lead without a topic"
 
 

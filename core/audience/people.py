@@ -14,7 +14,7 @@ from sqlmodel import Session
 from core.access.caller import Caller
 from core.access.use_cases import UseCase
 from core.audience import searching
-from core.audience.names import name_beside_address, name_column
+from core.audience.names import NO_LONGER_HERE, name_beside_address, name_column
 from core.store import gate
 from core.store.database import Database
 from core.store.tables import Account, Contact, Lead, table_of
@@ -44,9 +44,14 @@ SHOWN = 5
 
 
 def describe(ids: FromClause, target: str) -> tuple[list[ColumnElement[Any]], FromClause]:
-    """The columns of MemberRow and the join that gives them, for ids in the column ``id``."""
+    """The columns of MemberRow and the join that gives them, for ids in the column ``id``.
+
+    A profile whose row is gone has its id, and `NO_LONGER_HERE` as its name: members of the past are all counted.
+    """
     profile = _profile(target)
-    return _columns(ids.c.id, target), _with_relations(ids.join(profile, profile.c.id == ids.c.id), target)
+    id_, name, *rest = _columns(ids.c.id, target)
+    name = sa.case((profile.c.id.is_(None), sa.literal(NO_LONGER_HERE)), else_=name)
+    return [id_, name, *rest], _with_relations(ids.outerjoin(profile, profile.c.id == ids.c.id), target)
 
 
 def rows_by_id(session: Session, target: str, ids: Collection[int]) -> list[MemberRow]:

@@ -18,6 +18,7 @@ from core.lifecycle.confirming import confirmation_percent, set_confirmation_per
 from core.lifecycle.drafting import copy, create_segment, describe, save_draft
 from core.lifecycle.import_effects import Effects, SegmentEffect, dry_run
 from core.lifecycle.looking import RefreshRow, catalog, known, known_segments, list_segments, refreshes, segment, trends
+from core.lifecycle.people import Followed, delete_person, erase_person, restore_person
 from core.lifecycle.picking import (
     Added,
     AddedList,
@@ -45,6 +46,7 @@ __all__ = [
     "AddedList",
     "Effect",
     "Effects",
+    "Followed",
     "Preview",
     "RefreshOutcome",
     "RefreshRow",
@@ -61,9 +63,11 @@ __all__ = [
     "copy",
     "create_segment",
     "delete",
+    "delete_person",
     "describe",
     "discard_changes",
     "dry_run",
+    "erase_person",
     "is_anything_due",
     "known",
     "known_segments",
@@ -78,6 +82,7 @@ __all__ = [
     "remove_by_query",
     "remove_members",
     "restore",
+    "restore_person",
     "restore_version",
     "save_draft",
     "schedule",

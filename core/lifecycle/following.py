@@ -29,6 +29,7 @@ from core.store import gate
 from core.store.database import Database
 from core.store.dialects import Position, dialect_of
 from core.store.expressions import one_of
+from core.store.locks import Lock
 from core.store.segments import live_version
 from core.store.tables import Refresh, Segment, Setting, Stay, table_of
 from core.store.temporary import temporary_table
@@ -86,6 +87,7 @@ def follow_unfollowed(
         return {}
 
     def work(session: Session) -> dict[int, RefreshOutcome]:
+        dialect_of(session).transactions.hold(session.connection(), Lock.PRESENCE)
         outcomes: dict[int, RefreshOutcome] = {}
         for target, ids in unfollowed.ids.items():
             if ids is None or ids:
@@ -119,7 +121,12 @@ def _telling(changes: Changes, target: str) -> list[str]:
 
 
 def follow(
-    session: Session, target: str, now: datetime, ids: Sequence[int] | None, *, leaving_out: Collection[int] = ()
+    session: Session,
+    target: str,
+    now: datetime,
+    ids: Sequence[int] | sa.Select[int] | None,
+    *,
+    leaving_out: Collection[int] = (),
 ) -> dict[int, RefreshOutcome]:
     """Follow the profiles of a target with these ids, or everybody, in the caller's transaction."""
     started = perf_counter()
@@ -146,10 +153,13 @@ def follow(
     return outcomes
 
 
-def _fill(session: Session, ids: Sequence[int]) -> sa.TableClause:
+def _fill(session: Session, ids: Sequence[int] | sa.Select[int]) -> sa.TableClause:
     among = temporary_table(session, "presence", sa.Column("id", sa.BigInteger, primary_key=True))
     writing = dialect_of(session).writing
-    writing.write_columns(session.connection(), among, [writing.form.numbers(ids)])
+    if isinstance(ids, sa.Select):
+        session.execute(sa.insert(among).from_select(["id"], ids))
+    else:
+        writing.write_columns(session.connection(), among, [writing.form.numbers(ids)])
     writing.estimate(session.connection(), among.name)
     return among
 

@@ -137,6 +137,10 @@ class Database:
             # A random pause, so that transactions that met do not meet again.
             sleep(uniform(0, _FIRST_PAUSE_SECONDS * 2**tries))  # noqa: S311
 
+    def forget(self) -> None:
+        """Remove what was erased from the database's own log, too, where that keeps it."""
+        self.dialect.writing.forget(self.engine)
+
     def dispose(self) -> None:
         """Close every connection."""
         self.engine.dispose()

@@ -20,3 +20,5 @@ class Lock(IntEnum):
     """Creating, publishing, stopping and deleting segments."""
     OWN_IDS = 7_461_920_116
     """Giving contacts own ids on a cluster, where no key keeps them unique."""
+    PRESENCE = 7_461_920_117
+    """Taking out of segments who is gone, and bringing back who returned."""

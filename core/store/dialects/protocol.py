@@ -196,6 +196,12 @@ class Writing(Protocol):
     def next_id(self, connection: Connection, table: sa.TableClause, place: ColumnElement[int]) -> ColumnElement[int]:
         """Return an id for a new row. ``place`` counts the ids that this transaction gives; no other one gives any."""
 
+    def overwriting(self, connection: Connection) -> AbstractContextManager[None]:
+        """Until the block ends, overwrite what is deleted, where its bytes would otherwise stay in the file."""
+
+    def forget(self, engine: Engine) -> None:
+        """After a commit, remove what was overwritten from the database's own log, if nobody reads it right now."""
+
     def estimate(self, connection: Connection, *tables: str) -> None:
         """Tell the planner how many rows newly filled tables have, if it uses that."""
 

@@ -23,9 +23,11 @@ from core.language.catalog import Attribute, InteractionKind
 from core.language.definition import to_json
 from core.language.operators import AttributeType
 from core.lifecycle import attributes, checks, duplicates, templates
+from core.lifecycle.following import Unfollowed
 from core.store import tables
 from core.store.database import Database
 from core.store.declaring import declare_attribute
+from core.store.dialects import Position
 from core.teaching import lessons, sample
 from core.teaching.sandboxes import Sandboxes
 from tests.callers import caller
@@ -143,6 +145,7 @@ ARGUMENTS: dict[str, Any] = {
     "labels": ["A"],
     "last": NOW.date(),
     "learner": "Anna",
+    "leaving_out": (),
     "layout": Layout(("id",), (None,)),
     "limit": 9,
     "listed": [],
@@ -153,6 +156,7 @@ ARGUMENTS: dict[str, Any] = {
     "percent": 5,
     "profile_id": 1,
     "profile_ids": [1],
+    "record_id": 1,
     "revision": 0,
     "run_id": 1,
     "saved_id": 1,
@@ -164,6 +168,7 @@ ARGUMENTS: dict[str, Any] = {
     "target": "contact",
     "text": "Ada",
     "value": {},
+    "unfollowed": Unfollowed({"contact": None}, Position(0)),
     "wanted": attributes.Wanted(AttributeType.NUMBER),
     "wait": lambda: False,
     "zone": "UTC",
@@ -175,7 +180,8 @@ OF_ONE: dict[str, dict[str, Any]] = {"note": {"name": "designer_opened"}, "decla
 
 INSIDE = {
     "core/store/database.py": {
-        "__init__", "address", "dialect", "dispose", "open_database", "reading", "rehearsing", "replayed", "writing",
+        "__init__", "address", "dialect", "dispose", "forget", "open_database", "reading", "rehearsing", "replayed",
+        "writing",
     },
     "core/store/dialects/embedded.py": {"read_only_engine"},
     "core/store/dialects/postgresql/__init__.py": {"engine"},
@@ -230,6 +236,7 @@ class World:
         self.imported = import_runs(database, ANNA)[0].id
         add(database, account(50), account(51))
         self.merged = duplicates.merge(database, caller(NOW), "account", 50, [51])[0]
+        add(database, contact(4, deleted_at=NOW))
         with database.writing() as session:
             declare_attribute(session, "contact", Attribute("shoe", "Shoe", AttributeType.TEXT))
 
@@ -278,6 +285,9 @@ ONE_TRACE: dict[UseCase, tuple[str, Act]] = {
     ),
     UseCase.DELETE_TEMPLATE: ("template 1", lambda w: templates.delete_template(w.database, ANNA, w.template)),
     UseCase.RESTORE_TEMPLATE: ("template 9", lambda w: templates.restore_template(w.database, ANNA, w.forgotten)),
+    UseCase.DELETE_PERSON: ("contact 1", lambda w: lifecycle.delete_person(w.database, ANNA, "contact", 1)),
+    UseCase.RESTORE_PERSON: ("contact 4", lambda w: lifecycle.restore_person(w.database, ANNA, "contact", 4)),
+    UseCase.ERASE_PERSON: ("contact 1", lambda w: lifecycle.erase_person(w.database, ANNA, "contact", 1)),
     UseCase.IMPORT_FILE: (
         "file", lambda w: import_file(w.database, ANNA, io.BytesIO(b"id,name\nA1,Hof\n"), Answers(entity="account"))
     ),

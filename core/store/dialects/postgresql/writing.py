@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.sql import ColumnElement, FromClause, Select
 
 from core.store.dialects.protocol import Form
@@ -93,6 +94,13 @@ class PostgreSQLWriting:
         highest = sa.select(sa.func.max(table.c.id).label("id")).subquery("highest")
         connection.execute(sa.select(sa.func.setval(name, highest.c.id)).where(highest.c.id > last))
         return sa.func.nextval(sa.func.pg_get_serial_sequence(table.name, "id"), type_=sa.BigInteger)
+
+    def overwriting(self, connection: Connection) -> AbstractContextManager[None]:
+        """No-op: autovacuum frees the room of deleted rows, and later rows overwrite it."""
+        return nullcontext()
+
+    def forget(self, engine: Engine) -> None:
+        """No-op: the server recycles its log."""
 
     def estimate(self, connection: Connection, *tables: str) -> None:
         """Sample the tables."""

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.sql import ColumnElement, FromClause, Select
 
 from core.store.dialects.protocol import Form
 from core.store.dialects.shadows import create_view
+from core.store.dialects.sqlite.transactions import BUSY_TIMEOUT_MILLISECONDS
 from core.store.dialects.staged_cells import with_keys
 from core.store.epoch import microseconds
 
+_sequence = sa.table("sqlite_sequence", sa.column("name", sa.Text), sa.column("seq", sa.BigInteger))
+"""SQLite's own table with the highest id of each table that says AUTOINCREMENT."""
+_PATIENCE_MILLISECONDS = 500
 _CACHE_KIBIBYTES = 49_152
 _TEMPORARY = "windrow_temporary"
 """Key in the connection's ``info``: the names of the temporary tables of its transaction."""
@@ -81,8 +86,26 @@ class SQLiteWriting:
         return wanted.on_conflict_do_update(index_elements=[table.c[key]], set_=written, where=where)
 
     def next_id(self, connection: Connection, table: sa.TableClause, place: ColumnElement[int]) -> ColumnElement[int]:
-        """Count on from the last id: only one transaction writes."""
-        return place + sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0)).scalar_subquery()
+        """Count on from the highest id that a row ever had: only one transaction writes."""
+        highest = sa.select(_sequence.c.seq).where(_sequence.c.name == table.name).scalar_subquery()
+        return place + sa.func.coalesce(highest, 0)
+
+    @contextmanager
+    def overwriting(self, connection: Connection) -> Iterator[None]:
+        """Write zeros."""
+        connection.exec_driver_sql("PRAGMA secure_delete = ON")
+        try:
+            yield
+        finally:
+            connection.exec_driver_sql("PRAGMA secure_delete = OFF")
+
+    def forget(self, engine: Engine) -> None:
+        """Bring the pages into the file and empty the log of writes. Others are not waited for long."""
+        with engine.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+            driver.execute(f"PRAGMA busy_timeout = {_PATIENCE_MILLISECONDS}").close()
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+            driver.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MILLISECONDS}").close()
 
     def estimate(self, connection: Connection, *tables: str) -> None:
         """No-op: statements fix the order of joins."""

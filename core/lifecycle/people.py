@@ -1,0 +1,125 @@
+"""Deleting, restoring and erasing a contact, an account or a lead; the members of every segment follow at once.
+
+A deleted record is in no segment and found nowhere, and can be restored. Of an erased one nothing is left but a number
+in the history of segments.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from core.access.caller import Caller
+from core.access.use_cases import Subject, UseCase
+from core.audience.names import lead_name_alone, name_alone, name_column
+from core.errors import NotFoundError, StateError
+from core.lifecycle.following import TARGETS, follow
+from core.store import gate
+from core.store.database import Database
+from core.store.erasing import erase_record, merged_into
+from core.store.tables import PROFILES, Lead, Merge, table_of
+
+Entity = Literal["contact", "account", "lead"]
+_lead, _merge = table_of(Lead), table_of(Merge)
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A record that was deleted, restored or erased, and the number of segments that it left or returned to at once.
+
+    ``name`` is never empty. An erasure also counts the records ``erased`` with it.
+    """
+
+    entity: Entity
+    id: int
+    name: str
+    segments: int
+    erased: int = 0
+
+
+def delete_person(database: Database, caller: Caller, entity: Entity, record_id: int) -> Followed:
+    """Mark a record as deleted. Raises NotFoundError, and StateError for one that is deleted already."""
+
+    def work(session: Session) -> Followed:
+        name, deleted_at = _locked(session, entity, record_id)
+        if deleted_at is not None:
+            raise StateError(f"{entity} “{name}”: must not be deleted yet to be deleted (got one that is).")
+        return _marked(session, caller, entity, record_id, name, deleted_at=caller.at)
+
+    return gate.replayed(database, caller, UseCase.DELETE_PERSON, work, subject=Subject(entity, record_id))
+
+
+def restore_person(database: Database, caller: Caller, entity: Entity, record_id: int) -> Followed:
+    """Undo a deletion. It returns to the static segments that it is picked for, and to where it was taken out by the
+    deletion; other dynamic segments find it with their next refresh.
+
+    Raises NotFoundError for an erased record, and StateError for one that is not deleted or was merged into another.
+    """
+
+    def work(session: Session) -> Followed:
+        name, deleted_at = _locked(session, entity, record_id)
+        if deleted_at is None:
+            raise StateError(f"{entity} “{name}”: must be deleted to be restored (got one that is there).")
+        merged = _merge.c.entity == entity, _merge.c.gone_id == record_id, _merge.c.undone_at.is_(None)
+        kept_id = session.execute(sa.select(_merge.c.kept_id).where(*merged).limit(1)).scalar()
+        if kept_id is not None:
+            raise StateError(
+                f"{entity} “{name}”: must not be merged into another to be restored (got one that is in number "
+                f"{kept_id}). Undo the merge instead."
+            )
+        return _marked(session, caller, entity, record_id, name, deleted_at=None)
+
+    return gate.replayed(database, caller, UseCase.RESTORE_PERSON, work, subject=Subject(entity, record_id))
+
+
+def erase_person(
+    database: Database, caller: Caller, entity: Entity, record_id: int, *, with_leads: bool = False
+) -> Followed:
+    """Erase a record for ever: its values, ids, interactions and picks, and what imports and merges keep of it, with
+    the records that were merged into it. Leads of a contact stay without one, or are erased ``with_leads``.
+
+    Its number stays in the history of segments, so that counts of the past stay exact. Raises NotFoundError.
+    """
+
+    def work(session: Session) -> Followed:
+        name, _ = _locked(session, entity, record_id)
+        going: dict[Entity, list[int]] = {entity: [record_id, *merged_into(session, entity, record_id)]}
+        if with_leads and entity == "contact":
+            of_them = _lead.c.contact_id.in_(going["contact"])
+            going["lead"] = list(session.execute(sa.select(_lead.c.id).where(of_them)).scalars())
+        for kind, ids in going.items():
+            for id_ in ids:
+                erase_record(session, kind, id_)
+        left = sum(_follow(session, caller, kind, ids) for kind, ids in going.items())
+        return Followed(entity, record_id, name, left, sum(map(len, going.values())))
+
+    erased = gate.replayed(database, caller, UseCase.ERASE_PERSON, work, subject=Subject(entity, record_id))
+    database.forget()
+    return erased
+
+
+def _locked(session: Session, entity: Entity, record_id: int) -> tuple[str, Any]:
+    """Lock a record. Return its name and when it was deleted. Raises NotFoundError."""
+    table = table_of(PROFILES[entity])
+    columns = [name_column(entity, table), table.c.external_id, table.c.deleted_at]
+    columns.append(table.c.email if entity == "contact" else sa.null())
+    row = session.execute(sa.select(*columns).where(table.c.id == record_id).with_for_update()).first()
+    if row is None:
+        raise NotFoundError(f"{entity}: must exist (got number {record_id}). It may have been erased.")
+    name, own_id, deleted_at, email = row
+    return (lead_name_alone(name) if entity == "lead" else name_alone(name, email, own_id, record_id)), deleted_at
+
+
+def _marked(
+    session: Session, caller: Caller, entity: Entity, record_id: int, name: str, *, deleted_at: Any
+) -> Followed:
+    table = table_of(PROFILES[entity])
+    session.execute(sa.update(table).where(table.c.id == record_id).values(deleted_at=deleted_at))
+    return Followed(entity, record_id, name, _follow(session, caller, entity, [record_id]))
+
+
+def _follow(session: Session, caller: Caller, entity: Entity, ids: list[int]) -> int:
+    return len(follow(session, entity, caller.at, ids)) if entity in TARGETS else 0
