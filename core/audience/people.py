@@ -54,6 +54,11 @@ def describe(ids: FromClause, target: str) -> tuple[list[ColumnElement[Any]], Fr
     return [id_, name, *rest], _with_relations(ids.outerjoin(profile, profile.c.id == ids.c.id), target)
 
 
+def person_names() -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """The first and last name in the join of `describe`."""
+    return _contact.c.first_name, _contact.c.last_name
+
+
 def rows_by_id(session: Session, target: str, ids: Collection[int]) -> list[MemberRow]:
     """The profiles with these ids, ordered by id; unknown ids are left out."""
     if not ids:

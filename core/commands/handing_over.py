@@ -13,7 +13,6 @@ from typing import Annotated
 
 import typer
 
-from core.audience.people import MemberRow
 from core.commands.app import app
 from core.commands.arguments import (
     DatabaseOption,
@@ -24,7 +23,7 @@ from core.commands.arguments import (
     opened_database,
     read_instant,
 )
-from core.membership import every_member
+from core.membership import ExportedMember, every_member
 from core.membership.handover import Movement
 from core.membership.handover import changes as changes_of
 from core.membership.handover import follow as followed
@@ -58,7 +57,7 @@ def members(
     database: DatabaseOption = DEFAULT_URL,
 ) -> None:
     """Write the members of a segment, now or at a past instant."""
-    header = [field.name for field in fields(MemberRow)]
+    header = [field.name for field in fields(ExportedMember)]
     with opened_database(database) as opened:
         who = caller()
         found = find_segment(opened, who, segment)
@@ -66,7 +65,7 @@ def members(
         if format is MembersFormat.PARQUET:
             from core.store.parquet import write_parquet  # noqa: PLC0415 - takes longer to import than all the rest
 
-            write_parquet(typer.get_binary_stream("stdout"), MemberRow, rows)
+            write_parquet(typer.get_binary_stream("stdout"), ExportedMember, rows)
             return
         lines = csv_lines(header, rows) if format is MembersFormat.CSV else json_lines(header, rows)
         for line in lines:

@@ -40,8 +40,8 @@ def add(
             done = lifecycle.add_by_query(opened, who, found.id, read_definition(query), zone=found.zone)
             typer.echo(f"{done.added:,} added, {done.already:,} were in already.")
         elif csv:
-            layout, likely = likely_list(csv, found.target)
-            entries = file_entries(csv, layout, column or likely)
+            layout, likely, other = likely_list(csv, found.target)
+            entries = file_entries(csv, layout, column or likely, None if column else other)
             _say(lifecycle.add_listed(opened, who, found.id, entries))
 
 

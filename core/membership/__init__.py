@@ -7,6 +7,7 @@ would enter and leave, and read members; other programs follow the changes (`han
 from core.audience.people import MemberRow
 from core.membership.members import (
     PAGE_LIMIT,
+    ExportedMember,
     MembersPage,
     every_member,
     every_picked,
@@ -22,6 +23,7 @@ from core.membership.stays import Turnover, align_stays, fill_audience, ids_move
 __all__ = [
     "PAGE_LIMIT",
     "Cause",
+    "ExportedMember",
     "MemberRow",
     "MembersPage",
     "Movements",

@@ -25,6 +25,7 @@ from core.language.dates import MAX_INSTANT
 from core.language.messages import quote
 from core.language.validation.limits import MAX_ID
 from core.store import gate
+from core.store.addressing import shown_id, system_of_shown
 from core.store.columns import Instant
 from core.store.database import Database
 from core.store.epoch import EPOCH, microseconds
@@ -44,8 +45,8 @@ _stay, _contact, _lead = table_of(Stay), table_of(Contact), table_of(Lead)
 class Movement:
     """A profile entered or left a segment in the refresh at ``at``; reasons are those of stays.
 
-    ``cursor`` asks for what comes after it. ``external_id`` and ``email`` are the present ones, None where
-    the profile has none; a lead has the ``email`` of its contact.
+    ``cursor`` asks for what comes after it. ``external_id``, the ``system`` it is from and ``email`` are the present
+    ones, None where the profile has none; a lead has the ``email`` of its contact.
     """
 
     cursor: str
@@ -54,6 +55,7 @@ class Movement:
     change: MovementKind
     profile_id: int
     external_id: str | None
+    system: str | None
     email: str | None
     reason: str
     version: int
@@ -143,17 +145,19 @@ def _describe(row: Segment, cursor: _Cursor | None) -> Select[Any]:
     each = sa.union_all(*(_of_kind(cast(int, row.id), change, cursor) for change in _ORDER))
     moved = each.order_by("at", "place", "profile_id").limit(PAGE_ROWS).subquery("moved")
     source: sa.FromClause
+    profile: sa.FromClause
     match row.target:
         case "lead":
             source = moved.outerjoin(_lead, _lead.c.id == moved.c.profile_id)
             source = source.outerjoin(_contact, _contact.c.id == _lead.c.contact_id)
-            external_id = _lead.c.external_id
+            profile = _lead
         case "contact":
             source = moved.outerjoin(_contact, _contact.c.id == moved.c.profile_id)
-            external_id = _contact.c.external_id
+            profile = _contact
         case target:
             raise LookupError(f"target {target}: must be contact or lead.")
-    columns = (moved.c.at, moved.c.change, moved.c.profile_id, external_id, _contact.c.email)
+    own_id = shown_id(row.target, profile), system_of_shown(row.target, profile)
+    columns = (moved.c.at, moved.c.change, moved.c.profile_id, *own_id, _contact.c.email)
     return (
         sa.select(*columns, moved.c.reason, moved.c.version)
         .select_from(source)

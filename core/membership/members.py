@@ -14,13 +14,14 @@ from sqlmodel import Session
 
 from core.access.caller import Caller
 from core.access.use_cases import Subject, UseCase
-from core.audience.people import MemberRow, describe, matches, member_row
+from core.audience.people import MemberRow, describe, matches, member_row, person_names
 from core.errors import NotFoundError
 from core.membership.stays import picked_ids
 from core.store import gate
+from core.store.addressing import shown_id, system_of_shown
 from core.store.database import Database
 from core.store.segments import segment_row
-from core.store.tables import Stay, table_of
+from core.store.tables import PROFILES, Stay, table_of
 
 PAGE_LIMIT = 200
 _BATCH = 10_000
@@ -36,6 +37,25 @@ def members_at(segment_id: int, at: datetime | None = None) -> Select[Any]:
     if at is None:
         return query.where(_stay.c.left_at.is_(None))
     return query.where(_stay.c.entered_at <= at, sa.or_(_stay.c.left_at.is_(None), _stay.c.left_at > at))
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedMember:
+    """A member as other programs get it: `MemberRow` with its own id and the ``system`` that is from, None for none in
+    particular. ``profile_id`` is Windrow's own number. First and last name of a lead are those of its contact.
+    """
+
+    profile_id: int
+    external_id: str | None
+    system: str | None
+    name: str | None
+    first_name: str | None
+    last_name: str | None
+    email: str | None
+    city: str | None
+    account: str | None
+    entered_at: datetime | None = None
+    entered_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,24 +107,28 @@ def page_of(session: Session, ids: Select[Any], target: str, search: str, after:
 
 def every_member(
     database: Database, caller: Caller, segment_id: int, *, at: datetime | None = None
-) -> Iterator[MemberRow]:
+) -> Iterator[ExportedMember]:
     """Every member by id, now or at a past instant, in constant memory. Raises NotFoundError."""
     with gate.reading(database, caller, UseCase.EXPORT_MEMBERS, Subject("segment", segment_id)) as session:
         target = segment_row(session, segment_id).target
         yield from _every(session, members_at(segment_id, at), target)
 
 
-def every_picked(database: Database, caller: Caller, segment_id: int) -> Iterator[MemberRow]:
+def every_picked(database: Database, caller: Caller, segment_id: int) -> Iterator[ExportedMember]:
     """Every profile picked for a static segment, by id, in constant memory. Raises NotFoundError."""
     with gate.reading(database, caller, UseCase.EXPORT_MEMBERS, Subject("segment", segment_id)) as session:
         target = segment_row(session, segment_id).target
         yield from _every(session, picked_ids(segment_id, target), target)
 
 
-def _every(session: Session, ids: Select[Any], target: str) -> Iterator[MemberRow]:
+def _every(session: Session, ids: Select[Any], target: str) -> Iterator[ExportedMember]:
     found, listed = _describe(ids, target)
-    for row in session.execute(found.order_by(listed.c.id).execution_options(yield_per=_BATCH)):
-        yield member_row(row)
+    profile = table_of(PROFILES[target]).alias("exported")
+    columns = shown_id(target, profile), system_of_shown(target, profile), *person_names()
+    query = found.add_columns(*columns).join(profile, profile.c.id == listed.c.id).order_by(listed.c.id)
+    for row in session.execute(query.execution_options(yield_per=_BATCH)):
+        profile_id, name, *rest, external_id, system, first_name, last_name = row
+        yield ExportedMember(profile_id, external_id, system, name or None, first_name, last_name, *rest)
 
 
 def _describe(ids: Select[Any], target: str) -> tuple[Select[Any], sa.Subquery]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from core.membership import MemberRow
+from core.membership import ExportedMember, MemberRow
 from core.membership.history import StayRow
 from ui.shell import formats
 
@@ -21,17 +21,33 @@ REASONS = {
 _LEFT_REASONS = REASONS | {"manual": "Removed by hand"}
 STAY_COLUMNS = ("Entered", "Because", "Left", "Because ")
 MEMBER_COLUMNS = ("Name", "E-mail", "City", "Account", "Member since", "Reason")
+FILE_COLUMNS = ("Own id", "System", "First name", "Last name", *MEMBER_COLUMNS)
 
 
-def member_cells(row: MemberRow, zone: str, *, for_file: bool = False) -> tuple[str, ...]:
-    """Return the cells of a member in the order of `MEMBER_COLUMNS`; a file has the same for every reader."""
-    since = formats.stamp if for_file else formats.local
+def member_cells(row: MemberRow, zone: str) -> tuple[str, ...]:
+    """Return the cells of a member in the order of `MEMBER_COLUMNS`."""
     return (
         row.name,
         row.email or "",
         row.city or "",
         row.account or "",
-        since(row.entered_at, zone) if row.entered_at else "",
+        formats.local(row.entered_at, zone) if row.entered_at else "",
+        REASONS.get(row.entered_reason or "", ""),
+    )
+
+
+def file_cells(row: ExportedMember, zone: str) -> tuple[str, ...]:
+    """Return the cells of a member in the order of `FILE_COLUMNS`, the same for every reader."""
+    return (
+        row.external_id or "",
+        row.system or "",
+        row.first_name or "",
+        row.last_name or "",
+        row.name or "",
+        row.email or "",
+        row.city or "",
+        row.account or "",
+        formats.stamp(row.entered_at, zone) if row.entered_at else "",
         REASONS.get(row.entered_reason or "", ""),
     )
 

@@ -70,13 +70,13 @@ def _draw_file(record: SegmentRecord, key: str, what: str) -> None:
     )  # fmt: skip
     if uploaded is None:
         return
-    layout, likely = likely_list(uploaded, record.target)
+    layout, likely, other = likely_list(uploaded, record.target)
     column = st.selectbox(
         "Column", layout.columns, index=layout.columns.index(likely), key=f"{key}-column-{uploaded.file_id}"
     )
     st.button(
         "Add from file", icon=":material/playlist_add:", type="primary", key=f"{key}-add-file",
-        on_click=_add_file, args=(record, key, uploaded, layout, column),
+        on_click=_add_file, args=(record, key, uploaded, layout, column, other if column == likely else None),
     )  # fmt: skip
 
 
@@ -84,8 +84,10 @@ def _add_pasted(record: SegmentRecord, key: str) -> None:
     _add(record, key, pasted_entries(state.value(f"{key}-text") or ""))
 
 
-def _add_file(record: SegmentRecord, key: str, uploaded: UploadedFile, layout: Layout, column: str) -> None:
-    _add(record, key, file_entries(uploaded, layout, column))
+def _add_file(
+    record: SegmentRecord, key: str, uploaded: UploadedFile, layout: Layout, column: str, other: str | None
+) -> None:
+    _add(record, key, file_entries(uploaded, layout, column, other))
 
 
 def _add(record: SegmentRecord, key: str, entries: Iterable[Entry]) -> None:

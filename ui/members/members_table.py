@@ -65,7 +65,7 @@ def download(record: SegmentRecord, *, is_published: bool) -> None:
     st.download_button(
         "Download CSV",
         data=lambda: downloads.to_csv(
-            frames.MEMBER_COLUMNS, _all(database, caller.again(who), record, is_published=is_published)
+            frames.FILE_COLUMNS, _all(database, caller.again(who), record, is_published=is_published)
         ),
         file_name=f"{record.key}-members.csv",
         mime="text/csv",
@@ -77,7 +77,7 @@ def download(record: SegmentRecord, *, is_published: bool) -> None:
 def _all(database: Database, who: Caller, record: SegmentRecord, *, is_published: bool) -> Iterator[tuple[str, ...]]:
     every = membership.every_member if is_published else membership.every_picked
     rows = every(database, who, record.id)
-    return (frames.member_cells(row, record.zone) for row in rows)
+    return (frames.file_cells(row, record.zone) for row in rows)
 
 
 def refresh_log(record: SegmentRecord) -> None:

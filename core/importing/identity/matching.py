@@ -49,9 +49,15 @@ def match_entries(session: Session, target: str, entries: Iterable[Entry]) -> Ma
     connection = session.connection()
     listed, number, unreadable = _stage(connection, entries)
     match = _look_up(connection, target, listed)
-    ids = sa.select(match.c.profile.label("id")).where(match.c.living == 1).distinct()
+    first = sa.select(sa.func.min(match.c.number)).where(match.c.living == 1).group_by(_place(match.c.number))
+    ids = sa.select(match.c.profile.label("id")).where(match.c.number.in_(first)).distinct()
     missed = [*unreadable, *_find_missed(connection, target, listed, match)]
     return Matches(number, ids, tuple(sorted(missed, key=lambda entry: entry.line)))
+
+
+def _place(number: sa.ColumnElement[int]) -> sa.ColumnElement[int]:
+    """The number of an entry: its ``other`` text has the next one."""
+    return number - number % 2
 
 
 def _number() -> sa.Column[int]:
@@ -70,20 +76,22 @@ def _stage(connection: Connection, entries: Iterable[Entry]) -> tuple[sa.TableCl
     numbered = enumerate(entries, start=1)
     while some := list(islice(numbered, _BATCH)):
         number = some[-1][0]
-        known: list[tuple[int, Entry]] = []
+        known: list[tuple[int, int, str]] = []
         for place, entry in some:
             if entry.problem or not is_storable(entry.text):
                 unreadable.append(Missed(entry.line, entry.text, entry.problem or "not found"))
             else:
-                known.append((place, entry))
+                known.append((2 * place, entry.line, entry.text))
+                if entry.other and is_storable(entry.other):
+                    known.append((2 * place + 1, entry.line, entry.other))
         writing.write_columns(
             connection,
             listed,
             [
-                form.numbers(place for place, _ in known),
-                form.numbers(entry.line for _, entry in known),
-                [form.value(entry.text) for _, entry in known],
-                [form.value(fold(entry.text)) for _, entry in known],
+                form.numbers(each for each, _, _ in known),
+                form.numbers(line for _, line, _ in known),
+                [form.value(text) for _, _, text in known],
+                [form.value(fold(text)) for _, _, text in known],
             ],
         )
     return listed, number, unreadable
@@ -109,10 +117,15 @@ def _find_missed(
     reason = sa.case(
         (match.c.living > 1, f"several {target}s have it"), (match.c.living == 0, "deleted"), else_="not found"
     )
+    other = match.alias("other")
     query = (
         sa.select(listed.c.line, listed.c.text, reason)
         .select_from(listed.outerjoin(match, match.c.number == listed.c.number))
-        .where(sa.or_(match.c.living.is_(None), match.c.living != 1))
+        .where(
+            listed.c.number % 2 == 0,
+            sa.or_(match.c.living.is_(None), match.c.living != 1),
+            listed.c.number.not_in(sa.select(_place(other.c.number)).where(other.c.living == 1)),
+        )
         .order_by(listed.c.number)
     )
     for row in connection.execute(query):

@@ -77,16 +77,35 @@ _SALESFORCE_PERSON = {
 }  # fmt: skip
 _ORDER = {"amount": "total", "quantity": "lineitemquantity", "equipment": "lineitemname"}
 
+OWN_LISTS = "Windrow"
+"""The tool of the lists that Windrow itself exports."""
+
 TOOLS: tuple[Tool, ...] = (
     # Windrow's own lists of members and of changes: an internal number is no id of anybody's.
     _tool(
-        "Windrow", "contact", "profileid enteredat|change|cursor email|externalid|name", {
+        OWN_LISTS, "contact", "profileid firstname lastname email city account enteredat enteredreason", {
+            IGNORED: "profileid system name enteredat enteredreason", OWN_ID: "externalid", ACCOUNT_NAME: "account",
+        },
+    ),
+    _tool(
+        OWN_LISTS, "contact", "cursor segmentkey at change profileid reason version", {
+            IGNORED: "profileid system cursor segmentkey at change reason version", OWN_ID: "externalid",
+        },
+    ),
+    _tool(
+        OWN_LISTS, "contact", "ownid firstname lastname name email|mail city account membersince reason", {
+            IGNORED: "system name membersince reason", OWN_ID: "ownid", ACCOUNT_NAME: "account",
+        },
+    ),
+    # Those of earlier releases
+    _tool(
+        OWN_LISTS, "contact", "profileid enteredat|change|cursor email|externalid|name", {
             IGNORED: "profileid enteredat enteredreason cursor segmentkey at change reason version", FULL_NAME: "name",
             OWN_ID: "externalid", ACCOUNT_NAME: "account",
         },
     ),
     _tool(
-        "Windrow", "contact", "name|topic email city account membersince", {
+        OWN_LISTS, "contact", "name|topic email city account membersince", {
             IGNORED: "id membersince reason", FULL_NAME: "name", OWN_ID: "ownid", ACCOUNT_NAME: "account",
         },
     ),

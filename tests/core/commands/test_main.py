@@ -22,10 +22,10 @@ from core import __main__ as command_line
 from core import lifecycle
 from core.access import clock
 from core.access.caller import Caller, Door
-from core.audience.people import MemberRow
 from core.commands import arguments
 from core.language.definition import to_json
 from core.lifecycle import checks
+from core.membership import ExportedMember
 from core.membership.handover import Movement
 from core.store.database import Database, open_database
 from core.store.tables import Contact, SegmentVersion, table_of
@@ -296,25 +296,26 @@ def test_members_are_written_as_csv_and_json_now_or_then(run: Run, database: Dat
     segment_id = live(database, "Aachen", city_is("Aachen"), now=NOW)
     change(database, 1, city="Bonn", at=NOW + HOUR)
     lifecycle.refresh(database, caller(NOW + HOUR), segment_id)
-    header = ["profile_id", "name", "email", "city", "account", "entered_at", "entered_reason"]
+    header = [
+        "profile_id", "external_id", "system", "name", "first_name", "last_name", "email", "city", "account",
+        "entered_at", "entered_reason",
+    ]  # fmt: skip
     rows = list(csv.reader(io.StringIO(run("members", "aachen").stdout)))
-    assert rows == [header, ["2", "No name", "", "Aachen", "", NOW.isoformat(), "definition"]]
+    assert rows == [header, ["2", *[""] * 6, "Aachen", "", NOW.isoformat(), "definition"]]
     then = list(csv.reader(io.StringIO(run("members", "aachen", "--at", NOW.isoformat()).stdout)))
-    assert [row[:2] for row in then[1:]] == [["1", "'=Ada"], ["2", "No name"]]
+    assert [(row[0], row[3]) for row in then[1:]] == [("1", "'=Ada"), ("2", "")]
     assert run("members", "aachen", "--at", "2026-05-03").stdout.splitlines() == [",".join(header)]
     found = json.loads(run("members", "aachen", "--format", "json").stdout)
-    assert found == [
-        dict(zip(header, [2, "No name", None, "Aachen", None, NOW.isoformat(), "definition"], strict=True))
-    ]
+    assert found == [dict(zip(header, [2, *[None] * 6, "Aachen", None, NOW.isoformat(), "definition"], strict=True))]
     fails(run("members", "aachen", "--at", "soon"), "instant: must be a date such as")
-    assert list(MemberRow.__dataclass_fields__) == header
+    assert list(ExportedMember.__dataclass_fields__) == header
 
 
 @on("sqlite")
 def test_members_are_written_as_parquet(run: Run, database: Database) -> None:
     live(database, "Aachen", city_is("Aachen"))
     written = pq.read_table(io.BytesIO(run("members", "aachen", "--format", "parquet").stdout_bytes))
-    assert written.column("name").to_pylist() == ["=Ada", "No name"]
+    assert written.column("name").to_pylist() == ["=Ada", None]
     assert written.column("entered_at").to_pylist() == [NOW, NOW]
 
 
@@ -328,7 +329,7 @@ def test_changes_are_written_as_csv_and_json_lines_and_go_on_after_a_cursor(run:
     header, *rows = csv.reader(io.StringIO(run("changes", "aachen").stdout))
     assert header == [field.name for field in fields(Movement)]
     assert [row[3:5] for row in rows] == [["entered", "1"], ["entered", "2"], ["left", "1"]]
-    assert rows[2][6] == "'=ada@example.com"
+    assert rows[2][7] == "'=ada@example.com"
     after = run("changes", "aachen", "--format", "jsonl", "--after", rows[1][0]).stdout
     assert [json.loads(line)["email"] for line in after.splitlines()] == ["=ada@example.com"]
     assert run("changes", "aachen", "--format", "jsonl", "--after", rows[2][0]).stdout == ""

@@ -137,7 +137,7 @@ def test_changes_come_in_order_each_with_its_cursor(database: Database) -> None:
     ]
     microseconds = (NOW - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
     assert told[0] == Movement(
-        f"{microseconds}-entered-1", "aachen", NOW, "entered", 1, "C-1", "ada@example.com", "definition", 1
+        f"{microseconds}-entered-1", "aachen", NOW, "entered", 1, "C-1", None, "ada@example.com", "definition", 1
     )
     assert (told[7].reason, told[8].external_id) == ("data", None)
     for place, movement in enumerate(told):
