@@ -15,7 +15,7 @@ from contextlib import contextmanager, nullcontext
 from functools import cache
 from random import uniform
 from time import sleep
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from alembic import command
 from alembic.config import Config
@@ -41,6 +41,37 @@ _FIRST_PAUSE_SECONDS = 0.02
 
 T = TypeVar("T")
 _logger = logging.getLogger(__name__)
+
+
+class Turns:
+    """One connection for work in several short transactions, between which others write. Temporary tables live on."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self._transactions = dialect_of(connection).transactions
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Open a session that writes nothing but temporary tables, and so keeps nobody waiting."""
+        options = dict.fromkeys(self._transactions.writing_options(None))
+        with self._session(**options) as session:
+            yield session
+
+    @contextmanager
+    def writing(self, patience_milliseconds: int | None = None) -> Iterator[Session]:
+        """Open a session as `Database.writing` does."""
+        with self._session(**self._transactions.writing_options(patience_milliseconds)) as session:
+            yield session
+
+    @contextmanager
+    def _session(self, **options: Any) -> Iterator[Session]:
+        self.connection.execution_options(**options)
+        with (
+            self.connection.begin(),
+            Session(self.connection, join_transaction_mode="rollback_only") as session,
+        ):
+            yield session
+            session.flush()
 
 
 class Database:
@@ -94,6 +125,20 @@ class Database:
         ):
             yield session
             session.flush()
+
+    @contextmanager
+    def in_turns(self) -> Iterator[Turns]:
+        """Open a connection for several transactions, where one writes at a time (`Transactions.takes_turns`).
+
+        Raises DatabaseError, as `writing` does.
+        """
+        with _explain_errors(), self.engine.connect() as connection:
+            try:
+                self.dialect.writing.keep_temporary(connection)
+                connection.commit()
+                yield Turns(connection)
+            finally:
+                connection.detach()  # closed instead of used again: its temporary tables go with it
 
     @contextmanager
     def rehearsing(self) -> Iterator[Session]:

@@ -198,6 +198,16 @@ def forget_attribute(session: Session, entity: str, attribute: Attribute) -> Non
     session.flush()
 
 
+def forget_kind(session: Session, name: str) -> bool:
+    """Take a declared kind out of the catalog, unless an interaction is of it. Return whether it is gone."""
+    table = record_table(BUILT_IN, INTERACTION)
+    if session.connection().scalar(sa.select(sa.literal(1)).select_from(table).where(table.c.kind == name).limit(1)):
+        return False
+    session.delete(session.get_one(CustomKind, name))
+    session.flush()
+    return True
+
+
 def _is_declared(where: str, attribute: Attribute, known: Iterable[Attribute]) -> bool:
     """Whether this was declared before; people may have given it another label, a description and more choices since.
 

@@ -22,7 +22,7 @@ from core.access.caller import Caller
 from core.access.use_cases import WITHOUT_RECORDS, Subject, UseCase
 from core.errors import DatabaseError
 from core.store.cancelling import Cancellation
-from core.store.database import Database
+from core.store.database import Database, Turns
 from core.store.keying import is_any_unkeyed, shadow_unkeyed, write_all_keys, write_some_keys
 
 T = TypeVar("T")
@@ -62,7 +62,7 @@ def writing(database: Database, caller: Caller, use_case: UseCase, subject: Subj
     demand(database, caller, use_case, subject)
     with _with_right_keys(use_case, database, database.writing, write_all_keys) as session:
         yield session
-        _trace(database, session, caller, use_case, subject)
+        leave_trace(database, session, caller, use_case, subject)
 
 
 @contextmanager
@@ -83,6 +83,18 @@ def rehearsing(
         yield session
 
 
+@contextmanager
+def in_turns(database: Database, caller: Caller, use_case: UseCase, subject: Subject | None = None) -> Iterator[Turns]:
+    """Open `Database.in_turns` for a caller who may; `leave_trace` belongs into the last transaction.
+
+    Raises RefusedError, and what that raises.
+    """
+    demand(database, caller, use_case, subject)
+    settle_keys(database, use_case)
+    with database.in_turns() as turns:
+        yield turns
+
+
 def replayed(
     database: Database,
     caller: Caller,
@@ -100,7 +112,7 @@ def replayed(
         if use_case not in WITHOUT_RECORDS:
             write_all_keys(session)
         result = work(session)
-        _trace(database, session, caller, use_case, subject)
+        leave_trace(database, session, caller, use_case, subject)
         return result
 
     return database.replayed(traced, isolated=isolated)
@@ -146,7 +158,10 @@ def _write_keys_at_once(database: Database) -> None:
                     return
 
 
-def _trace(database: Database, session: Session, caller: Caller, use_case: UseCase, subject: Subject | None) -> None:
+def leave_trace(
+    database: Database, session: Session, caller: Caller, use_case: UseCase, subject: Subject | None
+) -> None:
+    """Leave the trace of a use case, as the last act of its last transaction."""
     if database.policy.traces(use_case):
         session.flush()
         database.policy.trace(session, caller, use_case, subject)

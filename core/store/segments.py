@@ -21,7 +21,7 @@ from core.language.states import Action, State, refusal
 from core.store.caches import Cache, bytes_of_data, fingerprint
 from core.store.dialects import dialect_of
 from core.store.locks import Lock
-from core.store.tables import Lease, Segment, SegmentVersion, StaticMember, table_of
+from core.store.tables import Lease, Segment, SegmentCheck, SegmentVersion, StaticMember, Template, table_of
 
 SERVING_STATES = frozenset({"live", "error"})
 """Stored states in which a segment has a live version and serves its members."""
@@ -234,3 +234,16 @@ def write_draft(row: Segment, definition: Definition) -> None:
     from_text(text)
     row.draft = text
     row.draft_revision += 1
+
+
+def is_named(session: Session, name: str) -> bool:
+    """Whether any version, draft, template or check has a name in it, perhaps for something else."""
+    texts = [
+        sa.select(sa.cast(table_of(model).c[column], sa.Text))
+        for model, column in (
+            (SegmentVersion, "definition"), (Segment, "draft"), (Template, "definition"), (SegmentCheck, "value"),
+        )
+    ]  # fmt: skip
+    word = re.compile(rf"\b{re.escape(name)}\b")
+    found = (text for query in texts for text in session.connection().execute(query).scalars())
+    return any(text and word.search(text) for text in found)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -25,7 +27,23 @@ def temporary_table(bind: orm.Session | Connection, name: str, *columns: sa.Colu
     connection = bind.connection() if isinstance(bind, orm.Session) else bind
     created = _created.setdefault(connection, Counter())
     created[name] += 1
-    own_name = name if created[name] == 1 else f"{name}_{created[name]}"
+    own_name = _own_name(name, created[name])
     table = sa.Table(own_name, sa.MetaData(), *columns, prefixes=["TEMPORARY"])
     dialect_of(connection).writing.create_temporary(connection, table)
     return sa.table(own_name, *(sa.column(column.name, column.type) for column in columns))
+
+
+@contextmanager
+def own_temporary_tables(connection: Connection) -> Iterator[None]:
+    """Drop the tables that the block creates at its end, so that those of the next block have the same names."""
+    before = _created.setdefault(connection, Counter()).copy()
+    yield
+    quote = connection.dialect.identifier_preparer.quote
+    for name, number in _created[connection].items():
+        for place in range(before[name] + 1, number + 1):
+            connection.exec_driver_sql(f"DROP TABLE IF EXISTS {quote(_own_name(name, place))}")
+    _created[connection] = before
+
+
+def _own_name(name: str, place: int) -> str:
+    return name if place == 1 else f"{name}_{place}"

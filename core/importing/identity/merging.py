@@ -16,7 +16,7 @@ from core.importing.identity.resolving import Resolved
 from core.importing.runs.staging import Staging
 from core.language.catalog import BUILT_IN, Catalog
 from core.language.folding import KEY_SUFFIX
-from core.store.columns import Instant
+from core.store.columns import Instant, Key
 from core.store.dialects import dialect_of
 from core.store.expressions import is_no_pair, with_members
 from core.store.records import INTERACTION, record_table
@@ -24,10 +24,13 @@ from core.store.records import INTERACTION, record_table
 _COUNTED = {"preserve_rowcount": True}
 
 
-def merge_interactions(resolved: Resolved, names: list[str], *, kind: str | None, now: datetime) -> tuple[int, int]:
+def merge_interactions(
+    resolved: Resolved, names: list[str], *, kind: str | None, now: datetime, drops_moved: bool = True
+) -> tuple[int, int]:
     """Merge interactions. Return how many were new, and how many changed. ``names`` are the staged stored columns.
 
-    An interaction that the file gives to another contact than before moves there.
+    An interaction that the file gives to another contact than before moves there, unless ``drops_moved`` is false:
+    then it is at both, for who calls to delete one (`is_moved`).
     """
     staging, staged = resolved.staging, resolved.staged()
     connection, table = staging.connection, record_table(BUILT_IN, INTERACTION)
@@ -61,7 +64,7 @@ def merge_interactions(resolved: Resolved, names: list[str], *, kind: str | None
     if new < resolved.number:
         differs = sa.or_(*(table.c[name].is_distinct_from(value) for name, value in after.items()))
         changed = connection.execute(sa.update(table).where(same, differs).values(**after)).rowcount
-    moved = _drop_moved(staging, staged, kind, table) if new and not is_alone else 0
+    moved = _drop_moved(resolved, kind, table) if new and not is_alone and drops_moved else 0
     return new - moved, changed + moved
 
 
@@ -76,21 +79,31 @@ def _is_alone(connection: Connection, table: sa.TableClause) -> bool:
     return are_others_out and connection.scalar(any_row) is None
 
 
-def _drop_moved(staging: Staging, rows: FromClause, kind: str | None, table: sa.TableClause) -> int:
-    """Delete interactions that a staged row gives to another contact: of its own id, kind and instant. It looks at
-    every interaction.
+def own_rows(resolved: Resolved, kind: str | None) -> sa.Select[Any]:
+    """Return record, contact (``reference``), kind and instant of the rows that have an own id."""
+    staging, rows = resolved.staging, resolved.staged()
+    own_kind = staging.column("to_kind", rows) if kind is None else sa.literal(kind, Key)
+    instant = staging.column("to_occurred_at", rows).label("instant")
+    return sa.select(rows.c.record, rows.c.reference, own_kind.label("kind"), instant).where(rows.c.is_own)
+
+
+def is_moved(table: sa.TableClause, own: FromClause) -> ColumnElement[bool]:
+    """Whether a row of `own_rows` gives an interaction to another contact: of its own id, kind and instant. To ask it
+    of interactions is to look at every one.
     """
-    own_kind = staging.column("to_kind", rows) if kind is None else sa.literal(kind, table.c.kind.type)
-    own = sa.select(
-        rows.c.record, rows.c.reference, own_kind.label("kind"), staging.column("to_occurred_at", rows).label("instant")
-    ).where(rows.c.is_own)  # fmt: skip
-    staged = dialect_of(staging.connection).placement.gathered(own.subquery("own"))
-    has_record = table.c.id.in_(sa.select(staged.c.record))
-    is_moved = is_no_pair((table.c.id, table.c.contact_id), (staged.c.record, staged.c.reference))
+    has_record = table.c.id.in_(sa.select(own.c.record))
+    is_elsewhere = is_no_pair((table.c.id, table.c.contact_id), (own.c.record, own.c.reference))
     same = sa.exists().where(
-        staged.c.record == table.c.id, staged.c.kind == table.c.kind, staged.c.instant == table.c.occurred_at
+        own.c.record == table.c.id, own.c.kind == table.c.kind, own.c.instant == table.c.occurred_at
     )
-    return staging.connection.execute(sa.delete(table).where(has_record, is_moved, same)).rowcount
+    return sa.and_(has_record, is_elsewhere, same)
+
+
+def _drop_moved(resolved: Resolved, kind: str | None, table: sa.TableClause) -> int:
+    """Delete the interactions that rows give to another contact."""
+    connection = resolved.staging.connection
+    own = dialect_of(connection).placement.gathered(own_rows(resolved, kind).subquery("own"))
+    return connection.execute(sa.delete(table).where(is_moved(table, own))).rowcount
 
 
 def merge_profiles(

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryFile
 from time import perf_counter
@@ -27,17 +26,19 @@ from core.importing.reading.files import Layout, Source, name_of, opened, size_o
 from core.importing.recognition.recognizing import recognize
 from core.importing.runs.changes import AttributeChange, changes_of
 from core.importing.runs.ledger import (
+    Phase,
     State,
     Work,
-    keep_rejected,
     kept_run,
     signature_of,
     state_of,
     written_answers,
     written_report,
 )
-from core.importing.runs.loading import Loading, Progress
+from core.importing.runs.loading import Counts, Loading, Progress
+from core.importing.runs.parts_in_turn import Parts, is_cut
 from core.importing.runs.planning import Moved, Plan, make_plan
+from core.importing.runs.undoing import take_back
 from core.importing.values.cells import shown
 from core.importing.values.report import ImportReport
 from core.store import gate, import_runs
@@ -46,7 +47,6 @@ from core.store.database import Database
 from core.store.declaring import load_catalog
 from core.store.dialects import dialect_of
 from core.store.records import INTERACTION
-from core.store.tables import ImportRun
 from core.store.triggers.sources import JOURNALED
 
 RENEW_SECONDS = 2.0
@@ -185,6 +185,8 @@ class Run:
                 prepared = _prepare(session, self)
             if prepared.plan.entity == INTERACTION:
                 self.mark = import_runs.mark(self.database, self.id, self.caller.at)
+            if self.database.dialect.transactions.takes_turns:
+                return self._do_in_turns(prepared, progress)
             for _ in range(_TRIES):
                 try:
                     return gate.replayed(
@@ -218,28 +220,99 @@ class Run:
 
     def _do_within(self, session: Session, prepared: Prepared, progress: Progress | None) -> ImportReport:
         connection = session.connection()
-        dialect = dialect_of(connection)
-        dialect.placement.hold_own_ids(connection)
+        dialect_of(connection).placement.hold_own_ids(connection)
         with self.cancellation.covering(connection):
-            dialect.journal.begin(connection, JOURNALED, self.id, self.mark)
-            report = _load(session, self, prepared, progress)
-            dialect.journal.end(connection, JOURNALED)
-        row = kept_run(session, self.id)
-        self._describe(row, prepared, report)
-        session.add(row)
-        session.flush()
+            loading = self._staged(session, prepared, progress)
+            return self._apply(session, prepared, loading)
+
+    def _do_in_turns(self, prepared: Prepared, progress: Progress | None) -> ImportReport:
+        """Do it so that nobody waits while the file is read, and then for a part of it at a time. Of an import that
+        ends in between, nothing is left.
+        """
+        begun = False
+        try:
+            with (
+                gate.in_turns(self.database, self.caller, UseCase.IMPORT_FILE, _subject(self.wanted)) as turns,
+                self.cancellation.covering(turns.connection),
+            ):
+                with turns.reading() as session:
+                    loading = self._staged(session, prepared, progress)
+                if not is_cut(loading.staging):
+                    with turns.writing() as session:
+                        report = self._apply(session, prepared, loading)
+                        self._leave_trace(session)
+                        return report
+                with turns.writing() as session:
+                    self._begin(session, prepared)
+                begun = True
+                counts = Parts(turns, loading, self.work, self.id).merge()
+                with turns.reading() as session:
+                    report = self._report(loading, prepared, counts)
+                with turns.writing() as session:
+                    self._finish(session, loading, report)
+                    self._leave_trace(session)
+                return report
+        except BaseException:
+            if begun:
+                self.work.phase = Phase.TAKING_BACK
+                take_back(self.database, self.caller, self.id)
+            raise
+
+    def _leave_trace(self, session: Session) -> None:
+        gate.leave_trace(self.database, session, self.caller, UseCase.IMPORT_FILE, _subject(self.wanted))
+
+    def _staged(self, session: Session, prepared: Prepared, progress: Progress | None) -> Loading:
+        answers = self.wanted.answers
+        loading = Loading(session, prepared.plan, answers, self.caller, self.mark, self.work, self._begin_again)
+        loading.stage(self.wanted.source, prepared.layout, progress)
+        return loading
+
+    def _apply(self, session: Session, prepared: Prepared, loading: Loading) -> ImportReport:
+        """Bring all staged rows into the records at once."""
+        self._begin(session, prepared)
+        counts = Counts()
+        counts.add(loading.merge(session, loading.staging))
+        report = self._report(loading, prepared, counts)
+        self._finish(session, loading, report)
         return report
 
-    def _describe(self, row: ImportRun, prepared: Prepared, report: ImportReport) -> None:
+    def _report(self, loading: Loading, prepared: Prepared, counts: Counts) -> ImportReport:
+        return replace(loading.report(self.wanted.source, prepared.layout, counts), run_id=self.id)
+
+    def _begin(self, session: Session, prepared: Prepared) -> None:
+        """Have the database note what follows, and keep what an undo needs should this process end before it does."""
+        row = kept_run(session, self.id)
         row.entity = prepared.plan.entity
         row.signature = signature_of(prepared.layout)
         row.columns = list(prepared.layout.columns)
         row.answers = written_answers(prepared.answers)
+        session.add(row)
+        session.flush()
+        connection = session.connection()
+        dialect_of(connection).journal.begin(connection, JOURNALED, self.id, self.mark)
+
+    def _begin_again(self, session: Session) -> None:
+        """Have the database note new columns too, and keep what was declared."""
+        connection = session.connection()
+        journal = dialect_of(connection).journal
+        journal.end(connection, JOURNALED)
+        journal.begin(connection, JOURNALED, self.id, self.mark)
+        row = kept_run(session, self.id)
+        row.declared = [list(one) for one in self.work.declared]
+        session.add(row)
+        session.flush()
+
+    def _finish(self, session: Session, loading: Loading, report: ImportReport) -> None:
+        connection = session.connection()
+        dialect_of(connection).journal.end(connection, JOURNALED)
+        loading.keep_rejected(session, self.id)
+        row = kept_run(session, self.id)
         row.state = State.DONE.value
         row.report = written_report(report)
-        row.declared = [list(one) for one in self.work.declared]
-        row.bytes_read, row.rows_read, row.rows_applied = self.work.size, report.rows, report.rows
+        row.bytes_read, row.rows_read, row.rows_applied = self.work.size, report.rows, loading.staging.rows
         row.took_seconds = perf_counter() - self.began
+        session.add(row)
+        session.flush()
 
     @contextmanager
     def _renewed(self) -> Iterator[None]:
@@ -302,13 +375,6 @@ def _prepare(session: Session, run: Run) -> Prepared:
         gate.demand(run.database, run.caller, UseCase.CHANGE_CHOICES)
     declared = {column: target if isinstance(target, str) else target.name for column, target in mapping.items()}
     return Prepared(layout, plan, replace(answers, entity=found.entity, system=system, kind=kind, mapping=declared))
-
-
-def _load(session: Session, run: Run, prepared: Prepared, progress: Progress | None) -> ImportReport:
-    """Read the file, and bring its rows into the records."""
-    keep = partial(keep_rejected, session, run.id)
-    loading = Loading(session, prepared.plan, run.wanted.answers, run.caller, run.mark, run.work, keep)
-    return replace(loading.run(run.wanted.source, prepared.layout, progress), run_id=run.id)
 
 
 @dataclass(frozen=True, slots=True)

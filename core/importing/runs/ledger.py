@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import blake2b
 from typing import Any
 
-import sqlalchemy as sa
 from pydantic import TypeAdapter
 from sqlmodel import Session, col, select
 
 from core.access.caller import Caller
 from core.access.use_cases import Subject, UseCase
-from core.errors import NotFoundError
+from core.errors import CancelledError, NotFoundError
 from core.importing.answers import Answers
 from core.importing.reading.files import Layout
 from core.importing.values.report import ImportReport, Note, RejectedRow
@@ -132,6 +131,11 @@ class Work:
     rows_applied: int = 0
     is_stopping: bool = False
     declared: list[tuple[str, str]] = field(default_factory=list)
+
+    def check(self) -> None:
+        """Raise CancelledError if it is to stop."""
+        if self.is_stopping:
+            raise CancelledError("import: must still be wanted (got stopped). Nothing was changed.")
 
     def values(self) -> dict[str, Any]:
         """Return them as columns of the run."""
@@ -255,20 +259,3 @@ def written_undone(undone: Undone) -> dict[str, Any]:
     """Write what an undo did as JSON."""
     written: dict[str, Any] = _UNDONE.dump_python(undone, mode="json")
     return written
-
-
-def keep_rejected(session: Session, run_id: int, rows: Sequence[RejectedRow]) -> None:
-    """Keep rejected rows."""
-    if rows:
-        session.connection().execute(
-            sa.insert(ImportRejected),
-            [
-                {
-                    "run_id": run_id,
-                    "line": row.line,
-                    "cells": list(row.cells),
-                    "reasons": [[note.column, note.reason] for note in row.reasons],
-                }
-                for row in rows
-            ],
-        )

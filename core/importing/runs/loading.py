@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
+import sqlalchemy as sa
 from sqlmodel import Session
 
 from core.access.caller import Caller
-from core.errors import CancelledError, ConflictError
+from core.errors import ConflictError
 from core.importing.answers import Answers, Empty
 from core.importing.identity.merging import merge_interactions, merge_profiles
 from core.importing.identity.resolving import Resolved, resolve
@@ -19,49 +22,106 @@ from core.importing.runs.planning import Plan
 from core.importing.runs.staging import Staging
 from core.importing.values.batches import Batch
 from core.importing.values.building import RowBuilder
-from core.importing.values.report import MAX_KEPT, ImportReport, RejectedRow, Tally
+from core.importing.values.report import MAX_KEPT, ImportReport, Note, RejectedRow, Tally
 from core.store.choices import add_choices
-from core.store.declaring import declare_attribute, declare_kind, declare_property
+from core.store.columns import Key
+from core.store.declaring import declare_attribute, declare_kind, declare_property, load_catalog
 from core.store.dialects import dialect_of
 from core.store.records import INTERACTION
+from core.store.tables import ImportRejected
+from core.store.temporary import temporary_table
 
 Progress = Callable[[int, int, int], object]
 """Called with bytes read, bytes in all, and rows read so far."""
 
-Keep = Callable[[Sequence[RejectedRow]], object]
-"""Called with rejected rows, some at a time and all in the end; the report has only the first ones."""
+Restart = Callable[[Session], object]
+"""Called when there are new columns."""
 
 BATCH_ROWS = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What became of the rows of one staging table: how many records they were, and the other rows of these."""
+
+    resolved: Resolved
+    number: int
+    new: int
+    changed: int
+    repeated: int
+    created: int
+
+
+@dataclass(slots=True)
+class Counts:
+    """What became of the rows of all staging tables; ``number`` are the different records."""
+
+    number: int = 0
+    new: int = 0
+    changed: int = 0
+    repeated: int = 0
+    created: int = 0
+
+    def add(self, merged: Merged) -> None:
+        """Add the rows of one."""
+        self.number += merged.number
+        self.new += merged.new
+        self.changed += merged.changed
+        self.repeated += merged.repeated
+        self.created += merged.created
 
 
 class Loading:
     """The rows of one file on their way into the records."""
 
     def __init__(
-        self, session: Session, plan: Plan, answers: Answers, caller: Caller, mark: datetime, work: Work, keep: Keep
+        self,
+        session: Session,
+        plan: Plan,
+        answers: Answers,
+        caller: Caller,
+        mark: datetime,
+        work: Work,
+        restart: Restart,
     ) -> None:
-        """``mark`` becomes ``recorded_at`` of new interactions."""
+        """``mark`` becomes ``recorded_at`` of new interactions; ``restart`` is called when there are new columns."""
         connection = session.connection()
-        self._session = session
-        self._plan = plan
+        self.plan = plan
         self._creates = {"contact": answers.create_contacts, "account": answers.create_accounts}
         self._now = caller.at
         self._by = caller.name
         self._mark = mark
         self._work = work
-        self._keep = keep
+        self._restart = restart
+        self._is_declared = False
         self._tally = Tally()
         clears = answers.empty is Empty.CLEAR
         self._builder = RowBuilder(plan, connection.dialect, answers, caller.at.date())
         self._names = [name for name, _ in self._builder.columns]
         self._gone = answers.gone
-        self._staging = Staging(
+        self.staging = Staging(
             connection, self._builder.columns, self._builder.referring, has_records=plan.entity == INTERACTION,
             clears=clears,
         )  # fmt: skip
 
-    def run(self, source: Source, layout: Layout, progress: Progress | None) -> ImportReport:
-        batch, tally, width = Batch(), self._tally, self._plan.width
+        self._rejects = temporary_table(
+            connection, "import_rejects", sa.Column("line", sa.BigInteger), sa.Column("cells", sa.JSON),
+            sa.Column("reasons", sa.JSON),
+        )  # fmt: skip
+        self._refusals = temporary_table(
+            connection, "import_refusals", sa.Column("line", sa.BigInteger), sa.Column("field", Key),
+            sa.Column("reason", Key),
+        )  # fmt: skip
+        self._refused = 0
+
+    @property
+    def constant_kind(self) -> str | None:
+        """The kind of all interactions of the file, if no column gives it."""
+        return None if self.plan.kind else self.plan.constant_kind
+
+    def stage(self, source: Source, layout: Layout, progress: Progress | None) -> None:
+        """Read the file into the staging table. Raises CancelledError if it is to stop."""
+        batch, tally, width = Batch(), self._tally, self.plan.width
         with opened(source) as stream:
             size = size_of(stream)
             for line, cells in read_rows(stream, layout):
@@ -73,106 +133,144 @@ class Loading:
                 else:
                     batch.reject_row(line, cells, f"must have {width} cells (got {len(cells)})")
                 if tally.rows % BATCH_ROWS == 0:
-                    self._stage(batch)
+                    self._add(batch)
                     batch = Batch()
                     self._note(min(stream.tell(), size), size, progress)
-            self._stage(batch)
+            self._add(batch)
             self._note(size, size, progress)
         self._work.phase = Phase.APPLYING
-        return self._merge(source, layout)
 
     def _note(self, done: int, size: int, progress: Progress | None) -> None:
-        """Say how far it is. Raises CancelledError if it is to stop."""
         self._work.bytes_read, self._work.rows_read = done, self._tally.rows
         if progress:
             progress(done, size, self._tally.rows)
-        if self._work.is_stopping:
-            raise CancelledError("import: must still be wanted (got stopped). Nothing was changed.")
+        self._work.check()
 
-    def _stage(self, batch: Batch) -> None:
+    def _add(self, batch: Batch) -> None:
         """Read the cells, and stage the rows for which that succeeds."""
         self._builder.build(batch)
-        self._staging.add(batch)
+        self.staging.add(batch)
         self._reject(sorted(batch.rejected))
         self._tally.note(batch.notes)
         self._tally.remark(batch.remarks, batch.examples)
         self._tally.left_out += batch.left_out
 
+    def merge(self, session: Session, staging: Staging, *, is_part: bool = False) -> Merged:
+        """Bring staged rows into the records. Those of a part may stand at two contacts (`merge_interactions`)."""
+        plan = self.plan
+        resolved = resolve(
+            staging, plan, creates=self._creates, gone=self._gone, at=self._now, by=self._by, applies=True
+        )
+        self._note_refused(resolved)
+        self._tally.note_without(resolved.without, resolved.notes(MAX_KEPT))
+        # Only now: on PostgreSQL, adding a column closes a table to readers until the transaction ends. A file without
+        # a good row declares nothing.
+        if resolved.number and not self._is_declared:
+            self._declare(session)
+        with dialect_of(session).change_log.right_keys(session.connection()):
+            new, changed = self._merge_resolved(resolved, is_part=is_part)
+        resolved.finish()
+        return Merged(resolved, resolved.number, new, changed, resolved.repeated, resolved.created)
+
+    def _merge_resolved(self, resolved: Resolved, *, is_part: bool) -> tuple[int, int]:
+        plan = self.plan
+        if plan.entity == INTERACTION:
+            return merge_interactions(
+                resolved, self._names, kind=self.constant_kind, now=self._mark, drops_moved=not is_part
+            )
+        reference = f"{plan.refers.entity}_id" if plan.refers else None
+        return merge_profiles(resolved, plan.catalog, plan.entity, self._names, reference=reference, now=self._now)
+
+    def report(self, source: Source, layout: Layout, counts: Counts) -> ImportReport:
+        """Say what became of all rows."""
+        tally = self._tally
+        self._reject_refused(source, layout)
+        return ImportReport(
+            self.plan.entity,
+            tally.rows,
+            counts.new,
+            counts.changed,
+            counts.number - counts.new - counts.changed,
+            counts.repeated,
+            tally.left_out,
+            tally.bad,
+            tally.noted,
+            tuple(tally.notes),
+            tally.remarks,
+            counts.created,
+            (*(a.name for a in self.plan.new_attributes), *self._builder.new_kinds) if self._is_declared else (),
+            tuple(sorted(tally.rejected)),
+        )
+
+    def keep_rejected(self, session: Session, run_id: int) -> None:
+        """Keep all rejected rows with their import."""
+        columns = ["run_id", "line", "cells", "reasons"]
+        rows = sa.select(sa.literal(run_id, sa.BigInteger), *self._rejects.columns)
+        session.connection().execute(sa.insert(ImportRejected).from_select(columns, rows))
+
     def _reject(self, rows: Sequence[RejectedRow]) -> None:
         self._tally.note_rejected(rows)
-        if rows:
-            self._keep(rows)
+        kept = [
+            {
+                "line": row.line,
+                "cells": list(row.cells),
+                "reasons": [[note.column, note.reason] for note in row.reasons],
+            }
+            for row in rows
+        ]
+        if kept:
+            self.staging.connection.execute(sa.insert(self._rejects), kept)
 
-    def _reject_refused(self, resolved: Resolved, source: Source, layout: Layout) -> None:
+    def _note_refused(self, resolved: Resolved) -> None:
+        """Note the rows that name no record."""
+        refusals = resolved.refusals() if resolved.refused_number else iter(())
+        while some := list(islice(refusals, BATCH_ROWS)):
+            rows = [{"line": note.line, "field": note.column, "reason": note.reason} for note in some]
+            self.staging.connection.execute(sa.insert(self._refusals), rows)
+            self._refused += len(rows)
+
+    def _reject_refused(self, source: Source, layout: Layout) -> None:
         """Reject the rows that name no record; the file is read again for their cells."""
-        refusals = resolved.refusals()
+        if not self._refused:
+            return
+        table = self._refusals
+        refusals = iter(self.staging.connection.execute(sa.select(table).order_by(table.c.line)).all())
         refusal = next(refusals, None)
         rejected: list[RejectedRow] = []
         with opened(source) as stream:
-            for line, cells in read_rows(stream, layout) if refusal else ():
+            for line, cells in read_rows(stream, layout):
                 if refusal is None:
                     break
                 if line == refusal.line and not isinstance(cells, Unreadable):
-                    rejected.append(RejectedRow(line, tuple(cells), (*self._tally.take_notes(line), refusal)))
+                    reasons = (*self._tally.take_notes(line), Note(line, refusal.field, refusal.reason))
+                    rejected.append(RejectedRow(line, tuple(cells), reasons))
                     refusal = next(refusals, None)
                 if len(rejected) == BATCH_ROWS:
                     self._reject(rejected)
                     rejected = []
         self._reject(rejected)
 
-    def _merge(self, source: Source, layout: Layout) -> ImportReport:
-        plan, tally = self._plan, self._tally
-        resolved = resolve(
-            self._staging, plan, creates=self._creates, gone=self._gone, at=self._now, by=self._by, applies=True
-        )
-        self._reject_refused(resolved, source, layout)
-        tally.note_without(resolved.without, resolved.notes(MAX_KEPT))
-        # Only now: on PostgreSQL, adding a column closes a table to readers until the transaction ends. A file without
-        # a good row declares nothing.
-        declared = self._declare() if resolved.number else ()
-        with dialect_of(self._session).change_log.right_keys(self._session.connection()):
-            new, changed = self._merge_resolved(resolved)
-        resolved.finish()
-        return ImportReport(
-            plan.entity,
-            tally.rows,
-            new,
-            changed,
-            resolved.number - new - changed,
-            resolved.repeated,
-            tally.left_out,
-            tally.bad,
-            tally.noted,
-            tuple(tally.notes),
-            tally.remarks,
-            resolved.created,
-            declared,
-            tuple(sorted(tally.rejected)),
-        )
-
-    def _merge_resolved(self, resolved: Resolved) -> tuple[int, int]:
-        plan = self._plan
-        if plan.entity == INTERACTION:
-            kind = None if plan.kind else plan.constant_kind
-            return merge_interactions(resolved, self._names, kind=kind, now=self._mark)
-        reference = f"{plan.refers.entity}_id" if plan.refers else None
-        return merge_profiles(resolved, plan.catalog, plan.entity, self._names, reference=reference, now=self._now)
-
-    def _declare(self) -> tuple[str, ...]:
-        """Declare what is new in the file. Return the names."""
-        for attribute in self._plan.new_attributes:
-            if self._plan.entity == INTERACTION:
-                declare_property(self._session, attribute)
+    def _declare(self, session: Session) -> None:
+        """Declare what is new in the file."""
+        owner, before = self.plan.entity, load_catalog(session)
+        self._is_declared = True
+        self._work.declared = []
+        for attribute in self.plan.new_attributes:
+            if owner == INTERACTION:
+                declare_property(session, attribute)
+                is_new = before.property(attribute.name) is None
             else:
-                declare_attribute(self._session, self._plan.entity, attribute)
+                declare_attribute(session, owner, attribute)
+                is_new = attribute.name not in before.attributes_of(owner)
+            if is_new:
+                self._work.declared.append((owner, attribute.name))
         for kind in self._builder.new_kinds.values():
-            declare_kind(self._session, kind)
+            declare_kind(session, kind)
+            if before.kind(kind.name) is None:
+                self._work.declared.append(("kind", kind.name))
         for name, added in self._builder.new_choices.items():
-            after = add_choices(self._session, self._plan.entity, name, added)
+            after = add_choices(session, owner, name, added)
             codes = {label: code for code, label in after.choices}
             if any(codes.get(label) != code for label, code in added.items()):
                 raise ConflictError(f"choices of “{name}”: must stay as they are (others added some). Import it again.")
-        owner = self._plan.entity
-        self._work.declared = [(owner, attribute.name) for attribute in self._plan.new_attributes]
-        self._work.declared += [("kind", name) for name in self._builder.new_kinds]
-        return tuple(name for _, name in self._work.declared)
+        self._restart(session)

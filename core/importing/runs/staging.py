@@ -14,6 +14,7 @@ No data is staged in the `Form` of the database; `Staging.column` reads it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from typing import Any
 
 import sqlalchemy as sa
@@ -73,6 +74,26 @@ class Staging:
         if batch.rows:
             staged = [columns[column.name] for column in self.table.columns]
             self._writing.write_columns(self.connection, self.table, staged)
+
+    def part(self) -> Staging:
+        """Return an empty table of the same form, for some of the rows at a time."""
+        made = copy(self)
+        made.rows = 0
+        line, *others = self.table.columns
+        made.table = temporary_table(
+            self.connection,
+            "import_part",
+            self._writing.numbered_column(line.name),
+            *(sa.Column(column.name, column.type) for column in others),
+        )
+        return made
+
+    def refill(self, rows: sa.Select[Any]) -> None:
+        """Replace all rows by those of a query."""
+        names = [column.name for column in self.table.columns]
+        self.connection.execute(sa.delete(self.table))
+        filled = sa.insert(self.table).from_select(names, rows)
+        self.rows = self.connection.execute(filled, execution_options={"preserve_rowcount": True}).rowcount
 
     def prepare_merge(self) -> None:
         """Tell the planner the number of rows, and give the coming grouping and sorting room in memory."""

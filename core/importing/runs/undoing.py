@@ -27,8 +27,11 @@ from core.language.catalog import BUILT_IN
 from core.store import gate
 from core.store.columns import Instant
 from core.store.database import Database
+from core.store.declaring import forget_kind, load_catalog
 from core.store.dialects import dialect_of
 from core.store.records import INTERACTION, record_table
+from core.store.reshaping import count_held, drop_attribute
+from core.store.segments import is_named
 from core.store.tables import (
     Identifier,
     ImportChange,
@@ -39,6 +42,7 @@ from core.store.tables import (
     table_of,
 )
 from core.store.temporary import temporary_table
+from core.store.triggers.sources import KEYS
 
 MOST_TOLD = 100
 """The most records that are told with the reason why they were kept."""
@@ -80,11 +84,20 @@ def undo_import(database: Database, caller: Caller, run_id: int) -> Undone:
     return gate.replayed(database, caller, UseCase.UNDO_IMPORT, work, subject=Subject("import", run_id))
 
 
+def take_back(database: Database, caller: Caller, run_id: int) -> None:
+    """Take back what an import did before it ended too early. It leaves no trace, as if it never was."""
+    gate.demand(database, caller, UseCase.IMPORT_FILE, Subject("import", run_id))
+    with database.writing() as session:
+        _Undoing(session, kept_run(session, run_id), caller.at).do()
+
+
 class _Undoing:
     """One undo, within a transaction."""
 
     def __init__(self, session: Session, row: ImportRun, now: datetime) -> None:
         assert row.id is not None
+        self._session = session
+        self._declared = row.declared
         self._connection: Connection = session.connection()
         self._journal = dialect_of(self._connection).journal
         self._run_id = row.id
@@ -102,7 +115,28 @@ class _Undoing:
             self._remove_profiles(entity)
         for table in (_change, _record):
             self._connection.execute(sa.delete(table).where(table.c.run_id == self._run_id))
-        return Undone(self._removed, self._marked, self._restored, self._kept, tuple(self._told))
+        gone, kept = self._undeclare()
+        return Undone(self._removed, self._marked, self._restored, self._kept, tuple(self._told), gone, kept)
+
+    def _undeclare(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Take back declarations that nothing uses. Return the names of those, and of the others."""
+        gone, kept = list[str](), list[str]()
+        for owner, name in self._declared:
+            is_free = not is_named(self._session, name)
+            if owner == "kind":
+                is_gone = is_free and forget_kind(self._session, name)
+            else:
+                is_gone = is_free and self._drop_attribute(owner, name)
+            (gone if is_gone else kept).append(name)
+        return tuple(gone), tuple(kept)
+
+    def _drop_attribute(self, entity: str, name: str) -> bool:
+        catalog = load_catalog(self._session)
+        attribute = catalog.property(name) if entity == INTERACTION else catalog.attributes_of(entity).get(name)
+        if attribute is None or not attribute.custom or count_held(self._session, entity, attribute):
+            return False
+        drop_attribute(self._session, entity, attribute)
+        return True
 
     def _keep(self, entity: str, id_: int, reason: str) -> None:
         self._kept += 1
@@ -128,25 +162,25 @@ class _Undoing:
         by_entity: dict[str, list[Any]] = defaultdict(list)
         for change in changes:
             by_entity[change.entity].append(change)
-        for change in by_entity.pop("identifier", []):
-            self._take_back_identifier(change)
         for entity, of_entity in by_entity.items():
             for change in of_entity:
-                if change.after is None and not self._bring_back(entity, change.before):
+                if change.before is None:
+                    self._take_away(entity, change.after)
+                elif change.after is None and not self._bring_back(entity, change.before):
                     self._keep(entity, change.record_id, "must be free to come back (it is there again)")
-            self._restore(entity, [change for change in of_entity if change.after is not None])
+            both = [change for change in of_entity if change.before is not None and change.after is not None]
+            self._restore(entity, both)
 
-    def _take_back_identifier(self, change: Any) -> None:
-        if change.before is not None:
-            self._bring_back("identifier", change.before)
-        if change.after is not None:
-            same = (_identifier.c[name] == value for name, value in change.after.items())
-            self._connection.execute(sa.delete(_identifier).where(*same))
+    def _take_away(self, table: str, row: Row) -> None:
+        """Delete a row that is no record, or that came with another contact."""
+        names = KEYS.get(table, ("contact_id", "id"))
+        same = (sa.column(name) == row[name] for name in names)
+        self._connection.execute(sa.delete(sa.table(table, *map(sa.column, names))).where(*same))
 
     def _bring_back(self, table: str, row: Row) -> bool:
         is_back = self._journal.bring_back(self._connection, table, row)
-        self._restored += is_back and table != "identifier"
-        return is_back
+        self._restored += is_back and table not in KEYS
+        return is_back or table in KEYS
 
     def _restore(self, entity: str, changes: Sequence[Any]) -> None:
         """Give rows their former values back; those that a later change in the same import wrote over come first."""

@@ -35,6 +35,8 @@ from core.store.triggers.sources import Source
 class Transactions(Protocol):
     """How a transaction is isolated, waits for others, and is ended."""
 
+    takes_turns: bool
+    """Whether one transaction writes at a time, and all others wait for it."""
     reading_options: Mapping[str, Any]
     """Execution options that let all queries of a transaction see one snapshot."""
 
@@ -209,6 +211,9 @@ class Writing(Protocol):
         """Let the queries of this transaction find other rows under the name of a table. ``rows`` makes them of the
         table itself.
         """
+
+    def keep_temporary(self, connection: Connection) -> None:
+        """Let temporary tables live on when a transaction ends; the connection is not used again afterwards."""
 
     def prepare_merge(self, connection: Connection, table: str) -> None:
         """Prepare to merge a newly filled table: as `estimate`, and give sorting room in memory."""

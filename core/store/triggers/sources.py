@@ -16,8 +16,14 @@ WHOLE_TABLE = "**"
 POSITION_SETTING = "change-log-position"
 """The setting with the position at which SQLite notes changes; a refresh raises it."""
 TABLES = (*(entity.name for entity in BUILT_IN.entities), "interaction")
-JOURNALED = (*TABLES, "identifier")
-"""What an import writes beside its own notes."""
+KEYS = {
+    "identifier": ("entity", "value", "system", "profile_id"),
+    "static_member": ("segment_id", "profile_id"),
+    "merge": ("id",),
+    "merge_move": ("merge_id", "what", "record_id", "detail"),
+}
+"""What else an import writes, when it finds out who is who: tables with their keys."""
+JOURNALED = (*TABLES, *KEYS)
 
 RIGHT_KEYS_SETTING = "right-keys"
 """The setting that SQLite has while its transaction writes every key beside its text; nobody else ever sees it."""

@@ -180,7 +180,8 @@ OF_ONE: dict[str, dict[str, Any]] = {"note": {"name": "designer_opened"}, "decla
 
 INSIDE = {
     "core/store/database.py": {
-        "__init__", "address", "dialect", "dispose", "forget", "open_database", "reading", "rehearsing", "replayed",
+        "__init__", "address", "dialect", "dispose", "forget", "in_turns", "open_database", "reading", "rehearsing",
+        "replayed",
         "writing",
     },
     "core/store/dialects/embedded.py": {"read_only_engine"},
@@ -188,18 +189,22 @@ INSIDE = {
     "core/store/dialects/sqlite/__init__.py": {"engine", "rehearsing"},
     "core/store/dialects/sqlite/connecting.py": {"_prepare", "_turn_wal_on", "engine"},
     "core/store/gate.py": {
-        "reading", "rehearsing", "replayed", "settle_keys", "writing", "_write_keys_at_once",
+        "in_turns", "reading", "rehearsing", "replayed", "settle_keys", "writing", "_write_keys_at_once",
     },
     "core/store/import_runs.py": {"begin", "drop", "mark", "renew"},
     "core/store/leases.py": {"take", "give_back"},
     "core/audience/evaluations.py": {"_settle"},
     "core/importing/identity/merging.py": {"merge_interactions"},
+    "core/importing/runs/execution.py": {"_do_in_turns"},
+    "core/importing/runs/parts_in_turn.py": {"_count_changed", "_cuts", "_drop_moved", "_merge_part", "merge"},
+    "core/importing/runs/undoing.py": {"take_back"},
     "ui/builder/counting.py": {"members", "parts"},
 }  # fmt: skip
 """What makes engines or opens its own transaction, and what only looks so.
 
-Counting on SQLite asks the gate and takes a position in the change log. Merging names the ``writing`` of a dialect, and
-the builder the ``reading`` of `Evaluations`, which asks the gate.
+An import in turns passed the gate before its first one. Counting on SQLite asks the gate and takes a position in the
+change log. Merging names the ``writing`` of a dialect, and the builder the ``reading`` of `Evaluations`, which asks the
+gate.
 """
 
 

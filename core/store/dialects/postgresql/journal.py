@@ -62,6 +62,12 @@ _BODIES: dict[str, dict[str, tuple[str, ...]]] = {
         ),
     },
     "interaction": {
+        "insert": (
+            (
+                f"{_HEAD} SELECT {_RUN}, TG_TABLE_NAME, n.contact_id, n.id, NULL, to_jsonb(n) FROM new_rows n "
+                f"WHERE n.recorded_at <> {_MARK};"
+            ),
+        ),
         "update": (
             (
                 f"{_HEAD} SELECT {_RUN}, TG_TABLE_NAME, o.contact_id, o.id, {_CHANGED} "
@@ -76,16 +82,17 @@ _BODIES: dict[str, dict[str, tuple[str, ...]]] = {
             ),
         ),
     },
-    "identifier": {
-        "insert": (f"{_HEAD} SELECT {_RUN}, TG_TABLE_NAME, 0, n.profile_id, NULL, to_jsonb(n) FROM new_rows n;",),
-        "update": (
-            f"{_HEAD} SELECT {_RUN}, TG_TABLE_NAME, 0, o.profile_id, to_jsonb(o), NULL FROM old_rows o;",
-            f"{_HEAD} SELECT {_RUN}, TG_TABLE_NAME, 0, n.profile_id, NULL, to_jsonb(n) FROM new_rows n;",
-        ),
-        "delete": (f"{_HEAD} SELECT {_RUN}, TG_TABLE_NAME, 0, o.profile_id, to_jsonb(o), NULL FROM old_rows o;",),
-    },
 }
-_KINDS = {"contact": "profile", "account": "profile", "lead": "profile"}
+_KINDS = {"interaction": "interaction", **dict.fromkeys(("contact", "account", "lead"), "profile")}
+_RECORD_IDS = {"merge": "id", "merge_move": "merge_id"}
+
+
+def _plain_bodies(table: str) -> dict[str, tuple[str, ...]]:
+    """Note rows of a table without records as they come and go."""
+    record_id = _RECORD_IDS.get(table, "profile_id")
+    made = f"{_HEAD} SELECT {_RUN}, TG_TABLE_NAME, 0, n.{record_id}, NULL, to_jsonb(n) FROM new_rows n;"
+    gone = f"{_HEAD} SELECT {_RUN}, TG_TABLE_NAME, 0, o.{record_id}, to_jsonb(o), NULL FROM old_rows o;"
+    return {"insert": (made,), "update": (gone, made), "delete": (gone,)}
 
 
 class PostgreSQLJournal:
@@ -99,8 +106,7 @@ class PostgreSQLJournal:
             connection.scalar(sa.text("SELECT current_schema()"))
         )
         for table in JOURNALED:
-            kind = _KINDS.get(table, table)
-            for event, statements in _BODIES[kind].items():
+            for event, statements in (_BODIES[_KINDS[table]] if table in _KINDS else _plain_bodies(table)).items():
                 name, body = f"journal_{table}_{event}", "\n".join(statements)
                 # In UTC: the JSON of an instant has the offset of the session.
                 yield (

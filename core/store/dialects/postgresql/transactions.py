@@ -21,6 +21,7 @@ _ANSWER_WITHIN_SECONDS = 2.0
 class PostgreSQLTransactions:
     """PostgreSQL's transactions; locks are advisory ones."""
 
+    takes_turns = False
     reading_options: Mapping[str, Any] = {"isolation_level": "REPEATABLE READ"}
 
     def writing_options(self, patience_milliseconds: int | None) -> Mapping[str, Any]:

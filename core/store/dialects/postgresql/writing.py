@@ -116,6 +116,10 @@ class PostgreSQLWriting:
             sa.text("SELECT set_config('search_path', 'pg_temp, ' || current_setting('search_path'), true)")
         )
 
+    def keep_temporary(self, connection: Connection) -> None:
+        """Raise: work is not cut into several transactions where writers take no turns."""
+        raise NotImplementedError("PostgreSQL drops temporary tables on commit.")
+
     def prepare_merge(self, connection: Connection, table: str) -> None:
         """Raise the memory of this transaction, and estimate."""
         connection.exec_driver_sql("SET LOCAL work_mem = '64MB'")

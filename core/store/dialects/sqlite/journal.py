@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from core.store.epoch import microseconds
+from core.store.triggers.sources import KEYS
 
 # Made of names of tables and columns alone, which are checked where they are declared, and of numbers.
 # ruff: noqa: S608
@@ -25,7 +26,8 @@ _GROUP = 50
 _FINGERPRINT = "row_fingerprint"
 _CHANGE = "INSERT INTO import_change (run_id, entity, contact_id, record_id, before, after)"
 _EVENTS = ("inserted", "updated", "deleted")
-_INTERACTION, _IDENTIFIER = "interaction", "identifier"
+_INTERACTION = "interaction"
+_RECORD_IDS = {"merge": "id", "merge_move": "merge_id"}
 
 
 class SQLiteJournal:
@@ -98,13 +100,13 @@ def _statements(table: str, columns: Sequence[str], run_id: int, mark: int) -> I
         f"INSERT INTO import_change (run_id, entity, contact_id, record_id, before, after) SELECT {run_id}, '{table}'"
     )
     whole_old, whole_new = (_document(row, columns) for row in ("OLD", "NEW"))
-    if table == _IDENTIFIER:
-        yield _trigger(table, "inserted", "", f"{head}, 0, NEW.profile_id, NULL, {whole_new}")
-        yield _trigger(
-            table, "updated", "",
-            f"{head}, 0, OLD.profile_id, {whole_old}, NULL", f"{head}, 0, NEW.profile_id, NULL, {whole_new}",
-        )  # fmt: skip
-        yield _trigger(table, "deleted", "", f"{head}, 0, OLD.profile_id, {whole_old}, NULL")
+    if table in KEYS:
+        record_id = _RECORD_IDS.get(table, "profile_id")
+        made = f"{head}, 0, NEW.{record_id}, NULL, {whole_new}"
+        gone = f"{head}, 0, OLD.{record_id}, {whole_old}, NULL"
+        yield _trigger(table, "inserted", "", made)
+        yield _trigger(table, "updated", "", gone, made)
+        yield _trigger(table, "deleted", "", gone)
         return
     is_interaction = table == _INTERACTION
     contact_id = "OLD.contact_id" if is_interaction else "0"
@@ -113,6 +115,8 @@ def _statements(table: str, columns: Sequence[str], run_id: int, mark: int) -> I
     changed = f"{head}, {contact_id}, OLD.id, {before}, {after}"
     gone = f"{head}, {contact_id}, OLD.id, {whole_old}, NULL"
     if is_interaction:
+        moved_in = f"{head}, NEW.contact_id, NEW.id, NULL, {whole_new}"
+        yield _trigger(table, "inserted", f"NEW.recorded_at IS NOT {mark}", moved_in)
         yield _trigger(table, "updated", f"OLD.recorded_at IS NOT {mark} AND ({differ})", changed)
         yield _trigger(table, "deleted", f"OLD.recorded_at IS NOT {mark}", gone)
         return

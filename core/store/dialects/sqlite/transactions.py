@@ -19,6 +19,7 @@ PATIENCE = "windrow_patience"
 class SQLiteTransactions:
     """SQLite's transactions. Because one writes at a time, it holds every lock, and no other makes it start over."""
 
+    takes_turns = True
     reading_options: Mapping[str, Any] = {}
 
     def writing_options(self, patience_milliseconds: int | None) -> Mapping[str, Any]:

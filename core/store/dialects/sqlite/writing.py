@@ -22,6 +22,8 @@ _sequence = sa.table("sqlite_sequence", sa.column("name", sa.Text), sa.column("s
 """SQLite's own table with the highest id of each table that says AUTOINCREMENT."""
 _PATIENCE_MILLISECONDS = 500
 _CACHE_KIBIBYTES = 49_152
+_LOG_PAGES = 16_384
+_IS_KEEPING = "windrow_keeps_temporary"
 _TEMPORARY = "windrow_temporary"
 """Key in the connection's ``info``: the names of the temporary tables of its transaction."""
 
@@ -114,6 +116,13 @@ class SQLiteWriting:
         """Create a temporary view; the transaction only reads, so its end undoes that."""
         create_view(connection, table, rows, "main")
 
+    def keep_temporary(self, connection: Connection) -> None:
+        """Say so to the end of transactions, and let the log grow: moving pages into the file after each of many
+        short transactions takes longer.
+        """
+        connection.info[_IS_KEEPING] = True
+        connection.exec_driver_sql(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
+
     def prepare_merge(self, connection: Connection, table: str) -> None:
         """Enlarge the cache."""
         connection.exec_driver_sql(f"PRAGMA cache_size = -{_CACHE_KIBIBYTES}")
@@ -123,6 +132,8 @@ def drop_temporary(connection: Connection) -> None:
     """Drop temporary tables before a commit; after a rollback there are none. The statement names the schema, so it
     can't drop another table.
     """
+    if connection.info.get(_IS_KEEPING):
+        return
     quote = connection.dialect.identifier_preparer.quote
     for name in connection.info.pop(_TEMPORARY, ()):
         connection.exec_driver_sql(f"DROP TABLE IF EXISTS temp.{quote(name)}")
