@@ -7,7 +7,7 @@ import streamlit as st
 from core import lifecycle
 from core.audience.contact_card import contact_card
 from core.errors import NotFoundError
-from ui.data import contact_page, contact_segments
+from ui.data import contact_page, contact_removal, contact_segments
 from ui.shell import caller, databases, formats, navigation, notices
 
 navigation.follow()
@@ -29,12 +29,14 @@ notices.show()
 if card.deleted_at:
     when = formats.local(card.deleted_at, formats.browser_zone())
     st.info(f"This contact was deleted on {when}. It is in no segment; its history is kept.", icon=":material/delete:")
+    contact_removal.draw_deleted(card)
     contact_segments.history(card)
     st.stop()
 contact_page.facts(card)
 left, right = st.columns([2, 3], gap="medium")
 with left:
     contact_page.details(card)
+    contact_removal.draw(card)
 with right:
     contact_segments.draw(card)
     contact_segments.leads(card)

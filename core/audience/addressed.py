@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +18,8 @@ from core.store.tables import PROFILES, Account, Contact, Identifier, table_of
 from core.store.tables.identity import EMAIL_SYSTEM
 
 _identifier, _contact, _account = table_of(Identifier), table_of(Contact), table_of(Account)
+
+_NUMBER = re.compile("[0-9]{1,18}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +53,21 @@ def addressed(database: Database, caller: Caller, entity: str, text: str) -> tup
             pass
         case _:
             raise LookupError(f"entity {entity}: must be contact, account or lead.")
+    return _read(database, caller, entity, sa.union(*ways))
+
+
+def numbered(database: Database, caller: Caller, entity: str, text: str) -> tuple[Addressed, ...]:
+    """The record of an entity with a number in Windrow, deleted or not; none for what is no number."""
+    if not _NUMBER.fullmatch(text.strip()):
+        return ()
+    return _read(database, caller, entity, sa.select(sa.literal(int(text), sa.BigInteger)))
+
+
+def _read(database: Database, caller: Caller, entity: str, ids: sa.SelectBase) -> tuple[Addressed, ...]:
+    table = table_of(PROFILES[entity])
     email = _contact.c.email if entity == "contact" else sa.null()
     columns = (table.c.id, name_column(entity, table), email, table.c.external_id, table.c.deleted_at)
-    found = sa.union(*ways).subquery("found")
+    found = ids.subquery("found")
     query = sa.select(*columns).where(table.c.id.in_(sa.select(found.c[0]))).order_by(table.c.id)
     with gate.reading(database, caller, UseCase.FIND_PEOPLE) as session:
         return tuple(

@@ -12,6 +12,7 @@ from core.commands import (
     handing_over,
     importing,
     imports,
+    people,
     picking,
     segments,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "handing_over",
     "importing",
     "imports",
+    "people",
     "picking",
     "segments",
 ]

@@ -2,8 +2,10 @@ import pytest
 import sqlalchemy as sa
 
 from core import lifecycle, membership
+from core.audience.contact_card import contact_card
+from core.errors import NotFoundError
 from core.language.definition import Condition, Definition, ProfileBlock, Step
-from core.store.tables import Contact
+from core.store.tables import Contact, Lead
 from tests.callers import ANYBODY, caller
 from tests.pages.conftest import NOW, city_is, labelled, make_dynamic, make_static
 
@@ -124,3 +126,37 @@ def test_hostile_names_stay_text(app, database):
     assert "\\*x\\*" in at.title[0].value
     assert at.get("page_link")
     assert list(table(at, "Segment")["Segment"]) == ["**Bold** :red[x]"]
+
+
+def clicked(at, key):
+    return at.button(key=key).click().run()
+
+
+def test_a_contact_is_deleted_with_a_way_back(app, database):
+    friends = make_static(database, "Friends", (1,), live=True)
+    at = clicked(app.open("pages/contact.py", id=1), "contact-delete")
+    assert any(info.value.startswith("This contact was deleted on") for info in at.info)
+    assert membership.members_page(database, ANYBODY, friends).total == 0
+    clicked(at, "undo-0")
+    assert membership.members_page(database, ANYBODY, friends).total == 1
+    assert contact_card(database, ANYBODY, 1).deleted_at is None
+
+
+def test_a_deleted_contact_is_restored_on_its_page(app, database):
+    lifecycle.delete_person(database, caller(NOW), "contact", 1)
+    clicked(app.open("pages/contact.py", id=1), "contact-restore")
+    assert contact_card(database, ANYBODY, 1).deleted_at is None
+
+
+def test_a_contact_is_erased_only_behind_its_typed_name(app, database):
+    at = clicked(app.open("pages/contact.py", id=1), "contact-erase")
+    at.text_input(key="erase-typed").input("Anna").run()
+    at = clicked(at, "contact-erase-confirm")
+    assert any("must be confirmed by its name" in error.value for error in at.error)
+    at.checkbox(key="erase-leads").check().run()
+    at.text_input(key="erase-typed").input("Anna Muster").run()
+    clicked(at, "contact-erase-confirm")
+    with pytest.raises(NotFoundError):
+        contact_card(database, ANYBODY, 1)
+    with database.reading() as session:
+        assert session.execute(sa.select(sa.func.count()).select_from(Lead).where(Lead.id == 1)).scalar() == 0
