@@ -192,7 +192,7 @@ def _say(report: ImportReport) -> None:
     for row in report.bad_rows:
         typer.echo(str(row), err=True)
     for note in report.notes[:MOST_NOTES]:
-        typer.echo(f"{note}. The value was left out.", err=True)
+        typer.echo(f"{str(note).removesuffix('.')}. The value was left out.", err=True)
     if report.noted > MOST_NOTES:
         typer.echo(f"{report.noted - MOST_NOTES:,} more values were left out.", err=True)
     for remark in report.remarks:

@@ -145,6 +145,12 @@ def counted_reasons(rows: Iterable[Note]) -> list[tuple[str, int]]:
     return sorted(told, key=lambda each: -each[1])
 
 
+def left_out(report: ImportReport, most: int) -> str:
+    """Return the values left out of rows that are taken, and what was said about cells, as HTML; empty for none."""
+    found = [*counted_reasons(report.notes), *((f"{each.column}: {each.text}", each.cells) for each in report.remarks)]
+    return reasons("Left out, read otherwise", found[:most])
+
+
 def facts(found: Iterable[str]) -> str:
     """Return facts below each other, as HTML."""
     return "".join(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
+from itertools import islice
 
 import streamlit as st
 
@@ -14,13 +14,14 @@ from core.importing import (
     State,
     import_changes,
     import_run,
+    rejected_lines,
     rejected_rows,
     stop_import,
     undo_import,
 )
+from core.importing.values.report import MAX_KEPT
 from ui.data import import_figures, import_looks, past_imports
 from ui.data.desk import Desk
-from ui.kit import downloads
 from ui.shell import caller, databases, formats, navigation, notices, state, waiting
 
 _LOOK_SECONDS = 1.0
@@ -139,6 +140,8 @@ def _draw_told(run: RunRow) -> None:
     if run.undone_at:
         facts += _undone(run)
     import_figures.draw(import_figures.facts(facts))
+    if run.report:
+        import_figures.draw(import_figures.left_out(run.report, _SHOWN_REASONS))
     if run.report and run.report.bad:
         _draw_rejected(run, run.report)
 
@@ -160,18 +163,16 @@ def _undone(run: RunRow) -> list[str]:
 
 def _draw_rejected(run: RunRow, report: ImportReport) -> None:
     database, who = databases.database(), caller.here()
-    import_figures.draw(
-        import_figures.reasons("Rejected", import_figures.counted_reasons(report.bad_rows)[:_SHOWN_REASONS])
-    )
+    first = islice(rejected_rows(database, who, run.id), MAX_KEPT)
+    found = import_figures.counted_reasons(note for row in first for note in row.reasons)
+    import_figures.draw(import_figures.reasons("Rejected", found[:_SHOWN_REASONS]))
 
-    def rows() -> Iterator[tuple[object, ...]]:
-        for row in rejected_rows(database, who, run.id):
-            reasons = "; ".join(f"{column}: {reason}" if column else reason for column, reason in row.reasons)
-            yield (*row.cells, row.line, reasons)
+    def data() -> bytes:
+        return "".join(rejected_lines(run.columns, rejected_rows(database, who, run.id))).encode("utf-8-sig")
 
     st.download_button(
         f"Download the {formats.number(report.bad)}",
-        data=lambda: downloads.to_csv(("line", "reasons"), rows()), file_name="rejected-rows.csv", mime="text/csv",
-        icon=":material/download:", on_click="ignore", type="tertiary",
+        data=data, file_name="rejected-rows.csv", mime="text/csv", icon=":material/download:", on_click="ignore",
+        type="tertiary",
         help="Correct them and import the file again.",
     )  # fmt: skip

@@ -6,7 +6,7 @@ Each step works on a whole column: a Python loop over every cell of a file takes
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import compress
 from typing import Any
 
@@ -60,7 +60,15 @@ class Batch:
     def reject(self, place: int, column: str, reason: str) -> None:
         """Reject the row at a place; further reasons may come before `settle` drops it."""
         self.note(place, column, reason)
+        self.refuse(place)
+
+    def refuse(self, place: int) -> None:
+        """Reject the row at a place for what is noted of it."""
         self._wrong.add(self.lines[place])
+
+    def is_told(self, place: int, columns: Collection[str]) -> bool:
+        """Whether something about one of these columns is told of the row at a place."""
+        return any(note.column in columns for note in self._notes.get(self.lines[place], ()))
 
     def leave_out(self, place: int) -> None:
         """Leave out the row at a place, which is not wanted."""

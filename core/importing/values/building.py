@@ -122,7 +122,14 @@ class RowBuilder:
         if named and all(nothing in values for values in named):
             for place, values in enumerate(zip(*named, strict=True)):
                 if all(value == nothing for value in values):
-                    batch.reject(place, column, wanted)
+                    self._reject_nameless(batch, place, column, wanted, [field.column for field in fields if field])
+
+    def _reject_nameless(self, batch: Batch, place: int, column: str, wanted: str, columns: Sequence[str]) -> None:
+        """Reject a row without a name; that there is none needs no telling where it can't be read."""
+        if batch.is_told(place, columns):
+            batch.refuse(place)
+        else:
+            batch.reject(place, column, wanted)
 
     def _identify(self, batch: Batch) -> None:
         """Add what identifies interactions: their own id, else what they say."""

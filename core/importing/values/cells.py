@@ -286,6 +286,7 @@ def read_choice(text: str, codes: dict[str, str]) -> str:
     code = codes.get(fold(text))
     if code is None:
         hint = did_you_mean(text[:100], codes.values()) if len(codes) <= 50 else ""
-        offered = f"one of {', '.join(codes.values())}" if len(set(codes.values())) <= 8 else "one of its choices"
+        known = list(dict.fromkeys(codes.values()))
+        offered = f"one of {', '.join(known)}" if len(known) <= 8 else "one of its choices"
         raise CellError(f"must be {offered} (got {shown(text)}). {hint}".strip())
     return code

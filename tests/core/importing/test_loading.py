@@ -582,3 +582,26 @@ def test_choices_of_one_column_are_added_and_those_of_another_left_out(database:
 def test_a_word_can_mean_no_data(database: Database) -> None:
     report = load(database, "id,source\nC1,Offline\n", "contact", BY_SOURCE, words={"source": {"OFFLINE": ""}})
     assert (report.notes, rows_of(database, "contact")[0]["source"]) == ((), None)
+
+
+def test_a_row_whose_name_can_not_be_read_is_rejected_for_that_alone(database: Database) -> None:
+    report = load(database, "email,city\nana,Oslo\n,Rome\nN/A,Bonn\n", "contact", {"email": "email", "city": "city"})
+    assert [str(note) for note in report.bad_rows] == [
+        "line 2, email: must be an e-mail address (got “ana”)",
+        "line 3, email: must have a value, to know the row again (it is empty)",
+        "line 4, email: must have a value, to know the row again (it is empty)",
+    ]
+    mapping = {"id": "external_id", "email": "email", "city": "city"}
+    report = load(database, "id,email,city\n7.21E+12,ana,Oslo\n1,ana,Rome\n", "contact", mapping)
+    assert [(row.line, [note.column for note in row.reasons]) for row in report.rejected] == [(2, ["email", "id"])]
+    assert [(note.line, note.column) for note in report.notes] == [(3, "email")]
+
+
+def test_rows_that_name_nobody_are_rejected_whole(database: Database) -> None:
+    load(database, PEOPLE, "contact")
+    text = "contact,when,amount,kind\nC1,2026-01-31,5,purchase\nC9,2026-01-31,oops,purchase\n"
+    mapping = {"contact": "contact.external_id", "when": "occurred_at", "amount": "amount", "kind": "kind"}
+    report = load(database, text, INTERACTION, mapping)
+    assert (outcome(report), report.noted) == ((1, 0, 0, 1), 0)
+    assert report.rejected[0].cells == ("C9", "2026-01-31", "oops", "purchase")
+    assert [note.column for note in report.rejected[0].reasons] == ["amount", "contact"]
