@@ -8,7 +8,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from core.errors import ImportFileError, did_you_mean
-from core.importing import Column, Format, Recognition
+from core.importing import VARIANTS, Column, Format, Recognition
 from core.language.catalog import Attribute
 from core.language.operators import AttributeType
 
@@ -108,4 +108,6 @@ def _about(column: Column, target: str | Attribute) -> list[str]:
         return [f"Column “{column.name}” was left out; --new-columns keeps it.{note}"] if column.samples else []
     if isinstance(target, Attribute):
         return [f"Column “{column.name}” is new: {column.reason}.{note}"]
+    if target in VARIANTS:
+        return [f"Column “{column.name}” becomes: {VARIANTS[target].label}.{note}"]
     return [f"Column “{column.name}”:{note}"] if note else []

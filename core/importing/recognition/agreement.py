@@ -10,6 +10,7 @@ from core.importing.recognition.mapping import (
     ACCOUNT_NAME,
     CONSENT_SINCE,
     CONTACT_EMAIL,
+    CONTACT_ID,
     FULL_NAME,
     KIND,
     NO_CONSENT,
@@ -33,12 +34,20 @@ _NAMES = frozenset(["first_name", "last_name", FULL_NAME, "city", "state", "coun
 _SUBSCRIBES = re.compile(
     r"subscri|opt(?:ed)?(?:in|out)|abonn|angemeldet|inscri|suscri|iscritt|zapisan|wypisan|ingeschreven"
 )
+# "IN" is a state, too.
+_STATUSES = (frozenset(SAID) - {"in", "out"}) | {
+    "enabled", "disabled", "open", "closed", "new", "done", "paid", "draft", "live", "valid", "suspended", "locked",
+    "verified", "approved", "rejected", "expired", "qualified", "converted", "won", "lost", "aktiviert",
+    "deaktiviert", "neu", "inaktiv",
+}  # fmt: skip
 _MOST_KINDS = 40
 UNKNOWN_KINDS = "None of its cells"
 
 
 def settle(target: str, column: Evidence) -> str:
     """Return a target that cells show to be said in another way: days below *Newsletter*, yes below *Opted in*."""
+    if target == CONTACT_ID and _share(column, column.addresses) > 0.5:
+        return CONTACT_EMAIL
     if target in _CONSENTS and _share(column, column.days) > 0.5:
         return _CONSENTS[target]
     for plain_target, since in _CONSENTS.items():
@@ -72,6 +81,8 @@ def _of_text(target: str, column: Evidence, catalog: Catalog, entity: str) -> st
         return _of_kind(column, catalog)
     if target == "phone":
         return "" if _share(column, column.numbers + column.dialed) >= 0.5 else _not("phone numbers", column)
+    if target == "state" and all(plain(text) in _STATUSES for text in column.samples):
+        return f"Its cells, such as {_first(column)}, say how things stand, not where."
     if target in _NAMES and _share(column, column.addresses) > 0.5:
         return "Its cells are e-mail addresses."
     if target in _NAMES and target != ACCOUNT_NAME and _share(column, column.numbers + column.days) > 0.5:

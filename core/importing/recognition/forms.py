@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from core.importing.recognition.cell_evidence import Evidence
 from core.importing.values.cells import Format
+
+_SPELLED = re.compile(
+    r"(d{1,2}|j{1,2}|t{1,2}|g{1,2})[./-]m{1,2}[./-][yaj]{2,4}|m{1,2}[./-]d{1,2}[./-]y{2,4}", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +24,20 @@ class Form:
     is_mixed: bool = False
 
 
-def find_form(column: Evidence) -> Form:
-    """Return how a column writes days and numbers; None stands for what its cells leave open or tell both ways."""
+def find_form(header: str, column: Evidence) -> Form:
+    """Return how a column writes days and numbers; None stands for what it leaves open or tells both ways.
+
+    Its cells tell it, and where they don't, a header that spells it out: *Birthday (MM/DD/YYYY)*.
+    """
     order, order_words = _order(column)
+    is_open = column.is_order_open
+    if order is None and not column.day_first and (match := _SPELLED.search(header)):
+        order, is_open = match[1] is not None, False
+        order_words = f"the header says “{match[0]}”"
     comma, sign_words = _sign(column)
     mixed = bool(column.day_first and column.month_first) or bool(column.comma and column.point)
     words = "; ".join(filter(None, [order_words, sign_words]))
-    return Form(Format(order, comma), words, column.is_order_open, column.is_sign_open, mixed)
+    return Form(Format(order, comma), words, is_open, column.is_sign_open, mixed)
 
 
 def _order(column: Evidence) -> tuple[bool | None, str]:

@@ -181,8 +181,8 @@ _CONTACT = {
     NO_CONSENT: """
         unsubscribed optout optedout emailoptout emailoptedout hasoptedoutofemail donotemail donotbulkemail
         donotallowbulkemails donotallowbulkemail donotallowemails donotallowemail donotsendemail donotsendemails
-        donotsendmarketingmaterials donotsendmarketingmaterial donotmail nonewsletter noemail noemails nomarketing
-        nomarketingemails noemailmarketing nomail donotcontact donotmarket marketingoptout newsletteroptout
+        donotsendmarketingmaterials donotsendmarketingmaterial optoutemail emailoptoutstatus nonewsletter noemail noemails nomarketing
+        nomarketingemails noemailmarketing donotcontact donotmarket marketingoptout newsletteroptout
         unsubscribedfromallemail unsubscribedfromallemails optedoutofemail optedoutofemails optedoutofallemail
         emailunsubscribed newsletterunsubscribed isunsubscribed hasunsubscribed emailblacklisted blacklisted
         emailblocklisted blocklisted suppressed emailsuppressed isoptedout isoptout dontemail donotsendnewsletter

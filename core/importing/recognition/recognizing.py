@@ -71,8 +71,14 @@ def recognize(
         targets = unnamed_targets(table, entity, [as_new[name].attribute.type for name in layout.columns])
     _apply(answers, targets)
     columns = tuple(_column(name, table, entity, targets, forms[name], as_new[name]) for name in layout.columns)
-    if layout.columns[-2:] == REJECTED_COLUMNS:
-        columns = (*columns[:-2], *map(_left_out, columns[-2:]))
+    dropped = tool.dropped if tool else frozenset[str]()
+    is_corrected = layout.columns[-2:] == REJECTED_COLUMNS
+    columns = tuple(
+        _left_out(column)
+        if plain(column.name) in dropped or (is_corrected and column.name in REJECTED_COLUMNS)
+        else column
+        for column in columns
+    )
     kind = answers.kind or (tool.kind if tool and KIND not in targets.mapping.values() else "") or None
     found = Recognition(
         layout,
@@ -89,7 +95,7 @@ def recognize(
 
 
 def _left_out(column: Column) -> Column:
-    """Leave out a column that came with rejected rows: their line and reasons are none of their values."""
+    """Leave out a column that is no value of its row: the reason of a rejected one, an internal number."""
     return replace(column, target=IGNORED, samples=(), is_open=False, note="")
 
 
@@ -107,7 +113,7 @@ def _is_settled(catalog: Catalog, answers: Answers, name: str) -> bool:
 
 def _form(name: str, column: Evidence, answers: Answers) -> Form:
     """Return how a column is read: as was said, and where nothing was, by its own evidence."""
-    found, said = find_form(column), answers.formats.get(name, _OPEN)
+    found, said = find_form(name, column), answers.formats.get(name, _OPEN)
     if said == _OPEN:
         return found
     order = found.format.day_first if said.day_first is None else said.day_first

@@ -163,12 +163,14 @@ def _meanings(
     if plain(column) in declared:
         return {declared[plain(column)]: -_APART}
     forms = list(dict.fromkeys([plain(column), plain(_UNITS.sub("", column))]))
+    if tool and not tool.dropped.isdisjoint(forms):
+        return {}
     if tool:
         for form in forms:
             if form in tool.targets:
                 target = tool.targets[form]
                 place = [header for header, other in tool.targets.items() if other == target].index(form)
-                return {target: place - 100} if target else {}
+                return {target: place - 100} if target in words else {}
     found = {target: ranks[form] for target, ranks in words.items() for form in forms if form in ranks}
     if entity == "contact" and not found and forms[0] in _SUBSCRIPTIONS and says_consent(evidence):
         return {"email_consent": 0}

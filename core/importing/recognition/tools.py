@@ -32,7 +32,10 @@ from core.store.records import INTERACTION
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A file that a tool exports. ``kind`` is that of all interactions in it, empty if a column tells it."""
+    """A file that a tool exports. ``kind`` is that of all interactions in it, empty if a column tells it.
+
+    ``dropped`` are headers of columns that mean nothing elsewhere: nobody is asked to keep them.
+    """
 
     label: str
     entity: str
@@ -40,6 +43,7 @@ class Tool:
     targets: Mapping[str, str]
     system: str = ""
     kind: str = ""
+    dropped: frozenset[str] = frozenset()
 
     def fits(self, headers: Collection[str]) -> bool:
         """Whether a file with these headers is the tool's."""
@@ -59,12 +63,19 @@ def find_tool(headers: Collection[str], entity: str | None) -> Tool | None:
 
 
 def _tool(
-    label: str, entity: str, signature: str, columns: Mapping[str, str], *, system: str = "", kind: str = ""
+    label: str,
+    entity: str,
+    signature: str,
+    columns: Mapping[str, str],
+    *,
+    system: str = "",
+    kind: str = "",
+    dropped: str = "",
 ) -> Tool:
     """Read a row: groups are between spaces, headers of a group between bars; columns are targets and their headers."""
     groups = tuple(frozenset(group.split("|")) for group in signature.split())
     targets = {header: target for target, headers in columns.items() for header in headers.split()}
-    return Tool(label, entity, groups, targets, system, kind)
+    return Tool(label, entity, groups, targets, system, kind, frozenset(dropped.split()))
 
 
 _SALESFORCE_PERSON = {
@@ -84,30 +95,30 @@ TOOLS: tuple[Tool, ...] = (
     # Windrow's own lists of members and of changes: an internal number is no id of anybody's.
     _tool(
         OWN_LISTS, "contact", "profileid firstname lastname email city account enteredat enteredreason", {
-            IGNORED: "profileid system name enteredat enteredreason", OWN_ID: "externalid", ACCOUNT_NAME: "account",
-        },
+            OWN_ID: "externalid", ACCOUNT_NAME: "account",
+        }, dropped="profileid system name enteredat enteredreason",
     ),
     _tool(
         OWN_LISTS, "contact", "cursor segmentkey at change profileid reason version", {
-            IGNORED: "profileid system cursor segmentkey at change reason version", OWN_ID: "externalid",
-        },
+            OWN_ID: "externalid",
+        }, dropped="profileid system cursor segmentkey at change reason version",
     ),
     _tool(
         OWN_LISTS, "contact", "ownid firstname lastname name email|mail city account membersince reason", {
-            IGNORED: "system name membersince reason", OWN_ID: "ownid", ACCOUNT_NAME: "account",
-        },
+            OWN_ID: "ownid", ACCOUNT_NAME: "account",
+        }, dropped="system name membersince reason",
     ),
     # Those of earlier releases
     _tool(
         OWN_LISTS, "contact", "profileid enteredat|change|cursor email|externalid|name", {
-            IGNORED: "profileid enteredat enteredreason cursor segmentkey at change reason version", FULL_NAME: "name",
+            FULL_NAME: "name",
             OWN_ID: "externalid", ACCOUNT_NAME: "account",
-        },
+        }, dropped="profileid enteredat enteredreason cursor segmentkey at change reason version",
     ),
     _tool(
         OWN_LISTS, "contact", "name|topic email city account membersince", {
-            IGNORED: "id membersince reason", FULL_NAME: "name", OWN_ID: "ownid", ACCOUNT_NAME: "account",
-        },
+            FULL_NAME: "name", OWN_ID: "ownid", ACCOUNT_NAME: "account",
+        }, dropped="id membersince reason",
     ),
     # Salesforce
     _tool(
@@ -139,7 +150,7 @@ TOOLS: tuple[Tool, ...] = (
             OWN_ID: "id campaignmemberid", CONTACT_ID: "contactid leadorcontactid", CONTACT_EMAIL: "email",
             "event": "campaignname name", OCCURRED_AT: "firstrespondeddate createddate memberfirstrespondeddate",
             IGNORED: "status memberstatus campaignid leadid type",
-        }, system="salesforce", kind="event_registered",
+        }, system="salesforce",
     ),
     # HubSpot
     _tool(
@@ -402,6 +413,15 @@ TOOLS: tuple[Tool, ...] = (
             OWN_ID: "id", CONTACT_EMAIL: "customeremail", CONTACT_ID: "customerid", OCCURRED_AT: "createddateutc createdutc created",
             "amount": "amount", "equipment": "description", IGNORED: "status fee amountrefunded currency cardid type",
         }, system="stripe", kind="purchase",
+    ),
+    # Orders of any shop
+    _tool(
+        "a list of orders", INTERACTION, "orderid|ordernumber|orderno|ordernr|bestellnummer|bestellnr|auftragsnummer|numerodecommande"
+        "|ncommande|numerodepedido|npedido|numeroordine|numerzamowienia|bestelnummer|numerodopedido"
+        " date|orderdate|orderedat|createdat|datum|bestelldatum|kaufdatum|datedecommande|fecha|fechadepedido|data|dataordine"
+        "|datazamowienia|besteldatum|datadopedido total|amount|ordertotal|totalamount|grandtotal|totalprice|betrag|gesamtbetrag"
+        "|summe|gesamt|bestellwert|montant|montanttotal|totalttc|importe|importetotal|importo|totale|kwota|wartosc|bedrag|totaal|valor", {},
+        kind="purchase",
     ),
     # Eventbrite
     _tool(

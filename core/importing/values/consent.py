@@ -11,13 +11,15 @@ from collections.abc import Callable
 from typing import Any, assert_never
 
 from core.importing.recognition.mapping import Reading, plain
-from core.importing.values.cells import CellError, Format, cell_reader, read_yes_no, shown
+from core.importing.values.cells import YES_NO_WORDS, CellError, Format, cell_reader, read_yes_no, shown
 from core.language.catalog import Attribute
+from core.language.folding import fold
 from core.language.operators import AttributeType
 
 _GIVEN = """
 subscribed|subscriber|active|activesubscriber|confirmed|confirmedsubscriber|optin|optedin|doubleoptin|singleoptin|in|allow
 allowed|granted|given|consented|agreed|accepted|emailable|mailable|doemail|receive|marketing|explicit|express|expressconsent
+yesplease|jabitte|jagerne|ouimerci|siporfavor
 abonniert|angemeldet|bestatigt|aktiv|zugestimmt|eingewilligt|erteilt|zulassen|erlaubt|abonnent|einwilligungerteilt
 inscrit|inscrite|abonne|abonnee|confirme|autoriser|autorise|accepte|accorde
 suscrito|suscrita|activo|activa|confirmado|confirmada|permitir|permitido|aceptado
@@ -30,7 +32,7 @@ _REFUSED = """
 unsubscribed|unsubscribe|optout|optedout|out|donotallow|notallowed|notallow|denied|declined|refused|revoked|withdrawn
 nonsubscribed|notsubscribed|neversubscribed|nonsubscriber|transactional|donotemail|donotmail|donotcontact|blocked|blacklisted
 blocklisted|suppressed|complained|complaint|spam|spamreport|spamcomplaint|reportedspam|nonmarketing|noconsent|notconsented
-notgranted|notgiven|optouted|globalunsubscribe|removed
+notgranted|notgiven|globalunsubscribe|removed|nonewsletter|keinnewsletter|nothanks|neindanke|nonmerci|nogracias
 abgemeldet|ausgetragen|abbestellt|widerrufen|nichtzulassen|nichterlaubt|verweigert|abgelehnt|keineeinwilligung|nichtabonniert
 desinscrit|desinscrite|desabonne|desabonnee|nepasautoriser|nonautorise|refuse|retire|noninscrit
 dadodebaja|dadadebaja|baja|cancelado|nopermitir|nopermitido|rechazado|nosuscrito|desuscrito
@@ -80,6 +82,8 @@ def _answer(text: str, reading: Reading, read_moment: Callable[[str], Any]) -> b
         case Reading.OPPOSITE:
             return not read_yes_no(text)
         case Reading.SINCE | Reading.UNTIL:
+            if fold(text) in YES_NO_WORDS:
+                return read_yes_no(text) is (reading is Reading.SINCE)
             try:
                 read_moment(text)
             except CellError:

@@ -108,7 +108,7 @@ def test_a_row_far_down_settles_the_order_of_days() -> None:
 def test_types(label: str, texts: list[str], type_: T, decimals: int) -> None:
     column = Evidence()
     column.note_all(texts)
-    found = find_type("x", label, label, column, find_form(column), None).attribute
+    found = find_type("x", label, label, column, find_form(label, column), None).attribute
     assert (found.type, found.decimals) == (type_, decimals)
 
 
