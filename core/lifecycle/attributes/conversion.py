@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from core.errors import CatalogError
-from core.importing.recognition.cell_evidence import Evidence
+from core.importing.recognition.cell_evidence import WEIGHED_ROWS, Evidence
 from core.importing.values.cells import CellError, Format, Setting, cell_reader, check_key
 from core.language.catalog import Attribute
 from core.language.folding import fold, fold_key
@@ -71,13 +72,17 @@ def converter(before: Attribute, after: Attribute, format_: Format, zone: tzinfo
 def open_question(after: Attribute, texts: Iterable[str]) -> tuple[Format, str]:
     """Return how texts write days or numbers, and what must be asked because they leave it open, else nothing.
 
-    Only the texts themselves are evidence.
+    Only the texts themselves are evidence, of very many the first; a later one that can be read in two ways is a fault.
     """
     if after.type not in (*_MOMENTS, *_NUMBERS):
         return Format(), ""
     evidence = Evidence()
-    evidence.note_all(list(texts))
-    format_ = Format(bool(evidence.day_first), bool(evidence.comma))
+    # Digits alone, often all there is, can be read in one way only.
+    evidence.note_all([text for text in islice(texts, WEIGHED_ROWS) if not (text.isascii() and text.isdigit())])
+    format_ = Format(
+        bool(evidence.day_first) if evidence.day_first or evidence.month_first else None,
+        bool(evidence.comma) if evidence.comma or evidence.point else None,
+    )
     if after.type in _MOMENTS and evidence.is_order_open:
         return format_, "Does the day or the month come first, as in 03/04/2026? The values don't tell."
     if after.type in _NUMBERS and evidence.is_sign_open:

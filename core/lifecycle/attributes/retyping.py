@@ -176,7 +176,8 @@ class _Retyping:
         check_attribute(where, after)
         format_, question = wanted.format or Format(), ""
         if wanted.format is None and before.type is AttributeType.TEXT:
-            format_, question = open_question(after, (held.value for held in _readable(session, entity, before)))
+            with closing(_readable(session, entity, before)) as readable:
+                format_, question = open_question(after, (held.value for held in readable))
         return cls(session, entity, catalog, before, after, format_, zone, question)
 
     def pairs(self) -> Iterator[tuple[Any, Any]]:
@@ -184,18 +185,22 @@ class _Retyping:
         self.is_walked = True
         convert = converter(self.before, self.after, self.format, self.zone)
         for held in held_values(self.session, self.entity, self.before):
-            shown = written(self.before, held.value) if held.value is not None else str(held.stored)
             try:
                 value = convert(held.value)
             except CellError as error:
                 self.lost += held.records
                 self.distinct_lost += 1
-                _keep(self.lost_samples, Sample(shown, "", held.records, str(error)))
+                if _is_kept(self.lost_samples, held):
+                    _keep(self.lost_samples, Sample(self._shown(held), "", held.records, str(error)))
                 yield held.stored, None
                 continue
             self.kept += held.records
-            _keep(self.kept_samples, Sample(shown, written(self.after, value), held.records))
+            if _is_kept(self.kept_samples, held):
+                _keep(self.kept_samples, Sample(self._shown(held), written(self.after, value), held.records))
             yield held.stored, value
+
+    def _shown(self, held: Held) -> str:
+        return str(held.stored) if held.value is None else written(self.before, held.value)
 
     def tell(self) -> Retyping:
         """Say what it does; walk the values first if nobody did."""
@@ -234,10 +239,13 @@ def _readable(session: Session, entity: str, attribute: Attribute) -> Generator[
         yield from (held for held in values if held.value is not None)
 
 
+def _is_kept(samples: list[Sample], held: Held) -> bool:
+    """Whether a value belongs to the samples, which are those with the most records."""
+    return len(samples) < MOST_SAMPLES or held.records > samples[-1].records
+
+
 def _keep(samples: list[Sample], sample: Sample) -> None:
-    """Keep the samples with the most records, in order."""
-    shown = replace(sample, before=sample.before[:200], after=sample.after[:200])
-    samples.append(shown)
-    if len(samples) > 1 and (len(samples) > MOST_SAMPLES or samples[-2].records < shown.records):
-        samples.sort(key=lambda one: (-one.records, one.before))
-        del samples[MOST_SAMPLES:]
+    """Keep a sample in the order of records."""
+    samples.append(replace(sample, before=sample.before[:200], after=sample.after[:200]))
+    samples.sort(key=lambda one: (-one.records, one.before))
+    del samples[MOST_SAMPLES:]
