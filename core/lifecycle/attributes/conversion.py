@@ -6,14 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
 from typing import Any
 
 from core.errors import CatalogError
 from core.importing.recognition.cell_evidence import WEIGHED_ROWS, Evidence
-from core.importing.values.cells import CellError, Format, Setting, cell_reader, check_key
+from core.importing.values.cells import CellError, Format, Setting, cell_reader, check_key, shown
 from core.language.catalog import Attribute
 from core.language.folding import fold, fold_key
 from core.language.operators import AttributeType
@@ -46,9 +46,9 @@ def written(attribute: Attribute, value: Any) -> str:
             return str(value)
 
 
-def converter(before: Attribute, after: Attribute, format_: Format, zone: tzinfo) -> Callable[[Any], Any]:
+def converter(before: Attribute, after: Attribute, format_: Format, setting: Setting) -> Callable[[Any], Any]:
     """Return the function from a plain value to that of another type; it raises CellError for a value that has none."""
-    read = cell_reader(after, format_, Setting(zone=zone))
+    read = cell_reader(after, format_, setting)
 
     def convert(value: Any) -> Any:
         if value is None:
@@ -58,10 +58,13 @@ def converter(before: Attribute, after: Attribute, format_: Format, zone: tzinfo
         if before.type is T.CHOICES and after.type is T.CHOICE and len(value) != 1:
             raise CellError(f"must be one choice (got {len(value)})")
         if before.type is T.DATETIME and after.type is T.DATE:
-            return value.astimezone(zone).date()
+            return value.astimezone(setting.zone).date()
         if before.type is T.YES_NO and after.type in _NUMBERS:
             return read(str(int(value)))
-        converted = read(written(before, value))
+        text = written(before, value)
+        converted = read(text)
+        if converted is None or converted == ():
+            raise CellError(f"says that there is nothing (got {shown(text)})")
         if after.type is T.TEXT and not after.in_json:
             check_key(fold_key(converted))
         return converted

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from datetime import tzinfo
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,7 +17,7 @@ from core.audience.selection import Known
 from core.changes.log import note_reshaping
 from core.errors import CatalogError, ConflictError
 from core.importing import Format
-from core.importing.values.cells import CellError
+from core.importing.values.cells import CellError, Setting
 from core.language.catalog import MONEY_DECIMALS, Attribute, Catalog
 from core.language.operators import AttributeType
 from core.lifecycle.attributes.conversion import choices_in, converter, open_question, retyped, written
@@ -102,7 +102,7 @@ def preview_retyping(
     """Tell what another type would do, and change nothing. Raises CatalogError if it can't be the attribute's."""
     subject = Subject("attribute", f"{entity}.{name}")
     with gate.reading(database, caller, UseCase.PREVIEW_RETYPING, subject, cancellation=cancellation) as session:
-        return _Retyping.begin(session, load_catalog(session), entity, name, wanted).tell()
+        return _Retyping.begin(session, load_catalog(session), entity, name, wanted, caller.at).tell()
 
 
 def retype(
@@ -117,7 +117,7 @@ def retype(
 
     def work(session: Session) -> Retyping:
         lock_segments(session)
-        retyping = _Retyping.begin(session, locked_catalog(session), entity, name, wanted)
+        retyping = _Retyping.begin(session, locked_catalog(session), entity, name, wanted, caller.at)
         conversion = Conversion(session, entity, retyping.before, retyping.after)
         conversion.add(retyping.pairs())
         done = retyping.tell()
@@ -147,7 +147,7 @@ class _Retyping:
     before: Attribute
     after: Attribute
     format: Format
-    zone: tzinfo
+    setting: Setting
     question: str
     is_walked: bool = False
     kept: int = 0
@@ -157,7 +157,9 @@ class _Retyping:
     lost_samples: list[Sample] = field(default_factory=list)
 
     @classmethod
-    def begin(cls, session: Session, catalog: Catalog, entity: str, name: str, wanted: Wanted) -> _Retyping:
+    def begin(
+        cls, session: Session, catalog: Catalog, entity: str, name: str, wanted: Wanted, now: datetime
+    ) -> _Retyping:
         """Check what is wanted, and look at the values for choices and for how they are written."""
         before = declared(catalog, entity, name)
         where = f"attribute “{before.label}”"
@@ -178,12 +180,13 @@ class _Retyping:
         if wanted.format is None and before.type is AttributeType.TEXT:
             with closing(_readable(session, entity, before)) as readable:
                 format_, question = open_question(after, (held.value for held in readable))
-        return cls(session, entity, catalog, before, after, format_, zone, question)
+        setting = Setting(before.label, zone, now.astimezone(zone).date())
+        return cls(session, entity, catalog, before, after, format_, setting, question)
 
     def pairs(self) -> Iterator[tuple[Any, Any]]:
         """Yield each stored value with the plain one that it becomes, None if it is lost."""
         self.is_walked = True
-        convert = converter(self.before, self.after, self.format, self.zone)
+        convert = converter(self.before, self.after, self.format, self.setting)
         for held in held_values(self.session, self.entity, self.before):
             try:
                 value = convert(held.value)

@@ -149,6 +149,14 @@ def test_values_that_would_be_lost_are_shown_with_their_reason(database: Databas
     assert (told.kept, told.lost, told.distinct_lost) == (3, 3, 2)
 
 
+@pytest.mark.parametrize("blank", ["  ", "\u200b"])
+def test_a_text_that_says_nothing_is_told_as_lost(database: Database, blank: str) -> None:
+    fill(database, "contact", thing(T.TEXT), [blank, "7"])
+    assert preview_retyping(database, ANYBODY, "contact", "thing", Wanted(T.NUMBER)).lost == 1
+    assert retype(database, ANYBODY, "contact", "thing", Wanted(T.NUMBER), most_lost=1).kept == 1
+    assert rows_of(database, "contact", "thing") == [None, 7]
+
+
 @pytest.mark.parametrize(
     ("values", "type_", "format_", "expected"),
     [
@@ -167,6 +175,12 @@ def test_what_can_be_read_in_two_ways_is_asked(
         retype(database, ANYBODY, "contact", "thing", Wanted(type_))
     retype(database, ANYBODY, "contact", "thing", Wanted(type_, format=format_))
     assert rows_of(database, "contact", "thing") == [expected]
+
+
+def test_years_of_two_digits_are_near_to_today(database: Database) -> None:
+    fill(database, "contact", thing(T.TEXT), ["31.12.25", "05.04.24"])
+    retype(database, caller(NOW), "contact", "thing", Wanted(T.DATE))
+    assert rows_of(database, "contact", "thing") == [date(2025, 12, 31), date(2024, 4, 5)]
 
 
 def test_what_one_value_tells_holds_for_all(database: Database) -> None:
