@@ -211,8 +211,8 @@ def _merge_all(session: Session, caller: Caller, entity: str, pairs: Sequence[Pa
 
 def _hold(connection: Connection) -> None:
     """Let nobody else move or name the same records until this transaction ends."""
-    dialect_of(connection).placement.hold_own_ids(connection)
-    dialect_of(connection).transactions.hold(connection, Lock.PRESENCE)
+    for lock in (Lock.OWN_IDS, Lock.PRESENCE):
+        dialect_of(connection).transactions.hold(connection, lock)
 
 
 def _follow(session: Session, entity: str, caller: Caller, moved: Any) -> None:

@@ -19,6 +19,6 @@ class Lock(IntEnum):
     SEGMENTS = 7_461_920_115
     """Creating, publishing, stopping and deleting segments."""
     OWN_IDS = 7_461_920_116
-    """Giving contacts own ids on a cluster, where no key keeps them unique."""
+    """Finding records by ids and addresses, and giving them more: two imports of one new person make one."""
     PRESENCE = 7_461_920_117
     """Taking out of segments who is gone, and bringing back who returned."""

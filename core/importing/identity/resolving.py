@@ -28,6 +28,7 @@ from core.importing.values.cells import shown
 from core.importing.values.report import Note
 from core.store.columns import Key
 from core.store.dialects import dialect_of
+from core.store.locks import Lock
 from core.store.records import INTERACTION, record_table
 from core.store.tables import EMAIL_SYSTEM, Identifier, table_of
 from core.store.temporary import temporary_table
@@ -103,8 +104,18 @@ def resolve(
     ones gain ids, and nobody else may give ids before the transaction ends. Without it, only temporary tables are
     written.
     """
+    if applies and _gives_ids(plan, creates):
+        dialect_of(staging.connection).transactions.hold(staging.connection, Lock.OWN_IDS)
     resolving = _Resolving(staging, plan, creates, gone, at=at, by=by, applies=applies)
     return resolving.interactions() if plan.entity == INTERACTION else resolving.profiles()
+
+
+def _gives_ids(plan: Plan, creates: Mapping[str, bool]) -> bool:
+    """Whether records may be made or gain ids."""
+    refers = plan.refers
+    return plan.entity != INTERACTION or (
+        refers is not None and (creates[refers.entity] or (refers.id is not None and refers.text is not None))
+    )
 
 
 class _Resolving:
@@ -194,7 +205,12 @@ class _Resolving:
         twins = sa.select(ids.c.record, sa.func.min(ids.c.twin)).where(ids.c.twin.is_not(None)).group_by(ids.c.record)
         pairs = {gone: Pair(kept, gone) for kept, gone in self._connection.execute(twins)}
         merge_records(
-            self._connection, self._plan.catalog, found.entity, list(pairs.values()), at=self._at, by=self._by
+            self._connection,
+            self._plan.catalog,
+            found.entity,
+            list(pairs.values()),
+            at=self._at,
+            by=self._by,
         )
 
     def _find_referred(self) -> Found | None:

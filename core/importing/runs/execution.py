@@ -220,7 +220,6 @@ class Run:
 
     def _do_within(self, session: Session, prepared: Prepared, progress: Progress | None) -> ImportReport:
         connection = session.connection()
-        dialect_of(connection).placement.hold_own_ids(connection)
         with self.cancellation.covering(connection):
             loading = self._staged(session, prepared, progress)
             return self._apply(session, prepared, loading)

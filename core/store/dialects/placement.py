@@ -18,6 +18,3 @@ class OneServer:
 
     def joined_as_a_whole(self, connection: Connection) -> AbstractContextManager[None]:
         return nullcontext()
-
-    def hold_own_ids(self, connection: Connection) -> None:
-        """No-op: a key keeps them apart."""

@@ -310,9 +310,6 @@ class Placement(Protocol):
         it small would scan the others once for each of its rows. Part of the caller's transaction.
         """
 
-    def hold_own_ids(self, connection: Connection) -> None:
-        """Wait until no other transaction gives contacts own ids, if no key keeps those unique."""
-
 
 class Dialect(Protocol):
     """A kind of database."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from itertools import permutations
+from threading import Barrier
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
+from core.importing import import_runs, undo_import
 from core.store.database import Database
 from core.store.tables import Identifier, Merge, table_of
+from tests.callers import caller
 from tests.core.importing.test_loading import LATER, NOW, load, outcome, rows_of
 
 CRM = ("id,email,first_name\n77,ana@example.com,Ana\n", "contact", {})
@@ -256,3 +260,35 @@ def test_an_additional_column_finds_the_same_interactions(database: Database) ->
             (5, "hats"), (5, "shoes"), (6, "hats"),
         ]  # fmt: skip
     assert NOW < LATER
+
+
+def test_undoing_an_import_parts_what_it_merged(database: Database) -> None:
+    put(database, BY_ID[0], "interaction")
+    put(database, BY_MAIL[0], "interaction")
+    before = living(database), rows_of(database, "interaction"), identifiers(database)
+    put(database, CRM[0], now=LATER)
+    (last, *_) = import_runs(database, caller(LATER))
+    undone = undo_import(database, caller(LATER), last.id)
+    assert undone.kept_records == ()
+    people = living(database)
+    assert [(row["id"], row["external_id"], row["email"], row["first_name"]) for row in people] == [
+        (row["id"], row["external_id"], row["email"], row["first_name"]) for row in before[0]
+    ]
+    assert (rows_of(database, "interaction"), identifiers(database)) == before[1:]
+
+
+@pytest.mark.parametrize(("text", "entity"), [("id,email\n", "contact"), ("email,first_name\n", "contact")])
+def test_two_imports_of_the_same_new_people_at_once_make_each_once(database: Database, text: str, entity: str) -> None:
+    rows = "".join(f"{number},p{number}@example.com\n" for number in range(200))
+    if text.startswith("email"):
+        rows = "".join(f"p{number}@example.com,P\n" for number in range(200))
+    start = Barrier(3)
+
+    def run() -> int:
+        start.wait()
+        return put(database, text + rows, entity).new
+
+    with ThreadPoolExecutor(3) as pool:
+        made = [future.result() for future in [pool.submit(run) for _ in range(3)]]
+    assert sorted(made) == [0, 0, 200]
+    assert len(living(database)) == 200

@@ -144,7 +144,6 @@ def test_what_is_for_a_cluster_leaves_other_databases_alone(database: Database) 
         placement = dialects.dialect_of(connection).placement
         assert not placement.is_spread
         assert placement.gathered(rows) is rows
-        placement.hold_own_ids(connection)
 
 
 @on("postgresql")

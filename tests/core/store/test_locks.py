@@ -12,7 +12,6 @@ from sqlmodel import Session
 
 from core.store.database import Database
 from core.store.dialects import dialect_of
-from core.store.dialects.citus import Citus
 from core.store.locks import Lock
 from core.store.segments import lock_segments
 from tests.conftest import on
@@ -57,9 +56,9 @@ def test_a_lock_keeps_out_its_own_subject_and_no_other(database: Database, held:
 
 
 @on("postgresql")
-def test_an_import_on_a_cluster_lets_others_publish(database: Database) -> None:
+def test_an_import_lets_others_publish(database: Database) -> None:
     with database.writing() as importing, database.writing() as publishing:
-        Citus().placement.hold_own_ids(importing.connection())
+        dialect_of(importing).transactions.hold(importing.connection(), Lock.OWN_IDS)
         impatient(publishing)
         lock_segments(publishing)
 

@@ -22,7 +22,6 @@ from core.store.dialects.postgresql.change_log import PostgreSQLChangeLog
 from core.store.dialects.postgresql.journal import PostgreSQLJournal
 from core.store.dialects.postgresql.writing import PostgreSQLWriting
 from core.store.dialects.protocol import ChangeLog, Journal, Placement, Writing
-from core.store.locks import Lock
 from core.store.triggers.sources import Source
 
 
@@ -77,10 +76,6 @@ class _SeveralServers:
         yield
         connection.exec_driver_sql("SET LOCAL enable_nestloop TO DEFAULT")
         connection.exec_driver_sql("SET LOCAL citus.propagate_set_commands TO DEFAULT")
-
-    def hold_own_ids(self, connection: Connection) -> None:
-        """Hold a lock."""
-        Citus.transactions.hold(connection, Lock.OWN_IDS)
 
 
 class Citus(PostgreSQL):
