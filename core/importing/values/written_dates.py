@@ -72,9 +72,9 @@ class OpenYearError(ValueError):
 
 def read_day(text: str, *, day_first: bool | None, today: date | None = None, is_past: bool = False) -> date:
     """Read a calendar day; for an instant, the day as written. Raises ValueError."""
-    if len(text) == 10 and text[4] == text[7] == "-":  # as in `read_instant`
+    if len(text) >= 10 and text[4] == text[7] == "-":  # as in `read_instant`
         try:
-            return date.fromisoformat(text)
+            return datetime.fromisoformat(text).date()
         except ValueError:
             pass
     day, rest = _leading_day(text, day_first=day_first, today=today, is_past=is_past)
