@@ -13,7 +13,7 @@ from typing import Any
 
 from core.errors import CatalogError
 from core.importing.recognition.cell_evidence import WEIGHED_ROWS, Evidence
-from core.importing.values.cells import CellError, Format, Setting, cell_reader, check_key, shown
+from core.importing.values.cells import CellError, Format, Setting, cell_reader, check_key, codes_of, shown
 from core.language.catalog import Attribute
 from core.language.folding import fold, fold_key
 from core.language.operators import AttributeType
@@ -70,6 +70,19 @@ def converter(before: Attribute, after: Attribute, format_: Format, setting: Set
         return converted
 
     return convert
+
+
+def followed(before: Attribute, after: Attribute) -> Callable[[int | str], int | str]:
+    """Return what definitions compare with instead: of texts that become choices their codes, of choices that become
+    texts their labels; other values stay.
+    """
+    if before.type is T.TEXT and after.choices:
+        codes = codes_of(after)
+        return lambda value: codes.get(fold(value), value) if isinstance(value, str) else value
+    if before.type in (T.CHOICE, T.CHOICES) and after.type is T.TEXT:
+        labels = dict(before.choices)
+        return lambda value: labels.get(value, value) if isinstance(value, str) else value
+    return lambda value: value
 
 
 def open_question(after: Attribute, texts: Iterable[str]) -> tuple[Format, str]:

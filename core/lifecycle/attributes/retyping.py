@@ -14,14 +14,15 @@ from sqlmodel import Session
 from core.access.caller import Caller
 from core.access.use_cases import Subject, UseCase
 from core.audience.selection import Known
-from core.changes.log import note_reshaping
+from core.changes.log import note_reshaping, note_version
 from core.errors import CatalogError, ConflictError
 from core.importing import Format
 from core.importing.values.cells import CellError, Setting
 from core.language.catalog import MONEY_DECIMALS, Attribute, Catalog
+from core.language.mentions import Asked
 from core.language.operators import AttributeType
-from core.lifecycle.attributes.conversion import choices_in, converter, open_question, retyped, written
-from core.lifecycle.attributes.uses import Use, asked, named, spoiled_uses
+from core.lifecycle.attributes.conversion import choices_in, converter, followed, open_question, retyped, written
+from core.lifecycle.attributes.uses import Use, asked, named, rewrite, spoiled_uses
 from core.store import gate
 from core.store.cancelling import Cancellation
 from core.store.choices import declared
@@ -118,6 +119,8 @@ def retype(
     def work(session: Session) -> Retyping:
         lock_segments(session)
         retyping = _Retyping.begin(session, locked_catalog(session), entity, name, wanted, caller.at)
+        # Segments before records, in the order in which a refresh locks them.
+        serving = retyping.rewrite_definitions(caller.at)
         conversion = Conversion(session, entity, retyping.before, retyping.after)
         conversion.add(retyping.pairs())
         done = retyping.tell()
@@ -131,6 +134,8 @@ def retype(
         conversion.carry_over()
         write_attribute(session, entity, done.after)
         note_reshaping(session, entity)
+        for segment_id in serving:
+            note_version(session, segment_id)
         return done
 
     subject = Subject("attribute", f"{entity}.{name}")
@@ -149,6 +154,7 @@ class _Retyping:
     format: Format
     setting: Setting
     question: str
+    spoiled: list[Use] | None = None
     is_walked: bool = False
     kept: int = 0
     lost: int = 0
@@ -205,13 +211,25 @@ class _Retyping:
     def _shown(self, held: Held) -> str:
         return str(held.stored) if held.value is None else written(self.before, held.value)
 
+    def rewrite_definitions(self, now: datetime) -> list[int]:
+        """Let definitions follow values that are written otherwise; as `rewrite`. What can't follow is known before."""
+        self.spoiled = self._find_spoiled()
+        return rewrite(self.session, self.catalog, self._asked, followed(self.before, self.after), now)
+
+    def _find_spoiled(self) -> list[Use]:
+        known = Known.of(self.session)
+        after = replace(known, catalog=with_attribute(known.catalog, self.entity, self.after))
+        return spoiled_uses(self.session, known, after, self._asked, followed(self.before, self.after))
+
+    @property
+    def _asked(self) -> Asked:
+        return asked(self.entity, self.before.name)
+
     def tell(self) -> Retyping:
         """Say what it does; walk the values first if nobody did."""
         if not self.is_walked:
             for _ in self.pairs():
                 pass
-        known = Known.of(self.session)
-        after = replace(known, catalog=with_attribute(known.catalog, self.entity, self.after))
         return Retyping(
             self.before,
             self.after,
@@ -221,7 +239,7 @@ class _Retyping:
             tuple(self.kept_samples),
             tuple(self.lost_samples),
             self.question,
-            tuple(spoiled_uses(self.session, known, after, asked(self.entity, self.before.name))),
+            tuple(self._find_spoiled() if self.spoiled is None else self.spoiled),
         )
 
 

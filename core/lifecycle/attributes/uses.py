@@ -58,14 +58,20 @@ def uses_of(session: Session, catalog: Catalog) -> dict[Asked, list[Use]]:
     return found
 
 
-def spoiled_uses(session: Session, before: Known, after: Known, wanted: Asked) -> list[Use]:
-    """Return the uses of an attribute whose definition has a problem after a change of the catalog, and none before."""
+def spoiled_uses(
+    session: Session, before: Known, after: Known, wanted: Asked, new: NewValue = lambda value: value
+) -> list[Use]:
+    """Return the uses of an attribute whose definition has a problem after a change of the catalog, and none before.
+    ``new`` gives the values that definitions compare it with afterwards.
+    """
     return [
         place.use
         for place in _places(session)
         if wanted in asked_by(place.definition, before.catalog)
         and not find_problems(place.definition, before.catalog, before.segments, place.key)
-        and find_problems(place.definition, after.catalog, after.segments, place.key)
+        and find_problems(
+            with_values(place.definition, before.catalog, wanted, new), after.catalog, after.segments, place.key
+        )
     ]
 
 

@@ -21,7 +21,7 @@ from core.store.database import Database
 from core.store.declaring import declare_attribute, declare_property, load_catalog
 from core.store.records import INTERACTION, attribute_columns, record_table, stored_row
 from tests.callers import ANYBODY, caller
-from tests.makers import DAY, NOW, defined, draft, live, members, where
+from tests.makers import DAY, NOW, defined, draft, edit, live, members, where
 
 SIZES = (("s", "Small"), ("l", "Large"))
 NINE, LATE = datetime(2026, 3, 4, 9, tzinfo=UTC), datetime(2026, 3, 4, 23, 30, tzinfo=UTC)
@@ -229,6 +229,24 @@ def test_a_type_that_a_live_segment_could_not_ask_is_refused(database: Database)
     with pytest.raises(ConflictError, match="the live segment “Sevens” asks it"):
         retype(database, ANYBODY, "contact", "thing", Wanted(T.NUMBER))
     assert rows_of(database, "contact", "thing") == [("7", "7")]
+
+
+def test_definitions_follow_texts_that_become_choices_and_back(database: Database) -> None:
+    fill(database, "contact", thing(T.TEXT), ["Gold", "gold", "Silver", None])
+    golden = live(database, "Golden", defined(where("thing", "is", "GOLD")), now=NOW)
+    others = live(database, "Others", defined(where("thing", "is_not_in", ["gold", "copper"])), now=NOW)
+    with pytest.raises(ConflictError, match="the live segment “Others”"):
+        retype(database, caller(NOW), "contact", "thing", Wanted(T.CHOICE))
+    edit(database, others, defined(where("thing", "is_not_in", ["gold"])), now=NOW)
+    lifecycle.publish(database, caller(NOW), others)
+    assert (members(database, golden), members(database, others)) == ({1, 2}, {3, 4})
+
+    for wanted, value in ((Wanted(T.CHOICE), "Gold"), (Wanted(T.TEXT), "Gold")):
+        retype(database, caller(NOW), "contact", "thing", wanted)
+        assert lifecycle.segment(database, ANYBODY, golden).live_definition == defined(where("thing", "is", value))
+        lifecycle.refresh_due(database, caller(NOW + DAY))
+        assert (members(database, golden), members(database, others)) == ({1, 2}, {3, 4})
+        assert lifecycle.segment(database, ANYBODY, golden).state == "live"
 
 
 @pytest.mark.parametrize(
