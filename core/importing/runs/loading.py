@@ -167,6 +167,8 @@ class Loading:
         # a good row declares nothing.
         if resolved.number and not self._is_declared:
             self._declare(session)
+        if resolved.number:
+            _check_catalog(session, plan)
         with dialect_of(session).change_log.right_keys(session.connection()):
             new, changed = self._merge_resolved(resolved, is_part=is_part)
         resolved.finish()
@@ -274,3 +276,20 @@ class Loading:
             if any(codes.get(label) != code for label, code in added.items()):
                 raise ConflictError(f"choices of “{name}”: must stay as they are (others added some). Import it again.")
         self._restart(session)
+
+
+def _check_catalog(session: Session, plan: Plan) -> None:
+    """Raise ConflictError if an attribute of the plan has another type than the rows were read for, or lost choices:
+    somebody may change it while a file is read.
+    """
+    catalog = load_catalog(session)
+    known = catalog.entity(plan.entity)
+    now = {one.name: one for one in (known.attributes if known else catalog.properties)}
+    for read in (field.attribute for field in plan.fields if field.attribute.custom or field.attribute.choices):
+        found = now.get(read.name)
+        is_same = found and (found.type, found.decimals) == (read.type, read.decimals)
+        if not is_same or not set(read.choice_codes) <= set(found.choice_codes if found else ()):
+            raise ConflictError(
+                f"attribute “{read.label}”: must stay as it is while a file is read (somebody changed it meanwhile). "
+                "Import the file again."
+            )
