@@ -69,7 +69,11 @@ def contradiction(target: str, column: Evidence, attribute: Attribute | None, ca
     if target in (NO_CONSENT, "email_consent"):
         return "" if _consent_words(column) >= 0.5 else _not("yes or no", column)
     if target == OCCURRED_AT:
-        return "" if _share(column, column.days + column.bare) >= 0.5 else _not("days or instants", column)
+        return (
+            ""
+            if _share(column, column.days + column.bare + column.counted) >= 0.5
+            else _not("days or instants", column)
+        )
     return _of_type(attribute, column) if attribute else ""
 
 
@@ -116,9 +120,15 @@ def _of_own_id(column: Evidence) -> str:
 def _of_type(attribute: Attribute, column: Evidence) -> str:
     match attribute.type:
         case T.DATE:
-            return "" if _share(column, column.days + column.bare) >= 0.5 else _not("whole days", column)
+            return (
+                "" if _share(column, column.days + column.bare + column.counted) >= 0.5 else _not("whole days", column)
+            )
         case T.DATETIME:
-            return "" if _share(column, column.days + column.bare) >= 0.5 else _not("days or instants", column)
+            return (
+                ""
+                if _share(column, column.days + column.bare + column.counted) >= 0.5
+                else _not("days or instants", column)
+            )
         case T.NUMBER | T.MONEY:
             return "" if _share(column, column.numbers) >= 0.5 else _not("numbers", column)
         case T.YES_NO:

@@ -36,6 +36,7 @@ _YEAR_LAST = re.compile(r"(\d\d?)([./-])(\d\d?)\2(\d{4}|\d\d)(?!\d)", re.ASCII)
 _YEARLESS = re.compile(r"--?\d\d?-\d\d?|\d\d?/\d\d?|\d\d?\.\d\d?\.", re.ASCII)
 _DAY_SHAPE = re.compile(r"\d{4}-\d\d|\d{4}[/.]\d|\d\d?[./-]\d|\d{4}\d\d\d\d|.*[A-Za-z]{3}.*\d{4}", re.ASCII)
 _BARE = re.compile(r"(?:(?:19|20)\d\d(?:0[1-9]|1[0-2])\d\d(?:\d{6})?|1\d{9}|1\d{12}|1\d{15})", re.ASCII)
+_COUNTED = re.compile(r"[1-5]\d{4}(?:[.,]\d+)?", re.ASCII)
 _ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 
 _NOTHING = placeholders_of(Subject.TYPED)
@@ -46,8 +47,8 @@ class Evidence:
     """The distinct cells of one column, counted by what they can be. Placeholders are no cells.
 
     ``order_open`` counts days that are two, ``sign_open`` amounts that are two. ``bare`` are digits that count days or
-    seconds if the header says so, ``plain`` digits and nothing else, ``yearless`` days such as 04/05,
-    ``dialed`` texts with three digits or more.
+    seconds if the header says so, ``counted`` numbers that count the days of a spreadsheet if it does, ``plain``
+    digits and nothing else, ``yearless`` days such as 04/05, ``dialed`` texts with three digits or more.
     """
 
     filled: int = 0
@@ -56,6 +57,7 @@ class Evidence:
     days: int = 0
     timed: int = 0
     bare: int = 0
+    counted: int = 0
     yearless: int = 0
     day_first: list[str] = field(default_factory=list)
     month_first: list[str] = field(default_factory=list)
@@ -97,6 +99,8 @@ class Evidence:
         self._weigh(text)
 
     def _weigh(self, text: str) -> None:
+        if _COUNTED.fullmatch(text):
+            self.counted += 1
         if "@" in text:
             self.addresses += 1 if _ADDRESS.search(text) else 0
             _keep(self.others, text)

@@ -167,10 +167,11 @@ class Loading:
         # a good row declares nothing.
         if resolved.number and not self._is_declared:
             self._declare(session)
+        new = changed = 0
         if resolved.number:
             _check_catalog(session, plan)
-        with dialect_of(session).change_log.right_keys(session.connection()):
-            new, changed = self._merge_resolved(resolved, is_part=is_part)
+            with dialect_of(session).change_log.right_keys(session.connection()):
+                new, changed = self._merge_resolved(resolved, is_part=is_part)
         resolved.finish()
         return Merged(resolved, resolved.number, new, changed, resolved.repeated, resolved.created)
 

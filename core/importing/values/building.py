@@ -38,7 +38,7 @@ from core.importing.values.full_names import split_name
 from core.importing.values.own_ids import has_odd_ids, read_own_id
 from core.importing.values.placeholders import NO_WORDS, Subject, placeholders_of, subject_of
 from core.importing.values.remembering import ColumnReader, PartlyReadError, ReadMany, Remarks
-from core.importing.values.written_dates import read_instants
+from core.importing.values.written_dates import read_counted, read_instants
 from core.language.catalog import Attribute, InteractionKind
 from core.language.folding import KEY_SUFFIX
 from core.language.operators import AttributeType
@@ -58,6 +58,10 @@ MAX_NEW_KINDS = 100
 """The limit of new kinds in one file: with more, the column is taken for no column of kinds."""
 
 PLACEHOLDER = "taken for no data"
+SEVERAL_NUMBERS = "of several numbers, the first was taken"
+COUNTED = "a number, taken for the days of a spreadsheet or the seconds since 1970"
+BETWEEN_SEVERAL = ":::"
+"""What stands between several values in the files of some programs."""
 ADDED = "added to the choices"
 SEVERAL_ADDRESSES = "of several addresses, the first was taken"
 
@@ -283,11 +287,14 @@ class RowBuilder:
         # Folding may lengthen a key, which is then still short enough.
         longest = VALUE.most if self._is_interaction else MAX_INDEXED_BYTES // 12
         is_id, is_address = field.attribute.name == OWN_ID, self._holds_addresses(field)
+        is_phone = field.attribute.name == "phone"
 
         def read_texts(cells: Sequence[str]) -> Iterable[Values] | None:
             texts = [cell.strip() for cell in cells]
             words = self._words(field, texts)
             if not (words.isdisjoint(texts) and are_bare(texts) and are_plain(texts, longest)):
+                return None
+            if is_phone and any(BETWEEN_SEVERAL in text for text in texts):
                 return None
             if (is_id and has_odd_ids("\n".join(texts))) or (is_address and not are_addresses(texts)):
                 return None
@@ -334,7 +341,28 @@ class RowBuilder:
             return lambda text: self._read_address(field, text)
         if attribute.type in (AttributeType.CHOICE, AttributeType.CHOICES):
             return self._choice_reader(field)
-        return cell_reader(attribute, field.format, Setting(field.column, self._plan.zone, self._today))
+        if attribute.name == "phone" and not attribute.custom:
+            return lambda text: self._read_phone(field, text)
+        read = cell_reader(attribute, field.format, Setting(field.column, self._plan.zone, self._today))
+        is_moment = attribute.type in (AttributeType.DATE, AttributeType.DATETIME)
+        return self._telling_counts(field, read) if is_moment else read
+
+    def _telling_counts(self, field: Field, read: Read) -> Read:
+        """Return the reader of days, which tells of numbers that it takes for days."""
+
+        def read_moment(text: str) -> Any:
+            moment = read(text)
+            if text[:1].isdigit() and read_counted(text, self._plan.zone):
+                self._remarks.say(field.column, COUNTED, shown(text))
+            return moment
+
+        return read_moment
+
+    def _read_phone(self, field: Field, text: str) -> str:
+        first, *further = (part.strip() for part in read_text(text).split(BETWEEN_SEVERAL))
+        if further:
+            self._remarks.say(field.column, SEVERAL_NUMBERS, shown(text))
+        return first
 
     def _choice_reader(self, field: Field) -> Read:
         answers, column = self._answers, field.column

@@ -605,3 +605,19 @@ def test_rows_that_name_nobody_are_rejected_whole(database: Database) -> None:
     assert (outcome(report), report.noted) == ((1, 0, 0, 1), 0)
     assert report.rejected[0].cells == ("C9", "2026-01-31", "oops", "purchase")
     assert [note.column for note in report.rejected[0].reasons] == ["amount", "contact"]
+
+
+@pytest.mark.parametrize("text", ["id,Colour\n,red\n", "id,Colour\n7.21E+12,red\nN/A,blue\n"])
+def test_a_file_without_a_good_row_leaves_nothing(database: Database, text: str) -> None:
+    mapping: dict[str, Target] = {"id": "external_id", "Colour": Attribute("colour", "Colour", T.TEXT)}
+    report = load(database, text, "contact", mapping)
+    assert (report.new, report.rows - report.bad, report.declared) == (0, 0, ())
+    assert "colour" not in catalog_of(database).attributes_of("contact")
+
+
+def test_days_of_a_spreadsheet_and_several_numbers_are_told(database: Database) -> None:
+    text = "id,birthday,phone\nC1,29345,+49 1 ::: +49 2\n"
+    report = load(database, text, "contact", {"id": "external_id", "birthday": "birthday", "phone": "phone"})
+    row = rows_of(database, "contact")[0]
+    assert (row["birthday"], row["phone"]) == (date(1980, 5, 4), "+49 1")
+    assert sorted(remark.column for remark in report.remarks) == ["birthday", "phone"]
