@@ -6,7 +6,7 @@ import streamlit as st
 
 from ui.kit import style
 from ui.segment import leaving
-from ui.shell import navigation, sidebar, start, waiting
+from ui.shell import navigation, sidebar, start, state, waiting
 from ui.shell.turns import TURNS
 
 
@@ -34,12 +34,13 @@ page = st.navigation(
     ],
     position="hidden",
 )
-style.draw()
-start.arrive()
-with TURNS.taken():
-    sidebar.draw()
-start.prepare()
-leaving.draw()
-waiting.do()
-with TURNS.taken():
-    page.run()
+with state.run():
+    style.draw()
+    start.arrive()
+    with TURNS.taken():
+        sidebar.draw()
+    start.prepare()
+    leaving.draw()
+    waiting.do()
+    with TURNS.taken():
+        page.run()

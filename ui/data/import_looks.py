@@ -123,13 +123,15 @@ _RULES = """
 .st-key-import-lists { gap: 0; }
 .st-key-import-past-head, [class*="st-key-import-past-row-"], [class*="st-key-import-open-row-"] { display: grid;
   align-items: center; gap: 0 0.75rem; min-height: 2.1rem; border-top: 1px solid var(--line);
-  grid-template-columns: minmax(0, 20fr) minmax(0, 12fr) minmax(0, 9fr) repeat(3, minmax(0, 6fr)) minmax(0, 8fr); }
+  grid-template-columns: minmax(0, 20fr) minmax(0, 12fr) minmax(0, 9fr) repeat(3, minmax(0, 6fr)) minmax(0, 8fr)
+    3rem; }
 [class*="st-key-import-open-row-"] { grid-template-columns: minmax(0, 1fr) auto auto; }
 .st-key-import-past-head { border: 0; min-height: 1.75rem; }
 :is(.st-key-import-past-head, [class*="st-key-import-past-row-"], [class*="st-key-import-open-row-"]) > * {
   width: auto; min-width: 0; }
 .st-key-import-lists button { min-height: 2rem; max-width: 100%; padding: 0; justify-content: left; }
 .st-key-import-lists button p { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-size: 0.875rem; }
+.st-key-import-lists [class*="-row-"] > :first-child { justify-self: start; max-width: 100%; }
 .st-key-import-lists [class*="-row-"] > :first-child button p { font-weight: 600; }
 :is(.st-key-import-page, .st-key-import-lists) button[kind="tertiary"] { color: var(--link); }
 
@@ -154,6 +156,7 @@ _RULES = """
   .st-key-import-past-head { display: none; }
   [class*="st-key-import-past-row-"] { display: flex; flex-flow: row wrap; gap: 0 0.75rem; padding-bottom: 0.4rem; }
   [class*="st-key-import-past-row-"] > :first-child { flex: 1 0 100%; }
+  .import-cell[data-label]::after { content: " " attr(data-label); color: var(--mute); }
   .stMainBlockContainer:has(.st-key-import-page) { padding: 3.25rem 0.75rem 5rem; }
   .st-key-import-head { flex-wrap: nowrap; gap: 0.25rem; }
   .st-key-import-head > :has(.import-name) { flex: 1 1 auto; min-width: 0; }

@@ -8,7 +8,9 @@ from typing import Any
 import streamlit as st
 
 from core.importing import INTERACTION, Empty, Fault, Gone, Recognition, Target
+from core.importing.recognition.mapping import OWN_ID
 from core.language.catalog import Catalog
+from ui.data import import_questions
 from ui.data.desk import Item
 from ui.shell import formats, state
 
@@ -47,6 +49,15 @@ def draw_rows(item: Item, found: Recognition, catalog: Catalog, key: str) -> Non
             "All rows are", list(kinds), index=None, format_func=lambda kind: kinds.get(kind, kind),
             placeholder="As the column Kind says",
             **state.controlled(f"{key}-kind", item.answers.kind or found.kind, lambda kind: item.answer(kind=kind)),
+        )  # fmt: skip
+
+    if OWN_ID in import_questions.becomes_of(item).values() or OWN_ID in found.mapping.values():
+        st.text_input(
+            "Own ids are those of", placeholder="no system in particular",
+            help="A contact can have an own id in each of several systems, such as salesforce and shopify.",
+            **state.controlled(
+                f"{key}-system", found.system, lambda system: item.answer(system=str(system or "").strip())
+            ),
         )  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from itertools import islice
 
 import streamlit as st
@@ -17,12 +16,12 @@ from core.importing import (
     rejected_lines,
     rejected_rows,
     stop_import,
-    undo_import,
 )
 from core.importing.values.report import MAX_KEPT
 from ui.data import import_figures, import_looks, past_imports
 from ui.data.desk import Desk
-from ui.shell import caller, databases, formats, navigation, notices, state, waiting
+from ui.data.import_looks import cut
+from ui.shell import caller, databases, formats, navigation, notices, state
 
 _LOOK_SECONDS = 1.0
 _SHOWN = 8
@@ -51,7 +50,9 @@ def _head(run: RunRow, desk: Desk | None) -> None:
         st.space("stretch")
         with st.container(horizontal=True, width="content", vertical_alignment="center", key="import-go"):
             if run.is_undoable:
-                st.button("Undo", icon=":material/undo:", key="import-undo", on_click=_undo, args=(run,))
+                st.button(
+                    "Undo", icon=":material/undo:", key="import-undo", on_click=past_imports.ask_undo, args=(run,)
+                )
             if desk:
                 _again(run, desk)
                 _next(desk)
@@ -103,16 +104,6 @@ def _stop(run_id: int) -> None:
         notices.done("Stopping. What it did is taken back.")
 
 
-def _undo(run: RunRow) -> None:
-    database, who = databases.database(), caller.here()
-
-    def work() -> waiting.Finish:
-        undo_import(database, who, run.id)
-        return partial(notices.done, "Undone.")
-
-    waiting.ask("Taking it back …", work)
-
-
 def _draw_end(run: RunRow) -> None:
     if run.message:
         st.error(formats.plain(notices.sentence_case(run.message)), icon=":material/error:")
@@ -121,7 +112,9 @@ def _draw_end(run: RunRow) -> None:
             _draw_told(run)
         if run.report:
             with st.container(key="import-effects"):
-                import_figures.draw(import_figures.of_report(run.report), _changes(run, run.report))
+                import_figures.draw(
+                    import_looks.heading("What it did"), import_figures.of_report(run.report), _changes(run, run.report)
+                )
 
 
 def _changes(run: RunRow, report: ImportReport) -> str:
@@ -139,7 +132,7 @@ def _draw_told(run: RunRow) -> None:
         facts.append("It was interrupted. Import the file again: nothing doubles.")
     if run.undone_at:
         facts += _undone(run)
-    import_figures.draw(import_figures.facts(facts))
+    st.html(f'<div class="import-told">{cut(" ".join(facts), 2_000)}</div>')
     if run.report:
         import_figures.draw(import_figures.left_out(run.report, _SHOWN_REASONS))
     if run.report and run.report.bad:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
-from core.importing import RunRow, State, import_runs
+from core.importing import RunRow, State, import_runs, undo_import
 from ui.data import import_looks
 from ui.data.import_looks import cut
-from ui.shell import caller, databases, formats, navigation, state
+from ui.shell import caller, databases, formats, navigation, notices, state, waiting
 
 PER_PAGE = 20
 STATES = {
@@ -30,10 +32,12 @@ def draw() -> None:
         return
     st.html(import_looks.heading("Imports"))
     with st.container(key="import-past-head"):
-        for title in ("File", "When", "By", "New", "Changed", "Rejected", ""):
+        for title in ("File", "When", "By", "New", "Changed", "Rejected", "", ""):
             st.html(f'<div class="import-cell import-mute">{title or "&nbsp;"}</div>')
     for place, run in enumerate(runs[:shown]):
         _row(run, place)
+        if state.dialog() == _dialog_of(run):
+            _confirm(run)
     if len(runs) > shown:
         st.button("Show more", type="tertiary", on_click=state.remember, args=(_SHOWN, shown + PER_PAGE))
 
@@ -49,9 +53,49 @@ def _row(run: RunRow, place: int) -> None:
         )  # fmt: skip
         st.html(f'<div class="import-cell import-mute">{cut(when)}</div>')
         st.html(f'<div class="import-cell import-mute">{cut(run.by) or "&nbsp;"}</div>')
-        for count in counts:
-            st.html(f'<div class="import-cell">{formats.number(count)}</div>')
-        st.html(f'<div class="import-cell import-note">{state_chip(run.state)}</div>')
+        for label, count in zip(("new", "changed", "rejected"), counts, strict=True):
+            st.html(f'<div class="import-cell" data-label="{label}">{formats.number(count)}</div>')
+        st.html(f'<div class="import-cell">{state_chip(run.state)}</div>')
+        if run.is_undoable:
+            st.button(
+                "Undo", type="tertiary", key=f"import-undo-{run.id}",
+                on_click=state.open_dialog, args=(_dialog_of(run),),
+            )  # fmt: skip
+
+
+def _dialog_of(run: RunRow) -> str:
+    return f"undo-import-{run.id}"
+
+
+@st.dialog("Undo this import?", icon=":material/undo:", on_dismiss=state.close_dialog)
+def _confirm(run: RunRow) -> None:
+    name = formats.plain(run.source[:60] or "Rows")
+    st.markdown(f"**{name}** of {formats.local(run.at, formats.browser_zone())}")
+    if run.report:
+        new, changed = formats.counted(run.report.new, "new record"), formats.counted(run.report.changed, "changed one")
+        st.markdown(
+            f"{new} would go, {changed} would get their values back. What was changed again since is kept and told."
+        )
+    st.button("Undo", type="primary", key="import-undo-sure", width="stretch", on_click=_undo, args=(run,))
+    if state.dialog() is None:
+        st.rerun()
+
+
+def _undo(run: RunRow) -> None:
+    state.close_dialog()
+    ask_undo(run)
+
+
+def ask_undo(run: RunRow) -> None:
+    """From a callback: take an import back before the next page is drawn, and show it then."""
+    database, who = databases.database(), caller.here()
+
+    def work() -> waiting.Finish:
+        undo_import(database, who, run.id)
+        return partial(notices.done, f"{formats.plain(run.source or 'The import')} is undone.")
+
+    state.go(navigation.IMPORT, run.id)
+    waiting.ask("Taking it back …", work)
 
 
 def state_chip(run_state: State) -> str:

@@ -6,12 +6,14 @@ callback changes the draft. So undo, moves and another tab's edits show at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import RerunException
 
 from core.errors import Path
 from core.language.definition import Definition, Group, Target
@@ -19,6 +21,7 @@ from core.language.definition import Definition, Group, Target
 NEW = "new"
 """The id of a segment that is not saved yet."""
 UNDO_STEPS = 100
+_ON_SCREEN, _DRAWN = "controlled-on-screen", "controlled-drawn"
 
 
 @dataclass
@@ -148,10 +151,31 @@ def change_learner(name: str) -> None:
     st.session_state["learner"] = name
 
 
+@contextmanager
+def run() -> Iterator[None]:
+    """Around a run of the app: remember which controlled widgets are on the screen after it.
+
+    A browser forgets the value of a widget that goes, and the session keeps it: one that comes again is told its value.
+    """
+    before: set[str] = st.session_state.get(_ON_SCREEN, set())
+    drawn: set[str] = set()
+    st.session_state[_DRAWN] = drawn
+    is_whole = True
+    try:
+        yield
+    except RerunException:
+        is_whole = False  # what was not drawn again yet is still there
+        raise
+    finally:
+        st.session_state[_ON_SCREEN] = drawn if is_whole else before | drawn
+
+
 def controlled(key: str, value: object, change: Callable[[Any], None]) -> dict[str, Any]:
     """Return the arguments of a widget that shows ``value`` and hands an edited one to ``change``."""
-    if key not in st.session_state or st.session_state[key] != value:
+    is_on_screen = key in st.session_state.get(_ON_SCREEN, ())
+    if not is_on_screen or key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value
+    st.session_state.get(_DRAWN, set()).add(key)
     return {"key": key, "on_change": _changed, "args": (key, change)}
 
 

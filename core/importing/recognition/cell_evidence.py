@@ -269,6 +269,7 @@ def scan(source: Source, layout: Layout, is_settled: Callable[[str], bool] = lam
                     and not is_settled(layout.columns[index])
                 ]  # fmt: skip
                 if not watched or number >= WEIGHED_ROWS:
+                    rows.close()  # while the file is open, from which its last step detaches
                     return Scan(tuple(columns), tuple(shown), number, is_whole=False)
             number += len(part)
             shown += [
