@@ -285,7 +285,8 @@ def _in_turn(names: Sequence[tuple[str, bool]], wanted: str | None) -> list[str]
 def _sheet_layout(
     kind: FileKind, sheets: Iterator[tuple[str, Iterator[Row]]], names: Sequence[tuple[str, bool]], choice: Choice
 ) -> Layout:
-    """Find the layout of the first sheet that has a row."""
+    """Find the layout of the first sheet that has a table, else of the first that has a row."""
+    prose: Layout | None = None
     for name, sheet in sheets:
         rows = list(sheet)
         frame = find_frame(rows, choice.header_line)
@@ -296,5 +297,15 @@ def _sheet_layout(
                 and not isinstance(cells, Unreadable)]  # fmt: skip
         layout = _frame_layout(frame, choice, types_of(body, len(frame.columns)))
         layout = replace(layout, kind=kind, encoding="", sheet=name, sheets=tuple(each for each, _ in names))
-        return _with_notes_below(layout, rows) if len(rows) < _SHEET_ROWS else layout
+        layout = _with_notes_below(layout, rows) if len(rows) < _SHEET_ROWS else layout
+        if choice.sheet is not None or _is_table(frame, body):
+            return layout
+        prose = prose or layout
+    if prose:
+        return prose
     raise ImportFileError("file: must have at least one row (every sheet is empty).")
+
+
+def _is_table(frame: Frame, body: Sequence[Sequence[str]]) -> bool:
+    """Whether rows are more than a sheet of notes: several columns, or addresses in one."""
+    return (len(frame.columns) > 1 and bool(body)) or any("@" in cell for cells in body for cell in cells)

@@ -192,6 +192,18 @@ def test_the_first_sheet_with_rows_is_taken_and_others_are_offered() -> None:
         read(saved(openpyxl.Workbook()))
 
 
+def test_a_sheet_of_notes_is_passed_over_for_a_table() -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Customers, as of March: see the next sheet"])
+    people = book.create_sheet("People")
+    people.append(["Email", "City"])
+    people.append(["ana@example.com", "Bonn"])
+    assert read(saved(book))[0].sheet == "People"
+    assert read(saved(book), Choice(sheet="Sheet"))[0].sheet == "Sheet"
+    del book["People"]
+    assert read(saved(book))[0].sheet == "Sheet", "where there is nothing else"
+
+
 def test_a_table_may_stand_anywhere_in_its_sheet() -> None:
     book = openpyxl.Workbook()
     sheet = book.active
