@@ -118,7 +118,7 @@ _CONTACT = {
         sobrenome apelido ultimonome soyad efternamn etternavn
     """,
     FULL_NAME: """
-        fullname contactname displayname customername membername subscribername attendeename username realname personname
+        fullname contactname displayname customername membername subscribername attendeename realname personname
         yourname namefull completename name contactfullname originalname name1
         vollstandigername vorundnachname namevorname vornamename vornamenachname ganzername anzeigename kundenname
         nomcomplet nometprenom prenometnom nomprenom prenomnom nombrecompleto nombreyapellidos nombreyapellido

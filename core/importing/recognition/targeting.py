@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from core.importing.recognition.agreement import UNKNOWN_KINDS, contradiction, says_consent, settle
 from core.importing.recognition.cell_evidence import Evidence
+from core.importing.recognition.consent_headers import consent_target
 from core.importing.recognition.header_words import WORDS
 from core.importing.recognition.mapping import (
     CONSENT_SINCE,
@@ -50,6 +51,10 @@ _UNITS = re.compile(
 _SUBSCRIPTIONS = frozenset(
     ["status", "state", "emailstatus", "memberstatus", "contactstatus", "statut", "estado", "stato"]
 )
+_OF_EMAIL = re.compile(r"e-?mail|newsletter|marketing|mailing|opt.?in", re.IGNORECASE)
+_OF_OTHERS = re.compile(r"sms|whatsapp|phone|push|post|text|tele", re.IGNORECASE)
+_LEAST = 500
+"""A rank after that of any word of the vocabulary."""
 _CONSENT_TARGETS = (NO_CONSENT_SINCE, NO_CONSENT, "email_consent", CONSENT_SINCE)
 """A file with several columns about consent has one that counts: what says no before what says yes."""
 _NEAR = 0.84
@@ -96,8 +101,13 @@ def choose_targets(table: Table, entity: str, tool: Tool | None) -> Targets:
     labels = targets_of(table.catalog, entity)
     claims = _settle_names(table, sorted(_claims(table, entity, tool, labels, chosen)))
     taken: set[str] = set()
+    consents: list[str] = []
     for _, _, _, index, target in claims:
         column = table.columns[index]
+        if target in _CONSENT_TARGETS and consents and not chosen.mapping[column]:
+            chosen.notes[column] = f"It is about consent to e-mail too, but “{consents[0]}” counts."
+        elif target in _CONSENT_TARGETS:
+            consents.append(column)
         fed = set(VARIANTS[target].attributes) if target in VARIANTS else {target}
         if not chosen.mapping[column] and not fed & taken:
             chosen.mapping[column] = target
@@ -172,9 +182,18 @@ def _meanings(
                 place = [header for header, other in tool.targets.items() if other == target].index(form)
                 return {target: place - 100} if target in words else {}
     found = {target: ranks[form] for target, ranks in words.items() for form in forms if form in ranks}
-    if entity == "contact" and not found and forms[0] in _SUBSCRIPTIONS and says_consent(evidence):
-        return {"email_consent": 0}
+    if entity == "contact" and not found:
+        return _about_consent(column, evidence)
     return found
+
+
+def _about_consent(column: str, evidence: Evidence) -> dict[str, int]:
+    """Understand headers about consent word by word, and cells that say by themselves what they mean."""
+    is_status = plain(column) in _SUBSCRIPTIONS or (_OF_EMAIL.search(column) and not _OF_OTHERS.search(column))
+    if is_status and says_consent(evidence):
+        return {"email_consent": 0}
+    target = consent_target(column)
+    return {target: _LEAST} if target else {}
 
 
 def _words(entity: str, labels: Mapping[str, str]) -> dict[str, dict[str, int]]:

@@ -139,8 +139,8 @@ TOOLS: tuple[Tool, ...] = (
         "billingcity|billingpostalcode|parentid|accountowner|ownerid|createddate|accountnumber", {
             OWN_ID: "id accountid", "name": "name accountname", "employees": "numberofemployees employees",
             "annual_revenue": "annualrevenue", "city": "billingcity", "state": "billingstate billingstateprovince",
-            "country": "billingcountry", "owner": "accountowner ownername", "created_at": "createddate",
-            "updated_at": "lastmodifieddate", "source": "accountsource", IGNORED: "accountnumber ownerid parentid",
+            "country": "billingcountry", "created_at": "createddate",
+            "updated_at": "lastmodifieddate", IGNORED: "accountnumber ownerid parentid",
         }, system="salesforce",
     ),
     _tool(
@@ -169,7 +169,7 @@ TOOLS: tuple[Tool, ...] = (
         "HubSpot (companies)", "account",
         "recordid|companyid companyname|name companyowner|companydomainname|createdate|lifecyclestage|industry "
         "companyowner|companydomainname|numberofassociatedcontacts|lastactivitydate|lifecyclestage|annualrevenue", {
-            OWN_ID: "recordid companyid", "name": "companyname name", "owner": "companyowner", "city": "city",
+            OWN_ID: "recordid companyid", "name": "companyname name", "city": "city",
             IGNORED: "companydomainname phonenumber lifecyclestage",
         }, system="hubspot",
     ),

@@ -66,6 +66,8 @@ ADDED = "added to the choices"
 SEVERAL_ADDRESSES = "of several addresses, the first was taken"
 
 _REMEMBERED = 100_000
+_WITHIN = "\x1f"
+"""Between a system and an own id of it."""
 
 Values = tuple[Any, ...]
 
@@ -139,10 +141,13 @@ class RowBuilder:
         """Add what identifies interactions: their own id, else what they say."""
         own = self._plan.own
         texts = [""] * len(batch.rows) if own is None else self._own_ids(batch, own)
+        # Two shops number their orders alike.
+        within = f"{self._plan.system}{_WITHIN}" if self._plan.system else ""
         contents = iter(self._contents(batch)) if not all(texts) else iter(())
         content = [None if text else next(contents) for text in texts] if own else list(contents)
         batch.columns["record"] = self._form.numbers(
-            interaction_id(text) if text else content_id(said or "") for text, said in zip(texts, content, strict=True)
+            interaction_id(within + text) if text else content_id(said or "")
+            for text, said in zip(texts, content, strict=True)
         )
         batch.columns["is_own"] = self._form.numbers(int(text != "") for text in texts)
 
