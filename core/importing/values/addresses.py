@@ -47,6 +47,8 @@ def read_addresses(text: str) -> list[str]:
     """Return the distinct addresses in a text that is not empty. Raises CellError if it has none, or something else
     beside them.
     """
+    if are_addresses([text]):
+        return [text]
     found = _IN_MARKUP.findall(text) or _IN_BRACKETS.findall(text)
     if not found:
         parts = (_tidy(part) for part in _BETWEEN.split(_COMMENT.sub("", _QUERY.sub("", _LABEL.sub("", text)))))

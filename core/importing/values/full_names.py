@@ -37,6 +37,8 @@ _VOCABULARY = frozenset(
 """Words that the library takes for something else than names."""
 _LETTER = re.compile(r"[^\W\d_]")
 
+_LAST_LATIN = "\u024f"
+
 
 @dataclass(frozen=True, slots=True)
 class FullName:
@@ -73,7 +75,9 @@ def split_name(text: str) -> FullName:
 
 def _is_plain(word: str) -> bool:
     """Whether a word is surely a name, so that the library, which takes long, need not be asked."""
-    return word.isascii() and word.isalpha() and word.istitle() and word.lower() not in _VOCABULARY
+    letters = word.replace("-", "").replace("'", "")
+    is_latin = letters.isascii() or max(letters, default="") <= _LAST_LATIN
+    return is_latin and letters.isalpha() and word.istitle() and word.lower() not in _VOCABULARY
 
 
 def _is_in_capitals(text: str) -> bool:
