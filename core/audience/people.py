@@ -46,12 +46,14 @@ SHOWN = 5
 def describe(ids: FromClause, target: str) -> tuple[list[ColumnElement[Any]], FromClause]:
     """The columns of MemberRow and the join that gives them, for ids in the column ``id``.
 
-    A profile whose row is gone has its id, and `NO_LONGER_HERE` as its name: members of the past are all counted.
+    A profile whose row is gone has its id, and `NO_LONGER_HERE` as its name: members of the past are all counted. Who
+    is deleted has no address: nobody is to write to it.
     """
     profile = _profile(target)
-    id_, name, *rest = _columns(ids.c.id, target)
+    id_, name, email, *rest = _columns(ids.c.id, target)
     name = sa.case((profile.c.id.is_(None), sa.literal(NO_LONGER_HERE)), else_=name)
-    return [id_, name, *rest], _with_relations(ids.outerjoin(profile, profile.c.id == ids.c.id), target)
+    email = sa.case((profile.c.deleted_at.is_(None), email))
+    return [id_, name, email, *rest], _with_relations(ids.outerjoin(profile, profile.c.id == ids.c.id), target)
 
 
 def person_names() -> tuple[ColumnElement[Any], ColumnElement[Any]]:

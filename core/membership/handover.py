@@ -46,7 +46,8 @@ class Movement:
     """A profile entered or left a segment in the refresh at ``at``; reasons are those of stays.
 
     ``cursor`` asks for what comes after it. ``external_id``, the ``system`` it is from and ``email`` are the present
-    ones, None where the profile has none; a lead has the ``email`` of its contact.
+    ones, None where the profile has none; a lead has the ``email`` of its contact. Of who is
+    deleted, only an exit has the ``email``.
     """
 
     cursor: str
@@ -149,7 +150,8 @@ def _describe(row: Segment, cursor: _Cursor | None) -> Select[Any]:
     match row.target:
         case "lead":
             source = moved.outerjoin(_lead, _lead.c.id == moved.c.profile_id)
-            source = source.outerjoin(_contact, _contact.c.id == _lead.c.contact_id)
+            led = sa.and_(_contact.c.id == _lead.c.contact_id, _contact.c.deleted_at.is_(None))
+            source = source.outerjoin(_contact, led)
             profile = _lead
         case "contact":
             source = moved.outerjoin(_contact, _contact.c.id == moved.c.profile_id)
@@ -157,7 +159,9 @@ def _describe(row: Segment, cursor: _Cursor | None) -> Select[Any]:
         case target:
             raise LookupError(f"target {target}: must be contact or lead.")
     own_id = shown_id(row.target, profile), system_of_shown(row.target, profile)
-    columns = (moved.c.at, moved.c.change, moved.c.profile_id, *own_id, _contact.c.email)
+    # Who follows has to let go who is deleted, but nobody is to write to it.
+    email = sa.case((sa.or_(profile.c.deleted_at.is_(None), moved.c.change == "left"), _contact.c.email))
+    columns = (moved.c.at, moved.c.change, moved.c.profile_id, *own_id, email)
     return (
         sa.select(*columns, moved.c.reason, moved.c.version)
         .select_from(source)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from core import lifecycle
 from core.changes.log import prune_changes
-from core.membership import handover
+from core.membership import every_member, handover
 from core.store.database import Database
 from core.store.tables import Change, Contact, Lead, Segment, table_of
 from tests.callers import caller
@@ -184,6 +184,19 @@ def test_the_address_of_a_deleted_contact_is_not_handed_over_with_its_leads(aach
     write(aachen, marked(2))
     lifecycle.refresh_due(aachen, caller(LATER))
     assert handed_over(aachen) == {("leads", 7, None), ("leads", 8, "c3@example.org")}
+    assert [change.email for change in handover.changes(aachen, caller(LATER), 1)] == [None, "c3@example.org"]
+
+
+def test_of_who_is_deleted_only_the_exit_has_the_address(aachen: Database) -> None:
+    segment_id = by_hand(aachen)
+    write(aachen, marked(2))
+    lifecycle.refresh_due(aachen, caller(LATER))
+    told = [
+        (row.change, row.email) for row in handover.changes(aachen, caller(LATER), segment_id) if row.profile_id == 2
+    ]
+    assert told == [("entered", None), ("left", "c2@example.org")]
+    past = {row.profile_id: row.email for row in every_member(aachen, caller(LATER), segment_id, at=NOW)}
+    assert past == {1: "c1@example.org", 2: None, 3: "c3@example.org"}
 
 
 @pytest.mark.parametrize("statement", [marked, removed])
