@@ -151,8 +151,7 @@ class _Texts:
         )
         writing = dialect_of(connection).writing
         if found:
-            columns = self._right(list(zip(*found, strict=True)), writing.form)
-            writing.write_columns(connection, staged, columns)
+            writing.write_columns(connection, staged, self._right(list(zip(*found, strict=True)), writing.form))
             writing.estimate(connection, staged.name)
         return staged
 

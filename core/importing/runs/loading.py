@@ -17,6 +17,7 @@ from core.importing.identity.merging import merge_interactions, merge_profiles
 from core.importing.identity.resolving import Resolved, resolve
 from core.importing.reading.files import Layout, Source, Unreadable, opened, size_of
 from core.importing.reading.table_rows import read_rows
+from core.importing.runs.garbage import rarely_searched
 from core.importing.runs.ledger import Phase, Work
 from core.importing.runs.planning import Plan
 from core.importing.runs.staging import Staging
@@ -27,6 +28,7 @@ from core.store.choices import add_choices
 from core.store.columns import Key
 from core.store.declaring import declare_attribute, declare_kind, declare_property, load_catalog
 from core.store.dialects import dialect_of
+from core.store.dialects.protocol import Filling
 from core.store.records import INTERACTION
 from core.store.tables import ImportRejected
 from core.store.temporary import temporary_table
@@ -122,7 +124,7 @@ class Loading:
     def stage(self, source: Source, layout: Layout, progress: Progress | None) -> None:
         """Read the file into the staging table. Raises CancelledError if it is to stop."""
         batch, tally, width = Batch(), self._tally, self.plan.width
-        with opened(source) as stream:
+        with opened(source) as stream, self.staging.filling() as filling, rarely_searched():
             size = size_of(stream)
             for line, cells in read_rows(stream, layout):
                 tally.rows += 1
@@ -133,10 +135,10 @@ class Loading:
                 else:
                     batch.reject_row(line, cells, f"must have {width} cells (got {len(cells)})")
                 if tally.rows % BATCH_ROWS == 0:
-                    self._add(batch)
+                    self._add(batch, filling)
                     batch = Batch()
                     self._note(min(stream.tell(), size), size, progress)
-            self._add(batch)
+            self._add(batch, filling)
             self._note(size, size, progress)
         self._work.phase = Phase.APPLYING
 
@@ -146,11 +148,13 @@ class Loading:
             progress(done, size, self._tally.rows)
         self._work.check()
 
-    def _add(self, batch: Batch) -> None:
+    def _add(self, batch: Batch, filling: Filling) -> None:
         """Read the cells, and stage the rows for which that succeeds."""
         self._builder.build(batch)
-        self.staging.add(batch)
-        self._reject(sorted(batch.rejected))
+        self.staging.add(batch, filling)
+        if batch.rejected:
+            filling.pause()
+            self._reject(sorted(batch.rejected))
         self._tally.note(batch.notes)
         self._tally.remark(batch.remarks, batch.examples)
         self._tally.left_out += batch.left_out

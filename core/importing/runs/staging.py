@@ -14,6 +14,7 @@ No data is staged in the `Form` of the database; `Staging.column` reads it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from copy import copy
 from typing import Any
 
@@ -25,6 +26,7 @@ from sqlalchemy.types import TypeEngine
 from core.importing.values.batches import Batch
 from core.store.columns import Key
 from core.store.dialects import dialect_of
+from core.store.dialects.protocol import Filling
 from core.store.expressions import contains
 from core.store.temporary import temporary_table
 
@@ -67,13 +69,16 @@ class Staging:
         """Whether a stored column keeps what is known, although its staged value is no data."""
         return sa.func.coalesce(contains(self.column("kept", rows), f",{name},"), sa.false())
 
-    def add(self, batch: Batch) -> None:
+    def filling(self) -> AbstractContextManager[Filling]:
+        """Begin to stage the rows of batches by `add`."""
+        return self._writing.filling(self.connection, self.table)
+
+    def add(self, batch: Batch, filling: Filling) -> None:
         """Stage the rows of a batch."""
         self.rows += len(batch.rows)
         columns = batch.columns | {"line": self._writing.form.numbers(batch.lines)}
         if batch.rows:
-            staged = [columns[column.name] for column in self.table.columns]
-            self._writing.write_columns(self.connection, self.table, staged)
+            filling.write([columns[column.name] for column in self.table.columns])
 
     def part(self) -> Staging:
         """Return an empty table of the same form, for some of the rows at a time."""

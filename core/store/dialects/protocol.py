@@ -168,6 +168,16 @@ class Form(Protocol):
         """Many instants in UTC; ``texts`` are those they were read from."""
 
 
+class Filling(Protocol):
+    """Writing rows to a temporary table while the next ones are made."""
+
+    def write(self, columns: Sequence[Sequence[Any]]) -> None:
+        """Write the values of all columns, in their `Form`. Nothing else can run on the connection until a pause."""
+
+    def pause(self) -> None:
+        """Let something else run on the connection."""
+
+
 class Writing(Protocol):
     """How to write many rows at once, and temporary tables."""
 
@@ -181,11 +191,14 @@ class Writing(Protocol):
     def numbered_column(self, name: str) -> sa.Column[int]:
         """A column of a temporary table for distinct whole numbers, without an index beside the table."""
 
+    def filling(self, connection: Connection, table: FromClause) -> AbstractContextManager[Filling]:
+        """Begin to fill a temporary table, in the fastest way."""
+
     def write_columns(self, connection: Connection, table: FromClause, columns: Sequence[Sequence[Any]]) -> None:
-        """Write the values of all columns of a temporary table, in their `Form`, in the fastest way."""
+        """Fill a temporary table at once."""
 
     def written(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
-        """Return a column that `write_columns` wrote, with NULL for no data."""
+        """Return a column that a `Filling` wrote, with NULL for no data."""
 
     def insert_missing(self, table: sa.TableClause, columns: Sequence[str], rows: Select[Any]) -> sa.Insert:
         """Return the statement that inserts rows, without those whose key exists."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from datetime import date, datetime
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
+import psycopg
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import ColumnElement, FromClause, Select
 
 from core.store.dialects.protocol import Form
@@ -49,6 +52,47 @@ class CopiedForm:
         return zip(map(datetime.isoformat, instants))
 
 
+class CopiedRows:
+    """The rows of one COPY after another; each lasts until a pause. Errors are those of SQLAlchemy."""
+
+    def __init__(self, connection: Connection, statement: str) -> None:
+        self._connection = connection
+        self._statement = statement
+        self._running = ExitStack()
+        self._copy: psycopg.Copy | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, type_: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Abort the COPY on an error, else end it."""
+        with self._explained():
+            self._running.__exit__(type_, error, trace)
+
+    def write(self, columns: Sequence[Sequence[Any]]) -> None:
+        """Send the rows."""
+        with self._explained():
+            if self._copy is None:
+                cursor: Any = self._running.enter_context(self._connection.connection.cursor())  # type: ignore[arg-type]
+                self._copy = self._running.enter_context(cursor.copy(self._statement))
+            self._copy.write("".join([f"{line}\n" for line in map("\t".join, zip(*columns, strict=True))]))
+
+    def pause(self) -> None:
+        """End the COPY."""
+        with self._explained():
+            self._copy = None
+            self._running.close()
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except psycopg.Error as error:
+            raise DBAPIError.instance(self._statement, None, error, psycopg.Error) from error
+
+
 class PostgreSQLWriting:
     """PostgreSQL's writing; many rows are copied."""
 
@@ -64,12 +108,14 @@ class PostgreSQLWriting:
         """A plain column: the index of a key would be stored beside the table."""
         return sa.Column(name, sa.BigInteger)
 
+    def filling(self, connection: Connection, table: FromClause) -> CopiedRows:
+        """Copy: PostgreSQL takes rows in while the next ones are made."""
+        return CopiedRows(connection, f"COPY {connection.dialect.identifier_preparer.format_table(table)} FROM STDIN")
+
     def write_columns(self, connection: Connection, table: FromClause, columns: Sequence[Sequence[Any]]) -> None:
-        """Write by COPY."""
-        name = connection.dialect.identifier_preparer.format_table(table)
-        cursor: Any = connection.connection.cursor()
-        with cursor, cursor.copy(f"COPY {name} FROM STDIN") as copy:
-            copy.write("".join([f"{line}\n" for line in map("\t".join, zip(*columns, strict=True))]))
+        """Fill it in one go."""
+        with self.filling(connection, table) as filling:
+            filling.write(columns)
 
     def written(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
         """Return the column: no data is NULL."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
@@ -49,6 +49,26 @@ class BoundForm:
         return zip(map(microseconds, instants))
 
 
+class InsertedRows:
+    """Rows that one statement inserts for each call."""
+
+    def __init__(self, connection: Connection, statement: str) -> None:
+        self._connection = connection
+        self._statement = statement
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """No-op: nothing is left to write."""
+
+    def write(self, columns: Sequence[Sequence[Any]]) -> None:
+        self._connection.exec_driver_sql(self._statement, list(zip(*columns, strict=True)))
+
+    def pause(self) -> None:
+        """No-op: nothing runs between calls."""
+
+
 class SQLiteWriting:
     """SQLite's writing. Temporary tables would outlive the transaction, so committing it drops them."""
 
@@ -64,12 +84,16 @@ class SQLiteWriting:
         """A primary key: of this type it is SQLite's own row number."""
         return sa.Column(name, sa.Integer, primary_key=True)
 
-    def write_columns(self, connection: Connection, table: FromClause, columns: Sequence[Sequence[Any]]) -> None:
-        """Write by one statement for all rows."""
-        places = ", ".join("?" * len(columns))
+    def filling(self, connection: Connection, table: FromClause) -> InsertedRows:
+        """Insert the rows of each call by one statement."""
         name = connection.dialect.identifier_preparer.format_table(table)
-        sql = f"INSERT INTO {name} VALUES ({places})"  # noqa: S608 (quoted)
-        connection.exec_driver_sql(sql, list(zip(*columns, strict=True)))
+        places = ", ".join("?" * len(table.columns))
+        return InsertedRows(connection, f"INSERT INTO {name} VALUES ({places})")  # noqa: S608 (quoted)
+
+    def write_columns(self, connection: Connection, table: FromClause, columns: Sequence[Sequence[Any]]) -> None:
+        """Fill it in one go."""
+        with self.filling(connection, table) as filling:
+            filling.write(columns)
 
     def written(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
         """Turn the empty text into NULL."""
