@@ -1,17 +1,17 @@
-"""The data that segments select from: browsing, importing, attributes, and what can be asked."""
+"""The data that segments select from: browsing, importing, duplicates, attributes, and what can be asked."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from ui.data import askable, attributes, browser, importer
+from ui.data import askable, attributes, browser, duplicates, importer
 from ui.shell import navigation, notices
 
 navigation.follow()
 st.title("Data")
 notices.show()
-browse, bring, change, ask = st.tabs(
-    ["Browse", "Import", "Attributes", "What can be asked"], key="data-tabs", on_change="rerun"
+browse, bring, alike, change, ask = st.tabs(
+    ["Browse", "Import", "Duplicates", "Attributes", "What can be asked"], key="data-tabs", on_change="rerun"
 )
 with browse:
     if browse.open:
@@ -19,6 +19,9 @@ with browse:
 with bring:
     if bring.open:
         importer.draw()
+with alike:
+    if alike.open:
+        duplicates.draw()
 with change:
     if change.open:
         attributes.draw()

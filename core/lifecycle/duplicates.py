@@ -21,7 +21,7 @@ from core.audience.names import name_alone, name_column
 from core.errors import NotFoundError, StateError
 from core.importing.identity import unmerging
 from core.importing.identity.merges import EVERY, Pair, merge_records, rows_by_id
-from core.language.catalog import BUILT_IN
+from core.language.catalog import BUILT_IN, Attribute
 from core.lifecycle.following import follow
 from core.store import gate
 from core.store.database import Database
@@ -75,6 +75,14 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """An attribute in which records differ: by the id of each that has one, its value as a person reads it."""
+
+    attribute: Attribute
+    values: Mapping[int, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class MergeRow:
     """A merge that was made: into which record, and which one is gone."""
 
@@ -97,6 +105,22 @@ def likely_duplicates(
         return tuple(
             sorted(_groups(session.connection(), _known(entity), limit), key=lambda group: not group.is_likely)
         )
+
+
+def differences(database: Database, caller: Caller, entity: str, ids: Sequence[int]) -> tuple[Difference, ...]:
+    """Return the attributes of which two of these records have values, and not the same."""
+    with gate.reading(database, caller, UseCase.SEE_DUPLICATES) as session:
+        catalog = load_catalog(session)
+        rows = rows_by_id(session.connection(), record_table(catalog, _known(entity)), ids)
+        stamps = ("created_at", "updated_at", "external_id")
+        found = []
+        known = catalog.entity(entity)
+        for attribute in known.attributes if known else ():
+            values = {id_: rows[id_][attribute.name] for id_ in ids if id_ in rows}
+            given = {id_: value for id_, value in values.items() if value is not None}
+            if attribute.name not in stamps and len(set(given.values())) > 1:
+                found.append(Difference(attribute, given))
+        return tuple(found)
 
 
 def merge(
