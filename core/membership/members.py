@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from core.access.caller import Caller
 from core.access.use_cases import Subject, UseCase
+from core.audience.names import NO_LONGER_HERE
 from core.audience.people import MemberRow, describe, matches, member_row, person_names
 from core.errors import NotFoundError
 from core.membership.stays import picked_ids
@@ -125,10 +126,13 @@ def _every(session: Session, ids: Select[Any], target: str) -> Iterator[Exported
     found, listed = _describe(ids, target)
     profile = table_of(PROFILES[target]).alias("exported")
     columns = shown_id(target, profile), system_of_shown(target, profile), *person_names()
-    query = found.add_columns(*columns).join(profile, profile.c.id == listed.c.id).order_by(listed.c.id)
+    query = found.add_columns(*columns).outerjoin(profile, profile.c.id == listed.c.id).order_by(listed.c.id)
     for row in session.execute(query.execution_options(yield_per=_BATCH)):
         profile_id, name, *rest, external_id, system, first_name, last_name = row
-        yield ExportedMember(profile_id, external_id, system, name or None, first_name, last_name, *rest)
+        is_there = name != NO_LONGER_HERE
+        yield ExportedMember(
+            profile_id, external_id, system, (name or None) if is_there else None, first_name, last_name, *rest
+        )
 
 
 def _describe(ids: Select[Any], target: str) -> tuple[Select[Any], sa.Subquery]:
