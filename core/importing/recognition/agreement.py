@@ -69,11 +69,7 @@ def contradiction(target: str, column: Evidence, attribute: Attribute | None, ca
     if target in (NO_CONSENT, "email_consent"):
         return "" if _consent_words(column) >= 0.5 else _not("yes or no", column)
     if target == OCCURRED_AT:
-        return (
-            ""
-            if _share(column, column.days + column.bare + column.counted) >= 0.5
-            else _not("days or instants", column)
-        )
+        return "" if _share(column, _moments(column)) >= 0.5 else _not("days or instants", column)
     return _of_type(attribute, column) if attribute else ""
 
 
@@ -120,15 +116,9 @@ def _of_own_id(column: Evidence) -> str:
 def _of_type(attribute: Attribute, column: Evidence) -> str:
     match attribute.type:
         case T.DATE:
-            return (
-                "" if _share(column, column.days + column.bare + column.counted) >= 0.5 else _not("whole days", column)
-            )
+            return "" if _share(column, _moments(column)) >= 0.5 else _not("whole days", column)
         case T.DATETIME:
-            return (
-                ""
-                if _share(column, column.days + column.bare + column.counted) >= 0.5
-                else _not("days or instants", column)
-            )
+            return "" if _share(column, _moments(column)) >= 0.5 else _not("days or instants", column)
         case T.NUMBER | T.MONEY:
             return "" if _share(column, column.numbers) >= 0.5 else _not("numbers", column)
         case T.YES_NO:
@@ -140,6 +130,11 @@ def _of_type(attribute: Attribute, column: Evidence) -> str:
             return "" if found * 2 >= len(column.samples) else f"Few cells are choices, such as {_first(column)}."
         case T.TEXT | T.CHOICES:
             return ""
+
+
+def _moments(column: Evidence) -> int:
+    """How many cells are days or instants below a header that says so."""
+    return column.days + column.bare + column.counted
 
 
 def _consent_words(column: Evidence) -> float:

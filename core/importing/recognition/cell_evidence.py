@@ -119,8 +119,7 @@ class Evidence:
         self.longest = max(self.longest, len(text))
         if len(text) > 1 and text[0] == "0":
             _keep(self.zeros, text)
-        if _BARE.fullmatch(text):
-            self.bare += 1
+        self.bare += _BARE.fullmatch(text) is not None
         if text in YES_NO_WORDS:
             self.words.add(text)
 

@@ -61,9 +61,9 @@ ville localite commune ciudad localidad poblacion municipio citta comune localit
 woonplaats plaats stad cidade localidade sehir kommune ort
 """
 _STATE = """
-state stateprovince province stateregion region mailingstate mailingstateprovince billingstate billingstateprovince
+state stateprovince province stateregion mailingstate mailingstateprovince billingstate billingstateprovince
 businessstate address1stateprovince homestate shippingstate workstate provincestate provincecode
-bundesland kanton regiongeschaftlich provincia estado comunidadautonoma regione wojewodztwo provincie
+bundesland kanton regiongeschaftlich provincia estado comunidadautonoma regione wojewodztwo provincie region
 """
 _COUNTRY = """
 country countryregion countryname mailingcountry billingcountry businesscountryregion businesscountry homecountry
@@ -119,7 +119,7 @@ _CONTACT = {
     """,
     FULL_NAME: """
         fullname contactname displayname customername membername subscribername attendeename realname personname
-        yourname namefull completename name contactfullname originalname name1
+        contactperson kontaktperson ansprechpartner ansprechpartnerin personadecontacto yourname namefull completename name contactfullname originalname name1
         vollstandigername vorundnachname namevorname vornamename vornamenachname ganzername anzeigename kundenname
         nomcomplet nometprenom prenometnom nomprenom prenomnom nombrecompleto nombreyapellidos nombreyapellido
         nomecompleto nomeecognome nomecognome imieinazwisko nazwiskoiimie pelnenazwisko volledigenaam naam
@@ -145,7 +145,7 @@ _CONTACT = {
     """,
     "birthday": """
         birthday birthdate dateofbirth dob bornon bdate birthdt
-        geburtstag geburtsdatum geborenam gebdatum gebdat datedenaissance naissance anniversairedenaissance
+        geburtstag geburtsdatum geborenam geboren gebdatum gebdat geb gebam birth datedenaissance naissance anniversairedenaissance
         fechadenacimiento nacimiento cumpleanos datadinascita compleanno dataurodzenia urodziny geboortedatum
         verjaardag datadenascimento nascimento aniversario dogumtarihi fodselsdato
     """,

@@ -29,6 +29,7 @@ from core.importing.recognition.targeting import (
     attribute_of,
     choose_entity,
     choose_targets,
+    told_kind,
     unnamed_targets,
 )
 from core.importing.recognition.tools import Tool, find_tool
@@ -79,7 +80,9 @@ def recognize(
         else column
         for column in columns
     )
-    kind = answers.kind or (tool.kind if tool and KIND not in targets.mapping.values() else "") or None
+    kind = answers.kind
+    if kind is None and entity == INTERACTION and KIND not in targets.mapping.values():
+        kind = (tool.kind if tool else "") or told_kind(table, targets.mapping) or None
     found = Recognition(
         layout,
         tool.label if tool else "",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from core.importing.recognition.agreement import UNKNOWN_KINDS, contradiction, says_consent, settle
 from core.importing.recognition.cell_evidence import Evidence
 from core.importing.recognition.consent_headers import consent_target
-from core.importing.recognition.header_words import WORDS
+from core.importing.recognition.header_words import KIND_WORDS, WORDS
 from core.importing.recognition.mapping import (
     CONSENT_SINCE,
     CONTACT_EMAIL,
@@ -278,6 +278,22 @@ def _tell_an_interaction(mapping: Mapping[str, str]) -> bool:
     of_records = {*people["created_at"], *people["updated_at"]}
     who = any(target in (CONTACT_ID, CONTACT_EMAIL) for target in mapping.values())
     return who and any(plain(column) not in of_records for column in instants)
+
+
+def told_kind(table: Table, mapping: Mapping[str, str]) -> str:
+    """Return the kind of all interactions that the header of their instant names, such as *Opened at*.
+
+    It is empty if none does, or if instants of several kinds stand beside each other.
+    """
+    instants = [c for c in table.columns if table.evidence[c].days * 2 > table.evidence[c].distinct]
+    kinds = {kind for column in instants for kind in _kinds_in(column)}
+    told = {kind for column in instants if mapping[column] == OCCURRED_AT for kind in _kinds_in(column)}
+    return kinds.pop() if len(kinds) == 1 and kinds == told else ""
+
+
+def _kinds_in(header: str) -> set[str]:
+    words = [plain(word) for word in re.findall(r"[^\W_]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header))]
+    return {KIND_WORDS[word] for word in words if word in KIND_WORDS}
 
 
 def unnamed_targets(table: Table, entity: str, types: Sequence[AttributeType]) -> Targets:

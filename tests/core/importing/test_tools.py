@@ -163,6 +163,19 @@ def test_what_the_whole_file_hangs_on_is_asked() -> None:
     assert [(question.id, question.is_required) for question in entity] == [("entity", True)]
 
 
+@pytest.mark.parametrize(
+    ("headers", "kind"),
+    [
+        ("Opened at", "email_opened"), ("Clicked at", "email_clicked"), ("Registration time", "event_registered"),
+        ("Order date", "purchase"), ("Date", None), ("Sent at,Opened at", None), ("Opened at,Date", None),
+    ],
+)  # fmt: skip
+def test_the_header_of_the_instant_may_tell_the_kind(headers: str, kind: str | None) -> None:
+    """Where instants of several kinds stand beside each other, it is asked."""
+    cells = ",".join("2024-03-04 10:00" for _ in headers.split(","))
+    assert look(f"Email,{headers}\na@example.com,{cells}\n", entity="interaction").kind == kind
+
+
 def test_unknown_kinds_are_asked_for_or_become_new_ones() -> None:
     text = "Email,Date,Type\na@example.com,2024-03-04,Demo call\n"
     assert look(text).questions[0].answers[0].option == "--new-kinds"
