@@ -33,6 +33,13 @@ SystemOption = Annotated[
     str | None,
     typer.Option("--system", help="Where the own ids come from, such as salesforce; by default that of the tool."),
 ]
+MeaningOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--meaning",
+        help="NAME=VALUE=CHOICE says which choice a value of a column means, NAME=VALUE= leaves it out; repeat.",
+    ),
+]
 
 _FORMS = {
     "day first": Format(day_first=True, decimal_comma=None),
@@ -63,6 +70,22 @@ def said_formats(given: Sequence[str] | None, columns: Sequence[str]) -> dict[st
 def said_types(given: Sequence[str] | None, columns: Sequence[str]) -> dict[str, AttributeType]:
     """Read the types that a person gives new columns. Raises ImportFileError."""
     return dict(_pairs("type", "TYPE", given, columns, lambda text: _one_of("type", text, _TYPES)))
+
+
+def said_words(given: Sequence[str] | None, columns: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Read which choices a person says that values mean, by column. Raises ImportFileError."""
+    said: dict[str, dict[str, str]] = {}
+    for text in given or ():
+        left, _, choice = text.rpartition("=")
+        # A value may have the sign too: the name of a column tells where it begins.
+        name = max((known for known in columns if left.startswith(f"{known}=")), key=len, default=None)
+        if name is None:
+            names = ", ".join(f"“{known}”" for known in columns)
+            raise ImportFileError(
+                f"meaning: must be NAME=VALUE=CHOICE with a column of the file (got {text!r}). It has {names}."
+            )
+        said.setdefault(name, {})[left.removeprefix(f"{name}=")] = choice.strip()
+    return said
 
 
 def _pairs(

@@ -18,11 +18,13 @@ from core.commands.arguments import DatabaseOption, caller, opened_database
 from core.commands.column_answers import (
     ColumnOption,
     FormatOption,
+    MeaningOption,
     SystemOption,
     TypeOption,
     said_formats,
     said_targets,
     said_types,
+    said_words,
     say_recognition,
 )
 from core.commands.imports import say_effects
@@ -41,6 +43,7 @@ from core.importing import (
     rejected_lines,
     rejected_rows,
 )
+from core.importing.values.report import PLACEHOLDER
 from core.store.database import DEFAULT_URL
 
 NewColumnsOption = Annotated[
@@ -105,6 +108,7 @@ def import_(
     column: ColumnOption = None,
     type_: TypeOption = None,
     format_: FormatOption = None,
+    meaning: MeaningOption = None,
     new_columns: NewColumnsOption = False,
     new_kinds: NewKindsOption = False,
     create: CreateOption = False,
@@ -137,6 +141,7 @@ def import_(
             declare_kinds=new_kinds,
             types=said_types(type_, layout.columns),
             formats=said_formats(format_, layout.columns),
+            words=said_words(meaning, layout.columns),
         )
         seen = recognize(file, lifecycle.catalog(opened, who), said, layout)
         targets = said_targets(column, layout.columns)
@@ -196,7 +201,8 @@ def _say(report: ImportReport) -> None:
     if report.noted > MOST_NOTES:
         typer.echo(f"{report.noted - MOST_NOTES:,} more values were left out.", err=True)
     for remark in report.remarks:
-        typer.echo(str(remark), err=True)
+        option = " --keep-placeholders keeps such words." if remark.text == PLACEHOLDER else ""
+        typer.echo(f"{remark}.{option}", err=True)
     typer.echo(
         f"{report.rows:,} rows as {report.entity}s: {report.new:,} new, {report.changed:,} changed, "
         f"{report.unchanged:,} unchanged, {report.repeated:,} repeated, {report.bad:,} could not be read."

@@ -38,6 +38,7 @@ from core.importing.values.full_names import split_name
 from core.importing.values.own_ids import has_odd_ids, read_own_id
 from core.importing.values.placeholders import NO_WORDS, Subject, placeholders_of, subject_of
 from core.importing.values.remembering import ColumnReader, PartlyReadError, ReadMany, Remarks
+from core.importing.values.report import PLACEHOLDER
 from core.importing.values.written_dates import read_counted, read_instants
 from core.language.catalog import Attribute, InteractionKind
 from core.language.folding import KEY_SUFFIX
@@ -57,7 +58,6 @@ from core.store.records import (
 MAX_NEW_KINDS = 100
 """The limit of new kinds in one file: with more, the column is taken for no column of kinds."""
 
-PLACEHOLDER = "taken for no data"
 SEVERAL_NUMBERS = "of several numbers, the first was taken"
 COUNTED = "a number, taken for the days of a spreadsheet or the seconds since 1970"
 BETWEEN_SEVERAL = ":::"

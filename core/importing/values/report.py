@@ -15,6 +15,8 @@ MAX_KEPT_CHARACTERS = 2_000_000
 """The most characters of rejected rows that are kept."""
 
 
+PLACEHOLDER = "taken for no data"
+"""What a remark says of words such as NULL."""
 REJECTED_COLUMNS = ("line", "reasons")
 """Columns that a file of rejected rows has after its own; they are no data."""
 

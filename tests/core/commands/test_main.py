@@ -421,10 +421,30 @@ def test_notes_name_what_was_left_out(run: Run, database: Database, tmp_path: Pa
     file = tmp_path / "contacts.csv"
     rows = "".join(f"z{n}@example.org,NULL,tomorrow\n" for n in range(150))
     file.write_text(f"email,city,birthday\n{rows}")
-    result = run("import", str(file))
+    columns = ("--column", "email=email", "--column", "city=city", "--column", "birthday=birthday")
+    result = run("import", str(file), *columns)
     assert (result.exit_code, result.stderr.count("The value was left out.")) == (0, 100)
     assert "50 more values were left out." in result.stderr
-    assert "city: taken for no data (150 cells, such as “NULL”)" in result.stderr
+    assert "city: taken for no data (150 cells, such as “NULL”). --keep-placeholders keeps such words." in result.stderr
+
+
+def test_values_can_mean_choices(run: Run, database: Database, tmp_path: Path) -> None:
+    with database.writing() as session:
+        session.execute(sa.delete(table_of(Contact)))
+    file = tmp_path / "contacts.csv"
+    file.write_text(
+        "email,Source\nz1@example.org,Fair=Trade\nz2@example.org,Web\nz3@example.org,Door\nz4@example.org,Ads\n"
+    )
+    meanings = ("--meaning", "Source=Fair=Trade=trade_show", "--meaning", "Source=Door=")
+    result = run("import", str(file), "--column", "Source=source", "--column", "email=email", *meanings)
+    told = [line for line in result.stderr.splitlines() if "left out" in line]
+    assert len(told) == 1
+    assert told[0].startswith("line 5, Source: must be one of web, referral, trade_show, phone")
+    assert told[0].endswith("(got “Ads”). The value was left out.")
+    with database.reading() as session:
+        query = select(Contact.source).where(col(Contact.email_key).startswith("z")).order_by(col(Contact.email_key))
+        assert session.exec(query).all() == ["trade_show", "web", None, None]
+    fails(run("import", str(file), "--meaning", "Nope=a=b"), "meaning: must be NAME=VALUE=CHOICE")
 
 
 def test_rejected_rows_need_a_file_that_can_be_written(run: Run, tmp_path: Path) -> None:
