@@ -97,7 +97,7 @@ def written_by(code: str) -> set[str]:
     return found
 
 
-_TRANSACTIONS = frozenset({"reading", "writing", "replayed"})
+_TRANSACTIONS = frozenset({"reading", "writing", "replayed", "rehearsing", "in_turns"})
 _ENGINES = frozenset({"engine", "_engine", "create_engine"})
 _INSIDES = _TRANSACTIONS | _ENGINES
 

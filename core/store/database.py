@@ -59,8 +59,9 @@ class Turns:
 
     @contextmanager
     def writing(self, patience_milliseconds: int | None = None) -> Iterator[Session]:
-        """Open a session as `Database.writing` does."""
+        """Open a session as `Database.writing` does, with right keys of what another program wrote since."""
         with self._session(**self._transactions.writing_options(patience_milliseconds)) as session:
+            write_all_keys(session)
             yield session
 
     @contextmanager

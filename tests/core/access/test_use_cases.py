@@ -199,12 +199,13 @@ INSIDE = {
     "core/importing/runs/parts_in_turn.py": {"_count_changed", "_cuts", "_drop_moved", "_merge_part", "merge"},
     "core/importing/runs/undoing.py": {"take_back"},
     "ui/builder/counting.py": {"members", "parts"},
+    "ui/data/import_outcome.py": {""},
 }  # fmt: skip
 """What makes engines or opens its own transaction, and what only looks so.
 
 An import in turns passed the gate before its first one. Counting on SQLite asks the gate and takes a position in the
-change log. Merging names the ``writing`` of a dialect, and the builder the ``reading`` of `Evaluations`, which asks the
-gate.
+change log. Merging names the ``writing`` of a dialect, the builder the ``reading`` of `Evaluations`, which asks the
+gate, and the outcome of an import its phases.
 """
 
 
