@@ -199,11 +199,13 @@ def forget_attribute(session: Session, entity: str, attribute: Attribute) -> Non
 
 
 def forget_kind(session: Session, name: str) -> bool:
-    """Take a declared kind out of the catalog, unless an interaction is of it. Return whether it is gone."""
+    """Take a declared kind out of the catalog, unless an interaction is of it. Return whether it went."""
+    declared = session.get(CustomKind, name)
     table = record_table(BUILT_IN, INTERACTION)
-    if session.connection().scalar(sa.select(sa.literal(1)).select_from(table).where(table.c.kind == name).limit(1)):
+    of_kind = sa.select(sa.literal(1)).select_from(table).where(table.c.kind == name)
+    if declared is None or session.connection().scalar(of_kind.limit(1)):
         return False
-    session.delete(session.get_one(CustomKind, name))
+    session.delete(declared)
     session.flush()
     return True
 

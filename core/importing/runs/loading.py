@@ -169,7 +169,9 @@ class Loading:
         self._tally.note_without(resolved.without, resolved.notes(MAX_KEPT))
         # Only now: on PostgreSQL, adding a column closes a table to readers until the transaction ends. A file without
         # a good row declares nothing.
-        if resolved.number and not self._is_declared:
+        if not resolved.number:
+            return Merged(resolved, 0, 0, 0, resolved.repeated, resolved.created)
+        if not self._is_declared:
             self._declare(session)
         new = changed = 0
         if resolved.number:

@@ -27,7 +27,7 @@ from core.language.catalog import BUILT_IN
 from core.store import gate
 from core.store.columns import Instant
 from core.store.database import Database
-from core.store.declaring import forget_kind, load_catalog
+from core.store.declaring import forget_attribute, forget_kind, load_catalog
 from core.store.dialects import dialect_of
 from core.store.records import INTERACTION, record_table
 from core.store.reshaping import count_held, drop_attribute
@@ -119,16 +119,26 @@ class _Undoing:
         return Undone(self._removed, self._marked, self._restored, self._kept, tuple(self._told), gone, kept)
 
     def _undeclare(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Take back declarations that nothing uses. Return the names of those, and of the others."""
+        """Take back declarations that nothing uses, also those that were left by earlier undos. Return the names of
+        those, and of its own others.
+        """
         gone, kept = list[str](), list[str]()
-        for owner, name in self._declared:
+        for owner, name in self._declarations():
             is_free = not is_named(self._session, name)
             if owner == "kind":
                 is_gone = is_free and forget_kind(self._session, name)
             else:
                 is_gone = is_free and self._drop_attribute(owner, name)
-            (gone if is_gone else kept).append(name)
+            if is_gone:
+                gone.append(name)
+            elif [owner, name] in self._declared:
+                kept.append(name)
         return tuple(gone), tuple(kept)
+
+    def _declarations(self) -> Iterator[tuple[str, str]]:
+        undone = sa.select(_run.c.declared).where(_run.c.state == State.UNDONE.value)
+        every = [self._declared, *self._connection.execute(undone).scalars()]
+        yield from dict.fromkeys((owner, name) for declared in every for owner, name in declared)
 
     def _drop_attribute(self, entity: str, name: str) -> bool:
         catalog = load_catalog(self._session)
@@ -136,6 +146,7 @@ class _Undoing:
         if attribute is None or not attribute.custom or count_held(self._session, entity, attribute):
             return False
         drop_attribute(self._session, entity, attribute)
+        forget_attribute(self._session, entity, attribute)
         return True
 
     def _keep(self, entity: str, id_: int, reason: str) -> None:
