@@ -197,7 +197,8 @@ def _say(report: ImportReport) -> None:
     for row in report.bad_rows:
         typer.echo(str(row), err=True)
     for note in report.notes[:MOST_NOTES]:
-        typer.echo(f"{str(note).removesuffix('.')}. The value was left out.", err=True)
+        told = str(note)
+        typer.echo(f"{told}{'' if told.endswith(('.', '?')) else '.'} The value was left out.", err=True)
     if report.noted > MOST_NOTES:
         typer.echo(f"{report.noted - MOST_NOTES:,} more values were left out.", err=True)
     for remark in report.remarks:

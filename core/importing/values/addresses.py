@@ -55,8 +55,8 @@ def read_addresses(text: str) -> list[str]:
         found = [part for part in parts if part]
     addresses: dict[str, str] = {}
     for each in found:
-        address = _tidy(each)
-        if not is_address(address):
+        address = _address(_tidy(each))
+        if not address:
             raise CellError(f"must be an e-mail address (got {shown(text)})")
         addresses.setdefault(address.casefold(), address)
     if not addresses:
@@ -64,16 +64,19 @@ def read_addresses(text: str) -> list[str]:
     return list(addresses.values())
 
 
-def is_address(text: str) -> bool:
-    """Whether a text is one e-mail address."""
+def _address(text: str) -> str:
+    """Return a text that is one e-mail address, an empty one for others. It stays as it is written, but for the name
+    of its domain in other letters: xn--mller-kva.de is müller.de.
+    """
     if len(text) > PROFILE_ADDRESS.most:
-        return False
+        return ""
     try:
         found = email_validator.validate_email(text, check_deliverability=False, test_environment=True)
     except email_validator.EmailNotValidError:
-        return False
-    last = found.ascii_domain.rpartition(".")[2]
-    return "." in found.ascii_domain and not last.isdigit()
+        return ""
+    if "." not in found.ascii_domain or found.ascii_domain.rpartition(".")[2].isdigit():
+        return ""
+    return found.normalized if "xn--" in text.casefold() else text
 
 
 def _tidy(text: str) -> str:

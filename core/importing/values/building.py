@@ -287,20 +287,26 @@ class RowBuilder:
         # Folding may lengthen a key, which is then still short enough.
         longest = VALUE.most if self._is_interaction else MAX_INDEXED_BYTES // 12
         is_id, is_address = field.attribute.name == OWN_ID, self._holds_addresses(field)
-        is_phone = field.attribute.name == "phone"
+        within = BETWEEN_SEVERAL if field.attribute.name == "phone" else "  " if self._holds_companies(field) else ""
 
         def read_texts(cells: Sequence[str]) -> Iterable[Values] | None:
             texts = [cell.strip() for cell in cells]
             words = self._words(field, texts)
             if not (words.isdisjoint(texts) and are_bare(texts) and are_plain(texts, longest)):
                 return None
-            if is_phone and any(BETWEEN_SEVERAL in text for text in texts):
+            if within and any(within in text for text in texts):
                 return None
             if (is_id and has_odd_ids("\n".join(texts))) or (is_address and not are_addresses(texts)):
                 return None
             return self._form.texts(texts)
 
         return read_texts
+
+    def _holds_companies(self, field: Field) -> bool:
+        """Whether the cells of a column name companies, which are the same however many spaces are in between."""
+        plan = self._plan
+        refers_by = plan.refers.text if plan.refers and plan.refers.entity == "account" else None
+        return field is refers_by or (plan.entity == "account" and field is plan.known_by)
 
     def _holds_addresses(self, field: Field) -> bool:
         """Whether the cells of a column are the e-mail addresses of contacts."""
@@ -341,6 +347,8 @@ class RowBuilder:
             return lambda text: self._read_address(field, text)
         if attribute.type in (AttributeType.CHOICE, AttributeType.CHOICES):
             return self._choice_reader(field)
+        if self._holds_companies(field):
+            return lambda text: " ".join(read_text(text).split())
         if attribute.name == "phone" and not attribute.custom:
             return lambda text: self._read_phone(field, text)
         read = cell_reader(attribute, field.format, Setting(field.column, self._plan.zone, self._today))

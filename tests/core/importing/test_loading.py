@@ -621,3 +621,11 @@ def test_days_of_a_spreadsheet_and_several_numbers_are_told(database: Database) 
     row = rows_of(database, "contact")[0]
     assert (row["birthday"], row["phone"]) == (date(1980, 5, 4), "+49 1")
     assert sorted(remark.column for remark in report.remarks) == ["birthday", "phone"]
+
+
+def test_a_company_is_the_same_however_many_spaces_are_in_its_name(database: Database) -> None:
+    mapping = {"id": "external_id", "company": "account.name"}
+    text = "id,company\nC1,ACME  Ltd\nC2,ACME\u00a0 Ltd \nC3,ACME Ltd\n"
+    load(database, text, "contact", mapping, create_accounts=True)
+    load(database, "name,city\nACME   Ltd,Oslo\n", "account", {"name": "name", "city": "city"})
+    assert [(row["name"], row["city"]) for row in rows_of(database, "account")] == [("ACME Ltd", "Oslo")]
