@@ -3,7 +3,7 @@ import re
 import pytest
 from sqlmodel import select
 
-from core.store.tables import Contact
+from core.store.tables import Account, Contact
 from tests.pages.conftest import labelled
 from tests.waiting import wait_until
 
@@ -158,6 +158,54 @@ def test_pasted_rows_are_a_file(data):
     go_along(import_tab(at))
     assert "tabs" in said(at)
     assert figures(import_it(at))["new"] == 1
+
+
+INDUSTRIES = b"""Company,Industry
+Alder,agriculture
+Brook,construction
+Corn,construction
+Dale,Tiefbau
+"""
+
+
+@pytest.mark.parametrize(("answer", "stored"), [("leave out", None), ("map", "construction"), ("add", "tiefbau")])
+def test_values_that_are_no_choice_are_added_mapped_or_left_out(data, database, answer, stored):
+    at = counted(upload(data, "industries.csv", INDUSTRIES))
+    assert "“Tiefbau” (1)" in said(at)
+    labelled(at.button_group, "Values of Industry").set_value(answer).run()
+    if answer == "map":
+        labelled(at.selectbox, "“Tiefbau” means").set_value("construction").run()
+    import_it(counted(at))
+    with database.reading() as session:
+        assert session.exec(select(Account.industry).where(Account.name == "Dale")).one() == stored
+
+
+def test_a_file_with_the_same_columns_is_mapped_as_the_last_one(data):
+    at = upload(data, "people.csv", b"email,city\nana@example.com,Bavaria\n")
+    labelled(at.selectbox, "city becomes").set_value("state").run()
+    import_it(at)
+    again = upload(data.switch_page("pages/data.py"), "people.csv", b"email,city\nbea@example.com,Hesse\n")
+    assert labelled(again.selectbox, "city becomes").value == "state"
+    assert "with the same columns as people.csv" in said(again)
+    labelled(again.button, "Match the columns afresh").click().run()
+    assert labelled(again.selectbox, "city becomes").value == "city"
+
+
+def test_an_import_is_undone_from_the_list(data, database):
+    import_it(upload(data, "people.csv", CONTACTS))
+    at = import_tab(data.switch_page("pages/data.py"))
+    labelled(at.button, "Undo").click()
+    import_tab(at)
+    at.button(key="import-undo-sure").click()
+    go_along(import_tab(at))
+    assert "2 new records removed" in said(at)
+    with database.reading() as session:
+        assert session.exec(select(Contact).where(Contact.email == "gina@example.org")).all() == []
+
+
+def test_rejected_rows_are_downloaded_as_the_file_has_them(data):
+    at = import_it(upload(data, "opened.csv", INTERACTIONS))
+    assert labelled(at.get("download_button"), "Download the 1")
 
 
 def test_several_files_come_one_after_another(data):

@@ -11,6 +11,7 @@ import functools
 import secrets
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -45,7 +46,8 @@ class Item:
     """A file on a desk. ``run_id`` is its import, once that has begun.
 
     ``becomes`` has the targets that a person chose, by column, or `NEW`; the other columns are as recognized.
-    ``saved`` is how an earlier file with the columns ``recalled`` was mapped.
+    ``unknown`` counts values that are no choice of their attribute, by column. ``saved`` is how an earlier file with
+    the columns ``recalled`` was mapped.
     ``given`` are the answers to questions, by the question's id; ``dry_run`` is the last one, ``last_report`` what
     the last one that ended told.
     """
@@ -56,6 +58,7 @@ class Item:
     answers: Answers = FIRST_ANSWERS
     becomes: dict[str, str] = field(default_factory=dict)
     given: dict[str, Given] = field(default_factory=dict)
+    unknown: dict[str, Counter[str]] = field(default_factory=dict)
     recalled: tuple[str, ...] = ()
     saved: SavedMapping | None = None
     dry_run: Any = None
@@ -73,6 +76,7 @@ class Item:
     def choose(self, **chosen: Any) -> None:
         """Read the file differently."""
         self.choice = replace(self.choice, **chosen)
+        self.unknown.clear()
 
     def forget_saved(self) -> None:
         """Leave the columns to their own evidence again."""

@@ -72,9 +72,9 @@ def _count(run: DryRun, database: Database, who: Caller, item: Item, answers: An
         run.effects.set_result(found)
 
 
-def draw(item: Item, run: DryRun, catalog: Catalog) -> None:
+def draw(item: Item, run: DryRun, catalog: Catalog, *, is_counted: bool) -> None:
     """Draw what importing the file would do; while that is counted, what was counted before, paler."""
-    if run.ended():
+    if is_counted:
         _draw_end(run, catalog)
     else:
         _draw_waiting(item, run)

@@ -85,8 +85,9 @@ def draw(item: Item, found: Recognition, catalog: Catalog, key: str) -> None:
                 args=(f"{key}-all", not shows_all),
             )  # fmt: skip
         if count < total:
+            others = "one" if total - count == 1 else formats.number(total - count)
             st.button(
-                f"Keep the other {formats.number(total - count)} too", type="tertiary", key=f"{key}-keep-all",
+                f"Keep the other {others} too", type="tertiary", key=f"{key}-keep-all",
                 help="As new attributes under their own names, with the types that their cells show.",
                 on_click=_keep_all, args=(item, mapping),
             )  # fmt: skip

@@ -59,6 +59,7 @@ _RULES = """
 [class*="st-key-import-question-"][class*="-open"] { background: var(--open); }
 [class*="st-key-import-question-"][class*="-open"] :is(.import-asked, .import-asked *) { color: var(--open-text); }
 [class*="st-key-import-question-"] > * { width: auto; min-width: 0; }
+[class*="st-key-import-question-"] > :nth-child(3) { grid-column: 2; justify-self: end; }
 .import-asked { font-size: 0.875rem; line-height: 1.25rem; overflow-wrap: anywhere; padding-left: 2rem;
   position: relative; }
 .import-asked::before { content: "\\2713"; position: absolute; left: 0; top: 0.5rem; width: 1.125rem; height: 1.125rem;
@@ -152,7 +153,7 @@ _RULES = """
   .st-key-import-grid { display: flex; flex-direction: column; }
   .st-key-import-grid > * { width: 100%; }
   [class*="st-key-import-question-"] { grid-template-columns: minmax(0, 1fr); }
-  [class*="st-key-import-question-"] > :nth-child(n+2) { padding-left: 2rem; }
+  [class*="st-key-import-question-"] > :nth-child(n+2) { padding-left: 2rem; grid-column: 1; justify-self: start; }
   .st-key-import-past-head { display: none; }
   [class*="st-key-import-past-row-"] { display: flex; flex-flow: row wrap; gap: 0 0.75rem; padding-bottom: 0.4rem; }
   [class*="st-key-import-past-row-"] > :first-child { flex: 1 0 100%; }

@@ -27,7 +27,10 @@ _FORMATS: dict[str, dict[str, bool]] = {
 
 @dataclass(frozen=True)
 class Card:
-    """A question: its words as HTML, its answers by their value, and the one that was given."""
+    """A question: its words as HTML, its answers by their value, and the one that was given.
+
+    ``further`` draws what else there is to choose with that answer; it takes the beginning of its widgets' keys.
+    """
 
     id: str
     asked: str
@@ -35,6 +38,7 @@ class Card:
     given: str | None
     answer: Callable[[str | None], None]
     label: str
+    further: Callable[[str], None] | None = None
 
 
 def of_layout(item: Item, layout: Layout) -> list[Card]:
@@ -43,7 +47,7 @@ def of_layout(item: Item, layout: Layout) -> list[Card]:
     if len(layout.members) > 1:
         cards.append(
             Card(
-                "member", _asked("Which file of the archive is to be imported?", ""),
+                "member", asked("Which file of the archive is to be imported?", ""),
                 {name: name for name in layout.members}, item.choice.member,
                 lambda member: item.choose(member=member), "File of the archive",
             )
@@ -53,7 +57,7 @@ def of_layout(item: Item, layout: Layout) -> list[Card]:
         if words:
             cards.append(
                 Card(
-                    "encoding", _asked("Which of these words are right?", "The letters can be read in several ways."),
+                    "encoding", asked("Which of these words are right?", "The letters can be read in several ways."),
                     {name: f"{text} ({encoding_label(name)})" for name, text in words.items()}, item.choice.encoding,
                     lambda encoding: item.choose(encoding=encoding), "Letters",
                 )
@@ -123,7 +127,7 @@ def _card(item: Item, question: Question) -> Card:
     else:
         detail = " · ".join(question.samples[:_SHOWN_SAMPLES])
     return Card(
-        question.id, _asked(question.text, detail, question.column),
+        question.id, asked(question.text, detail, question.column),
         {answer.option: answer.text for answer in question.answers}, given.option if given else None,
         partial(_answer, item, question), question.text,
     )  # fmt: skip
@@ -137,13 +141,14 @@ def _answer(item: Item, question: Question, option: str | None) -> None:
         item.becomes.pop(question.column, None)
 
 
-def _asked(text: str, detail: str, column: str = "") -> str:
-    asked = cut(text, 300)
+def asked(text: str, detail: str, column: str = "") -> str:
+    """Return a question as HTML, with what was seen or what an answer does below it; ``column`` stands out in it."""
+    words = cut(text, 300)
     name = cut(column, 300)
-    if name and name in asked:
-        asked = asked.replace(name, f"<b>{cut(column, 60)}</b>", 1)
+    if name and name in words:
+        words = words.replace(name, f"<b>{cut(column, 60)}</b>", 1)
     small = f'<br><span class="import-mute import-small">{cut(detail, 300)}</span>' if detail else ""
-    return f'<div class="import-asked">{asked}{small}</div>'
+    return f'<div class="import-asked">{words}{small}</div>'
 
 
 def draw(cards: list[Card], key: str) -> None:
@@ -170,3 +175,5 @@ def _draw(card: Card, key: str, place: int) -> None:
                 card.label, list(card.answers), index=None, format_func=card.answers.__getitem__,
                 label_visibility="collapsed", placeholder="Choose", **control,
             )  # fmt: skip
+        if card.further:
+            card.further(f"{key}-question-{card.id}")

@@ -14,6 +14,7 @@ from core.importing import (
     IGNORED,
     INTERACTION,
     Answers,
+    ImportReport,
     Layout,
     Recognition,
     find_layout,
@@ -25,7 +26,7 @@ from core.importing import (
 )
 from core.importing.answers import NO_ANSWERS
 from core.language.catalog import Catalog
-from ui.data import dry_runs, file_form, import_columns, import_looks, import_options, import_questions
+from ui.data import dry_runs, file_form, import_choices, import_columns, import_looks, import_options, import_questions
 from ui.data.desk import DESKS, Desk, Item
 from ui.data.dry_runs import DryRun
 from ui.data.import_looks import cut
@@ -40,14 +41,21 @@ _SOON_SECONDS = 1.0
 class Looked:
     """What was found out about a file; None without a layout, or until it can be read. ``error`` says why.
 
-    ``answers`` are complete: they import the file as the page shows it. ``run`` is their dry run.
+    ``answers`` are complete: they import the file as the page shows it. ``run`` is their dry run, and ``is_counted``
+    whether it had ended when the page began: what ends meanwhile is shown by the next run, as a whole.
     """
 
     layout: Layout | None = None
     found: Recognition | None = None
     answers: Answers = NO_ANSWERS
     run: DryRun | None = None
+    is_counted: bool = False
     error: str = ""
+
+    @property
+    def report(self) -> ImportReport | None:
+        """Return what the dry run told; None while it runs, and after an error."""
+        return self.run.report() if self.run and self.is_counted else None
 
 
 def draw(desk: Desk) -> None:
@@ -67,7 +75,7 @@ def draw(desk: Desk) -> None:
                 _told(item, looked, catalog, key)
             if looked.run:
                 with st.container(key="import-effects"):
-                    dry_runs.draw(item, looked.run, catalog)
+                    dry_runs.draw(item, looked.run, catalog, is_counted=looked.is_counted)
             if looked.found:
                 with st.container(key="import-columns"):
                     import_columns.draw(item, looked.found, catalog, key)
@@ -92,7 +100,7 @@ def _look(item: Item, catalog: Catalog) -> Looked:
         return Looked(layout, error=notices.message(error))
     answers = replace(answers, entity=found.entity)
     run = None if import_questions.required(item, found) else dry_runs.of(item, answers, layout)
-    return Looked(layout, found, answers, run)
+    return Looked(layout, found, answers, run, is_counted=run is not None and run.ended())
 
 
 def _recall(item: Item, layout: Layout, catalog: Catalog) -> None:
@@ -138,7 +146,7 @@ def _head(desk: Desk, item: Item, looked: Looked, key: str) -> None:
 
 def _import_button(item: Item, looked: Looked, found: Recognition) -> None:
     question = import_questions.required(item, found)
-    report = looked.run.report() if looked.run else None
+    report = looked.report
     st.button(
         f"Import {formats.counted(report.rows - report.bad, 'row')}" if report else "Import",
         type="primary", key="import-run", disabled=question is not None,
@@ -162,6 +170,8 @@ def _told(item: Item, looked: Looked, catalog: Catalog, key: str) -> None:
     if looked.found and looked.layout:
         st.html(_sentence(item, looked.found, catalog))
         cards += import_questions.of_recognition(item, looked.found)
+        cards += import_choices.cards(item, looked.found, looked.answers, looked.report, catalog)
+        cards.sort(key=lambda card: card.given is not None)
     with st.popover("Read it differently", type="tertiary", key=f"{key}-differently"):
         if looked.found:
             import_options.draw_rows(item, looked.found, catalog, key)
