@@ -4,6 +4,7 @@
         whole = process.run("refresh", segment_id, now)                  done to its end
         process.run("refresh", segment_id, now, at_step=2)               killed before its second step
         process.run("refresh", segment_id, now, after_seconds=0.01)      killed after a while, whatever it does then
+        process.run("delete", contact_id, now)                           the same of a contact, or of a whole "round"
 
 A step is a statement or a commit, so that a crash at a step is the same on every machine.
 """
@@ -128,7 +129,15 @@ def _publish(database: Database, segment_id: int, now: datetime) -> None:
     lifecycle.publish(database, caller(now), segment_id)
 
 
-_ACTS = {"refresh": _refresh, "publish": _publish}
+def _round(database: Database, _segment_id: int, now: datetime) -> None:
+    lifecycle.refresh_due(database, caller(now))
+
+
+def _delete(database: Database, contact_id: int, now: datetime) -> None:
+    lifecycle.delete_person(database, caller(now), "contact", contact_id)
+
+
+_ACTS = {"refresh": _refresh, "publish": _publish, "round": _round, "delete": _delete}
 
 if __name__ == "__main__":
     main()

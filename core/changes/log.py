@@ -68,7 +68,7 @@ def note(session: Session, entity: str, changed: Select[*tuple[Any, ...]]) -> No
     session.execute(sa.insert(_change).from_select(columns, rows.where(~is_there)))
 
 
-def note_movements(session: Session, segment_id: int, profile_ids: Select[int]) -> None:
+def note_movements(session: Session, segment_id: int, profile_ids: sa.CompoundSelect[int]) -> None:
     """Note who entered or left a segment that gives its stored members, for segments that are built on it."""
     moved = profile_ids.subquery("moved")
     note(session, STATIC, sa.select(sa.literal(str(segment_id), Key).label("what"), moved.c.id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,7 @@ from core.membership import every_member, handover
 from core.store.database import Database
 from core.store.tables import Change, Contact, Lead, Segment, table_of
 from tests.callers import caller
+from tests.crashing import crashing
 from tests.makers import (
     DAY,
     HOUR,
@@ -329,3 +331,36 @@ def test_the_log_keeps_what_no_round_has_followed(aachen: Database) -> None:
         prune_changes(session, LATER)
     lifecycle.refresh_due(aachen, caller(LATER))
     assert members(aachen, picked) == {1, 3}
+
+
+# Crashes
+
+KILLS = int(os.environ.get("PROVE_KILLS", "6"))
+
+
+@pytest.mark.parametrize("act", ["round", "delete"])
+def test_what_is_killed_in_the_middle_is_done_by_the_next_round_and_told_once(
+    aachen: Database, database_url: str, act: str
+) -> None:
+    segments = [kind(aachen) for name, kind in KINDS.items() if name not in ("stopped", "static by hand")]
+    now, steps = LATER, 0
+    with crashing(database_url) as process:
+        for attempt in range(KILLS + 1):
+            if act == "round":
+                write(aachen, marked(2, at=now))
+            crash = {"at_step": 1 + attempt * steps // (KILLS + 1)} if attempt else {}
+            steps = process.run(act, 2, now, **crash).steps or steps
+            write(aachen, sa.select(CONTACT.c.id).with_for_update())  # waits until a server has noticed the death
+            now += HOUR
+            lifecycle.refresh_due(aachen, caller(now))
+            is_gone = CONTACT.c.deleted_at.is_not(None)
+            with aachen.reading() as session:
+                gone = set(session.execute(sa.select(CONTACT.c.id).where(is_gone)).scalars())
+            assert [members(aachen, segment_id) for segment_id in segments] == [{1, 2, 3} - gone] * len(segments)
+            write(aachen, marked(2, at=None))
+            now += HOUR
+            lifecycle.refresh_due(aachen, caller(now))
+            assert [members(aachen, segment_id) for segment_id in segments] == [{1, 2, 3}] * len(segments)
+    for segment_id in segments:
+        told = [row.change for row in handover.changes(aachen, caller(now), segment_id) if row.profile_id == 2]
+        assert told == ["entered", *["left", "entered"] * (len(told) // 2)]
