@@ -629,3 +629,38 @@ def test_a_company_is_the_same_however_many_spaces_are_in_its_name(database: Dat
     load(database, text, "contact", mapping, create_accounts=True)
     load(database, "name,city\nACME   Ltd,Oslo\n", "account", {"name": "name", "city": "city"})
     assert [(row["name"], row["city"]) for row in rows_of(database, "account")] == [("ACME Ltd", "Oslo")]
+
+
+ODD = [
+    "NULL",
+    " null ",
+    "n/a",
+    '=""01""',
+    "'01",
+    "p:+491234567",
+    "a\u200bb",
+    "x\u00a0y",
+    "Null",
+    "-",
+    "ok",
+    "two  spaces",
+]
+
+
+@on("sqlite")
+def test_odd_cells_together_mean_what_each_means_alone(database: Database) -> None:
+    mapping = {"id": "external_id", "city": "city", "phone": "phone", "last_name": "last_name"}
+    head = "id,city,phone,last_name\n"
+    rows = [f'{{0}}{place},"{cell}","{cell}","{cell}"\n' for place, cell in enumerate(ODD)]
+    load(database, head + "".join(rows).format("T"), "contact", mapping)
+    for row in rows:
+        load(database, head + row.format("A"), "contact", mapping)
+    stored = {
+        row["external_id"]: [row[name] for name in mapping if name != "id"] for row in rows_of(database, "contact")
+    }
+    assert len(stored) == 2 * len(ODD)
+    for place in range(len(ODD)):
+        assert stored[f"T{place}"] == stored[f"A{place}"]
+    assert stored["T0"] == [None, None, None]
+    assert stored["T8"] == [None, None, "Null"]
+    assert stored["T5"] == ["+491234567"] * 3
