@@ -32,6 +32,8 @@ _PLAIN = re.compile(
     re.ASCII,
 )
 _PLAIN_LENGTH = 63
+_LONGEST = 2_000
+"""The most characters of a cell with several addresses: looking for them takes longer than they are long."""
 
 
 def are_addresses(texts: Sequence[str]) -> bool:
@@ -49,6 +51,8 @@ def read_addresses(text: str) -> list[str]:
     """
     if are_addresses([text]):
         return [text]
+    if len(text) > _LONGEST:
+        raise CellError(f"must be an e-mail address (got {shown(text)})")
     found = _IN_MARKUP.findall(text) or _IN_BRACKETS.findall(text)
     if not found:
         parts = (_tidy(part) for part in _BETWEEN.split(_COMMENT.sub("", _QUERY.sub("", _LABEL.sub("", text)))))

@@ -19,7 +19,6 @@ from nameparser import HumanName
 from nameparser.config import CONSTANTS
 
 from core.importing.values.cells import CellError, shown
-from core.language.texts import VALUE
 
 _SEVERAL_PEOPLE = re.compile(r"&|\+|/|;|\b(?:and|und|et|och|og)\b", re.IGNORECASE)
 _COMPANY = re.compile(
@@ -37,6 +36,7 @@ _VOCABULARY = frozenset(
 """Words that the library takes for something else than names."""
 _LETTER = re.compile(r"[^\W\d_]")
 
+_LONGEST = 300
 _LAST_LATIN = "\u024f"
 
 
@@ -55,7 +55,7 @@ def split_name(text: str) -> FullName:
         return FullName(*words)
     if "@" in text or not _LETTER.search(text):
         raise CellError(f"must be a name (got {shown(text)})")
-    if len(text) > VALUE.most or "\n" in text:
+    if len(text) > _LONGEST or "\n" in text:
         raise CellError(f"must be one name (got {shown(text)})")
     if _COMPANY.search(text):
         return FullName("", text, "it looks like a company, and was taken whole as the last name")

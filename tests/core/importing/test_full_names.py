@@ -60,7 +60,7 @@ def test_doubts_are_told(text: str, first: str, last: str, says: str) -> None:
     assert says in name.doubt
 
 
-@pytest.mark.parametrize("text", ["ana@example.com", "12345", "---", "Ana\nBo"])
+@pytest.mark.parametrize("text", ["ana@example.com", "12345", "---", "Ana\nBo", "Ana " * 2_500])
 def test_what_is_no_name_is_told(text: str) -> None:
     with pytest.raises(CellError, match="must be"):
         split_name(text)
