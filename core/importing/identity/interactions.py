@@ -64,6 +64,8 @@ class Interactions:
         self._has_properties = "properties" in staged
         self.lines = 0
         """Rows that share an own id with others and are kept beside them, because they say something else."""
+        self.first_line = 0
+        """The first line with the own id of such rows."""
 
     def settle(self) -> int:
         """Give each row the id of its interaction. Return how many rows were joined into others."""
@@ -119,7 +121,9 @@ class Interactions:
                 members = {name: value for row in item.rows for name, value in row.properties.items()}
                 if members != item.last.properties:
                     properties.append((item.last.id, members))
-            self.lines += len(items) - 1
+            if len(items) > 1:
+                self.lines += len(items) - 1
+                self.first_line = min(found[0][2], self.first_line or found[0][2])
         self._rename(renamed)
         self._set_properties(properties)
         return self._join(joined)

@@ -49,7 +49,8 @@ class Resolved:
     negative ones unless the resolving `applies`. ``refused`` is a temporary table of rows without a record: ``line``,
     ``field``, ``text`` and ``trouble``. ``repeated`` rows were joined into a later one of the same record; ``without``
     rows are taken although the record that they refer to is not known. ``created`` counts records that rows refer to,
-    ``lines`` rows that share their own id with another one and are kept beside it, because they say something else.
+    ``lines`` rows that share their own id with another one and are kept beside it, because they say something else; of
+    which ``first_line`` is the first.
     """
 
     staging: Staging
@@ -64,6 +65,7 @@ class Resolved:
     without: int
     created: int
     lines: int = 0
+    first_line: int = 0
 
     def staged(self) -> FromClause:
         """Return staged rows and their records as one table."""
@@ -157,7 +159,7 @@ class _Resolving:
         dialect_of(self._connection).writing.estimate(self._connection, rows.name)
         interactions = Interactions(self._staging, self._plan, rows)
         repeated = interactions.settle()
-        return self._resolved(None, rows, number - repeated, repeated, 0, interactions.lines)
+        return self._resolved(None, rows, number - repeated, repeated, 0, interactions)
 
     def profiles(self) -> Resolved:
         staged, plan = self._staged, self._plan
@@ -295,12 +297,13 @@ class _Resolving:
         return temporary_table(self._connection, "import_rows", numbered, *columns)
 
     def _resolved(
-        self, own: Found | None, rows: sa.TableClause, number: int, repeated: int, without: int, lines: int = 0
-    ) -> Resolved:
+        self, own: Found | None, rows: sa.TableClause, number: int, repeated: int, without: int,
+        interactions: Interactions | None = None,
+    ) -> Resolved:  # fmt: skip
         refused = self._number(self._refused) - without
         return Resolved(
             self._staging, self._plan, own, self._referred, rows, self._refused, number, repeated, refused, without,
-            self._created, lines,
+            self._created, *((interactions.lines, interactions.first_line) if interactions else ()),
         )  # fmt: skip
 
     def _fill(self, table: sa.TableClause, rows: sa.Select[Any]) -> None:

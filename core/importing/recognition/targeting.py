@@ -12,6 +12,8 @@ from core.importing.recognition.cell_evidence import Evidence
 from core.importing.recognition.consent_headers import consent_target
 from core.importing.recognition.header_words import KIND_WORDS, WORDS
 from core.importing.recognition.mapping import (
+    ACCOUNT_ID,
+    ACCOUNT_NAME,
     CONSENT_SINCE,
     CONTACT_EMAIL,
     CONTACT_ID,
@@ -91,6 +93,10 @@ class Targets:
             self.notes[column] = note
 
 
+_TELLING_WHO = frozenset({OWN_ID, "email", CONTACT_ID, CONTACT_EMAIL, ACCOUNT_ID, ACCOUNT_NAME})
+"""Targets by which rows find their records: a tool's column of that name is no attribute that another file had."""
+
+
 def choose_targets(table: Table, entity: str, tool: Tool | None) -> Targets:
     """Choose a target for each column, `IGNORED` if none fits; none twice.
 
@@ -167,10 +173,11 @@ def _meanings(
     evidence: Evidence,
     entity: str,
 ) -> dict[str, int]:
-    """Return the targets that a header means with their ranks: what people declared under its name before, then those
-    of the tool, else those of the words that everybody uses.
+    """Return the targets that a header means with their ranks: what tells who a tool's row is about, then what people
+    declared under its name before, then other targets of the tool, else those of the words that everybody uses.
     """
-    if plain(column) in declared:
+    tells_who = tool is not None and tool.targets.get(plain(column)) in _TELLING_WHO
+    if plain(column) in declared and not tells_who:
         return {declared[plain(column)]: -_APART}
     forms = list(dict.fromkeys([plain(column), plain(_UNITS.sub("", column))]))
     if tool and not tool.dropped.isdisjoint(forms):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +24,7 @@ from core.importing.runs.planning import Plan
 from core.importing.runs.staging import Staging
 from core.importing.values.batches import Batch
 from core.importing.values.building import RowBuilder
-from core.importing.values.report import MAX_KEPT, ImportReport, Note, RejectedRow, Tally
+from core.importing.values.report import LINES, MAX_KEPT, ImportReport, Note, RejectedRow, Tally
 from core.store.choices import add_choices
 from core.store.columns import Key
 from core.store.declaring import declare_attribute, declare_kind, declare_property, load_catalog
@@ -167,6 +168,9 @@ class Loading:
         )
         self._note_refused(resolved)
         self._tally.note_without(resolved.without, resolved.notes(MAX_KEPT))
+        if resolved.lines and plan.own is not None:
+            told = plan.own.column, LINES
+            self._tally.remark(Counter({told: resolved.lines}), {told: f"line {resolved.first_line:,}"})
         # Only now: on PostgreSQL, adding a column closes a table to readers until the transaction ends. A file without
         # a good row declares nothing.
         if not resolved.number:

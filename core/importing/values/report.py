@@ -17,6 +17,8 @@ MAX_KEPT_CHARACTERS = 2_000_000
 
 PLACEHOLDER = "taken for no data"
 """What a remark says of words such as NULL."""
+LINES = "comes again with other values, kept as an interaction beside the first"
+"""What a remark says of own ids that several rows share, such as the lines of one order."""
 REJECTED_COLUMNS = ("line", "reasons")
 """Columns that a file of rejected rows has after its own; they are no data."""
 

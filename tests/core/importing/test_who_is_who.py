@@ -216,7 +216,11 @@ ORDERS = "order,contact email,when,amount,product,quantity\n"
 
 def test_lines_of_one_order_are_all_kept(database: Database) -> None:
     lines = ["1001,ana@example.com,2024-03-04,5,Lamp,1\n", "1001,ana@example.com,2024-03-04,7,Desk,2\n"]
-    assert outcome(put(database, ORDERS + "".join(lines), "interaction")) == (2, 0, 0, 0)
+    report = put(database, ORDERS + "".join(lines), "interaction")
+    assert outcome(report) == (2, 0, 0, 0)
+    assert [str(remark) for remark in report.remarks] == [
+        "order: comes again with other values, kept as an interaction beside the first (1 cell, such as line 2)"
+    ]
     assert outcome(put(database, ORDERS + "".join(reversed(lines)), "interaction", now=LATER)) == (0, 0, 2, 0)
     assert sorted(row["equipment"] for row in rows_of(database, "interaction")) == ["Desk", "Lamp"]
 
