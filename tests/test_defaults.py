@@ -196,7 +196,7 @@ TABLES: dict[str, tuple[Collection[object], Collection[object]]] = {
     "quantifiers that are read": ({*reader._QUANTIFIERS.values(), "all"}, get_args(Quantifier)),  # noqa: SLF001
     "blocks in the flow": (flow._TONES, BLOCKS),  # noqa: SLF001
     "types on the screen": (conditions.TYPES, AttributeType),
-    "types of what can be asked": (askable._TYPES, AttributeType),  # noqa: SLF001
+    "types of what can be asked": (askable.TYPES, AttributeType),
     "shapes in the grammar": (parser._VALUES, ValueShape),  # noqa: SLF001
     "shapes that are wanted": (validation._VALUE_WORDS, ValueShape),  # noqa: SLF001
 }

@@ -11,14 +11,17 @@ stored and as it will be, and one statement carries them over.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Mapping
+import json
+from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
+from sqlalchemy.engine import Dialect
 from sqlalchemy.sql import ColumnElement, FromClause
 from sqlalchemy.types import TypeEngine
 from sqlmodel import Session
@@ -93,16 +96,18 @@ class Conversion:
 
     def add(self, values: Iterable[tuple[Any, Any]]) -> None:
         """Add pairs of a stored value and the plain one that it becomes, None for no data."""
-        rows = iter(values)
-        insert = sa.insert(self._table)
+        connection, rows = self._session.connection(), iter(values)
+        writing = dialect_of(connection).writing
+        binds = [_bind(column.type, connection.dialect) for column in self._table.columns]
         while batch := [self._row(stored, value) for stored, value in islice(rows, _BATCH)]:
-            self._session.connection().execute(insert, batch)
+            columns = zip(binds, zip(*batch, strict=True), strict=True)
+            formed = [[writing.form.value(bind(one)) for one in column] for bind, column in columns]
+            writing.write_columns(connection, self._table, formed)
 
-    def _row(self, stored: Any, value: Any) -> dict[str, Any]:
+    def _row(self, stored: Any, value: Any) -> tuple[Any, ...]:
         if self._entity == INTERACTION:
-            return {"stored": stored, _NEW: _without(self._before) | stored_members(self._after, value)}
-        names = (name for name, _ in self._columns)
-        return {"stored": stored, **dict(zip(names, stored_values(self._after, value), strict=True))}
+            return stored, _without(self._before) | stored_members(self._after, value)
+        return stored, *stored_values(self._after, value)
 
     def carry_over(self) -> int:
         """Write to all records what their values become; what was not added becomes no data, but of interactions and
@@ -135,7 +140,8 @@ class Conversion:
         stored = _stored_column(self._entity, self._before)
         columns = {stored.name: sa.column(stored.name, stored.type)} | {name: sa.column(name) for name in targets}
         table, source = sa.table(self._entity, *columns.values()), self._gathered()
-        values: dict[str, ColumnElement[Any]] = {name: source.c[column] for name, column in targets.items()}
+        written = dialect_of(self._session).writing.written
+        values = {name: written(source.c[column]) for name, column in targets.items()}
         return write_rows(self._session, sa.update(table).values(values).where(table.c[stored.name] == source.c.stored))
 
     def _carry_members(self) -> int:
@@ -178,6 +184,14 @@ def _drop_columns(operations: Operations, entity: str, attribute: Attribute) -> 
 def _names(attribute: Attribute) -> list[str]:
     """The columns, or members, of an attribute."""
     return [name for name, _ in attribute_columns(attribute)]
+
+
+def _bind(type_: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any]:
+    """Return the function from a value of a column to the one that the driver takes."""
+    if isinstance(type_, sa.JSON):
+        return partial(json.dumps, ensure_ascii=False)
+    bind = type_.dialect_impl(dialect).bind_processor(dialect)
+    return bind or (lambda value: value)
 
 
 def _without(attribute: Attribute) -> dict[str, Any]:

@@ -130,6 +130,7 @@ def _attributes(attributes: tuple[Attribute, ...]) -> None:
                 "Name": [attribute.label for attribute in attributes],
                 "Type": [TYPES[attribute.type] for attribute in attributes],
                 "Values": [", ".join(label for _, label in attribute.choices) for attribute in attributes],
+                "Means": [attribute.description for attribute in attributes],
                 "Own addition": [attribute.custom for attribute in attributes],
             }
         ),
