@@ -95,6 +95,11 @@ WITHOUT_RECORDS = frozenset({
     UseCase.DISTRIBUTE_TABLES,
 })  # fmt: skip
 """Use cases that ask no record for its texts."""
+READING_RECORDS = frozenset({
+    UseCase.ADD_MEMBERS, UseCase.REMOVE_MEMBERS, UseCase.PUBLISH_SEGMENT, UseCase.REFRESH_SEGMENT,
+    UseCase.REFRESH_SEGMENTS, UseCase.RUN_CHECKS,
+})  # fmt: skip
+"""Use cases that write, but no record."""
 
 
 @dataclass(slots=True)

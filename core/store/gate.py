@@ -19,7 +19,7 @@ from sqlmodel import Session
 
 from core.access import policy
 from core.access.caller import Caller
-from core.access.use_cases import WITHOUT_RECORDS, Subject, UseCase
+from core.access.use_cases import READING_RECORDS, WITHOUT_RECORDS, Subject, UseCase
 from core.errors import DatabaseError
 from core.store.cancelling import Cancellation
 from core.store.database import Database, Turns
@@ -60,7 +60,7 @@ def reading(
 def writing(database: Database, caller: Caller, use_case: UseCase, subject: Subject | None = None) -> Iterator[Session]:
     """Open `Database.writing` for a caller who may. Raises RefusedError, and what that raises."""
     demand(database, caller, use_case, subject)
-    with _with_right_keys(use_case, database, database.writing, write_all_keys) as session:
+    with _with_right_keys(use_case, database, database.writing, partial(_correct, database, use_case)) as session:
         yield session
         leave_trace(database, session, caller, use_case, subject)
 
@@ -110,7 +110,7 @@ def replayed(
 
     def traced(session: Session) -> T:
         if use_case not in WITHOUT_RECORDS:
-            write_all_keys(session)
+            _correct(database, use_case, session)
         result = work(session)
         leave_trace(database, session, caller, use_case, subject)
         return result
@@ -136,6 +136,14 @@ def _with_right_keys(
     with transaction() as session:
         correct(session)
         yield session
+
+
+def _correct(database: Database, use_case: UseCase, session: Session) -> None:
+    """See to keys in a transaction that writes, but don't wait for others who write records unless it does, too."""
+    if use_case in READING_RECORDS and not database.dialect.transactions.takes_turns:
+        shadow_unkeyed(session)
+    else:
+        write_all_keys(session)
 
 
 def settle_keys(database: Database, use_case: UseCase) -> None:

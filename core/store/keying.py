@@ -38,17 +38,19 @@ def is_any_unkeyed(session: Session) -> bool:
 
 
 def write_all_keys(session: Session) -> None:
-    """Write the keys of all queued records."""
-    while write_some_keys(session):
+    """Write the keys of all queued records; wait for others who are writing them."""
+    while write_some_keys(session, is_waiting=True):
         pass
 
 
-def write_some_keys(session: Session) -> int:
-    """Write the keys of some queued records. Return their number, 0 if nothing is left but what others are writing."""
+def write_some_keys(session: Session, *, is_waiting: bool = False) -> int:
+    """Write the keys of some queued records. Return their number, 0 if nothing is left but, unless it ``is_waiting``,
+    what others are writing.
+    """
     connection = session.connection()
     for entity in _queued_entities(session):
         texts = _Texts.of(session, entity)
-        queued = texts.queued().limit(_BATCH).with_for_update(skip_locked=True)
+        queued = texts.queued().limit(_BATCH).with_for_update(skip_locked=not is_waiting)
         found = connection.execute(queued).all()
         if not found:
             _forget_gone(connection, texts)
@@ -67,7 +69,7 @@ def write_some_keys(session: Session) -> int:
 
 
 def shadow_unkeyed(session: Session) -> None:
-    """Let the queries of a reading transaction find right keys; the records stay as they are."""
+    """Let the queries of this transaction find right keys; it can't write these records, which stay as they are."""
     connection = session.connection()
     for entity in _queued_entities(session):
         texts = _Texts.of(session, entity)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from core import insights, lifecycle, membership
-from core.access.use_cases import WITHOUT_RECORDS, UseCase
+from core.access.use_cases import READING_RECORDS, WITHOUT_RECORDS, UseCase
 from core.audience import people, profiles, selection
 from core.audience.attribute_statistics import fill_rates, frequent_values
 from core.audience.evaluations import Evaluations
@@ -355,6 +355,28 @@ def test_readers_wait_for_nobody_who_writes(database: Database) -> None:
     assert count(database, AACHEN) == 1
     assert count(database, is_plan("é")) == 1
     assert not is_queued(database)
+
+
+@on("postgresql")
+@pytest.mark.parametrize("way", ["reading", "writing", "replayed", "isolated"])
+@pytest.mark.parametrize("use_case", sorted(READING_RECORDS))
+def test_who_writes_no_records_waits_for_nobody_who_does(database: Database, way: str, use_case: UseCase) -> None:
+    add(database, contact(1))
+    execute(database, "UPDATE contact SET city = 'AACHEN'")
+
+    def found(session: Session) -> str | None:
+        return session.execute(sa.text("SELECT city_key FROM contact")).scalar_one()
+
+    with database.engine.connect() as other, other.begin():
+        other.exec_driver_sql("UPDATE contact SET phone = '1'")
+        if way in ("reading", "writing"):
+            with getattr(gate, way)(database, ANYBODY, use_case) as session:
+                assert found(session) == "aachen"
+        else:
+            assert gate.replayed(database, ANYBODY, use_case, found, isolated=way == "isolated") == "aachen"
+        with database.reading() as session:
+            assert found(session) is None  # nothing of this is left on the connection
+    assert is_queued(database)
 
 
 @on("postgresql")
