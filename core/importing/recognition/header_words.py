@@ -123,7 +123,9 @@ _CONTACT = {
         vollstandigername vorundnachname namevorname vornamename vornamenachname ganzername anzeigename kundenname
         nomcomplet nometprenom prenometnom nomprenom prenomnom nombrecompleto nombreyapellidos nombreyapellido
         nomecompleto nomeecognome nomecognome imieinazwisko nazwiskoiimie pelnenazwisko volledigenaam naam
-        nomeesobrenome adsoyad
+        nomeesobrenome adsoyad nachnamevorname nachnameundvorname familiennamevorname cognomenome cognomeenome
+        apellidosynombre apellidosynombres apellidosnombre lastnamefirstname lastfirst surnamefirstname
+        achternaamvoornaam jmenoaprijmeni prijmeniajmeno prijmenijmeno teljesnev
     """,
     "phone": """
         phone phonenumber telephone telephonenumber mobile mobilephone mobilenumber cellphone cell mobilephonenumber

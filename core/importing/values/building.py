@@ -34,7 +34,7 @@ from core.importing.values.cells import (
 )
 from core.importing.values.choice_words import ChoiceWords
 from core.importing.values.consent import consent_reader
-from core.importing.values.full_names import split_name
+from core.importing.values.full_names import is_last_first, split_name
 from core.importing.values.own_ids import has_odd_ids, read_own_id
 from core.importing.values.placeholders import NO_WORDS, Subject, placeholders_of, subject_of
 from core.importing.values.remembering import ColumnReader, PartlyReadError, ReadMany, Remarks
@@ -397,12 +397,13 @@ class RowBuilder:
     def _full_name_reader(self, field: Field) -> ColumnReader:
         first = self._plan.catalog.attributes_of("contact")["first_name"]
         read_cell = self._reader_of(field)
+        last_first = is_last_first(field.column)
 
         def make(cell: str) -> Values:
             text = read_cell(cell)
             if text is None:
                 return (None,) * len(columns)
-            name = split_name(text)
+            name = split_name(text, last_first=last_first)
             if name.doubt:
                 self._remarks.say(field.column, name.doubt, shown(text))
             stored = (*stored_values(first, name.first), *stored_values(field.attribute, name.last))

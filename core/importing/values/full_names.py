@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from nameparser import HumanName
 from nameparser.config import CONSTANTS
 
+from core.importing.recognition.mapping import plain
 from core.importing.values.cells import CellError, shown
 
 _SEVERAL_PEOPLE = re.compile(r"&|\+|/|;|\b(?:and|und|et|och|og)\b", re.IGNORECASE)
@@ -36,6 +37,30 @@ _VOCABULARY = frozenset(
 """Words that the library takes for something else than names."""
 _LETTER = re.compile(r"[^\W\d_]")
 
+_LAST_FIRST = frozenset(
+    [
+        "namevorname",
+        "nachnamevorname",
+        "nachnameundvorname",
+        "familiennamevorname",
+        "nometprenom",
+        "nomprenom",
+        "cognomenome",
+        "cognomeenome",
+        "apellidosynombre",
+        "apellidosynombres",
+        "apellidosnombre",
+        "nazwiskoiimie",
+        "lastnamefirstname",
+        "lastfirst",
+        "surnamefirstname",
+        "achternaamvoornaam",
+        "prijmeniajmeno",
+        "prijmenijmeno",
+        "teljesnev",
+    ]
+)
+"""Headers, as `plain` writes them, below which last names come first."""
 _LONGEST = 300
 _LAST_LATIN = "\u024f"
 
@@ -49,8 +74,18 @@ class FullName:
     doubt: str = ""
 
 
-def split_name(text: str) -> FullName:
-    """Split a full name. Raises CellError for a text that is no name."""
+def is_last_first(header: str) -> bool:
+    """Whether the header of a column says that last names come first: “Nom et prénom”, “Nachname, Vorname”."""
+    return plain(header) in _LAST_FIRST
+
+
+def split_name(text: str, *, last_first: bool = False) -> FullName:
+    """Split a full name. Raises CellError for a text that is no name.
+
+    Without a comma and without capitals that tell, the last name is the first one only where ``last_first`` says so.
+    """
+    if last_first and "," not in text:
+        return split_name(_with_comma(text))
     if (words := text.split(" ")) and len(words) == 2 and all(map(_is_plain, words)):
         return FullName(*words)
     if "@" in text or not _LETTER.search(text):
@@ -71,6 +106,15 @@ def split_name(text: str) -> FullName:
     if parsed.middle and "," not in text and " " not in last and not _is_initials(parsed.middle):
         return FullName(first, last, "of several words, the last one was taken as the last name")
     return FullName(first, last)
+
+
+def _with_comma(text: str) -> str:
+    """Put a comma behind the last name, which comes first: particles and the word after them, or words in capitals."""
+    words = text.split()
+    end = next((place for place, word in enumerate(words) if word.lower() not in CONSTANTS.prefixes), 0) + 1
+    while end + 1 < len(words) and _is_in_capitals(words[0]) and _is_in_capitals(words[end]):
+        end += 1
+    return f"{' '.join(words[:end])}, {' '.join(words[end:])}" if end < len(words) else text
 
 
 def _is_plain(word: str) -> bool:

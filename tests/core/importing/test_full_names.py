@@ -3,7 +3,7 @@
 import pytest
 
 from core.importing.values.cells import CellError
-from core.importing.values.full_names import split_name
+from core.importing.values.full_names import is_last_first, split_name
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,25 @@ def test_doubts_are_told(text: str, first: str, last: str, says: str) -> None:
 def test_what_is_no_name_is_told(text: str) -> None:
     with pytest.raises(CellError, match="must be"):
         split_name(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("Dupont Jean", "Jean", "Dupont"),
+        ("DUPONT Jean", "Jean", "DUPONT"),
+        ("LE GOFF Jean", "Jean", "LE GOFF"),
+        ("van der Berg Ana", "Ana", "van der Berg"),
+        ("Nagy Anna Mária", "Anna Mária", "Nagy"),
+        ("Lee, Ana", "Ana", "Lee"),
+        ("Madonna", "Madonna", ""),
+    ],
+)
+def test_a_header_can_say_that_last_names_come_first(text: str, first: str, last: str) -> None:
+    name = split_name(text, last_first=True)
+    assert (name.first, name.last, name.doubt) == (first, last, "")
+
+
+def test_headers_that_say_that_last_names_come_first() -> None:
+    assert all(map(is_last_first, ["Nom et prénom", "Nachname, Vorname", "Apellidos y nombre", "NAZWISKO I IMIĘ"]))
+    assert not any(map(is_last_first, ["Full name", "Name", "Vorname Nachname", "Prénom et nom"]))
