@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ColumnElement, FromClause
 
 from core.importing.identity.resolving import Resolved
+from core.importing.recognition.mapping import Reading
 from core.importing.runs.staging import Staging
 from core.language.catalog import BUILT_IN, Catalog
 from core.language.folding import KEY_SUFFIX
@@ -137,6 +138,8 @@ def merge_profiles(
     settled |= {name: sa.func.coalesce(stamp, table.c[name]) for name, stamp in stamps.items() if name in names}
     if staging.clears:
         settled |= _not_cleared(settled, staged, table, reference)
+    if any(field.read_as is Reading.FULL_NAME for field in resolved.plan.fields):
+        settled |= _split_as_known(settled, table)
     differs = sa.or_(*(table.c[name].is_distinct_from(value) for name, value in settled.items()))
     after = settled | {"updated_at": sa.func.coalesce(stamps["updated_at"], instant)}
     changed = connection.execute(
@@ -170,6 +173,19 @@ def _not_cleared(
         in_vain = sa.and_(staged.c.reference.is_(None), sa.or_(*named))
         kept[reference] = sa.case((in_vain, table.c[reference]), else_=settled[reference])
     return kept
+
+
+def _split_as_known(settled: dict[str, Any], table: sa.TableClause) -> dict[str, Any]:
+    """Return the names of people who are known by the same full name: how it was split before is not guessed again."""
+    before, after = (
+        sa.func.trim(sa.func.coalesce(first, "") + " " + sa.func.coalesce(last, ""))
+        for first, last in (
+            (table.c.first_name_key, table.c.last_name_key),
+            (settled["first_name_key"], settled["last_name_key"]),
+        )
+    )
+    names = [column for name in ("first_name", "last_name") for column in _with_key(name)]
+    return {name: sa.case((before == after, table.c[name]), else_=settled[name]) for name in names}
 
 
 def _with_key(name: str) -> tuple[str, str]:

@@ -664,3 +664,13 @@ def test_odd_cells_together_mean_what_each_means_alone(database: Database) -> No
     assert stored["T0"] == [None, None, None]
     assert stored["T8"] == [None, None, "Null"]
     assert stored["T5"] == ["+491234567"] * 3
+
+
+def test_a_full_name_is_not_split_otherwise_than_it_is_known(database: Database) -> None:
+    load(database, "id,first_name,last_name\nC1,Gabriel,García Márquez\nC2,Ana,Lee\nC3,,\n", "contact")
+    mapping = {"id": "external_id", "name": "full_name"}
+    text = "id,name\nC1,Gabriel García Márquez\nC2,Ana Fry\nC3,Bo Fry\n"
+    assert outcome(load(database, text, "contact", mapping)) == (0, 2, 1, 0)
+    assert [(row["first_name"], row["last_name"]) for row in rows_of(database, "contact")] == [
+        ("Gabriel", "García Márquez"), ("Ana", "Fry"), ("Bo", "Fry"),
+    ]  # fmt: skip
