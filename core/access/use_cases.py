@@ -92,7 +92,6 @@ class UseCase(StrEnum):
 WITHOUT_RECORDS = frozenset({
     UseCase.SEE_CATALOG, UseCase.SEE_SETTINGS, UseCase.CHANGE_SETTINGS, UseCase.LIST_SEGMENTS, UseCase.SEE_TEMPLATES,
     UseCase.SEE_IMPORTS, UseCase.SEE_LESSONS, UseCase.NOTE_STEP, UseCase.LOOK_FOR_WORK, UseCase.PRUNE_LOG,
-    UseCase.DISTRIBUTE_TABLES,
 })  # fmt: skip
 """Use cases that ask no record for its texts."""
 READING_RECORDS = frozenset({

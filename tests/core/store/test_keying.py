@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable
+from random import Random
 
 import pytest
 import sqlalchemy as sa
@@ -21,7 +22,7 @@ from core.importing.answers import Answers
 from core.importing.identity.entries import Entry
 from core.language.catalog import Attribute
 from core.language.definition import Condition, Definition
-from core.language.folding import fold
+from core.language.folding import fold, fold_key
 from core.language.operators import AttributeType
 from core.lifecycle import checks
 from core.store import gate
@@ -235,6 +236,39 @@ def test_bytes_that_are_no_text_stop_nobody(people_: Database) -> None:
     execute(people_, "UPDATE interaction SET page = CAST(x'41ff' AS TEXT)")
     assert count(people_, city_is("bonn")) == 1
     assert not is_queued(people_)
+
+
+TEXTS = [None, "", "a", "A", "É", "e\u0301", "ß", "İ", "ΑΣ", "ﬁ", "\u212a", " ", "o'b", "\\n", "\U0001f600"]
+KEYS = [*TEXTS, "é", "ss", "wrong"]
+STATEMENTS = (
+    """INSERT INTO contact (id, city, city_key, nick, created_at, updated_at)
+    SELECT :new, :text, :key, :other, created_at, updated_at FROM contact WHERE id = 1""",
+    "UPDATE contact SET city = :text WHERE id = :id",
+    "UPDATE contact SET city_key = :key, nick = :other WHERE id = :id",
+    "UPDATE contact SET city = :text, city_key = :key, nick_key = :key WHERE id >= :id",
+    "UPDATE contact SET id = :new WHERE id = :id AND id > 2",
+    "DELETE FROM contact WHERE id = :id AND id > 2",
+    "UPDATE interaction SET page = :text, page_key = :key",
+)
+
+
+def test_any_statements_end_in_right_keys(people_: Database) -> None:
+    chance = Random(4)  # noqa: S311 - no secret
+    every = sa.text("SELECT city, city_key FROM contact UNION ALL SELECT nick, nick_key FROM contact UNION ALL "
+                    "SELECT page, page_key FROM interaction")  # fmt: skip
+    for number in range(200):
+        with people_.engine.begin() as connection:
+            for place in range(chance.randint(1, 4)):
+                ids = connection.execute(sa.text("SELECT id FROM contact ORDER BY id")).scalars().all()
+                values = {
+                    "id": chance.choice(ids), "new": 10 * number + place + 10, "text": chance.choice(TEXTS),
+                    "key": chance.choice(KEYS), "other": chance.choice(TEXTS),
+                }  # fmt: skip
+                statement = sa.text(chance.choice(STATEMENTS))
+                connection.execute(statement, {name: values[name] for name in statement.compile().params})
+        if chance.random() < 0.5:
+            with gate.reading(people_, ANYBODY, UseCase.COUNT_PEOPLE) as session:
+                assert [(text, key) for text, key in session.execute(every) if fold_key(text) != key] == []
 
 
 # Every way in
