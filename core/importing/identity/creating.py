@@ -143,6 +143,16 @@ def keep_addresses(connection: Connection, staged: FromClause, rows: sa.TableCla
     _insert(connection, changed.distinct())
 
 
+def keep_further(
+    connection: Connection, staged: FromClause, rows: sa.TableClause, key: ColumnElement[str], also: ColumnElement[str]
+) -> None:
+    """Keep the further e-mail addresses of rows, unless somebody else shows them as the first one."""
+    table = record_table(BUILT_IN, "contact")
+    is_shown = sa.exists().where(table.c.email_key == also, table.c.deleted_at.is_(None))
+    further = sa.select(sa.literal("contact"), also, sa.literal(EMAIL_SYSTEM), rows.c.record).select_from(staged)
+    _insert(connection, further.where(also != "", also != key, ~is_shown).distinct())
+
+
 def _insert(connection: Connection, rows: sa.Select[Any]) -> None:
     columns = ["entity", "value", "system", "profile_id"]
     connection.execute(dialect_of(connection).writing.insert_missing(_identifier, columns, rows))

@@ -64,8 +64,13 @@ class Found:
     keys: sa.TableClause
     new: int
 
-    def of_rows(self, rows: FromClause, own_id: ColumnElement[str] | None, key: ColumnElement[str] | None) -> FoundRows:
-        """Join rows with what was found for them."""
+    def of_rows(
+        self, rows: FromClause, own_id: ColumnElement[str] | None, key: ColumnElement[str] | None,
+        also: ColumnElement[str] | None = None,
+    ) -> FoundRows:  # fmt: skip
+        """Join rows with what was found for them; by a further address where the first one is new."""
+        if also is not None:
+            return self._of_rows_also(rows, own_id, key, also)
         ids, keys = self.ids.c, self.keys.c
         if own_id is None and key is None:
             raise ValueError("a row must be named by an own id or a key")
@@ -77,6 +82,27 @@ class Found:
         joined = joined.outerjoin(self.keys, sa.and_(own_id == "", keys.text == key))
         record, is_new, trouble = (sa.func.coalesce(ids[name], keys[name]) for name in ("record", "is_new", "trouble"))
         return FoundRows(joined, record, is_new, trouble)
+
+    def _of_rows_also(
+        self, rows: FromClause, own_id: ColumnElement[str] | None, key: ColumnElement[str] | None,
+        also: ColumnElement[str],
+    ) -> FoundRows:  # fmt: skip
+        further = self.keys.alias("further")
+        has_no_id = sa.true() if own_id is None else own_id == ""
+        if own_id is None and key is None:
+            joined = rows.outerjoin(further, further.c.text == also)
+            return FoundRows(joined, further.c.record, further.c.is_new, further.c.trouble)
+        first = self.of_rows(rows, own_id, key)
+        joined = first.rows.outerjoin(further, sa.and_(has_no_id, further.c.text == also))
+        is_known = sa.and_(further.c.record.is_not(None), further.c.trouble.is_(None))
+        is_unknown = sa.and_(sa.func.coalesce(first.is_new, sa.true()), first.trouble.is_(None))
+        by_further = sa.and_(is_unknown, is_known, sa.or_(first.record.is_(None), ~further.c.is_new))
+        return FoundRows(
+            joined,
+            sa.case((by_further, further.c.record), else_=first.record),
+            sa.case((by_further, further.c.is_new), else_=first.is_new),
+            first.trouble,
+        )
 
     def bring_back(self, connection: Connection) -> sa.TableClause:
         """Take deleted records for living ones. Return a temporary table with their ids, in the column ``id``."""
@@ -115,18 +141,25 @@ class Finder:
 
     def find(
         self, rows: FromClause, line: ColumnElement[int], own_id: ColumnElement[str] | None,
-        key: ColumnElement[str] | None,
+        key: ColumnElement[str] | None, also: ColumnElement[str] | None = None,
     ) -> Found:  # fmt: skip
-        """Find the records of all rows. ``own_id`` and ``key`` are columns without NULL, an empty text for none."""
+        """Find the records of all rows. ``own_id``, ``key`` and a further one ``also`` are columns without NULL, an
+        empty text for none.
+        """
         nothing = sa.literal("", Key)
-        source = sa.select(
-            line.label("line"),
-            (nothing if own_id is None else own_id).label("own_id"),
-            (nothing if key is None or self._key is None else key).label("key"),
-        ).select_from(rows)
-        named = source.subquery("named")
-        ids = self._by_id(named, has_keys=key is not None) if own_id is not None else self._nothing("who_by_id")
-        keys = self._by_key(named, ids, has_ids=own_id is not None) if key is not None else self._nothing("who_by_key")
+
+        def each(named_by: ColumnElement[str] | None) -> Select[Any]:
+            columns: list[ColumnElement[Any]] = [
+                line.label("line"),
+                (nothing if own_id is None else own_id).label("own_id"),
+                (nothing if named_by is None or self._key is None else named_by).label("key"),
+            ]
+            return sa.select(*columns).select_from(rows)
+
+        source = each(key) if also is None else each(key).union_all(each(also).where(also != ""))
+        named, has_keys = source.subquery("named"), key is not None or also is not None
+        ids = self._by_id(named, has_keys=has_keys) if own_id is not None else self._nothing("who_by_id")
+        keys = self._by_key(named, ids, has_ids=own_id is not None) if has_keys else self._nothing("who_by_key")
         return Found(self._entity, self._system, ids, keys, self._given)
 
     # By own id

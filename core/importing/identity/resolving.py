@@ -14,6 +14,7 @@ from core.importing.answers import Gone
 from core.importing.identity.creating import (
     create_referred,
     keep_addresses,
+    keep_further,
     keep_identifiers,
     name_known,
     show_gained,
@@ -165,7 +166,8 @@ class _Resolving:
         staged, plan = self._staged, self._plan
         own_id, key = _column_of(staged, "to_external_id"), _key_of(staged, plan)
         finder = Finder(self._connection, plan.entity, plan.system, gives_ids=self._applies)
-        found = finder.find(staged, staged.c.line, own_id, key)
+        also = _column_of(staged, "also_key")
+        found = finder.find(staged, staged.c.line, own_id, key, also)
         if self._gone is Gone.COME_BACK:
             back = found.bring_back(self._connection)
             if self._applies:
@@ -179,7 +181,7 @@ class _Resolving:
             sa.Column("record", sa.BigInteger), sa.Column("reference", sa.BigInteger), sa.Column("is_new", sa.Boolean),
             sa.Column("sets_id", sa.Boolean), sa.Column("sets_email", sa.Boolean),
         )  # fmt: skip
-        of_row = found.of_rows(staged, own_id, key)
+        of_row = found.of_rows(staged, own_id, key, also)
         reference, reference_trouble, joined = self._reference(of_row.rows)
         taken = sa.select(
             staged.c.line, of_row.record, sa.case((reference_trouble.is_(None), reference)), of_row.is_new,
@@ -199,6 +201,9 @@ class _Resolving:
         if self._applies and plan.entity == "contact" and key is not None:
             known = sa.join(rows, staged, staged.c.line == rows.c.line)
             keep_addresses(self._connection, known, rows, key)
+        if self._applies and also is not None:
+            both = sa.join(rows, staged, staged.c.line == rows.c.line)
+            keep_further(self._connection, both, rows, sa.literal("") if key is None else key, also)
         return self._resolved(found, rows, number - repeated, repeated, without)
 
     def _merge_twins(self, found: Found) -> None:

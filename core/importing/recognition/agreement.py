@@ -12,6 +12,7 @@ from core.importing.recognition.mapping import (
     CONTACT_EMAIL,
     CONTACT_ID,
     FULL_NAME,
+    FURTHER_EMAIL,
     KIND,
     NO_CONSENT,
     NO_CONSENT_SINCE,
@@ -30,6 +31,7 @@ T = AttributeType
 
 _CONSENTS = {"email_consent": CONSENT_SINCE, NO_CONSENT: NO_CONSENT_SINCE}
 """What a column that asks for consent is if its cells are days, and the other way round."""
+_TEXTS = frozenset([FULL_NAME, FURTHER_EMAIL, ACCOUNT_NAME, CONTACT_EMAIL, KIND])
 _NAMES = frozenset(["first_name", "last_name", FULL_NAME, "city", "state", "country", "job_title", ACCOUNT_NAME])
 _SUBSCRIBES = re.compile(
     r"subscri|opt(?:ed)?(?:in|out)|abonn|angemeldet|inscri|suscri|iscritt|zapisan|wypisan|ingeschreven"
@@ -62,7 +64,7 @@ def contradiction(target: str, column: Evidence, attribute: Attribute | None, ca
         return ""
     if target == OWN_ID:
         return _of_own_id(column) if entity != INTERACTION else ""
-    if (attribute is not None and attribute.type is T.TEXT) or target in (FULL_NAME, ACCOUNT_NAME, CONTACT_EMAIL, KIND):
+    if (attribute is not None and attribute.type is T.TEXT) or target in _TEXTS:
         return _of_text(target, column, catalog, entity)
     if target in (CONSENT_SINCE, NO_CONSENT_SINCE):
         return "" if _share(column, column.days) >= 0.5 else _not("days", column)
@@ -75,7 +77,7 @@ def contradiction(target: str, column: Evidence, attribute: Attribute | None, ca
 
 def _of_text(target: str, column: Evidence, catalog: Catalog, entity: str) -> str:
     is_property = entity == INTERACTION
-    if target == CONTACT_EMAIL or (target == "email" and not is_property):
+    if target in (CONTACT_EMAIL, FURTHER_EMAIL) or (target == "email" and not is_property):
         return "" if _share(column, column.addresses) >= 0.5 else _not("e-mail addresses", column)
     if target == KIND:
         return _of_kind(column, catalog)

@@ -17,6 +17,7 @@ from core.importing.recognition.mapping import (
     CONTACT_EMAIL,
     CONTACT_ID,
     FULL_NAME,
+    FURTHER_EMAIL,
     KIND,
     NO_CONSENT,
     NO_CONSENT_SINCE,
@@ -108,6 +109,13 @@ _CONTACT = {
     **_SHARED,
     OWN_ID: _OWN_IDS,
     "email": _EMAIL,
+    FURTHER_EMAIL: """
+        email2 email2address email2value email2adresse secondaryemail secondaryemailaddress secondemail alternateemail
+        alternativeemail alternateemailaddress otheremail otheremailaddress additionalemail additionalemailaddress
+        furtheremail furtheremailaddress emailaddress2 emailadresse2 zweiteemail zweiteemailadresse weitereemail
+        weitereemailadresse alternativeemailadresse autreemail emailsecondaire deuxiemeemail correo2 otrocorreo
+        correosecundario emailsecundario emailsecondaria secondaemail altraemail drugiemail dodatkowyemail tweedeemail
+    """,
     "first_name": """
         firstname givenname forename fname contactfirstname billingfirstname buyerfirstname attendeefirstname
         vorname prenom nombre nombres nombredepila primernombre nome primonome imie voornaam primeironome ad

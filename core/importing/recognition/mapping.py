@@ -29,6 +29,7 @@ ACCOUNT_NAME = "account.name"
 KIND = "kind"
 OCCURRED_AT = "occurred_at"
 FULL_NAME = "full_name"
+FURTHER_EMAIL = "further_email"
 NO_CONSENT = "no_email_consent"
 CONSENT_SINCE = "email_consent_since"
 NO_CONSENT_SINCE = "no_email_consent_since"
@@ -72,8 +73,12 @@ VARIANTS = {
 
 _CONTACT_REFERENCES = {CONTACT_ID: "Contact (own id)", CONTACT_EMAIL: "Contact (e-mail)"}
 _ACCOUNT_REFERENCES = {ACCOUNT_ID: "Account (own id)", ACCOUNT_NAME: "Account (name)"}
-_SPECIAL = {
-    "contact": {**_ACCOUNT_REFERENCES, **{target: variant.label for target, variant in VARIANTS.items()}},
+_SPECIAL: dict[str, dict[str, str]] = {
+    "contact": {
+        FURTHER_EMAIL: "Further e-mail address",
+        **_ACCOUNT_REFERENCES,
+        **{target: variant.label for target, variant in VARIANTS.items()},
+    },
     "account": {},
     "lead": _CONTACT_REFERENCES,
     INTERACTION: {OWN_ID: "Own id", **_CONTACT_REFERENCES, KIND: "Kind", OCCURRED_AT: "When"},

@@ -12,6 +12,7 @@ from core.importing.recognition.mapping import (
     ACCOUNT_NAME,
     CONTACT_EMAIL,
     CONTACT_ID,
+    FURTHER_EMAIL,
     KIND,
     OWN_ID,
     VARIANTS,
@@ -61,7 +62,8 @@ class Refers:
 class Plan:
     """All decisions made before the first row is read.
 
-    ``own`` is the field with the own id of a row, in a ``system``; ``known_by`` that with its e-mail address or name.
+    ``own`` is the field with the own id of a row, in a ``system``; ``known_by`` that with its e-mail address or name,
+    ``also`` that with a further address of a contact.
     """
 
     entity: str
@@ -71,6 +73,7 @@ class Plan:
     system: str
     own: Field | None
     known_by: Field | None
+    also: Field | None
     refers: Refers | None
     kind: Field | None
     constant_kind: str | None
@@ -133,6 +136,7 @@ def make_plan(
         system,
         own,
         next((by_name[name] for name in _KNOWN_BY[entity][1:] if name in by_name), None),
+        field(FURTHER_EMAIL, BUILT_IN.attributes_of(entity)["email"]) if entity == "contact" else None,
         _refers(field),
         field(KIND, OWN) if entity == INTERACTION else None,
         constant,

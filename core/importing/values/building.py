@@ -196,6 +196,8 @@ class RowBuilder:
             yield self._reader("", pick, [properties], self._members_by(in_json), is_bound=True, and_also=["content"])
         if refers := self._plan.refers:
             yield from self._reference_readers(refers)
+        if also := self._plan.also:
+            yield self._naming_reader(also, "also", kept=[])
 
     def _is_only_name(self, field: Field) -> bool:
         """Whether rows of profiles are known by a column alone."""
@@ -208,14 +210,21 @@ class RowBuilder:
         named = (("ref_id", "ref_id_key", refers.id), ("ref_text", "ref_key", refers.text))
         for name, key_name, field in named:
             if field is not None:
-                columns = [(name, Key()), (key_name, Key())]
-                self.referring += columns
-                make, many = self._indexed(self._reader_of(field), field), self._many_by(field)
                 is_required = self._is_interaction and not (refers.id and refers.text)
-                yield self._column_reader(
-                    field.column, _picker(field.index), [name, key_name], self._bound(columns, make), many,
-                    kept=[f"{refers.entity}_id"], is_required=is_required,
-                )  # fmt: skip
+                yield self._naming_reader(field, name, key_name, kept=[f"{refers.entity}_id"], is_required=is_required)
+
+    def _naming_reader(
+        self, field: Field, name: str, key_name: str = "", *, kept: Sequence[str], is_required: bool = False
+    ) -> ColumnReader:
+        """Return a reader of what names a record; it stages the text and its key."""
+        key_name = key_name or name + KEY_SUFFIX
+        columns = [(name, Key()), (key_name, Key())]
+        self.referring += columns
+        make, many = self._indexed(self._reader_of(field), field), self._many_by(field)
+        return self._column_reader(
+            field.column, _picker(field.index), [name, key_name], self._bound(columns, make), many,
+            kept=kept, is_required=is_required,
+        )  # fmt: skip
 
     def _reader(
         self,

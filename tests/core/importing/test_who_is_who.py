@@ -28,6 +28,7 @@ MAPPINGS = {
     "id": "external_id",
     "order": "external_id",
     "email": "email",
+    "email 2": "further_email",
     "first_name": "first_name",
     "last_name": "last_name",
     "city": "city",
@@ -142,6 +143,25 @@ def test_an_address_that_changes_under_its_id(database: Database) -> None:
     assert outcome(report) == (0, 1, 0, 0)
     (person,) = living(database)
     assert (person["email"], person["city"]) == ("new@example.com", "Bonn")
+
+
+def test_further_addresses_find_their_person(database: Database) -> None:
+    put(database, "email,email 2,city\nana@example.com,ANA2@example.com,\nbo@example.com,,\n")
+    assert put(database, "email,city\nana2@example.com,Bonn\n", now=LATER).new == 0
+    assert put(database, BY_MAIL[0].replace("ana@", "ana2@"), "interaction").created == 0
+    ana, bo = living(database)
+    assert (ana["email"], ana["city"], bo["city"]) == ("ana@example.com", "Bonn", None)
+
+
+@pytest.mark.parametrize("first", ["email\nana2@example.com\n", "id,email\n77,ana2@example.com\n"])
+def test_a_person_is_found_by_the_second_address_of_a_row(database: Database, first: str) -> None:
+    put(database, first)
+    put(database, "email,email 2,city\nana@example.com,ana2@example.com,Bonn\nbo@example.com,,\n", now=LATER)
+    assert [(row["email"], row["city"]) for row in living(database)[:1]] == [("ana@example.com", "Bonn")]
+    assert len(living(database)) == 2
+    put(database, "email,city\nana2@example.com,Ulm\nana@example.com,Köln\n", now=LATER)
+    assert living(database)[0]["city"] == "Köln"
+    assert len(living(database)) == 2
 
 
 def test_repeated_rows_of_one_person_are_joined(database: Database) -> None:
