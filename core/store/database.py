@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from functools import cache
 from random import uniform
-from time import sleep
+from time import perf_counter, sleep
 from typing import Any, TypeVar
 
 from alembic import command
@@ -38,6 +38,11 @@ from core.store.triggers.installation import install
 DEFAULT_URL = "sqlite:///data/windrow.db"
 _TRIES = 6
 _FIRST_PAUSE_SECONDS = 0.02
+_WRITING_SECONDS = 0.3
+_PAUSE_SECONDS = 0.11
+"""Longer than the time after which a process that waits for its turn asks again."""
+_PATIENCE_MILLISECONDS = 300_000
+"""How long work in turns waits for its own."""
 
 T = TypeVar("T")
 _logger = logging.getLogger(__name__)
@@ -49,6 +54,8 @@ class Turns:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self._transactions = dialect_of(connection).transactions
+        self._written_seconds = 0.0
+        self._ended = 0.0
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -58,11 +65,16 @@ class Turns:
             yield session
 
     @contextmanager
-    def writing(self, patience_milliseconds: int | None = None) -> Iterator[Session]:
-        """Open a session as `Database.writing` does, with right keys of what another program wrote since."""
-        with self._session(**self._transactions.writing_options(patience_milliseconds)) as session:
-            write_all_keys(session)
+    def writing(self) -> Iterator[Session]:
+        """Open a session as `Database.writing` does. After some time of writing, it lets others write first."""
+        if self._written_seconds > _WRITING_SECONDS:
+            sleep(max(0.0, self._ended + _PAUSE_SECONDS - perf_counter()))
+            self._written_seconds = 0.0
+        with self._session(**self._transactions.writing_options(_PATIENCE_MILLISECONDS)) as session:
+            began = perf_counter()
             yield session
+        self._ended = perf_counter()
+        self._written_seconds += self._ended - began
 
     @contextmanager
     def _session(self, **options: Any) -> Iterator[Session]:
@@ -73,6 +85,24 @@ class Turns:
         ):
             yield session
             session.flush()
+
+
+class OneTurn:
+    """Offers what `Turns` does within one transaction, where writers take no turns."""
+
+    def __init__(self, session: Session) -> None:
+        self.connection = session.connection()
+        self._session = session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Give the session."""
+        yield self._session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Give the session."""
+        yield self._session
 
 
 class Database:

@@ -85,7 +85,8 @@ def rehearsing(
 
 @contextmanager
 def in_turns(database: Database, caller: Caller, use_case: UseCase, subject: Subject | None = None) -> Iterator[Turns]:
-    """Open `Database.in_turns` for a caller who may; `leave_trace` belongs into the last transaction.
+    """Open `Database.in_turns` for a caller who may; `leave_trace` belongs into the first transaction that writes, or
+    into the last one.
 
     Raises RefusedError, and what that raises.
     """
@@ -169,7 +170,7 @@ def _write_keys_at_once(database: Database) -> None:
 def leave_trace(
     database: Database, session: Session, caller: Caller, use_case: UseCase, subject: Subject | None
 ) -> None:
-    """Leave the trace of a use case, as the last act of its last transaction."""
+    """Leave the trace of a use case, as the last act of a transaction."""
     if database.policy.traces(use_case):
         session.flush()
         database.policy.trace(session, caller, use_case, subject)

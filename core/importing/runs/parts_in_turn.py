@@ -8,7 +8,7 @@ then a known one: such rows count as repeated, as they do in a file of one part.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from time import perf_counter, sleep
+from time import perf_counter
 from typing import Any
 
 import sqlalchemy as sa
@@ -31,8 +31,6 @@ FIRST_ROWS = 5_000
 FEWEST_ROWS, MOST_ROWS = 500, 50_000
 WRITING_SECONDS = 0.5
 """How long a part should take: so long others wait, and a little longer."""
-PAUSE_SECONDS = 0.11
-"""Longer than the time after which a waiting process looks again whether it is its turn."""
 _change = table_of(ImportChange)
 
 
@@ -53,7 +51,6 @@ class Parts:
         self._staging = loading.staging
         self._is_interaction = loading.plan.entity == INTERACTION
         self._counts = Counts()
-        self._ended = 0.0
         self._written_seconds = 0.0
 
     def merge(self) -> Counts:
@@ -149,7 +146,6 @@ class Parts:
         with self._turns.reading():
             staged = self._staging.table
             part.refill(sa.select(staged).where(staged.c.line.in_(lines)))
-        sleep(max(0.0, self._ended + PAUSE_SECONDS - perf_counter()))
         with self._turns.writing() as session, own_temporary_tables(self._connection):
             began = perf_counter()
             merged = self._loading.merge(session, part, is_part=True)
@@ -159,8 +155,7 @@ class Parts:
             elif own is not None:
                 rows = own_rows(merged.resolved, self._loading.constant_kind)
                 self._connection.execute(sa.insert(own).from_select([column.name for column in own.columns], rows))
-        self._ended = perf_counter()
-        self._written_seconds += self._ended - began
+        self._written_seconds += perf_counter() - began
         self._work.rows_applied += part.rows
 
     def _note_seen(self, merged: Merged, seen: sa.TableClause) -> None:
@@ -211,6 +206,5 @@ class Parts:
             some = sa.select(moved.c.contact_id, moved.c.id).where(moved.c.place.between(first, first + FIRST_ROWS - 1))
             with self._turns.writing():
                 self._connection.execute(sa.delete(table).where(sa.tuple_(table.c.contact_id, table.c.id).in_(some)))
-            sleep(PAUSE_SECONDS)
         self._counts.new -= number
         self._counts.changed += number

@@ -15,7 +15,6 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ColumnElement
 from sqlmodel import Session
 
@@ -26,7 +25,7 @@ from core.importing.runs.ledger import KeptRecord, State, Undone, kept_run, stat
 from core.language.catalog import BUILT_IN
 from core.store import gate
 from core.store.columns import Instant
-from core.store.database import Database
+from core.store.database import Database, OneTurn, Turns
 from core.store.declaring import forget_attribute, forget_kind, load_catalog
 from core.store.dialects import dialect_of
 from core.store.records import INTERACTION, record_table
@@ -47,6 +46,7 @@ from core.store.triggers.sources import KEYS
 MOST_TOLD = 100
 """The most records that are told with the reason why they were kept."""
 _AT_ONCE = 500
+_MOST_AT_ONCE = 5_000
 _KEPT_APART = frozenset({"updated_at"})
 """What follows from other changes, and goes back when they all do."""
 _WHAT_KNOWS = {
@@ -67,68 +67,89 @@ def undo_import(database: Database, caller: Caller, run_id: int) -> Undone:
 
     Raises NotFoundError, and StateError for an import that runs, or of which nothing is left.
     """
+    subject = Subject("import", run_id)
 
     def work(session: Session) -> Undone:
-        row = kept_run(session, run_id, for_update=True)
-        state = state_of(row, caller.at)
-        if state not in (State.DONE, State.INTERRUPTED):
-            raise StateError(f"import {run_id}: must be done to be undone (got {state}).")
-        if not dialect_of(session).journal.is_kept:
-            raise StateError(f"import {run_id}: must be one in a database with a journal (got a cluster).")
-        undone = _Undoing(session, row, caller.at).do()
-        row.state, row.undo = State.UNDONE.value, written_undone(undone)
-        row.undone_at, row.undone_by = caller.at, caller.name
-        session.add(row)
+        return undo(OneTurn(session))
+
+    def undo(turns: Turns | OneTurn) -> Undone:
+        with turns.reading() as session:
+            row = kept_run(session, run_id, for_update=isinstance(turns, OneTurn))
+            _check_undoable(session, row, caller.at)
+            undoing = _Undoing(turns, row, caller.at)
+        undone = undoing.do()
+        with turns.writing() as session:
+            row = kept_run(session, run_id)
+            _check_undoable(session, row, caller.at)
+            row.state, row.undo = State.UNDONE.value, written_undone(undone)
+            row.undone_at, row.undone_by = caller.at, caller.name
+            session.add(row)
         return undone
 
-    return gate.replayed(database, caller, UseCase.UNDO_IMPORT, work, subject=Subject("import", run_id))
+    if database.dialect.transactions.takes_turns:
+        with gate.in_turns(database, caller, UseCase.UNDO_IMPORT, subject) as turns:
+            with turns.writing() as session:
+                _check_undoable(session, kept_run(session, run_id), caller.at)
+                # First, so that nothing is undone without it.
+                gate.leave_trace(database, session, caller, UseCase.UNDO_IMPORT, subject)
+            return undo(turns)
+    return gate.replayed(database, caller, UseCase.UNDO_IMPORT, work, subject=subject)
 
 
 def take_back(database: Database, caller: Caller, run_id: int) -> None:
     """Take back what an import did before it ended too early. It leaves no trace, as if it never was."""
-    gate.demand(database, caller, UseCase.IMPORT_FILE, Subject("import", run_id))
-    with database.writing() as session:
-        _Undoing(session, kept_run(session, run_id), caller.at).do()
+    with gate.in_turns(database, caller, UseCase.IMPORT_FILE, Subject("import", run_id)) as turns:
+        with turns.reading() as session:
+            undoing = _Undoing(turns, kept_run(session, run_id), caller.at)
+        undoing.do()
+
+
+def _check_undoable(session: Session, row: ImportRun, at: datetime) -> None:
+    state = state_of(row, at)
+    if state not in (State.DONE, State.INTERRUPTED):
+        raise StateError(f"import {row.id}: must be done to be undone (got {state}).")
+    if not dialect_of(session).journal.is_kept:
+        raise StateError(f"import {row.id}: must be one in a database with a journal (got a cluster).")
 
 
 class _Undoing:
-    """One undo, within a transaction."""
+    """One undo, in steps: each is a transaction of its own where writers take turns."""
 
-    def __init__(self, session: Session, row: ImportRun, now: datetime) -> None:
+    def __init__(self, turns: Turns | OneTurn, row: ImportRun, now: datetime) -> None:
         assert row.id is not None
-        self._session = session
-        self._declared = row.declared
-        self._connection: Connection = session.connection()
+        self._turns = turns
+        self._connection = turns.connection
         self._journal = dialect_of(self._connection).journal
+        self._journal.prepare(self._connection)
         self._run_id = row.id
         self._mark = row.mark
+        self._declared = row.declared
         self._now = now
         self._removed = self._marked = self._restored = self._kept = 0
         self._told: list[KeptRecord] = []
 
     def do(self) -> Undone:
-        self._journal.prepare(self._connection)
-        for changes in self._changes():
-            self._take_back(changes)
+        while self._take_back_some():
+            pass
         self._remove_interactions()
         for entity in ("lead", "contact", "account"):
             self._remove_profiles(entity)
-        for table in (_change, _record):
-            self._connection.execute(sa.delete(table).where(table.c.run_id == self._run_id))
-        gone, kept = self._undeclare()
+        with self._turns.writing() as session:
+            session.connection().execute(sa.delete(_record).where(_record.c.run_id == self._run_id))
+            gone, kept = self._undeclare(session)
         return Undone(self._removed, self._marked, self._restored, self._kept, tuple(self._told), gone, kept)
 
-    def _undeclare(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def _undeclare(self, session: Session) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Take back declarations that nothing uses, also those that were left by earlier undos. Return the names of
         those, and of its own others.
         """
         gone, kept = list[str](), list[str]()
         for owner, name in self._declarations():
-            is_free = not is_named(self._session, name)
+            is_free = not is_named(session, name)
             if owner == "kind":
-                is_gone = is_free and forget_kind(self._session, name)
+                is_gone = is_free and forget_kind(session, name)
             else:
-                is_gone = is_free and self._drop_attribute(owner, name)
+                is_gone = is_free and _drop_attribute(session, owner, name)
             if is_gone:
                 gone.append(name)
             elif [owner, name] in self._declared:
@@ -140,15 +161,6 @@ class _Undoing:
         every = [self._declared, *self._connection.execute(undone).scalars()]
         yield from dict.fromkeys((owner, name) for declared in every for owner, name in declared)
 
-    def _drop_attribute(self, entity: str, name: str) -> bool:
-        catalog = load_catalog(self._session)
-        attribute = catalog.property(name) if entity == INTERACTION else catalog.attributes_of(entity).get(name)
-        if attribute is None or not attribute.custom or count_held(self._session, entity, attribute):
-            return False
-        drop_attribute(self._session, entity, attribute)
-        forget_attribute(self._session, entity, attribute)
-        return True
-
     def _keep(self, entity: str, id_: int, reason: str) -> None:
         self._kept += 1
         if len(self._told) < MOST_TOLD:
@@ -156,18 +168,17 @@ class _Undoing:
 
     # Changed rows
 
-    def _changes(self) -> Iterator[Sequence[Any]]:
-        """Yield the changes, the last ones first."""
-        below: int | None = None
-        while True:
-            query = sa.select(_change).where(_change.c.run_id == self._run_id)
-            if below is not None:
-                query = query.where(_change.c.id < below)
-            rows = self._connection.execute(query.order_by(_change.c.id.desc()).limit(_AT_ONCE)).all()
-            if not rows:
-                return
-            yield rows
-            below = rows[-1].id
+    def _take_back_some(self) -> bool:
+        """Take back the last changes that are left, and forget them. Return whether there were any."""
+        query = sa.select(_change).where(_change.c.run_id == self._run_id).order_by(_change.c.id.desc())
+        with self._turns.writing():
+            changes = self._connection.execute(query.limit(_AT_ONCE)).all()
+            self._take_back(changes)
+            ids = [change.id for change in changes]
+            if ids:
+                own = (_change.c.run_id == self._run_id, _change.c.id >= min(ids))
+                self._connection.execute(sa.delete(_change).where(*own))
+        return bool(changes)
 
     def _take_back(self, changes: Sequence[Any]) -> None:
         by_entity: dict[str, list[Any]] = defaultdict(list)
@@ -236,6 +247,7 @@ class _Undoing:
     # Made records
 
     def _remove_interactions(self) -> None:
+        """Remove those with the import's mark. They are looked for before anybody waits."""
         if self._mark is None:
             return
         table = record_table(BUILT_IN, INTERACTION)
@@ -245,16 +257,50 @@ class _Undoing:
             .where(_change.c.contact_id == table.c.contact_id, _change.c.record_id == table.c.id)
         )
         own = table.c.recorded_at == sa.literal(self._mark, Instant)
-        kept = self._connection.execute(sa.select(table.c.id).where(own, later)).scalars().all()
-        for id_ in kept:
-            self._keep(INTERACTION, id_, "keeps all: changed again since")
-        self._removed += self._connection.execute(sa.delete(table).where(own, ~later)).rowcount
+        with self._turns.reading():
+            for id_ in self._connection.execute(sa.select(table.c.id).where(own, later)).scalars():
+                self._keep(INTERACTION, id_, "keeps all: changed again since")
+            gone = self._numbered("undone_interaction", sa.Column("contact_id", sa.BigInteger))
+            keys = sa.select(table.c.contact_id, table.c.id).where(own, ~later)
+            ordered = keys.order_by(table.c.contact_id, table.c.id)
+            self._connection.execute(sa.insert(gone).from_select(["contact_id", "id"], ordered))
+        for places in self._chunks(gone):
+            with self._turns.writing():
+                same = sa.exists().where(places, gone.c.contact_id == table.c.contact_id, gone.c.id == table.c.id)
+                contacts = table.c.contact_id.in_(sa.select(gone.c.contact_id).where(places))
+                removed = self._connection.execute(sa.delete(table).where(contacts, own, same))
+                self._removed += removed.rowcount
 
     def _remove_profiles(self, entity: str) -> None:
         table = record_table(BUILT_IN, entity)
-        ids = temporary_table(self._connection, "undone_profile", sa.Column("id", sa.BigInteger, primary_key=True))
         made = sa.and_(_record.c.run_id == self._run_id, _record.c.entity == entity)
         joined = _record.join(table, table.c.id == _record.c.record_id)
+        with self._turns.reading():
+            reasons = self._reasons(entity, table)
+            gone = self._numbered("undone_profile", sa.Column("has_history", sa.Boolean))
+            free = sa.select(table.c.id, _has_history(entity, table)).select_from(joined)
+            free = free.where(made, *(~holds for holds, _ in reasons)).order_by(table.c.id)
+            self._connection.execute(sa.insert(gone).from_select(["id", "has_history"], free))
+            reason = sa.case(*((holds, sa.literal(text)) for holds, text in reasons))
+            rest = (
+                sa.select(table.c.id, reason).select_from(joined).where(made, table.c.id.not_in(sa.select(gone.c.id)))
+            )
+            for id_, text in self._connection.execute(rest.order_by(table.c.id)):
+                self._keep(entity, id_, text)
+        marks: dict[str, Any] = dict.fromkeys(_WHAT_KNOWS[entity])
+        marks |= {"deleted_at": self._now, "updated_at": self._now}
+        # Asked again: where writers take turns, somebody may have written since.
+        still = [~holds for holds, _ in reasons[1:]]
+        for places in self._chunks(gone):
+            with self._turns.writing():
+                ids = sa.select(gone.c.id).where(places, ~gone.c.has_history)
+                self._removed += self._connection.execute(sa.delete(table).where(table.c.id.in_(ids), *still)).rowcount
+                ids = sa.select(gone.c.id).where(places, gone.c.has_history)
+                marked = sa.update(table).where(table.c.id.in_(ids), *still).values(**marks)
+                self._marked += self._connection.execute(marked).rowcount
+
+    def _reasons(self, entity: str, table: sa.TableClause) -> list[tuple[ColumnElement[bool], str]]:
+        """Return why a profile stays, first that it differs from what the import left."""
         is_same = _record.c.fingerprint == self._journal.fingerprint(self._connection, entity, entity)
         reasons: list[tuple[ColumnElement[bool], str]] = [(~is_same, "keeps all: changed again since")]
         for referring, key in _REFERRING.get(entity, ()):
@@ -262,31 +308,36 @@ class _Undoing:
             reasons.append((sa.exists().where(other.c[key] == table.c.id), f"stays: a later {referring} belongs to it"))
         known = (_identifier.c.entity == entity, _identifier.c.profile_id == table.c.id)
         reasons.append((sa.exists().where(*known), "stays: it got another id since"))
-        free = sa.select(table.c.id).select_from(joined).where(made, *(~holds for holds, _ in reasons))
-        self._connection.execute(sa.insert(ids).from_select(["id"], free))
-        reason = sa.case(*((holds, sa.literal(text)) for holds, text in reasons))
-        rest = sa.select(table.c.id, reason).select_from(joined).where(made, table.c.id.not_in(sa.select(ids.c.id)))
-        for id_, text in self._connection.execute(rest.order_by(table.c.id)):
-            self._keep(entity, id_, text)
-        self._mark_deleted(entity, table, ids)
-        among = table.c.id.in_(sa.select(ids.c.id))
-        self._removed += self._connection.execute(sa.delete(table).where(among)).rowcount
+        return reasons
 
-    def _mark_deleted(self, entity: str, table: sa.TableClause, ids: sa.TableClause) -> None:
-        """Mark those in the history of a segment as deleted, and leave the others in ``ids``."""
-        if entity == "account":
-            return
-        in_history = sa.union(
-            sa.select(ids.c.id).join(_stay, _stay.c.profile_id == ids.c.id),
-            sa.select(ids.c.id).join(_picked, _picked.c.profile_id == ids.c.id),
-        )
-        marked = temporary_table(self._connection, "undone_history", sa.Column("id", sa.BigInteger, primary_key=True))
-        self._connection.execute(sa.insert(marked).from_select(["id"], in_history))
-        values: dict[str, Any] = dict.fromkeys(_WHAT_KNOWS[entity])
-        values |= {"deleted_at": self._now, "updated_at": self._now}
-        update = sa.update(table).where(table.c.id.in_(sa.select(marked.c.id))).values(**values)
-        self._marked += self._connection.execute(update).rowcount
-        self._connection.execute(sa.delete(ids).where(ids.c.id.in_(sa.select(marked.c.id))))
+    def _numbered(self, name: str, *columns: sa.Column[Any]) -> sa.TableClause:
+        place = sa.Column("place", sa.Integer, primary_key=True)
+        return temporary_table(self._connection, name, place, *columns, sa.Column("id", sa.BigInteger))
+
+    def _chunks(self, table: sa.TableClause) -> Iterator[ColumnElement[bool]]:
+        """Yield the condition of each part of a numbered table."""
+        with self._turns.reading():
+            last = self._connection.scalar(sa.select(sa.func.max(table.c.place))) or 0
+        for first in range(1, last + 1, _MOST_AT_ONCE):
+            yield table.c.place.between(first, first + _MOST_AT_ONCE - 1)
+
+
+def _has_history(entity: str, table: sa.TableClause) -> ColumnElement[bool]:
+    """Whether a profile was in a segment, or was picked."""
+    if entity == "account":
+        return sa.false()
+    was_in = sa.exists().where(_stay.c.profile_id == table.c.id)
+    return sa.or_(was_in, sa.exists().where(_picked.c.profile_id == table.c.id))
+
+
+def _drop_attribute(session: Session, entity: str, name: str) -> bool:
+    catalog = load_catalog(session)
+    attribute = catalog.property(name) if entity == INTERACTION else catalog.attributes_of(entity).get(name)
+    if attribute is None or not attribute.custom or count_held(session, entity, attribute):
+        return False
+    drop_attribute(session, entity, attribute)
+    forget_attribute(session, entity, attribute)
+    return True
 
 
 def _key_of(entity: str, change: Any) -> dict[str, Any]:

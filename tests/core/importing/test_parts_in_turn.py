@@ -31,7 +31,6 @@ def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
 def cut_small(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("FIRST_ROWS", "FEWEST_ROWS", "MOST_ROWS"):
         monkeypatch.setattr(parts, name, 2)
-    monkeypatch.setattr(parts, "PAUSE_SECONDS", 0)
 
 
 def load(database: Database, text: str, at: Any = NOW, **answers: Any) -> ImportReport:
