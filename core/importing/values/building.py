@@ -35,7 +35,7 @@ from core.importing.values.cells import (
 from core.importing.values.choice_words import ChoiceWords
 from core.importing.values.consent import consent_reader
 from core.importing.values.full_names import is_last_first, split_name
-from core.importing.values.own_ids import has_odd_ids, read_own_id
+from core.importing.values.own_ids import has_odd_ids, is_cut, read_own_id
 from core.importing.values.placeholders import NO_WORDS, Subject, placeholders_of, subject_of
 from core.importing.values.remembering import ColumnReader, PartlyReadError, ReadMany, Remarks
 from core.importing.values.report import PLACEHOLDER
@@ -296,14 +296,15 @@ class RowBuilder:
         # Folding may lengthen a key, which is then still short enough.
         longest = VALUE.most if self._is_interaction else MAX_INDEXED_BYTES // 12
         is_id, is_address = field.attribute.name == OWN_ID, self._holds_addresses(field)
-        within = BETWEEN_SEVERAL if field.attribute.name == "phone" else "  " if self._holds_companies(field) else ""
+        is_phone, is_company = field.attribute.name == "phone", self._holds_companies(field)
+        within = (BETWEEN_SEVERAL, "E+", "e+") if is_phone else ("  ",) if is_company else ()
 
         def read_texts(cells: Sequence[str]) -> Iterable[Values] | None:
             texts = [cell.strip() for cell in cells]
             words = self._words(field, texts)
             if not (words.isdisjoint(texts) and are_bare(texts) and are_plain(texts, longest)):
                 return None
-            if within and any(within in text for text in texts):
+            if any(part in text for part in within for text in texts):
                 return None
             if (is_id and has_odd_ids("\n".join(texts))) or (is_address and not are_addresses(texts)):
                 return None
@@ -377,6 +378,8 @@ class RowBuilder:
 
     def _read_phone(self, field: Field, text: str) -> str:
         first, *further = (part.strip() for part in read_text(text).split(BETWEEN_SEVERAL))
+        if is_cut(first):
+            raise CellError(f"must be a whole number (got {shown(text)}, which a spreadsheet rounded)")
         if further:
             self._remarks.say(field.column, SEVERAL_NUMBERS, shown(text))
         return first

@@ -24,6 +24,11 @@ def read_own_id(cell: str) -> str:
     return re.split("[.,]", text)[0] if _WHOLE.fullmatch(text) else text
 
 
+def is_cut(text: str) -> bool:
+    """Whether a text is a long number that a spreadsheet rounded."""
+    return _CUT.fullmatch(text) is not None
+
+
 def has_odd_ids(lines: str) -> bool:
     """Whether one of these texts, each on its line, is not an own id as it is."""
     return _ODD.search(lines) is not None

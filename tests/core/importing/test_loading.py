@@ -618,9 +618,11 @@ def test_a_file_without_a_good_row_leaves_nothing(database: Database, text: str)
 def test_days_of_a_spreadsheet_and_several_numbers_are_told(database: Database) -> None:
     text = "id,birthday,phone\nC1,29345,+49 1 ::: +49 2\n"
     report = load(database, text, "contact", {"id": "external_id", "birthday": "birthday", "phone": "phone"})
+    assert sorted(remark.column for remark in report.remarks) == ["birthday", "phone"]
     row = rows_of(database, "contact")[0]
     assert (row["birthday"], row["phone"]) == (date(1980, 5, 4), "+49 1")
-    assert sorted(remark.column for remark in report.remarks) == ["birthday", "phone"]
+    report = load(database, "id,phone\nC1,1.55501E+10\n", "contact", {"id": "external_id", "phone": "phone"})
+    assert (outcome(report), [note.column for note in report.notes]) == ((0, 0, 1, 0), ["phone"])
 
 
 def test_a_company_is_the_same_however_many_spaces_are_in_its_name(database: Database) -> None:
