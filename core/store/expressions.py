@@ -216,6 +216,11 @@ def day_in_text(text: ColumnElement[Any]) -> ColumnElement[Any]:
     return PerDatabase(sa.Date(), lambda words: words.day_in_text(text))
 
 
+def without_members(known: ColumnElement[Any], names: Sequence[str]) -> ColumnElement[Any]:
+    """``known``, a JSON object, without these members; others stay, also those that are null. NULL stays NULL."""
+    return PerDatabase(known.type, lambda words: words.without_members(known, names))
+
+
 def with_members(known: ColumnElement[Any], new: ColumnElement[Any]) -> ColumnElement[Any]:
     """``known``, a JSON object, with the members of ``new`` in place of its own; those that are null there go.
 

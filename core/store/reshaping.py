@@ -31,7 +31,7 @@ from core.language.operators import AttributeType
 from core.store.columns import CHOICE_SEPARATOR, JSON_OBJECT, Key, column_type
 from core.store.declaring import create_index, index_name, is_indexed
 from core.store.dialects import dialect_of
-from core.store.expressions import with_members
+from core.store.expressions import with_members, without_members
 from core.store.records import (
     INTERACTION,
     attribute_columns,
@@ -41,9 +41,11 @@ from core.store.records import (
     stored_values,
 )
 from core.store.statements import write_rows
+from core.store.tables import ImportChange, table_of
 from core.store.temporary import temporary_table
 from core.store.triggers import installation
 
+_change = table_of(ImportChange)
 _BATCH = 5_000
 _NEW = "_new"
 """What the names of new columns begin with until they take those of the old: no attribute begins like this."""
@@ -168,6 +170,23 @@ def drop_attribute(session: Session, entity: str, attribute: Attribute) -> None:
     else:
         _drop_columns(_operations(session), entity, attribute)
     installation.install(connection, entity)
+
+
+def forget_former_values(session: Session, entity: str, attribute: Attribute) -> None:
+    """Forget what imports noted of an attribute's values: undoing them would bring back values of another form.
+
+    Properties are noted as a part of all properties of an interaction, which differ then and stay.
+    """
+    if entity == INTERACTION:
+        return
+    connection, names = session.connection(), _names(attribute)
+    sides = (_change.c.before, _change.c.after)
+    of_entity = _change.c.entity == entity
+    has_any = sa.or_(*(side[attribute.name].as_string().is_not(None) for side in sides))
+    left = {side.name: without_members(side, names) for side in sides}
+    connection.execute(sa.update(_change).where(of_entity, has_any).values(left))
+    is_empty = (sa.cast(side, sa.Text) == "{}" for side in sides)
+    connection.execute(sa.delete(_change).where(of_entity, *is_empty))
 
 
 def _operations(session: Session) -> Operations:

@@ -24,7 +24,7 @@ from core.store import gate
 from core.store.choices import attribute_of_a_list, new_code, write_choices
 from core.store.database import Database
 from core.store.declaring import Choices, locked_catalog
-from core.store.reshaping import Conversion, held_values
+from core.store.reshaping import Conversion, forget_former_values, held_values
 from core.store.segments import lock_segments
 
 
@@ -80,6 +80,7 @@ def merge_choices(
         conversion = Conversion(session, entity, attribute, attribute)
         conversion.add(_changed(session, entity, attribute, merged))
         written = conversion.carry_over()
+        forget_former_values(session, entity, attribute)
         write_choices(session, entity, attribute, tuple(one for one in attribute.choices if one[0] not in gone))
         note_reshaping(session, entity)
         for segment_id in serving:

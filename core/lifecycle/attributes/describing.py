@@ -22,7 +22,7 @@ from core.store.choices import declared
 from core.store.database import Database
 from core.store.declaring import forget_attribute, load_catalog, locked_catalog, write_attribute
 from core.store.records import INTERACTION
-from core.store.reshaping import count_held, drop_attribute
+from core.store.reshaping import count_held, drop_attribute, forget_former_values
 from core.store.segments import lock_segments
 
 
@@ -98,6 +98,7 @@ def remove_attribute(database: Database, caller: Caller, entity: str, name: str,
                 "Say how many values may go."
             )
         drop_attribute(session, entity, attribute)
+        forget_former_values(session, entity, attribute)
         forget_attribute(session, entity, attribute)
         note_reshaping(session, entity)
         return values

@@ -29,7 +29,7 @@ from core.store.choices import declared
 from core.store.database import Database
 from core.store.declaring import OF_A_LIST, Choices, check_attribute, load_catalog, locked_catalog, write_attribute
 from core.store.records import INTERACTION
-from core.store.reshaping import Conversion, Held, held_values
+from core.store.reshaping import Conversion, Held, forget_former_values, held_values
 from core.store.segments import checked_zone, lock_segments
 
 MOST_SAMPLES = 10
@@ -132,6 +132,7 @@ def retype(
                 f"(got {done.lost:,}). Look at them, and say in how many."
             )
         conversion.carry_over()
+        forget_former_values(session, entity, done.before)
         write_attribute(session, entity, done.after)
         note_reshaping(session, entity)
         for segment_id in serving:

@@ -104,6 +104,9 @@ class PostgreSQLExpressions:
     def day_in_text(self, text: ColumnElement[Any]) -> ColumnElement[Any]:
         return sa.cast(text, sa.Date)
 
+    def without_members(self, known: ColumnElement[Any], names: Sequence[str]) -> ColumnElement[Any]:
+        return known.op("-", return_type=JSONB())(sa.bindparam(None, list(names), type_=ARRAY(sa.Text)))
+
     def with_members(self, known: ColumnElement[Any], new: ColumnElement[Any]) -> ColumnElement[Any]:
         """Concatenation; whoever else wrote something that is no object, it goes."""
         nothing: ColumnElement[Any] = sa.literal_column("'{}'::jsonb", JSONB)

@@ -100,6 +100,9 @@ class SQLiteExpressions:
         """The text itself."""
         return sa.type_coerce(text, sa.Date)
 
+    def without_members(self, known: ColumnElement[Any], names: Sequence[str]) -> ColumnElement[Any]:
+        return sa.func.json_remove(known, *(f'$."{name}"' for name in names))
+
     def with_members(self, known: ColumnElement[Any], new: ColumnElement[Any]) -> ColumnElement[Any]:
         """A patch; the known text as it is where the patch changes nothing, however it is spaced."""
         nothing: ColumnElement[Any] = sa.literal_column("'{}'")
