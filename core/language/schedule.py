@@ -38,7 +38,7 @@ MODES = {
         Mode(
             "frozen",
             "Never: a snapshot",
-            "Its members stay exactly as they are, for segments that are built on it too.",
+            "Its members stay as they are, for segments that are built on it too. Only who is deleted leaves.",
             by_itself=False,
         ),
     )

@@ -128,9 +128,12 @@ def follow(
     *,
     leaving_out: Collection[int] = (),
 ) -> dict[int, RefreshOutcome]:
-    """Follow the profiles of a target with these ids, or everybody, in the caller's transaction."""
+    """Follow the profiles of a target with these ids, or everybody, in the caller's transaction.
+
+    Everybody is looked at where rows are on several servers, as those can't see the ids of this transaction.
+    """
     started = perf_counter()
-    among = None if ids is None else _fill(session, ids)
+    among = None if ids is None or dialect_of(session).placement.is_spread else _fill(session, ids)
     wanted = [id_ for id_ in segments_to_follow(session, target, among) if id_ not in leaving_out]
     if not wanted:
         return {}

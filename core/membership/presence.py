@@ -17,7 +17,6 @@ from core.membership.reasons import DATA, DELETED, MANUAL
 from core.store.columns import Instant, Key
 from core.store.expressions import one_of
 from core.store.segments import IS_PICKED, SERVING_STATES
-from core.store.statements import write_rows
 from core.store.tables import PROFILES, Refresh, Segment, StaticMember, Stay, table_of
 
 _stay, _segment, _picked, _refresh = (table_of(model) for model in (Stay, Segment, StaticMember, Refresh))
@@ -30,14 +29,15 @@ def segments_to_follow(session: Session, target: str, among: FromClause | None) 
 
     ``among`` has the ids of the profiles to look at in ``id``; without it, everybody is looked at.
     """
-    of_target = _segment.c.id == _stay.c.segment_id, _segment.c.target == target
-    leaving = sa.select(_stay.c.segment_id).join(_segment, sa.and_(*of_target)).where(*_is_leaving(target, among))
-    queries = [
-        leaving,
-        *(back.with_only_columns(back.selected_columns.segment_id) for back in _returning(target, among)),
-    ]
-    found = {segment_id for query in queries for segment_id in session.execute(query.distinct()).scalars()}
-    return sorted(found)
+    return sorted({id_ for query in affected(target, among) for id_ in session.execute(query).scalars()})
+
+
+def affected(target: str, among: FromClause | None) -> list[Select[int]]:
+    """The queries that find these segments."""
+    of_target = sa.and_(_segment.c.id == _stay.c.segment_id, _segment.c.target == target)
+    leaving = sa.select(_stay.c.segment_id).join(_segment, of_target).where(*_is_leaving(target, among))
+    returning = [back.with_only_columns(back.selected_columns.segment_id) for back in _returning(target, among)]
+    return [query.distinct() for query in (leaving, *returning)]
 
 
 def follow_presence(
@@ -48,17 +48,26 @@ def follow_presence(
     ``versions`` has the live version of each segment to follow; the caller has locked their rows. Return how many
     entered and left, by segment.
     """
-    for version, ids in _by_version(versions):
-        is_one = one_of(_stay.c.segment_id + 0, ids, _BIG)
-        ending = sa.update(_stay).where(*_is_leaving(target, among), is_one)
-        write_rows(session, ending.values(left_at=as_of, left_version=version, left_reason=DELETED))
-        for back, reason in zip(_returning(target, among), (MANUAL, DATA), strict=True):
-            begun = sa.literal(as_of, Instant), sa.literal(version, sa.Integer), sa.literal(reason, Key)
-            rows = back.where(one_of(back.selected_columns.segment_id, ids, _BIG)).distinct().add_columns(*begun)
-            columns = ["profile_id", "segment_id", "entered_at", "entered_version", "entered_reason"]
-            write_rows(session, sa.insert(_stay).from_select(columns, rows))
+    for version in sorted(set(versions.values())):
+        ids = [id_ for id_, live in versions.items() if live == version]
+        for statement in following(target, ids, version, as_of, among):
+            session.execute(statement)
     entered, left = (_count_moves(session, bound, versions, as_of) for bound in (_stay.c.entered_at, _stay.c.left_at))
     return {id_: (entered.get(id_, 0), left.get(id_, 0)) for id_ in versions}
+
+
+def following(
+    target: str, segment_ids: Sequence[int], version: int, as_of: datetime, among: FromClause | None
+) -> Iterator[sa.Update | sa.Insert]:
+    """The statements that follow who is gone and back in segments with the same number of their live version."""
+    is_one = one_of(_stay.c.segment_id + 0, segment_ids, _BIG)
+    ending = sa.update(_stay).where(*_is_leaving(target, among), is_one)
+    yield ending.values(left_at=as_of, left_version=version, left_reason=DELETED)
+    for back, reason in zip(_returning(target, among), (MANUAL, DATA), strict=True):
+        begun = sa.literal(as_of, Instant), sa.literal(version, sa.Integer), sa.literal(reason, Key)
+        rows = back.where(one_of(back.selected_columns.segment_id, segment_ids, _BIG)).distinct().add_columns(*begun)
+        columns = ["profile_id", "segment_id", "entered_at", "entered_version", "entered_reason"]
+        yield sa.insert(_stay).from_select(columns, rows)
 
 
 def profiles_to_follow(target: str, changed: Select[int]) -> Iterator[Select[int]]:
@@ -73,11 +82,6 @@ def profiles_to_follow(target: str, changed: Select[int]) -> Iterator[Select[int
     yield sa.select(id_).where(is_picked, is_there)
 
 
-def _by_version(versions: Mapping[int, int]) -> Iterator[tuple[int, Sequence[int]]]:
-    for version in sorted(set(versions.values())):
-        yield version, [id_ for id_, live in versions.items() if live == version]
-
-
 def _is_leaving(target: str, among: FromClause | None) -> list[ColumnElement[bool]]:
     """Whether a stay is open though its profile is gone."""
     profile = table_of(PROFILES[target])
@@ -88,10 +92,10 @@ def _is_leaving(target: str, among: FromClause | None) -> list[ColumnElement[boo
 
 def _returning(target: str, among: FromClause | None) -> list[Select[int, int]]:
     """The profile and segment of who is there but not in: picked, or taken out since the last evaluation."""
-    last = _refresh.c.segment_id == _segment.c.id, _refresh.c.outcome == "done"
+    since = _refresh.c.segment_id == _segment.c.id, _refresh.c.outcome == "done", _refresh.c.as_of >= _former.c.left_at
     evaluated_at = sa.func.coalesce(_refresh.c.evaluated_at, _refresh.c.as_of)
-    last_evaluation = sa.select(evaluated_at).where(*last).order_by(_refresh.c.as_of.desc()).limit(1)
-    was_taken_out = _former.c.left_reason == DELETED, _former.c.left_at > last_evaluation.scalar_subquery()
+    is_asked_again = sa.exists().where(*since, evaluated_at >= _former.c.left_at)
+    was_taken_out = _former.c.left_reason == DELETED, ~is_asked_again
     is_serving = _segment.c.state.in_(SERVING_STATES)
     return [
         _back(target, among, _picked, _segment.c.kind == "static", is_serving, IS_PICKED),

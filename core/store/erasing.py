@@ -97,8 +97,11 @@ def _erasing(entity: str, record_id: int) -> Iterator[sa.Delete | sa.Update]:
     is_it = _unkeyed.c.record_id == record_id, _unkeyed.c.entity == entity
     yield sa.delete(_unkeyed).where(*is_it)
     yield sa.delete(_record).where(_record.c.entity == entity, _record.c.record_id == record_id)
-    # The number in the entry of an identifier is that of a record of any entity.
-    yield sa.delete(_change).where(_change.c.entity.in_((entity, "identifier")), _change.c.record_id == record_id)
+    of_its_number = _change.c.record_id == record_id
+    yield sa.delete(_change).where(_change.c.entity == entity, of_its_number)
+    # The entry of an identifier has the number of a record of any entity, and says which within.
+    says_so = sa.or_(*(_has_text(document, f'"{entity}"') for document in (_change.c.before, _change.c.after)))
+    yield sa.delete(_change).where(_change.c.entity == "identifier", of_its_number, says_so)
     if entity == "contact":
         yield sa.delete(_change).where(_change.c.entity == "interaction", _change.c.contact_id == record_id)
 

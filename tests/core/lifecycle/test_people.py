@@ -15,6 +15,7 @@ from core.audience.addressed import addressed
 from core.audience.contact_card import contact_card
 from core.errors import NotFoundError, StateError
 from core.importing import Answers, import_file
+from core.lifecycle import duplicates
 from core.membership import every_member, handover, members_page
 from core.store.database import Database
 from core.store.tables import (
@@ -25,6 +26,8 @@ from core.store.tables import (
     ImportRun,
     Interaction,
     Lead,
+    Merge,
+    MergeMove,
     StaticMember,
     table_of,
 )
@@ -219,6 +222,16 @@ def texts_with(database: Database, part: str) -> list[str]:
                 if table.name != "lead" and session.execute(sa.select(sa.literal(1)).where(holds).limit(1)).first():
                     found.append(f"{table.name}.{column.name}")
     return sorted(place for place in found if place != "identifier.value")
+
+
+def test_records_that_were_merged_into_an_erased_one_go_with_it(aachen: Database) -> None:
+    duplicates.merge(aachen, LATER, "contact", 1, [2])
+    with pytest.raises(StateError, match="must not be merged into another to be restored"):
+        lifecycle.restore_person(aachen, LATEST, "contact", 2)
+    assert lifecycle.erase_person(aachen, LATEST, "contact", 1).erased == 2
+    assert [row for row in (rows(aachen, model) for model in (Merge, MergeMove)) if row] == []
+    assert rows(aachen, Contact) == 1
+    assert texts_with(aachen, "secret") == []
 
 
 @on("sqlite")

@@ -25,18 +25,20 @@ from core.importing import INTERACTION, Answers, import_file
 from core.language.catalog import BUILT_IN
 from core.membership import Cause
 from core.membership.members import every_member
+from core.membership.presence import affected, following
 from core.membership.stays import beginning_stays, ending_stays, newcomers
 from core.store import dialects
 from core.store.database import Database, open_database
 from core.store.dialects import citus
 from core.store.dialects.citus.spreading import BY_CONTACT, ON_EVERY_SERVER, ON_THE_COORDINATOR
 from core.store.expressions import packed_ids
+from core.store.tables import Contact
 from tests.agreement import disagreements, expected
 from tests.callers import ANYBODY, caller
 from tests.conftest import on
 from tests.core.engine.test_compiler import driver_parameters
 from tests.loading import load
-from tests.makers import HOUR, NOW, city_is, live
+from tests.makers import HOUR, NOW, city_is, live, members, static
 from tests.placement import RULES, breaches
 from tests.representative import AS_OF, DEFINITIONS, SEGMENTS, ZONE
 from tests.worlds import world
@@ -97,6 +99,11 @@ def test_queries_keep_the_rules(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name, definition in DEFINITIONS.items() if definition.target == "contact"])
 def test_refreshes_keep_the_rules(name: str) -> None:
     for statement in refreshing(name):
+        assert breaches(written(statement)) == set(), written(statement)
+
+
+def test_following_who_is_gone_and_back_keeps_the_rules() -> None:
+    for statement in (*affected("contact", None), *following("contact", [1, 2], 1, AS_OF, None)):
         assert breaches(written(statement)) == set(), written(statement)
 
 
@@ -163,6 +170,12 @@ def test_the_words_for_a_cluster_do_the_same_on_one_server(database: Database, m
     import_file(database, caller(NOW + 2 * HOUR), BytesIO(moved), Answers(entity="contact"))
     again = lifecycle.refresh(database, caller(NOW + 2 * HOUR), segment_id)
     assert (again.members, again.entered, again.left) == (2, 1, 1)
+    picked = static(database, "Picked", [1, 2], now=NOW + 2 * HOUR)
+    lifecycle.delete_person(database, caller(NOW + 3 * HOUR), "contact", 1)
+    with database.writing() as session:
+        session.execute(sa.update(Contact).where(Contact.id == 2).values(deleted_at=NOW))  # type: ignore[arg-type]
+    lifecycle.refresh_due(database, caller(NOW + 3 * HOUR))
+    assert (members(database, picked), members(database, segment_id)) == (set(), {3})
 
 
 @pytest.fixture(scope="module")
