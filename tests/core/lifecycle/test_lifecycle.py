@@ -385,7 +385,10 @@ def test_a_failed_refresh_leaves_members_says_why_and_recovers(
             connection.execute(sa.text("ALTER TABLE contact RENAME COLUMN hidden TO shoe"))
         else:
             connection.execute(
-                sa.text("INSERT INTO custom_attribute VALUES (:entity, :name, :label, :type, :decimals, :choices)"),
+                sa.text(
+                    "INSERT INTO custom_attribute (entity, name, label, type, decimals, choices) "
+                    "VALUES (:entity, :name, :label, :type, :decimals, :choices)"
+                ),
                 {**saved, "choices": "[]"},
             )
     outcome = lifecycle.refresh(people, caller(NOW + 3 * HOUR), fragile)
