@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from core import lifecycle
+from core.access.caller import Caller
 from core.commands.app import app
 from core.commands.arguments import DatabaseOption, caller, opened_database
 from core.commands.column_answers import (
@@ -30,11 +31,13 @@ from core.commands.column_answers import (
 from core.commands.imports import say_effects
 from core.errors import ImportFileError
 from core.importing import (
+    IGNORED,
     Answers,
     Choice,
     Empty,
     Fault,
     ImportReport,
+    Recognition,
     RejectedRow,
     Unknown,
     find_layout,
@@ -42,9 +45,12 @@ from core.importing import (
     recognize,
     rejected_lines,
     rejected_rows,
+    saved_mapping,
+    targets_of,
 )
 from core.importing.values.report import PLACEHOLDER
-from core.store.database import DEFAULT_URL
+from core.language.catalog import Attribute
+from core.store.database import DEFAULT_URL, Database
 
 NewColumnsOption = Annotated[
     bool, typer.Option("--new-columns", help="Declare unknown columns as attributes or properties.")
@@ -134,10 +140,12 @@ def import_(
         layout = find_layout(
             file, Choice(encoding, delimiter, quote, header, False if keep_footer else None, sheet, member)
         )
+        saved = saved_mapping(opened, who, layout, entity=entity)
+        known = saved.answers if saved else Answers()
         said = Answers(
-            entity=entity,
-            system=system,
-            kind=kind,
+            entity=entity or known.entity,
+            system=known.system if system is None else system,
+            kind=kind or known.kind,
             declare_kinds=new_kinds,
             types=said_types(type_, layout.columns),
             formats=said_formats(format_, layout.columns),
@@ -147,7 +155,8 @@ def import_(
         targets = said_targets(column, layout.columns)
         if not targets:
             seen.check_answered()
-        mapping = (seen.mapping_with_new() if new_columns else dict(seen.mapping)) | targets
+        recalled = {} if new_columns else _recalled(known, seen, opened, who)
+        mapping = (seen.mapping_with_new() if new_columns else dict(seen.mapping)) | recalled | targets
         answers = replace(
             said,
             entity=seen.entity,
@@ -178,8 +187,27 @@ def import_(
             _write_rejected(rejected, seen.layout.columns, rows)
     for note in seen.layout.notes:
         typer.echo(note, err=True)
+    if saved and recalled:
+        columns = ", ".join(f"“{name}”" for name in recalled)
+        typer.echo(
+            f"As in import {saved.run_id} of {saved.at:%Y-%m-%d} ({saved.source or 'without a name'}): {columns}. "
+            "--column NAME=TARGET says otherwise.",
+            err=True,
+        )
     say_recognition(seen, mapping)
     _say(report)
+
+
+def _recalled(known: Answers, seen: Recognition, opened: Database, who: Caller) -> dict[str, str | Attribute]:
+    """Return what the last file with these columns did with some of them otherwise than this one seems to ask for."""
+    if known.mapping is None or known.entity != seen.entity:
+        return {}
+    targets = targets_of(lifecycle.catalog(opened, who), seen.entity)
+    return {
+        name: target
+        for name, target in known.mapping.items()
+        if (target in targets or target == IGNORED) and seen.mapping.get(name) != target
+    }
 
 
 def _write_rejected(path: Path, columns: Sequence[str], rows: Iterable[RejectedRow]) -> None:
