@@ -36,6 +36,7 @@ from core.importing import (
     Choice,
     Empty,
     Fault,
+    Gone,
     ImportReport,
     Recognition,
     RejectedRow,
@@ -94,6 +95,7 @@ PlaceholdersOption = Annotated[
 UnknownOption = Annotated[
     Unknown, typer.Option("--unknown", help="What becomes of a value that is none of the choices of its attribute.")
 ]
+GoneOption = Annotated[Gone, typer.Option("--gone", help="What becomes of a deleted person who is in the file.")]
 RejectedOption = Annotated[
     Path | None,
     typer.Option("--rejected", help="Write rejected rows with their reasons into this CSV file, to be corrected."),
@@ -130,6 +132,7 @@ def import_(
     fault: FaultOption = Fault.VALUE,
     keep_placeholders: PlaceholdersOption = False,
     unknown: UnknownOption = Unknown.LEAVE_OUT,
+    gone: GoneOption = Gone.STAY_OUT,
     rejected: RejectedOption = None,
     database: DatabaseOption = DEFAULT_URL,
 ) -> None:
@@ -170,6 +173,7 @@ def import_(
             fault=fault,
             has_placeholders=not keep_placeholders,
             unknown=unknown,
+            gone=gone,
         )
         if dry_run:
             effects = lifecycle.dry_run(opened, who, file, answers, seen.layout)
@@ -232,6 +236,8 @@ def _say(report: ImportReport) -> None:
     for remark in report.remarks:
         option = " --keep-placeholders keeps such words." if remark.text == PLACEHOLDER else ""
         typer.echo(f"{remark}.{option}", err=True)
+    if report.returned:
+        typer.echo(f"{report.returned:,} deleted {report.entity}s came back.", err=True)
     typer.echo(
         f"{report.rows:,} rows as {report.entity}s: {report.new:,} new, {report.changed:,} changed, "
         f"{report.unchanged:,} unchanged, {report.repeated:,} repeated, {report.bad:,} could not be read."

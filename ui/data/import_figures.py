@@ -52,6 +52,8 @@ def _told(report: ImportReport) -> list[str]:
     told = []
     if report.repeated:
         told.append(f"{formats.counted(report.repeated, 'row')} came again further down; the last one counts.")
+    if report.returned:
+        told.append(f"{formats.counted(report.returned, 'deleted record')} came back.")
     if report.created:
         told.append(f"{formats.counted(report.created, 'record')} made that rows referred to.")
     if report.declared:

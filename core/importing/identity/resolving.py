@@ -51,7 +51,8 @@ class Resolved:
     ``field``, ``text`` and ``trouble``. ``repeated`` rows were joined into a later one of the same record; ``without``
     rows are taken although the record that they refer to is not known. ``created`` counts records that rows refer to,
     ``lines`` rows that share their own id with another one and are kept beside it, because they say something else; of
-    which ``first_line`` is the first.
+    which ``first_line`` is the first. ``returned`` are
+    deleted ones that came back.
     """
 
     staging: Staging
@@ -67,6 +68,7 @@ class Resolved:
     created: int
     lines: int = 0
     first_line: int = 0
+    returned: int = 0
 
     def staged(self) -> FromClause:
         """Return staged rows and their records as one table."""
@@ -133,6 +135,7 @@ class _Resolving:
         self._connection = staging.connection
         self._plan = plan
         self._gone = gone
+        self._returned = 0
         self._applies = applies
         self._creates = plan.refers is not None and creates[plan.refers.entity]
         self._referred = self._find_referred()
@@ -170,6 +173,7 @@ class _Resolving:
         found = finder.find(staged, staged.c.line, own_id, key, also)
         if self._gone is Gone.COME_BACK:
             back = found.bring_back(self._connection)
+            self._returned = self._connection.scalar(sa.select(sa.func.count(back.c.id.distinct()))) or 0
             if self._applies:
                 table = record_table(plan.catalog, plan.entity)
                 self._connection.execute(
@@ -308,7 +312,8 @@ class _Resolving:
         refused = self._number(self._refused) - without
         return Resolved(
             self._staging, self._plan, own, self._referred, rows, self._refused, number, repeated, refused, without,
-            self._created, *((interactions.lines, interactions.first_line) if interactions else ()),
+            self._created, interactions.lines if interactions else 0, interactions.first_line if interactions else 0,
+            self._returned,
         )  # fmt: skip
 
     def _fill(self, table: sa.TableClause, rows: sa.Select[Any]) -> None:

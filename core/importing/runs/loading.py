@@ -53,6 +53,7 @@ class Merged:
     changed: int
     repeated: int
     created: int
+    returned: int
 
 
 @dataclass(slots=True)
@@ -64,6 +65,7 @@ class Counts:
     changed: int = 0
     repeated: int = 0
     created: int = 0
+    returned: int = 0
 
     def add(self, merged: Merged) -> None:
         """Add the rows of one."""
@@ -72,6 +74,7 @@ class Counts:
         self.changed += merged.changed
         self.repeated += merged.repeated
         self.created += merged.created
+        self.returned += merged.returned
 
 
 class Loading:
@@ -174,7 +177,7 @@ class Loading:
         # Only now: on PostgreSQL, adding a column closes a table to readers until the transaction ends. A file without
         # a good row declares nothing.
         if not resolved.number:
-            return Merged(resolved, 0, 0, 0, resolved.repeated, resolved.created)
+            return Merged(resolved, 0, 0, 0, resolved.repeated, resolved.created, resolved.returned)
         if not self._is_declared:
             self._declare(session)
         new = changed = 0
@@ -183,7 +186,7 @@ class Loading:
             with dialect_of(session).change_log.right_keys(session.connection()):
                 new, changed = self._merge_resolved(resolved, is_part=is_part)
         resolved.finish()
-        return Merged(resolved, resolved.number, new, changed, resolved.repeated, resolved.created)
+        return Merged(resolved, resolved.number, new, changed, resolved.repeated, resolved.created, resolved.returned)
 
     def _merge_resolved(self, resolved: Resolved, *, is_part: bool) -> tuple[int, int]:
         plan = self.plan
@@ -213,6 +216,7 @@ class Loading:
             counts.created,
             (*(a.name for a in self.plan.new_attributes), *self._builder.new_kinds) if self._is_declared else (),
             tuple(sorted(tally.rejected)),
+            counts.returned,
         )
 
     def keep_rejected(self, session: Session, run_id: int) -> None:

@@ -86,7 +86,8 @@ class ImportReport:
 
     ``rows`` = ``new`` + ``changed`` + ``unchanged`` + ``repeated`` + ``left_out`` + ``bad``.
     ``repeated`` rows have the own id of a later row, which counts; the caller did not want the ``left_out``
-    ones. ``created`` counts profiles that were unknown until a row referred to them. ``rejected``
+    ones. ``created`` counts profiles that were unknown until a row referred to them, ``returned`` deleted ones
+    that came back. ``rejected``
     are the first `MAX_KEPT` of the ``bad`` rows, by line. ``notes`` are the first `MAX_KEPT` of the ``noted`` values
     that were left out of rows that were taken. ``declared`` names the new attributes, properties
     and kinds; ``run_id`` is the number of the import.
@@ -106,6 +107,7 @@ class ImportReport:
     created: int
     declared: tuple[str, ...]
     rejected: tuple[RejectedRow, ...] = ()
+    returned: int = 0
     run_id: int = field(default=0, compare=False)
 
     @property

@@ -21,6 +21,7 @@ from core.importing import (
     Answers,
     Empty,
     Gone,
+    ImportReport,
     State,
     Target,
     find_layout,
@@ -307,6 +308,26 @@ def test_an_undo_takes_declarations_back_that_nothing_uses(database: Database) -
     second = load(database, "id,size\nC2,44\n", entity="contact", mapping=mapping)
     assert undo_import(database, caller(LATER), first).kept_declared == ("shoe_size",)
     assert undo_import(database, caller(LATER), second).undeclared == ("shoe_size",)
+    assert contents(database) == before
+
+
+def test_a_deleted_person_stays_out_or_comes_back_by_choice(database: Database) -> None:
+    load(database, PEOPLE, entity="contact")
+    with database.writing() as session:
+        session.execute(sa.text("UPDATE contact SET deleted_at = updated_at WHERE external_id = 'C1'"))
+    before = contents(database)
+
+    def again(gone: Gone) -> ImportReport:
+        answers = Answers(entity="contact", gone=gone)
+        return import_file(database, caller(LATER), io.BytesIO(PEOPLE.encode()), answers)
+
+    stays = again(Gone.STAY_OUT)
+    assert (stays.bad, stays.returned) == (1, 0)
+    assert "must not be of a deleted contact" in str(stays.bad_rows[0])
+    assert contents(database) == before
+    comes = again(Gone.COME_BACK)
+    assert (comes.bad, comes.returned) == (0, 1)
+    undo_import(database, caller(LATER), comes.run_id)
     assert contents(database) == before
 
 
