@@ -1,17 +1,19 @@
 """Pictures of every page, light and dark, wide and narrow: ``python -m tests.browser.screenshots``.
 
-They go to build/screenshots, to be looked at; those of the README to docs/images.
+They go to build/screenshots, to be looked at; those of the documents to docs/images.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import shutil
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser import chromium
 from tests.browser.conftest import PICTURES
@@ -20,7 +22,7 @@ from tests.browser.steps import choose, new_segment, settled
 from tests.servers import ROOT, run_app
 
 IMAGES = ROOT / "docs" / "images"
-IN_README = ("segments", "builder", "insights")
+IN_DOCUMENTS = ("segments", "builder", "insights", "import")
 WIDTHS = {"wide": 1440, "narrow": 400}
 HEIGHT = 900
 SCHEMES = ("light", "dark")
@@ -41,7 +43,7 @@ def main() -> int:
                     take(browser, url, scheme, width)
             browser.close()
     IMAGES.mkdir(parents=True, exist_ok=True)
-    for name in IN_README:
+    for name in IN_DOCUMENTS:
         shutil.copyfile(PICTURES / f"{name}-light-wide.png", IMAGES / f"{name}.png")
     print(f"Look at {PICTURES.relative_to(ROOT)} and {IMAGES.relative_to(ROOT)}.")
     return 0
@@ -123,9 +125,51 @@ def _the_data(page: Page, url: str, keep: Keep) -> None:
     page.get_by_test_id("stDataFrame").wait_for()
     keep("data")
     page.get_by_role("tab", name="Import").click()
-    page.locator("input[type=file]").set_input_files(ROOT / "sample_data" / "leads.csv")
-    page.get_by_role("button", name="Import", exact=True).wait_for()
+    settled(page)
+    keep("imports")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "contacts_november.csv", "mimeType": "text/csv", "buffer": _november()}
+    )
+    page.locator(".st-key-import-page").wait_for()
+    settled(page)
+    expect(page.get_by_text("Counting …")).to_have_count(0)
     keep("import")
+    page.get_by_role("button", name="Read it differently").click()
+    keep("import-differently")
+    page.keyboard.press("Escape")
+    page.locator(".st-key-import-run button").click()
+    page.get_by_role("button", name="Undo").wait_for()
+    keep("import-done")
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_text("Undone").first.wait_for()
+    keep("import-undone")
+
+
+def _november() -> bytes:
+    """A month's export of the sample's contacts: some moved, some opted out, some are new, some addresses are none."""
+    with (ROOT / "sample_data" / "contacts.csv").open(encoding="utf-8", newline="") as file:
+        known = list(csv.DictReader(file))[:2_000]
+    rows = [
+        (
+            row["id"],
+            "k.lang@" if place % 150 == 3 else row["email"],
+            f"{row['last_name']}, {row['first_name']}",
+            "Wrocław" if place % 9 == 0 else row["city"],
+            "+48 71 555 0182" if place % 14 == 0 else row["phone"],
+            "yes" if place % 40 == 0 or row["email_consent"] == "no" else "no",
+            f"{place % 7 + 1:02}/{place % 11 + 1:02}/{1960 + place % 39}" if place % 3 else "",
+            f"{1000 + place:05}",
+        )
+        for place, row in enumerate(known)
+    ]
+    rows += [
+        (f"N{place}", f"ewa{place}@example.com", "Gołąb, Ewa", "Wrocław", "", "no", "", "04109") for place in range(200)
+    ]
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";")
+    writer.writerow(("Contact ID", "Mail", "Full name", "City", "Phone", "Opted out", "Birthday", "ZIP"))
+    writer.writerows(rows)
+    return text.getvalue().encode("utf-8")
 
 
 def _learning(page: Page, url: str, keep: Keep) -> None:

@@ -129,6 +129,14 @@ def test_a_column_becomes_something_else(data, database):
         assert session.exec(select(Contact.city).where(Contact.email == "ana@example.com")).one() == "Ulm"
 
 
+def test_names_to_split_and_consent_said_the_other_way_round_are_shown(data):
+    at = upload(
+        data, "people.csv", b"E-mail,Full name,Unsubscribed\nana@example.com,Ana Lee,yes\nbo@example.com,Bo Ray,no\n"
+    )
+    assert "Name, split" in said(at)
+    assert "Yes or no, turned" in said(at)
+
+
 def test_letters_that_can_be_read_in_two_ways_are_asked_for(data):
     at = upload(data, "people.csv", "email,last_name\nana@example.com,Sšhne\n".encode("cp1252"))
     assert "Which of these words are right?" in said(at)

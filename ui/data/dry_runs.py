@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from threading import Thread
@@ -10,8 +11,8 @@ import streamlit as st
 
 from core import lifecycle
 from core.access.caller import Caller
-from core.errors import CancelledError, WindrowError
-from core.importing import Answers, ImportReport, Layout
+from core.errors import CancelledError, ImportFileError, WindrowError
+from core.importing import Answers, ImportReport, Layout, rejected_lines
 from core.language.catalog import Catalog
 from core.lifecycle import Effects
 from core.store.cancelling import Cancellation
@@ -26,6 +27,7 @@ _SOON_SECONDS = 0.4
 _LOOK_SECONDS = 0.5
 _SHOWN = 8
 _TITLE = "What it would do"
+_logger = logging.getLogger(__name__)
 
 
 @dataclass(eq=False)
@@ -66,8 +68,13 @@ def of(item: Item, answers: Answers, layout: Layout) -> DryRun:
 def _count(run: DryRun, database: Database, who: Caller, item: Item, answers: Answers, layout: Layout) -> None:
     try:
         found = lifecycle.dry_run(database, who, item.path, answers, layout, cancellation=run.cancellation)
-    except Exception as error:  # noqa: BLE001 - whoever asks for the result gets it
+    except WindrowError as error:
         run.effects.set_exception(error)
+    except Exception as error:
+        _logger.exception("The dry run of %s failed", item.name)
+        run.effects.set_exception(
+            ImportFileError(f"dry run: must be one that Windrow can do (got {type(error).__name__}).")
+        )
     else:
         run.effects.set_result(found)
 
@@ -108,9 +115,12 @@ def _draw_end(run: DryRun, catalog: Catalog) -> None:
         import_figures.of_report(report),
         import_figures.changes(effects.changes[:_SHOWN], catalog, report.entity),
         import_figures.segments(effects.segments[:_SHOWN], _live_segments() - len(effects.segments)),
-        import_figures.reasons("Rejected", import_figures.counted_reasons(report.bad_rows)[:_SHOWN]),
         import_figures.left_out(report, _SHOWN),
+        import_figures.reasons("Rejected", import_figures.counted_reasons(report.bad_rows)[:_SHOWN]),
     )
+    if report.rejected:
+        _, layout = run.about
+        import_figures.offer_rejected(report, lambda: rejected_lines(layout.columns, report.rejected))
 
 
 def _live_segments() -> int:

@@ -19,7 +19,7 @@ from ui.shell import formats, state
 ADD, MAP, LEAVE_OUT = "add", "map", "leave out"
 _LABELS = {ADD: "Add", MAP: "Map", LEAVE_OUT: "Leave out"}
 _TYPES = (AttributeType.CHOICE, AttributeType.CHOICES)
-_GOT = re.compile(r"\(got “(.*)”\)\.?$", re.DOTALL)
+_GOT = re.compile(r"\(got “(.*)”\)", re.DOTALL)
 _SHOWN_VALUES = 4
 _MAPPED_VALUES = 30
 

@@ -8,7 +8,17 @@ from functools import partial
 
 import streamlit as st
 
-from core.importing import IGNORED, INTERACTION, Column, Format, Recognition, Target, targets_of
+from core.importing import (
+    IGNORED,
+    INTERACTION,
+    VARIANTS,
+    Column,
+    Format,
+    Reading,
+    Recognition,
+    Target,
+    targets_of,
+)
 from core.language.catalog import MONEY_DECIMALS, Attribute, Catalog
 from core.language.operators import AttributeType
 from ui.data import import_looks, import_questions
@@ -28,6 +38,13 @@ _TYPES = {
     AttributeType.YES_NO: "Yes or no",
     AttributeType.DATE: "Date",
     AttributeType.DATETIME: "Date and time",
+}
+_READINGS = {
+    Reading.PLAIN: "Text",
+    Reading.OPPOSITE: "Yes or no, turned",
+    Reading.SINCE: "Day, means yes",
+    Reading.UNTIL: "Day, means no",
+    Reading.FULL_NAME: "Name, split",
 }
 _OF_NEW = (
     AttributeType.TEXT, AttributeType.NUMBER, AttributeType.MONEY, AttributeType.YES_NO, AttributeType.DATE,
@@ -165,8 +182,9 @@ def _draw_form(item: Item, column: Column, target: Target, types: Mapping[str, A
     elif target in types:
         shown, offered = types[target], (types[target],)
     else:
-        st.html('<div class="import-cell import-mute">&nbsp;</div>' if target == IGNORED
-                else '<div class="import-cell">Text</div>')  # fmt: skip
+        variant = VARIANTS.get(target)
+        word = "&nbsp;" if target == IGNORED else _READINGS[variant.read_as] if variant else "Text"
+        st.html(f'<div class="import-cell">{word}</div>')
         return
     form = Form(shown, _sign(shown, column.format))
     forms = [Form(type_, sign) for type_ in offered for sign in _signs(type_)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -19,7 +19,8 @@ from ui.shell import formats
 _COLORS = {"new": "new", "changed": "changed", "unchanged": "same", "rejected": "bad"}
 _LONGEST_VALUE = 40
 _SHOWN_EXAMPLES = 2
-_GOT = re.compile(r"^(?P<must>.*?) \(got (?P<got>.*)\)\.?$", re.DOTALL)
+_GOT = re.compile(r"^(?P<must>.*?) \(got (?P<got>.*)\)(\. Say .*)?\.?$", re.DOTALL)
+"""A reason; what stands behind what was got is for the command line."""
 _NOTHING = '<span class="import-mute">nothing</span>'
 
 
@@ -101,8 +102,8 @@ def segments(effects: Sequence[SegmentEffect], others: int) -> str:
     """
     lines = [
         f'<div class="import-line"><span title="{cut(effect.name, 400)}">{cut(effect.name)}</span>'
-        f'<span class="import-from-to">{formats.number(effect.before)} → {formats.number(effect.members)}</span>'
-        f"<b>{_moved(effect)}</b></div>"
+        + (f'<span class="import-wrap">{cut(effect.problem, 240)}</span>' if effect.problem else _moved(effect))
+        + "</div>"
         for effect in effects
     ]
     if others:
@@ -114,9 +115,10 @@ def segments(effects: Sequence[SegmentEffect], others: int) -> str:
 
 
 def _moved(effect: SegmentEffect) -> str:
-    if effect.entering and effect.leaving:
-        return f"+{formats.number(effect.entering)} −{formats.number(effect.leaving)}"
-    return formats.signed(effect.members - effect.before)
+    both = f"+{formats.number(effect.entering)} −{formats.number(effect.leaving)}"
+    moved = both if effect.entering and effect.leaving else formats.signed(effect.members - effect.before)
+    from_to = f"{formats.number(effect.before)} → {formats.number(effect.members)}"
+    return f'<span class="import-from-to">{from_to}</span><b>{moved}</b>'
 
 
 def reasons(title: str, found: Iterable[tuple[str, int]]) -> str:
@@ -150,7 +152,18 @@ def counted_reasons(rows: Iterable[Note]) -> list[tuple[str, int]]:
 def left_out(report: ImportReport, most: int) -> str:
     """Return the values left out of rows that are taken, and what was said about cells, as HTML; empty for none."""
     found = [*counted_reasons(report.notes), *((f"{each.column}: {each.text}", each.cells) for each in report.remarks)]
-    return reasons("Left out, read otherwise", found[:most])
+    more = report.noted - len(report.notes)
+    rest = facts([f"… and {formats.counted(more, 'more value')}."]) if more > 0 else ""
+    return reasons("Left out, read otherwise", found[:most]) + rest
+
+
+def offer_rejected(report: ImportReport, lines: Callable[[], Iterable[str]]) -> None:
+    """Draw a button that gives the rejected rows as a file."""
+    st.download_button(
+        f"Download the {formats.number(report.bad)}", data=lambda: "".join(lines()).encode("utf-8-sig"),
+        file_name="rejected-rows.csv", mime="text/csv", icon=":material/download:", on_click="ignore", type="tertiary",
+        help="Correct them and import the file again.",
+    )  # fmt: skip
 
 
 def facts(found: Iterable[str]) -> str:

@@ -45,6 +45,7 @@ _RULES = """
 .st-key-import-grid > :has(> .st-key-import-effects) { grid-area: 1 / 2 / 3 / 3; }
 .st-key-import-grid > :has(> .st-key-import-columns) { grid-area: 2 / 1; }
 .st-key-import-grid:not(:has(.st-key-import-effects)) { grid-template-columns: minmax(0, 1fr); }
+.st-key-import-running { padding-top: 1rem; max-width: 40rem; }
 .st-key-import-told, .st-key-import-effects, .st-key-import-columns { gap: 0; }
 .st-key-import-columns { container-type: inline-size; }
 .st-key-import-effects .stElementContainer:first-child .import-heading:first-child { margin-top: 0; }
@@ -165,7 +166,8 @@ _RULES = """
   .import-name { font-size: 1rem; }
   .st-key-import-go { position: fixed; left: 0; right: 0; bottom: 0; z-index: 99; margin: 0; width: auto !important;
     padding: 0.6rem 0.75rem; background: var(--ground); border-top: 1px solid var(--edge);
-    flex-direction: row-reverse; justify-content: flex-end; }
+    flex-flow: row-reverse nowrap; justify-content: flex-end; }
+  .st-key-import-go > :has(.import-small) { flex: 1 1 0; min-width: 0; width: auto; }
   .st-key-import-page { padding-bottom: 4rem; }
 }
 """

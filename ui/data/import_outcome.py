@@ -26,7 +26,7 @@ from ui.shell import caller, databases, formats, navigation, notices, state
 _LOOK_SECONDS = 1.0
 _SHOWN = 8
 _SHOWN_REASONS = 20
-_PHASES = {"reading": "Reading the file", "applying": "Storing", "taking back": "Taking it back"}
+_PHASES = {"reading rows": "Reading the file", "applying rows": "Storing", "taking back": "Taking it back"}
 
 
 def draw(run_id: int, desk: Desk | None) -> None:
@@ -37,7 +37,8 @@ def draw(run_id: int, desk: Desk | None) -> None:
         _head(run, desk)
         notices.show()
         if run.state is State.RUNNING:
-            _follow(run.id)
+            with st.container(key="import-running"):
+                _follow(run.id)
             return
         _draw_end(run)
 
@@ -101,20 +102,22 @@ def _follow(run_id: int) -> None:
 def _stop(run_id: int) -> None:
     with notices.kept():
         stop_import(databases.database(), caller.here(), run_id)
-        notices.done("Stopping. What it did is taken back.")
+        notices.done("Stopping …")
 
 
 def _draw_end(run: RunRow) -> None:
-    if run.message:
+    if run.state is State.STOPPED:
+        st.info("It was stopped, and nothing was changed.", icon=":material/stop_circle:")
+    elif run.message:
         st.error(formats.plain(notices.sentence_case(run.message)), icon=":material/error:")
     with st.container(key="import-grid"):
-        with st.container(key="import-told"):
-            _draw_told(run)
         if run.report:
             with st.container(key="import-effects"):
                 import_figures.draw(
                     import_looks.heading("What it did"), import_figures.of_report(run.report), _changes(run, run.report)
                 )
+        with st.container(key="import-told"):
+            _draw_told(run)
 
 
 def _changes(run: RunRow, report: ImportReport) -> str:
@@ -160,12 +163,4 @@ def _draw_rejected(run: RunRow, report: ImportReport) -> None:
     found = import_figures.counted_reasons(note for row in first for note in row.reasons)
     import_figures.draw(import_figures.reasons("Rejected", found[:_SHOWN_REASONS]))
 
-    def data() -> bytes:
-        return "".join(rejected_lines(run.columns, rejected_rows(database, who, run.id))).encode("utf-8-sig")
-
-    st.download_button(
-        f"Download the {formats.number(report.bad)}",
-        data=data, file_name="rejected-rows.csv", mime="text/csv", icon=":material/download:", on_click="ignore",
-        type="tertiary",
-        help="Correct them and import the file again.",
-    )  # fmt: skip
+    import_figures.offer_rejected(report, lambda: rejected_lines(run.columns, rejected_rows(database, who, run.id)))

@@ -139,9 +139,20 @@ def _head(desk: Desk, item: Item, looked: Looked, key: str) -> None:
             with st.popover("Options", icon=":material/more_horiz:", type="tertiary", key=f"{key}-options"):
                 import_options.draw(item, looked.found, import_columns.mapping_of(item, looked.found), key)
         with st.container(horizontal=True, width="content", vertical_alignment="center", key="import-go"):
+            if looked.found:
+                st.html(
+                    f'<span class="import-mute import-small">{_outlook(item, looked.found)}</span>', width="content"
+                )
             st.button("Other file", key="import-other", on_click=_put_away, args=(desk,))
             if looked.found:
                 _import_button(item, looked, looked.found)
+
+
+def _outlook(item: Item, found: Recognition) -> str:
+    """Return what a person should know before the click, in a few words."""
+    count = sum(question.id not in item.given for question in found.questions)
+    stays = f"{formats.counted(count, 'question')} open: values stay out. " if count else ""
+    return f"{stays}Can be undone."
 
 
 def _import_button(item: Item, looked: Looked, found: Recognition) -> None:
