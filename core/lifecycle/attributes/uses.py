@@ -18,6 +18,7 @@ from core.language.mentions import Asked, NewValue, asked_by, with_values
 from core.language.validation import find_problems
 from core.lifecycle.checks.check_fields import FieldType
 from core.lifecycle.checks.check_kinds import KINDS
+from core.store.caches import Cache, bytes_of_data, fingerprint
 from core.store.records import INTERACTION
 from core.store.segments import IS_LIVE_VERSION, SERVING_STATES, write_draft
 from core.store.tables import Segment, SegmentCheck, SegmentVersion, Template, table_of
@@ -115,10 +116,13 @@ def _definition_fields(kind: str) -> list[str]:
     return [field.name for field in KINDS[kind].fields if field.type is FieldType.DEFINITION]
 
 
+_read_before: Cache[bytes, Definition] = Cache(32 * 2**20, bytes_of_data)
+
+
 def _read(text: Any) -> Definition | None:
-    """Read a stored definition; None if a person can't use it either."""
+    """Read a stored definition, cached: all are read for every list. None if a person can't use it either."""
     try:
-        return from_text(text)
+        return _read_before.answer(fingerprint(text), lambda: from_text(text))
     except DefinitionError:
         return None
 
