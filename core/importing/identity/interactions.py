@@ -69,26 +69,40 @@ class Interactions:
 
     def settle(self) -> int:
         """Give each row the id of its interaction. Return how many rows were joined into others."""
-        joined = self._settle_own()
-        self._number_equal()
+        several = self._several()
+        joined = 0
+        if self._has_rows(several):
+            joined = self._settle_own(several)
+            self._number_equal(several)
         if not self._has_any():
             return joined
         self._part_kinds()
         self._find_alike()
         return joined
 
+    def _several(self) -> sa.TableClause:
+        """Return the ids that several rows have. As a rule none have: then the staged rows need not be looked at."""
+        rows = self._rows
+        columns = (sa.Column("reference", sa.BigInteger), sa.Column("record", sa.BigInteger))
+        several = temporary_table(self._connection, "import_several", *columns)
+        ids = (rows.c.reference, rows.c.record)
+        self._fill(several, sa.select(*ids).group_by(*ids).having(sa.func.count() > 1))
+        return several
+
+    def _among(self, several: FromClause, is_wanted: sa.ColumnElement[bool]) -> FromClause:
+        """Return those ids that several of the wanted rows have."""
+        rows, staged = self._rows, self._staged
+        same = sa.and_(several.c.reference == rows.c.reference, several.c.record == rows.c.record)
+        wanted = sa.join(several, rows, same).join(staged, staged.c.line == rows.c.line)
+        ids = (rows.c.reference, rows.c.record)
+        query = sa.select(*ids).select_from(wanted).where(is_wanted)
+        return query.group_by(*ids).having(sa.func.count() > 1).subquery("among")
+
     # Rows with one own id
 
-    def _settle_own(self) -> int:
+    def _settle_own(self, several: FromClause) -> int:
         rows, staged = self._rows, self._staged
-        several = (
-            sa.select(rows.c.reference, rows.c.record)
-            .select_from(sa.join(rows, staged, staged.c.line == rows.c.line))
-            .where(staged.c.is_own)
-            .group_by(rows.c.reference, rows.c.record)
-            .having(sa.func.count() > 1)
-            .subquery("several")
-        )
+        several = self._among(several, staged.c.is_own)
         same = sa.and_(several.c.reference == rows.c.reference, several.c.record == rows.c.record)
         repeated = temporary_table(self._connection, "import_repeated", sa.Column("line", sa.BigInteger))
         self._fill(repeated, sa.select(rows.c.line).select_from(sa.join(several, rows, same)))
@@ -175,18 +189,10 @@ class Interactions:
 
     # Rows without an own id
 
-    def _number_equal(self) -> None:
-        rows, staged = self._rows, self._staged
+    def _number_equal(self, several: FromClause) -> None:
+        rows = self._rows
         place = sa.func.row_number().over(partition_by=(rows.c.reference, rows.c.record), order_by=rows.c.line) - 1
-        without = sa.join(rows, staged, staged.c.line == rows.c.line)
-        several = (
-            sa.select(rows.c.reference, rows.c.record)
-            .select_from(without)
-            .where(~staged.c.is_own)
-            .group_by(rows.c.reference, rows.c.record)
-            .having(sa.func.count() > 1)
-            .subquery("several")
-        )
+        several = self._among(several, ~self._staged.c.is_own)
         same = sa.and_(several.c.reference == rows.c.reference, several.c.record == rows.c.record)
         numbered = sa.select(rows.c.line, place.label("before")).select_from(
             sa.join(several, rows, same)
