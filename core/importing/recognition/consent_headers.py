@@ -63,7 +63,8 @@ _WHEN = frozenset(
 _SMALL = frozenset(
     """
     a an the to our my your of for from by via per with is has have was are we you i me us do does be been send sent
-    sending contact status flag all any user customer member given
+    sending information informationen infos offers angebote updates news communications
+    contact status flag all any user customer member given
     zu zur zum fur der die das den dem des von im an ich wir uns sie bitte per in wurde ist hat schicken senden zusenden
     erteilt ja nein
     de du des la les l a au aux une un par ne envoyer nous notre nos votre

@@ -62,7 +62,7 @@ ville localite commune ciudad localidad poblacion municipio citta comune localit
 woonplaats plaats stad cidade localidade sehir kommune ort
 """
 _STATE = """
-state stateprovince province stateregion mailingstate mailingstateprovince billingstate billingstateprovince
+state stateprovince stateprovinceregion province stateregion mailingstate mailingstateprovince billingstate billingstateprovince
 businessstate address1stateprovince homestate shippingstate workstate provincestate provincecode
 bundesland kanton regiongeschaftlich provincia estado comunidadautonoma regione wojewodztwo provincie region
 """
