@@ -6,8 +6,10 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite as sqlalchemys_sqlite
 
@@ -16,6 +18,7 @@ from core.store.dialects import DIALECTS, citus, dialect_of
 from core.store.dialects.citus import Citus
 from core.store.triggers.installation import install
 from tests.conftest import on
+from tests.makers import add_many
 
 ROOT = Path(__file__).resolve().parents[3]
 ROOM = "core/store/dialects/"
@@ -146,3 +149,22 @@ def test_a_database_is_asked_once_in_a_transaction_of_what_kind_it_is(
             dialect_of(session)
             install(session.connection(), "contact")
     assert len(times) == 1
+
+
+@on("postgresql")
+def test_a_large_write_after_a_small_one_joins_its_rows_once(database: Database) -> None:
+    """PostgreSQL keeps the plan that a trigger got for one row: with a nested loop, a million rows would take days."""
+    add_many(database, range(1, 200))
+    plans: list[str] = []
+    with database.writing() as session:
+        driver: Any = session.connection().connection.driver_connection
+        driver.add_notice_handler(lambda notice: plans.append(notice.message_primary))
+        for setting in ("log_min_duration = 0", "log_nested_statements = on"):
+            session.execute(sa.text("LOAD 'auto_explain'"))
+            session.execute(sa.text(f"SET LOCAL auto_explain.{setting}"))
+        session.execute(sa.text("SET LOCAL client_min_messages = log"))
+        for condition in ("id = 1", "id > 1"):
+            session.execute(sa.text(f"UPDATE contact SET phone = '1' WHERE {condition}"))  # noqa: S608
+    joins = [plan for plan in plans if "new_rows" in plan]
+    assert len(joins) >= 4
+    assert not any("Nested Loop" in plan for plan in joins)

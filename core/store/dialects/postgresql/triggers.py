@@ -2,6 +2,9 @@
 
 The position of a change is the number of its transaction. The functions run with the rights of the tables'
 owner, so other programs need no rights on the change log.
+
+The plans of a function are made once in a session, for the rows of its first statement. With nested loops, one that
+was made for a single row would compare each of a million rows with each other.
 """
 
 from __future__ import annotations
@@ -44,7 +47,8 @@ def statements(connection: Connection, source: Source) -> Iterator[str]:
         body = "\n".join(selects)
         yield (
             f"CREATE OR REPLACE FUNCTION {schema}.{name}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER "
-            f"SET search_path = pg_catalog, {schema}, pg_temp AS $$\nBEGIN\n{body}\nRETURN NULL;\nEND $$"
+            f"SET search_path = pg_catalog, {schema}, pg_temp SET enable_nestloop = off "
+            f"AS $$\nBEGIN\n{body}\nRETURN NULL;\nEND $$"
         )
         yield (
             f"CREATE OR REPLACE TRIGGER {name} AFTER {event} ON {schema}.{source.table} {_REFERENCING[event]} "
