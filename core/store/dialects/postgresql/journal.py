@@ -16,6 +16,8 @@ from core.store.triggers.sources import JOURNALED
 # Made of names of tables and columns alone, which are checked where they are declared.
 # ruff: noqa: S608
 
+# No column can have these names, which stand for whole rows: an attribute called “o” would be taken for one.
+_OLD, _NEW = '"(old)"', '"(new)"'
 _RUN = "current_setting('windrow.import_run')::bigint"
 _MARK = "current_setting('windrow.import_mark')::timestamptz"
 _REFERENCING = {
@@ -35,50 +37,54 @@ def _differing(row: str, other: str) -> str:
     )
 
 
-_CHANGED = f"{_differing('o', 'n')}, {_differing('n', 'o')}"
-_IS_OLDER = f"NOT EXISTS (SELECT 1 FROM import_record r WHERE {_IS_OWN} o.id)"
+_CHANGED = f"{_differing(_OLD, _NEW)}, {_differing(_NEW, _OLD)}"
+_IS_OLDER = f"NOT EXISTS (SELECT 1 FROM import_record r WHERE {_IS_OWN} {_OLD}.id)"
 _BODIES: dict[str, dict[str, tuple[str, ...]]] = {
     "profile": {
         "insert": (
             (
                 "INSERT INTO import_record (run_id, entity, record_id, fingerprint) "
-                f"SELECT {_RUN}, TG_TABLE_NAME, n.id, {_FINGERPRINT.format('n')} FROM new_rows n;"
+                f"SELECT {_RUN}, TG_TABLE_NAME, {_NEW}.id, {_FINGERPRINT.format(_NEW)} FROM new_rows {_NEW};"
             ),
         ),
         "update": (
             (
-                f"UPDATE import_record r SET fingerprint = {_FINGERPRINT.format('n')} FROM new_rows n "
-                f"WHERE {_IS_OWN} n.id;"
+                f"UPDATE import_record r SET fingerprint = {_FINGERPRINT.format(_NEW)} FROM new_rows {_NEW} "
+                f"WHERE {_IS_OWN} {_NEW}.id;"
             ),
             (
-                f"{_HEAD} SELECT {_RUN}, TG_TABLE_NAME, 0, o.id, {_CHANGED} "
-                "FROM old_rows o JOIN new_rows n ON n.id = o.id "
-                f"WHERE to_jsonb(o) IS DISTINCT FROM to_jsonb(n) AND {_IS_OLDER};"
+                f"{_HEAD} SELECT {_RUN}, TG_TABLE_NAME, 0, {_OLD}.id, {_CHANGED} "
+                f"FROM old_rows {_OLD} JOIN new_rows {_NEW} ON {_NEW}.id = {_OLD}.id "
+                f"WHERE to_jsonb({_OLD}) IS DISTINCT FROM to_jsonb({_NEW}) AND {_IS_OLDER};"
             ),
         ),
         "delete": (
-            f"{_HEAD} SELECT {_RUN}, TG_TABLE_NAME, 0, o.id, to_jsonb(o), NULL FROM old_rows o WHERE {_IS_OLDER};",
-            f"DELETE FROM import_record r USING old_rows o WHERE {_IS_OWN} o.id;",
+            (
+                f"{_HEAD} SELECT {_RUN}, TG_TABLE_NAME, 0, {_OLD}.id, to_jsonb({_OLD}), NULL "
+                f"FROM old_rows {_OLD} WHERE {_IS_OLDER};"
+            ),
+            f"DELETE FROM import_record r USING old_rows {_OLD} WHERE {_IS_OWN} {_OLD}.id;",
         ),
     },
     "interaction": {
         "insert": (
             (
-                f"{_HEAD} SELECT {_RUN}, TG_TABLE_NAME, n.contact_id, n.id, NULL, to_jsonb(n) FROM new_rows n "
-                f"WHERE n.recorded_at <> {_MARK};"
+                f"{_HEAD} SELECT {_RUN}, TG_TABLE_NAME, {_NEW}.contact_id, {_NEW}.id, NULL, to_jsonb({_NEW}) "
+                f"FROM new_rows {_NEW} WHERE {_NEW}.recorded_at <> {_MARK};"
             ),
         ),
         "update": (
             (
-                f"{_HEAD} SELECT {_RUN}, TG_TABLE_NAME, o.contact_id, o.id, {_CHANGED} "
-                "FROM old_rows o JOIN new_rows n ON n.contact_id = o.contact_id AND n.id = o.id "
-                f"WHERE o.recorded_at <> {_MARK} AND to_jsonb(o) IS DISTINCT FROM to_jsonb(n);"
+                f"{_HEAD} SELECT {_RUN}, TG_TABLE_NAME, {_OLD}.contact_id, {_OLD}.id, {_CHANGED} "
+                f"FROM old_rows {_OLD} JOIN new_rows {_NEW} "
+                f"ON {_NEW}.contact_id = {_OLD}.contact_id AND {_NEW}.id = {_OLD}.id "
+                f"WHERE {_OLD}.recorded_at <> {_MARK} AND to_jsonb({_OLD}) IS DISTINCT FROM to_jsonb({_NEW});"
             ),
         ),
         "delete": (
             (
-                f"{_HEAD} SELECT {_RUN}, TG_TABLE_NAME, o.contact_id, o.id, to_jsonb(o), NULL FROM old_rows o "
-                f"WHERE o.recorded_at <> {_MARK};"
+                f"{_HEAD} SELECT {_RUN}, TG_TABLE_NAME, {_OLD}.contact_id, {_OLD}.id, to_jsonb({_OLD}), NULL "
+                f"FROM old_rows {_OLD} WHERE {_OLD}.recorded_at <> {_MARK};"
             ),
         ),
     },
@@ -90,8 +96,8 @@ _RECORD_IDS = {"merge": "id", "merge_move": "merge_id"}
 def _plain_bodies(table: str) -> dict[str, tuple[str, ...]]:
     """Note rows of a table without records as they come and go."""
     record_id = _RECORD_IDS.get(table, "profile_id")
-    made = f"{_HEAD} SELECT {_RUN}, TG_TABLE_NAME, 0, n.{record_id}, NULL, to_jsonb(n) FROM new_rows n;"
-    gone = f"{_HEAD} SELECT {_RUN}, TG_TABLE_NAME, 0, o.{record_id}, to_jsonb(o), NULL FROM old_rows o;"
+    made = f"{_HEAD} SELECT {_RUN}, TG_TABLE_NAME, 0, {_NEW}.{record_id}, NULL, to_jsonb({_NEW}) FROM new_rows {_NEW};"
+    gone = f"{_HEAD} SELECT {_RUN}, TG_TABLE_NAME, 0, {_OLD}.{record_id}, to_jsonb({_OLD}), NULL FROM old_rows {_OLD};"
     return {"insert": (made,), "update": (gone, made), "delete": (gone,)}
 
 
@@ -134,16 +140,16 @@ class PostgreSQLJournal:
 
     def fingerprint(self, connection: Connection, table: str, alias: str) -> sa.ColumnElement[int]:
         """Return the fingerprint of a row under an alias."""
-        return sa.literal_column(_FINGERPRINT.format(alias), sa.BigInteger)
+        return sa.literal_column(_FINGERPRINT.format(f"{alias}.*"), sa.BigInteger)
 
     def rows(
         self, connection: Connection, table: str, keys: Sequence[Mapping[str, Any]]
     ) -> Iterator[Mapping[str, Any]]:
         """Yield the rows as JSON, found by a join with the keys."""
         names = list(keys[0]) if keys else []
-        same = " AND ".join(f't."{name}" = k."{name}"' for name in names)
+        same = " AND ".join(f'{_OLD}."{name}" = k."{name}"' for name in names)
         wanted = f"jsonb_populate_recordset(NULL::{table}, :keys)"
-        query = sa.text(f'SELECT to_jsonb(t) FROM "{table}" t JOIN {wanted} k ON {same}')
+        query = sa.text(f'SELECT to_jsonb({_OLD}) FROM "{table}" {_OLD} JOIN {wanted} k ON {same}')
         typed = query.bindparams(sa.bindparam("keys", type_=JSONB))
         if keys:
             yield from connection.execute(typed, {"keys": [dict(key) for key in keys]}).scalars()
