@@ -62,9 +62,11 @@ def recognize(
     scanned = scan(source, layout, partial(_is_settled, catalog, answers))
     evidence = dict(zip(layout.columns, scanned.columns, strict=True))
     table = Table(catalog, layout.columns, evidence, declares_kinds=answers.declare_kinds)
-    tool = find_tool(layout.columns, answers.entity) if layout.has_header else None
+    # Only interactions have a kind.
+    said = answers.entity or (INTERACTION if answers.kind else None)
+    tool = find_tool(layout.columns, said) if layout.has_header else None
     forms = {name: _form(name, column, answers) for name, column in table.evidence.items()}
-    entity = answers.entity or (tool.entity if tool else _entity_of(table, layout))
+    entity = said or (tool.entity if tool else _entity_of(table, layout))
     as_new = _new_types(table, entity, layout, forms, answers)
     if layout.has_header:
         targets = choose_targets(table, entity, tool)

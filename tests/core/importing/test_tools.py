@@ -56,6 +56,12 @@ def test_who_says_what_rows_are_is_believed() -> None:
     assert find_tool(headers, "interaction") is None
 
 
+def test_rows_with_a_kind_are_interactions() -> None:
+    text = "Email,First Name,Last Name,Date\na@example.com,Ana,Lee,2024-03-04\n"
+    assert look(text).entity == "contact"
+    assert look(text, kind="purchase").entity == "interaction"
+
+
 def look(text: str, **answers: Any) -> Recognition:
     return recognize(io.BytesIO(text.encode()), answers=Answers(**answers))
 
