@@ -188,6 +188,16 @@ def test_values_that_are_no_choice_are_added_mapped_or_left_out(data, database, 
         assert session.exec(select(Account.industry).where(Account.name == "Dale")).one() == stored
 
 
+def test_people_who_are_not_known_are_added_or_their_rows_left_out(data):
+    at = counted(upload(data, "opened.csv", INTERACTIONS))
+    assert figures(at)["rejected"] == 1
+    assert "1 row names people who are not known yet" in said(at)
+    labelled(at.button_group, "People who are not known").set_value("add").run()
+    assert figures(counted(at)) == {"new": 2, "changed": 0, "unchanged": 0, "rejected": 0}
+    labelled(at.button_group, "People who are not known").set_value("leave out").run()
+    assert figures(counted(at))["rejected"] == 1
+
+
 def test_a_file_with_the_same_columns_is_mapped_as_the_last_one(data):
     at = upload(data, "people.csv", b"email,city\nana@example.com,Bavaria\n")
     labelled(at.selectbox, "city becomes").set_value("state").run()

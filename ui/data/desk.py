@@ -46,7 +46,8 @@ class Item:
     """A file on a desk. ``run_id`` is its import, once that has begun.
 
     ``becomes`` has the targets that a person chose, by column, or `NEW`; the other columns are as recognized.
-    ``unknown`` counts values that are no choice of their attribute, by column. ``saved`` is how an earlier file with
+    ``unknown`` counts values that are no choice of their attribute, by column, ``strangers`` rows about people who are
+    not known. ``saved`` is how an earlier file with
     the columns ``recalled`` was mapped.
     ``given`` are the answers to questions, by the question's id; ``dry_run`` is the last one, ``last_report`` what
     the last one that ended told.
@@ -59,6 +60,8 @@ class Item:
     becomes: dict[str, str] = field(default_factory=dict)
     given: dict[str, Given] = field(default_factory=dict)
     unknown: dict[str, Counter[str]] = field(default_factory=dict)
+    strangers: int = 0
+    leaves_out_strangers: bool = False
     recalled: tuple[str, ...] = ()
     saved: SavedMapping | None = None
     dry_run: Any = None
@@ -77,6 +80,7 @@ class Item:
         """Read the file differently."""
         self.choice = replace(self.choice, **chosen)
         self.unknown.clear()
+        self.strangers = 0
 
     def forget_saved(self) -> None:
         """Leave the columns to their own evidence again."""

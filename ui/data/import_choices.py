@@ -1,4 +1,4 @@
-"""Values of a file that are none of the choices of their attribute: added, mapped to a known one, or left out."""
+"""What dry runs find unknown: values that are none of the choices of their attribute, and people whom rows name."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ ADD, MAP, LEAVE_OUT = "add", "map", "leave out"
 _LABELS = {ADD: "Add", MAP: "Map", LEAVE_OUT: "Leave out"}
 _TYPES = (AttributeType.CHOICE, AttributeType.CHOICES)
 _GOT = re.compile(r"\(got “(.*)”\)", re.DOTALL)
+_KNOWN = "of a known contact"
 _SHOWN_VALUES = 4
 _MAPPED_VALUES = 30
 
@@ -27,13 +28,43 @@ _MAPPED_VALUES = 30
 def cards(
     item: Item, found: Recognition, answers: Answers, report: ImportReport | None, catalog: Catalog
 ) -> list[Card]:
-    """Return a card for each column with values that are no choice, as far as dry runs have told."""
+    """Return a card for each column with values that are no choice, and one for people who are not known, as far as
+    dry runs have told.
+    """
     choices = _choices(found, answers, catalog)
     for column, values in _unknown(report, choices).items():
         item.unknown[column] = item.unknown.get(column, Counter()) | values
+    item.strangers = max(item.strangers, _strangers(report, answers))
     return [
-        _card(item, column, choices[column], values) for column, values in item.unknown.items() if column in choices
+        *(_card(item, column, choices[column], values) for column, values in item.unknown.items() if column in choices),
+        *([_card_of_strangers(item)] if item.strangers else []),
     ]
+
+
+def _strangers(report: ImportReport | None, answers: Answers) -> int:
+    """Count the rows that are rejected because they name a contact who is not known."""
+    names = {
+        column for column, target in (answers.mapping or {}).items()
+        if isinstance(target, str) and target.startswith("contact.")
+    }  # fmt: skip
+    rows = report.rejected if report else ()
+    return sum(any(note.column in names and _KNOWN in note.reason for note in row.reasons) for row in rows)
+
+
+def _card_of_strangers(item: Item) -> Card:
+    given = ADD if item.answers.create_contacts else LEAVE_OUT if item.leaves_out_strangers else None
+    rows = formats.counted(item.strangers, "row names", "rows name")
+    detail = {ADD: "They become contacts.", LEAVE_OUT: "Their rows are rejected."}.get(given or "", "")
+    return Card(
+        "strangers", asked(f"{rows} people who are not known yet.", detail or "Rejected until you answer."),
+        {ADD: _LABELS[ADD], LEAVE_OUT: _LABELS[LEAVE_OUT]}, given, partial(_answer_strangers, item),
+        "People who are not known",
+    )  # fmt: skip
+
+
+def _answer_strangers(item: Item, answer: str | None) -> None:
+    item.leaves_out_strangers = answer == LEAVE_OUT
+    item.answer(create_contacts=answer == ADD)
 
 
 def _choices(found: Recognition, answers: Answers, catalog: Catalog) -> dict[str, Attribute]:

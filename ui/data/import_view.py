@@ -195,12 +195,15 @@ def _told(item: Item, looked: Looked, catalog: Catalog, key: str) -> None:
 def _sentence(item: Item, found: Recognition, catalog: Catalog) -> str:
     entity = catalog.entity(found.entity)
     rows = "interactions" if found.entity == INTERACTION else entity.plural.lower() if entity else found.entity
-    lead = f"An export of {cut(found.tool)} with {cut(rows)}" if found.tool else f"A table of {cut(rows)}"
-    why = found.evidence
+    if found.tool.startswith("a "):
+        lead = f"{found.tool.capitalize()} with {rows}"
+    else:
+        lead = f"An export of {found.tool} with {rows}" if found.tool else f"A table of {rows}"
+    why = f": {found.evidence}" if found.evidence else ""
     if item.saved:
         when = formats.day(item.saved.at.date())
-        why = f"with the same columns as {item.saved.source or 'a file'} on {when}, so they were matched as then"
-    lead = f"<b>{lead}</b>, {cut(why, 240)}." if why else f"<b>{lead}.</b>"
+        why = f", with the same columns as {item.saved.source or 'a file'} on {when}, so they were matched as then"
+    lead = f"<b>{cut(lead)}</b>{cut(why, 240)}."
     samples = [sample for column in found.columns for sample in column.samples]
     details = " · ".join(file_form.summary(found.layout, samples))
     return f'<div class="import-told">{lead} <span class="import-mute">{cut(details, 240)}</span></div>'
