@@ -259,7 +259,7 @@ def _groups(connection: Connection, entity: str, limit: int) -> Iterator[Group]:
             ("phone", [phone], [sa.func.length(phone) >= _LEAST_DIGITS]),
             (
                 "name and company",
-                [table.c.last_name_key, table.c.first_name_key, table.c.account_id],
+                [table.c.last_name_key, sa.func.coalesce(table.c.first_name_key, ""), table.c.account_id],
                 [table.c.last_name_key.is_not(None), table.c.account_id.is_not(None)],
             ),
         ]
@@ -281,6 +281,7 @@ def _equal(
     connection: Connection, table: sa.TableClause, values: Sequence[ColumnElement[Any]],
     conditions: Sequence[ColumnElement[bool]], limit: int,
 ) -> Iterator[list[int]]:  # fmt: skip
+    # None of the values is ever NULL: comparing what may be is a loop in a loop on PostgreSQL.
     named = [value.label(f"value_{place}") for place, value in enumerate(values)]
     living = sa.select(table.c.id, *named).where(table.c.deleted_at.is_(None), *conditions).subquery("living")
     keys = [living.c[value.name] for value in named]
@@ -292,7 +293,7 @@ def _equal(
         .limit(limit)
         .subquery("several")
     )
-    same = sa.and_(*(living.c[key.name].is_not_distinct_from(several.c[key.name]) for key in keys))
+    same = sa.and_(*(living.c[key.name] == several.c[key.name] for key in keys))
     rows = connection.execute(
         sa.select(several.c.oldest, living.c.id)
         .select_from(sa.join(several, living, same))
