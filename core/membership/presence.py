@@ -13,14 +13,16 @@ import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, FromClause, Select
 from sqlmodel import Session
 
+from core.language.schedule import FROZEN
 from core.membership.reasons import DATA, DELETED, MANUAL
 from core.store.columns import Instant, Key
 from core.store.expressions import one_of
 from core.store.segments import IS_PICKED, SERVING_STATES
-from core.store.tables import PROFILES, Refresh, Segment, StaticMember, Stay, table_of
+from core.store.tables import PROFILES, Merge, Refresh, Segment, StaticMember, Stay, table_of
 
 _stay, _segment, _picked, _refresh = (table_of(model) for model in (Stay, Segment, StaticMember, Refresh))
-_former, _now = _stay.alias("former"), _stay.alias("now")
+_merge = table_of(Merge)
+_former, _now, _unasked = _stay.alias("former"), _stay.alias("now"), _segment.alias("unasked")
 _BIG = sa.BigInteger()
 
 
@@ -62,8 +64,9 @@ def following(
     """The statements that follow who is gone and back in segments with the same number of their live version."""
     is_one = one_of(_stay.c.segment_id + 0, segment_ids, _BIG)
     ending = sa.update(_stay).where(*_is_leaving(target, among), is_one)
-    yield ending.values(left_at=as_of, left_version=version, left_reason=DELETED)
-    for back, reason in zip(_returning(target, among), (MANUAL, DATA), strict=True):
+    reason_of_leaving = sa.case((_is_there(target), sa.literal(DATA, Key)), else_=sa.literal(DELETED, Key))
+    yield ending.values(left_at=as_of, left_version=version, left_reason=reason_of_leaving)
+    for back, reason in zip(_returning(target, among), (MANUAL, DATA, DATA), strict=True):
         begun = sa.literal(as_of, Instant), sa.literal(version, sa.Integer), sa.literal(reason, Key)
         rows = back.where(one_of(back.selected_columns.segment_id, segment_ids, _BIG)).distinct().add_columns(*begun)
         columns = ["profile_id", "segment_id", "entered_at", "entered_version", "entered_reason"]
@@ -80,18 +83,40 @@ def profiles_to_follow(target: str, changed: Select[int]) -> Iterator[Select[int
     yield sa.select(id_).where(sa.exists().where(of_this, _stay.c.left_reason == DELETED), is_there)
     is_picked = sa.exists().where(_picked.c.profile_id == id_, IS_PICKED)
     yield sa.select(id_).where(is_picked, is_there)
+    is_merged = _merge.c.entity == target, _merge.c.gone_id == id_
+    yield sa.select(_merge.c.kept_id).where(*is_merged)
 
 
 def _is_leaving(target: str, among: FromClause | None) -> list[ColumnElement[bool]]:
-    """Whether a stay is open though its profile is gone."""
-    profile = table_of(PROFILES[target])
-    is_there = sa.exists().where(profile.c.id == _stay.c.profile_id, profile.c.deleted_at.is_(None))
+    """Whether a stay is open though its profile is gone, or parted again from the one in whose place it is."""
     looked_at = [] if among is None else [_stay.c.profile_id.in_(sa.select(among.c.id))]
-    return [*looked_at, _stay.c.left_at.is_(None), ~is_there]
+    return [*looked_at, _stay.c.left_at.is_(None), sa.or_(~_is_there(target), _is_parted(target))]
+
+
+def _is_there(target: str) -> sa.Exists:
+    profile = table_of(PROFILES[target])
+    return sa.exists().where(profile.c.id == _stay.c.profile_id, profile.c.deleted_at.is_(None))
+
+
+def _is_parted(target: str) -> ColumnElement[bool]:
+    """Whether a stay began in place of that of a record merged into its profile, by a merge that is undone."""
+    of_gone = _former.c.profile_id == _merge.c.gone_id, _former.c.segment_id == _stay.c.segment_id
+    in_its_place = _former.c.left_at == _stay.c.entered_at, _former.c.left_reason == DELETED
+    of_kept = _merge.c.entity == target, _merge.c.kept_id == _stay.c.profile_id, _merge.c.undone_at.is_not(None)
+    unasked = _unasked.c.id == _stay.c.segment_id, _is_unasked(_unasked)
+    return sa.exists().where(*of_kept, *of_gone, *in_its_place, *unasked)
+
+
+def _is_unasked(segment: FromClause) -> ColumnElement[bool]:
+    """Whether no refresh asks the definition of a segment, so that its members change only by who is gone or back."""
+    is_asked = sa.and_(segment.c.refresh_mode != FROZEN, segment.c.state.in_(SERVING_STATES))
+    return sa.and_(segment.c.kind == "dynamic", ~is_asked)
 
 
 def _returning(target: str, among: FromClause | None) -> list[Select[int, int]]:
-    """The profile and segment of who is there but not in: picked, or taken out since the last evaluation."""
+    """The profile and segment of who is there but not in: picked, taken out since the last evaluation, or in place of
+    who was merged into it, where no definition is asked.
+    """
     since = _refresh.c.segment_id == _segment.c.id, _refresh.c.outcome == "done", _refresh.c.as_of >= _former.c.left_at
     evaluated_at = sa.func.coalesce(_refresh.c.evaluated_at, _refresh.c.as_of)
     is_asked_again = sa.exists().where(*since, evaluated_at >= _former.c.left_at)
@@ -100,7 +125,16 @@ def _returning(target: str, among: FromClause | None) -> list[Select[int, int]]:
     return [
         _back(target, among, _picked, _segment.c.kind == "static", is_serving, IS_PICKED),
         _back(target, among, _former, _segment.c.kind == "dynamic", *was_taken_out),
+        _back(target, among, _merged_stays(target), _is_unasked(_segment)),
     ]
+
+
+def _merged_stays(target: str) -> FromClause:
+    """The segments that records left when they were merged, with the profiles that they went into."""
+    left = _former.c.profile_id == _merge.c.gone_id, _former.c.left_reason == DELETED
+    since = _former.c.left_at >= _merge.c.merged_at, _merge.c.undone_at.is_(None), _merge.c.entity == target
+    columns = _merge.c.kept_id.label("profile_id"), _former.c.segment_id
+    return sa.select(*columns).select_from(sa.join(_merge, _former, sa.and_(*left))).where(*since).subquery("merged")
 
 
 def _back(

@@ -172,6 +172,20 @@ def test_picks_and_stays_move_along_and_the_past_stays_true(database: Database) 
     assert members_at(database, picked, NOW - HOUR) == {2, 3}
 
 
+def test_a_frozen_segment_has_the_kept_record_in_place_of_the_other(database: Database) -> None:
+    aachen = live(database, "Aachen", city_is("Aachen"), now=NOW - DAY)
+    lifecycle.schedule(database, caller(NOW - DAY), aachen, mode="frozen")
+    (number,) = duplicates.merge(database, ANNA, "contact", 1, [2])
+    assert members(database, aachen) == {1}
+    lifecycle.refresh_all(database, caller(NOW + HOUR))
+    assert members(database, aachen) == {1}
+    assert members_at(database, aachen, NOW - HOUR) == {2}
+    duplicates.undo_merge(database, LATER, number)
+    assert members(database, aachen) == {2}
+    lifecycle.refresh_all(database, caller(NOW + 2 * HOUR))
+    assert members(database, aachen) == {2}
+
+
 def test_all_likely_ones_are_merged_at_once(database: Database) -> None:
     numbers = duplicates.merge_likely(database, ANNA, wins=Wins.NEWEST)
     assert len(numbers) == 2
