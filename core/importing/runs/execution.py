@@ -52,6 +52,7 @@ from core.store.triggers.sources import JOURNALED
 RENEW_SECONDS = 2.0
 """How often a running import says how far it is."""
 _TRIES = 6
+_PATIENCE_MILLISECONDS = 2_000
 _logger = logging.getLogger(__name__)
 
 
@@ -152,6 +153,7 @@ class Run:
     mark: datetime
     work: Work
     began: float = field(default_factory=perf_counter)
+    is_rehearsal: bool = False
     cancellation: Cancellation = field(default_factory=Cancellation)
 
     here: ClassVar[dict[tuple[str, int], tuple[threading.Thread, Run]]] = {}
@@ -187,18 +189,33 @@ class Run:
                 self.mark = import_runs.mark(self.database, self.id, self.caller.at)
             if self.database.dialect.transactions.takes_turns:
                 return self._do_in_turns(prepared, progress)
-            for _ in range(_TRIES):
-                try:
-                    return gate.replayed(
-                        self.database,
-                        self.caller,
-                        UseCase.IMPORT_FILE,
-                        lambda session: self._do_within(session, prepared, progress),
-                        subject=_subject(self.wanted),
-                    )
-                except IntegrityError as error:  # another import was first with a new person: now that one is known
-                    _logger.info("Import %s is done again: %s", self.id, error.orig)
-            raise DatabaseError(f"import {self.id}: must not meet other imports all the time (got {_TRIES} conflicts).")
+            try:
+                report = self._do_at_once(prepared, progress)
+            except BaseException:
+                self._forget_declared()
+                raise
+            if not report.declared:
+                self._forget_declared()
+            return report
+
+    def _do_at_once(self, prepared: Prepared, progress: Progress | None) -> ImportReport:
+        for _ in range(_TRIES):
+            try:
+                return gate.replayed(
+                    self.database,
+                    self.caller,
+                    UseCase.IMPORT_FILE,
+                    lambda session: self._do_within(session, prepared, progress),
+                    subject=_subject(self.wanted),
+                )
+            except IntegrityError as error:  # another import was first with a new person: now that one is known
+                _logger.info("Import %s is done again: %s", self.id, error.orig)
+        raise DatabaseError(f"import {self.id}: must not meet other imports all the time (got {_TRIES} conflicts).")
+
+    def _forget_declared(self) -> None:
+        """Take back what was declared for nothing."""
+        if self.work.declared:
+            take_back(self.database, self.caller, self.id)
 
     def stop(self) -> None:
         """End it as soon as possible."""
@@ -222,7 +239,20 @@ class Run:
         connection = session.connection()
         with self.cancellation.covering(connection):
             loading = self._staged(session, prepared, progress)
+            if loading.declares and not self.is_rehearsal:
+                self._declare_at_once(loading)
             return self._apply(session, prepared, loading)
+
+    def _declare_at_once(self, loading: Loading) -> None:
+        """Declare in a transaction of its own: adding a column closes a table to readers until the transaction ends.
+        If that meets others, it is done with the rest.
+        """
+        try:
+            with self.database.writing() as session:
+                self.database.dialect.transactions.limit_waiting(session.connection(), _PATIENCE_MILLISECONDS)
+                loading.declare(session)
+        except DatabaseError as error:
+            _logger.info("Import %s declares with the rest: %s", self.id, error)
 
     def _do_in_turns(self, prepared: Prepared, progress: Progress | None) -> ImportReport:
         """Do it so that nobody waits while the file is read, and then for a part of it at a time. Of an import that
@@ -399,7 +429,9 @@ def rehearse(
     run_id = import_runs.begin_within(session, {"at": caller.at, "door": caller.door.value, "alive_at": caller.at})
     mark = import_runs.mark_within(session, run_id, caller.at)
     wanted = Wanted(source, answers, layout)
-    run = Run(database, caller, wanted, run_id, mark, Work(), cancellation=cancellation or Cancellation())
+    run = Run(
+        database, caller, wanted, run_id, mark, Work(), is_rehearsal=True, cancellation=cancellation or Cancellation()
+    )
     return Rehearsal(run.rehearse(session), changes_of(session, run_id))
 
 

@@ -174,12 +174,12 @@ class Loading:
         if resolved.lines and plan.own is not None:
             told = plan.own.column, LINES
             self._tally.remark(Counter({told: resolved.lines}), {told: f"line {resolved.first_line:,}"})
-        # Only now: on PostgreSQL, adding a column closes a table to readers until the transaction ends. A file without
-        # a good row declares nothing.
+        # A file without a good row declares nothing.
         if not resolved.number:
+            self._is_declared = self._is_declared and is_part
             return Merged(resolved, 0, 0, 0, resolved.repeated, resolved.created, resolved.returned)
         if not self._is_declared:
-            self._declare(session)
+            self.declare(session)
         new = changed = 0
         if resolved.number:
             _check_catalog(session, plan)
@@ -267,11 +267,16 @@ class Loading:
                     rejected = []
         self._reject(rejected)
 
-    def _declare(self, session: Session) -> None:
+    @property
+    def declares(self) -> bool:
+        """Whether there may be anything to declare."""
+        new = (self.plan.new_attributes, self._builder.new_kinds, self._builder.new_choices)
+        return self.staging.rows > 0 and any(new)
+
+    def declare(self, session: Session) -> None:
         """Declare what is new in the file."""
         owner, before = self.plan.entity, load_catalog(session)
-        self._is_declared = True
-        self._work.declared = []
+        declared: list[tuple[str, str]] = []
         for attribute in self.plan.new_attributes:
             if owner == INTERACTION:
                 declare_property(session, attribute)
@@ -280,16 +285,19 @@ class Loading:
                 declare_attribute(session, owner, attribute)
                 is_new = attribute.name not in before.attributes_of(owner)
             if is_new:
-                self._work.declared.append((owner, attribute.name))
+                declared.append((owner, attribute.name))
         for kind in self._builder.new_kinds.values():
             declare_kind(session, kind)
             if before.kind(kind.name) is None:
-                self._work.declared.append(("kind", kind.name))
+                declared.append(("kind", kind.name))
         for name, added in self._builder.new_choices.items():
             after = add_choices(session, owner, name, added)
             codes = {label: code for code, label in after.choices}
             if any(codes.get(label) != code for label, code in added.items()):
                 raise ConflictError(f"choices of “{name}”: must stay as they are (others added some). Import it again.")
+        self._is_declared = True
+        # What an earlier try declared stays declared by this import.
+        self._work.declared += declared
         self._restart(session)
 
 

@@ -98,7 +98,12 @@ def undo_import(database: Database, caller: Caller, run_id: int) -> Undone:
 
 def take_back(database: Database, caller: Caller, run_id: int) -> None:
     """Take back what an import did before it ended too early. It leaves no trace, as if it never was."""
-    with gate.in_turns(database, caller, UseCase.IMPORT_FILE, Subject("import", run_id)) as turns:
+    gate.demand(database, caller, UseCase.IMPORT_FILE, Subject("import", run_id))
+    if not database.dialect.transactions.takes_turns:
+        with database.writing() as session:
+            _Undoing(OneTurn(session), kept_run(session, run_id), caller.at).do()
+        return
+    with database.in_turns() as turns:
         with turns.reading() as session:
             undoing = _Undoing(turns, kept_run(session, run_id), caller.at)
         undoing.do()
