@@ -271,9 +271,9 @@ class _Undoing:
             self._connection.execute(sa.insert(gone).from_select(["contact_id", "id"], ordered))
         for places in self._chunks(gone):
             with self._turns.writing():
-                same = sa.exists().where(places, gone.c.contact_id == table.c.contact_id, gone.c.id == table.c.id)
-                contacts = table.c.contact_id.in_(sa.select(gone.c.contact_id).where(places))
-                removed = self._connection.execute(sa.delete(table).where(contacts, own, same))
+                keys = sa.select(gone.c.contact_id, gone.c.id).where(places)
+                among = sa.tuple_(table.c.contact_id, table.c.id).in_(keys)
+                removed = self._connection.execute(sa.delete(table).where(among, own))
                 self._removed += removed.rowcount
 
     def _remove_profiles(self, entity: str) -> None:
