@@ -25,7 +25,7 @@ HEADERS = (
     "shoe-size", "SHOE_SIZE", "select", "order", "group", "user", "table", "from", "where", "null", "default",
     "primary", "current_date", "key", "API key", "shoe_size_key", "x_key", "2nd", "日本", "NEW", "old", "value",
     "values", "what", "what", "position", '"; DROP TABLE contact; --', "two\nlines", "e\u0301te\u0301", "o", "n", "r",
-    "c", "t", "e",
+    "c", "t", "e", "contact", "lead", "account", "interaction",
 )  # fmt: skip
 
 

@@ -27,7 +27,8 @@ _REFERENCING = {
 }
 _HEAD = "INSERT INTO import_change (run_id, entity, contact_id, record_id, before, after)"
 _IS_OWN = f"r.run_id = {_RUN} AND r.entity = TG_TABLE_NAME AND r.record_id ="
-_FINGERPRINT = "hashtextextended(jsonb_strip_nulls(to_jsonb({}))::text, 0)"
+_FINGERPRINT = "hashtextextended(jsonb_strip_nulls(to_jsonb({}.*))::text, 0)"
+"""With ``.*``: the name of a table alone may be a column of it too, which people may declare."""
 
 
 def _differing(row: str, other: str) -> str:
