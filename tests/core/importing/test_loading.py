@@ -428,7 +428,7 @@ def test_an_error_leaves_everything_as_it_was(database: Database) -> None:
         ("contact", {"id": "externalid"}, "Did you mean “external_id”"),
         ("contact", {"id": "email", "email": "email"}, "different targets"),
         ("contact", {"id": "city"}, "one column must be external_id or email"),
-        ("interaction", {"id": "contact.external_id"}, "when it happened, and one the kind"),
+        ("interaction", {"id": "contact.external_id"}, "Nothing in it tells the kind of interaction"),
     ],
 )
 def test_mappings_that_can_not_hold(database: Database, entity: str, mapping: dict[str, Target], says: str) -> None:
