@@ -195,14 +195,13 @@ INSIDE = {
     "core/store/leases.py": {"take", "give_back"},
     "core/audience/evaluations.py": {"_settle"},
     "core/importing/identity/merging.py": {"merge_interactions"},
-    "core/importing/runs/execution.py": {"_do_in_turns"},
+    "core/importing/runs/execution.py": {"_declare_at_once", "_do_in_turns"},
     "core/importing/runs/parts_in_turn.py": {"_count_changed", "_cuts", "_drop_moved", "_merge_part", "merge"},
     "core/importing/runs/undoing.py": {
         "_chunks", "_remove_interactions", "_remove_profiles", "_take_back_some", "do", "take_back",
         "undo_import",
     },
     "ui/builder/counting.py": {"members", "parts"},
-    "ui/data/import_outcome.py": {""},
 }  # fmt: skip
 """What makes engines or opens its own transaction, and what only looks so.
 
