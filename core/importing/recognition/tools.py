@@ -46,8 +46,13 @@ class Tool:
     dropped: frozenset[str] = frozenset()
 
     def fits(self, headers: Collection[str]) -> bool:
-        """Whether a file with these headers is the tool's."""
-        return all(not group.isdisjoint(headers) for group in self.signature)
+        """Whether a file with these headers is the tool's; one without the instants of interactions has none."""
+        is_signed = all(not group.isdisjoint(headers) for group in self.signature)
+        return is_signed and (self.entity != INTERACTION or bool(self.headers_of(OCCURRED_AT) & set(headers)))
+
+    def headers_of(self, target: str) -> set[str]:
+        """Return the headers of columns that become a target."""
+        return {header for header, other in self.targets.items() if other == target}
 
     def telling(self, headers: Collection[str]) -> list[str]:
         """Return those headers that are in the signature."""

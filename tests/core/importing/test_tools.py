@@ -33,6 +33,13 @@ def test_each_file_is_expected() -> None:
     assert {path.name for path in FOLDER.glob("*.csv")} == set(EXPECTED)
 
 
+def test_a_list_without_instants_is_of_people() -> None:
+    """Members of a campaign did something; a list of who they are does not say when."""
+    text = "First Name,Last Name,Company,Email,Contact ID,Lead ID,Member Status,Campaign Name\n"
+    found = recognize(io.BytesIO(f"{text}Ana,Lee,Acme,ana@example.com,003AB01,,Responded,Spring\n".encode()))
+    assert (found.tool, found.entity, found.questions) == ("", "contact", ())
+
+
 def test_rows_of_the_table_name_what_there_is() -> None:
     """Of kinds and targets that are not in the catalog, a file could not be imported."""
     for tool in TOOLS:
