@@ -62,7 +62,7 @@ def _told(report: ImportReport) -> list[str]:
     return told
 
 
-def changes(found: Sequence[AttributeChange], catalog: Catalog, entity: str) -> str:
+def changes(title: str, found: Sequence[AttributeChange], catalog: Catalog, entity: str) -> str:
     """Return what changes in which attribute, as HTML; empty without a change."""
     lines = []
     for change in found:
@@ -76,7 +76,7 @@ def changes(found: Sequence[AttributeChange], catalog: Catalog, entity: str) -> 
             f'<span title="{cut(before, 400)} → {cut(after, 400)}">{_from_to(before, after)}</span>'
             f"<b>{formats.number(change.count)}</b></div>"
         )
-    return import_looks.heading("What changes") + "".join(lines) if lines else ""
+    return import_looks.heading(title) + "".join(lines) if lines else ""
 
 
 def _entity_label(catalog: Catalog, name: str) -> str:

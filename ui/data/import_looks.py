@@ -135,6 +135,7 @@ _RULES = """
 .st-key-import-lists button p { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-size: 0.875rem; }
 .st-key-import-lists [class*="-row-"] > :first-child { justify-self: start; max-width: 100%; }
 .st-key-import-lists [class*="-row-"] > :first-child button p { font-weight: 600; }
+.st-key-import-lists [class*="-row-"] > :first-child div { justify-content: flex-start; text-align: left; }
 :is(.st-key-import-page, .st-key-import-lists) button[kind="tertiary"] { color: var(--link); }
 
 @container (max-width: 32rem) {
@@ -153,6 +154,7 @@ _RULES = """
 @media (max-width: 48rem) {
   .st-key-import-grid { display: flex; flex-direction: column; }
   .st-key-import-grid > * { width: 100%; }
+  .st-key-import-grid > :has(> .st-key-import-effects) + :has(> .st-key-import-told) { margin-top: 0.75rem; }
   [class*="st-key-import-question-"] { grid-template-columns: minmax(0, 1fr); }
   [class*="st-key-import-question-"] > :nth-child(n+2) { padding-left: 2rem; grid-column: 1; justify-self: start; }
   .st-key-import-past-head { display: none; }
@@ -167,6 +169,7 @@ _RULES = """
   .st-key-import-go { position: fixed; left: 0; right: 0; bottom: 0; z-index: 99; margin: 0; width: auto !important;
     padding: 0.6rem 0.75rem; background: var(--ground); border-top: 1px solid var(--edge);
     flex-flow: row-reverse nowrap; justify-content: flex-end; }
+  .st-key-import-go .import-small { display: block; line-height: 1.1rem; }
   .st-key-import-go > :has(.import-small) { flex: 1 1 0; min-width: 0; width: auto; }
   .st-key-import-page { padding-bottom: 4rem; }
 }

@@ -103,4 +103,4 @@ def state_chip(run_state: State) -> str:
     word = STATES[run_state]
     if run_state in _NEWS:
         return f'<span class="import-chip import-open">{word}</span>'
-    return f'<span class="import-mute">{word}</span>'
+    return f'<span class="import-mute import-small">{word}</span>'
