@@ -73,7 +73,7 @@ def _create_with_ids(
 
 
 def _has_no_id(staged: FromClause) -> ColumnElement[bool]:
-    return staged.c.ref_id == "" if "ref_id" in staged.c else sa.true()
+    return sa.func.coalesce(staged.c.ref_id, "") == "" if "ref_id" in staged.c else sa.true()
 
 
 def name_known(connection: Connection, found: Found, staged: FromClause, at: datetime) -> None:

@@ -676,3 +676,11 @@ def test_a_full_name_is_not_split_otherwise_than_it_is_known(database: Database)
     assert [(row["first_name"], row["last_name"]) for row in rows_of(database, "contact")] == [
         ("Gabriel", "García Márquez"), ("Ana", "Fry"), ("Bo", "Fry"),
     ]  # fmt: skip
+
+
+def test_people_without_an_own_id_are_created_beside_those_with_one(database: Database) -> None:
+    mapping = {"id": "contact.external_id", "email": "contact.email", "when": "occurred_at"}
+    text = "id,email,when\nA1,bob@example.com,2026-01-01\n,ada@example.com,2026-01-02\n"
+    report = load(database, text, INTERACTION, mapping, kind="purchase", create_contacts=True)
+    assert (outcome(report), report.created) == ((2, 0, 0, 0), 2)
+    assert sorted(row["email"] for row in rows_of(database, "contact")) == ["ada@example.com", "bob@example.com"]
