@@ -115,10 +115,11 @@ class PostgreSQLJournal:
         for table in JOURNALED:
             for event, statements in (_BODIES[_KINDS[table]] if table in _KINDS else _plain_bodies(table)).items():
                 name, body = f"journal_{table}_{event}", "\n".join(statements)
-                # In UTC: the JSON of an instant has the offset of the session.
+                # In UTC: the JSON of an instant has the offset of the session. Without nested loops: a session keeps
+                # the plan that it made for the rows of its first import (`core.store.dialects.postgresql.triggers`).
                 yield (
                     f"CREATE OR REPLACE FUNCTION {schema}.{name}() RETURNS trigger LANGUAGE plpgsql "
-                    f"SET search_path = pg_catalog, {schema}, pg_temp SET timezone = 'UTC' "
+                    f"SET search_path = pg_catalog, {schema}, pg_temp SET timezone = 'UTC' SET enable_nestloop = off "
                     f"AS $$\nBEGIN\n{body}\nRETURN NULL;\nEND $$"
                 )
                 yield (
