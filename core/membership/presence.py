@@ -18,10 +18,10 @@ from core.membership.reasons import DATA, DELETED, MANUAL
 from core.store.columns import Instant, Key
 from core.store.expressions import one_of
 from core.store.segments import IS_PICKED, SERVING_STATES
-from core.store.tables import PROFILES, Merge, Refresh, Segment, StaticMember, Stay, table_of
+from core.store.tables import PROFILES, Merge, MergeMove, Refresh, Segment, StaticMember, Stay, table_of
 
 _stay, _segment, _picked, _refresh = (table_of(model) for model in (Stay, Segment, StaticMember, Refresh))
-_merge = table_of(Merge)
+_merge, _move = table_of(Merge), table_of(MergeMove)
 _former, _now, _unasked = _stay.alias("former"), _stay.alias("now"), _segment.alias("unasked")
 _BIG = sa.BigInteger()
 
@@ -100,11 +100,11 @@ def _is_there(target: str) -> sa.Exists:
 
 def _is_parted(target: str) -> ColumnElement[bool]:
     """Whether a stay began in place of that of a record merged into its profile, by a merge that is undone."""
-    of_gone = _former.c.profile_id == _merge.c.gone_id, _former.c.segment_id == _stay.c.segment_id
-    in_its_place = _former.c.left_at == _stay.c.entered_at, _former.c.left_reason == DELETED
-    of_kept = _merge.c.entity == target, _merge.c.kept_id == _stay.c.profile_id, _merge.c.undone_at.is_not(None)
+    stays = _move.c.merge_id == _merge.c.id, _move.c.what == "stay", _move.c.record_id == _stay.c.segment_id
+    of_kept = _merge.c.entity == target, _merge.c.kept_id == _stay.c.profile_id
+    meanwhile = _stay.c.entered_at >= _merge.c.merged_at, _stay.c.entered_at < _merge.c.undone_at
     unasked = _unasked.c.id == _stay.c.segment_id, _is_unasked(_unasked)
-    return sa.exists().where(*of_kept, *of_gone, *in_its_place, *unasked)
+    return sa.exists().where(*of_kept, *stays, *meanwhile, *unasked)
 
 
 def _is_unasked(segment: FromClause) -> ColumnElement[bool]:
@@ -131,10 +131,12 @@ def _returning(target: str, among: FromClause | None) -> list[Select[int, int]]:
 
 def _merged_stays(target: str) -> FromClause:
     """The segments that records left when they were merged, with the profiles that they went into."""
-    left = _former.c.profile_id == _merge.c.gone_id, _former.c.left_reason == DELETED
-    since = _former.c.left_at >= _merge.c.merged_at, _merge.c.undone_at.is_(None), _merge.c.entity == target
-    columns = _merge.c.kept_id.label("profile_id"), _former.c.segment_id
-    return sa.select(*columns).select_from(sa.join(_merge, _former, sa.and_(*left))).where(*since).subquery("merged")
+    stays = sa.and_(_move.c.merge_id == _merge.c.id, _move.c.what == "stay")
+    kept = table_of(PROFILES[target]).alias("kept")
+    columns = kept.c.id.label("profile_id"), _move.c.record_id.label("segment_id")
+    of_target = _merge.c.entity == target, _merge.c.undone_at.is_(None)
+    source = sa.join(kept, _merge, _merge.c.kept_id == kept.c.id).join(_move, stays)
+    return sa.select(*columns).select_from(source).where(*of_target).subquery("merged")
 
 
 def _back(

@@ -22,11 +22,11 @@ from core.store.columns import Choices, Instant, Key, Scaled
 from core.store.dialects import dialect_of
 from core.store.expressions import one_of
 from core.store.records import INTERACTION, record_table
-from core.store.tables import EMAIL_SYSTEM, Identifier, Merge, MergeMove, Segment, StaticMember, table_of
+from core.store.tables import EMAIL_SYSTEM, Identifier, Merge, MergeMove, Segment, StaticMember, Stay, table_of
 from core.store.temporary import temporary_table
 
 _merge, _move, _identifier = table_of(Merge), table_of(MergeMove), table_of(Identifier)
-_pick, _segment = table_of(StaticMember), table_of(Segment)
+_pick, _segment, _stay = table_of(StaticMember), table_of(Segment), table_of(Stay)
 _BATCH = 500
 _BIG = sa.BigInteger()
 SEPARATOR = "\x1f"
@@ -97,6 +97,7 @@ class _Merging:
             self._move_referring(merged, *REFERRING[self._entity])
         if self._entity in ("contact", "lead"):
             self._move_picks(merged)
+            self._note_stays(merged)
         self._delete_gone(merged)
         self._write(pairs, changes)
         return numbers
@@ -236,6 +237,14 @@ class _Merging:
             .where(_pick.c.profile_id == merged.c.kept, _pick.c.removed_at.is_not(None), again)
             .values(removed_at=None, added_at=sa.literal(self._at, Instant))
         )
+
+    def _note_stays(self, merged: sa.TableClause) -> None:
+        """Note the segments that the record that goes leaves: the kept one enters where no definition is asked."""
+        of_gone = sa.and_(_stay.c.profile_id == merged.c.gone, _stay.c.left_at.is_(None))
+        target = sa.and_(_segment.c.id == _stay.c.segment_id, _segment.c.target == self._entity)
+        source = sa.join(merged, _stay, of_gone).join(_segment, target)
+        stays = sa.select(merged.c.number, sa.literal("stay", Key), _stay.c.segment_id, sa.literal("", Key))
+        self._note_moves(stays.select_from(source))
 
     def _delete_gone(self, merged: sa.TableClause) -> None:
         table = self._table
