@@ -142,7 +142,7 @@ class PostgreSQLJournal:
 
     def fingerprint(self, connection: Connection, table: str, alias: str) -> sa.ColumnElement[int]:
         """Return the fingerprint of a row under an alias."""
-        return sa.literal_column(_FINGERPRINT.format(f"{alias}.*"), sa.BigInteger)
+        return sa.literal_column(_FINGERPRINT.format(alias), sa.BigInteger)
 
     def rows(
         self, connection: Connection, table: str, keys: Sequence[Mapping[str, Any]]
