@@ -58,9 +58,8 @@ def addressed(database: Database, caller: Caller, entity: str, text: str) -> tup
 
 def numbered(database: Database, caller: Caller, entity: str, text: str) -> tuple[Addressed, ...]:
     """The record of an entity with a number in Windrow, deleted or not; none for what is no number."""
-    if not _NUMBER.fullmatch(text.strip()):
-        return ()
-    return _read(database, caller, entity, sa.select(sa.literal(int(text), sa.BigInteger)))
+    number = int(text) if _NUMBER.fullmatch(text.strip()) else 0  # no record has the number 0
+    return _read(database, caller, entity, sa.select(sa.literal(number, sa.BigInteger)))
 
 
 def _read(database: Database, caller: Caller, entity: str, ids: sa.SelectBase) -> tuple[Addressed, ...]:
