@@ -162,9 +162,14 @@ class _Undoing:
         return tuple(gone), tuple(kept)
 
     def _declarations(self) -> Iterator[tuple[str, str]]:
-        undone = sa.select(_run.c.declared).where(_run.c.state == State.UNDONE.value)
-        every = [self._declared, *self._connection.execute(undone).scalars()]
-        yield from dict.fromkeys((owner, name) for declared in every for owner, name in declared)
+        """Yield what it declared, and what undone imports did, unless another import declared that again."""
+        kept = sa.select(_run.c.state, _run.c.declared).where(_run.c.id != self._run_id)
+        declared: dict[bool, set[tuple[str, str]]] = {True: set(), False: set()}
+        for state, names in self._connection.execute(kept):
+            declared[state == State.UNDONE.value] |= {(owner, name) for owner, name in names}
+        yield from dict.fromkeys((owner, name) for owner, name in self._declared)
+        own = {(owner, name) for owner, name in self._declared}
+        yield from sorted(declared[True] - declared[False] - own)
 
     def _keep(self, entity: str, id_: int, reason: str) -> None:
         self._kept += 1
