@@ -66,6 +66,15 @@ _FAR = 30.0
 _OPEN = 3.0
 _OPEN_EUC = 20.0
 """Readings that cost at most so much more than the best one count as equally likely."""
+_NAMES_OF_COLUMNS = (
+    "geschäftlich geschäftliche geschäftlicher straße größe geschäftsführer schlüssel länge höhe datensätze prénom"
+    " société téléphone numéro créé créée désabonné département région catégorie clé décision código teléfono dirección"
+    " país compañía año número electrónico electrónica categoría città società attività imię płeć województwo źródło"
+    " miejscowość jméno příjmení název město země číslo telefón endereço região profissão aniversário cidadão função"
+    " şehir ülke имя фамилия город страна телефон почта компания"
+)
+_HEADER_WORDS = frozenset(_NAMES_OF_COLUMNS.split())
+"""Words beyond ASCII that name columns: a header says more than the letters of names."""
 _WORD = re.compile(rb"[A-Za-z0-9'\x80-\xff-]*[\x80-\xff][A-Za-z0-9'\x80-\xff-]*")
 _EASTERN_WORD = re.compile(r"[A-Za-z]?[^\x00-\x7f]+[A-Za-z]?")
 _NO_TEXTS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"})
@@ -119,6 +128,9 @@ def find_encoding(stream: BinaryIO) -> Found:
         return Found("utf-8", head, is_whole, _candidates([_utf8_reading(scan.lines), ranked[0]]))
     best = ranked[0]
     near = [reading for reading in ranked[:_MAX_CANDIDATES] if reading.cost <= best.cost + _margin(best, reading)]
+    told = [reading for reading in near if not _HEADER_WORDS.isdisjoint(map(str.casefold, reading.words))]
+    if len(told) == 1:
+        return Found(told[0].encoding, head, is_whole)
     return Found(best.encoding, head, is_whole, _candidates(near))
 
 

@@ -16,7 +16,7 @@ from core.language.folding import fold
 MAX_NAME = 100
 """Longer headers are cut, in characters."""
 _TITLE_ROWS = 30
-_FOOTER_ROWS = 6
+_FOOTER_ROWS = 12
 _HEADER_SHARE = 0.6
 _TITLES_BETWEEN = 6
 
@@ -34,9 +34,11 @@ _TOTAL = re.compile(
     r"|celkem|összesen|toplam|итого|всего|somme|общо|合計|总计|总计",
     re.IGNORECASE,
 )
+_COUNTED_TOTAL = re.compile(rf"({_TOTAL.pattern})[\s:=]*\(?\d[\d.,\s]*(\s\w+)?\)?", re.IGNORECASE)
+"""A total with its number in the same cell."""
 _NOTE = re.compile(
-    r"(generated|exported|created|printed|downloaded|report|source|page|seite|as of|data as|end of|eof\b|copyright|©"
-    r"|confidential|vertraulich|note:|notes:|hinweis|erstellt|exportiert|quelle|stand:|généré|exporté|généree|fuente"
+    r"(generated|filtered by|exported|created|printed|downloaded|report|source|page|seite|as of|data as|end of|eof\b"
+    r"|copyright|©|confidential|vertraulich|note:|notes:|hinweis|erstellt|exportiert|quelle|stand:|généré|exporté|généree|fuente"
     r"|generado|exportado|fonte|generato|esportato|wygenerowano|powered by|\*{2,}|-{3,}|={3,})"
     r"|\(?\d[\d.,]* (rows?|records?|contacts?|results?|entries|lines|zeilen|einträge|datensätze|kontakte|lignes|filas"
     r"|registros|righe|wierszy)\b"
@@ -166,11 +168,22 @@ def left_out_below(rows: Iterable[Row], framing: Framing) -> tuple[str, ...]:
 
 
 def without_footer(rows: list[Row], width: int) -> list[Row]:
-    """Return the last rows of a table without totals and notes below it."""
-    end = len(rows)
-    while end and _is_footer(rows, end - 1, width):
-        end -= 1
+    """Return the last rows of a table without totals and notes below it, and without single cells below these."""
+    end = place = len(rows)
+    while place and (_is_footer(rows, place - 1, width) or _is_single(rows[place - 1], width)):
+        place -= 1
+        if _is_footer(rows, place, width):
+            end = place
     return rows[:end]
+
+
+def _is_single(row: Row, width: int) -> bool:
+    """Whether a row of a wide table has one text, and no address, in its first cell."""
+    cells = row[1]
+    if isinstance(cells, Unreadable):
+        return False
+    filled = [cell for cell in cells if cell.strip()]
+    return width > 2 and len(filled) == 1 and filled[0] == cells[0] and "@" not in filled[0]
 
 
 def _is_footer(rows: list[Row], place: int, width: int) -> bool:
@@ -182,7 +195,7 @@ def _is_footer(rows: list[Row], place: int, width: int) -> bool:
         return True
     if not filled or any("@" in cell for cell in filled):
         return False
-    if _TOTAL.fullmatch(filled[0].rstrip(": ")):
+    if _TOTAL.fullmatch(filled[0].rstrip(": ")) or _COUNTED_TOTAL.fullmatch(filled[0]):
         return width > 1 and len(filled) <= max(2, width // 2)
     if len(filled) > 1 + (len(filled) == 2 and width > 3):
         return False

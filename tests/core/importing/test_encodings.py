@@ -324,3 +324,9 @@ def test_a_file_of_two_encodings_is_asked_for() -> None:
     layout = find_layout(io.BytesIO(b"Email;Name\n" + half.encode() + half.encode("cp1252")))
     assert layout.question.startswith("encoding: must be said")
     assert [candidate.encoding for candidate in layout.encodings] == ["utf-8", "cp1252"]
+
+
+def test_a_known_header_settles_what_its_letters_leave_open() -> None:
+    text = "Vorname,Ort geschäftlich,E-Mail-Adresse\nAna,Ulm,ana@example.com\nBo,Bonn,bo@example.com\n"
+    layout = find_layout(io.BytesIO(text.encode("cp1252")))
+    assert (layout.columns[1], layout.question) == ("Ort geschäftlich", "")
