@@ -173,6 +173,13 @@ def test_leads_are_erased_with_their_contact_if_wanted(aachen: Database) -> None
     assert members(aachen, leads) == {3}
 
 
+def test_a_contact_without_leads_is_erased_with_its_leads(aachen: Database) -> None:
+    live(aachen, "Leads", defined(where("topic", "contains_data"), target="lead"))
+    leads = rows(aachen, Lead)
+    assert lifecycle.erase_person(aachen, LATER, "contact", 1, with_leads=True).erased == 1
+    assert (rows(aachen, Contact, table_of(Contact).c.id == 1), rows(aachen, Lead)) == (0, leads)
+
+
 def test_an_erased_account_leaves_its_contacts_without_one(aachen: Database) -> None:
     lifecycle.erase_person(aachen, LATER, "account", 9)
     assert rows(aachen, Account) == 0

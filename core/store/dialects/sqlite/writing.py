@@ -63,7 +63,9 @@ class InsertedRows:
         """No-op: nothing is left to write."""
 
     def write(self, columns: Sequence[Sequence[Any]]) -> None:
-        self._connection.exec_driver_sql(self._statement, list(zip(*columns, strict=True)))
+        """Insert them. Without any, SQLAlchemy would run the statement once, with nothing bound."""
+        if rows := list(zip(*columns, strict=True)):
+            self._connection.exec_driver_sql(self._statement, rows)
 
     def pause(self) -> None:
         """No-op: nothing runs between calls."""
