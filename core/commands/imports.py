@@ -115,5 +115,5 @@ def _say_undone(undone: Undone) -> None:
 
 
 def _shown(value: object) -> str:
-    text = "no data" if value is None else str(value)
+    text = "no data" if value is None else ("no", "yes")[value] if isinstance(value, bool) else str(value)
     return text if len(text) <= _VALUE_CHARACTERS else f"{text[: _VALUE_CHARACTERS - 1]}…"

@@ -17,17 +17,20 @@ def profiles_with_address(
     """Select ``columns``, ``id`` and ``deleted_at`` of each profile with a text as an own id, of whatever system, or
     e-mail address.
 
-    A lead has the e-mail address of its contact, unless the contact is deleted. ``text`` and its folded form are
+    A lead has the e-mail address of its contact, unless the contact is deleted. One that contacts had formerly counts
+    only where nobody has it now. ``text`` and its folded form are
     values, or columns of the table that ``columns`` are from. Each branch reads one index, so there is no OR.
     """
     profile, contact = table_of(PROFILES[target]), table_of(Contact)
     found = sa.select(*columns, profile.c.id, profile.c.deleted_at)
     of_contact = () if profile is contact else (profile.c.contact_id == contact.c.id, contact.c.deleted_at.is_(None))
     by_email = found.where(*of_contact, contact.c.email_key == folded)
+    other = contact.alias("other")
+    is_held_now = sa.exists().where(other.c.email_key == folded, other.c.deleted_at.is_(None))
     further = _identified("contact", folded, contact.c.id, _identifier.c.system == EMAIL_SYSTEM)
     by_id = _identified(target, text, profile.c.id, _identifier.c.system != EMAIL_SYSTEM)
     return found.where(profile.c.external_id == text).union(
-        by_email, found.where(*of_contact, further), found.where(by_id)
+        by_email, found.where(*of_contact, further, ~is_held_now), found.where(by_id)
     )
 
 

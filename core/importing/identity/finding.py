@@ -3,7 +3,8 @@
 1. A row whose own id is known in its system is about that record.
 2. A row with another own id is about the one record that has its address or name and no own id in that system. Where
    several rows with different ids claim one record, the first gets it.
-3. A row without own id is about the one record, known or in the same rows, that has its address or name.
+3. A row without own id is about the one record, known or in the same rows, that has its address or name. An address
+   that records had formerly counts only where nobody has it now.
 4. Where several records fit, nothing is guessed: the rows have a problem.
 5. Other rows are about new records.
 
@@ -42,7 +43,9 @@ class Trouble(StrEnum):
 
     SEVERAL_BY_ID = "several by id"
     SEVERAL_BY_KEY = "several by key"
+    SEVERAL_BY_FORMER = "several by former key"
     SEVERAL_CLAIMED = "several claimed"
+    SEVERAL_FITTING = "several fitting"
     DELETED = "deleted"
     UNKNOWN = "unknown"
     UNNAMED = "unnamed"
@@ -308,16 +311,18 @@ class Finder:
             sa.select(named.c.own_id.label("text"), named.c.key).where(named.c.key != "", unknown).distinct()
         )
         number = sa.func.count(pairs.c.record.distinct())
+        is_alike = sa.and_(sa.func.count(pairs.c.key.distinct()) == 1, sa.func.count().filter(~pairs.c.is_now) == 0)
         each = sa.select(
-            pairs.c.text, sa.func.min(pairs.c.record).label("record"), number.label("number")
+            pairs.c.text, sa.func.min(pairs.c.record).label("record"), number.label("number"),
+            sa.case((is_alike, Trouble.SEVERAL_CLAIMED.value), else_=Trouble.SEVERAL_FITTING.value).label("several"),
         ).group_by(pairs.c.text).subquery("each")  # fmt: skip
         place = sa.func.row_number().over(partition_by=(each.c.number > 1, each.c.record), order_by=asked.c.first)
         ranked = (
-            sa.select(each.c.text, each.c.record, each.c.number, place.label("place"))
+            sa.select(*each.c, place.label("place"))
             .select_from(sa.join(each, asked, asked.c.text == each.c.text))
             .subquery("ranked")
         )
-        several = sa.case((ranked.c.number > 1, sa.literal(Trouble.SEVERAL_CLAIMED.value)))
+        several = sa.case((ranked.c.number > 1, ranked.c.several))
         record = sa.case((ranked.c.number == 1, ranked.c.record))
         self._fill(
             claims,
@@ -330,14 +335,19 @@ class Finder:
         assert self._key is not None
         wanted = self._temporary("asked_pair", sa.Column("key", Key), key=False)
         self._fill(wanted, asked)
-        pairs = self._temporary("pair", sa.Column("record", sa.BigInteger), key=False)
+        pairs = self._temporary(
+            "pair", sa.Column("record", sa.BigInteger), sa.Column("key", Key), sa.Column("is_now", sa.Boolean),
+            key=False,
+        )  # fmt: skip
         table = self._table
         free = (table.c.deleted_at.is_(None), ~self._has_id_here(table))
-        by_key = sa.select(wanted.c.text, table.c.id).select_from(DrivenJoin(wanted, table, self._key == wanted.c.key))
+        columns = (wanted.c.text, table.c.id, wanted.c.key)
+        by_key = sa.select(*columns, sa.true()).select_from(DrivenJoin(wanted, table, self._key == wanted.c.key))
         self._fill(pairs, by_key.where(*free))
         if self._entity == "contact":
             further = DrivenJoin(DrivenJoin(wanted, _identifier, self._is_address(wanted.c.key)), table, _of_it(table))
-            self._fill(pairs, sa.select(wanted.c.text, table.c.id).select_from(further).where(*free))
+            is_free = ~self._is_held_now(wanted.c.key)
+            self._fill(pairs, sa.select(*columns, sa.false()).select_from(further).where(*free, is_free))
         return pairs
 
     def _has_id_here(self, table: FromClause) -> ColumnElement[bool]:
@@ -366,27 +376,33 @@ class Finder:
             return found
         candidates = self._temporary(
             "key_candidate", sa.Column("record", sa.BigInteger), sa.Column("is_living", sa.Boolean),
-            sa.Column("is_new", sa.Boolean), key=False,
+            sa.Column("is_now", sa.Boolean), sa.Column("is_new", sa.Boolean), key=False,
         )  # fmt: skip
         self._add_known(candidates, asked)
         if has_ids:
             same = sa.join(sa.join(named, ids, ids.c.text == named.c.own_id), asked, asked.c.text == named.c.key)
             rows = (
-                sa.select(asked.c.text, ids.c.record, sa.true(), ids.c.is_new)
+                sa.select(asked.c.text, ids.c.record, sa.true(), sa.true(), ids.c.is_new)
                 .select_from(same)
                 .where(ids.c.trouble.is_(None))
             )
             self._fill(candidates, rows.distinct())
             self._name_twins(candidates, ids)
         each = candidates.c
+        has_it = (each.is_living, each.is_now)
+        now = sa.func.count(each.record.distinct()).filter(*has_it)
         living = sa.func.count(each.record.distinct()).filter(each.is_living)
         record = sa.case(
-            (living == 1, sa.func.min(each.record).filter(each.is_living)), (living == 0, sa.func.min(each.record))
+            (now == 1, sa.func.min(each.record).filter(*has_it)),
+            (sa.and_(now == 0, living == 1), sa.func.min(each.record).filter(each.is_living)),
+            (living == 0, sa.func.min(each.record)),
         )
         trouble = sa.case(
-            (living == 0, sa.literal(Trouble.DELETED.value)), (living > 1, sa.literal(Trouble.SEVERAL_BY_KEY.value))
+            (living == 0, sa.literal(Trouble.DELETED.value)),
+            (now > 1, sa.literal(Trouble.SEVERAL_BY_KEY.value)),
+            (sa.and_(now == 0, living > 1), sa.literal(Trouble.SEVERAL_BY_FORMER.value)),
         )
-        is_new = sa.and_(living == 1, sa.func.count().filter(each.is_new) > 0)
+        is_new = sa.and_(now == 1, sa.func.count().filter(each.is_new) > 0)
         known = sa.select(
             each.text, record, is_new, trouble, sa.false(), sa.cast(sa.null(), sa.BigInteger)
         ).group_by(each.text)  # fmt: skip
@@ -406,11 +422,17 @@ class Finder:
         if self._is_empty:
             return
         table = self._table
-        columns = (asked.c.text, table.c.id, table.c.deleted_at.is_(None), sa.false())
-        self._fill(candidates, sa.select(*columns).select_from(DrivenJoin(asked, table, self._key == asked.c.text)))
+        columns = (asked.c.text, table.c.id, table.c.deleted_at.is_(None))
+        now = sa.select(*columns, sa.true(), sa.false())
+        self._fill(candidates, now.select_from(DrivenJoin(asked, table, self._key == asked.c.text)))
         if self._entity == "contact":
             further = DrivenJoin(DrivenJoin(asked, _identifier, self._is_address(asked.c.text)), table, _of_it(table))
-            self._fill(candidates, sa.select(*columns).select_from(further))
+            self._fill(candidates, sa.select(*columns, sa.false(), sa.false()).select_from(further))
+
+    def _is_held_now(self, key: ColumnElement[str]) -> ColumnElement[bool]:
+        """Whether a living contact has an address as its first one."""
+        other = self._table.alias("other")
+        return sa.exists().where(other.c.email_key == key, other.c.deleted_at.is_(None))
 
     def _is_address(self, key: ColumnElement[str]) -> ColumnElement[bool]:
         return sa.and_(

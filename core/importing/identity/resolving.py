@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, assert_never
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, FromClause
@@ -27,6 +27,7 @@ from core.importing.runs.planning import Plan
 from core.importing.runs.staging import Staging
 from core.importing.values.cells import shown
 from core.importing.values.report import Note
+from core.language.folding import KEY_SUFFIX
 from core.store.columns import Key
 from core.store.dialects import dialect_of
 from core.store.locks import Lock
@@ -152,7 +153,7 @@ class _Resolving:
         staged = self._staged
         record, trouble, joined = self._reference(staged)
         rows = self._rows(sa.Column("record", sa.BigInteger), sa.Column("reference", sa.BigInteger))
-        field, named = self._name(staged, "ref_id", "ref_key", REFERENCE_ID, REFERENCE_KEY)
+        field, named = self._name(staged, "ref_id", "ref_text", REFERENCE_ID, REFERENCE_KEY)
         taken = sa.select(staged.c.line, staged.c.record, record).select_from(joined).where(trouble.is_(None))
         self._fill(rows, taken.where(record.is_not(None)))
         number = self._number(rows)
@@ -194,7 +195,7 @@ class _Resolving:
         self._fill(rows, taken.where(of_row.record.is_not(None), of_row.trouble.is_(None)))
         number = self._number(rows)
         if number < self._staging.rows:
-            field, named = self._name(staged, "to_external_id", f"to_{KEYS[plan.entity]}", OWN_ID, OWN_KEY)
+            field, named = self._name(staged, "to_external_id", _text_of(plan), OWN_ID, OWN_KEY)
             why = sa.func.coalesce(of_row.trouble, Trouble.UNNAMED.value)
             refused = sa.select(staged.c.line, field, named, why).select_from(joined)
             self._fill(self._refused, refused.where(sa.or_(of_row.trouble.is_not(None), of_row.record.is_(None))))
@@ -280,7 +281,7 @@ class _Resolving:
         if self._referred is None:
             return 0
         staged = self._staged
-        field, named = self._name(staged, "ref_id", "ref_key", REFERENCE_ID, REFERENCE_KEY)
+        field, named = self._name(staged, "ref_id", "ref_text", REFERENCE_ID, REFERENCE_KEY)
         record, trouble, joined = self._reference(staged)
         why = sa.func.coalesce(trouble, sa.case((record.is_(None), Trouble.UNKNOWN.value)))
         without = sa.select(staged.c.line, field, named, why).select_from(joined)
@@ -333,6 +334,11 @@ def _key_of(staged: FromClause, plan: Plan) -> ColumnElement[str] | None:
     return _column_of(staged, f"to_{key}") if key else None
 
 
+def _text_of(plan: Plan) -> str:
+    """Return the staged column with the address or name of a row as the file has it."""
+    return f"to_{(KEYS[plan.entity] or '').removesuffix(KEY_SUFFIX)}"
+
+
 def _column(plan: Plan, field: str, trouble: Trouble) -> str:
     """Return the column of the file that names a record in vain; empty if it may be either of two."""
     refers = plan.refers
@@ -362,11 +368,22 @@ def _reason(plan: Plan, field: str, text: str, trouble: Trouble) -> str:
             return f"must have {what}, to know the row again (it is empty)"
         case Trouble.UNNAMED:
             return f"must name a {entity} (it is empty)"
+        case _:
+            return _why_several(entity, key, got, trouble)
+
+
+def _why_several(entity: str, key: str, got: str, trouble: Trouble) -> str:
+    """Return why none of several records is meant, and what would tell which."""
+    match trouble:
         case Trouble.SEVERAL_BY_ID:
             return f"must be the own id of one {entity} {got}: several systems have it. Say which one the file is from."
         case Trouble.SEVERAL_BY_KEY:
             return f"must be the {key} of one {entity} {got}: several have it. Merge them, or give their own ids."
+        case Trouble.SEVERAL_BY_FORMER:
+            return f"must be the {key} of one {entity} {got}: several had it, nobody has it now. Give their own ids."
         case Trouble.SEVERAL_CLAIMED:
             return f"must belong to one {entity} by its {key} {got}: several have that and no own id. Merge them."
+        case Trouble.SEVERAL_FITTING:
+            return f"must belong to one {entity} by its {key} {got}: several had one of these. Give each its own id."
         case _:
-            assert_never(trouble)
+            raise AssertionError(trouble)

@@ -145,6 +145,63 @@ def test_an_address_that_changes_under_its_id(database: Database) -> None:
     assert (person["email"], person["city"]) == ("new@example.com", "Bonn")
 
 
+def test_an_address_is_of_who_has_it_now_before_those_who_had_it(database: Database) -> None:
+    put(database, "id,email,first_name\n1,ana@example.com,Ana\n2,bo@example.com,Bo\n")
+    put(database, "id,email\n1,bo@example.com\n2,ana@example.com\n", now=LATER)
+    report = put(database, "email,city\nANA@example.com,Ulm\nbo@example.com,Bonn\n", now=LATER)
+    assert outcome(report) == (0, 2, 0, 0)
+    assert [(row["first_name"], row["city"]) for row in living(database)] == [("Ana", "Bonn"), ("Bo", "Ulm")]
+    report = put(database, BY_MAIL[0], "interaction")
+    assert outcome(report) == (1, 0, 0, 0)
+    assert [row["contact_id"] for row in rows_of(database, "interaction")] == [living(database)[1]["id"]]
+
+
+def test_a_new_id_does_not_take_who_formerly_had_the_address_of_somebody_else(database: Database) -> None:
+    put(database, "email,first_name\nana@example.com,Ana\n")
+    put(database, "id,email\n1,ana@example.com\n", now=LATER)
+    put(database, "id,email,first_name\n1,ana2@example.com,\n2,ana@example.com,Bo\n", now=LATER)
+    assert put(database, "id,email\n7,ana@example.com\n", system="shop", now=LATER).new == 0
+    assert [row["id"] for row in living(database)] == [1, 2]
+    report = put(database, "id,email\n3,ana@example.com\n", now=LATER)
+    assert (report.new, report.bad) == (1, 0)
+
+
+def test_people_who_only_had_an_address_are_not_to_be_merged(database: Database) -> None:
+    put(database, "id,email\n1,us@example.com\n2,us@example.com\n")
+    put(database, "id,email\n1,ana@example.com\n2,bo@example.com\n", now=LATER)
+    report = put(database, "email,city\nUS@example.com,Bonn\n", now=LATER)
+    assert outcome(report) == (0, 0, 0, 1)
+    assert report.bad_rows[0].reason == (
+        "must be the e-mail of one contact (got “US@example.com”): several had it, nobody has it now. "
+        "Give their own ids."
+    )
+    report = put(database, "email,email 2\nana@example.com,bo@example.com\n", now=LATER)
+    assert "erge" not in "".join(map(str, report.bad_rows))
+
+
+def test_people_with_different_addresses_are_not_to_be_merged(database: Database) -> None:
+    put(database, "email\nana@example.com\nbo@example.com\n")
+    report = put(database, "id,email\n3,ana@example.com\n3,bo@example.com\n", now=LATER)
+    assert outcome(report) == (0, 0, 0, 2)
+    assert "Give each its own id" in report.bad_rows[0].reason
+
+
+def test_names_are_told_as_the_file_has_them(database: Database) -> None:
+    report = put(database, "email,company\nana@example.com,Foo GmbH\n", create_accounts=False)
+    assert [(note.column, note.reason) for note in report.notes] == [
+        ("company", "must be the name of a known account (got “Foo GmbH”)")
+    ]
+    report = put(database, BY_MAIL[0].replace("ana", "Bo"), "interaction", create_contacts=False)
+    assert "“Bo@example.com”" in report.bad_rows[0].reason
+
+
+def test_spaces_within_names_of_accounts_make_no_second_one(database: Database) -> None:
+    put(database, "email,company\nana@example.com,Acme Ltd\nbo@example.com,ACME  LTD\ncy@example.com, acme\u00a0ltd\n")
+    put(database, "name\nAcme   Ltd\n", "account", now=LATER)
+    assert [row["name"] for row in living(database, "account")] == ["Acme Ltd"]
+    assert {row["account_id"] for row in living(database)} == {1}
+
+
 def test_further_addresses_find_their_person(database: Database) -> None:
     put(database, "email,email 2,city\nana@example.com,ANA2@example.com,\nbo@example.com,,\n")
     assert put(database, "email,city\nana2@example.com,Bonn\n", now=LATER).new == 0
