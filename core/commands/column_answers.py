@@ -8,7 +8,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from core.errors import ImportFileError, did_you_mean
-from core.importing import VARIANTS, Column, Format, Recognition
+from core.importing import VARIANTS, Column, ColumnMapping, Format, Recognition
 from core.language.catalog import Attribute
 from core.language.operators import AttributeType
 
@@ -86,6 +86,16 @@ def said_words(given: Sequence[str] | None, columns: Sequence[str]) -> dict[str,
             )
         said.setdefault(name, {})[left.removeprefix(f"{name}=")] = choice.strip()
     return said
+
+
+def check_meant(words: Mapping[str, object], mapping: ColumnMapping) -> None:
+    """Raise ImportFileError where values of a column that is left out were said to mean something."""
+    for name in words:
+        if not mapping.get(name):
+            raise ImportFileError(
+                f"meaning: must be about a column that becomes something (got “{name}”, which is left out). "
+                f'Say --column "{name}=TARGET" too.'
+            )
 
 
 def _pairs(

@@ -22,6 +22,7 @@ from core.commands.column_answers import (
     MeaningOption,
     SystemOption,
     TypeOption,
+    check_meant,
     said_formats,
     said_targets,
     said_types,
@@ -160,6 +161,7 @@ def import_(
             seen.check_answered()
         recalled = {} if new_columns else _recalled(known, seen, opened, who)
         mapping = (seen.mapping_with_new() if new_columns else dict(seen.mapping)) | recalled | targets
+        check_meant(said.words, mapping)
         answers = replace(
             said,
             entity=seen.entity,

@@ -113,7 +113,7 @@ def _draw_end(run: DryRun, catalog: Catalog) -> None:
     import_figures.draw(
         import_looks.heading(_TITLE, rows),
         import_figures.of_report(report),
-        import_figures.changes("What changes", effects.changes[:_SHOWN], catalog, report.entity),
+        import_figures.changes("What changes", effects.changes, catalog, report.entity, _SHOWN),
         import_figures.segments(effects.segments[:_SHOWN], _live_segments() - len(effects.segments)),
         import_figures.left_out(report, _SHOWN),
         import_figures.reasons("Rejected", import_figures.counted_reasons(report.bad_rows)[:_SHOWN]),

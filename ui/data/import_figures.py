@@ -62,10 +62,10 @@ def _told(report: ImportReport) -> list[str]:
     return told
 
 
-def changes(title: str, found: Sequence[AttributeChange], catalog: Catalog, entity: str) -> str:
-    """Return what changes in which attribute, as HTML; empty without a change."""
+def changes(title: str, found: Sequence[AttributeChange], catalog: Catalog, entity: str, most: int) -> str:
+    """Return what changes in which attribute, at most so many of them, as HTML; empty without a change."""
     lines = []
-    for change in found:
+    for change in found[:most]:
         label = change.label if change.entity == entity else f"{_entity_label(catalog, change.entity)} · {change.label}"
         known = catalog.attributes_of(change.entity).get(change.name) if catalog.entity(change.entity) else None
         choices = dict(known.choices) if known else {}
@@ -76,6 +76,9 @@ def changes(title: str, found: Sequence[AttributeChange], catalog: Catalog, enti
             f'<span title="{cut(before, 400)} → {cut(after, 400)}">{_from_to(before, after)}</span>'
             f"<b>{formats.number(change.count)}</b></div>"
         )
+    if len(found) > most:
+        more = formats.counted(len(found) - most, "more attribute")
+        lines.append(f'<div class="import-line"><span class="import-mute">… and {more}.</span></div>')
     return import_looks.heading(title) + "".join(lines) if lines else ""
 
 

@@ -123,7 +123,7 @@ def _draw_end(run: RunRow) -> None:
 def _changes(run: RunRow, report: ImportReport) -> str:
     database, who = databases.database(), caller.here()
     return import_figures.changes(
-        "What changed", import_changes(database, who, run.id)[:_SHOWN], lifecycle.catalog(database, who), report.entity
+        "What changed", import_changes(database, who, run.id), lifecycle.catalog(database, who), report.entity, _SHOWN
     )
 
 

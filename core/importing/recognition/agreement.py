@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import assert_never
 
 from core.importing.recognition.cell_evidence import Evidence
 from core.importing.recognition.header_words import KIND_WORDS, SALUTATIONS
@@ -127,11 +128,13 @@ def _of_type(attribute: Attribute, column: Evidence) -> str:
             found = sum(fold(text) in YES_NO_WORDS for text in column.samples)
             return "" if found * 2 >= len(column.samples) else _not("yes or no", column)
         case T.CHOICE:
-            words = {fold(text) for choice in attribute.choices for text in choice}
+            words = {fold(text) for choice in attribute.choices for text in choice} | column.meant
             found = sum(fold(text) in words for text in column.samples)
             return "" if found * 2 >= len(column.samples) else f"Few cells are choices, such as {_first(column)}."
         case T.TEXT | T.CHOICES:
             return ""
+        case _:
+            assert_never(attribute.type)
 
 
 def _moments(column: Evidence) -> int:

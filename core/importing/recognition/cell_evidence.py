@@ -48,7 +48,8 @@ class Evidence:
 
     ``order_open`` counts days that are two, ``sign_open`` amounts that are two. ``bare`` are digits that count days or
     seconds if the header says so, ``counted`` numbers that count the days of a spreadsheet if it does, ``plain``
-    digits and nothing else, ``yearless`` days such as 04/05, ``dialed`` texts with three digits or more.
+    digits and nothing else, ``yearless`` days such as 04/05, ``dialed`` texts with three digits or more. ``meant`` are
+    the folded texts of which a person said what they mean.
     """
 
     filled: int = 0
@@ -79,6 +80,7 @@ class Evidence:
     others: list[str] = field(default_factory=list)
     samples: dict[str, None] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
+    meant: frozenset[str] = frozenset()
 
     def note_all(self, cells: Sequence[str]) -> None:
         """Weigh cells, each distinct one once; keep the first ones."""

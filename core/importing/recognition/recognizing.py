@@ -61,6 +61,8 @@ def recognize(
     layout = layout or find_layout(source)
     scanned = scan(source, layout, partial(_is_settled, catalog, answers))
     evidence = dict(zip(layout.columns, scanned.columns, strict=True))
+    for name in evidence.keys() & answers.words.keys():
+        evidence[name].meant = frozenset(map(fold, answers.words[name]))
     table = Table(catalog, layout.columns, evidence, declares_kinds=answers.declare_kinds)
     # Only interactions have a kind.
     said = answers.entity or (INTERACTION if answers.kind else None)

@@ -21,12 +21,14 @@ from core.language.operators import AttributeType
 from core.store import gate
 from core.store.database import Database
 from core.store.declaring import load_catalog
-from core.store.records import INTERACTION, plain_member
+from core.store.records import INTERACTION, plain_member, record_table
 from core.store.tables import ImportChange, table_of
 
 SAMPLES = 5
 _AT_ONCE = 2_000
 _change = table_of(ImportChange)
+_REFERRED = {"account_id": "account", "contact_id": "contact"}
+DELETED = Attribute("deleted_at", "Deleted", AttributeType.DATETIME)
 _STAMPS = frozenset({"updated_at", "recorded_at"})
 
 
@@ -65,10 +67,10 @@ def changes_of(session: Session, run_id: int) -> tuple[AttributeChange, ...]:
     for entity, record_id, before, after in _changed_rows(session, run_id):
         for name in _changed_names(before, after):
             counted[entity, name].add(record_id, before.get(name), after.get(name))
-    found = [
-        _described(catalog, entity, name, counts) for (entity, name), counts in sorted(counted.items(), key=_by_count)
-    ]
-    return tuple(found)
+    return tuple(
+        _described(session, catalog, entity, name, counts)
+        for (entity, name), counts in sorted(counted.items(), key=_by_count)
+    )
 
 
 @dataclass(slots=True)
@@ -116,13 +118,31 @@ def _changed_names(before: Mapping[str, Any], after: Mapping[str, Any]) -> Itera
             yield name
 
 
-def _described(catalog: Catalog, entity: str, name: str, counted: _Counted) -> AttributeChange:
+def _described(session: Session, catalog: Catalog, entity: str, name: str, counted: _Counted) -> AttributeChange:
+    if name in _REFERRED:
+        return _described_reference(session, catalog, entity, name, counted)
     attribute = catalog.property(name) if entity == INTERACTION else catalog.attributes_of(entity).get(name)
+    attribute = DELETED if name == DELETED.name else attribute
     samples = tuple(
         Sample(id_, _shown(attribute, before), _shown(attribute, after)) for id_, before, after in counted.samples
     )
     label = attribute.label if attribute else name
     return AttributeChange(entity, name, label, counted.count, counted.cleared, samples)
+
+
+def _described_reference(
+    session: Session, catalog: Catalog, entity: str, name: str, counted: _Counted
+) -> AttributeChange:
+    """Describe another account or contact by what people know it as, not by its internal number."""
+    referred = _REFERRED[name]
+    table = record_table(catalog, referred)
+    known_as = (table.c.name, table.c.external_id) if referred == "account" else (table.c.email, table.c.external_id)
+    numbers = {number for _, *both in counted.samples for number in both if number is not None}
+    query = sa.select(table.c.id, sa.func.coalesce(*known_as).label("known")).where(table.c.id.in_(numbers))
+    names = {row.id: row.known for row in session.connection().execute(query)}
+    samples = tuple(Sample(id_, names.get(before), names.get(after)) for id_, before, after in counted.samples)
+    found = catalog.entity(referred)
+    return AttributeChange(entity, name, found.label if found else referred, counted.count, counted.cleared, samples)
 
 
 def _shown(attribute: Attribute | None, stored: Any) -> Any:

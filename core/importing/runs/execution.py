@@ -396,7 +396,8 @@ def _prepare(session: Session, run: Run) -> Prepared:
     system = found.system if answers.system is None else answers.system
     plan = make_plan(
         catalog, found.entity, layout.columns, mapping, found.formats,
-        zone=zone, system=system, kind=kind, declare_kinds=answers.declare_kinds, moved=wanted.moved,
+        zone=zone, system=system, kind=kind, declare_kinds=answers.declare_kinds, words=answers.words,
+        moved=wanted.moved,
     )  # fmt: skip
     if plan.new_attributes or answers.declare_kinds:
         gate.demand(run.database, run.caller, UseCase.DECLARE)

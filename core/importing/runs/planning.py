@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
+from types import MappingProxyType
 
 from core.errors import ImportFileError, did_you_mean
 from core.importing.recognition.mapping import (
@@ -22,8 +23,9 @@ from core.importing.recognition.mapping import (
     reading_of,
     targets_of,
 )
-from core.importing.values.cells import Format
+from core.importing.values.cells import Format, codes_of, shown
 from core.language.catalog import BUILT_IN, Attribute, Catalog, InteractionKind
+from core.language.folding import fold
 from core.language.operators import AttributeType
 from core.store.records import INTERACTION
 
@@ -95,6 +97,7 @@ def make_plan(
     system: str = "",
     kind: str | None = None,
     declare_kinds: bool = False,
+    words: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
     moved: Moved | None = None,
 ) -> Plan:
     """Check a mapping and make the plan. Raises ImportFileError with what must hold."""
@@ -126,6 +129,7 @@ def make_plan(
     fed += [(t, a) for t, variant in VARIANTS.items() for a in attributes if a.name == variant.attributes[-1]]
     fields = tuple(found for target, attribute in fed if (found := field(target, attribute)))
     by_name = {found.attribute.name: found for found in fields}
+    _check_words(words, fields)
     own = field(OWN_ID, OWN) if entity == INTERACTION else by_name.get(OWN_ID)
     constant, new_kind = _constant_kind(catalog, kind, declare_kinds=declare_kinds)
     plan = Plan(
@@ -179,6 +183,18 @@ def _check_mapping(catalog: Catalog, entity: str, columns: tuple[str, ...], mapp
                 f"columns “{seen[twice]}” and “{column}”: must go to different targets (got “{twice}” twice)."
             )
         seen |= dict.fromkeys(fed, column)
+
+
+def _check_words(words: Mapping[str, Mapping[str, str]], fields: Iterable[Field]) -> None:
+    """Raise ImportFileError where values are said to mean what is no choice; of other columns nothing is meant."""
+    for field in fields:
+        codes = codes_of(field.attribute)
+        for code in words.get(field.column, {}).values() if codes else ():
+            if code and fold(code) not in codes:
+                raise ImportFileError(
+                    f"meaning: must be one of the choices of “{field.attribute.label}” (got {shown(code)}). "
+                    f"{did_you_mean(code, field.attribute.choice_codes)}".strip()
+                )
 
 
 def _check_complete(plan: Plan) -> None:

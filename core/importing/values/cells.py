@@ -83,7 +83,8 @@ _NO = frozenset(
 )
 YES_NO_WORDS = _YES | _NO
 
-_PAST = frozenset({"birthday", "created_at", "updated_at", "occurred_at"})
+_BIRTHDAY = "birthday"
+_PAST = frozenset({_BIRTHDAY, "created_at", "updated_at", "occurred_at"})
 """Attributes whose days have been."""
 
 _BETWEEN_CHOICES = re.compile(r"[;,|\n]|:::")
@@ -264,7 +265,7 @@ def _moment_reader(attribute: Attribute, format_: Format, setting: Setting) -> R
 
     def read(text: str) -> Any:
         try:
-            return read_moment(text)
+            moment = read_moment(text)
         except OpenOrderError:
             raise CellError(
                 f"must tell which is the day and which the month (got {shown(text)}). "
@@ -277,6 +278,9 @@ def _moment_reader(attribute: Attribute, format_: Format, setting: Setting) -> R
                 raise CellError(f"must have a year (got {shown(text)})") from None
             order = "31/01/2026" if day_first else "01/31/2026"
             raise CellError(f"must be a date such as 2026-01-31 or {order} (got {shown(text)})") from None
+        if attribute.name == _BIRTHDAY and today is not None and moment > today:
+            raise CellError(f"must not lie in the future (got {shown(text)})")
+        return moment
 
     return read
 

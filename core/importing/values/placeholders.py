@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from enum import StrEnum
+from typing import assert_never
 
 from core.language.catalog import Attribute
 from core.language.operators import AttributeType
@@ -53,7 +54,7 @@ _ANYWHERE = _forms(
     "|niet beschikbaar|niet opgegeven|niet van toepassing|n.v.t.|brak danych|nie podano|nie dotyczy"
     "|não disponível|não informado|não se aplica|neuvedeno|není k dispozici|ikke oplyst|ikke angivet"
     "|ej angivet|ei tiedossa|belirtilmemiş|не указано|нет данных|н/д|未設定|未入力|なし|无|不详|없음"
-    "|0/0/00|0/0/0000|00/00/00|00/00/0000|0.0.0000|00.00.00|00.00.0000|0000-00-00|00-00-0000|0000/00/00|0000.00.00"
+    "|0/0/00|0/0/0000|00/00/00|00/00/0000|0.0.00|0.0.0000|00.00.00|00.00.0000|0000-00-00|00-00-0000|0000/00/00|0000.00.00"
     "|0000-00-00 00:00:00|0000-00-00T00:00:00|0000-00-00T00:00:00Z|00/00/0000 00:00:00|00.00.0000 00:00:00"
 )
 _NULLS = frozenset({"NULL", "null", "nan", "NaN"})
@@ -106,8 +107,12 @@ def subject_of(attribute: Attribute) -> Subject:
             return Subject.TEXT
         case AttributeType.DATE | AttributeType.DATETIME:
             return Subject.DAY
-        case _:
+        case AttributeType.NUMBER | AttributeType.MONEY | AttributeType.YES_NO:
             return Subject.TYPED
+        case AttributeType.CHOICE | AttributeType.CHOICES:
+            return Subject.TYPED
+        case _:
+            assert_never(attribute.type)
 
 
 def placeholders_of(subject: Subject, texts: Collection[str] = ()) -> frozenset[str]:

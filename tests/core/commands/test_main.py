@@ -445,6 +445,18 @@ def test_values_can_mean_choices(run: Run, database: Database, tmp_path: Path) -
         query = select(Contact.source).where(col(Contact.email_key).startswith("z")).order_by(col(Contact.email_key))
         assert session.exec(query).all() == ["trade_show", "web", None, None]
     fails(run("import", str(file), "--meaning", "Nope=a=b"), "meaning: must be NAME=VALUE=CHOICE")
+    unknown = run("import", str(file), "--meaning", "Source=Fair=banana")
+    fails(unknown, "meaning: must be one of the choices of “Source”")
+    leaves_out = ("--column", "Source=", "--meaning", "Source=Fair=web")
+    fails(run("import", str(file), *leaves_out), "meaning: must be about a column that becomes something")
+
+
+def test_values_that_are_said_to_mean_choices_make_a_column_one_of_choices(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("email,Source\nann@example.com,Fair\nbob@example.com,Internet\n")
+    result = run("import", str(file), "--meaning", "Source=Fair=trade_show", "--meaning", "Source=Internet=web")
+    assert result.exit_code == 0, result.output
+    assert "left out" not in result.output
 
 
 def test_rejected_rows_need_a_file_that_can_be_written(run: Run, tmp_path: Path) -> None:

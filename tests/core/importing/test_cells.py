@@ -155,6 +155,14 @@ def test_instants_with_two_meanings_or_none(text: str) -> None:
         read(T.DATETIME, text)
 
 
+def test_nobody_is_born_in_the_future() -> None:
+    setting = Setting("Birthday", UTC, date(2026, 11, 30))
+    read_birthday = cell_reader(Attribute("birthday", "Birthday", T.DATE), Format(), setting)
+    assert read_birthday("2026-11-30") == date(2026, 11, 30)
+    with pytest.raises(CellError, match="must not lie in the future"):
+        read_birthday("2050-01-01")
+
+
 @pytest.mark.parametrize("text", ["--03-15", "04/05", "15.03.", "15 March", "March 15"])
 def test_a_day_without_its_year_is_told(text: str) -> None:
     with pytest.raises(CellError, match="must have a year"):

@@ -146,6 +146,16 @@ def test_an_undo_takes_back_interactions_and_the_people_made_for_them(database: 
     assert contents(database) == before
 
 
+def test_a_company_that_changes_is_told_by_its_name(database: Database) -> None:
+    load(database, "id,company\nC1,Acme\nC2,\n", entity="contact", create_accounts=True)
+    run_id = load(database, "id,company\nC1,Brix\nC2,Brix\n", entity="contact", create_accounts=True)
+    (changed,) = import_changes(database, caller(NOW), run_id)
+    assert (changed.label, [(sample.before, sample.after) for sample in changed.samples]) == (
+        "Account",
+        [("Acme", "Brix"), (None, "Brix")],
+    )
+
+
 def test_who_is_in_the_history_of_a_segment_is_only_marked_deleted(database: Database) -> None:
     segment_id = live(database, "Aachen", city_is("Aachen"))
     run_id = load(database, PEOPLE, entity="contact")
