@@ -43,6 +43,7 @@ _STATUSES = (frozenset(SAID) - {"in", "out"}) | {
     "verified", "approved", "rejected", "expired", "qualified", "converted", "won", "lost", "aktiviert",
     "deaktiviert", "neu", "inaktiv",
 }  # fmt: skip
+_NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?", re.ASCII)
 _MOST_KINDS = 40
 UNKNOWN_KINDS = "None of its cells"
 
@@ -70,6 +71,8 @@ def contradiction(target: str, column: Evidence, attribute: Attribute | None, ca
     if target in (CONSENT_SINCE, NO_CONSENT_SINCE):
         return "" if _share(column, column.days) >= 0.5 else _not("days", column)
     if target in (NO_CONSENT, "email_consent"):
+        if counts := _counts(column):
+            return f"Its cells, such as “{counts[0][:40]}”, are numbers, so they count something."
         return "" if _consent_words(column) >= 0.5 else _not("yes or no", column)
     if target == OCCURRED_AT:
         return "" if _share(column, _moments(column)) >= 0.5 else _not("days or instants", column)
@@ -140,6 +143,16 @@ def _of_type(attribute: Attribute, column: Evidence) -> str:
 def _moments(column: Evidence) -> int:
     """How many cells are days or instants below a header that says so."""
     return column.days + column.bare + column.counted
+
+
+def _counts(column: Evidence) -> list[str]:
+    """Return numbers other than 0 and 1, the flags: no more than one of them makes a column one of counts."""
+    return [text for text in column.samples if text not in YES_NO_WORDS and _NUMBER.fullmatch(text)]
+
+
+def are_flags_or_counts(column: Evidence) -> bool:
+    """Whether cells are 0 or 1 alone, which a flag and a count of things that are rare have in common."""
+    return bool(column.samples) and all(text in ("0", "1") for text in column.samples)
 
 
 def _consent_words(column: Evidence) -> float:

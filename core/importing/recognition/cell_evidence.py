@@ -182,8 +182,8 @@ class Evidence:
         self.days += len(new) if type_ in (AttributeType.DATE, AttributeType.DATETIME) else 0
         self.timed += len(new) if type_ is AttributeType.DATETIME else 0
         self.numbers += len(new) if type_ is AttributeType.NUMBER else 0
-        if type_ is AttributeType.YES_NO:
-            self.words.update(new)
+        if len(self.words) < _KEPT_WORDS:
+            self.words.update(text for text in new[:_KEPT_WORDS] if text in YES_NO_WORDS)
 
     def decimals(self, *, decimal_comma: bool | None) -> int:
         """Return the most decimal places; where the sign is open, none."""

@@ -102,10 +102,10 @@ def _decide(header: str, column: Evidence, form: Form, typed: T | None) -> tuple
         return T.TEXT, "a text, as no cell has data", ""
     if typed in (T.DATE, T.DATETIME, T.YES_NO):
         return typed, "as its file says", ""
-    if typed is T.NUMBER:
-        return _typed_number(header, column)
     if found := _yes_no(header, column):
         return *found, ""
+    if typed is T.NUMBER:
+        return _typed_number(header, column)
     if column.are_days or (column.bare == column.distinct and _DAY.search(header) and not _TEXT.search(header)):
         kind = (
             T.DATETIME if column.timed or any(len(text) > 8 and text.isdigit() for text in column.samples) else T.DATE

@@ -1,7 +1,8 @@
 """Headers about consent to e-mail, word by word: “Einwilligung zum Newsletter”, “Do not send e-mails”.
 
 A header is understood if each of its words is known: one that gives consent, or one that denies it, beside words for
-e-mail and small ones. Two denials, or a word that is none of these, leave it open; it is asked then.
+e-mail and small ones. Two denials, one beside what it denies (“Subscribed/Unsubscribed”), an answer at the end
+(“Newsletter: no”), or a word that is none of these, leave it open; it is asked then.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ _MAIL = frozenset(
     """
     e mail email emails mails newsletter newsletters marketing mailing mailings werbung werbe werbemail werbemails
     werbeemails infomails rundmail rundmails courriel courriels mel correo correos electronico electronicos boletin
-    boletines nieuwsbrief nieuwsbrieven posta elettronica wiadomosci
+    boletines nieuwsbrief nieuwsbrieven posta elettronica wiadomosci newslettera newsletterow newsletterem
     """.split()  # noqa: SIM905
 )
 _GIVING = frozenset(
@@ -66,13 +67,38 @@ _SMALL = frozenset(
     sending information informationen infos offers angebote updates news communications
     contact status flag all any user customer member given
     zu zur zum fur der die das den dem des von im an ich wir uns sie bitte per in wurde ist hat schicken senden zusenden
-    erteilt ja nein
+    erteilt oder or ou
     de du des la les l a au aux une un par ne envoyer nous notre nos votre
     del los las al por lo que mi nuestro nuestra enviar dado dada envio
     di della dei alla allo gli per inviare invio al
-    na do z o wysylanie wysylac
+    na do z o wysyłanie wysyłac wysyłajcie chce
     van voor het een te naar
     para os as ao por enviar
+    """.split()  # noqa: SIM905
+)
+_LEAVING = re.compile(
+    r"unsub|abgemeldet|abmeldung|abbestellt|ausgetragen|desinscri|desabonn|disiscri|wypisan|uitgeschreven|afgemeld"
+)
+"""Words for what takes back a subscription; they deny no other word."""
+_JOINING = frozenset(
+    """
+    subscribed subscribe subscribes subscriber optin opted angemeldet anmeldung abonniert abonnent inscrit inscrite
+    inscription abonne abonnee suscrito suscrita suscripcion iscritto iscritta iscrizione zapisany zapisana
+    aangemeld aanmelding ingeschreven inscrito inscrita subscrito
+    """.split()  # noqa: SIM905
+)
+_ANSWERS = frozenset("no nein non nee nie nao never nej nei false off yes ja oui si sim tak true on".split())  # noqa: SIM905
+_CHOICES = re.compile(
+    r"\b(?:yes|y|ja|j|oui|o|si|sí|sì|s|tak|t|sim|true|1)\s*[/|]\s*(?:no|n|nein|non|nie|nee|não|nao|false|f|0)\b",
+    re.IGNORECASE,
+)
+"""What can be answered: “Newsletter (yes/no)”."""
+_COUNTS = frozenset(
+    """
+    unsubscribes subscribes subscriptions unsubscriptions unsubs unsubscribers optouts optins outs ins
+    abmeldungen anmeldungen austragungen desinscriptions inscriptions desabonnements abonnements bajas suscripciones
+    disiscrizioni iscrizioni rezygnacje uitschrijvingen afmeldingen aanmeldingen inscricoes cancelamentos
+    count counts number total anzahl nombre numero liczba aantal
     """.split()  # noqa: SIM905
 )
 _WORDS = re.compile(r"[^\W_]+")
@@ -81,11 +107,13 @@ _CAPITALS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 def consent_target(header: str) -> str:
     """Return what a header says about consent to e-mail as a target, an empty text if it isn't understood as that."""
-    words = [
-        plain(word) for word in _WORDS.findall(_CAPITALS.sub(" ", header).replace("’", "'").replace("n't", " not"))
-    ]
+    words = _words_of(_CHOICES.sub(" ", header))
     known = _MAIL | _GIVING | _DENYING | _WHEN | _SMALL
     if not words or not all(word in known for word in words):
+        return ""
+    if len(words) > 1 and words[-1] in _ANSWERS:
+        return ""
+    if any(map(_LEAVING.match, words)) and any(word in _JOINING for word in words):
         return ""
     denials = sum(word in _DENYING for word in words)
     is_mail = any(word in _MAIL for word in words)
@@ -96,3 +124,13 @@ def consent_target(header: str) -> str:
     if denials == 0 and is_given:
         return CONSENT_SINCE if is_when else "email_consent"
     return ""
+
+
+def counts_consents(header: str) -> bool:
+    """Whether a header may name how often people subscribed or left, as the statistics of mailings do."""
+    return any(word in _COUNTS for word in _words_of(header))
+
+
+def _words_of(header: str) -> list[str]:
+    spelled = _CAPITALS.sub(" ", header).replace("’", "'").replace("n't", " not")
+    return [plain(word) for word in _WORDS.findall(spelled)]

@@ -37,6 +37,18 @@ correo correoelectronico direcciondecorreoelectronico direcciondecorreo emailpri
 indirizzoemail postaelettronica indirizzodipostaelettronica
 adresemail adrespocztyelektronicznej pocztaelektroniczna
 emailadresprive enderecodeemail enderecodecorreioeletronico correioeletronico eposta epost
+customermail customeremailaddress customersemail emailofcustomer clientemail orderemail payeremail purchaseremail
+contactemailaddress billingemailaddress shopperemail kundenemail kundenmail kundenemailadresse kundenmailadresse
+kundeemail emailkunde emailkunden emaildeskunden emailderkunden emailadressekunde emailadressedeskunden
+rechnungsemail kauferemail bestelleremail emailkaufer emailbesteller emailderkundin rechnungsemailadresse
+emailclient emailduclient emaildelaclient mailclient mailduclient courrielclient courrielduclient adresseemailclient
+adresseemailduclient adressemailclient adressemailduclient emailacheteur emaildelacheteur emaildefacturation
+emailcliente emaildelcliente correocliente correodelcliente correoelectronicocliente correoelectronicodelcliente
+emailcomprador emaildelcomprador emaildefacturacion correodelcomprador mailcliente maildelcliente
+indirizzoemailcliente indirizzoemaildelcliente emailacquirente emaildellacquirente emaildifatturazione emailklienta
+mailklienta adresemailklienta emailkupujacego emailzamawiajacego adresemailkupujacego emailklant klantemail
+emailvanklant emailvandeklant emailadresklant klantemailadres emailadresvandeklant emailkoper factuuremail klantmail
+emaildocliente emaildocomprador emaildecliente enderecodeemaildocliente emaildefaturacao
 """
 _CREATED = """
 createdat created createdon createddate createdate creationdate datecreated createdtime createtime createdutc dateadded
@@ -291,6 +303,15 @@ _INTERACTION = {
         numerodecommande ncommande idcommande numerodefacture numerodepedido npedido idpedido numerodefactura
         numeroordine idordine numerofattura numerzamowienia idzamowienia nrzamowienia numerfaktury
         ordernummer bestelnummer factuurnummer numerodopedido iddopedido numerodafatura id
+        orderref orderreference purchaseorder ordercode bestellungsnummer bestellungsnr bestellungid bestellung
+        auftragsid auftrag kaufnummer kaufid numerocommande numcommande nodecommande nocommande numerodelacommande
+        iddecommande referencecommande referencedecommande referencedelacommande refcommande commande numeropedido
+        numerodelpedido nodepedido nopedido ndepedido numpedido iddepedido iddelpedido referenciadelpedido
+        referenciapedido pedido nordine noordine numerodordine numerodiordine numerodellordine iddellordine
+        nordinazione ordine riferimentoordine zamowienie bestelnr bestellingsnummer bestellingnummer bestelid
+        bestelling numerodaencomenda numeroencomenda ndaencomenda nencomenda idencomenda iddaencomenda encomenda
+        referenciadopedido ndecommande ndelacommande nodelacommande commandeno commanden commandenumero pedidono pedidon
+        ordinen ordineno encomendano encomendan bestellungnr zamowienienr
     """,
     CONTACT_ID: """
         contactid customerid custid personid clientid memberid userid contactexternalid subscriberid contactkey
@@ -315,6 +336,14 @@ _INTERACTION = {
         horodatage datedecommande dateachat datedachat dateetheure fecha fechahora fechayhora fechadepedido
         fechadecompra data dataora dataordine datadellordine datazamowienia datazakupu besteldatum
         datumentijd datadopedido datadacompra dataehora
+        orderplacedat orderplaced placedat placedon dateoforder orderplacedon ordercreatedat orderdateutc
+        dateordered purchasedon bestellungsdatum bestellzeitpunkt bestellzeit datumderbestellung bestellungvom
+        bestelldatumuhrzeit kaufam kaufzeitpunkt datecommande datedelacommande commandele datedecreationdelacommande
+        datedecommandele datedetransaction fechapedido fechadelpedido fechacompra fechadelacompra fechadeorden
+        fechaorden datadiordine datadelordine dataacquisto datadiacquisto datadellacquisto ordinatoil
+        datazłozeniazamowienia dataskładaniazamowienia zamowionodnia datazłozenia orderdatum bestellingsdatum
+        aankoopdatum datumbestelling datumvanbestelling besteldop besteldatumtijd datapedido datacompra
+        datadaencomenda dataencomenda datadecompra
     """,
     "amount": """
         amount total ordertotal grandtotal totalamount totalprice totalpaid ordervalue orderamount revenue purchaseamount
@@ -323,6 +352,18 @@ _INTERACTION = {
         nettobetrag umsatz preis
         montant montanttotal totalttc prixtotal prix importe importetotal precio monto totalpedido importo totaleordine
         totale prezzo kwota suma wartosc wartosczamowienia bedrag totaalbedrag totaal prijs valor valortotal preco
+        ordersum ordertotalprice totalvalue totalordervalue sumtotal totalsum finaltotal finalprice totalgross
+        grosstotal totalinclvat totalincltax amounttotal gesamtpreis gesamtwert endbetrag endsumme endpreis
+        bestellsumme bestellbetrag auftragswert auftragssumme auftragsbetrag rechnungssumme summebrutto bruttosumme
+        gesamtbrutto gesamtbetragbrutto bruttogesamt gesamtsummebrutto warenwert zahlbetrag kaufbetrag kaufpreis
+        totalcommande totaldelacommande montantcommande montantdelacommande montantdecommande montantttc sommetotale
+        totalgeneral prixttc valeurdelacommande montanttotalttc montototal preciototal sumatotal totaldelpedido
+        importedelpedido importepedido valordelpedido importedecompra totalcompra importototale totalecomplessivo
+        prezzototale totaledellordine importoordine importodellordine valoreordine sommatotale totaleordini
+        kwotacałkowita łacznakwota sumazamowienia kwotazamowienia wartosczamowieniabrutto sumabrutto kwotabrutto
+        wartoscbrutto cenacałkowita razem dozapłaty totaalprijs ordertotaal bestelbedrag eindbedrag eindtotaal
+        orderbedrag totaalinclbtw orderwaarde totaalsom totaldopedido valordopedido valorpedido totalgeral
+        precototal totaldaencomenda valordaencomenda totalencomenda montantetotal somatotal
     """,
     "quantity": """
         quantity qty lineitemquantity itemquantity units pieces ticketquantity items itemcount count

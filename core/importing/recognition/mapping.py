@@ -36,6 +36,12 @@ NO_CONSENT_SINCE = "no_email_consent_since"
 
 WHEN = Attribute(OCCURRED_AT, "When", AttributeType.DATETIME)
 
+_UNITS = re.compile(
+    r"[(\[](?:\W|utc|gmt|[ecmp][ds]t|cest|cet|bst|ist|aest|usd|eur|gbp|chf|pln|required|optional|local time|optionnel"
+    r"|pflichtfeld|mm/dd/yyyy|dd/mm/yyyy|dd\.mm\.yyyy|yyyy-mm-dd|column \d+)*[)\]]"
+    r"|\s+(?:in|en|w)\s+(?:€|\$|£|usd|eur|euro|gbp|chf|pln|zł)\s*$|\s+(?:€|\$|£|usd|eur|gbp|chf)$|\s*[*:]+\s*$",
+    re.IGNORECASE,
+)
 Target = str | Attribute
 ColumnMapping = Mapping[str, Target]
 
@@ -89,6 +95,11 @@ def plain(header: str) -> str:
     """Return a header without case, accents, spaces and punctuation: “E-Mail Adresse” is ``emailadresse``."""
     letters = unicodedata.normalize("NFKD", header.replace("ß", "ss")).casefold()
     return "".join(c for c in letters if c.isalnum())
+
+
+def forms_of(header: str) -> list[str]:
+    """Return a header as `plain` writes it, and without a unit or hint at its end: “Total (EUR)” is ``total`` too."""
+    return list(dict.fromkeys([plain(header), plain(_UNITS.sub("", header))]))
 
 
 def targets_of(catalog: Catalog, entity: str) -> dict[str, str]:

@@ -95,12 +95,12 @@ def kind_question(catalog: Catalog, unknown: Column | None) -> Question:
 
 
 def entity_question(catalog: Catalog) -> Question:
-    """Ask what each row of a table is of which nothing was recognized."""
+    """Ask what each row of a table is where no column tells it."""
     plurals = {entity.name: entity.plural for entity in catalog.entities} | {"interaction": "Interactions"}
     return Question(
         "entity",
         "",
-        "What is each row of this file? None of its columns is known.",
+        "What is each row of this file? The names and cells of its columns don't tell it.",
         (),
         tuple(
             Answer(plural, f"each row is one of the {plural.lower()}", f"--entity {name}")

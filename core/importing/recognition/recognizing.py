@@ -14,7 +14,7 @@ from core.importing.recognition.cell_evidence import Evidence, scan
 from core.importing.recognition.column_types import NewType, find_type
 from core.importing.recognition.findings import Column, Question, Recognition
 from core.importing.recognition.forms import Form, find_form
-from core.importing.recognition.mapping import IGNORED, KIND, free_label, free_name, plain, targets_of
+from core.importing.recognition.mapping import IGNORED, KIND, forms_of, free_label, free_name, plain, targets_of
 from core.importing.recognition.questions import (
     SHOWN_SAMPLES,
     consent_question,
@@ -191,8 +191,7 @@ def _is_sign_open(type_: T | None, form: Form) -> bool:
 
 
 def _evidence(tool: Tool, layout: Layout) -> str:
-    known = tool.telling([plain(name) for name in layout.columns])
-    shown = [f"“{name}”" for name in layout.columns if plain(name) in known]
+    shown = [f"“{name}”" for name in layout.columns if tool.telling(forms_of(name))]
     return f"its columns {', '.join(shown[:4])} are those of {tool.label}"
 
 

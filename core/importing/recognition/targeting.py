@@ -7,9 +7,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from core.importing.recognition.agreement import UNKNOWN_KINDS, contradiction, says_consent, settle
+from core.importing.recognition.agreement import (
+    UNKNOWN_KINDS,
+    are_flags_or_counts,
+    contradiction,
+    says_consent,
+    settle,
+)
 from core.importing.recognition.cell_evidence import Evidence
-from core.importing.recognition.consent_headers import consent_target
+from core.importing.recognition.consent_headers import consent_target, counts_consents
 from core.importing.recognition.header_words import KIND_WORDS, WORDS
 from core.importing.recognition.mapping import (
     ACCOUNT_ID,
@@ -26,6 +32,7 @@ from core.importing.recognition.mapping import (
     OWN_ID,
     VARIANTS,
     WHEN,
+    forms_of,
     plain,
     targets_of,
 )
@@ -44,12 +51,6 @@ _TELLING = {
 }
 """Targets that tell one entity from others."""
 
-_UNITS = re.compile(
-    r"[(\[](?:\W|utc|gmt|[ecmp][ds]t|cest|cet|bst|ist|aest|usd|eur|gbp|chf|pln|required|optional|local time|optionnel"
-    r"|pflichtfeld|mm/dd/yyyy|dd/mm/yyyy|dd\.mm\.yyyy|yyyy-mm-dd|column \d+)*[)\]]"
-    r"|\s+(?:in|en|w)\s+(?:€|\$|£|usd|eur|euro|gbp|chf|pln|zł)\s*$|\s+(?:€|\$|£|usd|eur|gbp|chf)$|\s*[*:]+\s*$",
-    re.IGNORECASE,
-)
 _SUBSCRIPTIONS = frozenset(
     ["status", "state", "emailstatus", "memberstatus", "contactstatus", "statut", "estado", "stato"]
 )
@@ -179,7 +180,7 @@ def _meanings(
     tells_who = tool is not None and tool.targets.get(plain(column)) in _TELLING_WHO
     if plain(column) in declared and not tells_who:
         return {declared[plain(column)]: -_APART}
-    forms = list(dict.fromkeys([plain(column), plain(_UNITS.sub("", column))]))
+    forms = forms_of(column)
     if tool and not tool.dropped.isdisjoint(forms):
         return {}
     if tool:
@@ -199,7 +200,7 @@ def _about_consent(column: str, evidence: Evidence) -> dict[str, int]:
     is_status = plain(column) in _SUBSCRIPTIONS or (_OF_EMAIL.search(column) and not _OF_OTHERS.search(column))
     if is_status and says_consent(evidence):
         return {"email_consent": 0}
-    target = consent_target(column)
+    target = "" if counts_consents(column) and are_flags_or_counts(evidence) else consent_target(column)
     return {target: _LEAST} if target else {}
 
 

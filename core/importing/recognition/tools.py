@@ -9,9 +9,11 @@ know them or means something else; a target that is empty keeps a column out of 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from core.importing.recognition.header_words import WORDS
 from core.importing.recognition.mapping import (
     ACCOUNT_ID,
     ACCOUNT_NAME,
@@ -25,7 +27,7 @@ from core.importing.recognition.mapping import (
     NO_CONSENT_SINCE,
     OCCURRED_AT,
     OWN_ID,
-    plain,
+    forms_of,
 )
 from core.store.records import INTERACTION
 
@@ -46,9 +48,10 @@ class Tool:
     dropped: frozenset[str] = frozenset()
 
     def fits(self, headers: Collection[str]) -> bool:
-        """Whether a file with these headers is the tool's; one without the instants of interactions has none."""
+        """Whether a file with these headers is the tool's; of one of interactions, also those of their instants."""
         is_signed = all(not group.isdisjoint(headers) for group in self.signature)
-        return is_signed and (self.entity != INTERACTION or bool(self.headers_of(OCCURRED_AT) & set(headers)))
+        instants = self.headers_of(OCCURRED_AT)
+        return is_signed and (self.entity != INTERACTION or not instants or not instants.isdisjoint(headers))
 
     def headers_of(self, target: str) -> set[str]:
         """Return the headers of columns that become a target."""
@@ -62,7 +65,7 @@ class Tool:
 
 def find_tool(headers: Collection[str], entity: str | None) -> Tool | None:
     """Return the tool with the longest signature that a file has, of an entity if that is given."""
-    plain_headers = frozenset(map(plain, headers))
+    plain_headers = frozenset(form for header in headers for form in forms_of(header))
     found = [tool for tool in TOOLS if entity in (None, tool.entity) and tool.fits(plain_headers)]
     return max(found, key=lambda tool: (len(tool.signature), len(tool.targets)), default=None)
 
@@ -83,6 +86,13 @@ def _tool(
     return Tool(label, entity, groups, targets, system, kind, frozenset(dropped.split()))
 
 
+def _words_of(target: str) -> str:
+    """Return the words that everybody has for a target of interactions, as a group of a signature."""
+    return "|".join(WORDS[INTERACTION][target])
+
+
+_OF_ORDERS = re.compile(r".*order.|order.|purchase|bestel|auftrag|kauf|.*commande|.*pedido|.*ordin|.*zamow|.*encomenda")
+_ORDER_IDS = "|".join(word for word in WORDS[INTERACTION][OWN_ID] if _OF_ORDERS.match(word))
 _SALESFORCE_PERSON = {
     OWN_ID: "id contactid leadid", "job_title": "title titel titre titulo titolo", "phone": "phone mobilephone mobile",
     "city": "mailingcity city", "state": "mailingstate mailingstateprovince state stateprovince",
@@ -421,11 +431,7 @@ TOOLS: tuple[Tool, ...] = (
     ),
     # Orders of any shop
     _tool(
-        "a list of orders", INTERACTION, "orderid|ordernumber|orderno|ordernr|bestellnummer|bestellnr|auftragsnummer|numerodecommande"
-        "|ncommande|numerodepedido|npedido|numeroordine|numerzamowienia|bestelnummer|numerodopedido"
-        " date|orderdate|orderedat|createdat|datum|bestelldatum|kaufdatum|datedecommande|fecha|fechadepedido|data|dataordine"
-        "|datazamowienia|besteldatum|datadopedido total|amount|ordertotal|totalamount|grandtotal|totalprice|betrag|gesamtbetrag"
-        "|summe|gesamt|bestellwert|montant|montanttotal|totalttc|importe|importetotal|importo|totale|kwota|wartosc|bedrag|totaal|valor", {},
+        "a list of orders", INTERACTION, f"{_ORDER_IDS} {_words_of(OCCURRED_AT)} {_words_of('amount')}", {},
         kind="purchase",
     ),
     # Eventbrite

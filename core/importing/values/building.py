@@ -33,7 +33,7 @@ from core.importing.values.cells import (
     shown,
 )
 from core.importing.values.choice_words import ChoiceWords
-from core.importing.values.consent import consent_reader
+from core.importing.values.consent import consent_reader, remark_on
 from core.importing.values.full_names import is_last_first, split_name
 from core.importing.values.own_ids import has_odd_ids, is_cut, read_own_id
 from core.importing.values.placeholders import NO_WORDS, Subject, placeholders_of, subject_of
@@ -352,7 +352,7 @@ class RowBuilder:
         if attribute.name == OWN_ID:
             return read_own_id
         if attribute.name == "email_consent":
-            return consent_reader(field.read_as, field.format)
+            return self._consent_reader(field)
         if self._holds_addresses(field):
             return lambda text: self._read_address(field, text)
         if attribute.type in (AttributeType.CHOICE, AttributeType.CHOICES):
@@ -364,6 +364,16 @@ class RowBuilder:
         read = cell_reader(attribute, field.format, Setting(field.column, self._plan.zone, self._today))
         is_moment = attribute.type in (AttributeType.DATE, AttributeType.DATETIME)
         return self._telling_counts(field, read) if is_moment else read
+
+    def _consent_reader(self, field: Field) -> Read:
+        read = consent_reader(field.read_as, field.format, self._plan.zone, self._today)
+
+        def read_consent(text: str) -> bool | None:
+            if said := remark_on(text):
+                self._remarks.say(field.column, said, shown(text))
+            return read(text)
+
+        return read_consent
 
     def _telling_counts(self, field: Field, read: Read) -> Read:
         """Return the reader of days, which tells of numbers that it takes for days."""

@@ -615,6 +615,35 @@ def test_a_file_without_a_good_row_leaves_nothing(database: Database, text: str)
     assert "colour" not in catalog_of(database).attributes_of("contact")
 
 
+def test_words_that_are_no_yes_and_no_no_are_told_with_their_number(database: Database) -> None:
+    """Who isn't reached any more must not keep an older yes, and nothing is passed over in silence."""
+    said = ["Subscribed", "Unsubscribed", "Cleaned", "Pending", "pending", "Bounced", "Complained", "Non-subscribed"]
+    text = "id,Email status\n" + "".join(f"C{place},{word}\n" for place, word in enumerate(said))
+    report = load(database, text, "contact", {"id": "external_id", "Email status": "email_consent"})
+    stored = [row["email_consent"] for row in rows_of(database, "contact")]
+    assert stored == [True, False, False, None, None, False, False, False]
+    assert sorted((remark.text, remark.cells) for remark in report.remarks) == [
+        ("“bounced” means that mail came back for good, and is taken for no consent", 1),
+        ("“cleaned” means that mail came back for good, and is taken for no consent", 1),
+        ("“pending” says neither yes nor no, and is taken for no data", 2),
+    ]
+
+
+def test_consent_from_a_day_to_come_is_none_yet(database: Database) -> None:
+    load(database, "id,ok\nC1,no\n", "contact", {"id": "external_id", "ok": "email_consent"})
+    text = "id,since\nC1,2030-03-04\nC2,2026-03-15\nC3,2026-03-16 00:30\n"
+    report = load(database, text, "contact", {"id": "external_id", "since": "email_consent_since"})
+    assert [row["email_consent"] for row in rows_of(database, "contact")] == [False, True, None]
+    assert [note.line for note in report.notes] == [2, 4]
+    assert "must be a day that has come (got “2030-03-04”" in report.notes[0].reason
+
+
+def test_a_refusal_to_come_counts_now(database: Database) -> None:
+    text = "id,until\nC1,2030-03-04\nC2,\n"
+    load(database, text, "contact", {"id": "external_id", "until": "no_email_consent_since"})
+    assert [row["email_consent"] for row in rows_of(database, "contact")] == [False, None]
+
+
 def test_days_of_a_spreadsheet_and_several_numbers_are_told(database: Database) -> None:
     text = "id,birthday,phone\nC1,29345,+49 1 ::: +49 2\n"
     report = load(database, text, "contact", {"id": "external_id", "birthday": "birthday", "phone": "phone"})

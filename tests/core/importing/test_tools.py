@@ -40,6 +40,32 @@ def test_a_list_without_instants_is_of_people() -> None:
     assert (found.tool, found.entity, found.questions) == ("", "contact", ())
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        "Order ID;Order date;Customer email;Status;Total (EUR);Currency",
+        "Bestellnummer;Bestelldatum;Kunden-E-Mail;Status;Gesamtsumme;Währung",
+        "Bestell-Nr.;Datum der Bestellung;E-Mail des Kunden;Status;Gesamtbetrag (€);Währung",
+        "N° de commande;Date de la commande;E-mail du client;Statut;Montant total TTC;Devise",
+        "Nº de pedido;Fecha del pedido;Correo electrónico del cliente;Estado;Importe total;Moneda",
+        "Numero d'ordine;Data dell'ordine;E-mail cliente;Stato;Totale ordine;Valuta",
+        "Numer zamówienia;Data złożenia zamówienia;E-mail klienta;Status;Kwota całkowita;Waluta",
+        "Bestelnummer;Besteldatum;E-mail klant;Status;Totaalbedrag;Valuta",
+        "Número do pedido;Data do pedido;E-mail do cliente;Status;Valor total;Moeda",
+    ],
+)
+@pytest.mark.parametrize("is_turned", [False, True])
+def test_a_list_of_orders_is_one_in_any_language(headers: str, is_turned: bool) -> None:  # noqa: FBT001
+    names, cells = headers.split(";"), ["1001", "2024-03-04", "a@example.com", "paid", "19.90", "EUR"]
+    if is_turned:
+        names, cells = names[::-1], cells[::-1]
+    found = look(f"{';'.join(names)}\n{';'.join(cells)}\n")
+    assert (found.entity, found.kind, found.questions) == ("interaction", "purchase", ())
+    targets = list(found.mapping.values())
+    targets = targets[::-1] if is_turned else targets
+    assert targets == ["external_id", "occurred_at", "contact.email", "", "amount", ""]
+
+
 def test_rows_of_the_table_name_what_there_is() -> None:
     """Of kinds and targets that are not in the catalog, a file could not be imported."""
     for tool in TOOLS:
@@ -106,6 +132,17 @@ def look(text: str, **answers: Any) -> Recognition:
         ("Email;Email preferences\na@example.com;Opted-in\n", "email_consent"),
         ("Email;SMS status\na@example.com;subscribed\n", ""),
         ("Email,SMS consent\na@example.com,yes\n", ""),
+        ("Email;Newsletter (ja/nein)\na@example.com;ja\n", "email_consent"),
+        ("Email;Email opt-in (yes/no)\na@example.com;no\n", "email_consent"),
+        ("Email;Nie wysyłać newslettera\na@example.com;tak\n", "no_email_consent"),
+        ("Email,Unsubscribed\na@example.com,0\nb@example.com,1\n", "no_email_consent"),
+        ("Email,Unsubscribed\na@example.com,0\nb@example.com,2\n", ""),
+        ("Email,Unsubscribes\na@example.com,0\nb@example.com,2\nc@example.com,1\n", ""),
+        ("Email,Unsubscribes\na@example.com,0\nb@example.com,1\n", ""),
+        ("Email,Unsubscribes\na@example.com,yes\nb@example.com,no\n", "no_email_consent"),
+        ("Email;Abmeldungen\na@example.com;1\n", ""),
+        ("Email,Newsletter\na@example.com,12\nb@example.com,1\n", ""),
+        ("Email,Email status\na@example.com,cleaned\nb@example.com,pending\n", "email_consent"),
     ],
 )
 def test_consent_is_what_header_and_cells_say_together(text: str, target: str) -> None:
@@ -113,7 +150,11 @@ def test_consent_is_what_header_and_cells_say_together(text: str, target: str) -
     assert look(text, entity="contact").columns[1].target == target
 
 
-@pytest.mark.parametrize("header", ["Unsubscribd", "May we e-mail you?", "Mailing list", "Marketing"])
+@pytest.mark.parametrize(
+    "header",
+    ["Unsubscribd", "May we e-mail you?", "Mailing list", "Marketing", "Newsletter: nein", "Marketing: no",
+     "Newsletter - non", "Marketing consent (no)", "Subscribed/Unsubscribed", "Abonniert oder abgemeldet"],
+)  # fmt: skip
 def test_what_may_be_consent_is_asked(header: str) -> None:
     found = look(f"Email,{header}\na@example.com,yes\nb@example.com,no\n", entity="contact")
     (question,) = found.questions
