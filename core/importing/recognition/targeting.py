@@ -33,11 +33,13 @@ from core.importing.recognition.mapping import (
     VARIANTS,
     WHEN,
     forms_of,
+    free_label,
     plain,
     targets_of,
 )
 from core.importing.recognition.tools import Tool
 from core.language.catalog import Attribute, Catalog
+from core.language.folding import fold
 from core.language.operators import AttributeType
 from core.store.records import INTERACTION
 
@@ -60,7 +62,9 @@ _LEAST = 500
 """A rank after that of any word of the vocabulary."""
 _CONSENT_TARGETS = (NO_CONSENT_SINCE, NO_CONSENT, "email_consent", CONSENT_SINCE)
 """A file with several columns about consent has one that counts: what says no before what says yes."""
+_OF_LEADS = re.compile(r"lead|deal|opportunit", re.IGNORECASE)
 _NEAR = 0.84
+_NUMBERED = re.compile(r" \(\d+\)$")
 _APART = 1_000
 """More than the rank of any word."""
 
@@ -119,8 +123,31 @@ def choose_targets(table: Table, entity: str, tool: Tool | None) -> Targets:
         if not chosen.mapping[column] and not fed & taken:
             chosen.mapping[column] = target
             taken |= fed
+    _take_again(table, entity, tool, chosen, taken)
     _compare_near(table, entity, tool, labels, chosen, taken)
     return chosen
+
+
+def _take_again(table: Table, entity: str, tool: Tool | None, chosen: Targets, taken: set[str]) -> None:
+    """Give a column that nothing else fits what a column of its name became before, under a label that was free."""
+    again = _declared_for(table.catalog, entity)
+    for column in table.columns:
+        name, evidence = again.get(fold(free_label(column, ())), ""), table.evidence[column]
+        is_dropped = tool is not None and not tool.dropped.isdisjoint(forms_of(column))
+        if not name or name in taken or chosen.mapping[column] or is_dropped:
+            continue
+        if not contradiction(name, evidence, attribute_of(table.catalog, entity, name), table.catalog, entity):
+            chosen.mapping[column] = name
+            chosen.notes.pop(column, None)
+            taken.add(name)
+
+
+def _declared_for(catalog: Catalog, entity: str) -> dict[str, str]:
+    """Return the names of declared attributes by the headers that they were made for: “Birthday (2)” for “Birthday”."""
+    found: dict[str, str] = {}
+    for each in _custom(catalog, entity):
+        found.setdefault(fold(_NUMBERED.sub("", each.label)), each.name)
+    return found
 
 
 def _settle_names(table: Table, claims: list[Claim]) -> list[Claim]:
@@ -215,9 +242,14 @@ def _words(entity: str, labels: Mapping[str, str]) -> dict[str, dict[str, int]]:
 
 def _declared(catalog: Catalog, entity: str) -> dict[str, str]:
     """Return the names of the attributes or properties that people declared, by what their columns may be called."""
+    return {
+        plain(word): each.name for each in _custom(catalog, entity) for word in (each.name, each.label) if plain(word)
+    }
+
+
+def _custom(catalog: Catalog, entity: str) -> list[Attribute]:
     known = catalog.entity(entity)
-    custom = [each for each in (known.attributes if known else catalog.properties) if each.custom]
-    return {plain(word): each.name for each in custom for word in (each.name, each.label) if plain(word)}
+    return [each for each in (known.attributes if known else catalog.properties) if each.custom]
 
 
 def attribute_of(catalog: Catalog, entity: str, target: str) -> Attribute | None:
@@ -273,6 +305,8 @@ def choose_entity(table: Table) -> str:
         mapping = choose_targets(table, entity, None).mapping
         if entity == INTERACTION and not _tell_an_interaction(mapping):
             return 0.0
+        if entity == "lead" and not _tell_a_lead(mapping):
+            return 0.0
         found = {target for target in mapping.values() if target}
         return len(found) + 2.0 * len(found & _TELLING[entity])
 
@@ -286,6 +320,13 @@ def _tell_an_interaction(mapping: Mapping[str, str]) -> bool:
     of_records = {*people["created_at"], *people["updated_at"]}
     who = any(target in (CONTACT_ID, CONTACT_EMAIL) for target in mapping.values())
     return who and any(plain(column) not in of_records for column in instants)
+
+
+def _tell_a_lead(mapping: Mapping[str, str]) -> bool:
+    """Whether a column has own ids, without which no lead is known again, and others are more than points of people."""
+    found = set(mapping.values())
+    named = any(target == OWN_ID and _OF_LEADS.search(column) for column, target in mapping.items())
+    return OWN_ID in found and (named or "topic" in found or {"status", "score"} <= found)
 
 
 def told_kind(table: Table, mapping: Mapping[str, str]) -> str:

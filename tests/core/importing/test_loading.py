@@ -644,6 +644,31 @@ def test_a_refusal_to_come_counts_now(database: Database) -> None:
     assert [row["email_consent"] for row in rows_of(database, "contact")] == [False, None]
 
 
+@pytest.mark.parametrize(
+    ("entity", "text"),
+    [
+        ("contact", "Name,Given Name,E-mail 1 - Value,Birthday\nAna Lee,Ana,ana@example.com,--03-15\n"),
+        ("contact", "email,source\nana@example.com,word of mouth and more\n"),
+        ("contact", f"email,{'A very long header ' * 20}\nana@example.com,x\n"),
+        ("contact", "email,$$$\nana@example.com,x\n"),
+    ],
+)
+def test_a_column_is_declared_once(database: Database, entity: str, text: str) -> None:
+    """The second file of a form finds what the first one's columns became, also under another name than theirs."""
+    for declares in (True, False):
+        found = recognize(io.BytesIO(text.encode()), catalog_of(database), Answers(entity=entity))
+        report = load(database, text, entity, found.mapping_with_new())
+        assert bool(report.declared) is declares
+    assert (outcome(report), report.noted) == ((0, 0, 1, 0), 0)
+
+
+def test_what_a_column_became_gives_way_to_what_it_should_be(database: Database) -> None:
+    attribute = Attribute("birthday_2", "Birthday (2)", T.TEXT, custom=True)
+    load(database, "id,Birthday\nC1,--03-15\n", "contact", {"id": "external_id", "Birthday": attribute})
+    found = recognize(io.BytesIO(b"id,First name,Birthday\nC1,Ana,1990-03-15\n"), catalog_of(database))
+    assert found.mapping["Birthday"] == "birthday"
+
+
 def test_days_of_a_spreadsheet_and_several_numbers_are_told(database: Database) -> None:
     text = "id,birthday,phone\nC1,29345,+49 1 ::: +49 2\n"
     report = load(database, text, "contact", {"id": "external_id", "birthday": "birthday", "phone": "phone"})

@@ -36,6 +36,12 @@ def test_headers_in_other_words_and_nearly() -> None:
         ("id,given name,surname,mail", "1,Ana,Lee,ana@example.com", "contact"),
         ("id,company,industry,employees,city", "1,Acme,energy,12,Ulm", "account"),
         ("id,topic,status,score,contact id", "1,Cranes,new,7,9", "lead"),
+        ("lead id,email,score", "1,a@example.com,7", "lead"),
+        ("email,points", "a@example.com,5", "contact"),
+        ("email,phone,score", "a@example.com,+49 30 1234,5", "contact"),
+        ("email,topic", "a@example.com,Cranes", "contact"),
+        ("email,lead score", "a@example.com,5", "contact"),
+        ("id,email,points", "1,a@example.com,5", "contact"),
         ("customer id,date,amount,type", "9,2026-01-01,5.00,Purchase", "interaction"),
     ],
 )
