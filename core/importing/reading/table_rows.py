@@ -72,6 +72,6 @@ def _unmistakable(rows: Iterator[Row], types: Sequence[AttributeType | None]) ->
             if len(cells) < width:
                 cells.extend([""] * (width - len(cells)))
             for place in mixed:
-                if type(cells[place]) is NumberText:
-                    cells[place] = unmistakable(cells[place])
+                if isinstance(cell := cells[place], NumberText):
+                    cells[place] = unmistakable(cell)
         yield line, cells

@@ -28,6 +28,12 @@ class NumberText(str):
     __slots__ = ()
 
 
+class PercentText(NumberText):
+    """A number of hundredths, as a cell in a format of percent shows it: 50 where 0.5 is stored."""
+
+    __slots__ = ()
+
+
 class DayText(str):
     """A calendar day in ISO form."""
 
@@ -48,6 +54,7 @@ class YesNoText(str):
 
 _TYPES: dict[type[str], AttributeType] = {
     NumberText: AttributeType.NUMBER,
+    PercentText: AttributeType.NUMBER,
     DayText: AttributeType.DATE,
     InstantText: AttributeType.DATETIME,
     YesNoText: AttributeType.YES_NO,
@@ -112,9 +119,15 @@ _WRITERS: tuple[tuple[type, Callable[[Any], str]], ...] = (
 )
 
 
-def unmistakable(number: str) -> str:
+def percent_text(number: str) -> str:
+    """Return a stored number as percent."""
+    return PercentText(decimal_text(Decimal(number) * 100))
+
+
+def unmistakable(number: NumberText) -> NumberText:
     """Return a number in a form without doubt about thousands: 1.234 beside texts might be read as 1234."""
-    return f"{number}0" if number[-4:-3] == "." else number
+    digits = f"{number}0" if number[-4:-3] == "." else number
+    return PercentText(f"{digits}%") if isinstance(number, PercentText) else NumberText(digits)
 
 
 def types_of(rows: Sequence[Sequence[str]], width: int) -> tuple[AttributeType | None, ...]:

@@ -23,7 +23,16 @@ from xml.parsers import expat
 
 from core.errors import ImportFileError
 from core.importing.reading.files import Row
-from core.importing.reading.typed_cells import NO, YES, DayText, InstantText, NumberText, number_text, typed_text
+from core.importing.reading.typed_cells import (
+    NO,
+    YES,
+    DayText,
+    InstantText,
+    NumberText,
+    number_text,
+    percent_text,
+    typed_text,
+)
 
 MAX_SHARED_CHARACTERS = 200_000_000
 """The limit of a workbook's distinct texts together: they are in memory."""
@@ -33,6 +42,7 @@ _BLOCK = 1 << 16
 _ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, KeyError)
 _BUILT_IN_DAYS = frozenset({*range(14, 18), 22, *range(27, 37), *range(50, 59)})
 _BUILT_IN_TIMES = frozenset({18, 19, 20, 21, 45, 46, 47})
+_BUILT_IN_PERCENTS = frozenset({9, 10})
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 _DAY_LETTERS = re.compile(r"[yd]|(?<![h:\]])m+(?!:)|[ge]{2,}", re.IGNORECASE)
@@ -308,6 +318,8 @@ def _render_of(number: int, code: str, epoch: datetime) -> Render:
         zeros = len(bare) if _ZEROS.fullmatch(bare) else 0
     if has_day or has_time:
         return lru_cache(20_000)(lambda text: _moment_text(text, epoch, has_day=has_day))
+    if number in _BUILT_IN_PERCENTS or "%" in _QUOTED.sub("", code.split(";", maxsplit=1)[0]):
+        return _percent
     if zeros:
         return lambda text: text.zfill(zeros) if text.isdecimal() else _plain(text)
     return _plain
@@ -321,6 +333,11 @@ def _plain(text: str) -> str:
         return number_text(float(text))
     except ValueError:
         return text
+
+
+def _percent(text: str) -> str:
+    number = _plain(text)
+    return percent_text(number) if isinstance(number, NumberText) else number
 
 
 def _moment_text(text: str, epoch: datetime, *, has_day: bool) -> str:

@@ -12,6 +12,7 @@ from operator import itemgetter
 
 from core.importing.reading.files import Layout, Source, Unreadable, opened
 from core.importing.reading.table_rows import read_rows
+from core.importing.reading.typed_cells import NumberText
 from core.importing.values.amounts import currency_of, read_amount
 from core.importing.values.bare_texts import bare_texts
 from core.importing.values.cells import YES_NO_WORDS
@@ -88,8 +89,13 @@ class Evidence:
         new = [cell for cell in dict.fromkeys(cells) if cell not in self.seen]
         if len(self.seen) < SAMPLE_ROWS:
             self.seen.update(new)
-        for text in filter(None, bare_texts(new)):
+        numbers = [cell for cell in new if isinstance(cell, NumberText)]
+        for text in filter(
+            None, bare_texts([cell for cell in new if not isinstance(cell, NumberText)] if numbers else new)
+        ):
             self.note(text)
+        for number in numbers:
+            self._note_number(number)
 
     def note(self, text: str) -> None:
         """Weigh one cell, bare and not empty, and keep it if it is one of the first."""
@@ -99,6 +105,24 @@ class Evidence:
         if len(self.samples) < _KEPT_SAMPLES:
             self.samples[text[:_KEPT_CHARACTERS]] = None
         self._weigh(text)
+
+    def _note_number(self, text: NumberText) -> None:
+        """Weigh a cell that its file says is a number: it tells nothing about the decimal sign of texts."""
+        self.distinct += 1
+        self.numbers += 1
+        if len(self.samples) < _KEPT_SAMPLES:
+            self.samples[text] = None
+        digits = text.removesuffix("%")
+        if digits.isdigit():
+            self.plain += 1
+            self.longest = max(self.longest, len(digits))
+            self.counted += _COUNTED.fullmatch(digits) is not None
+            self.bare += _BARE.fullmatch(digits) is not None
+            if digits in YES_NO_WORDS:
+                self.words.add(digits)
+        decimals = _decimals(digits.rstrip("0"), ".")
+        self.comma_decimals = max(self.comma_decimals, decimals)
+        self.point_decimals = max(self.point_decimals, decimals)
 
     def _weigh(self, text: str) -> None:
         if _COUNTED.fullmatch(text):

@@ -17,6 +17,7 @@ from core.language.operators import AttributeType
 
 T = AttributeType
 
+_DIGITS = re.compile(r"[-+]?\d+(?:[.,]\d+)*", re.ASCII)
 _LONG = 10
 """Digits in a row that are more likely a number of something than an amount of something."""
 _WORD = r"(?<![^\W_]){}(?![^\W_])"
@@ -187,10 +188,20 @@ def _text_of_digits(header: str, column: Evidence) -> str:
 
 def _almost(column: Evidence) -> str:
     """Tell a column of mostly numbers or days that is a text because of a few cells."""
+    if column.days and column.numbers and column.days + column.numbers == column.distinct:
+        day, number = (
+            next((text for text in column.samples if is_number(text) is wanted), "") for wanted in (False, True)
+        )
+        return f"Mixed: some cells are days, such as “{day[:40]}”, and some numbers, such as “{number[:40]}”, so it is a text."
     read, what = max((column.numbers, "numbers"), (column.days, "days"))
     if read * 2 <= column.distinct or not column.others:
         return ""
     return f"Mixed: most cells are {what}, but not “{column.others[0][:40]}”, so it is a text."
+
+
+def is_number(text: str) -> bool:
+    """Whether a cell is digits, with a sign or a decimal one."""
+    return _DIGITS.fullmatch(text) is not None
 
 
 def _mixed(form: Form) -> str:

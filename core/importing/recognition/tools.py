@@ -21,6 +21,7 @@ from core.importing.recognition.mapping import (
     CONTACT_EMAIL,
     CONTACT_ID,
     FULL_NAME,
+    FURTHER_EMAIL,
     IGNORED,
     KIND,
     NO_CONSENT,
@@ -256,7 +257,7 @@ TOOLS: tuple[Tool, ...] = (
     _tool(
         "Pipedrive (people)", "contact", "personid|personname personname|personemail|personemailwork|personorganization", {
             OWN_ID: "personid id", FULL_NAME: "personname", "first_name": "personfirstname", "last_name": "personlastname",
-            "email": "personemail personemailwork personemailhome personemailother",
+            "email": "personemail personemailwork", FURTHER_EMAIL: "personemailhome personemailother",
             "phone": "personphone personphonework personphonemobile personphonehome",
             ACCOUNT_NAME: "personorganization organizationname", ACCOUNT_ID: "organizationid", "owner": "personowner",
             "created_at": "personpersoncreated personcreated personaddtime", "updated_at": "personupdatetime",
@@ -305,9 +306,9 @@ TOOLS: tuple[Tool, ...] = (
         "Mailchimp (audience)", "contact", "emailaddress|emailadresse|adresseemail memberrating|optintime|leid|euid leid|euid|optinip"
         "|lastchanged|confirmtime", {
             "email": "emailaddress emailadresse adresseemail", "first_name": "firstname fname", "last_name": "lastname lname",
-            "phone": "phonenumber phone", CONSENT_SINCE: "optintime confirmtime", NO_CONSENT_SINCE: "unsubtime",
+            "phone": "phonenumber phone", CONSENT_SINCE: "optintime confirmtime", NO_CONSENT_SINCE: "unsubtime cleantime",
             "updated_at": "lastchanged", IGNORED: "leid euid optinip confirmip memberrating latitude longitude gmtoff dstoff"
-            " timezone cc region notes tags cleantime",
+            " timezone cc region notes tags",
         },
     ),
     _tool(

@@ -15,6 +15,7 @@ from sqlalchemy.types import TypeEngine
 from core.errors import did_you_mean
 from core.importing.answers import Answers, Empty, Fault, Unknown
 from core.importing.identity.sameness import content_id, identifying_members
+from core.importing.reading.typed_cells import NumberText
 from core.importing.recognition.header_words import KIND_WORDS
 from core.importing.recognition.mapping import OWN_ID, Reading, free_name, plain
 from core.importing.runs.planning import Field, Plan, Refers, new_kind
@@ -339,7 +340,7 @@ class RowBuilder:
         read = self._move(field.attribute, self._value_reader(field))
 
         def read_cell(cell: str) -> Any:
-            text = bare(cell)
+            text = cell if isinstance(cell, NumberText) else bare(cell)
             if text in self._words(field, ()):
                 self._remarks.say(field.column, PLACEHOLDER, shown(text))
                 return None

@@ -14,6 +14,7 @@ from functools import partial
 from typing import Any, assert_never
 
 from core.errors import did_you_mean
+from core.importing.reading.typed_cells import NumberText
 from core.importing.values.amounts import read_amount
 from core.importing.values.bare_texts import bare
 from core.importing.values.written_dates import (
@@ -137,7 +138,7 @@ def cell_reader(attribute: Attribute, format_: Format, setting: Setting = NO_SET
     read = _reader_of_text(attribute, format_, setting)
 
     def read_cell(cell: str) -> Any:
-        text = bare(cell)
+        text = cell if isinstance(cell, NumberText) else bare(cell)
         return read(text) if text else None
 
     return read_cell
@@ -236,6 +237,8 @@ def _either(read: Callable[[bool], Any], way: bool | None) -> Any:  # noqa: FBT0
 
 
 def _amount(text: str, decimal_comma: bool) -> Decimal:  # noqa: FBT001 - given by `_either`
+    if isinstance(text, NumberText):  # whatever sign the texts beside it have
+        return Decimal(text.removesuffix("%"))
     return read_amount(text, decimal_comma=decimal_comma)
 
 

@@ -66,6 +66,20 @@ def test_a_list_of_orders_is_one_in_any_language(headers: str, is_turned: bool) 
     assert targets == ["external_id", "occurred_at", "contact.email", "", "amount", ""]
 
 
+def test_who_is_no_more_mailed_has_no_consent() -> None:
+    """Mailchimp sends nothing to cleaned addresses; that they opted in once is no consent."""
+    text = "Email Address,MEMBER_RATING,OPTIN_TIME,CLEAN_TIME,LEID,EUID\n"
+    found = look(f"{text}a@example.com,2,2020-01-02 03:04:05,2024-01-02 03:04:05,1,abc\n")
+    assert (found.mapping["OPTIN_TIME"], found.mapping["CLEAN_TIME"]) == ("", "no_email_consent_since")
+
+
+def test_a_further_address_of_a_person_is_one() -> None:
+    text = (
+        "Person - ID,Person - Name,Person - Email - Work,Person - Email - Home\n1,Ana Lee,a@example.com,b@example.com\n"
+    )
+    assert list(look(text).mapping.values())[2:] == ["email", "further_email"]
+
+
 def test_rows_of_the_table_name_what_there_is() -> None:
     """Of kinds and targets that are not in the catalog, a file could not be imported."""
     for tool in TOOLS:

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import zipfile
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from core.importing.reading.files import AS_FOUND, Choice, FileKind, Layout, ope
 from core.importing.reading.layout import find_layout
 from core.importing.reading.table_rows import read_rows
 from core.importing.recognition.recognizing import recognize
+from core.importing.values.cells import cell_reader
 from core.language.operators import AttributeType
 
 NUMBER, DATE, DATETIME, YES_NO = (
@@ -100,7 +102,7 @@ def test_days_at_the_ends_of_the_calendar(day: dt.date) -> None:
         (1067, "00000", "01067"),
         (10115, "00000", "10115"),
         (42, "000", "042"),
-        (0.5, "0%", "0.5"),
+        (0.5, "0%", "50"),
         (1234.5, "#,##0.00", "1234.5"),
         (1234.5, '[$€-407]#,##0.00;[Red]-#,##0.00 "days"', "1234.5"),
         (1234, '0 "months"', "1234"),
@@ -224,6 +226,45 @@ def test_a_number_beside_texts_can_be_read_in_one_way_only() -> None:
     layout, rows = read(workbook([["Amount", "n"], [1.234, 1], ["1.234,50", 2], [12.5, 3]]))
     assert layout.types == (None, NUMBER)
     assert [row[0] for row in rows] == ["1.2340", "1.234,50", "12.5"]
+
+
+def test_a_number_beside_texts_says_nothing_about_their_decimal_sign() -> None:
+    data = workbook([["Email", "Spend"], ["a@example.com", 12.5], ["b@example.com", "1.234,50"], ["c@example.com", 3]])
+    column = recognize(io.BytesIO(data)).columns[1]
+    assert (column.as_new.type, column.format.decimal_comma, column.note) == (AttributeType.MONEY, True, "")
+    read_cell = cell_reader(column.as_new, column.format)
+    _, rows = read(data)
+    assert [str(read_cell(row[1])) for row in rows] == ["12.5", "1234.50", "3"]
+
+
+@pytest.mark.parametrize("number_format", ["0%", "0.00%", '0 "of" %'])
+def test_percent_means_what_the_sheet_shows(number_format: str) -> None:
+    book = openpyxl.Workbook()
+    for row in (["Email", "Discount"], ["a@example.com", 0.5], ["b@example.com", "50%"], ["c@example.com", 0.0705]):
+        book.active.append(row)
+    for row in (2, 4):
+        book.active.cell(row, 2).number_format = number_format
+    data = saved(book)
+    column = recognize(io.BytesIO(data)).columns[1]
+    read_cell = cell_reader(column.as_new, column.format)
+    assert column.as_new.type is NUMBER
+    assert [read_cell(row[1]) for row in read(data)[1]] == [50, 50, Decimal("7.05")]
+    assert [row[1] for row in read(data)[1]] == ["50%", "50%", "7.05%"]
+
+
+def test_a_column_of_percent_alone_is_one_of_numbers() -> None:
+    data = workbook([["x", "y"], [0.5, 0.07], [0.123, 1]], number_format="0%")
+    layout, rows = read(data)
+    assert (layout.types, rows) == ((NUMBER, NUMBER), [["50", "7"], ["12.3", "100"]])
+
+
+def test_days_among_numbers_are_told() -> None:
+    day = dt.datetime(2024, 3, 4, 5, 6, 7)  # noqa: DTZ001 (a workbook has no zones)
+    column = recognize(
+        io.BytesIO(workbook([["Email", "x"], ["a@example.com", day], ["b@example.com", 45000]]))
+    ).columns[1]
+    assert column.as_new.type is AttributeType.TEXT
+    assert column.note.startswith("Mixed: some cells are days, such as “2024-03-04T05:06:07”, and some numbers")
 
 
 def test_the_types_of_cells_leave_nothing_open() -> None:
