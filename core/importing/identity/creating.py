@@ -143,6 +143,21 @@ def keep_addresses(connection: Connection, staged: FromClause, rows: sa.TableCla
     _insert(connection, changed.distinct())
 
 
+def keep_repeated(
+    connection: Connection, staged: FromClause, rows: sa.TableClause, twice: sa.TableClause, key: ColumnElement[str]
+) -> None:
+    """Keep the addresses that contacts have in a row of a file but no longer in its last one."""
+    table, last = record_table(BUILT_IN, "contact"), staged.alias("last")
+    is_shown = sa.exists().where(table.c.email_key == key, table.c.deleted_at.is_(None), table.c.id != twice.c.record)
+    joined = (
+        sa.join(twice, staged, staged.c.line == twice.c.line)
+        .join(rows, rows.c.record == twice.c.record)
+        .join(last, last.c.line == rows.c.line)
+    )
+    earlier = sa.select(sa.literal("contact"), key, sa.literal(EMAIL_SYSTEM), rows.c.record).select_from(joined)
+    _insert(connection, earlier.where(key != "", twice.c.sets_email, key != last.c.to_email_key, ~is_shown).distinct())
+
+
 def keep_further(
     connection: Connection, staged: FromClause, rows: sa.TableClause, key: ColumnElement[str], also: ColumnElement[str]
 ) -> None:

@@ -29,16 +29,30 @@ def join_profiles(staging: Staging, rows: sa.TableClause) -> int:
         sa.insert(repeated).from_select(["line", "last"], each), execution_options=_COUNTED
     ).rowcount:
         return 0
+    assert staging.twice is not None
+    joined = sa.join(repeated, rows, rows.c.line == repeated.c.line)
+    twice = sa.select(rows.c.record, rows.c.line, rows.c.sets_email).select_from(joined)
+    connection.execute(sa.insert(staging.twice).from_select(["record", "line", "sets_email"], twice))
     if not staging.clears:
+        _leave_known_addresses(staging, rows, repeated)
         fill_last(staging, rows, repeated)
-    sets_id = (
-        sa.select(repeated.c.last)
-        .select_from(sa.join(repeated, rows, rows.c.line == repeated.c.line))
-        .where(rows.c.sets_id)
-    )
-    connection.execute(sa.update(rows).where(rows.c.line.in_(sets_id)).values(sets_id=True))
+    for name in ("sets_id", *(() if staging.clears else ("sets_email",))):
+        is_set = sa.select(repeated.c.last).select_from(joined).where(rows.c[name])
+        connection.execute(sa.update(rows).where(rows.c.line.in_(is_set)).values({name: True}))
     earlier = sa.select(repeated.c.line).where(repeated.c.line < repeated.c.last)
     return connection.execute(sa.delete(rows).where(rows.c.line.in_(earlier))).rowcount
+
+
+def _leave_known_addresses(staging: Staging, rows: sa.TableClause, repeated: sa.TableClause) -> None:
+    """Take away the addresses that rows only know their contact by, where other rows give it another one."""
+    staged = staging.table
+    if "to_email_key" not in staged.c:
+        return
+    joined = sa.join(repeated, rows, rows.c.line == repeated.c.line)
+    given = sa.select(repeated.c.last).select_from(joined).where(rows.c.sets_email)
+    known = sa.select(repeated.c.line).select_from(joined).where(~rows.c.sets_email, repeated.c.last.in_(given))
+    nothing = {"to_email": sa.null(), "to_email_key": sa.null()}
+    staging.connection.execute(sa.update(staged).where(staged.c.line.in_(known)).values(nothing))
 
 
 def fill_last(

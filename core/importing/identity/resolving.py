@@ -16,6 +16,7 @@ from core.importing.identity.creating import (
     keep_addresses,
     keep_further,
     keep_identifiers,
+    keep_repeated,
     name_known,
     show_gained,
 )
@@ -206,6 +207,8 @@ class _Resolving:
         if self._applies and plan.entity == "contact" and key is not None:
             known = sa.join(rows, staged, staged.c.line == rows.c.line)
             keep_addresses(self._connection, known, rows, key)
+            if repeated and self._staging.twice is not None:
+                keep_repeated(self._connection, staged, rows, self._staging.twice, key)
         if self._applies and also is not None:
             both = sa.join(rows, staged, staged.c.line == rows.c.line)
             keep_further(self._connection, both, rows, sa.literal("") if key is None else key, also)

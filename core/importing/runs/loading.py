@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -14,6 +14,7 @@ from sqlmodel import Session
 from core.access.caller import Caller
 from core.errors import ConflictError
 from core.importing.answers import Answers, Empty
+from core.importing.identity.contradictions import Contradiction, find_contradictions
 from core.importing.identity.merging import merge_interactions, merge_profiles
 from core.importing.identity.resolving import Resolved, resolve
 from core.importing.reading.files import Layout, Source, Unreadable, opened, size_of
@@ -24,6 +25,7 @@ from core.importing.runs.planning import Plan
 from core.importing.runs.staging import Staging
 from core.importing.values.batches import Batch
 from core.importing.values.building import RowBuilder
+from core.importing.values.cells import shown
 from core.importing.values.report import LINES, MAX_KEPT, ImportReport, Note, RejectedRow, Tally
 from core.store.choices import add_choices
 from core.store.columns import Key
@@ -201,6 +203,7 @@ class Loading:
         """Say what became of all rows."""
         tally = self._tally
         self._reject_refused(source, layout)
+        self._note_contradictions(source, layout)
         return ImportReport(
             self.plan.entity,
             tally.rows,
@@ -266,6 +269,30 @@ class Loading:
                     self._reject(rejected)
                     rejected = []
         self._reject(rejected)
+
+    def _note_contradictions(self, source: Source, layout: Layout) -> None:
+        """Note the values that another row of the same profile contradicts; the file is read again for their texts."""
+        number, found = find_contradictions(self.staging, self.plan, MAX_KEPT)
+        if not number:
+            return
+        wanted = {line for each in found for line in (each.line, each.counting_line)}
+        texts: dict[int, list[str]] = {}
+        with opened(source) as stream:
+            for line, cells in read_rows(stream, layout):
+                if line in wanted and not isinstance(cells, Unreadable):
+                    texts[line] = cells
+                if len(texts) == len(wanted):
+                    break
+        self._tally.note_without(number, [self._told(each, texts) for each in found])
+
+    def _told(self, found: Contradiction, texts: Mapping[int, Sequence[str]]) -> Note:
+        here, there = (shown(texts[line][found.index].strip()) for line in (found.line, found.counting_line))
+        also = "; this one is a further address" if found.is_address else ""
+        reason = (
+            f"must be the same in all rows of one {self.plan.entity} "
+            f"(got {here}, but {there} in line {found.counting_line:,}, which counts{also})"
+        )
+        return Note(found.line, found.column, reason)
 
     @property
     def declares(self) -> bool:

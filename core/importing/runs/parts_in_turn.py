@@ -57,9 +57,7 @@ class Parts:
         """Merge all parts. Raises CancelledError between two of them if it is to stop."""
         with self._turns.reading():
             ordered, part = self._ordered(), self._staging.part()
-            seen = temporary_table(
-                self._connection, "import_seen", sa.Column("record", sa.BigInteger, primary_key=True)
-            )
+            seen = temporary_table(self._connection, "import_seen", *Staging.columns_of_seen(is_unique=True))
             own = self._own() if self._is_interaction and self._has_interactions() else None
         for first, last in self._cuts(ordered):
             self._merge_part(part, sa.select(ordered.c.line).where(ordered.c.place.between(first, last)), seen, own)
@@ -163,10 +161,17 @@ class Parts:
         rows = merged.resolved.rows
         again = sa.select(sa.func.count()).select_from(sa.join(rows, seen, seen.c.record == rows.c.record))
         repeated = self._connection.scalar(again) or 0
+        names = [column.name for column in seen.columns]
+        if repeated and self._staging.twice is not None:
+            both = sa.join(rows, seen, seen.c.record == rows.c.record)
+            for of in (seen, rows):
+                twice = sa.select(*(of.c[name] for name in names)).select_from(both)
+                self._connection.execute(sa.insert(self._staging.twice).from_select(names, twice))
         self._counts.number -= repeated
         self._counts.repeated += repeated
-        new = sa.select(rows.c.record).where(rows.c.record.not_in(sa.select(seen.c.record))).distinct()
-        self._connection.execute(sa.insert(seen).from_select(["record"], new))
+        # Rows of one record were joined.
+        new = sa.select(*(rows.c[name] for name in names)).where(rows.c.record.not_in(sa.select(seen.c.record)))
+        self._connection.execute(sa.insert(seen).from_select(names, new))
 
     def _count_changed(self) -> None:
         """Count the records that changed, once each, however many parts changed them."""

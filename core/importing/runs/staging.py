@@ -60,6 +60,14 @@ class Staging:
             *(sa.Column(f"to_{name}", type_) for name, type_ in columns),
             *([sa.Column("kept", Key)] if clears else []),
         )
+        self.twice = None if has_records else temporary_table(connection, "import_twice", *self.columns_of_seen())
+        """The rows of profiles that several rows are about; some come again."""
+
+    @staticmethod
+    def columns_of_seen(*, is_unique: bool = False) -> tuple[sa.Column[Any], ...]:
+        """Return the columns of a table of rows: their records and lines, and whether they set the e-mail address."""
+        record = sa.Column("record", sa.BigInteger, primary_key=is_unique)
+        return record, sa.Column("line", sa.BigInteger), sa.Column("sets_email", sa.Boolean)
 
     def column(self, name: str, rows: FromClause | None = None) -> sa.ColumnElement[Any]:
         """Return a staged column, with NULL for no data; taken from ``rows`` if they were gathered elsewhere."""

@@ -110,6 +110,9 @@ def test_parts_do_what_the_whole_does(
 def test_all_rows_of_parts_are_counted(database: Database) -> None:
     first = load(database, "id,city\nC1,Aachen\nC2,Bonn\nC3,Celle\nC1,Berlin\nC4,Dresden\n", entity="contact")
     assert (first.new, first.changed, first.unchanged, first.repeated) == (4, 0, 0, 1)
+    assert [str(note) for note in first.notes] == [
+        "line 2, city: must be the same in all rows of one contact (got “Aachen”, but “Berlin” in line 5, which counts)"
+    ]
     second = load(database, "id,city\nC1,Aachen\nC2,Bonn\nC3,Celle\nC1,Essen\nC5,Fulda\n", entity="contact")
     assert (second.new, second.changed, second.unchanged, second.repeated) == (1, 1, 2, 1)
 

@@ -202,6 +202,36 @@ def test_spaces_within_names_of_accounts_make_no_second_one(database: Database) 
     assert {row["account_id"] for row in living(database)} == {1}
 
 
+def test_rows_that_contradict_each_other_are_told(database: Database) -> None:
+    report = put(
+        database,
+        "id,email,city,first_name,company\n3,c@example.com,Ulm,Cy,Foo\n4,e@example.com,Köln,Ed,Foo\n"
+        "3,d@example.com,,Dy,Bar\n3,D@example.com,ulm,dy,BAR\n",
+    )
+    assert (report.new, report.repeated, report.noted) == (2, 2, 3)
+    assert [str(note) for note in report.notes] == [
+        f"line 2, {column}: must be the same in all rows of one contact (got {got}, which counts{also})"
+        for column, got, also in (
+            ("company", "“Foo”, but “BAR” in line 5", ""),
+            ("email", "“c@example.com”, but “D@example.com” in line 5", "; this one is a further address"),
+            ("first_name", "“Cy”, but “dy” in line 5", ""),
+        )
+    ]
+    assert put(database, "email,last_name\nC@example.com,Dee\nd@example.com,Dee\n", now=LATER).new == 0
+    (person, _) = living(database)
+    assert (person["email_key"], person["first_name"], person["last_name"]) == ("d@example.com", "dy", "Dee")
+
+
+def test_an_address_that_only_finds_a_contact_contradicts_nothing(database: Database) -> None:
+    put(database, "id,email\n3,old@example.com\n")
+    put(database, "id,email\n3,ana@example.com\n", now=LATER)
+    report = put(database, "id,email,city\n3,new@example.com,Ulm\n,old@example.com,Bonn\n", now=LATER)
+    assert [(note.line, note.column) for note in report.notes] == [(2, "city")]
+    (person,) = living(database)
+    assert (person["email"], person["city"]) == ("new@example.com", "Bonn")
+    assert {value for _, value in identifiers(database)} == {"old@example.com", "ana@example.com"}
+
+
 def test_further_addresses_find_their_person(database: Database) -> None:
     put(database, "email,email 2,city\nana@example.com,ANA2@example.com,\nbo@example.com,,\n")
     assert put(database, "email,city\nana2@example.com,Bonn\n", now=LATER).new == 0
