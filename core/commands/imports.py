@@ -110,6 +110,10 @@ def _say_undone(undone: Undone) -> None:
         f"Taken back: {undone.removed:,} removed, {undone.marked:,} marked deleted, {undone.restored:,} restored, "
         f"{undone.kept:,} kept."
     )
+    if undone.undeclared:
+        typer.echo(f"No longer declared: {', '.join(undone.undeclared)}.")
+    if undone.kept_declared:
+        typer.echo(f"Still used by something else: {', '.join(undone.kept_declared)}.")
     for record in undone.kept_records:
         typer.echo(f"{record.entity} {record.id}: {record.reason}", err=True)
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from sqlmodel import Session
 
 from core.errors import CatalogError
-from core.language.catalog import Attribute, Catalog
+from core.language.catalog import BUILT_IN, Attribute, Catalog
 from core.language.folding import fold
 from core.language.messages import quote
 from core.language.texts import CATALOG_LABEL, CHOICE_CODE, clean
@@ -71,6 +71,19 @@ def declared(catalog: Catalog, entity: str, name: str) -> Attribute:
     if found is None:
         raise CatalogError(f"{entity}.{name}: must be an attribute or property (there is none). See the list.")
     return found
+
+
+def forget_choice(session: Session, entity: str, name: str, code: str) -> None:
+    """Take a choice that no record has, and nothing asks, out of the list of an attribute or property."""
+    attribute = attribute_of_a_list(locked_catalog(session), entity, name)
+    left = tuple(choice for choice in attribute.choices if choice[0] != code)
+    owner = BUILT_IN.entity(entity)
+    built_in = BUILT_IN.property(name) if entity == INTERACTION else owner.attribute(name) if owner else None
+    if built_in is not None and left == built_in.choices:
+        session.delete(session.get_one(OwnChoices, (entity, name)))
+        session.flush()
+    else:
+        write_choices(session, entity, attribute, left)
 
 
 def write_choices(session: Session, entity: str, attribute: Attribute, choices: Choices) -> Attribute:

@@ -194,7 +194,7 @@ class Run:
             except BaseException:
                 self._forget_declared()
                 raise
-            if not report.declared:
+            if not report.new + report.changed + report.unchanged:
                 self._forget_declared()
             return report
 

@@ -319,6 +319,9 @@ class Loading:
                 declared.append(("kind", kind.name))
         for name, added in self._builder.new_choices.items():
             after = add_choices(session, owner, name, added)
+            known = before.property(name) if owner == INTERACTION else before.attributes_of(owner).get(name)
+            if known is not None:
+                declared += [(f"{owner}.{name}", code) for code in added.values() if code not in known.choice_codes]
             codes = {label: code for code, label in after.choices}
             if any(codes.get(label) != code for label, code in added.items()):
                 raise ConflictError(f"choices of “{name}”: must stay as they are (others added some). Import it again.")

@@ -22,14 +22,16 @@ from core.access.caller import Caller
 from core.access.use_cases import Subject, UseCase
 from core.errors import StateError
 from core.importing.runs.ledger import KeptRecord, State, Undone, kept_run, state_of, written_undone
-from core.language.catalog import BUILT_IN
+from core.language.catalog import BUILT_IN, Attribute
 from core.store import gate
+from core.store.choices import forget_choice
 from core.store.columns import Instant
 from core.store.database import Database, OneTurn, Turns
 from core.store.declaring import forget_attribute, forget_kind, load_catalog
 from core.store.dialects import dialect_of
+from core.store.expressions import contains
 from core.store.records import INTERACTION, record_table
-from core.store.reshaping import count_held, drop_attribute
+from core.store.reshaping import count_held, drop_attribute, held_values
 from core.store.segments import is_named
 from core.store.tables import (
     Identifier,
@@ -151,6 +153,12 @@ class _Undoing:
         gone, kept = list[str](), list[str]()
         for owner, name in self._declarations():
             is_free = not is_named(session, name)
+            if "." in owner:
+                entity, attribute = owner.split(".", maxsplit=1)
+                told, is_gone = self._forget_choice(session, entity, attribute, name, is_free=is_free)
+                if told and (is_gone or [owner, name] in self._declared):
+                    (gone if is_gone else kept).append(told)
+                continue
             if owner == "kind":
                 is_gone = is_free and forget_kind(session, name)
             else:
@@ -160,6 +168,40 @@ class _Undoing:
             elif [owner, name] in self._declared:
                 kept.append(name)
         return tuple(gone), tuple(kept)
+
+    def _forget_choice(
+        self, session: Session, entity: str, name: str, code: str, *, is_free: bool
+    ) -> tuple[str, bool]:  # fmt: skip
+        """Take a choice back if no record has it, and no later import may bring it back. Return it in words with why it
+        stays, empty if it is gone already, and whether it is gone now.
+        """
+        catalog = load_catalog(session)
+        attribute = catalog.property(name) if entity == INTERACTION else catalog.attributes_of(entity).get(name)
+        if attribute is None or code not in attribute.choice_codes:
+            return "", False
+        told = f"{attribute.label}: {dict(attribute.choices)[code]}"
+        if why := self._why_choice_stays(session, entity, attribute, code, is_free=is_free):
+            return f"{told} ({why})", False
+        forget_choice(session, entity, name, code)
+        return told, True
+
+    def _why_choice_stays(
+        self, session: Session, entity: str, attribute: Attribute, code: str, *, is_free: bool
+    ) -> str:  # fmt: skip
+        having = sum(
+            held.records
+            for held in held_values(session, entity, attribute)
+            if code == held.value or (isinstance(held.value, tuple) and code in held.value)
+        )
+        if having:
+            return f"1 {entity} has it" if having == 1 else f"{having:,} {entity}s have it"
+        if not is_free:
+            return "a segment, template or check names it"
+        of_others = (_change.c.run_id != self._run_id, _change.c.entity == entity)
+        noted = sa.select(sa.literal(1)).where(*of_others, contains(sa.cast(_change.c.before, sa.Text), code)).limit(1)
+        if session.connection().scalar(noted) is not None:
+            return "undoing another import may bring it back"
+        return "it is the only choice" if len(attribute.choices) == 1 else ""
 
     def _declarations(self) -> Iterator[tuple[str, str]]:
         """Yield what it declared, and what undone imports did, unless another import declared that again."""

@@ -24,6 +24,7 @@ from core.importing import (
     ImportReport,
     State,
     Target,
+    Unknown,
     find_layout,
     import_changes,
     import_file,
@@ -40,6 +41,7 @@ from core.importing.runs.loading import Loading
 from core.language.catalog import Attribute
 from core.language.operators import AttributeType
 from core.store.database import Database
+from core.store.declaring import load_catalog
 from tests.callers import caller
 from tests.makers import DAY, HOUR, NOW, city_is, live
 from tests.waiting import WITHIN_SECONDS
@@ -52,6 +54,7 @@ UPKEEP = OWN | {"change", "unkeyed", "setting", "lease"}
 """Tables that tell what was done; an undo does not undo that."""
 PEOPLE = "id,first_name,email,city\nC1,Ann,ann@example.com,Aachen\nC2,Bob,bob@example.com,Bonn\n"
 TO_OWN_ID = {"id": "external_id"}
+BY_SOURCE = {"id": "external_id", "source": "source"}
 
 
 def load(database: Database, text: str, at: Any = NOW, **answers: Any) -> int:
@@ -317,6 +320,29 @@ def test_an_undo_takes_declarations_back_that_nothing_uses(database: Database) -
     assert undo_import(database, caller(LATER), first).kept_declared == ("shoe_size",)
     assert undo_import(database, caller(LATER), second).undeclared == ("shoe_size",)
     assert contents(database) == before
+
+
+def test_an_undo_takes_choices_back_that_nothing_uses(database: Database) -> None:
+    load(database, "id,email\nC1,ann@example.com\n", entity="contact")
+    before = contents(database)
+    text = "id,source\nC1,Trade Fair\n"
+    first = load(database, text, entity="contact", mapping=BY_SOURCE, unknown=Unknown.ADD)
+    second = load(database, text.replace("C1", "C2"), entity="contact", mapping=BY_SOURCE, unknown=Unknown.ADD)
+    assert undo_import(database, caller(LATER), first).kept_declared == ("Source: Trade Fair (1 contact has it)",)
+    assert undo_import(database, caller(LATER), second).undeclared == ("Source: Trade Fair",)
+    assert contents(database) == before
+
+
+def test_a_choice_stays_that_undoing_another_import_may_bring_back(database: Database) -> None:
+    first = load(database, "id,source\nC1,Trade Fair\n", entity="contact", mapping=BY_SOURCE, unknown=Unknown.ADD)
+    second = load(
+        database, "id,source\nC1,Website\n", at=LATER, entity="contact", mapping=BY_SOURCE, unknown=Unknown.ADD
+    )
+    assert "Source: Trade Fair" in undo_import(database, caller(LATER), first).kept_declared[0]
+    undo_import(database, caller(LATER), second)
+    with database.reading() as session:
+        source = load_catalog(session).attributes_of("contact")["source"]
+        assert set(session.execute(sa.text("SELECT source FROM contact")).scalars()) <= {None, *source.choice_codes}
 
 
 def test_a_deleted_person_stays_out_or_comes_back_by_choice(database: Database) -> None:
