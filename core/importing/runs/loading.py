@@ -14,8 +14,8 @@ from sqlmodel import Session
 from core.access.caller import Caller
 from core.errors import ConflictError
 from core.importing.answers import Answers, Empty
-from core.importing.identity.contradictions import Contradiction, find_contradictions
 from core.importing.identity.merging import merge_interactions, merge_profiles
+from core.importing.identity.repeated_values import Contradiction, find_contradictions
 from core.importing.identity.resolving import Resolved, resolve
 from core.importing.reading.files import Layout, Source, Unreadable, opened, size_of
 from core.importing.reading.table_rows import read_rows
