@@ -99,6 +99,7 @@ def _look(item: Item, catalog: Catalog) -> Looked:
     except WindrowError as error:
         return Looked(layout, error=notices.message(error))
     answers = replace(answers, entity=found.entity)
+    found = found.asking_of(answers.mapping or {})
     run = None if import_questions.required(item, found) else dry_runs.of(item, answers, layout)
     return Looked(layout, found, answers, run, is_counted=run is not None and run.ended())
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.errors import ImportFileError
 from core.importing.reading.files import Layout
-from core.importing.recognition.mapping import Reading, reading_of
+from core.importing.recognition.mapping import IGNORED, Reading, reading_of
 from core.importing.values.cells import Format
 from core.language.catalog import Attribute
 
@@ -103,6 +103,13 @@ class Recognition:
             c.name: c.as_new if not c.target and c.samples and (only is None or c.name in only) else c.target
             for c in self.columns
         }
+
+    def asking_of(self, mapping: Mapping[str, object]) -> Recognition:
+        """Return this without the questions how to read columns that the mapping leaves out."""
+        asked = [
+            each for each in self.questions if each.is_required or not each.decides or mapping.get(each.column, IGNORED)
+        ]
+        return replace(self, questions=tuple(asked))
 
     def check_answered(self) -> None:
         """Raise ImportFileError if a question is open on which the whole file hangs."""

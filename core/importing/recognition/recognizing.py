@@ -44,6 +44,16 @@ T = AttributeType
 
 _OPEN = Format(None, None)
 
+_STATUS = re.compile(r"status|statut|estado|stato|zustand|state\b", re.IGNORECASE)
+_UNDONE = frozenset(
+    """
+    failed canceled cancelled refunded voided void expired declined chargeback disputed blocked uncaptured returned
+    storniert abgebrochen fehlgeschlagen erstattet abgelehnt annule annulee rembourse remboursee echoue refuse
+    cancelado cancelada reembolsado fallido annullato rimborsato fallito anulowane anulowano zwrocone geannuleerd
+    mislukt terugbetaald reembolsada falhou
+    """.split()  # noqa: SIM905
+)
+"""What stands in lists of orders and payments where there is no sale."""
 _ABOUT_CONSENT = re.compile(
     r"newsletter|consent|subscri|opt.?in|opt.?out|abonn|einwillig|marketing|e?mail|werbung|nieuwsbrief|boletin|boletín"
     r"|consenso|consentement|zgoda|inscri|contact me",
@@ -84,6 +94,8 @@ def recognize(
         else column
         for column in columns
     )
+    if entity == INTERACTION:
+        columns = tuple(_noting_undone(column, table.evidence[column.name]) for column in columns)
     kind = answers.kind
     if kind is None and entity == INTERACTION and KIND not in targets.mapping.values():
         kind = (tool.kind if tool else "") or told_kind(table, targets.mapping) or None
@@ -99,6 +111,16 @@ def recognize(
         scanned.shown,
     )
     return replace(found, questions=tuple(_questions(found, table, forms, answers, targets.unknown_kinds)))
+
+
+def _noting_undone(column: Column, evidence: Evidence) -> Column:
+    """Tell of rows whose status says that nothing came of them; they count like the others."""
+    undone = [text for text in evidence.samples if plain(text) in _UNDONE]
+    if column.target or column.note or not undone or not _STATUS.search(column.name):
+        return column
+    return replace(
+        column, note=f"Rows that say “{undone[0][:40]}” are taken like the others; leave them out of the file."
+    )
 
 
 def _left_out(column: Column) -> Column:

@@ -54,7 +54,7 @@ _ANYWHERE = _forms(
     "|niet beschikbaar|niet opgegeven|niet van toepassing|n.v.t.|brak danych|nie podano|nie dotyczy"
     "|não disponível|não informado|não se aplica|neuvedeno|není k dispozici|ikke oplyst|ikke angivet"
     "|ej angivet|ei tiedossa|belirtilmemiş|не указано|нет данных|н/д|未設定|未入力|なし|无|不详|없음"
-    "|0/0/00|0/0/0000|00/00/00|00/00/0000|0.0.00|0.0.0000|00.00.00|00.00.0000|0000-00-00|00-00-0000|0000/00/00|0000.00.00"
+    "|0/0/00|0/0/0000|00/00/00|00/00/0000|0.0.00|0.0.00|0.0.0000|00.00.00|00.00.0000|0000-00-00|00-00-0000|0000/00/00|0000.00.00"
     "|0000-00-00 00:00:00|0000-00-00T00:00:00|0000-00-00T00:00:00Z|00/00/0000 00:00:00|00.00.0000 00:00:00"
 )
 _NULLS = frozenset({"NULL", "null", "nan", "NaN"})

@@ -12,7 +12,7 @@ CONTACT = BUILT_IN.attributes_of("contact")
 @pytest.mark.parametrize(
     "word",
     ["NULL", "null", "N/A", "n/a", "#N/A", "#NV", "#REF!", "#DIV/0!", "-", "--", "–", "k. A.", "k.A.", "(blank)",
-     "(leer)", "Unspecified", "unspecified", "nan", "NaN", "0/0/00", "00/00/0000", "0000-00-00",
+     "(leer)", "Unspecified", "unspecified", "nan", "NaN", "0/0/00", "0.0.00", "00/00/0000", "0000-00-00",
      "0000-00-00 00:00:00", "\\N", "<NA>", "keine Angabe", "Keine Angabe", "no disponible", "нет данных",
      "--None--", "?", "..."],
 )  # fmt: skip

@@ -73,6 +73,19 @@ def test_who_is_no_more_mailed_has_no_consent() -> None:
     assert (found.mapping["OPTIN_TIME"], found.mapping["CLEAN_TIME"]) == ("", "no_email_consent_since")
 
 
+def test_orders_that_came_to_nothing_are_told() -> None:
+    text = "id,Created date (UTC),Amount,Status,Customer Email\nc1,2026-01-02 10:00,5,{},a@example.com\n"
+    notes = [look(text.format(word)).columns[3].note for word in ("Paid", "Failed")]
+    assert notes == ["", "Rows that say “Failed” are taken like the others; leave them out of the file."]
+
+
+def test_how_to_read_a_column_that_is_left_out_is_not_asked() -> None:
+    found = look('Email,City,Points\na@example.com,Ulm,"1,234"\n')
+    assert [question.id for question in found.questions] == ["sign:Points"]
+    assert found.asking_of(found.mapping).questions == ()
+    assert found.asking_of({**found.mapping, "Points": found.columns[2].as_new}).questions == found.questions
+
+
 def test_a_further_address_of_a_person_is_one() -> None:
     text = (
         "Person - ID,Person - Name,Person - Email - Work,Person - Email - Home\n1,Ana Lee,a@example.com,b@example.com\n"
