@@ -62,8 +62,11 @@ def consent_question(name: str, column: Evidence) -> Question:
     )
 
 
-def kind_question(catalog: Catalog, unknown: Column | None) -> Question:
-    """Ask what all rows of a table of interactions are, or what the words of a column are that names unknown kinds."""
+def kind_question(catalog: Catalog, unknown: Column | None, *, may_be_people: bool) -> Question:
+    """Ask what all rows of a table of interactions are, or what the words of a column are that names unknown kinds.
+
+    Where nobody said that they are interactions, they may be people with a day of some sort.
+    """
     if unknown is not None:
         return Question(
             "kind",
@@ -85,7 +88,8 @@ def kind_question(catalog: Catalog, unknown: Column | None) -> Question:
         "",
         "What did the people in this file do? Nothing in it tells the kind of interaction.",
         (),
-        tuple(
+        (Answer("Nothing: it lists people", "each row is one of the contacts", "--entity contact"),) * may_be_people
+        + tuple(
             Answer(kind.label, f"each row says that the person {kind.phrase}", f"--kind {kind.name}")
             for kind in catalog.kinds
         ),

@@ -224,7 +224,7 @@ def _questions(
         yield entity_question(table.catalog)
     if found.entity == INTERACTION and found.kind is None and KIND not in found.mapping.values():
         unknown = next((column for column in found.columns if column.name == unknown_kinds), None)
-        yield kind_question(table.catalog, unknown)
+        yield kind_question(table.catalog, unknown, may_be_people=answers.entity is None)
     for column in found.columns:
         evidence, form = table.evidence[column.name], forms[column.name]
         type_ = _type(table.catalog, found.entity, column.target, NewType(column.as_new, ""))

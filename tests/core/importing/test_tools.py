@@ -86,6 +86,14 @@ def test_how_to_read_a_column_that_is_left_out_is_not_asked() -> None:
     assert found.asking_of({**found.mapping, "Points": found.columns[2].as_new}).questions == found.questions
 
 
+def test_people_with_a_day_may_be_people() -> None:
+    text = "Email,City,Date\na@example.com,Ulm,2024-03-04\n"
+    (question,) = look(text).questions
+    assert question.answers[0].option == "--entity contact"
+    assert look(text, entity="contact").questions == ()
+    assert "--entity contact" not in [answer.option for answer in look(text, entity="interaction").questions[0].answers]
+
+
 def test_a_further_address_of_a_person_is_one() -> None:
     text = (
         "Person - ID,Person - Name,Person - Email - Work,Person - Email - Home\n1,Ana Lee,a@example.com,b@example.com\n"
