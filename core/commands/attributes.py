@@ -35,6 +35,9 @@ ListArgument = Annotated[
 ChoiceArgument = Annotated[str, typer.Argument(help="A choice: its code or its label.")]
 DescriptionOption = Annotated[str, typer.Option(help="What its values mean.")]
 DecimalsOption = Annotated[int, typer.Option(min=0, help="Decimal places of a number; money has 2.")]
+NewDecimalsOption = Annotated[
+    int | None, typer.Option("--decimals", min=0, help="Decimal places of a number; by default as its values have.")
+]
 ChoicesOption = Annotated[list[str] | None, typer.Option("--choice", help="A choice of a list; repeat for each.")]
 DayFirstOption = Annotated[
     bool | None, typer.Option("--day-first/--month-first", help="What comes first in 03/04/2026, if no value tells.")
@@ -199,7 +202,7 @@ def _describe(address: str, named: str, label: str | None, description: str | No
 def retype_an_attribute(
     attribute: AttributeArgument,
     type_: Annotated[AttributeType, typer.Argument(metavar="TYPE", help="The new type.")],
-    decimals: DecimalsOption = 0,
+    decimals: NewDecimalsOption = None,
     choice: ChoicesOption = None,
     day_first: DayFirstOption = None,
     decimal_comma: CommaOption = None,
@@ -217,7 +220,7 @@ def retype_an_attribute(
 def retype_a_property(
     name: PropertyArgument,
     type_: Annotated[AttributeType, typer.Argument(metavar="TYPE", help="The new type.")],
-    decimals: DecimalsOption = 0,
+    decimals: NewDecimalsOption = None,
     choice: ChoicesOption = None,
     day_first: DayFirstOption = None,
     decimal_comma: CommaOption = None,
@@ -233,7 +236,7 @@ def retype_a_property(
 
 def _wanted(
     type_: AttributeType,
-    decimals: int,
+    decimals: int | None,
     choices: list[str] | None,
     *,
     day_first: bool | None,
@@ -313,6 +316,8 @@ def _remove(address: str, named: str, most_values: int | None) -> None:
             gone = use_cases.remove_attribute(opened, who, entity, known.name, most_values=most_values)
             typer.echo(f"Removed “{known.label}” with its values in {_records(gone)}.")
             return
+        if not known.custom:
+            raise CatalogError(f"attribute “{known.label}”: can't be removed, it is built in.")
         values = use_cases.count_values(opened, who, entity, known.name)
         uses = next(
             one.uses

@@ -63,9 +63,12 @@ def _wanted(one: ListedAttribute) -> Wanted | None:
     if kind is None:
         return None
     type_ = AttributeType(kind)
-    decimals = 0
+    decimals = None
     if type_ is AttributeType.NUMBER:
-        decimals = int(right.number_input("Decimal places", 0, MAX_DECIMALS, attribute.decimals, step=1, key=_DECIMALS))
+        own = attribute.decimals if attribute.type in _NUMBERS else None
+        decimals = right.number_input(
+            "Decimal places", 0, MAX_DECIMALS, own, step=1, placeholder="As its values have", key=_DECIMALS
+        )
         if (attribute.type, attribute.decimals) == (type_, decimals):
             return None
     zone = "UTC"

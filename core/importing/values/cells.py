@@ -113,12 +113,14 @@ class Format:
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What reading a cell depends on besides the column's format: the name of the column, for what is said about it,
-    the zone of instants without an offset, and for years of two digits the day of the import.
+    the zone of instants without an offset, and for years of two digits the day of the import. What is said about
+    values of no file names options that stand for themselves (``has_own_options``).
     """
 
     column: str = ""
     zone: tzinfo = UTC
     today: date | None = None
+    has_own_options: bool = False
 
 
 NO_SETTING = Setting()
@@ -252,6 +254,8 @@ def read_yes_no(text: str) -> bool:
 
 
 def _option(setting: Setting, words: str) -> str:
+    if setting.has_own_options:
+        return f"--{words.replace(' ', '-')}"
     return f'--format "{setting.column}={words}"' if setting.column else words
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from core.errors import CatalogError
 from core.importing.recognition.cell_evidence import WEIGHED_ROWS, Evidence
 from core.importing.values.cells import CellError, Format, Setting, cell_reader, check_key, codes_of, shown
-from core.language.catalog import Attribute
+from core.language.catalog import MAX_DECIMALS, Attribute
 from core.language.folding import fold, fold_key
 from core.language.operators import AttributeType
 from core.language.texts import CATALOG_LABEL, CHOICE_CODE, fault
@@ -85,23 +85,33 @@ def followed(before: Attribute, after: Attribute) -> Callable[[int | str], int |
     return lambda value: value
 
 
-def open_question(after: Attribute, texts: Iterable[str]) -> tuple[Format, str]:
-    """Return how texts write days or numbers, and what must be asked because they leave it open, else nothing.
-
-    Only the texts themselves are evidence, of very many the first; a later one that can be read in two ways is a fault.
-    """
-    if after.type not in (*_MOMENTS, *_NUMBERS):
-        return Format(), ""
+def weigh(texts: Iterable[str]) -> Evidence:
+    """Return what texts tell of how days and numbers are written, of very many the first."""
     evidence = Evidence()
     # Digits alone, often all there is, can be read in one way only.
     evidence.note_all([text for text in islice(texts, WEIGHED_ROWS) if not (text.isascii() and text.isdigit())])
+    return evidence
+
+
+def decimals_in(evidence: Evidence, format_: Format) -> int:
+    """Return the decimal places that numbers written as texts need."""
+    return min(evidence.decimals(decimal_comma=format_.decimal_comma), MAX_DECIMALS)
+
+
+def open_question(type_: AttributeType, evidence: Evidence) -> tuple[Format, str]:
+    """Return how texts write days or numbers, and what must be asked because they leave it open, else nothing.
+
+    Only the texts themselves are evidence; one beyond it that can be read in two ways is a fault.
+    """
+    if type_ not in (*_MOMENTS, *_NUMBERS):
+        return Format(), ""
     format_ = Format(
         bool(evidence.day_first) if evidence.day_first or evidence.month_first else None,
         bool(evidence.comma) if evidence.comma or evidence.point else None,
     )
-    if after.type in _MOMENTS and evidence.is_order_open:
+    if type_ in _MOMENTS and evidence.is_order_open:
         return format_, "Does the day or the month come first, as in 03/04/2026? The values don't tell."
-    if after.type in _NUMBERS and evidence.is_sign_open:
+    if type_ in _NUMBERS and evidence.is_sign_open:
         return format_, "Is the decimal sign a point or a comma, as in 1,234? The values don't tell."
     return format_, ""
 

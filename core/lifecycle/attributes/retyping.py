@@ -21,7 +21,16 @@ from core.importing.values.cells import CellError, Setting
 from core.language.catalog import MONEY_DECIMALS, Attribute, Catalog
 from core.language.mentions import Asked
 from core.language.operators import AttributeType
-from core.lifecycle.attributes.conversion import choices_in, converter, followed, open_question, retyped, written
+from core.lifecycle.attributes.conversion import (
+    choices_in,
+    converter,
+    decimals_in,
+    followed,
+    open_question,
+    retyped,
+    weigh,
+    written,
+)
 from core.lifecycle.attributes.uses import Use, asked, named, rewrite, spoiled_uses
 from core.store import gate
 from core.store.cancelling import Cancellation
@@ -39,12 +48,13 @@ MOST_SAMPLES = 10
 class Wanted:
     """The type that an attribute is to have.
 
-    ``choices`` are those of a list; by default its values become choices. ``format`` says how texts write days and
-    numbers; by default they must tell. Days and instants without an offset are in ``zone``.
+    ``decimals`` are those of a number; by default as many as its values have. ``choices`` are those of a list; by
+    default its values become choices. ``format`` says how texts write days and numbers; by default they must tell.
+    Days and instants without an offset are in ``zone``.
     """
 
     type: AttributeType
-    decimals: int = 0
+    decimals: int | None = None
     choices: Choices = ()
     format: Format | None = None
     zone: str = "UTC"
@@ -173,21 +183,28 @@ class _Retyping:
         if not before.custom:
             raise CatalogError(f"{where}: must be one that somebody declared to get another type (it is built in).")
         zone = ZoneInfo(checked_zone(wanted.zone))
-        decimals = wanted.decimals or (MONEY_DECIMALS if wanted.type is AttributeType.MONEY else 0)
+        format_, question, decimals = wanted.format or Format(), "", wanted.decimals
+        if before.type is AttributeType.TEXT:
+            with closing(_readable(session, entity, before)) as readable:
+                evidence = weigh(held.value for held in readable)
+            if wanted.format is None:
+                format_, question = open_question(wanted.type, evidence)
+            if decimals is None and wanted.type is AttributeType.NUMBER and not question:
+                decimals = decimals_in(evidence, format_)
+        if decimals is None and wanted.type is AttributeType.NUMBER:
+            decimals = before.decimals
+        if wanted.type is AttributeType.MONEY:
+            decimals = decimals or MONEY_DECIMALS
         choices = wanted.choices
         if wanted.type in OF_A_LIST and not choices:
             with closing(_readable(session, entity, before)) as readable:
                 texts = ((written(before, held.value), held.records) for held in readable)
                 choices = choices_in(before, texts, are_several=wanted.type is AttributeType.CHOICES)
-        after = retyped(before, wanted.type, decimals, choices)
+        after = retyped(before, wanted.type, decimals or 0, choices)
         if (before.type, before.decimals) == (after.type, after.decimals):
             raise CatalogError(f"{where}: must get another type than it has (got {after.type.value}).")
         check_attribute(where, after)
-        format_, question = wanted.format or Format(), ""
-        if wanted.format is None and before.type is AttributeType.TEXT:
-            with closing(_readable(session, entity, before)) as readable:
-                format_, question = open_question(after, (held.value for held in readable))
-        setting = Setting(before.label, zone, now.astimezone(zone).date())
+        setting = Setting(before.label, zone, now.astimezone(zone).date(), has_own_options=True)
         return cls(session, entity, catalog, before, after, format_, setting, question)
 
     def pairs(self) -> Iterator[tuple[Any, Any]]:

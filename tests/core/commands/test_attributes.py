@@ -60,7 +60,9 @@ def test_an_open_question_is_answered_by_an_option(url: str, tmp_path: Path) -> 
     file = tmp_path / "since.csv"
     file.write_text("id,Since\nC1,03/04/2026\n", "utf-8")
     run(url, "import", str(file), "--entity", "contact", "--column", "Since=since")
-    assert "The values don't tell" in run(url, "attribute", "retype", "contact.since", "date", code=1)
+    told = run(url, "attribute", "retype", "contact.since", "date", code=1)
+    assert "The values don't tell" in told
+    assert "Say --day-first or --month-first" in told
     said = run(url, "attribute", "retype", "contact.since", "date", "--day-first", "--apply")
     assert "“03/04/2026” becomes “2026-04-03”" in said
 
@@ -88,7 +90,8 @@ def test_an_attribute_is_declared_described_and_removed(url: str) -> None:
     assert "removes it" in run(url, "attribute", "remove", "lead.Money")
     run(url, "attribute", "remove", "lead.budget", "--apply")
     assert "budget" not in catalog_of(url).attributes_of("lead")
-    assert "it is built in" in run(url, "attribute", "remove", "lead.topic", "--apply", code=1)
+    for apply in ((), ("--apply",)):
+        assert "it is built in" in run(url, "attribute", "remove", "lead.topic", *apply, code=1)
 
 
 def test_what_is_asked_is_named(url: str) -> None:

@@ -78,6 +78,11 @@ def thing(type_: T, decimals: int = 0, choices: tuple[tuple[str, str], ...] = ()
 TEXTS = ["1,234.5", " 7 ", "x", None, "7"]
 CONVERSIONS: list[tuple[Attribute, list[Any], Wanted, list[Any], int]] = [
     (thing(T.TEXT), TEXTS, Wanted(T.NUMBER, 1), [Decimal("1234.5"), Decimal(7), None, None, Decimal(7)], 1),
+    (thing(T.TEXT), ["1,5", "2"], Wanted(T.NUMBER), [Decimal("1.5"), Decimal(2)], 0),
+    (thing(T.TEXT), ["1.234", "7"], Wanted(T.NUMBER, format=Format(decimal_comma=True)), [1234, 7], 0),
+    (thing(T.TEXT), ["1.234", "7"], Wanted(T.NUMBER, format=Format()), [Decimal("1.234"), Decimal(7)], 0),
+    (thing(T.TEXT), ["1.5"], Wanted(T.NUMBER, 0), [None], 1),
+    (thing(T.MONEY, 2), [Decimal("1.50")], Wanted(T.NUMBER), [Decimal("1.50")], 0),
     (thing(T.TEXT), ["31/01/2026", "1.2.2026", "30/02/2026"], Wanted(T.DATE), DAYS, 1),
     (thing(T.TEXT), ["yes", "NEIN", "maybe"], Wanted(T.YES_NO), [True, False, None], 1),
     (thing(T.TEXT), ["2026-03-04 10:00"], Wanted(T.DATETIME, zone="Europe/Berlin"), [NINE], 0),
