@@ -53,6 +53,7 @@ from core.importing import (
 from core.importing.values.report import PLACEHOLDER
 from core.language.catalog import Attribute
 from core.store.database import DEFAULT_URL, Database
+from core.store.records import INTERACTION
 
 NewColumnsOption = Annotated[
     bool, typer.Option("--new-columns", help="Declare unknown columns as attributes or properties.")
@@ -240,9 +241,23 @@ def _say(report: ImportReport) -> None:
         typer.echo(f"{remark}.{option}", err=True)
     if report.returned:
         typer.echo(f"{report.returned:,} deleted {report.entity}s came back.", err=True)
+    if report.stayed_out:
+        typer.echo(_stayed_out(report), err=True)
+    if report.merged:
+        shown = ", ".join(report.merges) + (" …" if report.merged > len(report.merges) else "")
+        one = "1 record is" if report.merged == 1 else f"{report.merged:,} records are"
+        typer.echo(f"{one} merged into another, as rows prove them to be one: {shown}.", err=True)
     typer.echo(
         f"{report.rows:,} rows as {report.entity}s: {report.new:,} new, {report.changed:,} changed, "
-        f"{report.unchanged:,} unchanged, {report.repeated:,} repeated, {report.bad:,} could not be read."
+        f"{report.unchanged:,} unchanged, {report.repeated:,} repeated, "
+        f"{f'{report.stayed_out:,} of deleted ones, ' if report.stayed_out else ''}{report.bad:,} could not be read."
     )
     if report.bad:
         raise typer.Exit(1)
+
+
+def _stayed_out(report: ImportReport) -> str:
+    rows = "1 row stays" if report.stayed_out == 1 else f"{report.stayed_out:,} rows stay"
+    if report.entity == INTERACTION:
+        return f"{rows} out: what deleted contacts did. `person restore` brings a contact back."
+    return f'{rows} out: of deleted {report.entity}s. --gone "{Gone.COME_BACK.value}" brings them back.'

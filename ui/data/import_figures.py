@@ -55,6 +55,11 @@ def _told(report: ImportReport) -> list[str]:
         told.append(f"{formats.counted(report.repeated, 'row')} came again further down; the last one counts.")
     if report.returned:
         told.append(f"{formats.counted(report.returned, 'deleted record')} came back.")
+    if report.stayed_out:
+        told.append(f"{formats.counted(report.stayed_out, 'row')} of deleted records left out, as they are deleted.")
+    if report.merged:
+        shown = ", ".join(report.merges) + (" …" if report.merged > len(report.merges) else "")
+        told.append(f"{formats.counted(report.merged, 'record')} merged into another, proven to be the same: {shown}.")
     if report.created:
         told.append(f"{formats.counted(report.created, 'record')} made that rows referred to.")
     if report.declared:

@@ -54,7 +54,8 @@ class Resolved:
     rows are taken although the record that they refer to is not known. ``created`` counts records that rows refer to,
     ``lines`` rows that share their own id with another one and are kept beside it, because they say something else; of
     which ``first_line`` is the first. ``returned`` are
-    deleted ones that came back.
+    deleted ones that came back, ``stayed_out`` rows of deleted ones that did not; they are not refused. ``merges`` says
+    of each two records that a row proves to be one which went into which.
     """
 
     staging: Staging
@@ -71,6 +72,8 @@ class Resolved:
     lines: int = 0
     first_line: int = 0
     returned: int = 0
+    stayed_out: int = 0
+    merges: tuple[str, ...] = ()
 
     def staged(self) -> FromClause:
         """Return staged rows and their records as one table."""
@@ -90,6 +93,8 @@ class Resolved:
     def _worded(self, most: int | None, wanted: Sequence[str]) -> Iterator[Note]:
         refused = self.refused
         query = sa.select(refused).where(refused.c.field.in_(wanted)).order_by(refused.c.line).limit(most)
+        if most is None:
+            query = query.where(refused.c.trouble != Trouble.DELETED.value)
         for line, field, text, trouble in self.staging.connection.execute(query):
             why = Trouble(trouble)
             yield Note(line, _column(self.plan, field, why), _reason(self.plan, field, text, why))
@@ -138,6 +143,7 @@ class _Resolving:
         self._plan = plan
         self._gone = gone
         self._returned = 0
+        self._merges: list[str] = []
         self._applies = applies
         self._creates = plan.refers is not None and creates[plan.refers.entity]
         self._referred = self._find_referred()
@@ -219,6 +225,7 @@ class _Resolving:
         ids = found.ids
         twins = sa.select(ids.c.record, sa.func.min(ids.c.twin)).where(ids.c.twin.is_not(None)).group_by(ids.c.record)
         pairs = {gone: Pair(kept, gone) for kept, gone in self._connection.execute(twins)}
+        self._merges += [f"{found.entity} {pair.gone} into {pair.kept}" for pair in pairs.values()]
         merge_records(
             self._connection,
             self._plan.catalog,
@@ -313,11 +320,15 @@ class _Resolving:
         self, own: Found | None, rows: sa.TableClause, number: int, repeated: int, without: int,
         interactions: Interactions | None = None,
     ) -> Resolved:  # fmt: skip
-        refused = self._number(self._refused) - without
+        fields = (OWN_ID, OWN_KEY) if own else (REFERENCE_ID, REFERENCE_KEY)
+        table = self._refused
+        is_deleted = table.c.field.in_(fields), table.c.trouble == Trouble.DELETED.value
+        stayed_out = self._number(sa.select(table).where(*is_deleted).subquery("deleted"))
+        refused = self._number(table) - without - stayed_out
         return Resolved(
             self._staging, self._plan, own, self._referred, rows, self._refused, number, repeated, refused, without,
             self._created, interactions.lines if interactions else 0, interactions.first_line if interactions else 0,
-            self._returned,
+            self._returned, stayed_out, tuple(self._merges),
         )  # fmt: skip
 
     def _fill(self, table: sa.TableClause, rows: sa.Select[Any]) -> None:

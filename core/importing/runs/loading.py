@@ -26,7 +26,7 @@ from core.importing.runs.staging import Staging
 from core.importing.values.batches import Batch
 from core.importing.values.building import RowBuilder
 from core.importing.values.cells import shown
-from core.importing.values.report import LINES, MAX_KEPT, ImportReport, Note, RejectedRow, Tally
+from core.importing.values.report import LINES, MAX_KEPT, MAX_SHOWN_MERGES, ImportReport, Note, RejectedRow, Tally
 from core.store.choices import add_choices
 from core.store.columns import Key
 from core.store.declaring import declare_attribute, declare_kind, declare_property, load_catalog
@@ -55,7 +55,6 @@ class Merged:
     changed: int
     repeated: int
     created: int
-    returned: int
 
 
 @dataclass(slots=True)
@@ -68,6 +67,9 @@ class Counts:
     repeated: int = 0
     created: int = 0
     returned: int = 0
+    stayed_out: int = 0
+    merged: int = 0
+    merges: tuple[str, ...] = ()
 
     def add(self, merged: Merged) -> None:
         """Add the rows of one."""
@@ -76,7 +78,10 @@ class Counts:
         self.changed += merged.changed
         self.repeated += merged.repeated
         self.created += merged.created
-        self.returned += merged.returned
+        self.returned += merged.resolved.returned
+        self.stayed_out += merged.resolved.stayed_out
+        self.merged += len(merged.resolved.merges)
+        self.merges = (*self.merges, *merged.resolved.merges)[:MAX_SHOWN_MERGES]
 
 
 class Loading:
@@ -179,7 +184,7 @@ class Loading:
         # A file without a good row declares nothing.
         if not resolved.number:
             self._is_declared = self._is_declared and is_part
-            return Merged(resolved, 0, 0, 0, resolved.repeated, resolved.created, resolved.returned)
+            return Merged(resolved, 0, 0, 0, resolved.repeated, resolved.created)
         if not self._is_declared:
             self.declare(session)
         new = changed = 0
@@ -188,7 +193,7 @@ class Loading:
             with dialect_of(session).change_log.right_keys(session.connection()):
                 new, changed = self._merge_resolved(resolved, is_part=is_part)
         resolved.finish()
-        return Merged(resolved, resolved.number, new, changed, resolved.repeated, resolved.created, resolved.returned)
+        return Merged(resolved, resolved.number, new, changed, resolved.repeated, resolved.created)
 
     def _merge_resolved(self, resolved: Resolved, *, is_part: bool) -> tuple[int, int]:
         plan = self.plan
@@ -220,6 +225,9 @@ class Loading:
             (*(a.name for a in self.plan.new_attributes), *self._builder.new_kinds) if self._is_declared else (),
             tuple(sorted(tally.rejected)),
             counts.returned,
+            counts.stayed_out,
+            counts.merged,
+            counts.merges,
         )
 
     def keep_rejected(self, session: Session, run_id: int) -> None:

@@ -13,6 +13,8 @@ MAX_KEPT = 1_000
 """The most rejected rows, and the most notes, that are kept; all are counted."""
 MAX_KEPT_CHARACTERS = 2_000_000
 """The most characters of rejected rows that are kept."""
+MAX_SHOWN_MERGES = 10
+"""The most merges of two records that a report names; all are counted, and the list of merges has them."""
 
 
 PLACEHOLDER = "taken for no data"
@@ -84,10 +86,11 @@ class Remark:
 class ImportReport:
     """What became of the rows of a file.
 
-    ``rows`` = ``new`` + ``changed`` + ``unchanged`` + ``repeated`` + ``left_out`` + ``bad``.
+    ``rows`` = ``new`` + ``changed`` + ``unchanged`` + ``repeated`` + ``left_out`` + ``stayed_out`` + ``bad``.
     ``repeated`` rows have the own id of a later row, which counts; the caller did not want the ``left_out``
     ones. ``created`` counts profiles that were unknown until a row referred to them, ``returned`` deleted ones
-    that came back. ``rejected``
+    that came back; rows of deleted ones that did not are ``stayed_out``. ``merged`` counts records that went into
+    another one, because a row proves the two to be one; the first of them are ``merges``, by number. ``rejected``
     are the first `MAX_KEPT` of the ``bad`` rows, by line. ``notes`` are the first `MAX_KEPT` of the ``noted`` values
     that were left out of rows that were taken. ``declared`` names the new attributes, properties
     and kinds; ``run_id`` is the number of the import.
@@ -108,6 +111,9 @@ class ImportReport:
     declared: tuple[str, ...]
     rejected: tuple[RejectedRow, ...] = ()
     returned: int = 0
+    stayed_out: int = 0
+    merged: int = 0
+    merges: tuple[str, ...] = ()
     run_id: int = field(default=0, compare=False)
 
     @property

@@ -265,7 +265,9 @@ def test_a_row_that_proves_two_people_one_merges_them(database: Database) -> Non
     put(database, BY_ID[0], "interaction")
     put(database, BY_MAIL[0], "interaction")
     assert len(living(database)) == 2
-    put(database, CRM[0], now=LATER)
+    kept, gone = (row["id"] for row in rows_of(database, "contact"))
+    report = put(database, CRM[0], now=LATER)
+    assert (report.merged, report.merges) == (1, (f"contact {gone} into {kept}",))
     (person,) = living(database)
     assert {row["contact_id"] for row in rows_of(database, "interaction")} == {person["id"]}
     with database.reading() as session:
