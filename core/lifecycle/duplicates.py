@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlalchemy.sql import ColumnElement
+from sqlalchemy.sql import ColumnElement, FromClause
 from sqlmodel import Session
 
 from core.access.caller import Caller
@@ -23,6 +23,7 @@ from core.importing.identity import unmerging
 from core.importing.identity.merges import EVERY, Pair, merge_records, rows_by_id
 from core.language.catalog import BUILT_IN, Attribute
 from core.lifecycle.following import follow
+from core.lifecycle.phone_numbers import LEAST_CHARACTERS, dialed_numbers
 from core.store import gate
 from core.store.database import Database
 from core.store.declaring import load_catalog
@@ -35,8 +36,6 @@ from core.store.tables import EMAIL_SYSTEM, Identifier, Merge, ToldApart, table_
 ENTITIES = ("contact", "account")
 SHOWN = 50
 _MANY = 10_000
-_LEAST_DIGITS = 6
-_BETWEEN_DIGITS = " -()/.\N{NO-BREAK SPACE}"
 _BIG = sa.BigInteger()
 _merge, _told_apart, _identifier = table_of(Merge), table_of(ToldApart), table_of(Identifier)
 
@@ -250,25 +249,25 @@ def _follow(session: Session, entity: str, caller: Caller, moved: Any) -> None:
 
 def _groups(connection: Connection, entity: str, limit: int) -> Iterator[Group]:
     table = record_table(BUILT_IN, entity)
+    is_there = table.c.deleted_at.is_(None)
     if entity == "contact":
-        phone: ColumnElement[str] = table.c.phone_key
-        for sign in _BETWEEN_DIGITS:
-            phone = sa.func.replace(phone, sign, "")
-        rules: list[tuple[str, list[ColumnElement[Any]], list[ColumnElement[bool]]]] = [
-            ("e-mail", [table.c.email_key], [table.c.email_key.is_not(None)]),
-            ("phone", [phone], [sa.func.length(phone) >= _LEAST_DIGITS]),
+        phones = dialed_numbers(connection, table)
+        rules: list[tuple[str, FromClause, list[ColumnElement[Any]], list[ColumnElement[bool]]]] = [
+            ("e-mail", table, [table.c.email_key], [is_there, table.c.email_key.is_not(None)]),
+            ("phone", phones, [phones.c.dialed], [sa.func.length(phones.c.dialed) >= LEAST_CHARACTERS]),
             (
                 "name and company",
+                table,
                 [table.c.last_name_key, sa.func.coalesce(table.c.first_name_key, ""), table.c.account_id],
-                [table.c.last_name_key.is_not(None), table.c.account_id.is_not(None)],
+                [is_there, table.c.last_name_key.is_not(None), table.c.account_id.is_not(None)],
             ),
         ]
     else:
-        rules = [("name", [table.c.name_key], [table.c.name_key.is_not(None)])]
+        rules = [("name", table, [table.c.name_key], [is_there, table.c.name_key.is_not(None)])]
     apart = _told_apart_pairs(connection, entity)
     found: dict[tuple[int, ...], str] = {}
-    for reason, values, conditions in rules:
-        for same in _equal(connection, table, values, conditions, limit):
+    for reason, rows, values, conditions in rules:
+        for same in _equal(connection, rows, values, conditions, limit):
             if not all(pair in apart for pair in combinations(same, 2)):
                 found.setdefault(tuple(same), reason)
     records = {one.id: one for one in _candidates(connection, entity, {id_ for ids in found for id_ in ids})}
@@ -278,12 +277,12 @@ def _groups(connection: Connection, entity: str, limit: int) -> Iterator[Group]:
 
 
 def _equal(
-    connection: Connection, table: sa.TableClause, values: Sequence[ColumnElement[Any]],
+    connection: Connection, among: FromClause, values: Sequence[ColumnElement[Any]],
     conditions: Sequence[ColumnElement[bool]], limit: int,
 ) -> Iterator[list[int]]:  # fmt: skip
     # None of the values is ever NULL: comparing what may be is a loop in a loop on PostgreSQL.
     named = [value.label(f"value_{place}") for place, value in enumerate(values)]
-    living = sa.select(table.c.id, *named).where(table.c.deleted_at.is_(None), *conditions).subquery("living")
+    living = sa.select(among.c.id, *named).where(*conditions).subquery("living")
     keys = [living.c[value.name] for value in named]
     several = (
         sa.select(*keys, sa.func.min(living.c.id).label("oldest"))

@@ -55,6 +55,57 @@ def people(database: Database) -> None:
     )
 
 
+ONE_NUMBER = [
+    ("+49 30 1234567", None),
+    ("0049 30 1234567", None),
+    ("+49 (0)30 / 123-45.67", None),
+    ("[+49] (30) 123\N{NON-BREAKING HYPHEN}45\N{EN DASH}67", None),
+    ("030 1234567", "Germany"),
+    ("(030) 1234567", "de"),
+    ("030/123 45 67", "Deutschland"),
+    ("030 1234567", "DEU"),
+]
+OTHERS = [
+    ("030 1234567", None),
+    ("030 1234567", "Atlantis"),
+    ("030 1234567", "Österreich"),
+    ("1234567", "Germany"),
+    ("+4930 123456", None),
+]
+
+
+def phones(database: Database, numbers: list[tuple[str, str | None]]) -> list[list[int]]:
+    """Import contacts with these phones and countries from number 101 on. Return which of them share a phone."""
+    add(database, *(contact(101 + n, phone=phone, country=at) for n, (phone, at) in enumerate(numbers)))
+    found = duplicates.likely_duplicates(database, ANNA)
+    return [ids for group in found if group.reason == "phone" and (ids := ids_of(group))[0] > 100]
+
+
+def test_one_phone_is_found_however_it_is_written(database: Database) -> None:
+    """A number without its country is that of no country in particular, and not of one that somebody else has."""
+    assert phones(database, [*ONE_NUMBER, *OTHERS]) == [
+        list(range(101, 101 + len(ONE_NUMBER))),
+        [101 + len(ONE_NUMBER), 102 + len(ONE_NUMBER)],
+    ]
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        [("+39 06 123456", None), ("06 123456", "Italia")],
+        [("+1 212 555 0100", None), ("(212) 555-0100", "USA"), ("1-212-555-0100", "United States")],
+        [("+7 495 123 45 67", None), ("8 (495) 123-45-67", "Russia")],
+        [("+44 20 7946 0000", None), ("020 7946 0000", "UK")],
+        [("+36 1 234 5678", None), ("06 1 234 5678", "Hungary")],
+        [("+45 32 12 34 56", None), ("32123456", "Danmark")],
+    ],
+)
+def test_a_phone_as_it_is_dialed_within_its_country_is_that_number(
+    database: Database, numbers: list[tuple[str, str | None]]
+) -> None:
+    assert phones(database, numbers) == [list(range(101, 101 + len(numbers)))]
+
+
 def ids_of(group: duplicates.Group) -> list[int]:
     return [one.id for one in group.records]
 
