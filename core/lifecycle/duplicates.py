@@ -31,7 +31,7 @@ from core.store.dialects import dialect_of
 from core.store.expressions import one_of
 from core.store.locks import Lock
 from core.store.records import record_table
-from core.store.tables import EMAIL_SYSTEM, Identifier, Merge, ToldApart, table_of
+from core.store.tables import NO_SYSTEMS, Identifier, Merge, ToldApart, table_of
 
 ENTITIES = ("contact", "account")
 SHOWN = 50
@@ -343,7 +343,7 @@ class _Doubts:
             self._names = {id_: name for id_, name in connection.execute(names) if name}
         held = sa.select(_identifier.c.profile_id, _identifier.c.system, _identifier.c.value).where(
             _identifier.c.entity == entity, one_of(_identifier.c.profile_id, ids, _BIG),
-            _identifier.c.system != EMAIL_SYSTEM,
+            _identifier.c.system.not_in(NO_SYSTEMS),
         )  # fmt: skip
         self._systems: dict[int, set[str]] = defaultdict(set)
         shown = set[tuple[int, str]]()

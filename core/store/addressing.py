@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.store.tables import EMAIL_SYSTEM, PROFILES, Contact, Identifier, table_of
+from core.store.tables import EMAIL_SYSTEM, NO_SYSTEMS, PROFILES, Contact, Identifier, table_of
 
 _identifier = table_of(Identifier)
 
@@ -28,7 +28,7 @@ def profiles_with_address(
     other = contact.alias("other")
     is_held_now = sa.exists().where(other.c.email_key == folded, other.c.deleted_at.is_(None))
     further = _identified("contact", folded, contact.c.id, _identifier.c.system == EMAIL_SYSTEM)
-    by_id = _identified(target, text, profile.c.id, _identifier.c.system != EMAIL_SYSTEM)
+    by_id = _identified(target, text, profile.c.id, _identifier.c.system.not_in(NO_SYSTEMS))
     return found.where(profile.c.external_id == text).union(
         by_email, found.where(*of_contact, further, ~is_held_now), found.where(by_id)
     )
@@ -58,4 +58,4 @@ def system_of_shown(entity: str, profile: sa.FromClause) -> sa.ColumnElement[str
 
 
 def _own_ids(entity: str, profile: sa.FromClause, held: sa.FromClause) -> tuple[sa.ColumnElement[bool], ...]:
-    return held.c.entity == entity, held.c.profile_id == profile.c.id, held.c.system != EMAIL_SYSTEM
+    return held.c.entity == entity, held.c.profile_id == profile.c.id, held.c.system.not_in(NO_SYSTEMS)

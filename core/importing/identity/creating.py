@@ -11,7 +11,7 @@ from sqlalchemy.sql import ColumnElement, FromClause
 
 from core.importing.identity.finding import Found
 from core.language.catalog import BUILT_IN
-from core.store.columns import Instant
+from core.store.columns import Instant, Key
 from core.store.dialects import dialect_of
 from core.store.records import record_table
 from core.store.tables import EMAIL_SYSTEM, Identifier, table_of
@@ -24,11 +24,14 @@ def create_referred(connection: Connection, found: Found, staged: FromClause, at
     """Create the new ones among the records that rows refer to, with the own id and the address or name they give."""
     table, name = record_table(BUILT_IN, found.entity), _NAMES[found.entity]
     instant = sa.literal(at, Instant)
-    if "ref_key" in staged.c:
+    if "ref_key" in staged.c or "ref_who" in staged.c:
+        who = staged.c["ref_who" if "ref_who" in staged.c else "ref_key"]
+        text, key = _named(staged)
+        named_line = sa.func.min(sa.case((key != "", staged.c.line)))
         first = (
-            sa.select(staged.c.ref_key.label("text"), sa.func.min(staged.c.line).label("line"))
-            .where(staged.c.ref_key != "", _has_no_id(staged))
-            .group_by(staged.c.ref_key)
+            sa.select(who.label("text"), sa.func.coalesce(named_line, sa.func.min(staged.c.line)).label("line"))
+            .where(who != "", _has_no_id(staged))
+            .group_by(who)
             .subquery("first")
         )
         joined = sa.join(
@@ -36,7 +39,8 @@ def create_referred(connection: Connection, found: Found, staged: FromClause, at
         )
         # Some have an own id in another row, which creates them.
         is_elsewhere = sa.exists().where(found.ids.c.record == found.keys.c.record)
-        rows = sa.select(found.keys.c.record, staged.c.ref_text, staged.c.ref_key, instant, instant)
+        name_text, name_key = (sa.func.coalesce(sa.func.nullif(each, ""), who) for each in (text, key))
+        rows = sa.select(found.keys.c.record, name_text, name_key, instant, instant)
         connection.execute(
             sa.insert(table).from_select(
                 ["id", name, f"{name}_key", "created_at", "updated_at"],
@@ -70,6 +74,13 @@ def _create_with_ids(
     values |= {"created_at": instant, "updated_at": instant}
     rows = sa.select(*values.values()).select_from(joined).where(ids.c.is_new)
     connection.execute(sa.insert(table).from_select(list(values), rows))
+
+
+def _named(staged: FromClause) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """Return the address or name that rows refer to a record by, and its key; NULL if the file has no such column."""
+    if "ref_key" not in staged.c:
+        return sa.cast(sa.null(), Key), sa.cast(sa.null(), Key)
+    return staged.c.ref_text, staged.c.ref_key
 
 
 def _has_no_id(staged: FromClause) -> ColumnElement[bool]:

@@ -28,11 +28,13 @@ from core.store.columns import Key
 from core.store.dialects import dialect_of
 from core.store.expressions import DrivenJoin
 from core.store.records import record_table
-from core.store.tables import EMAIL_SYSTEM, Identifier, table_of
+from core.store.tables import DOMAIN_SYSTEM, EMAIL_SYSTEM, NO_SYSTEMS, Identifier, table_of
 from core.store.temporary import temporary_table
 
 KEYS = {"contact": "email_key", "account": "name_key", "lead": None}
 """The column that knows a record where its own id doesn't."""
+FURTHER = {"contact": EMAIL_SYSTEM, "account": DOMAIN_SYSTEM}
+"""In place of a system: what else is like the key of a record, a further address or a domain."""
 
 _identifier = table_of(Identifier)
 _held = _identifier.alias("held")
@@ -215,14 +217,14 @@ class Finder:
         else:
             elsewhere = sa.exists().where(
                 _identifier.c.entity == self._entity, _identifier.c.value == table.c.external_id,
-                _identifier.c.profile_id == table.c.id, _identifier.c.system.not_in(["", EMAIL_SYSTEM]),
+                _identifier.c.profile_id == table.c.id, _identifier.c.system.not_in(["", *NO_SYSTEMS]),
             )  # fmt: skip
             own = sa.select(*columns, ~elsewhere).select_from(
                 DrivenJoin(asked, table, table.c.external_id == asked.c.text)
             )
             self._fill(candidates, own)
             other = sa.select(*columns, _identifier.c.system == "").select_from(by_identifier)
-            self._fill(candidates, other.where(_identifier.c.system != EMAIL_SYSTEM))
+            self._fill(candidates, other.where(_identifier.c.system.not_in(NO_SYSTEMS)))
         usable: FromClause = candidates
         if has_keys and self._key is not None and not self._system:
             usable = self._without_contradiction(candidates, named)
@@ -344,8 +346,8 @@ class Finder:
         columns = (wanted.c.text, table.c.id, wanted.c.key)
         by_key = sa.select(*columns, sa.true()).select_from(DrivenJoin(wanted, table, self._key == wanted.c.key))
         self._fill(pairs, by_key.where(*free))
-        if self._entity == "contact":
-            further = DrivenJoin(DrivenJoin(wanted, _identifier, self._is_address(wanted.c.key)), table, _of_it(table))
+        if self._entity in FURTHER:
+            further = DrivenJoin(DrivenJoin(wanted, _identifier, self._is_named(wanted.c.key)), table, _of_it(table))
             is_free = ~self._is_held_now(wanted.c.key)
             self._fill(pairs, sa.select(*columns, sa.false()).select_from(further).where(*free, is_free))
         return pairs
@@ -361,7 +363,7 @@ class Finder:
         """Whether the own id that a record shows is from a particular system."""
         return sa.exists().where(
             _held.c.entity == self._entity, _held.c.value == table.c.external_id, _held.c.profile_id == table.c.id,
-            _held.c.system.not_in(["", EMAIL_SYSTEM]),
+            _held.c.system.not_in(["", *NO_SYSTEMS]),
         )  # fmt: skip
 
     # By address or name
@@ -425,23 +427,28 @@ class Finder:
         columns = (asked.c.text, table.c.id, table.c.deleted_at.is_(None))
         now = sa.select(*columns, sa.true(), sa.false())
         self._fill(candidates, now.select_from(DrivenJoin(asked, table, self._key == asked.c.text)))
-        if self._entity == "contact":
-            further = DrivenJoin(DrivenJoin(asked, _identifier, self._is_address(asked.c.text)), table, _of_it(table))
+        if self._entity in FURTHER:
+            further = DrivenJoin(DrivenJoin(asked, _identifier, self._is_named(asked.c.text)), table, _of_it(table))
             self._fill(candidates, sa.select(*columns, sa.false(), sa.false()).select_from(further))
 
     def _is_held_now(self, key: ColumnElement[str]) -> ColumnElement[bool]:
-        """Whether a living contact has an address as its first one."""
+        """Whether a living record has a further address or a domain as its first address or its name."""
         other = self._table.alias("other")
-        return sa.exists().where(other.c.email_key == key, other.c.deleted_at.is_(None))
+        return sa.exists().where(other.c[KEYS[self._entity] or ""] == key, other.c.deleted_at.is_(None))
 
-    def _is_address(self, key: ColumnElement[str]) -> ColumnElement[bool]:
+    def _is_named(self, key: ColumnElement[str]) -> ColumnElement[bool]:
         return sa.and_(
-            _identifier.c.entity == self._entity, _identifier.c.value == key, _identifier.c.system == EMAIL_SYSTEM
+            _identifier.c.entity == self._entity,
+            _identifier.c.value == key,
+            _identifier.c.system == FURTHER[self._entity],
         )
 
     def _is_further(self, record: ColumnElement[int], key: ColumnElement[str]) -> ColumnElement[bool]:
-        is_address = (_held.c.entity == self._entity, _held.c.value == key, _held.c.system == EMAIL_SYSTEM)
-        return sa.exists().where(*is_address, _held.c.profile_id == record)
+        if self._entity not in FURTHER:
+            return sa.false()
+        system = FURTHER[self._entity]
+        is_named = (_held.c.entity == self._entity, _held.c.value == key, _held.c.system == system)
+        return sa.exists().where(*is_named, _held.c.profile_id == record)
 
     # Tables
 

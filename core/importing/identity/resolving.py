@@ -11,6 +11,15 @@ import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, FromClause
 
 from core.importing.answers import Gone
+from core.importing.identity.company_domains import (
+    OWN_ACCOUNT,
+    REFERRED_ACCOUNT,
+    Naming,
+    keep_domains,
+    keep_referred_domains,
+    name_by_domain,
+    settle_who,
+)
 from core.importing.identity.creating import (
     create_referred,
     keep_addresses,
@@ -178,7 +187,9 @@ class _Resolving:
         own_id, key = _column_of(staged, "to_external_id"), _key_of(staged, plan)
         finder = Finder(self._connection, plan.entity, plan.system, gives_ids=self._applies)
         also = _column_of(staged, "also_key")
-        found = finder.find(staged, staged.c.line, own_id, key, also)
+        if plan.domain:
+            settle_who(self._connection, staged, OWN_ACCOUNT)
+        found = finder.find(staged, staged.c.line, own_id, key, _beside(staged, OWN_ACCOUNT) if plan.domain else also)
         if self._gone is Gone.COME_BACK:
             back = found.bring_back(self._connection)
             self._returned = self._connection.scalar(sa.select(sa.func.count(back.c.id.distinct()))) or 0
@@ -209,6 +220,8 @@ class _Resolving:
         without = self._note_without(rows)
         dialect_of(self._connection).writing.estimate(self._connection, rows.name)
         self._keep_main_addresses(rows, own_id, key)
+        if plan.domain:
+            self._keep_domains(rows)
         repeated = join_profiles(self._staging, rows)
         if self._applies and plan.entity == "contact" and key is not None:
             known = sa.join(rows, staged, staged.c.line == rows.c.line)
@@ -219,6 +232,15 @@ class _Resolving:
             both = sa.join(rows, staged, staged.c.line == rows.c.line)
             keep_further(self._connection, both, rows, sa.literal("") if key is None else key, also)
         return self._resolved(found, rows, number - repeated, repeated, without)
+
+    def _keep_domains(self, rows: sa.TableClause) -> None:
+        staged = self._staged
+        if "to_name" in staged.c:
+            name_by_domain(self._connection, staged, rows)
+        if self._applies:
+            domain = sa.func.coalesce(staged.c.domain, "", type_=Key())
+            joined = sa.join(rows, staged, staged.c.line == rows.c.line)
+            keep_domains(self._connection, joined, rows.c.record, domain)
 
     def _merge_twins(self, found: Found) -> None:
         """Merge what a row proves to be one: the record with its own id, and the one with its address or name."""
@@ -240,7 +262,11 @@ class _Resolving:
         if refers is None:
             return None
         finder = Finder(self._connection, refers.entity, self._plan.system, gives_ids=self._applies and self._creates)
-        return finder.find(staged, staged.c.line, _column_of(staged, "ref_id"), _column_of(staged, "ref_key"))
+        beside = None
+        if refers.domain:
+            settle_who(self._connection, staged, REFERRED_ACCOUNT)
+            beside = _beside(staged, REFERRED_ACCOUNT)
+        return finder.find(staged, staged.c.line, _column_of(staged, "ref_id"), _reference_key(staged), beside)
 
     def _write_referred(self, referred: Found) -> None:
         self._merge_twins(referred)
@@ -248,6 +274,10 @@ class _Resolving:
             create_referred(self._connection, referred, self._staged, self._at)
         name_known(self._connection, referred, self._staged, self._at)
         show_gained(self._connection, referred, self._staged, self._at)
+        if "ref_domain" in self._staged.c:
+            staged = self._staged
+            of_rows = referred.of_rows(staged, _column_of(staged, "ref_id"), _reference_key(staged))
+            keep_referred_domains(self._connection, staged, of_rows)
 
     def _reference(self, rows: FromClause) -> tuple[ColumnElement[Any], ColumnElement[Any], FromClause]:
         """Join rows with the records that they refer to. Return id, trouble and the joined rows; both NULL if a row
@@ -256,7 +286,7 @@ class _Resolving:
         if self._referred is None:
             return sa.cast(sa.null(), sa.BigInteger), sa.cast(sa.null(), Key), rows
         staged = self._staged
-        found = self._referred.of_rows(rows, _column_of(staged, "ref_id"), _column_of(staged, "ref_key"))
+        found = self._referred.of_rows(rows, _column_of(staged, "ref_id"), _reference_key(staged))
         if self._creates:
             return found.record, found.trouble, found.rows
         unknown = sa.case((found.is_new, sa.literal(Trouble.UNKNOWN.value)), else_=found.trouble)
@@ -291,7 +321,9 @@ class _Resolving:
         if self._referred is None:
             return 0
         staged = self._staged
-        field, named = self._name(staged, "ref_id", "ref_text", REFERENCE_ID, REFERENCE_KEY)
+        field, named = self._name(
+            staged, "ref_id", "ref_text" if "ref_text" in staged.c else "ref_domain", REFERENCE_ID, REFERENCE_KEY
+        )
         record, trouble, joined = self._reference(staged)
         why = sa.func.coalesce(trouble, sa.case((record.is_(None), Trouble.UNKNOWN.value)))
         without = sa.select(staged.c.line, field, named, why).select_from(joined)
@@ -343,7 +375,20 @@ def _column_of(staged: FromClause, name: str) -> ColumnElement[str] | None:
     return sa.func.coalesce(staged.c[name], "", type_=Key()) if name in staged.c else None
 
 
+def _beside(staged: FromClause, naming: Naming) -> ColumnElement[str] | None:
+    """Return the domains of rows with own ids, which find accounts beside their name; None if no row has an own id."""
+    own_id = _column_of(staged, naming.own_id)
+    domain = sa.func.coalesce(staged.c[naming.domain], "", type_=Key())
+    return None if own_id is None else sa.case((own_id != "", domain), else_="")
+
+
+def _reference_key(staged: FromClause) -> ColumnElement[str] | None:
+    return _column_of(staged, REFERRED_ACCOUNT.who if "ref_who" in staged.c else "ref_key")
+
+
 def _key_of(staged: FromClause, plan: Plan) -> ColumnElement[str] | None:
+    if plan.domain:
+        return _column_of(staged, OWN_ACCOUNT.who)
     key = KEYS[plan.entity]
     return _column_of(staged, f"to_{key}") if key else None
 
@@ -368,7 +413,8 @@ def _reason(plan: Plan, field: str, text: str, trouble: Trouble) -> str:
     if not is_own:
         assert plan.refers is not None
         entity = plan.refers.entity
-    key = "name" if entity == "account" else "e-mail"
+    has_domain = plan.domain is not None or (plan.refers is not None and plan.refers.domain is not None)
+    key = "e-mail" if entity != "account" else "name or domain" if has_domain else "name"
     word = "own id" if field in (OWN_ID, REFERENCE_ID) else key
     got = f"(got {shown(text)})"
     match trouble:
@@ -393,6 +439,10 @@ def _why_several(entity: str, key: str, got: str, trouble: Trouble) -> str:
             return f"must be the own id of one {entity} {got}: several systems have it. Say which one the file is from."
         case Trouble.SEVERAL_BY_KEY:
             return f"must be the {key} of one {entity} {got}: several have it. Merge them, or give their own ids."
+        case Trouble.SEVERAL_BY_FORMER if entity == "account":
+            return (
+                f"must belong to one account by its domain {got}: several have it. Merge them, or give their own ids."
+            )
         case Trouble.SEVERAL_BY_FORMER:
             return f"must be the {key} of one {entity} {got}: several had it, nobody has it now. Give their own ids."
         case Trouble.SEVERAL_CLAIMED:

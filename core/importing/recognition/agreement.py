@@ -8,6 +8,7 @@ from typing import assert_never
 from core.importing.recognition.cell_evidence import Evidence
 from core.importing.recognition.header_words import KIND_WORDS, SALUTATIONS
 from core.importing.recognition.mapping import (
+    ACCOUNT_DOMAIN,
     ACCOUNT_NAME,
     CONSENT_SINCE,
     CONTACT_EMAIL,
@@ -23,6 +24,7 @@ from core.importing.recognition.mapping import (
 )
 from core.importing.values.cells import YES_NO_WORDS
 from core.importing.values.consent import SAID
+from core.importing.values.domains import domain_of
 from core.language.catalog import Attribute, Catalog
 from core.language.folding import fold
 from core.language.operators import AttributeType
@@ -32,7 +34,7 @@ T = AttributeType
 
 _CONSENTS = {"email_consent": CONSENT_SINCE, NO_CONSENT: NO_CONSENT_SINCE}
 """What a column that asks for consent is if its cells are days, and the other way round."""
-_TEXTS = frozenset([FULL_NAME, FURTHER_EMAIL, ACCOUNT_NAME, CONTACT_EMAIL, KIND])
+_TEXTS = frozenset([FULL_NAME, FURTHER_EMAIL, ACCOUNT_NAME, ACCOUNT_DOMAIN, CONTACT_EMAIL, KIND])
 _NAMES = frozenset(["first_name", "last_name", FULL_NAME, "city", "state", "country", "job_title", ACCOUNT_NAME])
 _SUBSCRIBES = re.compile(
     r"subscri|opt(?:ed)?(?:in|out)|abonn|angemeldet|inscri|suscri|iscritt|zapisan|wypisan|ingeschreven"
@@ -85,6 +87,9 @@ def _of_text(target: str, column: Evidence, catalog: Catalog, entity: str) -> st
         return "" if _share(column, column.addresses) >= 0.5 else _not("e-mail addresses", column)
     if target == KIND:
         return _of_kind(column, catalog)
+    if target == ACCOUNT_DOMAIN:
+        found = sum(domain_of(text) != "" for text in column.samples)
+        return "" if found * 2 >= len(column.samples) else _not("domains or websites", column)
     if target == "phone":
         return "" if _share(column, column.numbers + column.dialed) >= 0.5 else _not("phone numbers", column)
     if target == "state" and all(plain(text) in _STATUSES for text in column.samples):

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.importing.recognition.mapping import (
+    ACCOUNT_DOMAIN,
     ACCOUNT_ID,
     ACCOUNT_NAME,
     CONSENT_SINCE,
@@ -183,6 +184,17 @@ _CONTACT = {
         accountid companyid organizationid organisationid associatedcompanyid associatedcompanyids
         primaryassociatedcompanyid firmenid firmennummer unternehmensid idempresa identreprise idazienda bedrijfsid
     """,
+    ACCOUNT_DOMAIN: """
+        companydomain companydomainname accountdomain organizationdomain organisationdomain companywebsite companywebsiteurl
+        companyurl companyhomepage accountwebsite organizationwebsite organisationwebsite employerwebsite
+        firmendomain unternehmensdomain domainnamedesunternehmens firmenwebsite firmenwebseite firmenhomepage
+        unternehmenswebsite unternehmenswebseite websitederfirma websitedesunternehmens webseitedesunternehmens
+        domainedelentreprise nomdedomainedelentreprise domaineentreprise sitewebdelentreprise sitewebentreprise
+        dominiodelaempresa nombrededominiodelaempresa dominioempresa sitiowebdelaempresa sitiowebempresa webdelaempresa
+        dominioazienda dominioaziendale dominiodellazienda sitoaziendale sitowebaziendale sitowebazienda
+        domenafirmy stronafirmy stronawwwfirmy bedrijfsdomein bedrijfswebsite websitebedrijf
+        dominiodaempresa sitedaempresa websitedaempresa
+    """,
     "email_consent": """
         emailconsent consent optin emailoptin marketingconsent newsletter subscribed acceptsmarketing
         acceptsemailmarketing emailmarketingconsent emailsubscribed newsletterconsent newslettersubscription
@@ -267,6 +279,21 @@ _ACCOUNT = {
         businessname firma firmenname unternehmen unternehmensname
         entreprise societe raisonsociale nomdelentreprise nom empresa nombredelaempresa nombredeempresa razonsocial nombre
         azienda ragionesociale nomeazienda societa nome nazwafirmy nazwa bedrijf bedrijfsnaam organisatie nomedaempresa
+    """,
+    ACCOUNT_DOMAIN: """
+        companydomain companydomainname domain domainname primarydomain accountdomain organizationdomain companywebsite
+        companywebsiteurl companyurl accountwebsite organizationwebsite website websiteurl webaddress websiteaddress
+        webpage homepage url web site www
+        firmendomain unternehmensdomain domainnamedesunternehmens firmenwebsite firmenwebseite unternehmenswebsite
+        webseite webseiteurl urlderwebseite urlderwebsite websiteadresse webadresse internetseite internetadresse
+        internet internetauftritt
+        domainedelentreprise nomdedomainedelentreprise domaine nomdedomaine siteweb siteinternet urldusiteweb
+        adressedusiteweb adressedusite
+        dominiodelaempresa nombrededominiodelaempresa dominio nombrededominio sitioweb urldelsitioweb paginaweb
+        dominioaziendale nomedominio sitoweb urlsitoweb sitointernet sito
+        domenafirmy domena stronainternetowa stronawww adreswww adresstronyinternetowej strona
+        bedrijfsdomein domein domeinnaam websiteadres webadres webpagina bedrijfswebsite
+        dominiodaempresa nomededominio urldosite enderecodosite paginadainternet
     """,
     "industry": "industry sector branche wirtschaftszweig secteur industria sectoractividad settore branza branche setor",
     "employees": """

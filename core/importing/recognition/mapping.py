@@ -26,6 +26,7 @@ CONTACT_ID = "contact.external_id"
 CONTACT_EMAIL = "contact.email"
 ACCOUNT_ID = "account.external_id"
 ACCOUNT_NAME = "account.name"
+ACCOUNT_DOMAIN = "account.domain"
 KIND = "kind"
 OCCURRED_AT = "occurred_at"
 FULL_NAME = "full_name"
@@ -78,14 +79,18 @@ VARIANTS = {
 """Targets of contacts beside their attributes."""
 
 _CONTACT_REFERENCES = {CONTACT_ID: "Contact (own id)", CONTACT_EMAIL: "Contact (e-mail)"}
-_ACCOUNT_REFERENCES = {ACCOUNT_ID: "Account (own id)", ACCOUNT_NAME: "Account (name)"}
+_ACCOUNT_REFERENCES = {
+    ACCOUNT_ID: "Account (own id)",
+    ACCOUNT_NAME: "Account (name)",
+    ACCOUNT_DOMAIN: "Account (domain)",
+}
 _SPECIAL: dict[str, dict[str, str]] = {
     "contact": {
         FURTHER_EMAIL: "Further e-mail address",
         **_ACCOUNT_REFERENCES,
         **{target: variant.label for target, variant in VARIANTS.items()},
     },
-    "account": {},
+    "account": {ACCOUNT_DOMAIN: "Domain (knows the account again)"},
     "lead": _CONTACT_REFERENCES,
     INTERACTION: {OWN_ID: "Own id", **_CONTACT_REFERENCES, KIND: "Kind", OCCURRED_AT: "When"},
 }

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from core.importing.recognition.header_words import WORDS
 from core.importing.recognition.mapping import (
+    ACCOUNT_DOMAIN,
     ACCOUNT_ID,
     ACCOUNT_NAME,
     CONSENT_SINCE,
@@ -146,7 +147,8 @@ TOOLS: tuple[Tool, ...] = (
     _tool(
         "Salesforce (leads)", "contact",
         "id|leadid firstname|lastname|name company|companyaccount leadsource|isconverted|converted|leadstatus|status",
-        _SALESFORCE_PERSON | {ACCOUNT_NAME: "company companyaccount", IGNORED: "status leadstatus rating"},
+        _SALESFORCE_PERSON
+        | {ACCOUNT_NAME: "company companyaccount", ACCOUNT_DOMAIN: "website", IGNORED: "status leadstatus rating"},
         system="salesforce",
     ),
     _tool(
@@ -177,7 +179,7 @@ TOOLS: tuple[Tool, ...] = (
             OWN_ID: "recordid contactid vid datensatzid", "source": "originalsource originalsourcetype",
             NO_CONSENT: "unsubscribedfromallemail optedoutofallemail vonallenemailsabgemeldet",
             "owner": "contactowner zustandigermitarbeiter", ACCOUNT_NAME: "companyname associatedcompany unternehmensname",
-            ACCOUNT_ID: "associatedcompanyid primaryassociatedcompanyid", "city": "city stadt",
+            ACCOUNT_ID: "associatedcompanyid primaryassociatedcompanyid", "city": "city stadt", ACCOUNT_DOMAIN: "websiteurl",
             IGNORED: "leadstatus lifecyclestage marketingcontactstatus lastactivitydate",
         }, system="hubspot",
     ),
@@ -186,7 +188,7 @@ TOOLS: tuple[Tool, ...] = (
         "recordid|companyid companyname|name companyowner|companydomainname|createdate|lifecyclestage|industry "
         "companyowner|companydomainname|numberofassociatedcontacts|lastactivitydate|lifecyclestage|annualrevenue", {
             OWN_ID: "recordid companyid", "name": "companyname name", "city": "city",
-            IGNORED: "companydomainname phonenumber lifecyclestage",
+            ACCOUNT_DOMAIN: "companydomainname domain websiteurl", IGNORED: "phonenumber lifecyclestage",
         }, system="hubspot",
     ),
     _tool(
@@ -249,7 +251,7 @@ TOOLS: tuple[Tool, ...] = (
     _tool(
         "Zoho CRM (leads)", "contact", "leadid|recordid|id leadowner leadsource|leadstatus company", {
             OWN_ID: "leadid recordid id", "owner": "leadowner", ACCOUNT_NAME: "company", NO_CONSENT: "emailoptout",
-            "job_title": "title", "created_at": "createdtime", "updated_at": "modifiedtime",
+            ACCOUNT_DOMAIN: "website", "job_title": "title", "created_at": "createdtime", "updated_at": "modifiedtime",
             IGNORED: "leadownerid createdby modifiedby createdbyid modifiedbyid leadstatus salutation",
         }, system="zoho",
     ),

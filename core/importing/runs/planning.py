@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from core.errors import ImportFileError, did_you_mean
 from core.importing.recognition.mapping import (
+    ACCOUNT_DOMAIN,
     ACCOUNT_ID,
     ACCOUNT_NAME,
     CONTACT_EMAIL,
@@ -33,6 +34,7 @@ Moved = Callable[[str, datetime], datetime | None]
 """Changes each instant for a caller, given the name of its attribute; None leaves the row out."""
 
 OWN = Attribute(OWN_ID, "Own id", AttributeType.TEXT)
+DOMAIN = Attribute("domain", "Domain", AttributeType.TEXT)
 
 
 REFERENCES = {"contact": (CONTACT_ID, CONTACT_EMAIL), "account": (ACCOUNT_ID, ACCOUNT_NAME)}
@@ -58,6 +60,7 @@ class Refers:
     entity: str
     id: Field | None
     text: Field | None
+    domain: Field | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ class Plan:
     """All decisions made before the first row is read.
 
     ``own`` is the field with the own id of a row, in a ``system``; ``known_by`` that with its e-mail address or name,
-    ``also`` that with a further address of a contact.
+    ``also`` that with a further address of a contact, ``domain`` that of an account.
     """
 
     entity: str
@@ -76,6 +79,7 @@ class Plan:
     own: Field | None
     known_by: Field | None
     also: Field | None
+    domain: Field | None
     refers: Refers | None
     kind: Field | None
     constant_kind: str | None
@@ -141,7 +145,8 @@ def make_plan(
         own,
         next((by_name[name] for name in _KNOWN_BY[entity][1:] if name in by_name), None),
         field(FURTHER_EMAIL, BUILT_IN.attributes_of(entity)["email"]) if entity == "contact" else None,
-        _refers(field),
+        field(ACCOUNT_DOMAIN, DOMAIN) if entity == "account" else None,
+        _refers(field) if entity != "account" else None,
         field(KIND, OWN) if entity == INTERACTION else None,
         constant,
         declare_kinds,
@@ -158,8 +163,9 @@ def _refers(field: Callable[[str, Attribute], Field | None]) -> Refers | None:
     for entity, (id_target, text_target) in REFERENCES.items():
         name = text_target.partition(".")[2]
         by_id, by_text = field(id_target, OWN), field(text_target, BUILT_IN.attributes_of(entity)[name])
-        if by_id or by_text:
-            return Refers(entity, by_id, by_text)
+        domain = field(ACCOUNT_DOMAIN, DOMAIN) if entity == "account" else None
+        if by_id or by_text or domain:
+            return Refers(entity, by_id, by_text, domain)
     return None
 
 

@@ -18,7 +18,7 @@ from core.importing.identity.sameness import content_id, identifying_members
 from core.importing.reading.typed_cells import NumberText
 from core.importing.recognition.header_words import KIND_WORDS
 from core.importing.recognition.mapping import OWN_ID, Reading, free_name, plain
-from core.importing.runs.planning import Field, Plan, Refers, new_kind
+from core.importing.runs.planning import DOMAIN, Field, Plan, Refers, new_kind
 from core.importing.values.addresses import are_addresses, read_addresses
 from core.importing.values.bare_texts import are_bare, bare, bare_texts
 from core.importing.values.batches import Batch, Cells, LeftOutError
@@ -35,6 +35,7 @@ from core.importing.values.cells import (
 )
 from core.importing.values.choice_words import ChoiceWords
 from core.importing.values.consent import consent_reader, remark_on
+from core.importing.values.domains import OF_MANY, is_of_many, read_domain
 from core.importing.values.full_names import is_last_first, split_name
 from core.importing.values.own_ids import has_odd_ids, is_cut, read_own_id
 from core.importing.values.placeholders import NO_WORDS, Subject, placeholders_of, subject_of
@@ -103,6 +104,8 @@ class RowBuilder:
             batch.columns["kept"] = [""] * len(batch.rows)
         for reader in self._readers:
             reader.read(batch)
+        if self._plan.also and self._plan.known_by:
+            self._take_further(batch)
         self._reject_unnamed(batch)
         if self._is_interaction:
             self._identify(batch)
@@ -116,13 +119,16 @@ class RowBuilder:
     def _reject_unnamed(self, batch: Batch) -> None:
         """Reject rows that nothing names: profiles by their own id, address or name, interactions by their contact."""
         plan, nothing = self._plan, self._form.value(None)
+        fields: tuple[Field | None, ...]
+        names: tuple[str, ...]
         if self._is_interaction:
             fields, names = _fields_of(plan.refers), ("ref_id", "ref_text")
             wanted = "must name a contact (it is empty)"
         else:
-            fields, names = (plan.own, plan.known_by), ("to_external_id", f"to_{_name_of(plan.known_by)}")
-            key = "a name" if plan.entity == "account" else "an e-mail"
-            what = f"an own id or {key}" if all(fields) else "a value"
+            fields = (plan.own, plan.known_by, *([plan.domain] if plan.domain else []))
+            names = ("to_external_id", f"to_{_name_of(plan.known_by)}", "domain")[: len(fields)]
+            key = "an e-mail" if plan.entity != "account" else "a name or a domain" if plan.domain else "a name"
+            what = f"an own id or {key}" if all(fields) else key if plan.domain else "a value"
             wanted = f"must have {what}, to know the row again (it is empty)"
         named = [batch.columns[name] for name, field in zip(names, fields, strict=True) if field and batch.rows]
         column = "" if all(fields) else next((field.column for field in fields if field), "")
@@ -130,6 +136,18 @@ class RowBuilder:
             for place, values in enumerate(zip(*named, strict=True)):
                 if all(value == nothing for value in values):
                     self._reject_nameless(batch, place, column, wanted, [field.column for field in fields if field])
+
+    def _take_further(self, batch: Batch) -> None:
+        """Take the further address of rows that have neither a first one nor an own id for the first one."""
+        nothing, columns = self._form.value(None), batch.columns
+        if nothing not in columns["to_email"]:
+            return
+        ids = columns.get("to_external_id", [nothing] * len(batch.rows))
+        for name, further in (("to_email", "also"), (f"to_email{KEY_SUFFIX}", f"also{KEY_SUFFIX}")):
+            columns[name] = [
+                other if own_id == nothing and value == nothing else value
+                for own_id, value, other in zip(ids, columns[name], columns[further], strict=True)
+            ]
 
     def _reject_nameless(self, batch: Batch, place: int, column: str, wanted: str, columns: Sequence[str]) -> None:
         """Reject a row without a name; that there is none needs no telling where it can't be read."""
@@ -199,12 +217,15 @@ class RowBuilder:
             yield from self._reference_readers(refers)
         if also := self._plan.also:
             yield self._naming_reader(also, "also", kept=[])
+        if domain := self._plan.domain:
+            yield self._domain_reader(domain, "domain", "who_key")
 
     def _is_only_name(self, field: Field) -> bool:
         """Whether rows of profiles are known by a column alone."""
         plan = self._plan
         named = [known.index for known in (plan.own, plan.known_by) if known is not None]
-        return not self._is_interaction and named == [field.index]
+        is_alone = plan.also is None and plan.domain is None
+        return not self._is_interaction and is_alone and named == [field.index]
 
     def _reference_readers(self, refers: Refers) -> Iterator[ColumnReader]:
         """Yield readers of own ids, and of addresses or names, that refer to other records; each stages its key too."""
@@ -213,6 +234,26 @@ class RowBuilder:
             if field is not None:
                 is_required = self._is_interaction and not (refers.id and refers.text)
                 yield self._naming_reader(field, name, key_name, kept=[f"{refers.entity}_id"], is_required=is_required)
+        if refers.domain is not None:
+            yield self._domain_reader(refers.domain, "ref_domain", "ref_who", kept=[f"{refers.entity}_id"])
+
+    def _domain_reader(self, field: Field, name: str, who: str, *, kept: Sequence[str] = ()) -> ColumnReader:
+        """Return a reader of domains; it stages them, and room for what a row is known by."""
+        columns = [(name, Key()), (who, Key())]
+        self.referring += columns
+        read = self._reader_of(field)
+
+        def make(cell: str) -> Values:
+            domain = read(cell)
+            if domain and is_of_many(domain):
+                self._remarks.say(field.column, OF_MANY, shown(domain))
+                return None, None
+            return domain, None
+
+        return self._column_reader(
+            field.column, _picker(field.index), [name, who], self._bound(columns, make), None,
+            kept=kept, is_required=False,
+        )  # fmt: skip
 
     def _naming_reader(
         self, field: Field, name: str, key_name: str = "", *, kept: Sequence[str], is_required: bool = False
@@ -352,6 +393,8 @@ class RowBuilder:
         attribute = field.attribute
         if attribute.name == OWN_ID:
             return read_own_id
+        if attribute is DOMAIN:
+            return lambda text: read_domain(read_text(text))
         if attribute.name == "email_consent":
             return self._consent_reader(field)
         if self._holds_addresses(field):

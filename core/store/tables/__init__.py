@@ -21,7 +21,7 @@ from core.store.tables.housekeeping import (
     Template,
     Unkeyed,
 )
-from core.store.tables.identity import EMAIL_SYSTEM, Identifier, Merge, MergeMove, ToldApart
+from core.store.tables.identity import DOMAIN_SYSTEM, EMAIL_SYSTEM, NO_SYSTEMS, Identifier, Merge, MergeMove, ToldApart
 from core.store.tables.imports import ImportChange, ImportRecord, ImportRejected, ImportRun
 from core.store.tables.records import PROFILES, Account, Contact, Interaction, Lead
 from core.store.tables.segments import (
@@ -35,7 +35,9 @@ from core.store.tables.segments import (
 )
 
 __all__ = [
+    "DOMAIN_SYSTEM",
     "EMAIL_SYSTEM",
+    "NO_SYSTEMS",
     "PROFILES",
     "Account",
     "Change",

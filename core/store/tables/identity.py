@@ -13,10 +13,14 @@ from core.store.tables.fields import KEPT_IN_ORDER, id_field, instant_field
 
 EMAIL_SYSTEM = "email"
 """In place of a system: the identifier is a folded e-mail address, which several contacts may share."""
+DOMAIN_SYSTEM = "domain"
+"""In place of a system: the identifier is the domain of an account, which several may share."""
+NO_SYSTEMS = (EMAIL_SYSTEM, DOMAIN_SYSTEM)
+"""What stands in place of a system where an identifier is no own id."""
 
 
 class Identifier(SQLModel, table=True):
-    """An id of a record in one system, or a further e-mail address of a contact.
+    """An id of a record in one system, a further e-mail address of a contact, or a domain of an account.
 
     ``external_id`` stays the first own id of a record. One from no particular system has no row here, unless another
     record has the same ``external_id``.
