@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
 from operator import itemgetter
@@ -38,6 +38,7 @@ _YEARLESS = re.compile(r"--?\d\d?-\d\d?|\d\d?/\d\d?|\d\d?\.\d\d?\.", re.ASCII)
 _DAY_SHAPE = re.compile(r"\d{4}-\d\d|\d{4}[/.]\d|\d\d?[./-]\d|\d{4}\d\d\d\d|.*[A-Za-z]{3}.*\d{4}", re.ASCII)
 _BARE = re.compile(r"(?:(?:19|20)\d\d(?:0[1-9]|1[0-2])\d\d(?:\d{6})?|1\d{9}|1\d{12}|1\d{15})", re.ASCII)
 _COUNTED = re.compile(r"[1-5]\d{4}(?:[.,]\d+)?", re.ASCII)
+_YEAR_FIRST = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\dZ?)?", re.ASCII)
 _ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 
 _NOTHING = placeholders_of(Subject.TYPED)
@@ -90,12 +91,28 @@ class Evidence:
         if len(self.seen) < SAMPLE_ROWS:
             self.seen.update(new)
         numbers = [cell for cell in new if isinstance(cell, NumberText)]
-        for text in filter(
-            None, bare_texts([cell for cell in new if not isinstance(cell, NumberText)] if numbers else new)
-        ):
-            self.note(text)
+        texts = bare_texts([cell for cell in new if not isinstance(cell, NumberText)] if numbers else new)
+        if not self._note_years_first(texts):
+            for text in filter(None, texts):
+                self.note(text)
         for number in numbers:
             self._note_number(number)
+
+    def _note_years_first(self, texts: Sequence[str]) -> bool:
+        """Note days and instants that have one reading, all at once, as `note` does one by one. Return whether all of
+        the texts are such.
+        """
+        if not all(map(_YEAR_FIRST.fullmatch, texts)) or not _NOTHING.isdisjoint(texts):
+            return False
+        try:
+            list(map(datetime.fromisoformat, texts))
+        except ValueError:
+            return False
+        self.distinct += len(texts)
+        self.samples |= dict.fromkeys(texts[: _KEPT_SAMPLES - len(self.samples)])
+        self.days += len(texts)
+        self.timed += sum(":" in text for text in texts)
+        return True
 
     def note(self, text: str) -> None:
         """Weigh one cell, bare and not empty, and keep it if it is one of the first."""
