@@ -41,11 +41,11 @@ from core.store.records import (
     stored_values,
 )
 from core.store.statements import write_rows
-from core.store.tables import ImportChange, table_of
+from core.store.tables import ImportChange, ImportRecord, table_of
 from core.store.temporary import temporary_table
 from core.store.triggers import installation
 
-_change = table_of(ImportChange)
+_change, _record = table_of(ImportChange), table_of(ImportRecord)
 _BATCH = 5_000
 _NEW = "_new"
 """What the names of new columns begin with until they take those of the old: no attribute begins like this."""
@@ -89,6 +89,7 @@ class Conversion:
         self._after = after
         self._columns = _new_columns(entity, after)
         installation.remove(session.connection(), entity)
+        self._as_imported = _as_imported(session, entity, before)
         self._table = temporary_table(
             session,
             "conversion",
@@ -123,6 +124,7 @@ class Conversion:
             written = self._fill(dict(zip(_names(self._after), self._sources(), strict=True)))
         else:
             written = self._replace_columns()
+        _fingerprint_again(self._session, self._entity, self._as_imported)
         installation.install(connection, self._entity)
         return written
 
@@ -168,18 +170,18 @@ def drop_attribute(session: Session, entity: str, attribute: Attribute) -> None:
         left = with_members(table.c.properties, sa.literal(_without(attribute), JSON_OBJECT))
         connection.execute(sa.update(table).values(properties=left).where(had))
     else:
+        as_imported = _as_imported(session, entity, attribute)
         _drop_columns(_operations(session), entity, attribute)
+        _fingerprint_again(session, entity, as_imported)
     installation.install(connection, entity)
 
 
 def forget_former_values(session: Session, entity: str, attribute: Attribute) -> None:
-    """Forget what imports noted of an attribute's values: undoing them would bring back values of another form.
-
-    Properties are noted as a part of all properties of an interaction, which differ then and stay.
-    """
-    if entity == INTERACTION:
-        return
+    """Forget what imports noted of an attribute's values: undoing them would bring back values of another form."""
     connection, names = session.connection(), _names(attribute)
+    if entity == INTERACTION:
+        dialect_of(connection).journal.forget_members(connection, names)
+        return
     sides = (_change.c.before, _change.c.after)
     of_entity = _change.c.entity == entity
     has_any = sa.or_(*(side[attribute.name].as_string().is_not(None) for side in sides))
@@ -187,6 +189,39 @@ def forget_former_values(session: Session, entity: str, attribute: Attribute) ->
     connection.execute(sa.update(_change).where(of_entity, has_any).values(left))
     is_empty = (sa.cast(side, sa.Text) == "{}" for side in sides)
     connection.execute(sa.delete(_change).where(of_entity, *is_empty))
+
+
+def _as_imported(session: Session, entity: str, attribute: Attribute) -> sa.TableClause | None:
+    """Return which profiles with a value of an attribute are as the imports that made them left them: columns
+    ``run_id`` and ``record_id``. None if there can be none.
+    """
+    connection = session.connection()
+    journal = dialect_of(connection).journal
+    if entity == INTERACTION or not journal.is_kept:
+        return None
+    journal.prepare(connection)
+    table = sa.table(entity, sa.column("id", sa.BigInteger), sa.column(attribute.name))
+    found = temporary_table(
+        session, "as_imported", sa.Column("run_id", sa.BigInteger), sa.Column("record_id", sa.BigInteger)
+    )
+    same = _record.c.fingerprint == journal.fingerprint(connection, entity, entity)
+    rows = sa.select(_record.c.run_id, _record.c.record_id).select_from(
+        _record.join(table, table.c.id == _record.c.record_id)
+    )
+    rows = rows.where(_record.c.entity == entity, table.c[attribute.name].is_not(None), same)
+    connection.execute(sa.insert(found).from_select(["run_id", "record_id"], rows))
+    dialect_of(connection).writing.estimate(connection, found.name)
+    return found
+
+
+def _fingerprint_again(session: Session, entity: str, found: sa.TableClause | None) -> None:
+    """Take the form that an attribute has now for what imports left, so that they can still be undone."""
+    if found is None:
+        return
+    connection, table = session.connection(), record_table(BUILT_IN, entity)
+    fingerprint = dialect_of(connection).journal.fingerprint(connection, entity, entity)
+    its = (_record.c.entity == entity, _record.c.run_id == found.c.run_id, _record.c.record_id == found.c.record_id)
+    connection.execute(sa.update(_record).values(fingerprint=fingerprint).where(*its, table.c.id == found.c.record_id))
 
 
 def _operations(session: Session) -> Operations:

@@ -209,6 +209,16 @@ def state_of(row: ImportRun, at: datetime) -> State:
     return State(row.state)
 
 
+def has_something_to_undo(row: ImportRun, state: State) -> bool:
+    """Whether an import in a state can be undone: also again, while it keeps what was changed again since."""
+    return state in (State.DONE, State.INTERRUPTED) or (state is State.UNDONE and bool(read_undone(row).kept))
+
+
+def read_undone(row: ImportRun) -> Undone:
+    """Read what undoing an import did so far."""
+    return _UNDONE.validate_python(row.undo) if row.undo else Undone()
+
+
 def run_row(session: Session, row: ImportRun, at: datetime) -> RunRow:
     """Read the row of an import at an instant."""
     assert row.id is not None
@@ -233,8 +243,8 @@ def run_row(session: Session, row: ImportRun, at: datetime) -> RunRow:
         message=row.message,
         undone_at=row.undone_at,
         undone_by=row.undone_by,
-        undone=_UNDONE.validate_python(row.undo) if row.undo else None,
-        is_undoable=state in (State.DONE, State.INTERRUPTED) and dialect_of(session).journal.is_kept,
+        undone=read_undone(row) if row.undo else None,
+        is_undoable=has_something_to_undo(row, state) and dialect_of(session).journal.is_kept,
     )
 
 

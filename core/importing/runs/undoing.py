@@ -10,7 +10,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -21,15 +22,27 @@ from sqlmodel import Session
 from core.access.caller import Caller
 from core.access.use_cases import Subject, UseCase
 from core.errors import StateError
-from core.importing.runs.ledger import KeptRecord, State, Undone, kept_run, state_of, written_undone
-from core.language.catalog import BUILT_IN, Attribute
+from core.importing.identity.whereabouts import Place, other_places
+from core.importing.runs.ledger import (
+    KeptRecord,
+    State,
+    Undone,
+    has_something_to_undo,
+    kept_run,
+    read_undone,
+    state_of,
+    written_undone,
+)
+from core.importing.runs.way_back import way_back
+from core.language.catalog import BUILT_IN, Attribute, Catalog
+from core.language.folding import KEY_SUFFIX
 from core.store import gate
 from core.store.choices import forget_choice
 from core.store.columns import Instant
 from core.store.database import Database, OneTurn, Turns
 from core.store.declaring import forget_attribute, forget_kind, load_catalog
 from core.store.dialects import dialect_of
-from core.store.expressions import contains
+from core.store.expressions import contains, one_of
 from core.store.records import INTERACTION, record_table
 from core.store.reshaping import count_held, drop_attribute, held_values
 from core.store.segments import is_named
@@ -49,8 +62,6 @@ MOST_TOLD = 100
 """The most records that are told with the reason why they were kept."""
 _AT_ONCE = 500
 _MOST_AT_ONCE = 5_000
-_KEPT_APART = frozenset({"updated_at"})
-"""What follows from other changes, and goes back when they all do."""
 _WHAT_KNOWS = {
     "contact": ("external_id", "external_id_key", "email", "email_key"),
     "account": ("external_id", "external_id_key", "name", "name_key"),
@@ -65,7 +76,8 @@ Row = Mapping[str, Any]
 
 
 def undo_import(database: Database, caller: Caller, run_id: int) -> Undone:
-    """Take back exactly what an import did. What was changed again since is told and kept.
+    """Take back exactly what an import did. What was changed again since is told and kept; once that is undone too,
+    undoing the import again takes back the rest.
 
     Raises NotFoundError, and StateError for an import that runs, or of which nothing is left.
     """
@@ -83,7 +95,7 @@ def undo_import(database: Database, caller: Caller, run_id: int) -> Undone:
         with turns.writing() as session:
             row = kept_run(session, run_id)
             _check_undoable(session, row, caller.at)
-            row.state, row.undo = State.UNDONE.value, written_undone(undone)
+            row.state, row.undo = State.UNDONE.value, written_undone(_added_up(read_undone(row), undone))
             row.undone_at, row.undone_by = caller.at, caller.name
             session.add(row)
         return undone
@@ -113,7 +125,7 @@ def take_back(database: Database, caller: Caller, run_id: int) -> None:
 
 def _check_undoable(session: Session, row: ImportRun, at: datetime) -> None:
     state = state_of(row, at)
-    if state not in (State.DONE, State.INTERRUPTED):
+    if not has_something_to_undo(row, state):
         raise StateError(f"import {row.id}: must be done to be undone (got {state}).")
     if not dialect_of(session).journal.is_kept:
         raise StateError(f"import {row.id}: must be one in a database with a journal (got a cluster).")
@@ -134,15 +146,17 @@ class _Undoing:
         self._now = now
         self._removed = self._marked = self._restored = self._kept = 0
         self._told: list[KeptRecord] = []
+        self._left: dict[int, tuple[Row, Row] | None] = {}
+        """Changes that stay for another undo, with the values before and after of that part that does."""
 
     def do(self) -> Undone:
-        while self._take_back_some():
-            pass
+        lowest = self._take_back_some(None)
+        while lowest is not None:
+            lowest = self._take_back_some(lowest)
         self._remove_interactions()
         for entity in ("lead", "contact", "account"):
             self._remove_profiles(entity)
         with self._turns.writing() as session:
-            session.connection().execute(sa.delete(_record).where(_record.c.run_id == self._run_id))
             gone, kept = self._undeclare(session)
         return Undone(self._removed, self._marked, self._restored, self._kept, tuple(self._told), gone, kept)
 
@@ -151,7 +165,7 @@ class _Undoing:
         those, and of its own others.
         """
         gone, kept = list[str](), list[str]()
-        for owner, name in self._declarations():
+        for owner, name in self._declarations(session):
             is_free = not is_named(session, name)
             if "." in owner:
                 entity, attribute = owner.split(".", maxsplit=1)
@@ -203,15 +217,16 @@ class _Undoing:
             return "undoing another import may bring it back"
         return "it is the only choice" if len(attribute.choices) == 1 else ""
 
-    def _declarations(self) -> Iterator[tuple[str, str]]:
+    def _declarations(self, session: Session) -> Iterator[tuple[str, str]]:
         """Yield what it declared, and what undone imports did, unless another import declared that again."""
         kept = sa.select(_run.c.state, _run.c.declared).where(_run.c.id != self._run_id)
         declared: dict[bool, set[tuple[str, str]]] = {True: set(), False: set()}
         for state, names in self._connection.execute(kept):
             declared[state == State.UNDONE.value] |= {(owner, name) for owner, name in names}
-        yield from dict.fromkeys((owner, name) for owner, name in self._declared)
-        own = {(owner, name) for owner, name in self._declared}
-        yield from sorted(declared[True] - declared[False] - own)
+        own = dict.fromkeys((owner, name) for owner, name in self._declared)
+        catalog = load_catalog(session)
+        yield from (one for one in own if _is_there(catalog, *one))
+        yield from sorted(declared[True] - declared[False] - own.keys())
 
     def _keep(self, entity: str, id_: int, reason: str) -> None:
         self._kept += 1
@@ -220,17 +235,22 @@ class _Undoing:
 
     # Changed rows
 
-    def _take_back_some(self) -> bool:
-        """Take back the last changes that are left, and forget them. Return whether there were any."""
+    def _take_back_some(self, below: int | None) -> int | None:
+        """Take back the last changes below a number, and forget them, except what stays. Return the lowest number."""
         query = sa.select(_change).where(_change.c.run_id == self._run_id).order_by(_change.c.id.desc())
+        if below is not None:
+            query = query.where(_change.c.id < below)
         with self._turns.writing():
             changes = self._connection.execute(query.limit(_AT_ONCE)).all()
+            self._left = {}
             self._take_back(changes)
-            ids = [change.id for change in changes]
-            if ids:
-                own = (_change.c.run_id == self._run_id, _change.c.id >= min(ids))
-                self._connection.execute(sa.delete(_change).where(*own))
-        return bool(changes)
+            gone = [change.id for change in changes if change.id not in self._left]
+            self._connection.execute(sa.delete(_change).where(one_of(_change.c.id, gone, sa.BigInteger())))
+            parts = [{"number": id_, "had": part[0], "has": part[1]} for id_, part in self._left.items() if part]
+            if parts:
+                left = sa.update(_change).where(_change.c.id == sa.bindparam("number"))
+                self._connection.execute(left.values(before=sa.bindparam("had"), after=sa.bindparam("has")), parts)
+        return changes[-1].id if changes else None
 
     def _take_back(self, changes: Sequence[Any]) -> None:
         by_entity: dict[str, list[Any]] = defaultdict(list)
@@ -242,6 +262,7 @@ class _Undoing:
                     self._take_away(entity, change.after)
                 elif change.after is None and not self._bring_back(entity, change.before):
                     self._keep(entity, change.record_id, "must be free to come back (it is there again)")
+                    self._left[change.id] = None
             both = [change for change in of_entity if change.before is not None and change.after is not None]
             self._restore(entity, both)
 
@@ -271,30 +292,51 @@ class _Undoing:
             pending = later
 
     def _restore_once(self, entity: str, changes: Sequence[Any]) -> None:
-        keys = [_key_of(entity, change) for change in changes]
-        rows = {
-            (row.get("contact_id", 0) if entity == INTERACTION else 0, row["id"]): row
-            for row in self._journal.rows(self._connection, entity, keys)
-        }
+        rows = self._rows(entity, [(change.contact_id, change.record_id) for change in changes])
         restored: list[tuple[Row, Row]] = []
-        for key, change in zip(keys, changes, strict=True):
+        for change in changes:
             row = rows.get((change.contact_id, change.record_id))
             if row is None:
                 self._keep(entity, change.record_id, "must be there to get its values back (it is gone)")
+                self._left[change.id] = None
                 continue
-            written = {name: value for name, value in change.after.items() if name not in _KEPT_APART}
-            again = sorted(name for name, value in written.items() if row.get(name) != value)
-            before = change.before or {}
-            values = {name: before.get(name) for name, value in written.items() if row.get(name) == value}
-            if not again and all(row.get(name) == change.after[name] for name in _KEPT_APART & change.after.keys()):
-                values |= {name: before.get(name) for name in _KEPT_APART & change.after.keys()}
-            if values:
-                restored.append((key, values))
-            if again:
-                names = ", ".join(name for name in again if not name.endswith("_key")) or ", ".join(again)
-                self._keep(entity, change.record_id, f"keeps {names}: changed again since")
+            back = way_back(entity, row, change.before, change.after)
+            if back.values:
+                restored.append((_key_of(entity, row), back.values))
+            if back.again:
+                names = [name for name in back.again if not name.endswith(KEY_SUFFIX)] or back.again
+                self._keep(entity, change.record_id, f"keeps {', '.join(names)}: changed again since")
+                self._left[change.id] = back.left
         self._journal.restore(self._connection, entity, restored)
         self._restored += len(restored)
+
+    def _rows(self, entity: str, places: Sequence[Place]) -> dict[Place, Row]:
+        """Return rows by the places where the import wrote them; merges may have moved interactions since."""
+        rows = self._rows_at(entity, places)
+        missing = set(places) - rows.keys() if entity == INTERACTION else None
+        if missing:
+            candidates = other_places(self._connection, missing)
+            there = self._rows_at(entity, sorted(set().union(*candidates.values()) - self._brought_later(missing)))
+            for place, others in candidates.items():
+                if found := sorted(others & there.keys()):
+                    rows[place] = there[found[0]]
+        return rows
+
+    def _rows_at(self, entity: str, places: Sequence[Place]) -> dict[Place, Row]:
+        if entity != INTERACTION:
+            keys = [{"id": id_} for _, id_ in places]
+            return {(0, row["id"]): row for row in self._journal.rows(self._connection, entity, keys)}
+        keys = [{"contact_id": contact_id, "id": id_} for contact_id, id_ in places]
+        return {(row["contact_id"], row["id"]): row for row in self._journal.rows(self._connection, entity, keys)}
+
+    def _brought_later(self, places: Collection[Place]) -> set[Place]:
+        """Where a later import moved interactions, by merging contacts: undoing that moves them back as it found
+        them.
+        """
+        ids = one_of(_change.c.record_id, [id_ for _, id_ in places], sa.BigInteger())
+        query = sa.select(_change.c.contact_id, _change.c.record_id)
+        moved_in = (_change.c.entity == INTERACTION, ids, _change.c.run_id > self._run_id, _change.c.before.is_(None))
+        return {(contact_id, id_) for contact_id, id_ in self._connection.execute(query.where(*moved_in))}
 
     # Made records
 
@@ -306,7 +348,7 @@ class _Undoing:
         later = (
             sa.exists()
             .where(_change.c.run_id > self._run_id, _change.c.entity == INTERACTION)
-            .where(_change.c.contact_id == table.c.contact_id, _change.c.record_id == table.c.id)
+            .where(_change.c.record_id == table.c.id)
         )
         own = table.c.recorded_at == sa.literal(self._mark, Instant)
         with self._turns.reading():
@@ -350,6 +392,11 @@ class _Undoing:
                 ids = sa.select(gone.c.id).where(places, gone.c.has_history)
                 marked = sa.update(table).where(table.c.id.in_(ids), *still).values(**marks)
                 self._marked += self._connection.execute(marked).rowcount
+        with self._turns.writing():
+            stays = sa.exists().where(
+                table.c.id == _record.c.record_id, table.c.deleted_at.is_distinct_from(sa.literal(self._now, Instant))
+            )
+            self._connection.execute(sa.delete(_record).where(made, ~stays))
 
     def _reasons(self, entity: str, table: sa.TableClause) -> list[tuple[ColumnElement[bool], str]]:
         """Return why a profile stays, first that it differs from what the import left."""
@@ -392,7 +439,26 @@ def _drop_attribute(session: Session, entity: str, name: str) -> bool:
     return True
 
 
-def _key_of(entity: str, change: Any) -> dict[str, Any]:
-    if entity == INTERACTION:
-        return {"contact_id": change.contact_id, "id": change.record_id}
-    return {"id": change.record_id}
+def _is_there(catalog: Catalog, owner: str, name: str) -> bool:
+    """Whether what was declared is still declared."""
+    if owner == "kind":
+        return catalog.kind(name) is not None
+    if "." in owner:  # a choice
+        return True
+    found = catalog.property(name) if owner == INTERACTION else catalog.attributes_of(owner).get(name)
+    return found is not None
+
+
+def _key_of(entity: str, row: Row) -> dict[str, Any]:
+    return {name: row[name] for name in (("contact_id", "id") if entity == INTERACTION else ("id",))}
+
+
+def _added_up(earlier: Undone, now: Undone) -> Undone:
+    """Return what two undos of an import did."""
+    return replace(
+        now,
+        removed=earlier.removed + now.removed,
+        marked=earlier.marked + now.marked,
+        restored=earlier.restored + now.restored,
+        undeclared=earlier.undeclared + now.undeclared,
+    )

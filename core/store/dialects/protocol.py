@@ -293,7 +293,7 @@ class Journal(Protocol):
         """Get ready for what follows, for this transaction."""
 
     def fingerprint(self, connection: Connection, table: str, alias: str) -> ColumnElement[int]:
-        """Return a number that stands for all values of a row of a profile, under an alias."""
+        """Return a number that stands for all values of a row of a profile, under an alias, but for `updated_at`."""
 
     def rows(
         self, connection: Connection, table: str, keys: Sequence[Mapping[str, Any]]
@@ -307,6 +307,9 @@ class Journal(Protocol):
 
     def bring_back(self, connection: Connection, table: str, row: Mapping[str, Any]) -> bool:
         """Insert a row as it was; false if there is one with its key."""
+
+    def forget_members(self, connection: Connection, names: Sequence[str]) -> None:
+        """Take members of the properties of interactions out of what was noted."""
 
 
 class Placement(Protocol):

@@ -24,6 +24,8 @@ KEYS = {
 }
 """What else an import writes, when it finds out who is who: tables with their keys."""
 JOURNALED = (*TABLES, *KEYS)
+NOT_IN_FINGERPRINT = ("updated_at",)
+"""Columns that say nothing of a profile but when it was written: one that is as it was has not been changed."""
 
 RIGHT_KEYS_SETTING = "right-keys"
 """The setting that SQLite has while its transaction writes every key beside its text; nobody else ever sees it."""

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection
 
-from core.store.triggers.sources import JOURNALED
+from core.store.triggers.sources import JOURNALED, NOT_IN_FINGERPRINT
 
 # Made of names of tables and columns alone, which are checked where they are declared.
 # ruff: noqa: S608
@@ -27,7 +27,8 @@ _REFERENCING = {
 }
 _HEAD = "INSERT INTO import_change (run_id, entity, contact_id, record_id, before, after)"
 _IS_OWN = f"r.run_id = {_RUN} AND r.entity = TG_TABLE_NAME AND r.record_id ="
-_FINGERPRINT = "hashtextextended(jsonb_strip_nulls(to_jsonb({}.*))::text, 0)"
+_TOLD = " - ".join(["jsonb_strip_nulls(to_jsonb({}.*))", *(f"'{name}'" for name in NOT_IN_FINGERPRINT)])
+_FINGERPRINT = f"hashtextextended(({_TOLD})::text, 0)"
 """With ``.*``: the name of a table alone may be a column of it too, which people may declare."""
 
 
@@ -180,6 +181,20 @@ class PostgreSQLJournal:
             "ON CONFLICT DO NOTHING"
         )
         return connection.execute(insert, {"row": json.dumps(dict(row))}).rowcount > 0
+
+    def forget_members(self, connection: Connection, names: Sequence[str]) -> None:
+        """Properties that have no members left are no data."""
+        for side in ("before", "after"):
+            properties = f"{side} -> 'properties'"
+            left = f"coalesce(nullif(({properties}) - CAST(:names AS text[]), '{{}}'), 'null')"
+            connection.execute(
+                sa.text(
+                    f"UPDATE import_change SET {side} = jsonb_set({side}, '{{properties}}', {left}) "
+                    "WHERE entity = 'interaction' AND "
+                    f"CASE WHEN jsonb_typeof({properties}) = 'object' THEN ({properties}) ?| CAST(:names AS text[]) END"
+                ),
+                {"names": list(names)},
+            )
 
     def _say(self, connection: Connection, run_id: str, mark: str) -> None:
         connection.execute(

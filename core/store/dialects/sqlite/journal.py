@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from core.store.epoch import microseconds
-from core.store.triggers.sources import KEYS
+from core.store.triggers.sources import KEYS, NOT_IN_FINGERPRINT
 
 # Made of names of tables and columns alone, which are checked where they are declared, and of numbers.
 # ruff: noqa: S608
@@ -24,7 +24,7 @@ _AT_ONCE = 90
 """The most columns in one call of a function: SQLite takes 127 arguments."""
 _GROUP = 50
 """The most texts joined in one row: SQLite lets an expression be 1,000 levels deep."""
-_FINGERPRINT = "row_fingerprint"
+_FINGERPRINT, _TEXTS = "row_fingerprint", "row_texts"
 _CHANGE = "INSERT INTO import_change (run_id, entity, contact_id, record_id, before, after)"
 _EVENTS = ("inserted", "updated", "deleted")
 _INTERACTION = "interaction"
@@ -57,6 +57,7 @@ class SQLiteJournal:
         """Give the connection the function that makes fingerprints."""
         driver: Any = connection.connection.driver_connection
         driver.create_function(_FINGERPRINT, -1, _fingerprint, deterministic=True)
+        driver.create_function(_TEXTS, -1, _texts, deterministic=True)
 
     def fingerprint(self, connection: Connection, table: str, alias: str) -> sa.ColumnElement[int]:
         """Return the fingerprint of a row under an alias."""
@@ -90,6 +91,18 @@ class SQLiteJournal:
         bound = {f"v{place}": value for place, value in enumerate(row.values())}
         insert = sa.text(f'INSERT INTO "{table}" ({names}) VALUES ({places}) ON CONFLICT DO NOTHING')
         return connection.execute(insert, bound).rowcount > 0
+
+    def forget_members(self, connection: Connection, names: Sequence[str]) -> None:
+        """Properties are noted as a text in JSON; joined with an empty one it stays a text."""
+        paths = ", ".join(f"""'$."{name}"'""" for name in names)
+        for side in ("before", "after"):
+            properties = f"json_extract({side}, '$.properties')"
+            left = f"nullif(json_remove({properties}, {paths}) || '', '{{}}')"
+            is_any = " OR ".join(f"json_type({properties}, '$.\"{name}\"') IS NOT NULL" for name in names)
+            connection.exec_driver_sql(
+                f"UPDATE import_change SET {side} = json_replace({side}, '$.properties', {left}) "
+                f"WHERE entity = '{_INTERACTION}' AND CASE WHEN json_valid({properties}) THEN {is_any} END"
+            )
 
 
 def _columns(connection: Connection, table: str) -> list[str]:
@@ -154,23 +167,27 @@ def _document(row: str, columns: Sequence[str], only_if: str = "") -> str:
 
 
 def _fingerprint_of(row: str, columns: Sequence[str]) -> str:
-    """SQL: the fingerprint of a row, each call on some columns and on that of those before."""
-    made = "0"
-    for start in range(0, len(columns), _AT_ONCE):
-        some = columns[start : start + _AT_ONCE]
+    """SQL: the fingerprint of a row, from some columns and the texts of those before."""
+    told, made = [column for column in columns if column not in NOT_IN_FINGERPRINT], "x''"
+    for start in range(0, len(told), _AT_ONCE):
+        some = told[start : start + _AT_ONCE]
         values = ", ".join(f'{row}."{column}"' for column in some)
-        made = f"{_FINGERPRINT}('{','.join(some)}', {made}, {values})"
+        function = _TEXTS if start + _AT_ONCE < len(told) else _FINGERPRINT
+        made = f"{function}('{','.join(some)}', {made}, {values})"
     return made
 
 
-def _fingerprint(names: str, before: int, *values: Any) -> int:
-    """No data counts for nothing, so that a column that is added later changes no fingerprint."""
+def _fingerprint(names: str, before: bytes, *values: Any) -> int:
+    return int.from_bytes(blake2b(_texts(names, before, *values), digest_size=8).digest(), "big", signed=True)
+
+
+def _texts(names: str, before: bytes, *values: Any) -> bytes:
+    """No data counts for nothing, so that a column that is added or taken away changes no fingerprint of rows that
+    have none.
+    """
     # zip would compare lengths in each of a million calls; they are those that `_fingerprint_of` wrote.
-    given = [f"{name}{value}" for name, value in zip(_prefixes(names), values) if value is not None]  # noqa: B905
-    if not given:
-        return before
-    text = "\x1f".join((str(before), *given))
-    return int.from_bytes(blake2b(text.encode(errors="surrogatepass"), digest_size=8).digest(), "big", signed=True)
+    given = [f"{name}{value}\x1f" for name, value in zip(_prefixes(names), values) if value is not None]  # noqa: B905
+    return before + "".join(given).encode(errors="surrogatepass")
 
 
 @lru_cache(maxsize=100)
