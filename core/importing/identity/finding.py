@@ -4,7 +4,8 @@
 2. A row with another own id is about the one record that has its address or name and no own id in that system. Where
    several rows with different ids claim one record, the first gets it.
 3. A row without own id is about the one record, known or in the same rows, that has its address or name. An address
-   that records had formerly counts only where nobody has it now.
+   that records had formerly counts only where nobody has it now. The further address of a row counts where it is the
+   first one of a record with no other names: people share offices.
 4. Where several records fit, nothing is guessed: the rows have a problem.
 5. Other rows are about new records.
 
@@ -14,7 +15,7 @@ found only where no other fits.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -71,7 +72,7 @@ class Found:
 
     def of_rows(
         self, rows: FromClause, own_id: ColumnElement[str] | None, key: ColumnElement[str] | None,
-        also: ColumnElement[str] | None = None,
+        also: Further | None = None,
     ) -> FoundRows:  # fmt: skip
         """Join rows with what was found for them; by a further address where the first one is new."""
         if also is not None:
@@ -90,18 +91,19 @@ class Found:
 
     def _of_rows_also(
         self, rows: FromClause, own_id: ColumnElement[str] | None, key: ColumnElement[str] | None,
-        also: ColumnElement[str],
+        also: Further,
     ) -> FoundRows:  # fmt: skip
         further = self.keys.alias("further")
         has_no_id = sa.true() if own_id is None else own_id == ""
         if own_id is None and key is None:
-            joined = rows.outerjoin(further, further.c.text == also)
+            joined = rows.outerjoin(further, further.c.text == also.key)
             return FoundRows(joined, further.c.record, further.c.is_new, further.c.trouble)
         first = self.of_rows(rows, own_id, key)
-        joined = first.rows.outerjoin(further, sa.and_(has_no_id, further.c.text == also))
+        joined = first.rows.outerjoin(further, sa.and_(has_no_id, further.c.text == also.key))
         is_known = sa.and_(further.c.record.is_not(None), further.c.trouble.is_(None))
         is_unknown = sa.and_(sa.func.coalesce(first.is_new, sa.true()), first.trouble.is_(None))
-        by_further = sa.and_(is_unknown, is_known, sa.or_(first.record.is_(None), ~further.c.is_new))
+        is_meant = sa.and_(~further.c.is_new, also.is_telling)
+        by_further = sa.and_(is_unknown, is_known, sa.or_(first.record.is_(None), is_meant))
         return FoundRows(
             joined,
             sa.case((by_further, further.c.record), else_=first.record),
@@ -129,6 +131,23 @@ class FoundRows:
     trouble: ColumnElement[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Further:
+    """What names rows beside their address or name, an empty text for none, and whether it tells who they are about."""
+
+    key: ColumnElement[str]
+    is_telling: ColumnElement[bool]
+
+
+def further_address(key: ColumnElement[str], names: Mapping[str, ColumnElement[str]]) -> Further:
+    """Return the further address of rows with keys of names, by those of contacts. It tells where it is the first one
+    of a living contact with no other names.
+    """
+    holder = record_table(BUILT_IN, "contact").alias("holder")
+    alike = (sa.or_(name == "", holder.c[column].is_(None), holder.c[column] == name) for column, name in names.items())
+    return Further(key, sa.exists().where(holder.c.email_key == key, holder.c.deleted_at.is_(None), *alike))
+
+
 class Finder:
     """Finds records of one entity for rows."""
 
@@ -146,22 +165,25 @@ class Finder:
 
     def find(
         self, rows: FromClause, line: ColumnElement[int], own_id: ColumnElement[str] | None,
-        key: ColumnElement[str] | None, also: ColumnElement[str] | None = None,
+        key: ColumnElement[str] | None, also: Further | None = None,
     ) -> Found:  # fmt: skip
-        """Find the records of all rows. ``own_id``, ``key`` and a further one ``also`` are columns without NULL, an
-        empty text for none.
-        """
+        """Find the records of all rows. ``own_id`` and ``key`` are columns without NULL, an empty text for none."""
         nothing = sa.literal("", Key)
 
-        def each(named_by: ColumnElement[str] | None) -> Select[Any]:
+        def each(named_by: ColumnElement[str] | None, is_telling: ColumnElement[bool]) -> Select[Any]:
             columns: list[ColumnElement[Any]] = [
                 line.label("line"),
                 (nothing if own_id is None else own_id).label("own_id"),
                 (nothing if named_by is None or self._key is None else named_by).label("key"),
+                is_telling.label("is_telling"),
             ]
             return sa.select(*columns).select_from(rows)
 
-        source = each(key) if also is None else each(key).union_all(each(also).where(also != ""))
+        source: Select[Any] | sa.CompoundSelect[Any] = each(key, sa.true())
+        if also is not None:
+            alone = sa.true() if key is None else key == ""
+            further = each(also.key, sa.or_(alone, also.is_telling)).where(also.key != "")
+            source = each(key, sa.true()).union_all(further)
         named, has_keys = source.subquery("named"), key is not None or also is not None
         ids = self._by_id(named, has_keys=has_keys) if own_id is not None else self._nothing("who_by_id")
         keys = self._by_key(named, ids, has_ids=own_id is not None) if has_keys else self._nothing("who_by_key")
@@ -290,7 +312,7 @@ class Finder:
             return hits
         asked = sa.select(bare.c.text, named.c.key).select_from(
             sa.join(named, bare, bare.c.text == named.c.own_id)
-        ).where(named.c.key != "").distinct()  # fmt: skip
+        ).where(named.c.key != "", named.c.is_telling).distinct()  # fmt: skip
         pairs = self._pairs(asked)
         twins = self._temporary("twin", sa.Column("record", sa.BigInteger))
         one = sa.select(pairs.c.text, sa.func.min(pairs.c.record)).group_by(pairs.c.text)
@@ -310,7 +332,9 @@ class Finder:
             return claims
         unknown = ~sa.exists().where(hits.c.text == named.c.own_id)
         pairs = self._pairs(
-            sa.select(named.c.own_id.label("text"), named.c.key).where(named.c.key != "", unknown).distinct()
+            sa.select(named.c.own_id.label("text"), named.c.key)
+            .where(named.c.key != "", named.c.is_telling, unknown)
+            .distinct()
         )
         number = sa.func.count(pairs.c.record.distinct())
         is_alike = sa.and_(sa.func.count(pairs.c.key.distinct()) == 1, sa.func.count().filter(~pairs.c.is_now) == 0)
@@ -370,7 +394,9 @@ class Finder:
 
     def _by_key(self, named: FromClause, ids: FromClause, *, has_ids: bool) -> sa.TableClause:
         asked = self._temporary("asked_key", sa.Column("first", sa.BigInteger))
-        lines = sa.select(named.c.key, sa.func.min(named.c.line)).where(named.c.own_id == "", named.c.key != "")
+        lines = sa.select(named.c.key, sa.func.min(named.c.line)).where(
+            named.c.own_id == "", named.c.key != "", named.c.is_telling
+        )
         self._fill(asked, lines.group_by(named.c.key))
         self._settled(asked)
         found = self._temporary("who_by_key", *_found_columns())

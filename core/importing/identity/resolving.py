@@ -29,7 +29,7 @@ from core.importing.identity.creating import (
     name_known,
     show_gained,
 )
-from core.importing.identity.finding import KEYS, Finder, Found, Trouble
+from core.importing.identity.finding import KEYS, Finder, Found, Further, Trouble, further_address
 from core.importing.identity.interactions import Interactions
 from core.importing.identity.merges import Pair, merge_records
 from core.importing.identity.repeats import join_profiles
@@ -186,7 +186,7 @@ class _Resolving:
         staged, plan = self._staged, self._plan
         own_id, key = _column_of(staged, "to_external_id"), _key_of(staged, plan)
         finder = Finder(self._connection, plan.entity, plan.system, gives_ids=self._applies)
-        also = _column_of(staged, "also_key")
+        also = _further_of(staged)
         if plan.domain:
             settle_who(self._connection, staged, OWN_ACCOUNT)
         found = finder.find(staged, staged.c.line, own_id, key, _beside(staged, OWN_ACCOUNT) if plan.domain else also)
@@ -230,7 +230,7 @@ class _Resolving:
                 keep_repeated(self._connection, staged, rows, self._staging.twice, key)
         if self._applies and also is not None:
             both = sa.join(rows, staged, staged.c.line == rows.c.line)
-            keep_further(self._connection, both, rows, sa.literal("") if key is None else key, also)
+            keep_further(self._connection, both, rows, sa.literal("") if key is None else key, also.key)
         return self._resolved(found, rows, number - repeated, repeated, without)
 
     def _keep_domains(self, rows: sa.TableClause) -> None:
@@ -375,15 +375,21 @@ def _column_of(staged: FromClause, name: str) -> ColumnElement[str] | None:
     return sa.func.coalesce(staged.c[name], "", type_=Key()) if name in staged.c else None
 
 
-def _beside(staged: FromClause, naming: Naming) -> ColumnElement[str] | None:
+def _beside(staged: FromClause, naming: Naming) -> Further | None:
     """Return the domains of rows with own ids, which find accounts beside their name; None if no row has an own id."""
     own_id = _column_of(staged, naming.own_id)
     domain = sa.func.coalesce(staged.c[naming.domain], "", type_=Key())
-    return None if own_id is None else sa.case((own_id != "", domain), else_="")
+    return None if own_id is None else Further(sa.case((own_id != "", domain), else_=""), sa.true())
 
 
 def _reference_key(staged: FromClause) -> ColumnElement[str] | None:
     return _column_of(staged, REFERRED_ACCOUNT.who if "ref_who" in staged.c else "ref_key")
+
+
+def _further_of(staged: FromClause) -> Further | None:
+    key = _column_of(staged, "also_key")
+    names = {name: _column_of(staged, f"to_{name}") for name in ("first_name_key", "last_name_key")}
+    return key if key is None else further_address(key, {name: its for name, its in names.items() if its is not None})
 
 
 def _key_of(staged: FromClause, plan: Plan) -> ColumnElement[str] | None:

@@ -251,6 +251,23 @@ def test_a_person_is_found_by_the_second_address_of_a_row(database: Database, fi
     assert len(living(database)) == 2
 
 
+@pytest.mark.parametrize("own", ["", "9"])
+@pytest.mark.parametrize("known", ["ana@example.com,us@example.com,Ana,Lee", "us@example.com,,Ana,Lee"])
+def test_people_who_share_a_further_address_are_two(database: Database, own: str, known: str) -> None:
+    put(database, f"email,email 2,first_name,last_name\n{known}\n")
+    text = f"id,email,email 2,first_name,last_name\n{own},bo@example.com,us@example.com,Bo,Po\n"
+    assert outcome(put(database, text, now=LATER)) == (1, 0, 0, 0)
+    first = known.split(",", maxsplit=1)[0]
+    assert [(row["email"], row["first_name"]) for row in living(database)] == [(first, "Ana"), ("bo@example.com", "Bo")]
+    assert outcome(put(database, text, now=LATER)) == (0, 0, 1, 0)
+
+
+def test_a_further_address_that_is_no_first_one_joins_nobody(database: Database) -> None:
+    put(database, "email,email 2,city\nana@example.com,us@example.com,Ulm\n")
+    assert outcome(put(database, "email,email 2\nbo@example.com,us@example.com\n", now=LATER)) == (1, 0, 0, 0)
+    assert [row["email"] for row in living(database)] == ["ana@example.com", "bo@example.com"]
+
+
 def test_repeated_rows_of_one_person_are_joined(database: Database) -> None:
     text = "id,email,first_name,city\n77,ana@example.com,,Bonn\n,ana@example.com,Ana,\n77,,Anna,\n"
     report = put(database, text)
