@@ -203,7 +203,7 @@ def test_references_to_accounts(database: Database) -> None:
     mapping = {"id": "external_id", "company": "account.name"}
     report = load(database, text, "contact", mapping)
     assert outcome(report) == (3, 0, 0, 0)
-    assert str(report.notes[0]) == "line 3, company: must be the name of a known account (got “umbrella”)"
+    assert str(report.notes[0]) == "line 3, company: must be the name of a known account (got “Umbrella”)"
     report = load(database, text, "contact", mapping, create_accounts=True)
     assert (outcome(report), report.created, report.notes) == ((0, 1, 2, 0), 1, ())
     with database.reading() as session:

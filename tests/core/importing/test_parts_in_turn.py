@@ -83,7 +83,7 @@ def without_ids(database: Database) -> list[tuple[Any, ...]]:
 
 @pytest.mark.parametrize("form", FORMS)
 @given(st.lists(st.lists(rows, min_size=1, max_size=8), min_size=1, max_size=3))
-@settings(max_examples=12)
+@settings(max_examples=5)
 def test_parts_do_what_the_whole_does(
     tmp_path_factory: pytest.TempPathFactory, form: str, files: list[list[tuple[str, int, int]]]
 ) -> None:

@@ -428,7 +428,7 @@ FILES = st.one_of(
 
 @given(st.lists(st.tuples(FILES, st.booleans()), min_size=1, max_size=4))
 @settings(
-    max_examples=20,
+    max_examples=8,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
