@@ -223,15 +223,25 @@ class _Resolving:
         if plan.domain:
             self._keep_domains(rows)
         repeated = join_profiles(self._staging, rows)
-        if self._applies and plan.entity == "contact" and key is not None:
-            known = sa.join(rows, staged, staged.c.line == rows.c.line)
-            keep_addresses(self._connection, known, rows, key)
-            if repeated and self._staging.twice is not None:
-                keep_repeated(self._connection, staged, rows, self._staging.twice, key)
-        if self._applies and also is not None:
-            both = sa.join(rows, staged, staged.c.line == rows.c.line)
-            keep_further(self._connection, both, rows, sa.literal("") if key is None else key, also.key)
+        if self._applies and plan.entity == "contact":
+            self._keep_addresses(rows, sa.literal("") if key is None else key, also, repeated)
         return self._resolved(found, rows, number - repeated, repeated, without)
+
+    def _keep_addresses(
+        self, rows: sa.TableClause, key: ColumnElement[str], also: Further | None, repeated: int
+    ) -> None:
+        """Keep the addresses that contacts are about to lose, and the further ones of rows."""
+        staged, staging = self._staged, self._staging
+        both = sa.join(rows, staged, staged.c.line == rows.c.line)
+        if self._plan.known_by is not None:
+            keep_addresses(self._connection, both, rows, key)
+            if repeated and staging.twice is not None:
+                keep_repeated(self._connection, staged, rows, staging.twice, key)
+        if also is not None:
+            keep_further(self._connection, both, rows, key, also.key)
+        if staging.further is not None:
+            more = sa.join(both, staging.further, staging.further.c.line == rows.c.line)
+            keep_further(self._connection, more, rows, key, staging.further.c.key)
 
     def _keep_domains(self, rows: sa.TableClause) -> None:
         staged = self._staged

@@ -123,7 +123,8 @@ _CONTACT = {
     OWN_ID: _OWN_IDS,
     "email": _EMAIL,
     FURTHER_EMAIL: """
-        email2 email2address email2value email2adresse secondaryemail secondaryemailaddress secondemail alternateemail
+        email2 email2address email2value email2adresse email3 email3address email3value email3adresse emailaddress3
+        emailadresse3 email4value email5value thirdemail correo3 secondaryemail secondaryemailaddress secondemail alternateemail
         alternativeemail alternateemailaddress otheremail otheremailaddress additionalemail additionalemailaddress
         furtheremail furtheremailaddress emailaddress2 emailadresse2 zweiteemail zweiteemailadresse weitereemail
         weitereemailadresse alternativeemailadresse autreemail emailsecondaire deuxiemeemail correo2 otrocorreo

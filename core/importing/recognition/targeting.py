@@ -24,6 +24,7 @@ from core.importing.recognition.mapping import (
     CONTACT_EMAIL,
     CONTACT_ID,
     FULL_NAME,
+    FURTHER_EMAIL,
     IGNORED,
     KIND,
     NO_CONSENT,
@@ -122,7 +123,9 @@ def choose_targets(table: Table, entity: str, tool: Tool | None) -> Targets:
         fed = set(VARIANTS[target].attributes) if target in VARIANTS else {target}
         if not chosen.mapping[column] and not fed & taken:
             chosen.mapping[column] = target
-            taken |= fed
+            taken |= fed - {FURTHER_EMAIL}
+        elif not chosen.mapping[column] and target == "email" and entity == "contact":
+            chosen.mapping[column] = FURTHER_EMAIL
     _take_again(table, entity, tool, chosen, taken)
     _compare_near(table, entity, tool, labels, chosen, taken)
     return chosen

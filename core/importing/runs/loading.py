@@ -163,6 +163,9 @@ class Loading:
         """Read the cells, and stage the rows for which that succeeds."""
         self._builder.build(batch)
         self.staging.add(batch, filling)
+        if batch.further:
+            filling.pause()
+            self.staging.add_further(batch)
         if batch.rejected:
             filling.pause()
             self._reject(sorted(batch.rejected))

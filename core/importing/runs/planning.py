@@ -68,7 +68,8 @@ class Plan:
     """All decisions made before the first row is read.
 
     ``own`` is the field with the own id of a row, in a ``system``; ``known_by`` that with its e-mail address or name,
-    ``also`` that with a further address of a contact, ``domain`` that of an account.
+    ``also`` that with a further address of a contact, ``others`` those with still more of them, ``domain`` that of an
+    account.
     """
 
     entity: str
@@ -79,6 +80,7 @@ class Plan:
     own: Field | None
     known_by: Field | None
     also: Field | None
+    others: tuple[Field, ...]
     domain: Field | None
     refers: Refers | None
     kind: Field | None
@@ -115,10 +117,11 @@ def make_plan(
         catalog = catalog.extended(properties=[a for a in new if catalog.property(a.name) is None])
     else:
         catalog = catalog.extended([(entity, a) for a in new if a.name not in catalog.attributes_of(entity)])
+    further = [column for column, target in mapping.items() if target == FURTHER_EMAIL]
     by_target = {
         target if isinstance(target, str) else target.name: (column, columns.index(column))
         for column, target in mapping.items()
-        if target
+        if target and column not in further[1:]
     }
 
     def field(target: str, attribute: Attribute) -> Field | None:
@@ -145,6 +148,10 @@ def make_plan(
         own,
         next((by_name[name] for name in _KNOWN_BY[entity][1:] if name in by_name), None),
         field(FURTHER_EMAIL, BUILT_IN.attributes_of(entity)["email"]) if entity == "contact" else None,
+        tuple(
+            Field(column, columns.index(column), BUILT_IN.attributes_of("contact")["email"], Format())
+            for column in further[1:]
+        ),
         field(ACCOUNT_DOMAIN, DOMAIN) if entity == "account" else None,
         _refers(field) if entity != "account" else None,
         field(KIND, OWN) if entity == INTERACTION else None,
@@ -188,7 +195,7 @@ def _check_mapping(catalog: Catalog, entity: str, columns: tuple[str, ...], mapp
             raise ImportFileError(
                 f"columns “{seen[twice]}” and “{column}”: must go to different targets (got “{twice}” twice)."
             )
-        seen |= dict.fromkeys(fed, column)
+        seen |= dict.fromkeys(fed if name != FURTHER_EMAIL else (), column)
 
 
 def _check_words(words: Mapping[str, Mapping[str, str]], fields: Iterable[Field]) -> None:

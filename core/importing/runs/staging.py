@@ -60,6 +60,9 @@ class Staging:
             *(sa.Column(f"to_{name}", type_) for name, type_ in columns),
             *([sa.Column("kept", Key)] if clears else []),
         )
+        self.further = None if has_records else temporary_table(
+            connection, "import_further", sa.Column("line", sa.BigInteger), sa.Column("key", Key)
+        )  # fmt: skip
         self.twice = None if has_records else temporary_table(connection, "import_twice", *self.columns_of_seen())
         """The rows of profiles that several rows are about; some come again."""
 
@@ -87,6 +90,12 @@ class Staging:
         columns = batch.columns | {"line": self._writing.form.numbers(batch.lines)}
         if batch.rows:
             filling.write([columns[column.name] for column in self.table.columns])
+
+    def add_further(self, batch: Batch) -> None:
+        """Keep the further addresses of a batch's rows beyond those that are staged."""
+        if self.further is not None:
+            lines, keys = zip(*batch.further, strict=True)
+            self._writing.write_columns(self.connection, self.further, [self._writing.form.numbers(lines), list(keys)])
 
     def part(self) -> Staging:
         """Return an empty table of the same form, for some of the rows at a time."""

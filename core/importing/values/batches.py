@@ -33,6 +33,8 @@ class Batch:
         self.columns: dict[str, Sequence[Any]] = {}
         self.rejected: list[RejectedRow] = []
         self.left_out = 0
+        self.further: list[tuple[int, Any]] = []
+        """Further addresses of rows beyond those that are staged: the line, and the key as it is staged."""
         self.remarks: Counter[tuple[str, str]] = Counter()
         self.examples: dict[tuple[str, str], str] = {}
         self._notes: dict[int, list[Note]] = {}

@@ -43,7 +43,7 @@ from core.importing.values.remembering import ColumnReader, PartlyReadError, Rea
 from core.importing.values.report import PLACEHOLDER
 from core.importing.values.written_dates import read_counted, read_instants
 from core.language.catalog import Attribute, InteractionKind
-from core.language.folding import KEY_SUFFIX
+from core.language.folding import KEY_SUFFIX, fold
 from core.language.operators import AttributeType
 from core.language.texts import NEW_KIND, VALUE, fault
 from core.store.columns import Key
@@ -104,6 +104,10 @@ class RowBuilder:
             batch.columns["kept"] = [""] * len(batch.rows)
         for reader in self._readers:
             reader.read(batch)
+        if self._plan.others:
+            self._gather_others(batch)
+        if self._holds_several:
+            self._gather_from_cells(batch)
         if self._plan.also and self._plan.known_by:
             self._take_further(batch)
         self._reject_unnamed(batch)
@@ -136,6 +140,36 @@ class RowBuilder:
             for place, values in enumerate(zip(*named, strict=True)):
                 if all(value == nothing for value in values):
                     self._reject_nameless(batch, place, column, wanted, [field.column for field in fields if field])
+
+    @property
+    def _holds_several(self) -> bool:
+        plan = self._plan
+        return plan.entity == "contact" and (plan.known_by is not None or plan.also is not None)
+
+    def _gather_others(self, batch: Batch) -> None:
+        """Take the first further address of each row for the one that may find its person, and keep the others."""
+        nothing, names = self._form.value(None), ("also", f"also{KEY_SUFFIX}")
+        for number in range(len(self._plan.others)):
+            firsts = [batch.columns.get(name, ()) for name in names]
+            others = [batch.columns.get(f"other_{number}{name}", ()) for name in ("", KEY_SUFFIX)]
+            for place, (first, other) in enumerate(zip(firsts[1], others[1], strict=True)):
+                if nothing not in (first, other):
+                    batch.further.append((batch.lines[place], other))
+            for name, first, other in zip(names, firsts, others, strict=True):
+                batch.columns[name] = [its if one == nothing else one for one, its in zip(first, other, strict=True)]
+
+    def _gather_from_cells(self, batch: Batch) -> None:
+        """Keep the addresses behind the first one of a cell."""
+        plan = self._plan
+        for field in (plan.known_by, plan.also, *plan.others):
+            cells = enumerate(row[field.index] for row in batch.rows) if field else iter(())
+            for place, text in [(place, cell) for place, cell in cells if cell.count("@") > 1]:
+                try:
+                    addresses = read_addresses(read_text(bare(text)))
+                except CellError:
+                    continue  # its reader tells it
+                keys = [self._form.value(fold(each)) for each in addresses]
+                batch.further += [(batch.lines[place], key) for key in keys[1:]]
 
     def _take_further(self, batch: Batch) -> None:
         """Take the further address of rows that have neither a first one nor an own id for the first one."""
@@ -217,6 +251,8 @@ class RowBuilder:
             yield from self._reference_readers(refers)
         if also := self._plan.also:
             yield self._naming_reader(also, "also", kept=[])
+        for number, other in enumerate(self._plan.others):
+            yield self._naming_reader(other, f"other_{number}", kept=[], is_staged=False)
         if domain := self._plan.domain:
             yield self._domain_reader(domain, "domain", "who_key")
 
@@ -256,12 +292,13 @@ class RowBuilder:
         )  # fmt: skip
 
     def _naming_reader(
-        self, field: Field, name: str, key_name: str = "", *, kept: Sequence[str], is_required: bool = False
-    ) -> ColumnReader:
+        self, field: Field, name: str, key_name: str = "", *, kept: Sequence[str], is_required: bool = False,
+        is_staged: bool = True,
+    ) -> ColumnReader:  # fmt: skip
         """Return a reader of what names a record; it stages the text and its key."""
         key_name = key_name or name + KEY_SUFFIX
         columns = [(name, Key()), (key_name, Key())]
-        self.referring += columns
+        self.referring += columns if is_staged else []
         make, many = self._indexed(self._reader_of(field), field), self._many_by(field)
         return self._column_reader(
             field.column, _picker(field.index), [name, key_name], self._bound(columns, make), many,

@@ -29,6 +29,8 @@ MAPPINGS = {
     "order": "external_id",
     "email": "email",
     "email 2": "further_email",
+    "email 3": "further_email",
+    "email 4": "further_email",
     "first_name": "first_name",
     "last_name": "last_name",
     "city": "city",
@@ -266,6 +268,23 @@ def test_a_further_address_that_is_no_first_one_joins_nobody(database: Database)
     put(database, "email,email 2,city\nana@example.com,us@example.com,Ulm\n")
     assert outcome(put(database, "email,email 2\nbo@example.com,us@example.com\n", now=LATER)) == (1, 0, 0, 0)
     assert [row["email"] for row in living(database)] == ["ana@example.com", "bo@example.com"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "email,email 2,email 3,email 4\na@x.org,b@x.org,c@x.org,d@x.org\n",
+        "email,email 2,email 3,email 4\n,a@x.org,b@x.org; c@x.org,D@x.org\n",
+        'email,email 2,email 3\n"a@x.org, b@x.org",,c@x.org/d@x.org\n',
+        "email,city\na@x.org; b@x.org; c@x.org; d@x.org,Ulm\n",
+    ],
+)
+def test_every_further_address_finds_its_person(database: Database, text: str) -> None:
+    put(database, text)
+    for address in "abcd":
+        assert outcome(put(database, f"email,city\n{address}@X.ORG,{address}\n", now=LATER)) == (0, 1, 0, 0)
+    assert [row["email_key"] for row in living(database)] == ["a@x.org"]
+    assert put(database, text, now=LATER).new == 0
 
 
 def test_repeated_rows_of_one_person_are_joined(database: Database) -> None:
