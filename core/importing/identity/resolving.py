@@ -83,6 +83,9 @@ class Resolved:
     returned: int = 0
     stayed_out: int = 0
     merges: tuple[str, ...] = ()
+    shared: int = 0
+    first_shared: int = 0
+    """The rows whose further address somebody else has too, and the line of the first."""
 
     def staged(self) -> FromClause:
         """Return staged rows and their records as one table."""
@@ -152,6 +155,7 @@ class _Resolving:
         self._plan = plan
         self._gone = gone
         self._returned = 0
+        self._shared = 0, 0
         self._merges: list[str] = []
         self._applies = applies
         self._creates = plan.refers is not None and creates[plan.refers.entity]
@@ -239,9 +243,24 @@ class _Resolving:
                 keep_repeated(self._connection, staged, rows, staging.twice, key)
         if also is not None:
             keep_further(self._connection, both, rows, key, also.key)
+            self._shared = self._find_shared(both, rows, also.key)
         if staging.further is not None:
             more = sa.join(both, staging.further, staging.further.c.line == rows.c.line)
             keep_further(self._connection, more, rows, key, staging.further.c.key)
+
+    def _find_shared(self, both: FromClause, rows: sa.TableClause, also: ColumnElement[str]) -> tuple[int, int]:
+        """Return the number of rows whose further address another contact has too, and the first line."""
+        contact = record_table(self._plan.catalog, "contact")
+        of_other = sa.exists().where(
+            contact.c.email_key == also, contact.c.deleted_at.is_(None), contact.c.id != rows.c.record
+        )
+        also_of_other = sa.exists().where(
+            _identifier.c.entity == "contact", _identifier.c.system == EMAIL_SYSTEM, _identifier.c.value == also,
+            _identifier.c.profile_id != rows.c.record,
+        )  # fmt: skip
+        query = sa.select(sa.func.count(), sa.func.min(rows.c.line)).select_from(both)
+        number, first = self._connection.execute(query.where(also != "", sa.or_(of_other, also_of_other))).one()
+        return number, first or 0
 
     def _keep_domains(self, rows: sa.TableClause) -> None:
         staged = self._staged
@@ -370,7 +389,7 @@ class _Resolving:
         return Resolved(
             self._staging, self._plan, own, self._referred, rows, self._refused, number, repeated, refused, without,
             self._created, interactions.lines if interactions else 0, interactions.first_line if interactions else 0,
-            self._returned, stayed_out, tuple(self._merges),
+            self._returned, stayed_out, tuple(self._merges), *self._shared,
         )  # fmt: skip
 
     def _fill(self, table: sa.TableClause, rows: sa.Select[Any]) -> None:

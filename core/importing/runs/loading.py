@@ -26,7 +26,16 @@ from core.importing.runs.staging import Staging
 from core.importing.values.batches import Batch
 from core.importing.values.building import RowBuilder
 from core.importing.values.cells import shown
-from core.importing.values.report import LINES, MAX_KEPT, MAX_SHOWN_MERGES, ImportReport, Note, RejectedRow, Tally
+from core.importing.values.report import (
+    LINES,
+    MAX_KEPT,
+    MAX_SHOWN_MERGES,
+    SHARED,
+    ImportReport,
+    Note,
+    RejectedRow,
+    Tally,
+)
 from core.store.choices import add_choices
 from core.store.columns import Key
 from core.store.declaring import declare_attribute, declare_kind, declare_property, load_catalog
@@ -184,6 +193,9 @@ class Loading:
         if resolved.lines and plan.own is not None:
             told = plan.own.column, LINES
             self._tally.remark(Counter({told: resolved.lines}), {told: f"line {resolved.first_line:,}"})
+        if resolved.shared and plan.also is not None:
+            told = plan.also.column, SHARED
+            self._tally.remark(Counter({told: resolved.shared}), {told: f"line {resolved.first_shared:,}"})
         # A file without a good row declares nothing.
         if not resolved.number:
             self._is_declared = self._is_declared and is_part

@@ -21,6 +21,8 @@ PLACEHOLDER = "taken for no data"
 """What a remark says of words such as NULL."""
 LINES = "comes again with other values, kept as an interaction beside the first"
 """What a remark says of own ids that several rows share, such as the lines of one order."""
+SHARED = "an address of somebody else too, so it joins nobody"
+"""What a remark says of further addresses that several contacts have."""
 REJECTED_COLUMNS = ("line", "reasons")
 """Columns that a file of rejected rows has after its own; they are no data."""
 

@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from core.importing import import_runs, undo_import
+from core.importing.values.report import SHARED
 from core.store.database import Database
 from core.store.tables import Identifier, Merge, table_of
 from tests.callers import caller
@@ -266,7 +267,9 @@ def test_people_who_share_a_further_address_are_two(database: Database, own: str
 
 def test_a_further_address_that_is_no_first_one_joins_nobody(database: Database) -> None:
     put(database, "email,email 2,city\nana@example.com,us@example.com,Ulm\n")
-    assert outcome(put(database, "email,email 2\nbo@example.com,us@example.com\n", now=LATER)) == (1, 0, 0, 0)
+    report = put(database, "email,email 2\nbo@example.com,us@example.com\n", now=LATER)
+    assert outcome(report) == (1, 0, 0, 0)
+    assert [(remark.column, remark.text) for remark in report.remarks] == [("email 2", SHARED)]
     assert [row["email"] for row in living(database)] == ["ana@example.com", "bo@example.com"]
 
 
