@@ -37,8 +37,10 @@ from core.importing import (
     Choice,
     Empty,
     Fault,
+    Format,
     Gone,
     ImportReport,
+    Layout,
     Recognition,
     RejectedRow,
     Unknown,
@@ -153,7 +155,7 @@ def import_(
             kind=kind or known.kind,
             declare_kinds=new_kinds,
             types=said_types(type_, layout.columns),
-            formats=said_formats(format_, layout.columns),
+            formats={**_known_formats(known, layout), **said_formats(format_, layout.columns)},
             words=said_words(meaning, layout.columns),
         )
         seen = recognize(file, lifecycle.catalog(opened, who), said, layout)
@@ -168,7 +170,6 @@ def import_(
             entity=seen.entity,
             system=seen.system,
             mapping=mapping,
-            formats=seen.formats,
             zone=zone,
             create_contacts=create,
             create_accounts=create,
@@ -194,11 +195,12 @@ def import_(
             _write_rejected(rejected, seen.layout.columns, rows)
     for note in seen.layout.notes:
         typer.echo(note, err=True)
-    if saved and recalled:
-        columns = ", ".join(f"“{name}”" for name in recalled)
+    recalled_names = dict.fromkeys([*recalled, *_known_formats(known, layout)])
+    if saved and recalled_names:
+        columns = ", ".join(f"“{name}”" for name in recalled_names)
         typer.echo(
             f"As in import {saved.run_id} of {saved.at:%Y-%m-%d} ({saved.source or 'without a name'}): {columns}. "
-            "--column NAME=TARGET says otherwise.",
+            "--column NAME=TARGET and --format NAME=FORM say otherwise.",
             err=True,
         )
     say_recognition(seen, mapping)
@@ -215,6 +217,11 @@ def _recalled(known: Answers, seen: Recognition, opened: Database, who: Caller) 
         for name, target in known.mapping.items()
         if (target in targets or target == IGNORED) and seen.mapping.get(name) != target
     }
+
+
+def _known_formats(known: Answers, layout: Layout) -> dict[str, Format]:
+    """Return how a person said that columns are written, when the last file with these columns came."""
+    return {name: form for name, form in known.formats.items() if name in layout.columns}
 
 
 def _write_rejected(path: Path, columns: Sequence[str], rows: Iterable[RejectedRow]) -> None:

@@ -451,6 +451,18 @@ def test_values_can_mean_choices(run: Run, database: Database, tmp_path: Path) -
     fails(run("import", str(file), *leaves_out), "meaning: must be about a column that becomes something")
 
 
+def test_how_a_column_is_written_is_said_once(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("email,Birthday\nann@example.com,03/04/1990\n")
+    assert "Values with two readings were left out" in run("import", str(file)).stderr
+    assert run("import", str(file), "--format", "Birthday=day first").exit_code == 0
+    file.write_text("email,Birthday\nbob@example.com,05/06/1991\n")
+    again = run("import", str(file))
+    assert "“Birthday”" in again.stderr
+    assert "As in import" in again.stderr
+    assert "left out" not in again.stderr
+
+
 def test_values_that_are_said_to_mean_choices_make_a_column_one_of_choices(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "people.csv"
     file.write_text("email,Source\nann@example.com,Fair\nbob@example.com,Internet\n")
