@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from core.importing.recognition.cell_evidence import Evidence
 from core.importing.recognition.forms import Form
-from core.importing.values.cells import CellError, Format, cell_reader
+from core.importing.values.cells import YES_NO_PAIRS, CellError, Format, cell_reader
 from core.language.catalog import MAX_DECIMALS, MONEY_DECIMALS, Attribute
 from core.language.folding import fold
 from core.language.operators import AttributeType
@@ -60,11 +60,6 @@ _PLACE = _any_word(
     "country market land staat pays país pais paese kraj region région región nation locale language sprache lang langue"
     " idioma lingua state province code iso"
 )
-_PAIRS = (
-    "yes no", "y n", "true false", "t f", "on off", "1 0", "ja nein", "j n", "ja nee", "ja nej", "ja nei", "oui non", "sí no",
-    "si no", "sì no", "sim não", "sim nao", "tak nie", "wahr falsch", "vrai faux", "verdadero falso", "verdadeiro falso",
-    "vero falso", "waar onwaar", "prawda fałsz", "x",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +148,7 @@ def _yes_no(header: str, column: Evidence) -> tuple[T, str] | None:
     """Both words of one pair must stand in the column, or its header ask for a yes or no."""
     if not column.words or len(column.words) > 2 or len(column.words) < column.distinct - _cases(column):
         return None
-    pair = next((pair for pair in _PAIRS if column.words <= set(pair.split())), None)
+    pair = next((pair for pair in YES_NO_PAIRS if column.words <= set(pair.split())), None)
     if pair is None:
         return None
     asks = bool(_YES_NO.search(header)) and not _PLACE.search(header)

@@ -33,55 +33,14 @@ from core.language.texts import VALUE, unstorable_sign
 MAX_INDEXED_BYTES = 2_600
 """The most bytes of a profile's folded text in UTF-8: PostgreSQL indexes up to 2,704."""
 
-_YES = frozenset(
-    {
-        "yes",
-        "y",
-        "true",
-        "t",
-        "on",
-        "1",
-        "ja",
-        "j",
-        "oui",
-        "si",
-        "sí",
-        "sim",
-        "tak",
-        "wahr",
-        "vrai",
-        "x",
-        "sì",
-        "waar",
-        "vero",
-        "verdadero",
-        "verdadeiro",
-        "prawda",
-    }
-)
-_NO = frozenset(
-    {
-        "no",
-        "n",
-        "false",
-        "f",
-        "off",
-        "0",
-        "nein",
-        "non",
-        "não",
-        "nee",
-        "nie",
-        "falsch",
-        "faux",
-        "nao",
-        "nej",
-        "nei",
-        "onwaar",
-        "falso",
-        "fałsz",
-    }
-)
+YES_NO_PAIRS = (
+    "yes no", "y n", "true false", "t f", "on off", "1 0", "ja nein", "j n", "ja nee", "ja nej", "ja nei", "oui non",
+    "sí no", "si no", "sì no", "sim não", "sim nao", "tak nie", "wahr falsch", "vrai faux", "verdadero falso",
+    "verdadeiro falso", "vero falso", "waar onwaar", "prawda fałsz", "x",
+)  # fmt: skip
+"""The words for yes and for no that belong together; a cross alone means yes."""
+_YES = frozenset(pair.split()[0] for pair in YES_NO_PAIRS)
+_NO = frozenset(word for pair in YES_NO_PAIRS for word in pair.split()[1:])
 YES_NO_WORDS = _YES | _NO
 
 _BIRTHDAY = "birthday"
