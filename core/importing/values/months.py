@@ -12,11 +12,12 @@ from babel.dates import get_month_names
 
 from core.language.folding import fold
 
-_ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WHOLE = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
 )  # fmt: skip
+_ENGLISH = {form: number for number, name in enumerate(_WHOLE, 1) for form in (name, name[:3], name[:4])}
+"""Known without the other languages, whose names take a while to load."""
 _LANGUAGES = (
     "de", "de_AT", "fr", "es", "it", "pt", "nl", "pl", "cs", "sk", "sl", "hr", "da", "sv", "nb", "nn", "fi", "et", "lv",
     "lt", "hu", "ro", "bg", "ru", "uk", "el", "tr", "ca", "gl", "is", "ga", "id",
@@ -26,13 +27,7 @@ _LANGUAGES = (
 def month_named(name: str) -> int | None:
     """Return the number of a month, from 1; None if there is none of the name."""
     word = _plain(name)
-    if (
-        word[:3] in _ENGLISH
-        and (len(word) in (3, 4) or word in _WHOLE)
-        and _WHOLE[_ENGLISH.index(word[:3])].startswith(word[:4])
-    ):
-        return _ENGLISH.index(word[:3]) + 1
-    return _by_name().get(word)
+    return _ENGLISH.get(word) or _by_name().get(word)
 
 
 def _plain(name: str) -> str:
