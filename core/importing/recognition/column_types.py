@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from core.importing.recognition.cell_evidence import Evidence
 from core.importing.recognition.forms import Form
-from core.importing.values.cells import YES_NO_PAIRS, CellError, Format, cell_reader
+from core.importing.values.cells import YES_NO_PAIRS, CellError, Format, Read, cell_reader
 from core.language.catalog import MAX_DECIMALS, MONEY_DECIMALS, Attribute
 from core.language.folding import fold
 from core.language.operators import AttributeType
@@ -101,7 +101,7 @@ def _decide(header: str, column: Evidence, form: Form, typed: T | None) -> tuple
     if found := _yes_no(header, column):
         return *found, ""
     if typed is T.NUMBER:
-        return _typed_number(header, column)
+        return _typed_number(header, column, _decimals(column, form, typed))
     if column.are_days or (column.bare == column.distinct and _DAY.search(header) and not _TEXT.search(header)):
         kind = (
             T.DATETIME if column.timed or any(len(text) > 8 and text.isdigit() for text in column.samples) else T.DATE
@@ -131,10 +131,9 @@ def _number(header: str, column: Evidence, decimals: int, why: str) -> tuple[T, 
     return T.NUMBER, f"a number: {why}", ""
 
 
-def _typed_number(header: str, column: Evidence) -> tuple[T, str, str]:
-    if _TEXT.search(header) and not _COUNT.search(header):
-        return T.TEXT, f"a text, as the header “{header[:40]}” names a number of something", ""
-    decimals = max((len(text.rpartition(".")[2]) for text in column.samples if "." in text), default=0)
+def _typed_number(header: str, column: Evidence, decimals: int) -> tuple[T, str, str]:
+    if reason := _of_something(header):
+        return T.TEXT, reason, ""
     return _number(header, column, decimals, "its file says so")
 
 
@@ -172,8 +171,8 @@ def _text_of_digits(header: str, column: Evidence) -> str:
         return f"a text, as “{column.zeros[0][:40]}” begins with a zero"
     if column.plus:
         return f"a text, as “{column.plus[0][:40]}” begins with a plus sign"
-    if _TEXT.search(header) and not _COUNT.search(header):
-        return f"a text, as the header “{header[:40]}” names a number of something"
+    if reason := _of_something(header):
+        return reason
     if column.longest >= _LONG and not _MONEY.search(header):
         return f"a text, as digits as many as {column.longest} are no amount of something"
     if column.plain == column.distinct and column.bare == column.distinct and column.longest >= 8:
@@ -181,11 +180,18 @@ def _text_of_digits(header: str, column: Evidence) -> str:
     return ""
 
 
+def _of_something(header: str) -> str:
+    """Return why numbers below a header are texts: it says that they name something; an empty text if it doesn't."""
+    if _TEXT.search(header) and not _COUNT.search(header):
+        return f"a text, as the header “{header[:40]}” names a number of something"
+    return ""
+
+
 def _almost(column: Evidence) -> str:
     """Tell a column of mostly numbers or days that is a text because of a few cells."""
     if column.days and column.numbers and column.days + column.numbers == column.distinct:
         day, number = (
-            next((text for text in column.samples if is_number(text) is wanted), "") for wanted in (False, True)
+            next((text for text in column.samples if _is_number(text) is wanted), "") for wanted in (False, True)
         )
         return f"Mixed: some cells are days, such as “{day[:40]}”, and some numbers, such as “{number[:40]}”, so it is a text."
     read, what = max((column.numbers, "numbers"), (column.days, "days"))
@@ -194,7 +200,7 @@ def _almost(column: Evidence) -> str:
     return f"Mixed: most cells are {what}, but not “{column.others[0][:40]}”, so it is a text."
 
 
-def is_number(text: str) -> bool:
+def _is_number(text: str) -> bool:
     """Whether a cell is digits, with a sign or a decimal one."""
     return _DIGITS.fullmatch(text) is not None
 
@@ -215,10 +221,10 @@ def _formats(format_: Format) -> Iterable[Format]:
     return [Format(order, sign) for order in orders for sign in signs]
 
 
-def _is_read(readers: Iterable[object], text: str) -> bool:
+def _is_read(readers: Iterable[Read], text: str) -> bool:
     for read in readers:
         try:
-            read(text)  # type: ignore[operator]
+            read(text)
         except CellError:
             continue
         return True
