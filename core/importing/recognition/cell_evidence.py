@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import islice
-from operator import itemgetter
 
-from core.importing.reading.files import Layout, Source, Unreadable, opened
-from core.importing.reading.table_rows import read_rows
 from core.importing.reading.typed_cells import NumberText
 from core.importing.values.amounts import currency_of, read_amount
 from core.importing.values.bare_texts import bare_texts
@@ -21,14 +17,11 @@ from core.importing.values.written_dates import has_time, read_day
 from core.language.folding import fold
 from core.language.operators import AttributeType
 
-SHOWN_ROWS = 20
-SHOWN_CHARACTERS = 200
 SAMPLE_ROWS = 5_000
 """Rows from which every column is weighed; those that may still turn out otherwise are weighed further."""
 WEIGHED_ROWS = 100_000
 """The most rows that are weighed, so that a preview takes seconds; a column that later rows contradict is told then."""
 
-_LOOK_EVERY = 1_000
 _KEPT_SAMPLES = 1_000
 _KEPT_CHARACTERS = 500
 _KEPT_WORDS = 50
@@ -275,69 +268,3 @@ def _amount(text: str, *, decimal_comma: bool) -> Decimal | None:
 def _decimals(text: str, sign: str) -> int:
     _, sign, rest = text.rpartition(sign)
     return len("".join(filter(str.isdigit, rest))) if sign else 0
-
-
-@dataclass(frozen=True, slots=True)
-class Scan:
-    """The evidence of each column, the first rows as they are shown, and how many rows were read.
-
-    ``is_whole`` is false if there are further rows, which nobody has looked at.
-    """
-
-    columns: tuple[Evidence, ...]
-    shown: tuple[tuple[str, ...], ...]
-    rows: int
-    is_whole: bool
-
-
-def scan(source: Source, layout: Layout, is_settled: Callable[[str], bool] = lambda _: False) -> Scan:
-    """Weigh the cells of a table: all of the first rows, then those of columns that a later row may decide, but for
-    those that are settled without them.
-
-    Raises ImportFileError for a file that can't be read.
-    """
-    columns = [Evidence() for _ in layout.columns]
-    watched = list(range(len(columns)))
-    shown: list[tuple[str, ...]] = []
-    number = 0
-    with opened(source) as stream:
-        rows = (cells for _, cells in read_rows(stream, layout) if not isinstance(cells, Unreadable))
-        while part := list(islice(rows, _LOOK_EVERY)):
-            if number >= SAMPLE_ROWS:
-                watched = [
-                    index
-                    for index in watched
-                    if layout.types[index] is None and _may_change(columns[index])
-                    and not is_settled(layout.columns[index])
-                ]  # fmt: skip
-                if not watched or number >= WEIGHED_ROWS:
-                    rows.close()  # while the file is open, from which its last step detaches
-                    return Scan(tuple(columns), tuple(shown), number, is_whole=False)
-            number += len(part)
-            shown += [
-                tuple(cell[:SHOWN_CHARACTERS] for cell in row[: len(columns)])
-                for row in part[: SHOWN_ROWS - len(shown)]
-            ]
-            for index in watched:
-                cells = _column(part, index)
-                if (type_ := layout.types[index]) is None:
-                    columns[index].note_all(cells)
-                else:
-                    columns[index].keep_all(cells, type_)
-    return Scan(tuple(columns), tuple(shown), number, is_whole=True)
-
-
-def _shown(row: list[str], width: int) -> tuple[str, ...]:
-    return tuple(cell[:SHOWN_CHARACTERS] for cell in row[:width])
-
-
-def _column(rows: Sequence[list[str]], index: int) -> list[str]:
-    try:
-        return list(map(itemgetter(index), rows))
-    except IndexError:
-        return [row[index] if index < len(row) else "" for row in rows]
-
-
-def _may_change(column: Evidence) -> bool:
-    """Whether a later cell can give a column another type or form: all but those of texts can."""
-    return not column.distinct or column.is_order_open or column.is_sign_open or not column.others

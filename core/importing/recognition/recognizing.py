@@ -10,7 +10,7 @@ from functools import partial
 from core.importing.answers import NO_ANSWERS, Answers
 from core.importing.reading.files import Layout, Source
 from core.importing.reading.layout import find_layout
-from core.importing.recognition.cell_evidence import Evidence, scan
+from core.importing.recognition.cell_evidence import Evidence
 from core.importing.recognition.column_types import NewType, find_type
 from core.importing.recognition.findings import Column, Question, Recognition
 from core.importing.recognition.forms import Form, find_form
@@ -23,6 +23,7 @@ from core.importing.recognition.questions import (
     order_question,
     sign_question,
 )
+from core.importing.recognition.table_scan import scan
 from core.importing.recognition.targeting import (
     Table,
     Targets,
