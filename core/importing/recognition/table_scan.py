@@ -19,18 +19,13 @@ _LOOK_EVERY = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """The evidence of each column, the first rows as they are shown, and how many rows were read.
-
-    ``is_whole`` is false if there are further rows, which nobody has looked at.
-    """
+    """The evidence of each column, and the first rows as they are shown."""
 
     columns: tuple[Evidence, ...]
     shown: tuple[tuple[str, ...], ...]
-    rows: int
-    is_whole: bool
 
 
-def scan(source: Source, layout: Layout, is_settled: Callable[[str], bool] = lambda _: False) -> Scan:
+def scan(source: Source, layout: Layout, is_settled: Callable[[str], bool]) -> Scan:
     """Weigh the cells of a table: all of the first rows, then those of columns that a later row may decide, but for
     those that are settled without them.
 
@@ -51,8 +46,7 @@ def scan(source: Source, layout: Layout, is_settled: Callable[[str], bool] = lam
                     and not is_settled(layout.columns[index])
                 ]  # fmt: skip
                 if not watched or number >= WEIGHED_ROWS:
-                    rows.close()  # while the file is open, from which its last step detaches
-                    return Scan(tuple(columns), tuple(shown), number, is_whole=False)
+                    break
             number += len(part)
             shown += [_shown(row, len(columns)) for row in part[: SHOWN_ROWS - len(shown)]]
             for index in watched:
@@ -61,7 +55,8 @@ def scan(source: Source, layout: Layout, is_settled: Callable[[str], bool] = lam
                     columns[index].note_all(cells)
                 else:
                     columns[index].keep_all(cells, type_)
-    return Scan(tuple(columns), tuple(shown), number, is_whole=True)
+        rows.close()  # while the file is open, from which its last step detaches
+    return Scan(tuple(columns), tuple(shown))
 
 
 def _shown(row: list[str], width: int) -> tuple[str, ...]:
