@@ -20,6 +20,7 @@ from core.importing.recognition.mapping import (
     NO_CONSENT_SINCE,
     OCCURRED_AT,
     OWN_ID,
+    attribute_of,
     plain,
 )
 from core.importing.values.cells import YES_NO_WORDS
@@ -62,12 +63,13 @@ def settle(target: str, column: Evidence) -> str:
     return target
 
 
-def contradiction(target: str, column: Evidence, attribute: Attribute | None, catalog: Catalog, entity: str) -> str:
+def contradiction(target: str, column: Evidence, catalog: Catalog, entity: str) -> str:
     """Return why cells can't be what a target holds, an empty text if they can. An empty column contradicts nothing."""
     if not column.distinct:
         return ""
     if target == OWN_ID:
         return _of_own_id(column) if entity != INTERACTION else ""
+    attribute = attribute_of(catalog, entity, target)
     if (attribute is not None and attribute.type is T.TEXT) or target in _TEXTS:
         return _of_text(target, column, catalog, entity)
     if target in (CONSENT_SINCE, NO_CONSENT_SINCE):

@@ -114,9 +114,21 @@ def targets_of(catalog: Catalog, entity: str) -> dict[str, str]:
     """
     if entity not in _SPECIAL:
         raise ImportFileError(f"entity: must be contact, account, lead or interaction (got “{entity}”).")
+    return {**_SPECIAL[entity], **{attribute.name: attribute.label for attribute in attributes_of(catalog, entity)}}
+
+
+def attributes_of(catalog: Catalog, entity: str) -> tuple[Attribute, ...]:
+    """Return the attributes of an entity, the properties for `INTERACTION`."""
     known = catalog.entity(entity)
-    attributes = known.attributes if known else catalog.properties
-    return {**_SPECIAL[entity], **{attribute.name: attribute.label for attribute in attributes}}
+    return known.attributes if known else catalog.properties
+
+
+def attribute_of(catalog: Catalog, entity: str, target: str) -> Attribute | None:
+    """Return the attribute or property that a target is, None for another one."""
+    if target == OCCURRED_AT:
+        return WHEN
+    known = catalog.entity(entity)
+    return known.attribute(target) if known else catalog.property(target)
 
 
 def reading_of(target: Target) -> Reading:

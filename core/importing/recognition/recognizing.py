@@ -14,7 +14,16 @@ from core.importing.recognition.cell_evidence import Evidence
 from core.importing.recognition.column_types import NewType, find_type
 from core.importing.recognition.findings import Column, Question, Recognition
 from core.importing.recognition.forms import Form, find_form
-from core.importing.recognition.mapping import IGNORED, KIND, forms_of, free_label, free_name, plain, targets_of
+from core.importing.recognition.mapping import (
+    IGNORED,
+    KIND,
+    attribute_of,
+    forms_of,
+    free_label,
+    free_name,
+    plain,
+    targets_of,
+)
 from core.importing.recognition.questions import (
     SHOWN_SAMPLES,
     consent_question,
@@ -27,7 +36,6 @@ from core.importing.recognition.table_scan import scan
 from core.importing.recognition.targeting import (
     Table,
     Targets,
-    attribute_of,
     choose_entity,
     choose_targets,
     told_kind,
@@ -190,17 +198,17 @@ def _apply(answers: Answers, targets: Targets) -> None:
 
 def _column(name: str, table: Table, entity: str, targets: Targets, form: Form, new: NewType) -> Column:
     evidence, target = table.evidence[name], targets.mapping[name]
-    type_ = _type(table.catalog, entity, target, new)
+    type_ = _type(table.catalog, entity, target, new.attribute)
     is_open = _is_order_open(type_, form) or _is_sign_open(type_, form)
     note = targets.notes.get(name, "") or (new.note if not target else "")
     samples = tuple(evidence.samples)[:SHOWN_SAMPLES]
     return Column(name, samples, target, new.attribute, new.reason, form.format, form.evidence, is_open, note)
 
 
-def _type(catalog: Catalog, entity: str, target: str, new: NewType) -> T | None:
+def _type(catalog: Catalog, entity: str, target: str, as_new: Attribute) -> T | None:
     """Return the type as which a column is read; None for what is read as a text whatever it is."""
     if not target:
-        return new.attribute.type
+        return as_new.type
     attribute = attribute_of(catalog, entity, target)
     return attribute.type if attribute else None
 
@@ -228,7 +236,7 @@ def _questions(
         yield kind_question(table.catalog, unknown, may_be_people=answers.entity is None)
     for column in found.columns:
         evidence, form = table.evidence[column.name], forms[column.name]
-        type_ = _type(table.catalog, found.entity, column.target, NewType(column.as_new, ""))
+        type_ = _type(table.catalog, found.entity, column.target, column.as_new)
         if _is_order_open(type_, form):
             yield order_question(column.name, evidence, form)
         if _is_sign_open(type_, form):

@@ -32,7 +32,8 @@ from core.importing.recognition.mapping import (
     OCCURRED_AT,
     OWN_ID,
     VARIANTS,
-    WHEN,
+    attribute_of,
+    attributes_of,
     forms_of,
     free_label,
     plain,
@@ -139,7 +140,7 @@ def _take_again(table: Table, entity: str, tool: Tool | None, chosen: Targets, t
         is_dropped = tool is not None and not tool.dropped.isdisjoint(forms_of(column))
         if not name or name in taken or chosen.mapping[column] or is_dropped:
             continue
-        if not contradiction(name, evidence, attribute_of(table.catalog, entity, name), table.catalog, entity):
+        if not contradiction(name, evidence, table.catalog, entity):
             chosen.mapping[column] = name
             chosen.notes.pop(column, None)
             taken.add(name)
@@ -156,10 +157,10 @@ def _declared_for(catalog: Catalog, entity: str) -> dict[str, str]:
 def _settle_names(table: Table, claims: list[Claim]) -> list[Claim]:
     """Take no full name where first and last names are; beside first names alone a single name is the last one."""
     named = {target for is_empty, _, _, _, target in claims if not is_empty}
-    if "first_name" not in named:
-        return claims if "last_name" not in named else [claim for claim in claims if claim[-1] != FULL_NAME]
     if "last_name" in named:
         return [claim for claim in claims if claim[-1] != FULL_NAME]
+    if "first_name" not in named:
+        return claims
     return [
         (*claim[:4], "last_name") if claim[-1] == FULL_NAME and _are_single(table, claim[3]) else claim
         for claim in claims
@@ -183,7 +184,7 @@ def _claims(
         ranked = _meanings(column, words, declared, tool, evidence, entity)
         for target, rank in ranked.items():
             meant = settle(target, evidence)
-            reason = contradiction(meant, evidence, attribute_of(table.catalog, entity, meant), table.catalog, entity)
+            reason = contradiction(meant, evidence, table.catalog, entity)
             if meant == KIND and reason.startswith(UNKNOWN_KINDS):
                 chosen.unknown_kinds = column
                 reason = "" if table.declares_kinds else reason
@@ -251,18 +252,7 @@ def _declared(catalog: Catalog, entity: str) -> dict[str, str]:
 
 
 def _custom(catalog: Catalog, entity: str) -> list[Attribute]:
-    known = catalog.entity(entity)
-    return [each for each in (known.attributes if known else catalog.properties) if each.custom]
-
-
-def attribute_of(catalog: Catalog, entity: str, target: str) -> Attribute | None:
-    """Return the attribute or property that a target is, None for another one."""
-    if target == OCCURRED_AT:
-        return WHEN
-    known = catalog.entity(entity)
-    if known:
-        return known.attribute(target)
-    return catalog.property(target)
+    return [each for each in attributes_of(catalog, entity) if each.custom]
 
 
 def _compare_near(
@@ -284,9 +274,8 @@ def _compare_near(
         target = by_word[found[0]] if found else ""
         if not target or target in taken or word in by_word or (tool and word in tool.targets):
             continue
-        attribute = attribute_of(table.catalog, entity, target)
-        agrees = not contradiction(target, evidence, attribute, table.catalog, entity)
-        if agrees and _has_form(target, attribute, entity):
+        agrees = not contradiction(target, evidence, table.catalog, entity)
+        if agrees and _has_form(target, table.catalog, entity):
             chosen.mapping[column] = target
             chosen.notes[column] = f"Taken for {labels[target]}: its name resembles it, and its cells agree."
             taken.add(target)
@@ -294,10 +283,11 @@ def _compare_near(
             chosen.notes[column] = f"Its name resembles {labels[target]}; say so if it is that."
 
 
-def _has_form(target: str, attribute: Attribute | None, entity: str) -> bool:
+def _has_form(target: str, catalog: Catalog, entity: str) -> bool:
     """Whether cells of a target have a form of their own, which others seldom have."""
     if target == CONTACT_EMAIL or (target == "email" and entity != INTERACTION):
         return True
+    attribute = attribute_of(catalog, entity, target)
     return attribute is not None and attribute.type in (AttributeType.DATE, AttributeType.CHOICE)
 
 
