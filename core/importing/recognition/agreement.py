@@ -18,7 +18,6 @@ from core.importing.recognition.mapping import (
     KIND,
     NO_CONSENT,
     NO_CONSENT_SINCE,
-    OCCURRED_AT,
     OWN_ID,
     attribute_of,
     plain,
@@ -73,27 +72,25 @@ def contradiction(target: str, column: Evidence, catalog: Catalog, entity: str) 
     if (attribute is not None and attribute.type is T.TEXT) or target in _TEXTS:
         return _of_text(target, column, catalog, entity)
     if target in (CONSENT_SINCE, NO_CONSENT_SINCE):
-        return "" if _share(column, column.days) >= 0.5 else _not("days", column)
+        return _unless_half(column.days, "days", column)
     if target in (NO_CONSENT, "email_consent"):
         if counts := _counts(column):
             return f"Its cells, such as “{counts[0][:40]}”, are numbers, so they count something."
         return "" if _consent_words(column) >= 0.5 else _not("yes or no", column)
-    if target == OCCURRED_AT:
-        return "" if _share(column, _moments(column)) >= 0.5 else _not("days or instants", column)
     return _of_type(attribute, column) if attribute else ""
 
 
 def _of_text(target: str, column: Evidence, catalog: Catalog, entity: str) -> str:
     is_property = entity == INTERACTION
     if target in (CONTACT_EMAIL, FURTHER_EMAIL) or (target == "email" and not is_property):
-        return "" if _share(column, column.addresses) >= 0.5 else _not("e-mail addresses", column)
+        return _unless_half(column.addresses, "e-mail addresses", column)
     if target == KIND:
         return _of_kind(column, catalog)
     if target == ACCOUNT_DOMAIN:
         found = sum(domain_of(text) != "" for text in column.samples)
         return "" if found * 2 >= len(column.samples) else _not("domains or websites", column)
     if target == "phone":
-        return "" if _share(column, column.numbers + column.dialed) >= 0.5 else _not("phone numbers", column)
+        return _unless_half(column.numbers + column.dialed, "phone numbers", column)
     if target == "state" and all(plain(text) in _STATUSES for text in column.samples):
         return f"Its cells, such as {_first(column)}, say how things stand, not where."
     if target in _NAMES and _share(column, column.addresses) > 0.5:
@@ -129,11 +126,11 @@ def _of_own_id(column: Evidence) -> str:
 def _of_type(attribute: Attribute, column: Evidence) -> str:
     match attribute.type:
         case T.DATE:
-            return "" if _share(column, _moments(column)) >= 0.5 else _not("whole days", column)
+            return _unless_half(_moments(column), "whole days", column)
         case T.DATETIME:
-            return "" if _share(column, _moments(column)) >= 0.5 else _not("days or instants", column)
+            return _unless_half(_moments(column), "days or instants", column)
         case T.NUMBER | T.MONEY:
-            return "" if _share(column, column.numbers) >= 0.5 else _not("numbers", column)
+            return _unless_half(column.numbers, "numbers", column)
         case T.YES_NO:
             found = sum(fold(text) in YES_NO_WORDS for text in column.samples)
             return "" if found * 2 >= len(column.samples) else _not("yes or no", column)
@@ -176,6 +173,11 @@ def says_consent(column: Evidence) -> bool:
 
 def _share(column: Evidence, count: int) -> float:
     return count / column.distinct if column.distinct else 0.0
+
+
+def _unless_half(count: int, what: str, column: Evidence) -> str:
+    """Return that cells are not what they must be, unless the count of those that are is at least half of them."""
+    return "" if _share(column, count) >= 0.5 else _not(what, column)
 
 
 def _not(what: str, column: Evidence) -> str:
