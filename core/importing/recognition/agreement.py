@@ -36,9 +36,6 @@ _CONSENTS = {"email_consent": CONSENT_SINCE, NO_CONSENT: NO_CONSENT_SINCE}
 """What a column that asks for consent is if its cells are days, and the other way round."""
 _TEXTS = frozenset([FULL_NAME, FURTHER_EMAIL, ACCOUNT_NAME, ACCOUNT_DOMAIN, CONTACT_EMAIL, KIND])
 _NAMES = frozenset(["first_name", "last_name", FULL_NAME, "city", "state", "country", "job_title", ACCOUNT_NAME])
-_SUBSCRIBES = re.compile(
-    r"subscri|opt(?:ed)?(?:in|out)|abonn|angemeldet|inscri|suscri|iscritt|zapisan|wypisan|ingeschreven"
-)
 # "IN" is a state, too.
 _STATUSES = (frozenset(SAID) - {"in", "out"}) | {
     "enabled", "disabled", "open", "closed", "new", "done", "paid", "draft", "live", "valid", "suspended", "locked",
@@ -154,21 +151,10 @@ def _counts(column: Evidence) -> list[str]:
     return [text for text in column.samples if text not in YES_NO_WORDS and _NUMBER.fullmatch(text)]
 
 
-def are_flags_or_counts(column: Evidence) -> bool:
-    """Whether cells are 0 or 1 alone, which a flag and a count of things that are rare have in common."""
-    return bool(column.samples) and all(text in ("0", "1") for text in column.samples)
-
-
 def _consent_words(column: Evidence) -> float:
     texts = list(column.samples)
     said = sum(plain(text) in SAID or fold(text) in YES_NO_WORDS for text in texts)
     return said / len(texts) if texts else 0.0
-
-
-def says_consent(column: Evidence) -> bool:
-    """Whether cells say by themselves whether somebody wants e-mails: subscribed, unsubscribed, opted out."""
-    texts = [plain(text) for text in column.samples]
-    return bool(texts) and all(text in SAID for text in texts) and any(_SUBSCRIBES.search(text) for text in texts)
 
 
 def _share(column: Evidence, count: int) -> float:

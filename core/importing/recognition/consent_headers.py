@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from core.importing.recognition.mapping import CONSENT_SINCE, NO_CONSENT, NO_CONSENT_SINCE, plain
+from core.importing.recognition.mapping import CONSENT_SINCE, NO_CONSENT, NO_CONSENT_SINCE, words_of
 
 _MAIL = frozenset(
     """
@@ -101,8 +101,6 @@ _COUNTS = frozenset(
     count counts number total anzahl nombre numero liczba aantal
     """.split()  # noqa: SIM905
 )
-_WORDS = re.compile(r"[^\W_]+")
-_CAPITALS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def consent_target(header: str) -> str:
@@ -132,5 +130,4 @@ def counts_consents(header: str) -> bool:
 
 
 def _words_of(header: str) -> list[str]:
-    spelled = _CAPITALS.sub(" ", header).replace("’", "'").replace("n't", " not")
-    return [plain(word) for word in _WORDS.findall(spelled)]
+    return words_of(header.replace("’", "'").replace("n't", " not"))

@@ -43,6 +43,9 @@ _UNITS = re.compile(
     r"|\s+(?:in|en|w)\s+(?:€|\$|£|usd|eur|euro|gbp|chf|pln|zł)\s*$|\s+(?:€|\$|£|usd|eur|gbp|chf)$|\s*[*:]+\s*$",
     re.IGNORECASE,
 )
+_WORDS = re.compile(r"[^\W_]+")
+_CAPITALS = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
 Target = str | Attribute
 ColumnMapping = Mapping[str, Target]
 
@@ -100,6 +103,11 @@ def plain(header: str) -> str:
     """Return a header without case, accents, spaces and punctuation: “E-Mail Adresse” is ``emailadresse``."""
     letters = unicodedata.normalize("NFKD", header.replace("ß", "ss")).casefold()
     return "".join(c for c in letters if c.isalnum())
+
+
+def words_of(header: str) -> list[str]:
+    """Return the words of a header, each as `plain` writes it: “emailOptedIn” has three."""
+    return [plain(word) for word in _WORDS.findall(_CAPITALS.sub(" ", header))]
 
 
 def forms_of(header: str) -> list[str]:

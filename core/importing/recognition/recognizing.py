@@ -12,6 +12,7 @@ from core.importing.reading.files import Layout, Source
 from core.importing.reading.layout import find_layout
 from core.importing.recognition.cell_evidence import Evidence
 from core.importing.recognition.column_types import NewType, find_type
+from core.importing.recognition.consent_columns import may_be_about_consent
 from core.importing.recognition.findings import Column, Question, Recognition
 from core.importing.recognition.forms import Form, find_form
 from core.importing.recognition.mapping import (
@@ -32,16 +33,11 @@ from core.importing.recognition.questions import (
     order_question,
     sign_question,
 )
+from core.importing.recognition.row_subjects import choose_entity, told_kind
 from core.importing.recognition.table_scan import scan
-from core.importing.recognition.targeting import (
-    Table,
-    Targets,
-    choose_entity,
-    choose_targets,
-    told_kind,
-    unnamed_targets,
-)
+from core.importing.recognition.targeting import Table, Targets, choose_targets
 from core.importing.recognition.tools import Tool, find_tool
+from core.importing.recognition.unnamed_columns import unnamed_targets
 from core.importing.values.cells import Format
 from core.importing.values.report import REJECTED_COLUMNS
 from core.language.catalog import BUILT_IN, Attribute, Catalog
@@ -63,11 +59,6 @@ _UNDONE = frozenset(
     """.split()  # noqa: SIM905
 )
 """What stands in lists of orders and payments where there is no sale."""
-_ABOUT_CONSENT = re.compile(
-    r"newsletter|consent|subscri|opt.?in|opt.?out|abonn|einwillig|marketing|e?mail|werbung|nieuwsbrief|boletin|boletín"
-    r"|consenso|consentement|zgoda|inscri|contact me",
-    re.IGNORECASE,
-)
 
 
 def recognize(
@@ -249,4 +240,4 @@ def _may_be_consent(found: Recognition, column: Column, answers: Answers) -> boo
     if found.entity != "contact" or column.target or answers.mapping is not None or column.as_new.type is not T.YES_NO:
         return False
     has_consent = any("consent" in target for target in found.mapping.values())
-    return not has_consent and bool(_ABOUT_CONSENT.search(column.name)) and "sms" not in column.name.lower()
+    return not has_consent and may_be_about_consent(column.name)

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from core.importing.recognition.agreement import (
-    UNKNOWN_KINDS,
-    are_flags_or_counts,
-    contradiction,
-    says_consent,
-    settle,
-)
+from core.importing.recognition.agreement import UNKNOWN_KINDS, contradiction, settle
 from core.importing.recognition.cell_evidence import Evidence
-from core.importing.recognition.consent_headers import consent_target, counts_consents
-from core.importing.recognition.header_words import KIND_WORDS, WORDS
+from core.importing.recognition.consent_columns import consent_meanings
+from core.importing.recognition.header_words import WORDS
 from core.importing.recognition.mapping import (
     ACCOUNT_ID,
     ACCOUNT_NAME,
@@ -29,7 +23,6 @@ from core.importing.recognition.mapping import (
     KIND,
     NO_CONSENT,
     NO_CONSENT_SINCE,
-    OCCURRED_AT,
     OWN_ID,
     VARIANTS,
     attribute_of,
@@ -45,26 +38,8 @@ from core.language.folding import fold
 from core.language.operators import AttributeType
 from core.store.records import INTERACTION
 
-ENTITIES = ("contact", "account", "lead", INTERACTION)
-
-_TELLING = {
-    "contact": {"first_name", "last_name", "birthday", "email", "job_title", FULL_NAME},
-    "account": {"name", "industry", "employees", "annual_revenue"},
-    "lead": {"topic", "status", "score", CONTACT_ID},
-    INTERACTION: {KIND, OCCURRED_AT, CONTACT_ID, CONTACT_EMAIL, "amount", "quantity"},
-}
-"""Targets that tell one entity from others."""
-
-_SUBSCRIPTIONS = frozenset(
-    ["status", "state", "emailstatus", "memberstatus", "contactstatus", "statut", "estado", "stato"]
-)
-_OF_EMAIL = re.compile(r"e-?mail|newsletter|marketing|mailing|opt.?in", re.IGNORECASE)
-_OF_OTHERS = re.compile(r"sms|whatsapp|phone|push|post|text|tele", re.IGNORECASE)
-_LEAST = 500
-"""A rank after that of any word of the vocabulary."""
 _CONSENT_TARGETS = (NO_CONSENT_SINCE, NO_CONSENT, "email_consent", CONSENT_SINCE)
 """A file with several columns about consent has one that counts: what says no before what says yes."""
-_OF_LEADS = re.compile(r"lead|deal|opportunit", re.IGNORECASE)
 _NEAR = 0.84
 _NUMBERED = re.compile(r" \(\d+\)$")
 _APART = 1_000
@@ -222,17 +197,8 @@ def _meanings(
                 return {target: place - 100} if target in words else {}
     found = {target: ranks[form] for target, ranks in words.items() for form in forms if form in ranks}
     if entity == "contact" and not found:
-        return _about_consent(column, evidence)
+        return consent_meanings(column, evidence)
     return found
-
-
-def _about_consent(column: str, evidence: Evidence) -> dict[str, int]:
-    """Understand headers about consent word by word, and cells that say by themselves what they mean."""
-    is_status = plain(column) in _SUBSCRIPTIONS or (_OF_EMAIL.search(column) and not _OF_OTHERS.search(column))
-    if is_status and says_consent(evidence):
-        return {"email_consent": 0}
-    target = "" if counts_consents(column) and are_flags_or_counts(evidence) else consent_target(column)
-    return {target: _LEAST} if target else {}
 
 
 def _words(entity: str, labels: Mapping[str, str]) -> dict[str, dict[str, int]]:
@@ -289,91 +255,3 @@ def _has_form(target: str, catalog: Catalog, entity: str) -> bool:
         return True
     attribute = attribute_of(catalog, entity, target)
     return attribute is not None and attribute.type in (AttributeType.DATE, AttributeType.CHOICE)
-
-
-def choose_entity(table: Table) -> str:
-    """Choose the entity with targets for most columns; what tells contacts from interactions counts more."""
-
-    def score(entity: str) -> float:
-        mapping = choose_targets(table, entity, None).mapping
-        if entity == INTERACTION and not _tell_an_interaction(mapping):
-            return 0.0
-        if entity == "lead" and not _tell_a_lead(mapping):
-            return 0.0
-        found = {target for target in mapping.values() if target}
-        return len(found) + 2.0 * len(found & _TELLING[entity])
-
-    return max(ENTITIES, key=score)
-
-
-def _tell_an_interaction(mapping: Mapping[str, str]) -> bool:
-    """Whether a column says when something happened, and another to whom; when a record was made is not that."""
-    instants = [column for column, target in mapping.items() if target == OCCURRED_AT]
-    people = WORDS["contact"]
-    of_records = {*people["created_at"], *people["updated_at"]}
-    who = any(target in (CONTACT_ID, CONTACT_EMAIL) for target in mapping.values())
-    return who and any(plain(column) not in of_records for column in instants)
-
-
-def _tell_a_lead(mapping: Mapping[str, str]) -> bool:
-    """Whether a column has own ids, without which no lead is known again, and others are more than points of people."""
-    found = set(mapping.values())
-    named = any(target == OWN_ID and _OF_LEADS.search(column) for column, target in mapping.items())
-    return OWN_ID in found and (named or "topic" in found or {"status", "score"} <= found)
-
-
-def told_kind(table: Table, mapping: Mapping[str, str]) -> str:
-    """Return the kind of all interactions that the header of their instant names, such as *Opened at*.
-
-    It is empty if none does, or if instants of several kinds stand beside each other.
-    """
-    instants = [c for c in table.columns if table.evidence[c].days * 2 > table.evidence[c].distinct]
-    kinds = {kind for column in instants for kind in _kinds_in(column)}
-    told = {kind for column in instants if mapping[column] == OCCURRED_AT for kind in _kinds_in(column)}
-    return kinds.pop() if len(kinds) == 1 and kinds == told else ""
-
-
-def _kinds_in(header: str) -> set[str]:
-    words = [plain(word) for word in re.findall(r"[^\W_]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header))]
-    return {KIND_WORDS[word] for word in words if word in KIND_WORDS}
-
-
-def unnamed_targets(table: Table, entity: str, types: Sequence[AttributeType]) -> Targets:
-    """Choose targets of columns that no line names: by their cells alone."""
-    chosen = Targets(dict.fromkeys(table.columns, IGNORED))
-    if entity != INTERACTION:
-        chosen.mapping |= _who(table, entity)
-        return chosen
-    days, texts = (AttributeType.DATE, AttributeType.DATETIME), (AttributeType.TEXT,)
-    for column, type_ in zip(table.columns, types, strict=True):
-        free = [t for t in (OCCURRED_AT, CONTACT_ID, "amount", "quantity") if t not in chosen.mapping.values()]
-        evidence = table.evidence[column]
-        if type_ in days and OCCURRED_AT in free:
-            chosen.mapping[column] = OCCURRED_AT
-        elif type_ in texts and CONTACT_ID in free and CONTACT_EMAIL not in chosen.mapping.values():
-            is_address = evidence.addresses * 10 >= evidence.distinct * 9
-            chosen.mapping[column] = CONTACT_EMAIL if is_address else CONTACT_ID
-        elif type_ in (AttributeType.NUMBER, AttributeType.MONEY):
-            target = "amount" if evidence.comma_decimals or evidence.point_decimals else "quantity"
-            if target in free:
-                chosen.mapping[column] = target
-    return chosen
-
-
-_ID = re.compile(r"(?=.*\d)[\w.:/-]+")
-
-
-def _who(table: Table, entity: str) -> dict[str, str]:
-    """Choose the column that identifies records: for contacts addresses, else ids.
-
-    A column is the own id only if it is the only one, or has a distinct id in each cell.
-    """
-    cells = table.evidence
-    if entity == "contact":
-        found = [c for c in table.columns if cells[c].distinct and cells[c].addresses * 10 >= cells[c].distinct * 9]
-        if found:
-            return {found[0]: "email"}
-    ids = [c for c in table.columns if cells[c].samples and all(_ID.fullmatch(text) for text in cells[c].samples)]
-    if ids or len(table.columns) == 1:
-        return {(ids or list(table.columns))[0]: OWN_ID}
-    return {}
