@@ -68,12 +68,6 @@ class Targets:
     notes: dict[str, str] = field(default_factory=dict)
     unknown_kinds: str = ""
 
-    def leave_out(self, column: str, note: str = "") -> None:
-        """Leave a column without a target, with the reason if it is not plain."""
-        self.mapping[column] = IGNORED
-        if note:
-            self.notes[column] = note
-
 
 _TELLING_WHO = frozenset({OWN_ID, "email", CONTACT_ID, CONTACT_EMAIL, ACCOUNT_ID, ACCOUNT_NAME})
 """Targets by which rows find their records: a tool's column of that name is no attribute that another file had."""
