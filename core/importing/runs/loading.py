@@ -160,6 +160,7 @@ class Loading:
                     self._note(min(stream.tell(), size), size, progress)
             self._add(batch, filling)
             self._note(size, size, progress)
+        self.staging.prepare_merge()
         self._work.phase = Phase.APPLYING
 
     def _note(self, done: int, size: int, progress: Progress | None) -> None:
