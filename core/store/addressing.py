@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
+from core.store.dialects import dialect_of
 from core.store.tables import EMAIL_SYSTEM, NO_SYSTEMS, PROFILES, Contact, Identifier, table_of
 
 _identifier = table_of(Identifier)
@@ -18,8 +20,8 @@ def profiles_with_address(
     e-mail address.
 
     A lead has the e-mail address of its contact, unless the contact is deleted. One that contacts had formerly counts
-    only where nobody has it now. ``text`` and its folded form are
-    values, or columns of the table that ``columns`` are from. Each branch reads one index, so there is no OR.
+    only where nobody has it now. ``text`` and its folded form are values, or columns of the table that ``columns`` are
+    from. Each branch reads one index, so there is no OR.
     """
     profile, contact = table_of(PROFILES[target]), table_of(Contact)
     found = sa.select(*columns, profile.c.id, profile.c.deleted_at)
@@ -32,6 +34,12 @@ def profiles_with_address(
     return found.where(profile.c.external_id == text).union(
         by_email, found.where(*of_contact, further, ~is_held_now), found.where(by_id)
     )
+
+
+def add_identifiers(connection: Connection, rows: sa.Select[Any]) -> None:
+    """Add rows of entity, value, system and id of the profile, except those that are there."""
+    columns = [column.name for column in _identifier.columns]
+    connection.execute(dialect_of(connection).writing.insert_missing(_identifier, columns, rows))
 
 
 def _identified(

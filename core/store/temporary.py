@@ -33,6 +33,21 @@ def temporary_table(bind: orm.Session | Connection, name: str, *columns: sa.Colu
     return sa.table(own_name, *(sa.column(column.name, column.type) for column in columns))
 
 
+def fill(connection: Connection, table: sa.TableClause, rows: sa.Select[Any] | sa.CompoundSelect[Any]) -> None:
+    """Insert the rows of a query into a table, whose columns the query has in their order."""
+    connection.execute(sa.insert(table).from_select([column.name for column in table.columns], rows))
+
+
+def has_rows(connection: Connection, table: sa.FromClause) -> bool:
+    """Whether a table has a row; it does not count them."""
+    return connection.scalar(sa.select(sa.literal(1)).select_from(table).limit(1)) is not None
+
+
+def count_rows(connection: Connection, table: sa.FromClause) -> int:
+    """Return the number of rows of a table."""
+    return connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+
+
 @contextmanager
 def own_temporary_tables(connection: Connection) -> Iterator[None]:
     """Drop the tables that the block creates at its end, so that those of the next block have the same names."""

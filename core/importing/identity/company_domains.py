@@ -11,6 +11,7 @@ from sqlalchemy.sql import ColumnElement, FromClause
 
 from core.importing.identity.finding import FoundRows
 from core.language.catalog import BUILT_IN
+from core.store.addressing import add_identifiers
 from core.store.columns import Key
 from core.store.dialects import dialect_of
 from core.store.records import record_table
@@ -64,9 +65,8 @@ def keep_domains(
 ) -> None:
     """Keep the domains of rows, joined with their records."""
     values: list[ColumnElement[Any]] = [sa.literal("account"), domain, sa.literal(DOMAIN_SYSTEM), record]
-    columns = ["entity", "value", "system", "profile_id"]
     wanted = sa.select(*values).select_from(rows).where(domain != "", record.is_not(None)).distinct()
-    connection.execute(dialect_of(connection).writing.insert_missing(_identifier, columns, wanted))
+    add_identifiers(connection, wanted)
 
 
 def keep_referred_domains(connection: Connection, staged: FromClause, found: FoundRows) -> None:

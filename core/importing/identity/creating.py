@@ -11,12 +11,11 @@ from sqlalchemy.sql import ColumnElement, FromClause
 
 from core.importing.identity.finding import Found
 from core.language.catalog import BUILT_IN
+from core.store.addressing import add_identifiers
 from core.store.columns import Instant, Key
-from core.store.dialects import dialect_of
 from core.store.records import record_table
-from core.store.tables import EMAIL_SYSTEM, Identifier, table_of
+from core.store.tables import EMAIL_SYSTEM
 
-_identifier = table_of(Identifier)
 _NAMES = {"contact": "email", "account": "name"}
 
 
@@ -140,7 +139,7 @@ def keep_identifiers(connection: Connection, found: Found) -> None:
     else:
         # A record that was merged away, or refused, is not there.
         gained = gained.where(sa.exists().where(table.c.id == ids.c.record))
-    _insert(connection, gained)
+    add_identifiers(connection, gained)
 
 
 def keep_addresses(connection: Connection, staged: FromClause, rows: sa.TableClause, key: ColumnElement[str]) -> None:
@@ -151,7 +150,7 @@ def keep_addresses(connection: Connection, staged: FromClause, rows: sa.TableCla
         .select_from(sa.join(staged, table, table.c.id == rows.c.record))
         .where(~rows.c.is_new, rows.c.sets_email, table.c.email_key.is_not(None), key != "", table.c.email_key != key)
     )
-    _insert(connection, changed.distinct())
+    add_identifiers(connection, changed.distinct())
 
 
 def keep_repeated(
@@ -166,7 +165,9 @@ def keep_repeated(
         .join(last, last.c.line == rows.c.line)
     )
     earlier = sa.select(sa.literal("contact"), key, sa.literal(EMAIL_SYSTEM), rows.c.record).select_from(joined)
-    _insert(connection, earlier.where(key != "", twice.c.sets_email, key != last.c.to_email_key, ~is_shown).distinct())
+    add_identifiers(
+        connection, earlier.where(key != "", twice.c.sets_email, key != last.c.to_email_key, ~is_shown).distinct()
+    )
 
 
 def keep_further(
@@ -176,9 +177,4 @@ def keep_further(
     table = record_table(BUILT_IN, "contact")
     is_shown = sa.exists().where(table.c.email_key == also, table.c.deleted_at.is_(None))
     further = sa.select(sa.literal("contact"), also, sa.literal(EMAIL_SYSTEM), rows.c.record).select_from(staged)
-    _insert(connection, further.where(also != "", also != key, ~is_shown).distinct())
-
-
-def _insert(connection: Connection, rows: sa.Select[Any]) -> None:
-    columns = ["entity", "value", "system", "profile_id"]
-    connection.execute(dialect_of(connection).writing.insert_missing(_identifier, columns, rows))
+    add_identifiers(connection, further.where(also != "", also != key, ~is_shown).distinct())

@@ -17,20 +17,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ColumnElement, FromClause, Select
 
+from core.importing.identity.troubles import Trouble
 from core.language.catalog import BUILT_IN
 from core.store.columns import Key
 from core.store.dialects import dialect_of
 from core.store.expressions import DrivenJoin
 from core.store.records import record_table
 from core.store.tables import DOMAIN_SYSTEM, EMAIL_SYSTEM, NO_SYSTEMS, Identifier, table_of
-from core.store.temporary import temporary_table
+from core.store.temporary import count_rows, fill, has_rows, temporary_table
 
 KEYS = {"contact": "email_key", "account": "name_key", "lead": None}
 """The column that knows a record where its own id doesn't."""
@@ -39,19 +39,6 @@ FURTHER = {"contact": EMAIL_SYSTEM, "account": DOMAIN_SYSTEM}
 
 _identifier = table_of(Identifier)
 _held = _identifier.alias("held")
-
-
-class Trouble(StrEnum):
-    """Why a row has no record."""
-
-    SEVERAL_BY_ID = "several by id"
-    SEVERAL_BY_KEY = "several by key"
-    SEVERAL_BY_FORMER = "several by former key"
-    SEVERAL_CLAIMED = "several claimed"
-    SEVERAL_FITTING = "several fitting"
-    DELETED = "deleted"
-    UNKNOWN = "unknown"
-    UNNAMED = "unnamed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +148,7 @@ class Finder:
         key = KEYS[entity]
         self._key = None if key is None else self._table.c[key]
         self._given = 0
-        self._is_empty = connection.scalar(sa.select(sa.literal(1)).select_from(self._table).limit(1)) is None
+        self._is_empty = not has_rows(connection, self._table)
 
     def find(
         self, rows: FromClause, line: ColumnElement[int], own_id: ColumnElement[str] | None,
@@ -193,7 +180,8 @@ class Finder:
 
     def _by_id(self, named: FromClause, *, has_keys: bool) -> sa.TableClause:
         asked = self._temporary("asked_id", sa.Column("first", sa.BigInteger))
-        self._fill(
+        fill(
+            self._connection,
             asked,
             sa.select(named.c.own_id, sa.func.min(named.c.line)).where(named.c.own_id != "").group_by(named.c.own_id),
         )
@@ -210,7 +198,7 @@ class Finder:
             asked.c.text, sa.func.coalesce(hits.c.record, claims.c.record), sa.false(),
             trouble, claims.c.record.is_not(None), hits.c.twin,
         ).select_from(rows).where(~is_new)  # fmt: skip
-        self._fill(found, known)
+        fill(self._connection, found, known)
         new = sa.select(asked.c.text, asked.c.first).select_from(rows).where(is_new)
         self._add_new(found, new, gains=True)
         return self._settled(found)
@@ -235,7 +223,7 @@ class Finder:
         )  # fmt: skip
         if self._system:
             found = sa.select(*columns, sa.true()).select_from(by_identifier)
-            self._fill(candidates, found.where(_identifier.c.system == self._system))
+            fill(self._connection, candidates, found.where(_identifier.c.system == self._system))
         else:
             elsewhere = sa.exists().where(
                 _identifier.c.entity == self._entity, _identifier.c.value == table.c.external_id,
@@ -244,13 +232,13 @@ class Finder:
             own = sa.select(*columns, ~elsewhere).select_from(
                 DrivenJoin(asked, table, table.c.external_id == asked.c.text)
             )
-            self._fill(candidates, own)
+            fill(self._connection, candidates, own)
             other = sa.select(*columns, _identifier.c.system == "").select_from(by_identifier)
-            self._fill(candidates, other.where(_identifier.c.system.not_in(NO_SYSTEMS)))
+            fill(self._connection, candidates, other.where(_identifier.c.system.not_in(NO_SYSTEMS)))
         usable: FromClause = candidates
         if has_keys and self._key is not None and not self._system:
             usable = self._without_contradiction(candidates, named)
-        self._fill(hits, self._counted(usable))
+        fill(self._connection, hits, self._counted(usable))
         if has_keys and self._key is not None:
             hits = self._with_twins(hits, named)
         return self._settled(hits)
@@ -260,12 +248,12 @@ class Finder:
         assert self._key is not None
         table = self._table
         doubtful = self._temporary("doubtful")
-        self._fill(doubtful, sa.select(candidates.c.text).where(~candidates.c.is_exact).distinct())
-        if not self._has_rows(doubtful):
+        fill(self._connection, doubtful, sa.select(candidates.c.text).where(~candidates.c.is_exact).distinct())
+        if not has_rows(self._connection, doubtful):
             return candidates
         pairs = self._temporary("doubtful_pair", sa.Column("key", Key, primary_key=True))
         given = sa.select(named.c.own_id, named.c.key).where(named.c.key != "").distinct()
-        self._fill(pairs, given.where(named.c.own_id.in_(sa.select(doubtful.c.text))))
+        fill(self._connection, pairs, given.where(named.c.own_id.in_(sa.select(doubtful.c.text))))
         has_key = sa.exists().where(pairs.c.text == candidates.c.text)
         agrees = sa.exists().where(
             pairs.c.text == candidates.c.text,
@@ -307,8 +295,8 @@ class Finder:
         without = sa.select(hits.c.text, hits.c.record).select_from(
             DrivenJoin(hits, table, table.c.id == hits.c.record)
         ).where(hits.c.trouble.is_(None), self._key.is_(None))  # fmt: skip
-        self._fill(bare, without)
-        if not self._has_rows(bare):
+        fill(self._connection, bare, without)
+        if not has_rows(self._connection, bare):
             return hits
         asked = sa.select(bare.c.text, named.c.key).select_from(
             sa.join(named, bare, bare.c.text == named.c.own_id)
@@ -316,10 +304,11 @@ class Finder:
         pairs = self._pairs(asked)
         twins = self._temporary("twin", sa.Column("record", sa.BigInteger))
         one = sa.select(pairs.c.text, sa.func.min(pairs.c.record)).group_by(pairs.c.text)
-        self._fill(twins, one.having(sa.func.count(pairs.c.record.distinct()) == 1))
+        fill(self._connection, twins, one.having(sa.func.count(pairs.c.record.distinct()) == 1))
         with_twins = self._temporary("who_hit", *_found_columns())
         columns = [hits.c[name] for name in ("text", "record", "is_new", "trouble", "gains")]
-        self._fill(
+        fill(
+            self._connection,
             with_twins,
             sa.select(*columns, twins.c.record).select_from(hits.outerjoin(twins, twins.c.text == hits.c.text)),
         )
@@ -350,7 +339,8 @@ class Finder:
         )
         several = sa.case((ranked.c.number > 1, ranked.c.several))
         record = sa.case((ranked.c.number == 1, ranked.c.record))
-        self._fill(
+        fill(
+            self._connection,
             claims,
             sa.select(ranked.c.text, record, several).where(sa.or_(ranked.c.number > 1, ranked.c.place == 1)),
         )
@@ -360,7 +350,7 @@ class Finder:
         """For pairs of an own id and an address or name: the living records with that, and without an id here."""
         assert self._key is not None
         wanted = self._temporary("asked_pair", sa.Column("key", Key), key=False)
-        self._fill(wanted, asked)
+        fill(self._connection, wanted, asked)
         pairs = self._temporary(
             "pair", sa.Column("record", sa.BigInteger), sa.Column("key", Key), sa.Column("is_now", sa.Boolean),
             key=False,
@@ -369,11 +359,11 @@ class Finder:
         free = (table.c.deleted_at.is_(None), ~self._has_id_here(table))
         columns = (wanted.c.text, table.c.id, wanted.c.key)
         by_key = sa.select(*columns, sa.true()).select_from(DrivenJoin(wanted, table, self._key == wanted.c.key))
-        self._fill(pairs, by_key.where(*free))
+        fill(self._connection, pairs, by_key.where(*free))
         if self._entity in FURTHER:
             further = DrivenJoin(DrivenJoin(wanted, _identifier, self._is_named(wanted.c.key)), table, _of_it(table))
             is_free = ~self._is_held_now(wanted.c.key)
-            self._fill(pairs, sa.select(*columns, sa.false()).select_from(further).where(*free, is_free))
+            fill(self._connection, pairs, sa.select(*columns, sa.false()).select_from(further).where(*free, is_free))
         return pairs
 
     def _has_id_here(self, table: FromClause) -> ColumnElement[bool]:
@@ -397,10 +387,10 @@ class Finder:
         lines = sa.select(named.c.key, sa.func.min(named.c.line)).where(
             named.c.own_id == "", named.c.key != "", named.c.is_telling
         )
-        self._fill(asked, lines.group_by(named.c.key))
+        fill(self._connection, asked, lines.group_by(named.c.key))
         self._settled(asked)
         found = self._temporary("who_by_key", *_found_columns())
-        if self._key is None or not self._has_rows(asked):
+        if self._key is None or not has_rows(self._connection, asked):
             return found
         candidates = self._temporary(
             "key_candidate", sa.Column("record", sa.BigInteger), sa.Column("is_living", sa.Boolean),
@@ -414,7 +404,7 @@ class Finder:
                 .select_from(same)
                 .where(ids.c.trouble.is_(None))
             )
-            self._fill(candidates, rows.distinct())
+            fill(self._connection, candidates, rows.distinct())
             self._name_twins(candidates, ids)
         each = candidates.c
         has_it = (each.is_living, each.is_now)
@@ -434,7 +424,7 @@ class Finder:
         known = sa.select(
             each.text, record, is_new, trouble, sa.false(), sa.cast(sa.null(), sa.BigInteger)
         ).group_by(each.text)  # fmt: skip
-        self._fill(found, known)
+        fill(self._connection, found, known)
         unknown = sa.select(asked.c.text, asked.c.first).where(~sa.exists().where(each.text == asked.c.text))
         self._add_new(found, unknown, gains=False)
         return self._settled(found)
@@ -452,10 +442,10 @@ class Finder:
         table = self._table
         columns = (asked.c.text, table.c.id, table.c.deleted_at.is_(None))
         now = sa.select(*columns, sa.true(), sa.false())
-        self._fill(candidates, now.select_from(DrivenJoin(asked, table, self._key == asked.c.text)))
+        fill(self._connection, candidates, now.select_from(DrivenJoin(asked, table, self._key == asked.c.text)))
         if self._entity in FURTHER:
             further = DrivenJoin(DrivenJoin(asked, _identifier, self._is_named(asked.c.text)), table, _of_it(table))
-            self._fill(candidates, sa.select(*columns, sa.false(), sa.false()).select_from(further))
+            fill(self._connection, candidates, sa.select(*columns, sa.false(), sa.false()).select_from(further))
 
     def _is_held_now(self, key: ColumnElement[str]) -> ColumnElement[bool]:
         """Whether a living record has a further address or a domain as its first address or its name."""
@@ -485,9 +475,6 @@ class Finder:
     def _nothing(self, name: str) -> sa.TableClause:
         return self._temporary(name, *_found_columns())
 
-    def _fill(self, table: sa.TableClause, rows: Select[Any]) -> None:
-        self._connection.execute(sa.insert(table).from_select([column.name for column in table.columns], rows))
-
     def _settled(self, table: sa.TableClause) -> sa.TableClause:
         dialect_of(self._connection).writing.estimate(self._connection, table.name)
         return table
@@ -503,15 +490,9 @@ class Finder:
         each = sa.select(
             rows.c.text, given, sa.true(), sa.cast(sa.null(), Key), sa.literal(gains), sa.cast(sa.null(), sa.BigInteger)
         ).order_by(rows.c.first)
-        before = self._number(found)
-        self._fill(found, each)
-        self._given += self._number(found) - before
-
-    def _number(self, table: FromClause) -> int:
-        return self._connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
-
-    def _has_rows(self, table: FromClause) -> bool:
-        return self._connection.scalar(sa.select(sa.literal(1)).select_from(table).limit(1)) is not None
+        before = count_rows(self._connection, found)
+        fill(self._connection, found, each)
+        self._given += count_rows(self._connection, found) - before
 
 
 def _found_columns() -> Iterator[sa.Column[Any]]:

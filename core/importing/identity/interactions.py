@@ -19,7 +19,7 @@ from core.language.catalog import BUILT_IN
 from core.language.folding import KEY_SUFFIX
 from core.store.dialects import dialect_of
 from core.store.records import INTERACTION, record_table
-from core.store.temporary import temporary_table
+from core.store.temporary import fill, has_rows, temporary_table
 
 _BATCH = 5_000
 _NOT_COMPARED = frozenset({"contact_id", "id", "recorded_at", "occurred_at", "kind", "properties"})
@@ -71,10 +71,10 @@ class Interactions:
         """Give each row the id of its interaction. Return how many rows were joined into others."""
         several = self._several()
         joined = 0
-        if self._has_rows(several):
+        if has_rows(self._connection, several):
             joined = self._settle_own(several)
             self._number_equal(several)
-        if not self._has_any():
+        if not has_rows(self._connection, self._table):
             return joined
         self._part_kinds()
         self._find_alike()
@@ -86,7 +86,7 @@ class Interactions:
         columns = (sa.Column("reference", sa.BigInteger), sa.Column("record", sa.BigInteger))
         several = temporary_table(self._connection, "import_several", *columns)
         ids = (rows.c.reference, rows.c.record)
-        self._fill(several, sa.select(*ids).group_by(*ids).having(sa.func.count() > 1))
+        fill(self._connection, several, sa.select(*ids).group_by(*ids).having(sa.func.count() > 1))
         return several
 
     def _among(self, several: FromClause, is_wanted: sa.ColumnElement[bool]) -> FromClause:
@@ -105,8 +105,8 @@ class Interactions:
         several = self._among(several, staged.c.is_own)
         same = sa.and_(several.c.reference == rows.c.reference, several.c.record == rows.c.record)
         repeated = temporary_table(self._connection, "import_repeated", sa.Column("line", sa.BigInteger))
-        self._fill(repeated, sa.select(rows.c.line).select_from(sa.join(several, rows, same)))
-        if not self._has_rows(repeated):
+        fill(self._connection, repeated, sa.select(rows.c.line).select_from(sa.join(several, rows, same)))
+        if not has_rows(self._connection, repeated):
             return 0
         known = sa.and_(self._table.c.contact_id == rows.c.reference, self._table.c.id == rows.c.record)
         source = (
@@ -220,8 +220,8 @@ class Interactions:
         )  # fmt: skip
         source = sa.join(rows, staged, staged.c.line == rows.c.line).join(alike, same)
         found = sa.select(rows.c.line, rows.c.reference, alike.c.id).select_from(source)
-        self._fill(pairs, found.where(~staged.c.is_own, ~is_there))
-        if not self._has_rows(pairs):
+        fill(self._connection, pairs, found.where(~staged.c.is_own, ~is_there))
+        if not has_rows(self._connection, pairs):
             return
         taken = rows.alias("taken")
         free = sa.outerjoin(pairs, taken, sa.and_(taken.c.reference == pairs.c.reference, taken.c.record == pairs.c.id))
@@ -296,8 +296,8 @@ class Interactions:
         repeated = temporary_table(
             self._connection, "import_repeated", sa.Column("line", sa.BigInteger), sa.Column("last", sa.BigInteger)
         )
-        self._fill(repeated, sa.select(joined.c.line, joined.c.last))
-        self._fill(repeated, sa.select(joined.c.last, joined.c.last).distinct())
+        fill(self._connection, repeated, sa.select(joined.c.line, joined.c.last))
+        fill(self._connection, repeated, sa.select(joined.c.last, joined.c.last).distinct())
         if not self._staging.clears:
             fill_last(self._staging, self._rows, repeated, without=("to_properties",))
         rows = self._rows
@@ -316,12 +316,3 @@ class Interactions:
             self._connection.execute(sa.insert(table), some)
         dialect_of(self._connection).writing.estimate(self._connection, table.name)
         return table
-
-    def _fill(self, table: sa.TableClause, rows: sa.Select[Any]) -> None:
-        self._connection.execute(sa.insert(table).from_select([column.name for column in table.columns], rows))
-
-    def _has_rows(self, table: FromClause) -> bool:
-        return self._connection.scalar(sa.select(sa.literal(1)).select_from(table).limit(1)) is not None
-
-    def _has_any(self) -> bool:
-        return self._has_rows(self._table)

@@ -18,6 +18,7 @@ from sqlalchemy.types import TypeEngine
 
 from core.language.catalog import Catalog
 from core.language.folding import KEY_SUFFIX
+from core.store.addressing import add_identifiers
 from core.store.columns import Choices, Instant, Key, Scaled
 from core.store.dialects import dialect_of
 from core.store.expressions import one_of
@@ -151,7 +152,7 @@ class _Merging:
         ).select_from(sa.join(merged, _identifier, of_gone)).where(~is_there)  # fmt: skip
         self._note_moves(moving)
         added = sa.select(sa.literal(self._entity, Key), _identifier.c.value, _identifier.c.system, merged.c.kept)
-        self._add_identifiers(added.select_from(sa.join(merged, _identifier, of_gone)))
+        add_identifiers(self._connection, added.select_from(sa.join(merged, _identifier, of_gone)))
         gone = sa.select(merged.c.gone)
         self._connection.execute(
             sa.delete(_identifier).where(_identifier.c.entity == self._entity, _identifier.c.profile_id.in_(gone))
@@ -184,7 +185,7 @@ class _Merging:
             )  # fmt: skip
             self._note_moves(number.select_from(both).where(*conditions, ~is_there))
             row = sa.select(sa.literal(self._entity, Key), value, sa.literal(system, Key), merged.c.kept)
-            self._add_identifiers(row.select_from(both).where(*conditions))
+            add_identifiers(self._connection, row.select_from(both).where(*conditions))
 
     def _move_interactions(self, merged: sa.TableClause) -> None:
         table = record_table(self._catalog, INTERACTION)
@@ -268,10 +269,6 @@ class _Merging:
     def _note_moves(self, rows: sa.Select[Any]) -> None:
         columns = ["merge_id", "what", "record_id", "detail"]
         self._connection.execute(sa.insert(_move).from_select(columns, rows.distinct()))
-
-    def _add_identifiers(self, rows: sa.Select[Any]) -> None:
-        columns = ["entity", "value", "system", "profile_id"]
-        self._connection.execute(dialect_of(self._connection).writing.insert_missing(_identifier, columns, rows))
 
 
 def move_interactions(

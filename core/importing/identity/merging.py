@@ -21,6 +21,7 @@ from core.store.columns import Instant, Key
 from core.store.dialects import dialect_of
 from core.store.expressions import is_no_pair, with_members
 from core.store.records import INTERACTION, record_table
+from core.store.temporary import has_rows
 
 _COUNTED = {"preserve_rowcount": True}
 
@@ -73,11 +74,10 @@ def _is_alone(connection: Connection, table: sa.TableClause) -> bool:
     """Whether there are no interactions, and no other transaction can add any before this one ends: later writers
     wait. False, without waiting, if another transaction is writing already.
     """
-    any_row = sa.select(sa.literal(1)).select_from(table).limit(1)
-    if connection.scalar(any_row) is not None:
+    if has_rows(connection, table):
         return False
     are_others_out = dialect_of(connection).transactions.keep_writers_out(connection, INTERACTION)
-    return are_others_out and connection.scalar(any_row) is None
+    return are_others_out and not has_rows(connection, table)
 
 
 def own_rows(resolved: Resolved, kind: str | None) -> sa.Select[Any]:

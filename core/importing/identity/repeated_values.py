@@ -14,7 +14,7 @@ from core.importing.runs.planning import Plan
 from core.importing.runs.staging import Staging
 from core.language.folding import KEY_SUFFIX
 from core.store.records import attribute_columns
-from core.store.temporary import temporary_table
+from core.store.temporary import count_rows, fill, has_rows, temporary_table
 
 _STAMPS = frozenset({"created_at", "updated_at"})
 _EMAIL = "to_email_key"
@@ -36,7 +36,7 @@ def find_contradictions(staging: Staging, plan: Plan, most: int) -> tuple[int, l
     the first of them by line.
     """
     connection, twice, staged = staging.connection, staging.twice, staging.table
-    if twice is None or connection.scalar(sa.select(sa.literal(1)).select_from(twice).limit(1)) is None:
+    if twice is None or not has_rows(connection, twice):
         return 0, []
     each = sa.select(*twice.c).distinct().subquery("each")
     compared = {name: (column, index) for name, column, index in _compared(plan) if name in staged.c}
@@ -47,13 +47,13 @@ def find_contradictions(staging: Staging, plan: Plan, most: int) -> tuple[int, l
     lines = [sa.func.max(sa.case((_counts(staging, name, each), staged.c.line))) for name in compared]
     joined = sa.join(each, staged, staged.c.line == each.c.line)
     rows = sa.select(each.c.record, *lines).select_from(joined).group_by(each.c.record)
-    connection.execute(sa.insert(counting).from_select([column.name for column in counting.columns], rows))
+    fill(connection, counting, rows)
     number, found = 0, set[Contradiction]()
     for name, (column, index) in compared.items():
         query = _differing(staging, name, each, counting)
         some = connection.execute(query.order_by(query.selected_columns[0]).limit(most)).all()
         found |= {Contradiction(line, column, index, last, name == _EMAIL) for line, last in some}
-        number += len(some) if len(some) < most else connection.scalar(_number_of(query)) or 0
+        number += len(some) if len(some) < most else count_rows(connection, query.subquery("differing"))
     return number, sorted(found)[:most]
 
 
@@ -92,7 +92,3 @@ def _differing(staging: Staging, name: str, each: FromClause, counting: sa.Table
     differs = _value(staging, name, staged) != _value(staging, name, last)
     rows = sa.select(staged.c.line, last.c.line.label("last_line")).select_from(joined).where(differs)
     return rows.where(each.c.sets_email) if name == _EMAIL else rows
-
-
-def _number_of(query: sa.Select[Any]) -> sa.Select[Any]:
-    return sa.select(sa.func.count()).select_from(query.subquery("differing"))

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import sqlalchemy as sa
-from sqlalchemy.sql import FromClause
 
 from core.importing.runs.staging import Staging
-from core.store.temporary import temporary_table
+from core.store.temporary import fill, temporary_table
 
 _COUNTED = {"preserve_rowcount": True}
 
@@ -32,7 +31,7 @@ def join_profiles(staging: Staging, rows: sa.TableClause) -> int:
     assert staging.twice is not None
     joined = sa.join(repeated, rows, rows.c.line == repeated.c.line)
     twice = sa.select(rows.c.record, rows.c.line, rows.c.sets_email).select_from(joined)
-    connection.execute(sa.insert(staging.twice).from_select(["record", "line", "sets_email"], twice))
+    fill(connection, staging.twice, twice)
     if not staging.clears:
         _leave_known_addresses(staging, rows, repeated)
         fill_last(staging, rows, repeated)
@@ -69,19 +68,18 @@ def fill_last(
     of_reference = sa.func.max(sa.case((rows.c.reference.is_not(None), rows.c.line)))
     joined = sa.join(repeated, staged, staged.c.line == repeated.c.line).join(rows, rows.c.line == repeated.c.line)
     each = sa.select(repeated.c.last, of_reference, *lines).select_from(joined).group_by(repeated.c.last)
-    connection.execute(sa.insert(latest).from_select([column.name for column in latest.columns], each))
+    fill(connection, latest, each)
     for name in names:
-        _copy_earlier(staging, staged, staged.alias("earlier"), latest, name, name)
-    _copy_earlier(staging, rows, rows.alias("earlier"), latest, "reference", "reference")
+        _copy_earlier(staging, staged, latest, name)
+    _copy_earlier(staging, rows, latest, "reference")
 
 
-def _copy_earlier(
-    staging: Staging, target: sa.TableClause, earlier: FromClause, latest: sa.TableClause, name: str, line: str
-) -> None:
+def _copy_earlier(staging: Staging, target: sa.TableClause, latest: sa.TableClause, name: str) -> None:
+    earlier = target.alias("earlier")
     source = (
         sa.select(latest.c.last, earlier.c[name].label("value"))
-        .select_from(sa.join(latest, earlier, earlier.c.line == latest.c[line]))
-        .where(latest.c[line] < latest.c.last)
+        .select_from(sa.join(latest, earlier, earlier.c.line == latest.c[name]))
+        .where(latest.c[name] < latest.c.last)
         .subquery("source")
     )
     staging.connection.execute(sa.update(target).where(target.c.line == source.c.last).values({name: source.c.value}))

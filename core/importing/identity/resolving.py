@@ -29,26 +29,41 @@ from core.importing.identity.creating import (
     name_known,
     show_gained,
 )
-from core.importing.identity.finding import KEYS, Finder, Found, Further, Trouble, further_address
+from core.importing.identity.finding import KEYS, Finder, Found, Further, further_address
 from core.importing.identity.interactions import Interactions
 from core.importing.identity.merges import Pair, merge_records
 from core.importing.identity.repeats import join_profiles
+from core.importing.identity.troubles import (
+    OWN_ID,
+    OWN_KEY,
+    REFERENCE_ID,
+    REFERENCE_KEY,
+    Trouble,
+    column_of,
+    reason_of,
+)
 from core.importing.runs.planning import Plan
 from core.importing.runs.staging import Staging
-from core.importing.values.cells import shown
-from core.importing.values.report import Note
+from core.importing.values.report import LINES, SHARED, Note
 from core.language.folding import KEY_SUFFIX
 from core.store.columns import Key
 from core.store.dialects import dialect_of
 from core.store.locks import Lock
 from core.store.records import INTERACTION, record_table
 from core.store.tables import EMAIL_SYSTEM, Identifier, table_of
-from core.store.temporary import temporary_table
+from core.store.temporary import count_rows, fill, temporary_table
 
 _identifier = table_of(Identifier)
 
-OWN_ID, OWN_KEY, REFERENCE_ID, REFERENCE_KEY = "own id", "own key", "reference id", "reference key"
-"""What a refused row names a record by in vain: its own, or the one it refers to; by own id, or by address or name."""
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told of some rows that are taken, by the column of the file that it is about."""
+
+    column: str
+    remark: str
+    number: int
+    first_line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +72,12 @@ class Resolved:
 
     ``rows`` is a temporary table of those that are taken: ``line``; ``record``, the id of the profile or interaction;
     ``reference``, that of the account or contact it refers to; of profiles whether the record ``is_new``, and whether
-    it takes own id and e-mail address from the row (``sets_id``, ``sets_email``). New profiles have their ids already,
-    negative ones unless the resolving `applies`. ``refused`` is a temporary table of rows without a record: ``line``,
-    ``field``, ``text`` and ``trouble``. ``repeated`` rows were joined into a later one of the same record; ``without``
-    rows are taken although the record that they refer to is not known. ``created`` counts records that rows refer to,
-    ``lines`` rows that share their own id with another one and are kept beside it, because they say something else; of
-    which ``first_line`` is the first. ``returned`` are
-    deleted ones that came back, ``stayed_out`` rows of deleted ones that did not; they are not refused. ``merges`` says
-    of each two records that a row proves to be one which went into which.
+    it takes own id and e-mail address from the row (``sets_id``, ``sets_email``). New profiles have their ids already.
+    ``refused`` is a temporary table of rows without a record: ``line``, ``field``, ``text`` and ``trouble``.
+    ``repeated`` rows were joined into a later one of the same record; ``without`` rows are taken although the record
+    that they refer to is not known. ``created`` counts records that rows refer to. ``returned`` are deleted ones that
+    came back, ``stayed_out`` rows of deleted ones that did not; they are not refused. ``merges`` says of each two
+    records that a row proves to be one which went into which.
     """
 
     staging: Staging
@@ -78,14 +91,10 @@ class Resolved:
     refused_number: int
     without: int
     created: int
-    lines: int = 0
-    first_line: int = 0
-    returned: int = 0
-    stayed_out: int = 0
-    merges: tuple[str, ...] = ()
-    shared: int = 0
-    first_shared: int = 0
-    """The rows whose further address somebody else has too, and the line of the first."""
+    returned: int
+    stayed_out: int
+    merges: tuple[str, ...]
+    told: tuple[Told, ...]
 
     def staged(self) -> FromClause:
         """Return staged rows and their records as one table."""
@@ -109,7 +118,7 @@ class Resolved:
             query = query.where(refused.c.trouble != Trouble.DELETED.value)
         for line, field, text, trouble in self.staging.connection.execute(query):
             why = Trouble(trouble)
-            yield Note(line, _column(self.plan, field, why), _reason(self.plan, field, text, why))
+            yield Note(line, column_of(self.plan, field, why), reason_of(self.plan, field, text, why))
 
     def finish(self) -> None:
         """Keep the own ids that records gained, once they are written."""
@@ -119,18 +128,16 @@ class Resolved:
 
 
 def resolve(
-    staging: Staging, plan: Plan, *, creates: Mapping[str, bool], gone: Gone, at: datetime, by: str = "",
-    applies: bool,
-) -> Resolved:  # fmt: skip
+    staging: Staging, plan: Plan, *, creates: Mapping[str, bool], gone: Gone, at: datetime, by: str
+) -> Resolved:
     """Find the record of each staged row, and the records that rows refer to.
 
-    With ``applies``, unknown records that rows refer to are created if ``creates`` allows it for their entity, known
-    ones gain ids, and nobody else may give ids before the transaction ends. Without it, only temporary tables are
-    written.
+    Unknown records that rows refer to are created if ``creates`` allows it for their entity, known ones gain ids, and
+    nobody else may give ids before the transaction ends.
     """
-    if applies and _gives_ids(plan, creates):
+    if _gives_ids(plan, creates):
         dialect_of(staging.connection).transactions.hold(staging.connection, Lock.OWN_IDS)
-    resolving = _Resolving(staging, plan, creates, gone, at=at, by=by, applies=applies)
+    resolving = _Resolving(staging, plan, creates, gone, at=at, by=by)
     return resolving.interactions() if plan.entity == INTERACTION else resolving.profiles()
 
 
@@ -144,9 +151,8 @@ def _gives_ids(plan: Plan, creates: Mapping[str, bool]) -> bool:
 
 class _Resolving:
     def __init__(
-        self, staging: Staging, plan: Plan, creates: Mapping[str, bool], gone: Gone, *, at: datetime,
-        by: str, applies: bool,
-    ) -> None:  # fmt: skip
+        self, staging: Staging, plan: Plan, creates: Mapping[str, bool], gone: Gone, *, at: datetime, by: str
+    ) -> None:
         self._at = at
         self._by = by
         self._staging = staging
@@ -155,13 +161,12 @@ class _Resolving:
         self._plan = plan
         self._gone = gone
         self._returned = 0
-        self._shared = 0, 0
+        self._told: list[Told] = []
         self._merges: list[str] = []
-        self._applies = applies
         self._creates = plan.refers is not None and creates[plan.refers.entity]
         self._referred = self._find_referred()
         self._created = self._referred.new if self._referred is not None and self._creates else 0
-        if self._referred is not None and applies:
+        if self._referred is not None:
             self._write_referred(self._referred)
         self._refused = temporary_table(
             self._connection, "import_refused", sa.Column("line", sa.BigInteger), sa.Column("field", Key),
@@ -175,21 +180,23 @@ class _Resolving:
         rows = self._rows(sa.Column("record", sa.BigInteger), sa.Column("reference", sa.BigInteger))
         field, named = self._name(staged, "ref_id", "ref_text", REFERENCE_ID, REFERENCE_KEY)
         taken = sa.select(staged.c.line, staged.c.record, record).select_from(joined).where(trouble.is_(None))
-        self._fill(rows, taken.where(record.is_not(None)))
-        number = self._number(rows)
+        fill(self._connection, rows, taken.where(record.is_not(None)))
+        number = count_rows(self._connection, rows)
         if number < self._staging.rows:
             why = sa.func.coalesce(trouble, sa.case((named == "", Trouble.UNNAMED.value), else_=Trouble.UNKNOWN.value))
             refused = sa.select(staged.c.line, field, named, why).select_from(joined)
-            self._fill(self._refused, refused.where(sa.or_(trouble.is_not(None), record.is_(None))))
+            fill(self._connection, self._refused, refused.where(sa.or_(trouble.is_not(None), record.is_(None))))
         dialect_of(self._connection).writing.estimate(self._connection, rows.name)
         interactions = Interactions(self._staging, self._plan, rows)
         repeated = interactions.settle()
-        return self._resolved(None, rows, number - repeated, repeated, 0, interactions)
+        if interactions.lines and self._plan.own is not None:
+            self._told.append(Told(self._plan.own.column, LINES, interactions.lines, interactions.first_line))
+        return self._resolved(None, rows, number - repeated, repeated, 0)
 
     def profiles(self) -> Resolved:
         staged, plan = self._staged, self._plan
         own_id, key = _column_of(staged, "to_external_id"), _key_of(staged, plan)
-        finder = Finder(self._connection, plan.entity, plan.system, gives_ids=self._applies)
+        finder = Finder(self._connection, plan.entity, plan.system, gives_ids=True)
         also = _further_of(staged)
         if plan.domain:
             settle_who(self._connection, staged, OWN_ACCOUNT)
@@ -197,13 +204,11 @@ class _Resolving:
         if self._gone is Gone.COME_BACK:
             back = found.bring_back(self._connection)
             self._returned = self._connection.scalar(sa.select(sa.func.count(back.c.id.distinct()))) or 0
-            if self._applies:
-                table = record_table(plan.catalog, plan.entity)
-                self._connection.execute(
-                    sa.update(table).where(table.c.id.in_(sa.select(back.c.id))).values(deleted_at=None)
-                )
-        if self._applies:
-            self._merge_twins(found)
+            table = record_table(plan.catalog, plan.entity)
+            self._connection.execute(
+                sa.update(table).where(table.c.id.in_(sa.select(back.c.id))).values(deleted_at=None)
+            )
+        self._merge_twins(found)
         rows = self._rows(
             sa.Column("record", sa.BigInteger), sa.Column("reference", sa.BigInteger), sa.Column("is_new", sa.Boolean),
             sa.Column("sets_id", sa.Boolean), sa.Column("sets_email", sa.Boolean),
@@ -214,20 +219,24 @@ class _Resolving:
             staged.c.line, of_row.record, sa.case((reference_trouble.is_(None), reference)), of_row.is_new,
             self._sets_id(found) if own_id is not None else sa.false(), sa.true(),
         ).select_from(joined)  # fmt: skip
-        self._fill(rows, taken.where(of_row.record.is_not(None), of_row.trouble.is_(None)))
-        number = self._number(rows)
+        fill(self._connection, rows, taken.where(of_row.record.is_not(None), of_row.trouble.is_(None)))
+        number = count_rows(self._connection, rows)
         if number < self._staging.rows:
             field, named = self._name(staged, "to_external_id", _text_of(plan), OWN_ID, OWN_KEY)
             why = sa.func.coalesce(of_row.trouble, Trouble.UNNAMED.value)
             refused = sa.select(staged.c.line, field, named, why).select_from(joined)
-            self._fill(self._refused, refused.where(sa.or_(of_row.trouble.is_not(None), of_row.record.is_(None))))
+            fill(
+                self._connection,
+                self._refused,
+                refused.where(sa.or_(of_row.trouble.is_not(None), of_row.record.is_(None))),
+            )
         without = self._note_without(rows)
         dialect_of(self._connection).writing.estimate(self._connection, rows.name)
         self._keep_main_addresses(rows, own_id, key)
         if plan.domain:
             self._keep_domains(rows)
         repeated = join_profiles(self._staging, rows)
-        if self._applies and plan.entity == "contact":
+        if plan.entity == "contact":
             self._keep_addresses(rows, sa.literal("") if key is None else key, also, repeated)
         return self._resolved(found, rows, number - repeated, repeated, without)
 
@@ -243,13 +252,13 @@ class _Resolving:
                 keep_repeated(self._connection, staged, rows, staging.twice, key)
         if also is not None:
             keep_further(self._connection, both, rows, key, also.key)
-            self._shared = self._find_shared(both, rows, also.key)
+            self._tell_shared(both, rows, also.key)
         if staging.further is not None:
             more = sa.join(both, staging.further, staging.further.c.line == rows.c.line)
             keep_further(self._connection, more, rows, key, staging.further.c.key)
 
-    def _find_shared(self, both: FromClause, rows: sa.TableClause, also: ColumnElement[str]) -> tuple[int, int]:
-        """Return the number of rows whose further address another contact has too, and the first line."""
+    def _tell_shared(self, both: FromClause, rows: sa.TableClause, also: ColumnElement[str]) -> None:
+        """Tell of rows whose further address another contact has too."""
         contact = record_table(self._plan.catalog, "contact")
         of_other = sa.exists().where(
             contact.c.email_key == also, contact.c.deleted_at.is_(None), contact.c.id != rows.c.record
@@ -260,16 +269,16 @@ class _Resolving:
         )  # fmt: skip
         query = sa.select(sa.func.count(), sa.func.min(rows.c.line)).select_from(both)
         number, first = self._connection.execute(query.where(also != "", sa.or_(of_other, also_of_other))).one()
-        return number, first or 0
+        if number and self._plan.also is not None:
+            self._told.append(Told(self._plan.also.column, SHARED, number, first))
 
     def _keep_domains(self, rows: sa.TableClause) -> None:
         staged = self._staged
         if "to_name" in staged.c:
             name_by_domain(self._connection, staged, rows)
-        if self._applies:
-            domain = sa.func.coalesce(staged.c.domain, "", type_=Key())
-            joined = sa.join(rows, staged, staged.c.line == rows.c.line)
-            keep_domains(self._connection, joined, rows.c.record, domain)
+        domain = sa.func.coalesce(staged.c.domain, "", type_=Key())
+        joined = sa.join(rows, staged, staged.c.line == rows.c.line)
+        keep_domains(self._connection, joined, rows.c.record, domain)
 
     def _merge_twins(self, found: Found) -> None:
         """Merge what a row proves to be one: the record with its own id, and the one with its address or name."""
@@ -290,7 +299,7 @@ class _Resolving:
         refers, staged = self._plan.refers, self._staged
         if refers is None:
             return None
-        finder = Finder(self._connection, refers.entity, self._plan.system, gives_ids=self._applies and self._creates)
+        finder = Finder(self._connection, refers.entity, self._plan.system, gives_ids=self._creates)
         beside = None
         if refers.domain:
             settle_who(self._connection, staged, REFERRED_ACCOUNT)
@@ -356,9 +365,9 @@ class _Resolving:
         record, trouble, joined = self._reference(staged)
         why = sa.func.coalesce(trouble, sa.case((record.is_(None), Trouble.UNKNOWN.value)))
         without = sa.select(staged.c.line, field, named, why).select_from(joined)
-        before = self._number(self._refused)
-        self._fill(self._refused, without.where(named != "", why.is_not(None)))
-        return self._number(self._refused) - before
+        before = count_rows(self._connection, self._refused)
+        fill(self._connection, self._refused, without.where(named != "", why.is_not(None)))
+        return count_rows(self._connection, self._refused) - before
 
     def _name(
         self, staged: FromClause, id_name: str, key_name: str, by_id: str, by_key: str
@@ -377,26 +386,16 @@ class _Resolving:
         numbered = dialect_of(self._connection).writing.numbered_column("line")
         return temporary_table(self._connection, "import_rows", numbered, *columns)
 
-    def _resolved(
-        self, own: Found | None, rows: sa.TableClause, number: int, repeated: int, without: int,
-        interactions: Interactions | None = None,
-    ) -> Resolved:  # fmt: skip
+    def _resolved(self, own: Found | None, rows: sa.TableClause, number: int, repeated: int, without: int) -> Resolved:
         fields = (OWN_ID, OWN_KEY) if own else (REFERENCE_ID, REFERENCE_KEY)
         table = self._refused
         is_deleted = table.c.field.in_(fields), table.c.trouble == Trouble.DELETED.value
-        stayed_out = self._number(sa.select(table).where(*is_deleted).subquery("deleted"))
-        refused = self._number(table) - without - stayed_out
+        stayed_out = count_rows(self._connection, sa.select(table).where(*is_deleted).subquery("deleted"))
+        refused = count_rows(self._connection, table) - without - stayed_out
         return Resolved(
             self._staging, self._plan, own, self._referred, rows, self._refused, number, repeated, refused, without,
-            self._created, interactions.lines if interactions else 0, interactions.first_line if interactions else 0,
-            self._returned, stayed_out, tuple(self._merges), *self._shared,
+            self._created, self._returned, stayed_out, tuple(self._merges), tuple(self._told),
         )  # fmt: skip
-
-    def _fill(self, table: sa.TableClause, rows: sa.Select[Any]) -> None:
-        self._connection.execute(sa.insert(table).from_select([column.name for column in table.columns], rows))
-
-    def _number(self, table: FromClause) -> int:
-        return self._connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
 
 
 def _column_of(staged: FromClause, name: str) -> ColumnElement[str] | None:
@@ -431,58 +430,3 @@ def _key_of(staged: FromClause, plan: Plan) -> ColumnElement[str] | None:
 def _text_of(plan: Plan) -> str:
     """Return the staged column with the address or name of a row as the file has it."""
     return f"to_{(KEYS[plan.entity] or '').removesuffix(KEY_SUFFIX)}"
-
-
-def _column(plan: Plan, field: str, trouble: Trouble) -> str:
-    """Return the column of the file that names a record in vain; empty if it may be either of two."""
-    refers = plan.refers
-    named = (plan.own, plan.known_by) if field in (OWN_ID, OWN_KEY) else (refers and refers.id, refers and refers.text)
-    if trouble is Trouble.UNNAMED and all(named):
-        return ""
-    by = named[0] if field in (OWN_ID, REFERENCE_ID) else named[1]
-    return by.column if by else ""
-
-
-def _reason(plan: Plan, field: str, text: str, trouble: Trouble) -> str:
-    entity, is_own = plan.entity, field in (OWN_ID, OWN_KEY)
-    if not is_own:
-        assert plan.refers is not None
-        entity = plan.refers.entity
-    has_domain = plan.domain is not None or (plan.refers is not None and plan.refers.domain is not None)
-    key = "e-mail" if entity != "account" else "name or domain" if has_domain else "name"
-    word = "own id" if field in (OWN_ID, REFERENCE_ID) else key
-    got = f"(got {shown(text)})"
-    match trouble:
-        case Trouble.UNKNOWN:
-            return f"must be the {word} of a known {entity} {got}"
-        case Trouble.DELETED:
-            return f"must not be of a deleted {entity} {got}"
-        case Trouble.UNNAMED if is_own:
-            both = plan.own is not None and plan.known_by is not None
-            what = f"an own id or {'a name' if entity == 'account' else 'an e-mail'}" if both else "a value"
-            return f"must have {what}, to know the row again (it is empty)"
-        case Trouble.UNNAMED:
-            return f"must name a {entity} (it is empty)"
-        case _:
-            return _why_several(entity, key, got, trouble)
-
-
-def _why_several(entity: str, key: str, got: str, trouble: Trouble) -> str:
-    """Return why none of several records is meant, and what would tell which."""
-    match trouble:
-        case Trouble.SEVERAL_BY_ID:
-            return f"must be the own id of one {entity} {got}: several systems have it. Say which one the file is from."
-        case Trouble.SEVERAL_BY_KEY:
-            return f"must be the {key} of one {entity} {got}: several have it. Merge them, or give their own ids."
-        case Trouble.SEVERAL_BY_FORMER if entity == "account":
-            return (
-                f"must belong to one account by its domain {got}: several have it. Merge them, or give their own ids."
-            )
-        case Trouble.SEVERAL_BY_FORMER:
-            return f"must be the {key} of one {entity} {got}: several had it, nobody has it now. Give their own ids."
-        case Trouble.SEVERAL_CLAIMED:
-            return f"must belong to one {entity} by its {key} {got}: several have that and no own id. Merge them."
-        case Trouble.SEVERAL_FITTING:
-            return f"must belong to one {entity} by its {key} {got}: several had one of these. Give each its own id."
-        case _:
-            raise AssertionError(trouble)

@@ -12,8 +12,8 @@ from sqlalchemy.engine import Connection
 from core.errors import NotFoundError, StateError
 from core.importing.identity.merges import REFERRING, SEPARATOR, move_interactions, rows_by_id, unpacked
 from core.language.catalog import Catalog
+from core.store.addressing import add_identifiers
 from core.store.columns import Instant
-from core.store.dialects import dialect_of
 from core.store.records import INTERACTION, record_table
 from core.store.tables import Identifier, Merge, MergeMove, StaticMember, table_of
 
@@ -89,7 +89,6 @@ class _Undoing:
 
     def _move_identifiers_back(self) -> None:
         row = self._row
-        columns = ["entity", "value", "system", "profile_id"]
         for what in ("identifier", "added identifier"):
             for _, detail in self._connection.execute(self._moved(what)).all():
                 system, _, value = detail.partition(SEPARATOR)
@@ -101,8 +100,7 @@ class _Undoing:
                     back = sa.select(
                         sa.literal(row.entity), sa.literal(value), sa.literal(system), sa.literal(row.gone_id)
                     )
-                    insert = dialect_of(self._connection).writing.insert_missing(_identifier, columns, back)
-                    self._connection.execute(insert)
+                    add_identifiers(self._connection, back)
 
     def _move_interactions_back(self) -> None:
         row, table = self._row, record_table(self._catalog, INTERACTION)

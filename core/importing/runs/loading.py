@@ -27,10 +27,8 @@ from core.importing.values.batches import Batch
 from core.importing.values.building import RowBuilder
 from core.importing.values.cells import shown
 from core.importing.values.report import (
-    LINES,
     MAX_KEPT,
     MAX_SHOWN_MERGES,
-    SHARED,
     ImportReport,
     Note,
     RejectedRow,
@@ -186,28 +184,21 @@ class Loading:
     def merge(self, session: Session, staging: Staging, *, is_part: bool = False) -> Merged:
         """Bring staged rows into the records. Those of a part may stand at two contacts (`merge_interactions`)."""
         plan = self.plan
-        resolved = resolve(
-            staging, plan, creates=self._creates, gone=self._gone, at=self._now, by=self._by, applies=True
-        )
+        resolved = resolve(staging, plan, creates=self._creates, gone=self._gone, at=self._now, by=self._by)
         self._note_refused(resolved)
         self._tally.note_without(resolved.without, resolved.notes(MAX_KEPT))
-        if resolved.lines and plan.own is not None:
-            told = plan.own.column, LINES
-            self._tally.remark(Counter({told: resolved.lines}), {told: f"line {resolved.first_line:,}"})
-        if resolved.shared and plan.also is not None:
-            told = plan.also.column, SHARED
-            self._tally.remark(Counter({told: resolved.shared}), {told: f"line {resolved.first_shared:,}"})
+        for told in resolved.told:
+            about = told.column, told.remark
+            self._tally.remark(Counter({about: told.number}), {about: f"line {told.first_line:,}"})
         # A file without a good row declares nothing.
         if not resolved.number:
             self._is_declared = self._is_declared and is_part
             return Merged(resolved, 0, 0, 0, resolved.repeated, resolved.created)
         if not self._is_declared:
             self.declare(session)
-        new = changed = 0
-        if resolved.number:
-            _check_catalog(session, plan)
-            with dialect_of(session).change_log.right_keys(session.connection()):
-                new, changed = self._merge_resolved(resolved, is_part=is_part)
+        _check_catalog(session, plan)
+        with dialect_of(session).change_log.right_keys(session.connection()):
+            new, changed = self._merge_resolved(resolved, is_part=is_part)
         resolved.finish()
         return Merged(resolved, resolved.number, new, changed, resolved.repeated, resolved.created)
 

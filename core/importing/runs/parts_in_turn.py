@@ -25,7 +25,7 @@ from core.store.database import Turns
 from core.store.expressions import DrivenJoin
 from core.store.records import INTERACTION, record_table
 from core.store.tables import ImportChange, table_of
-from core.store.temporary import own_temporary_tables, temporary_table
+from core.store.temporary import count_rows, fill, has_rows, own_temporary_tables, temporary_table
 
 FIRST_ROWS = 5_000
 FEWEST_ROWS, MOST_ROWS = 500, 50_000
@@ -89,7 +89,7 @@ class Parts:
         return ordered
 
     def _contacts(self, staged: sa.TableClause) -> sa.TableClause:
-        """Number whom rows name: known contacts by their id, others after them."""
+        """Number the contacts that rows name: known ones by their id, others after them."""
         contact = record_table(BUILT_IN, "contact")
         known_by = {"ref_id": contact.c.external_id, "ref_key": contact.c.email_key}
         names = [name for name in known_by if name in staged.c]
@@ -106,7 +106,7 @@ class Parts:
         guessed = sa.select(*named.c, guess.label("guess")).subquery("guessed")
         rank = sa.func.dense_rank().over(order_by=(guessed.c.guess.is_(None), guessed.c.guess, *self._unknown(guessed)))
         rows = sa.select(*(guessed.c[name] for name in names), rank)
-        self._connection.execute(sa.insert(contacts).from_select([*names, "who"], rows))
+        fill(self._connection, contacts, rows)
         return contacts
 
     def _unknown(self, guessed: FromClause) -> Iterator[ColumnElement[Any]]:
@@ -154,26 +154,26 @@ class Parts:
                 self._note_seen(merged, seen)
             elif own is not None:
                 rows = own_rows(merged.resolved, self._loading.constant_kind)
-                self._connection.execute(sa.insert(own).from_select([column.name for column in own.columns], rows))
+                fill(self._connection, own, rows)
         self._written_seconds += max(thread_time() - worked, (perf_counter() - began) / _LOADED)
         self._work.rows_applied += part.rows
 
     def _note_seen(self, merged: Merged, seen: sa.TableClause) -> None:
         """Count rows about a record of an earlier part as repeated."""
         rows = merged.resolved.rows
-        again = sa.select(sa.func.count()).select_from(sa.join(rows, seen, seen.c.record == rows.c.record))
-        repeated = self._connection.scalar(again) or 0
+        both = sa.join(rows, seen, seen.c.record == rows.c.record)
+        repeated = count_rows(self._connection, both)
         names = [column.name for column in seen.columns]
         if repeated and self._staging.twice is not None:
-            both = sa.join(rows, seen, seen.c.record == rows.c.record)
             for of in (seen, rows):
-                twice = sa.select(*(of.c[name] for name in names)).select_from(both)
-                self._connection.execute(sa.insert(self._staging.twice).from_select(names, twice))
+                fill(
+                    self._connection, self._staging.twice, sa.select(*(of.c[name] for name in names)).select_from(both)
+                )
         self._counts.number -= repeated
         self._counts.repeated += repeated
         # Rows of one record were joined.
         new = sa.select(*(rows.c[name] for name in names)).where(rows.c.record.not_in(sa.select(seen.c.record)))
-        self._connection.execute(sa.insert(seen).from_select(names, new))
+        fill(self._connection, seen, new)
 
     def _count_changed(self) -> None:
         """Count the records that changed, once each, however many parts changed them."""
@@ -188,7 +188,7 @@ class Parts:
 
     def _has_interactions(self) -> bool:
         table = record_table(BUILT_IN, INTERACTION)
-        return self._connection.scalar(sa.select(sa.literal(1)).select_from(table).limit(1)) is not None
+        return has_rows(self._connection, table)
 
     def _own(self) -> sa.TableClause | None:
         if self._loading.plan.own is None:
@@ -208,7 +208,7 @@ class Parts:
             )  # fmt: skip
             rows = sa.select(table.c.contact_id, table.c.id).where(is_moved(table, own))
             self._connection.execute(sa.insert(moved).from_select(["contact_id", "id"], rows))
-            number = self._connection.scalar(sa.select(sa.func.count()).select_from(moved)) or 0
+            number = count_rows(self._connection, moved)
         for first in range(1, number + 1, FIRST_ROWS):
             some = sa.select(moved.c.contact_id, moved.c.id).where(moved.c.place.between(first, first + FIRST_ROWS - 1))
             with self._turns.writing():
