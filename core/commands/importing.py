@@ -13,7 +13,6 @@ from typing import Annotated
 import typer
 
 from core import lifecycle
-from core.access.caller import Caller
 from core.commands.app import app
 from core.commands.arguments import DatabaseOption, caller, opened_database
 from core.commands.column_answers import (
@@ -53,8 +52,8 @@ from core.importing import (
     targets_of,
 )
 from core.importing.values.report import PLACEHOLDER
-from core.language.catalog import Attribute
-from core.store.database import DEFAULT_URL, Database
+from core.language.catalog import Attribute, Catalog
+from core.store.database import DEFAULT_URL
 from core.store.records import INTERACTION
 
 NewColumnsOption = Annotated[
@@ -158,11 +157,12 @@ def import_(
             formats={**_known_formats(known, layout), **said_formats(format_, layout.columns)},
             words=said_words(meaning, layout.columns),
         )
-        seen = recognize(file, lifecycle.catalog(opened, who), said, layout)
+        catalog = lifecycle.catalog(opened, who)
+        seen = recognize(file, catalog, said, layout)
         targets = said_targets(column, layout.columns)
         if not targets:
             seen.check_answered()
-        recalled = {} if new_columns else _recalled(known, seen, opened, who)
+        recalled = {} if new_columns else _recalled(known, seen, catalog)
         mapping = (seen.mapping_with_new() if new_columns else dict(seen.mapping)) | recalled | targets
         check_meant(said.words, mapping)
         answers = replace(
@@ -179,8 +179,10 @@ def import_(
             unknown=unknown,
             gone=gone,
         )
+        # Other targets leave other things open.
+        found = recognize(file, catalog, answers, layout) if recalled or targets else seen
         if dry_run:
-            effects = lifecycle.dry_run(opened, who, file, answers, seen.layout)
+            effects = lifecycle.dry_run(opened, who, file, answers, found)
             say_effects(effects)
             report = effects.report
         else:
@@ -189,7 +191,7 @@ def import_(
                 def show(read: int, _of: int, _rows: int) -> None:
                     bar.update(read - bar.pos)
 
-                report = import_file(opened, who, file, answers, layout=seen.layout, progress=show)
+                report = import_file(opened, who, file, answers, found=found, progress=show)
         if rejected is not None:
             rows = report.rejected if dry_run else rejected_rows(opened, who, report.run_id)
             _write_rejected(rejected, seen.layout.columns, rows)
@@ -207,11 +209,11 @@ def import_(
     _say(report)
 
 
-def _recalled(known: Answers, seen: Recognition, opened: Database, who: Caller) -> dict[str, str | Attribute]:
+def _recalled(known: Answers, seen: Recognition, catalog: Catalog) -> dict[str, str | Attribute]:
     """Return what the last file with these columns did with some of them otherwise than this one seems to ask for."""
     if known.mapping is None or known.entity != seen.entity:
         return {}
-    targets = targets_of(lifecycle.catalog(opened, who), seen.entity)
+    targets = targets_of(catalog, seen.entity)
     return {
         name: target
         for name, target in known.mapping.items()

@@ -12,7 +12,7 @@ from core.access.use_cases import Subject, UseCase
 from core.audience.selection import Known, check_definition
 from core.engine.compiler import compile_definition
 from core.errors import DefinitionError
-from core.importing import Answers, AttributeChange, ImportReport, Layout, Source
+from core.importing import Answers, AttributeChange, ImportReport, Recognition, Source
 from core.importing.answers import NO_ANSWERS
 from core.importing.reading.files import name_of
 from core.importing.runs.execution import rehearse
@@ -58,7 +58,7 @@ def dry_run(
     caller: Caller,
     source: Source,
     answers: Answers = NO_ANSWERS,
-    layout: Layout | None = None,
+    found: Recognition | None = None,
     *,
     cancellation: Cancellation | None = None,
 ) -> Effects:
@@ -67,7 +67,7 @@ def dry_run(
     """
     subject = Subject("file", name_of(source) or None)
     with gate.rehearsing(database, caller, UseCase.PREVIEW_IMPORT, subject) as session:
-        rehearsal = rehearse(database, caller, session, source, answers, layout=layout, cancellation=cancellation)
+        rehearsal = rehearse(database, caller, session, source, answers, found=found, cancellation=cancellation)
         return Effects(rehearsal.report, rehearsal.changes, tuple(_segment_effects(session, caller, cancellation)))
 
 

@@ -12,7 +12,7 @@ import streamlit as st
 from core import lifecycle
 from core.access.caller import Caller
 from core.errors import CancelledError, ImportFileError, WindrowError
-from core.importing import Answers, ImportReport, Layout, rejected_lines
+from core.importing import Answers, ImportReport, Recognition, rejected_lines
 from core.language.catalog import Catalog
 from core.lifecycle import Effects
 from core.store.cancelling import Cancellation
@@ -34,7 +34,7 @@ _logger = logging.getLogger(__name__)
 class DryRun:
     """A dry run that runs or has run, and what it is about."""
 
-    about: tuple[Answers, Layout]
+    about: tuple[Answers, Recognition]
     cancellation: Cancellation
     effects: Future[Effects]
 
@@ -47,10 +47,10 @@ class DryRun:
         return self.effects.result().report if self.ended() and not self.effects.exception() else None
 
 
-def of(item: Item, answers: Answers, layout: Layout) -> DryRun:
+def of(item: Item, answers: Answers, found: Recognition) -> DryRun:
     """Return the dry run of a file with these answers; it begins if there is none, and ends one with others."""
     known: DryRun | None = item.dry_run
-    about = (answers, layout)
+    about = (answers, found)
     if known is not None and known.about == about:
         return known
     if known is not None:
@@ -58,16 +58,16 @@ def of(item: Item, answers: Answers, layout: Layout) -> DryRun:
         item.last_report = known.report() or item.last_report
     begun = DryRun(about, Cancellation(), Future())
     item.dry_run = begun
-    work = (begun, databases.database(), caller.here(), item, answers, layout)
+    work = (begun, databases.database(), caller.here(), item, answers, found)
     Thread(target=_count, args=work, name="dry-run", daemon=True).start()
     with TURNS.paused():
         begun.ended(_SOON_SECONDS)
     return begun
 
 
-def _count(run: DryRun, database: Database, who: Caller, item: Item, answers: Answers, layout: Layout) -> None:
+def _count(run: DryRun, database: Database, who: Caller, item: Item, answers: Answers, found: Recognition) -> None:
     try:
-        found = lifecycle.dry_run(database, who, item.path, answers, layout, cancellation=run.cancellation)
+        effects = lifecycle.dry_run(database, who, item.path, answers, found, cancellation=run.cancellation)
     except WindrowError as error:
         run.effects.set_exception(error)
     except Exception as error:
@@ -76,7 +76,7 @@ def _count(run: DryRun, database: Database, who: Caller, item: Item, answers: An
             ImportFileError(f"dry run: must be one that Windrow can do (got {type(error).__name__}).")
         )
     else:
-        run.effects.set_result(found)
+        run.effects.set_result(effects)
 
 
 def draw(item: Item, run: DryRun, catalog: Catalog, *, is_counted: bool) -> None:
@@ -119,8 +119,8 @@ def _draw_end(run: DryRun, catalog: Catalog) -> None:
         import_figures.reasons("Rejected", import_figures.counted_reasons(report.bad_rows)[:_SHOWN]),
     )
     if report.rejected:
-        _, layout = run.about
-        import_figures.offer_rejected(report, lambda: rejected_lines(layout.columns, report.rejected))
+        _, found = run.about
+        import_figures.offer_rejected(report, lambda: rejected_lines(found.layout.columns, report.rejected))
 
 
 def _live_segments() -> int:

@@ -100,7 +100,7 @@ def _look(item: Item, catalog: Catalog) -> Looked:
         return Looked(layout, error=notices.message(error))
     answers = replace(answers, entity=found.entity)
     found = found.asking_of(answers.mapping or {})
-    run = None if import_questions.required(item, found) else dry_runs.of(item, answers, layout)
+    run = None if import_questions.required(item, found) else dry_runs.of(item, answers, found)
     return Looked(layout, found, answers, run, is_counted=run is not None and run.ended())
 
 
@@ -220,6 +220,6 @@ def _import(item: Item, looked: Looked) -> None:
     if looked.run:
         looked.run.cancellation.cancel()
     with notices.kept():
-        item.run_id = start_import(database, who, item.path, looked.answers, layout=looked.layout)
+        item.run_id = start_import(database, who, item.path, looked.answers, found=looked.found)
         wait_for_import(database, who, item.run_id, within_seconds=_SOON_SECONDS)
         state.go(navigation.IMPORT, item.run_id)

@@ -23,6 +23,7 @@ from core.access.use_cases import Subject, UseCase
 from core.errors import CancelledError, DatabaseError, ImportFileError, StateError, WindrowError
 from core.importing.answers import NO_ANSWERS, Answers, Unknown
 from core.importing.reading.files import Layout, Source, name_of, opened, size_of
+from core.importing.recognition.findings import Recognition
 from core.importing.recognition.recognizing import recognize
 from core.importing.runs.changes import AttributeChange, changes_of
 from core.importing.runs.ledger import (
@@ -58,11 +59,11 @@ _logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What to import, and how."""
+    """What to import, and how; ``found`` is what was recognized, if somebody looked at it before."""
 
     source: Source
     answers: Answers
-    layout: Layout | None
+    found: Recognition | None
     moved: Moved | None = None
 
 
@@ -72,21 +73,21 @@ def import_file(
     source: Source,
     answers: Answers = NO_ANSWERS,
     *,
-    layout: Layout | None = None,
+    found: Recognition | None = None,
     moved: Moved | None = None,
     progress: Progress | None = None,
 ) -> ImportReport:
     """Import profiles or interactions from a file.
 
-    What ``answers`` and ``layout`` leave open is detected as in `recognize`. Unknown contacts and accounts
-    that rows refer to are created if that is allowed; otherwise profiles are taken without them, and interactions,
-    which need their contact, are rejected. Importing a file twice changes nothing the second time. The import is kept,
-    and can be undone.
+    ``found`` is what `recognize` finds with these answers; without it, the file is looked at here. Unknown contacts and
+    accounts that rows refer to are created if that is allowed; otherwise profiles are taken without them, and
+    interactions, which need their contact, are rejected. Importing a file twice changes nothing the second time. The
+    import is kept, and can be undone.
 
     Raises ImportFileError if the file can't be read or the mapping is invalid, CatalogError if a new
     attribute, property or kind can't be declared, CancelledError if somebody stops it; then nothing is changed.
     """
-    run = Run.begin(database, caller, Wanted(source, answers, layout, moved))
+    run = Run.begin(database, caller, Wanted(source, answers, found, moved))
     try:
         return run.do(progress)
     except CancelledError as error:
@@ -103,14 +104,14 @@ def start_import(
     source: Source,
     answers: Answers = NO_ANSWERS,
     *,
-    layout: Layout | None = None,
+    found: Recognition | None = None,
 ) -> int:
     """Begin to import a file as `import_file` does, in a thread of this process. Return the number of the import.
 
     It goes on when the page that asked is gone; `import_run` tells how far it is, and how it ended. An open file is
     copied first: it may be closed at once.
     """
-    run = Run.begin(database, caller, Wanted(source, answers, layout))
+    run = Run.begin(database, caller, Wanted(source, answers, found))
     copy = None if isinstance(source, str | Path) else _copy_of(source)
     if copy is not None:
         run.wanted = replace(run.wanted, source=copy)
@@ -384,7 +385,7 @@ def _prepare(session: Session, run: Run) -> Prepared:
             f"zone: must be a time zone such as Europe/Berlin (got {shown(answers.zone)})."
         ) from error
     catalog = load_catalog(session)
-    found = recognize(wanted.source, catalog, answers, wanted.layout)
+    found = wanted.found or recognize(wanted.source, catalog, answers)
     layout = found.layout
     if layout.question:
         raise ImportFileError(layout.question)
@@ -422,14 +423,14 @@ def rehearse(
     source: Source,
     answers: Answers = NO_ANSWERS,
     *,
-    layout: Layout | None = None,
+    found: Recognition | None = None,
     cancellation: Cancellation | None = None,
 ) -> Rehearsal:
     """Import a file in a session of `Database.rehearsing`. Raises what `import_file` does."""
     gate.demand(database, caller, UseCase.PREVIEW_IMPORT)
     run_id = import_runs.begin_within(session, {"at": caller.at, "door": caller.door.value, "alive_at": caller.at})
     mark = import_runs.mark_within(session, run_id, caller.at)
-    wanted = Wanted(source, answers, layout)
+    wanted = Wanted(source, answers, found)
     run = Run(
         database, caller, wanted, run_id, mark, Work(), is_rehearsal=True, cancellation=cancellation or Cancellation()
     )
