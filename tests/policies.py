@@ -8,13 +8,13 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from core.access.caller import Caller
-from core.access.policy import Local
+from core.access.policy import ByRole
 from core.access.use_cases import Subject, UseCase
 from core.store.database import Database
 
 
 @dataclass(frozen=True, slots=True)
-class Noting(Local):
+class Noting(ByRole):
     """Everybody may do everything; it notes who called."""
 
     callers: list[Caller] = field(default_factory=list)
@@ -24,7 +24,7 @@ class Noting(Local):
         return True
 
 
-class Refusing(Local):
+class Refusing(ByRole):
     """Nobody may do anything."""
 
     __slots__ = ()
@@ -51,7 +51,7 @@ class Tracing:
 
     def trace(self, session: Session, caller: Caller, use_case: UseCase, subject: Subject | None) -> None:
         values = {"who": caller.name, "what": use_case.name, "of": str(subject) if subject else ""}
-        session.execute(sa.text("INSERT INTO trace (who, what, subject) VALUES (:who, :what, :of)"), values)
+        session.execute(sa.text("INSERT INTO told (who, what, subject) VALUES (:who, :what, :of)"), values)
         if self.breaks:
             raise BrokenError
 
@@ -63,11 +63,11 @@ class BrokenError(Exception):
 def keep_traces(database: Database, policy: Tracing) -> None:
     """Have a database ask a policy, and make the table for its traces."""
     with database.writing() as session:
-        session.execute(sa.text("CREATE TABLE trace (who TEXT, what TEXT, subject TEXT)"))
+        session.execute(sa.text("CREATE TABLE told (who TEXT, what TEXT, subject TEXT)"))
     database.policy = policy
 
 
 def traces(database: Database) -> list[tuple[str, str, str]]:
     """Who did what to what, by the table."""
     with database.reading() as session:
-        return [tuple(row) for row in session.execute(sa.text("SELECT who, what, subject FROM trace"))]
+        return [tuple(row) for row in session.execute(sa.text("SELECT who, what, subject FROM told"))]

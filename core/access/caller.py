@@ -34,17 +34,29 @@ EVERY_ROLE: Final = frozenset(Role)
 
 
 @dataclass(frozen=True, slots=True)
+class Folders:
+    """The folders that a user belongs to, by number; those that they edit are among those that they see."""
+
+    seen: frozenset[int] = frozenset()
+    edited: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Caller:
     """Who calls, through which door, and when.
 
     ``name`` may be empty; use cases check it before they store it. ``at`` is aware: the instant of the call, which
-    a use case takes as *now* and stores.
+    a use case takes as *now* and stores. ``user_id`` is None for nobody in particular, such as the worker and a person
+    at this machine. A caller who ``is_masked`` gets e-mail addresses and phone numbers with most of them hidden.
     """
 
     name: str
     roles: frozenset[Role]
     door: Door
     at: datetime
+    user_id: int | None = None
+    folders: Folders = Folders()
+    is_masked: bool = False
 
     def __post_init__(self) -> None:
         if self.at.utcoffset() is None:

@@ -1,4 +1,4 @@
-"""Who may do what, and which use cases leave a trace. Every database has one policy, `LOCAL` by default."""
+"""Who may do what, and which use cases leave a trace. Every database has one policy, `BY_ROLE` by default."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Final, Protocol
 
 from sqlmodel import Session
 
+from core.access import roles
 from core.access.caller import Caller
 from core.access.use_cases import Subject, UseCase
 from core.errors import RefusedError
@@ -26,11 +27,11 @@ class Policy(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Local:
-    """Lets everybody at this machine do everything, without a trace."""
+class ByRole:
+    """Lets callers do what their roles permit (`core.access.roles`), without a trace."""
 
     def permits(self, caller: Caller, use_case: UseCase, subject: Subject | None) -> bool:
-        return True
+        return roles.may(caller, use_case)
 
     def traces(self, use_case: UseCase) -> bool:
         return False
@@ -39,15 +40,16 @@ class Local:
         """No-op: `traces` is always False."""
 
 
-LOCAL: Final = Local()
+BY_ROLE: Final = ByRole()
 
 
 def demand(policy: Policy, caller: Caller, use_case: UseCase, subject: Subject | None = None) -> None:
     """Raise RefusedError if the caller may not."""
     if policy.permits(caller, use_case, subject):
         return
-    roles = ", ".join(sorted(caller.roles)) or "no role"
+    had = ", ".join(sorted(caller.roles)) or "no role"
+    needed = " or ".join(sorted(roles.PERMITTED[use_case]))
     raise RefusedError(
-        f"{subject or 'access'}: {caller.name or 'you'} must be allowed to {use_case} (got {roles}). "
-        "Ask somebody who manages people here."
+        f"{subject or 'access'}: {caller.name or 'you'} must be {needed} to {use_case} (got {had}). "
+        "Ask somebody who manages users here."
     )

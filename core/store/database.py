@@ -27,7 +27,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, Operationa
 from sqlalchemy.exc import TimeoutError as NoConnectionLeftError
 from sqlmodel import Session
 
-from core.access.policy import LOCAL, Policy
+from core.access.policy import BY_ROLE, Policy
 from core.errors import DatabaseError
 from core.store.cancelling import Cancellation
 from core.store.dialects import DIALECTS, Dialect, dialect_at, dialect_of
@@ -111,7 +111,7 @@ class Database:
     Cheap to share between threads.
     """
 
-    def __init__(self, engine: Engine, policy: Policy = LOCAL) -> None:
+    def __init__(self, engine: Engine, policy: Policy = BY_ROLE) -> None:
         self.engine = engine
         self.policy = policy
 
@@ -222,7 +222,7 @@ class Database:
         self.engine.dispose()
 
 
-def open_database(url: str = DEFAULT_URL, policy: Policy = LOCAL) -> Database:
+def open_database(url: str = DEFAULT_URL, policy: Policy = BY_ROLE) -> Database:
     """Open a database, creating or upgrading its schema.
 
     Raises DatabaseError when the address is no database's, when the database can't be reached, or when a

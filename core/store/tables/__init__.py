@@ -33,12 +33,24 @@ from core.store.tables.segments import (
     StaticMember,
     Stay,
 )
+from core.store.tables.team import (
+    AccessToken,
+    DomainRole,
+    Folder,
+    FolderUser,
+    GroupRole,
+    SignIn,
+    User,
+    UserRole,
+)
+from core.store.tables.trace import Trace
 
 __all__ = [
     "DOMAIN_SYSTEM",
     "EMAIL_SYSTEM",
     "NO_SYSTEMS",
     "PROFILES",
+    "AccessToken",
     "Account",
     "Change",
     "CheckResult",
@@ -46,6 +58,10 @@ __all__ = [
     "CustomAttribute",
     "CustomKind",
     "CustomProperty",
+    "DomainRole",
+    "Folder",
+    "FolderUser",
+    "GroupRole",
     "Identifier",
     "ImportChange",
     "ImportRecord",
@@ -63,11 +79,15 @@ __all__ = [
     "SegmentCheck",
     "SegmentVersion",
     "Setting",
+    "SignIn",
     "StaticMember",
     "Stay",
     "Template",
     "ToldApart",
+    "Trace",
     "Unkeyed",
+    "User",
+    "UserRole",
     "table_of",
 ]
 

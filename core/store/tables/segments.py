@@ -19,6 +19,7 @@ class Segment(SQLModel, table=True):
     ``draft`` is the canonical JSON of a dynamic segment's draft definition, None for a static segment.
     ``refresh_mode`` is a key of `core.language.schedule`; ``next_refresh_at`` is None if nothing is due by
     itself; ``failures`` counts the failed refreshes since the last successful one;
+    ``owner`` is a name, ``owner_id`` the user of that name if it is one. Without ``folder_id`` it is shared.
     ``log_position`` is the position up to which it has read the change log (`core.changes`), None if it must
     look at everybody.
     """
@@ -31,6 +32,8 @@ class Segment(SQLModel, table=True):
     target: str = Field(default="contact", sa_type=Key)
     zone: str = Field(default="UTC", sa_type=Key)
     owner: str = Field(default="", sa_type=sa.Text)
+    owner_id: int | None = Field(default=None, index=True, sa_type=sa.BigInteger)
+    folder_id: int | None = Field(default=None, index=True, sa_type=sa.BigInteger)
     state: str = Field(default="draft", sa_type=Key)
     draft: str | None = Field(default=None, sa_type=sa.Text)
     draft_revision: int = 0

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Self
 
 from core.access.caller import Caller
-from core.access.policy import LOCAL, Policy, demand
+from core.access.policy import BY_ROLE, Policy, demand
 from core.access.use_cases import Subject, UseCase
 from core.errors import DatabaseError, StateError
 from core.lifecycle.first_start import BEGUN
@@ -39,7 +39,7 @@ class Sandboxes:
     """The sandboxes in a folder, which is made when first needed, and the policy that decides about them."""
 
     folder: Path
-    policy: Policy = LOCAL
+    policy: Policy = BY_ROLE
 
     @classmethod
     def beside(cls, database_url: str) -> Self:

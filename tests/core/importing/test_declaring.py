@@ -6,7 +6,7 @@ import pytest
 
 from core import lifecycle
 from core.access.caller import Caller
-from core.access.policy import Local
+from core.access.policy import ByRole
 from core.access.use_cases import Subject, UseCase
 from core.errors import CatalogError, RefusedError
 from core.importing import Answers, declare_attribute, declare_kind, declare_property, import_file
@@ -39,7 +39,7 @@ def test_what_can_not_be_declared_changes_nothing(database: Database) -> None:
         declare_attribute(database, ANYBODY, "contact", Attribute("city", "City", AttributeType.TEXT))
 
 
-class OldColumns(Local):
+class OldColumns(ByRole):
     """Nobody may declare anything."""
 
     __slots__ = ()

@@ -49,12 +49,12 @@ def test_work_that_is_refused_is_not_begun() -> None:
         (
             Caller("Anna", frozenset({Role.VIEWER, Role.EDITOR}), Door.PAGE, NOW),
             SEGMENT,
-            "segment 3: Anna must be allowed to stop a segment (got editor, viewer).",
+            "segment 3: Anna must be publisher to stop a segment (got editor, viewer).",
         ),
         (
             Caller("", frozenset(), Door.PROGRAM, NOW),
             None,
-            "access: you must be allowed to stop a segment (got no role).",
+            "access: you must be publisher to stop a segment (got no role).",
         ),
     ],
 )

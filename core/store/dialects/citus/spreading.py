@@ -21,12 +21,13 @@ from core.errors import DatabaseError
 BY_CONTACT = {"contact": "id", "interaction": "contact_id", "static_member": "profile_id", "stay": "profile_id"}
 """The spread tables, and the column that decides where a row is."""
 ON_EVERY_SERVER = frozenset({
-    "account", "check_result", "custom_attribute", "custom_kind", "custom_property", "identifier", "lead", "lease",
-    "lesson_step", "merge", "merge_move", "own_choices", "refresh", "segment", "segment_check", "segment_version",
-    "setting", "template", "told_apart",
+    "access_token", "account", "app_user", "check_result", "custom_attribute", "custom_kind", "custom_property",
+    "domain_role", "folder", "folder_user", "group_role", "identifier", "lead", "lease", "lesson_step", "merge",
+    "merge_move", "own_choices", "refresh", "segment", "segment_check", "segment_version", "setting", "sign_in",
+    "template", "told_apart", "user_role",
 })  # fmt: skip
 ON_THE_COORDINATOR = frozenset({
-    "alembic_version", "change", "import_change", "import_record", "import_rejected", "import_run", "unkeyed",
+    "alembic_version", "change", "import_change", "import_record", "import_rejected", "import_run", "trace", "unkeyed",
 })  # fmt: skip
 """The coordinator's own transactions order changes, and the schema is upgraded from there."""
 
