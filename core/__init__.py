@@ -2,3 +2,8 @@
 
 Usable from a page, a notebook, a script or a worker; it knows neither Streamlit nor Altair.
 """
+
+from typing import Final
+
+VERSION: Final = "0.1.0"
+"""The release, by the rules of Semantic Versioning; CHANGELOG.md says what is in each."""

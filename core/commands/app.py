@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 from typer.core import TyperGroup
 
+from core import VERSION
 from core.errors import WindrowError
 
 
@@ -26,3 +29,19 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+def _tell_version(is_wanted: bool) -> None:  # noqa: FBT001 - Typer calls it with the option's value
+    if is_wanted:
+        typer.echo(f"Windrow {VERSION}")
+        raise typer.Exit
+
+
+VersionOption = Annotated[
+    bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Say which release this is.")
+]
+
+
+@app.callback()
+def start(*, version: VersionOption = False) -> None:
+    """Take the options that belong to no command."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core import VERSION
 from ui.shell import formats, navigation, person, state
 
 AREA = "Real-time marketing"
@@ -28,6 +29,7 @@ def draw() -> None:
             st.caption(section)
             for label, page, icon in links:
                 st.page_link(page, label=label, icon=icon, width="stretch", query_params=navigation.params())
+        st.caption(f"Windrow {VERSION}")
 
 
 def _sandbox() -> None:

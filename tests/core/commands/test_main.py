@@ -18,8 +18,8 @@ from click.testing import Result
 from sqlmodel import col, select
 from typer.testing import CliRunner
 
+from core import VERSION, lifecycle
 from core import __main__ as command_line
-from core import lifecycle
 from core.access import clock
 from core.access.caller import Caller, Door
 from core.commands import arguments
@@ -97,6 +97,12 @@ def test_init_makes_the_database_and_says_where(tmp_path: Path) -> None:
         result = CliRunner().invoke(command_line.app, ["init", "--database", url])
         assert (result.exit_code, result.stdout) == (0, f"Ready: {url}\n")
     assert (tmp_path / "new.db").exists()
+
+
+def test_the_release_is_told_and_the_changelog_has_it() -> None:
+    result = CliRunner().invoke(command_line.app, ["--version"])
+    assert (result.exit_code, result.stdout) == (0, f"Windrow {VERSION}\n")
+    assert f"\n## [{VERSION}] " in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
 def test_segments_lists_them(run: Run, database: Database) -> None:
