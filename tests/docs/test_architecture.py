@@ -83,7 +83,8 @@ def imported_rooms() -> dict[str, set[str]]:
 def _room(parts: tuple[str, ...]) -> str:
     if parts[0] != "core":
         return parts[0] if parts[0] in ("ui", "pages") else ""
-    return parts[1] if len(parts) > 1 and "__" not in parts[1] else ""
+    is_room = len(parts) > 1 and "__" not in parts[1] and any((ROOT / "core").glob(f"{parts[1]}*"))
+    return parts[1] if is_room else ""
 
 
 def _imports(tree: ast.Module) -> Iterator[str]:
