@@ -8,7 +8,7 @@ from typing import Final, Protocol
 from sqlmodel import Session
 
 from core.access import roles
-from core.access.caller import Caller
+from core.access.caller import EVERY_ROLE, Caller, Role
 from core.access.use_cases import Subject, UseCase
 from core.errors import RefusedError
 
@@ -47,9 +47,25 @@ def demand(policy: Policy, caller: Caller, use_case: UseCase, subject: Subject |
     """Raise RefusedError if the caller may not."""
     if policy.permits(caller, use_case, subject):
         return
-    had = ", ".join(sorted(caller.roles)) or "no role"
-    needed = " or ".join(sorted(roles.PERMITTED[use_case]))
     raise RefusedError(
-        f"{subject or 'access'}: {caller.name or 'you'} must be {needed} to {use_case} (got {had}). "
-        "Ask somebody who manages users here."
+        f"{subject or 'access'}: {caller.name or 'you'} must have {_any_of(roles.PERMITTED[use_case])} to {use_case} "
+        f"(got {_all_of(caller.roles)}). Ask somebody who manages users here."
     )
+
+
+def _any_of(wanted: frozenset[Role]) -> str:
+    """Name the roles of which one is enough."""
+    return "a role" if wanted == EVERY_ROLE else f"the role {_joined(wanted, 'or')}"
+
+
+def _all_of(had: frozenset[Role]) -> str:
+    """Name all the roles that a caller has."""
+    if not had:
+        return "no role"
+    return f"the role{'s' if len(had) > 1 else ''} {_joined(had, 'and')}"
+
+
+def _joined(some: frozenset[Role], word: str) -> str:
+    """Name roles from the least to the most, with a word before the last."""
+    *others, last = [role for role in Role if role in some]
+    return f"{', '.join(others)} {word} {last}" if others else str(last)

@@ -12,7 +12,7 @@ SubjectKind = Literal[
 
 
 class UseCase(StrEnum):
-    """The value is a verb and its object, and completes *you must be publisher to …*."""
+    """The value is a verb and its object, and completes *you must have the role publisher to …*."""
 
     LIST_SEGMENTS = "see the list of segments"
     SEE_SEGMENT = "see a segment"

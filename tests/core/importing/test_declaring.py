@@ -52,9 +52,9 @@ def test_who_may_not_declare_imports_into_what_is_there(database: Database) -> N
     database.policy = OldColumns()
     file = b"id,first_name,vip\nC1,Ada,yes\n"
     mapping = {"id": "external_id", "first_name": "first_name"}
-    with pytest.raises(RefusedError, match="must be allowed to declare attributes"):
+    with pytest.raises(RefusedError, match="must have the role steward to declare attributes"):
         import_file(database, ANYBODY, io.BytesIO(file), Answers(entity="contact", mapping={**mapping, "vip": VIP}))
-    with pytest.raises(RefusedError, match="must be allowed to declare attributes"):
+    with pytest.raises(RefusedError, match="must have the role steward to declare attributes"):
         import_file(database, ANYBODY, io.BytesIO(file), Answers(entity="contact", mapping=mapping, declare_kinds=True))
 
     assert import_file(database, ANYBODY, io.BytesIO(file), Answers(entity="contact", mapping=mapping)).new == 1

@@ -44,28 +44,36 @@ def test_work_that_is_refused_is_not_begun() -> None:
 
 
 @pytest.mark.parametrize(
-    ("who", "subject", "message"),
+    ("who", "use_case", "subject", "message"),
     [
         (
-            Caller("Anna", frozenset({Role.VIEWER, Role.EDITOR}), Door.PAGE, NOW),
+            Caller("Anna", frozenset({Role.EDITOR, Role.VIEWER}), Door.PAGE, NOW),
+            UseCase.STOP_SEGMENT,
             SEGMENT,
-            "segment 3: Anna must be publisher to stop a segment (got editor, viewer).",
+            "segment 3: Anna must have the role publisher to stop a segment (got the roles viewer and editor).",
+        ),
+        (
+            Caller("", frozenset({Role.STEWARD}), Door.COMMAND, NOW),
+            UseCase.RUN_CHECKS,
+            None,
+            "access: you must have the role editor or publisher to run the checks of a segment (got the role steward).",
         ),
         (
             Caller("", frozenset(), Door.PROGRAM, NOW),
+            UseCase.LIST_SEGMENTS,
             None,
-            "access: you must be publisher to stop a segment (got no role).",
+            "access: you must have a role to see the list of segments (got no role).",
         ),
     ],
 )
-def test_a_refusal_says_who_must_be_allowed_what(who: Caller, subject: Subject | None, message: str) -> None:
-    with (
-        pytest.raises(RefusedError) as refused,
-        gate.reading(unreachable(), who, UseCase.STOP_SEGMENT, subject),
-    ):
+def test_a_refusal_says_which_role_is_missing(
+    who: Caller, use_case: UseCase, subject: Subject | None, message: str
+) -> None:
+    database = Database(unreachable().engine)
+    with pytest.raises(RefusedError) as refused, gate.reading(database, who, use_case, subject):
         pass
 
-    assert str(refused.value) == f"{message} Ask somebody who manages people here."
+    assert str(refused.value) == f"{message} Ask somebody who manages users here."
 
 
 def test_a_trace_is_committed_with_what_was_done(database: Database) -> None:
