@@ -16,6 +16,13 @@ _STEWARDING: Final = frozenset({Role.STEWARD})
 _TEACHING: Final = frozenset({Role.TRAINER})
 _RUNNING: Final = frozenset({Role.ADMIN})
 
+EDITING_SEGMENTS: Final = frozenset({
+    UseCase.SAVE_DRAFT, UseCase.DESCRIBE_SEGMENT, UseCase.SCHEDULE_SEGMENT, UseCase.RESTORE_VERSION,
+    UseCase.DISCARD_CHANGES, UseCase.ADD_MEMBERS, UseCase.REMOVE_MEMBERS, UseCase.UNDO_ADDING, UseCase.UNDO_REMOVING,
+    UseCase.ADD_CHECK, UseCase.CHANGE_CHECK, UseCase.REMOVE_CHECK, UseCase.RUN_CHECKS,
+})  # fmt: skip
+"""What the editors of a folder do with the segments in it, whatever their role (`core.access.standing`)."""
+
 PERMITTED: Final[Mapping[UseCase, frozenset[Role]]] = {
     UseCase.LIST_SEGMENTS: LOOKING,
     UseCase.SEE_SEGMENT: LOOKING,
@@ -88,5 +95,6 @@ PERMITTED: Final[Mapping[UseCase, frozenset[Role]]] = {
 
 
 def may(caller: Caller, use_case: UseCase) -> bool:
-    """Whether one of the caller's roles permits the use case."""
-    return not caller.roles.isdisjoint(PERMITTED[use_case])
+    """Whether one of the caller's roles permits the use case, or being an editor of a folder does."""
+    is_editor = use_case in EDITING_SEGMENTS and bool(caller.roles) and bool(caller.folders.edited)
+    return is_editor or not caller.roles.isdisjoint(PERMITTED[use_case])

@@ -15,6 +15,7 @@ from core.language.schedule import DEFAULT_MODE, FROZEN
 from core.language.texts import EDITOR, OWNER, SEGMENT_DESCRIPTION, SEGMENT_NAME, clean
 from core.lifecycle import checks
 from core.store import gate
+from core.store.belonging import demand_reach
 from core.store.columns import BIG_ID, Instant
 from core.store.database import Database
 from core.store.segments import (
@@ -54,6 +55,7 @@ def create_segment(
     """
     made = Subject("segment")
     with gate.writing(database, caller, UseCase.CREATE_SEGMENT, made) as session:
+        demand_reach(session, caller, UseCase.SEE_CHECKS, Subject("segment", checks_of))
         lock_segments(session)
         row = Segment(
             key=new_key(session, clean(SEGMENT_NAME, "name", name)),
@@ -63,6 +65,7 @@ def create_segment(
             target=target,
             zone=checked_zone(zone),
             owner=clean(OWNER, "owner", owner),
+            owner_id=caller.user_id,
             draft_saved_by=clean(EDITOR, "editor", caller.name),
             draft_saved_at=caller.at,
             created_at=caller.at,
@@ -85,6 +88,7 @@ def copy(database: Database, caller: Caller, segment_id: int, *, name: str) -> S
     """
     made = Subject("segment")
     with gate.writing(database, caller, UseCase.COPY_SEGMENT, made) as session:
+        demand_reach(session, caller, UseCase.COPY_SEGMENT, Subject("segment", segment_id))
         lock_segments(session)
         row = segment_row(session, segment_id)
         copied = Segment(
@@ -94,7 +98,8 @@ def copy(database: Database, caller: Caller, segment_id: int, *, name: str) -> S
             kind=row.kind,
             target=row.target,
             zone=row.zone,
-            owner=row.owner,
+            owner=row.owner if caller.user_id is None else clean(OWNER, "owner", caller.name),
+            owner_id=caller.user_id,
             draft=row.draft,
             draft_saved_by=clean(EDITOR, "editor", caller.name),
             draft_saved_at=caller.at,

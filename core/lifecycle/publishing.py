@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 
 from core.access.caller import Caller
 from core.access.use_cases import Subject, UseCase
-from core.errors import CheckError, ConflictError, DatabaseError, NotFoundError, StateError
+from core.errors import CheckError, ConflictError, DatabaseError, StateError
 from core.language.dependencies import dependants
 from core.language.states import publication
 from core.language.texts import EDITOR, clean
@@ -21,6 +21,7 @@ from core.lifecycle.bookkeeping import RefreshOutcome
 from core.lifecycle.previewing import Preview
 from core.lifecycle.refreshing import bring_up_to_date
 from core.store import gate, leases
+from core.store.belonging import no_segment
 from core.store.database import Database
 from core.store.segments import (
     SegmentRecord,
@@ -161,7 +162,7 @@ def restore(database: Database, caller: Caller, segment_id: int) -> SegmentRecor
         lock_segments(session)
         row = session.get(Segment, segment_id, with_for_update=True)
         if row is None:
-            raise NotFoundError(f"segment: must exist (got number {segment_id}). See the list.")
+            raise no_segment(segment_id)
         row.deleted_at, row.updated_at = None, caller.at
         session.flush()
         return record(session, row)

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from core.access.caller import Caller
 from core.access.use_cases import UseCase
 from core.changes.log import prune_changes
-from core.errors import NotFoundError, StateError, WindrowError
+from core.errors import NotFoundError, RefusedError, StateError, WindrowError
 from core.language.dependencies import KnownSegment, Segments, in_dependency_order, needed_by
 from core.lifecycle.bookkeeping import RefreshOutcome
 from core.lifecycle.due import is_any_change_unread, is_due, mark_due_on_change
@@ -125,6 +125,6 @@ def _refresh_each(
         try:
             only_if = is_due(caller.at) if due_ids and known.id in due_ids else None
             outcomes.append(attempt(database, caller, known.id, only_if=only_if, known_at=known_at, is_full=is_full))
-        except (StateError, NotFoundError) as error:
-            _logger.info("Segment %s needs no refresh any more: %s", known.key, error)
+        except (StateError, NotFoundError, RefusedError) as error:
+            _logger.info("Segment %s is left out of a round: %s", known.id, error)
     return outcomes

@@ -4,7 +4,8 @@
 
 No use case that asks records meets a wrong key of a text: those that another program left are written first.
 
-A refused caller costs the database nothing. Only work that no caller asks for (leases, migrations) opens a transaction
+A caller whose roles refuse it costs the database nothing; whether folders do (`core.store.belonging`) is asked first in
+the transaction. Only work that no caller asks for (leases, migrations) opens a transaction
 without the gate; a test lists it.
 """
 
@@ -21,6 +22,7 @@ from core.access import policy
 from core.access.caller import Caller
 from core.access.use_cases import READING_RECORDS, WITHOUT_RECORDS, Subject, UseCase
 from core.errors import DatabaseError
+from core.store.belonging import demand_reach, is_asked_by_reach
 from core.store.cancelling import Cancellation
 from core.store.database import Database, Turns
 from core.store.keying import is_any_unkeyed, shadow_unkeyed, write_all_keys, write_some_keys
@@ -31,8 +33,14 @@ _PATIENCE_MILLISECONDS = 200
 
 
 def demand(database: Database, caller: Caller, use_case: UseCase, subject: Subject | None = None) -> None:
-    """Raise RefusedError if the caller may not. It is for use cases that do something else before their transaction."""
+    """Raise RefusedError if the caller may not, and NotFoundError if the subject is a segment that they don't see.
+
+    It is for use cases that do something else before their transaction.
+    """
     policy.demand(database.policy, caller, use_case, subject)
+    if is_asked_by_reach(caller, subject):
+        with database.reading() as session:
+            demand_reach(session, caller, use_case, subject)
 
 
 @contextmanager
@@ -48,19 +56,22 @@ def reading(
 
     The trace is committed first: even if a later step fails, the caller may have seen something.
     """
-    demand(database, caller, use_case, subject)
+    policy.demand(database.policy, caller, use_case, subject)
     if database.policy.traces(use_case):
         with database.writing() as session:
+            demand_reach(session, caller, use_case, subject)
             database.policy.trace(session, caller, use_case, subject)
     with _with_right_keys(use_case, database, partial(database.reading, cancellation), shadow_unkeyed) as session:
+        demand_reach(session, caller, use_case, subject)
         yield session
 
 
 @contextmanager
 def writing(database: Database, caller: Caller, use_case: UseCase, subject: Subject | None = None) -> Iterator[Session]:
     """Open `Database.writing` for a caller who may. Raises RefusedError, and what that raises."""
-    demand(database, caller, use_case, subject)
+    policy.demand(database.policy, caller, use_case, subject)
     with _with_right_keys(use_case, database, database.writing, partial(_correct, database, use_case)) as session:
+        demand_reach(session, caller, use_case, subject)
         yield session
         leave_trace(database, session, caller, use_case, subject)
 
@@ -73,11 +84,13 @@ def rehearsing(
 
     The trace is committed first, as that of `reading`.
     """
-    demand(database, caller, use_case, subject)
+    policy.demand(database.policy, caller, use_case, subject)
     if database.policy.traces(use_case):
         with database.writing() as session:
+            demand_reach(session, caller, use_case, subject)
             database.policy.trace(session, caller, use_case, subject)
     with database.rehearsing() as session:
+        demand_reach(session, caller, use_case, subject)
         if use_case not in WITHOUT_RECORDS:
             write_all_keys(session)
         yield session
@@ -90,7 +103,7 @@ def in_turns(database: Database, caller: Caller, use_case: UseCase, subject: Sub
 
     Raises RefusedError, and what that raises.
     """
-    demand(database, caller, use_case, subject)
+    policy.demand(database.policy, caller, use_case, subject)
     settle_keys(database, use_case)
     with database.in_turns() as turns:
         yield turns
@@ -106,10 +119,11 @@ def replayed(
     isolated: bool = False,
 ) -> T:
     """Do work as `Database.replayed` does, for a caller who may. Raises RefusedError, and what that raises."""
-    demand(database, caller, use_case, subject)
+    policy.demand(database.policy, caller, use_case, subject)
     settle_keys(database, use_case)
 
     def traced(session: Session) -> T:
+        demand_reach(session, caller, use_case, subject)
         if use_case not in WITHOUT_RECORDS:
             _correct(database, use_case, session)
         result = work(session)

@@ -13,11 +13,12 @@ from zoneinfo import ZoneInfo, available_timezones
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from core.errors import ConflictError, NotFoundError, StateError
+from core.errors import ConflictError, StateError
 from core.language.definition import Definition, Target, from_text, to_json
 from core.language.dependencies import Kind, KnownSegment, Segments
 from core.language.schedule import FROZEN
 from core.language.states import Action, State, refusal
+from core.store.belonging import no_segment
 from core.store.caches import Cache, bytes_of_data, fingerprint
 from core.store.dialects import dialect_of
 from core.store.locks import Lock
@@ -74,7 +75,7 @@ def segment_row(session: Session, segment_id: int, *, for_update: bool = False) 
     query = select(Segment).where(Segment.id == segment_id, col(Segment.deleted_at).is_(None))
     row = session.exec(query.with_for_update() if for_update else query).first()
     if row is None:
-        raise NotFoundError(f"segment: must exist (got number {segment_id}). It may have been deleted; see the list.")
+        raise no_segment(segment_id)
     return row
 
 

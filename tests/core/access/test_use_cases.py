@@ -189,7 +189,7 @@ INSIDE = {
     "core/store/dialects/sqlite/__init__.py": {"engine", "rehearsing"},
     "core/store/dialects/sqlite/connecting.py": {"_prepare", "_turn_wal_on", "engine"},
     "core/store/gate.py": {
-        "in_turns", "reading", "rehearsing", "replayed", "settle_keys", "writing", "_write_keys_at_once",
+        "demand", "in_turns", "reading", "rehearsing", "replayed", "settle_keys", "writing", "_write_keys_at_once",
     },
     "core/store/import_runs.py": {"begin", "drop", "mark", "renew"},
     "core/store/leases.py": {"take", "give_back"},

@@ -1,0 +1,61 @@
+"""Which segments a caller sees, and what they may do with one: by its folder and its owner (`core.access.standing`)."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.sql import ColumnElement
+from sqlmodel import Session
+
+from core.access.caller import Caller, Role
+from core.access.standing import Place, is_limited, may_at, sees
+from core.access.use_cases import Subject, UseCase
+from core.errors import NotFoundError, RefusedError
+from core.store.tables import Folder, Segment, table_of
+
+_segment, _folder = table_of(Segment), table_of(Folder)
+_PLACE = (_segment.c.owner_id, _segment.c.folder_id, sa.func.coalesce(_folder.c.is_private, sa.false()))
+_WITH_FOLDER = _segment.outerjoin(_folder, _folder.c.id == _segment.c.folder_id)
+
+
+def no_segment(segment_id: object) -> NotFoundError:
+    """The error of a segment that does not exist, or that the caller does not see: the two must not be told apart."""
+    return NotFoundError(f"segment: must exist (got number {segment_id}). It may have been deleted; see the list.")
+
+
+def is_asked_by_reach(caller: Caller, subject: Subject | None) -> bool:
+    """Whether `demand_reach` asks the database."""
+    return subject is not None and subject.kind == "segment" and subject.id is not None and is_limited(caller)
+
+
+def demand_reach(session: Session, caller: Caller, use_case: UseCase, subject: Subject | None) -> None:
+    """Raise NotFoundError if the subject is a segment that the caller does not see, and RefusedError if they see it
+    and may not do this with it. Asks nothing for a caller without limits, nor about another subject.
+    """
+    if subject is None or not is_asked_by_reach(caller, subject):
+        return
+    query = sa.select(_segment.c.name, *_PLACE).select_from(_WITH_FOLDER).where(_segment.c.id == subject.id)
+    found = session.execute(query).first()
+    if found is None:
+        return  # the use case says so
+    name, *place = found
+    if not sees(caller, Place(*place)):
+        raise no_segment(subject.id)
+    if not may_at(caller, use_case, Place(*place)):
+        raise RefusedError(
+            f"segment “{name}”: {caller.name or 'you'} must belong to its folder, in a way that lets them {use_case}, "
+            "or own it. Ask its owner, or somebody who manages users here."
+        )
+
+
+def is_seen(caller: Caller) -> ColumnElement[bool]:
+    """Condition on a row of `Segment`: the caller sees it. It reads no table for a caller without limits."""
+    if Role.ADMIN in caller.roles:
+        return sa.true()
+    of_others = sa.select(_folder.c.id).where(_folder.c.is_private)
+    if caller.folders.seen:
+        of_others = of_others.where(_folder.c.id.not_in(sorted(caller.folders.seen)))
+    is_elsewhere = sa.exists(of_others.where(_folder.c.id == _segment.c.folder_id))
+    shown: list[ColumnElement[bool]] = [_segment.c.folder_id.is_(None), ~is_elsewhere]
+    if caller.user_id is not None:
+        shown.append(_segment.c.owner_id == caller.user_id)
+    return sa.or_(*shown)
