@@ -257,6 +257,7 @@ class MigratedDatabase:
         rows = _rows(connection, self._rows, {table: len(rows) + 1 for table, rows in self._rows.items()})
         used = [table for table in self._rows if rows[table] != self._rows[table]]
         if used:
+            connection.execute("SET windrow.ledgers_open = 'on'")
             tables = sql.SQL(", ").join(map(sql.Identifier, used))
             connection.execute(sql.SQL("TRUNCATE {} CASCADE").format(tables))
         for counter, last in _counters(connection).items():

@@ -33,6 +33,7 @@ ONE_SUBJECT = {
     "import_effects": "what an import would do",
     "imports": "imports that were made",
     "journal": "what an import wrote, noted by a kind of database",
+    "kept_rows": "rows that nobody changes, in the words of a kind of database",
     "operators": "the operators of conditions",
     "overlap": "what segments have in common",
     "people": "profiles as people see them",

@@ -1,4 +1,4 @@
-"""What the implementation of a kind of database must offer, in seven parts.
+"""What the implementation of a kind of database must offer, in eight parts.
 
 | part | says |
 |---|---|
@@ -8,6 +8,7 @@
 | `Writing` | how to write many rows at once, and temporary tables |
 | `ChangeLog` | what notes changes, and in what order they become visible |
 | `Journal` | what an import wrote, for undoing it |
+| `Ledger` | keeping rows as they were written |
 | `Placement` | on which servers tables are |
 """
 
@@ -312,6 +313,19 @@ class Journal(Protocol):
         """Take members of the properties of interactions out of what was noted."""
 
 
+class Ledger(Protocol):
+    """Keeping the rows of some tables (`core.store.triggers.sources.ADDED_ONLY`) as they were written.
+
+    Whoever owns the tables can remove the triggers; nobody else can change or delete a row, by any program.
+    """
+
+    def install(self, connection: Connection, table: str) -> Iterator[str]:
+        """Yield the statements that replace the triggers of a table."""
+
+    def opened(self, connection: Connection) -> AbstractContextManager[None]:
+        """Until the block ends, let this transaction change and delete rows of these tables."""
+
+
 class Placement(Protocol):
     """On which servers tables are."""
 
@@ -347,6 +361,7 @@ class Dialect(Protocol):
     writing: Writing
     change_log: ChangeLog
     journal: Journal
+    ledger: Ledger
     placement: Placement
 
     def is_of(self, connection: Connection) -> bool:

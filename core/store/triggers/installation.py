@@ -6,16 +6,22 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from core.store.dialects import dialect_of
-from core.store.triggers.sources import TABLES, Source
+from core.store.triggers.sources import ADDED_ONLY, TABLES, Source
 
 
 def install(connection: Connection, *tables: str) -> None:
-    """Replace the triggers of these tables, by default of all that have any, and those of the journal."""
+    """Replace the triggers of these tables, by default of all that have any, and those of the journal and
+    of the tables to which rows are only added.
+    """
     inspector = sa.inspect(connection)
-    change_log = dialect_of(connection).change_log
+    dialect = dialect_of(connection)
+    change_log = dialect.change_log
     if not tables:
-        for statement in dialect_of(connection).journal.install(connection):
+        for statement in dialect.journal.install(connection):
             connection.exec_driver_sql(statement)
+        for table in ADDED_ONLY:
+            for statement in dialect.ledger.install(connection, table):
+                connection.exec_driver_sql(statement)
     for table in tables or TABLES:
         columns = [column["name"] for column in inspector.get_columns(table)]
         for statement in change_log.trigger_statements(connection, Source.of(table, columns)):

@@ -29,6 +29,10 @@ NOT_IN_FINGERPRINT = ("updated_at",)
 
 RIGHT_KEYS_SETTING = "right-keys"
 """The setting that SQLite has while its transaction writes every key beside its text; nobody else ever sees it."""
+ADDED_ONLY = ("trace",)
+"""Tables to which rows are only added: nobody changes or removes one, but in `Ledger.opened`."""
+LEDGERS_SETTING = "ledgers-open"
+"""The setting that SQLite has while its transaction may change those tables; nobody else ever sees it."""
 JSON_COLUMN = "properties"
 """The column with texts in JSON, each with its key beside it."""
 

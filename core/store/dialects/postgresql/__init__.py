@@ -13,10 +13,20 @@ from core.store.dialects.placement import OneServer
 from core.store.dialects.postgresql.change_log import PostgreSQLChangeLog
 from core.store.dialects.postgresql.expressions import PostgreSQLExpressions
 from core.store.dialects.postgresql.journal import PostgreSQLJournal
+from core.store.dialects.postgresql.kept_rows import PostgreSQLLedger
 from core.store.dialects.postgresql.transactions import PostgreSQLTransactions
 from core.store.dialects.postgresql.types import PostgreSQLTypes
 from core.store.dialects.postgresql.writing import PostgreSQLWriting
-from core.store.dialects.protocol import ChangeLog, Expressions, Journal, Placement, Transactions, Types, Writing
+from core.store.dialects.protocol import (
+    ChangeLog,
+    Expressions,
+    Journal,
+    Ledger,
+    Placement,
+    Transactions,
+    Types,
+    Writing,
+)
 
 _CONNECT_TIMEOUT_SECONDS = 10
 
@@ -34,6 +44,7 @@ class PostgreSQL:
     writing: Writing = PostgreSQLWriting()
     change_log: ChangeLog = PostgreSQLChangeLog()
     journal: Journal = PostgreSQLJournal()
+    ledger: Ledger = PostgreSQLLedger()
     placement: Placement = OneServer()
 
     def is_of(self, connection: Connection) -> bool:

@@ -12,11 +12,21 @@ from sqlalchemy.engine import URL, Connection, Engine
 from core.errors import DatabaseError
 from core.store.dialects import embedded
 from core.store.dialects.placement import OneServer
-from core.store.dialects.protocol import ChangeLog, Expressions, Journal, Placement, Transactions, Types, Writing
+from core.store.dialects.protocol import (
+    ChangeLog,
+    Expressions,
+    Journal,
+    Ledger,
+    Placement,
+    Transactions,
+    Types,
+    Writing,
+)
 from core.store.dialects.sqlite import connecting
 from core.store.dialects.sqlite.change_log import SQLiteChangeLog
 from core.store.dialects.sqlite.expressions import SQLiteExpressions
 from core.store.dialects.sqlite.journal import SQLiteJournal
+from core.store.dialects.sqlite.kept_rows import SQLiteLedger
 from core.store.dialects.sqlite.transactions import SQLiteTransactions
 from core.store.dialects.sqlite.types import SQLiteTypes
 from core.store.dialects.sqlite.writing import SQLiteWriting
@@ -35,6 +45,7 @@ class SQLite:
     writing: Writing = SQLiteWriting()
     change_log: ChangeLog = SQLiteChangeLog()
     journal: Journal = SQLiteJournal()
+    ledger: Ledger = SQLiteLedger()
     placement: Placement = OneServer()
 
     def is_of(self, connection: Connection) -> bool:
