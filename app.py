@@ -1,46 +1,16 @@
-"""The app: which pages there are. Start it with `make run`."""
+"""The server: `streamlit run app.py` shows the pages of dashboard.py behind the door that WINDROW_DOOR names."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from ui.kit import style
-from ui.segment import leaving
-from ui.shell import navigation, sidebar, start, state, waiting
-from ui.shell.turns import TURNS
+from ui.shell.doors import server
 
-
-def home() -> None:
-    """Open the list of segments for an address without a page."""
-    navigation.open_page(navigation.SEGMENTS)
-
-
-st.set_page_config(page_icon="ui/shell/windrow.svg", layout="wide")
-page = st.navigation(
-    [
-        st.Page(home, title="Windrow", default=True),
-        st.Page(navigation.SEGMENTS, title="Segments · Windrow"),
-        st.Page(navigation.BUILDER, title="Definition · Windrow"),
-        st.Page(navigation.MEMBERS, title="Members · Windrow"),
-        st.Page(navigation.INSIGHTS, title="Insights · Windrow"),
-        st.Page(navigation.GENERAL, title="General · Windrow"),
-        st.Page(navigation.VERSIONS, title="Versions · Windrow"),
-        st.Page(navigation.PICK, title="By query or list · Windrow"),
-        st.Page(navigation.CONTACT, title="Contact · Windrow"),
-        st.Page(navigation.DATA, title="Data · Windrow"),
-        st.Page(navigation.IMPORT, title="Import · Windrow"),
-        st.Page(navigation.TUTORIAL, title="First steps · Windrow"),
-        st.Page(navigation.GLOSSARY, title="Glossary · Windrow"),
-    ],
-    position="hidden",
+door = server.opened()
+app = st.App(
+    "dashboard.py",
+    routes=server.routes(door),
+    middleware=server.middleware(door),
+    lifespan=server.lifespan(door),
+    on_script_error=server.tell_failure,
 )
-with state.run():
-    style.draw()
-    start.arrive()
-    with TURNS.taken():
-        sidebar.draw()
-    start.prepare()
-    leaving.draw()
-    waiting.do()
-    with TURNS.taken():
-        page.run()

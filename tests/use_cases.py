@@ -79,7 +79,11 @@ def _is_use_case(name: str, value: object) -> bool:
 
 def sources() -> dict[str, str]:
     """The code of the core and of what is drawn, by its path."""
-    files = [ROOT / "app.py", *(file for room in ("core", "ui", "pages") for file in (ROOT / room).rglob("*.py"))]
+    files = [
+        ROOT / "app.py",
+        ROOT / "dashboard.py",
+        *(file for room in ("core", "ui", "pages") for file in (ROOT / room).rglob("*.py")),
+    ]
     return {file.relative_to(ROOT).as_posix(): file.read_text(encoding="utf-8") for file in files}
 
 

@@ -32,7 +32,7 @@ class App:
     """Opens pages of the app, each in a session of its own."""
 
     def open(self, page: str | None = None, **query: Any) -> AppTest:
-        at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=WITHIN_SECONDS).run()
+        at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=WITHIN_SECONDS).run()
         if page:
             at.switch_page(page)
             for name, value in query.items():

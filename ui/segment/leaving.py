@@ -5,17 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from ui.segment import saving
-from ui.shell import formats, navigation, state
+from ui.shell import formats, navigation, page_scripts, state
 from ui.shell.state import Draft
-
-_GUARD = "<script>window.onbeforeunload = {handler};</script>"
-_ASK = "(event) => { event.preventDefault(); return ''; }"
 
 
 def draw() -> None:
     """On every page: ask about a draft left with unsaved edits, and have the browser ask too."""
     unsaved = state.unsaved_drafts()
-    st.html(_GUARD.format(handler=_ASK if unsaved else "null"), unsafe_allow_javascript=True)
+    page_scripts.run(page_scripts.ASK_BEFORE_LEAVING if unsaved else page_scripts.LEAVE_AT_ONCE)
     here = navigation.requested_id()
     for draft in unsaved:
         if (draft.segment_id or state.NEW) == here:

@@ -64,10 +64,10 @@ def open_page(page: str, record_id: int | str | None = None, purpose: str = "") 
 
 
 def follow() -> None:
-    """At the beginning of every page: run app.py around it, then go where a callback asked to go."""
+    """At the beginning of every page: run dashboard.py around it, then go where a callback asked to go."""
     if PagesManager.uses_pages_directory:
         # The first visit of a server's life came straight to this page. Streamlit then shows the folder
-        # pages/ its old way, without app.py, until somebody calls st.navigation.
+        # pages/ its old way, without dashboard.py, until somebody calls st.navigation.
         PagesManager.uses_pages_directory = False
         st.rerun()
     destination = state.take_destination()
