@@ -39,8 +39,10 @@ from core.store import gate
 from core.store.caches import Cache, fingerprint
 from core.store.cancelling import Cancellation
 from core.store.database import Database
+from core.store.declaring import load_catalog
 from core.store.dialects import Position
 from core.store.expressions import packed_ids
+from core.store.seen_segments import segments_for
 
 MAX_KEPT_BYTES: Final = 128 * 2**20
 """Of all bitmaps together. Any selection from a million ids takes at most 128 KiB."""
@@ -76,7 +78,8 @@ class Evaluations:
         gate.demand(database, caller, UseCase.COUNT_PEOPLE)
         _settle(database)
         with gate.reading(database, caller, UseCase.COUNT_PEOPLE, cancellation=cancellation) as session:
-            known = Known.of(session)
+            # Not the caller's own names of segments: what one person counted serves the next.
+            known = Known(load_catalog(session), segments_for(session, caller))
             state = self._state(database, session, known.catalog, caller.at)
             yield Evaluation(session, known, zone, state, self, cancellation or Cancellation())
 

@@ -26,6 +26,7 @@ from core.store import gate
 from core.store.cancelling import Cancellation
 from core.store.database import Database
 from core.store.declaring import load_catalog
+from core.store.seen_segments import catalog_with, segments_for
 from core.store.segments import load_segments
 
 _BATCH = 10_000
@@ -43,15 +44,28 @@ class Known:
         """The catalog and the segments of a database."""
         return cls(load_catalog(session), load_segments(session))
 
+    @classmethod
+    def to(cls, session: Session, caller: Caller) -> Known:
+        """The catalog and the segments as a caller knows them."""
+        segments = segments_for(session, caller)
+        return cls(catalog_with(session, segments), segments)
+
 
 def selection(
-    session: Session, definition: Definition, *, as_of: datetime, zone: str, key: str | None = None
+    session: Session,
+    definition: Definition,
+    *,
+    as_of: datetime,
+    zone: str,
+    key: str | None = None,
+    caller: Caller | None = None,
 ) -> Select[int]:
-    """The one SELECT of a definition's members. Raises DefinitionError where the definition has a problem.
+    """The one SELECT of a definition's members. Raises DefinitionError where the definition has a problem: with a
+    caller, also where it names a segment that they must not name.
 
     ``key`` is the segment it belongs to, so that the check finds a circle through that segment.
     """
-    known = Known.of(session)
+    known = Known.of(session) if caller is None else Known.to(session, caller)
     check_definition(definition, known, key)
     return compile_definition(definition, known.catalog, as_of, zone, known.segments)
 
@@ -68,7 +82,7 @@ def count(
 ) -> int:
     """How many members a definition has at ``as_of``, by default the caller's instant. Raises DefinitionError."""
     with gate.reading(database, caller, UseCase.COUNT_PEOPLE) as session:
-        return count_ids(session, selection(session, definition, as_of=as_of or caller.at, zone=zone))
+        return count_ids(session, selection(session, definition, as_of=as_of or caller.at, zone=zone, caller=caller))
 
 
 def count_ids(session: Session, ids: Select[int]) -> int:
@@ -91,7 +105,7 @@ def sample(
     Raises DefinitionError, and CancelledError after ``cancellation``.
     """
     with gate.reading(database, caller, UseCase.SEE_SELECTED, cancellation=cancellation) as session:
-        ids = selection(session, definition, as_of=as_of or caller.at, zone=zone).subquery("members")
+        ids = selection(session, definition, as_of=as_of or caller.at, zone=zone, caller=caller).subquery("members")
         columns, source = describe(ids, definition.target)
         query = sa.select(*columns).select_from(source).order_by(ids.c.id).limit(limit)
         return [member_row(row) for row in session.execute(query)]
@@ -105,6 +119,6 @@ def member_ids(
     Raises DefinitionError.
     """
     with gate.reading(database, caller, UseCase.SEE_SELECTED) as session:
-        ids = selection(session, definition, as_of=as_of or caller.at, zone=zone).subquery("members")
+        ids = selection(session, definition, as_of=as_of or caller.at, zone=zone, caller=caller).subquery("members")
         query = sa.select(ids.c.id).order_by(ids.c.id).execution_options(yield_per=_BATCH)
         yield from session.execute(query).scalars()

@@ -51,7 +51,7 @@ def forecast(database: Database, caller: Caller, segment_id: int) -> Forecast | 
     """
     with gate.reading(database, caller, UseCase.SEE_SEGMENT, Subject("segment", segment_id)) as session:
         key = segment_row(session, segment_id).key
-        known = Known.of(session)
+        known = Known.to(session, caller)
         segment = known.segments[key]
         if not segment.is_live or segment.definition is None:
             return None

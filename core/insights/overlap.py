@@ -13,6 +13,7 @@ from core.access.caller import Caller
 from core.access.use_cases import Subject, UseCase
 from core.language.dependencies import Kind
 from core.store import gate
+from core.store.belonging import is_seen
 from core.store.database import Database
 from core.store.segments import SERVING_STATES, segment_row
 from core.store.tables import Segment, Stay, table_of
@@ -47,7 +48,10 @@ class Overlap:
 
 
 def overlaps(database: Database, caller: Caller, segment_id: int) -> tuple[Overlap, ...]:
-    """Every other live segment of the same target, the one with most in common first. Raises NotFoundError."""
+    """Every other live segment of the same target that the caller sees, the one with most in common first.
+
+    Raises NotFoundError.
+    """
     with gate.reading(database, caller, UseCase.SEE_SEGMENT, Subject("segment", segment_id)) as session:
         target = segment_row(session, segment_id).target
         others = session.execute(
@@ -56,6 +60,7 @@ def overlaps(database: Database, caller: Caller, segment_id: int) -> tuple[Overl
                 _segment.c.target == target,
                 _segment.c.state.in_(SERVING_STATES),
                 _segment.c.deleted_at.is_(None),
+                is_seen(caller),
             )
         ).all()
         members = _members(session, [segment_id, *(other.id for other in others)])

@@ -18,6 +18,8 @@ class KnownSegment:
     ``definition`` is the live definition of a dynamic segment, None if it has none or the segment is static.
     ``is_live`` is true while the segment serves members; only live segments may be referenced.
     A live dynamic segment without a definition is a snapshot: like a static one, it gives its stored members.
+    One that a user does not see has another ``name`` for them, and ``may_be_named`` says whether their definitions
+    may name it all the same.
     """
 
     id: int
@@ -28,6 +30,8 @@ class KnownSegment:
     zone: str
     is_live: bool
     definition: Definition | None = None
+    is_seen: bool = True
+    may_be_named: bool = True
 
     @property
     def is_snapshot(self) -> bool:

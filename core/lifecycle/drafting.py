@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from core.access.caller import Caller
 from core.access.use_cases import Subject, UseCase
 from core.errors import StateError
-from core.language.definition import Definition, Target
+from core.language.definition import Definition, Target, from_text
 from core.language.dependencies import Kind
 from core.language.schedule import DEFAULT_MODE, FROZEN
 from core.language.texts import EDITOR, OWNER, SEGMENT_DESCRIPTION, SEGMENT_NAME, clean
@@ -18,6 +18,7 @@ from core.store import gate
 from core.store.belonging import demand_reach
 from core.store.columns import BIG_ID, Instant
 from core.store.database import Database
+from core.store.seen_segments import demand_named
 from core.store.segments import (
     IS_PICKED,
     SegmentRecord,
@@ -71,6 +72,7 @@ def create_segment(
             created_at=caller.at,
             updated_at=caller.at,
         )
+        demand_named(session, caller, definition)
         if kind == "dynamic":
             write_draft(row, definition or Definition(target=target))
         session.add(row)
@@ -91,6 +93,7 @@ def copy(database: Database, caller: Caller, segment_id: int, *, name: str) -> S
         demand_reach(session, caller, UseCase.COPY_SEGMENT, Subject("segment", segment_id))
         lock_segments(session)
         row = segment_row(session, segment_id)
+        demand_named(session, caller, from_text(row.draft) if row.draft else None)
         copied = Segment(
             key=new_key(session, clean(SEGMENT_NAME, "name", name)),
             name=clean(SEGMENT_NAME, "name", name),
@@ -140,6 +143,7 @@ def save_draft(
         check_revision(row, revision)
         if definition.target != row.target:
             raise StateError(f"segment “{row.name}”: selects {row.target}s (got a definition of {definition.target}s).")
+        demand_named(session, caller, definition)
         write_draft(row, definition)
         _describe(row, name=name, zone=zone)
         row.draft_saved_by = clean(EDITOR, "editor", caller.name)

@@ -24,6 +24,7 @@ from core.membership import Turnover, find_movements
 from core.store import gate
 from core.store.cancelling import Cancellation
 from core.store.database import Database
+from core.store.seen_segments import seen_ids
 from core.store.segments import live_version, load_segments
 from core.store.tables import Segment
 
@@ -72,15 +73,19 @@ def dry_run(
 
 
 def _segment_effects(session: Session, caller: Caller, cancellation: Cancellation | None) -> list[SegmentEffect]:
-    """Refresh what others may be built on, and look at the rest, in the order of a round of refreshes."""
+    """Refresh what others may be built on, and look at the rest, in the order of a round of refreshes.
+
+    Tell of those that the caller sees.
+    """
     effects = []
-    known = Known.of(session)
+    known, seen = Known.of(session), seen_ids(session, caller)
     for segment in in_dependency_order(load_segments(session)):
         if cancellation:
             cancellation.check()
         if segment.is_live and not segment.is_snapshot:
             effect = _effect(session, session.get_one(Segment, segment.id), known, caller)
-            if effect.entering or effect.leaving or effect.problem:
+            is_told = segment.id in seen
+            if is_told and (effect.entering or effect.leaving or effect.problem):
                 effects.append(effect)
     return effects
 

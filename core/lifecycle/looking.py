@@ -15,9 +15,10 @@ from core.language.catalog import Catalog
 from core.language.dependencies import Segments
 from core.lifecycle import segment_list
 from core.lifecycle.segment_list import SegmentSummary
-from core.store import declaring, gate
+from core.store import gate
 from core.store.database import Database
-from core.store.segments import SegmentRecord, load_segments, record, segment_row
+from core.store.seen_segments import seen_ids, segments_for
+from core.store.segments import SegmentRecord, record, segment_row
 from core.store.tables import Refresh
 
 
@@ -38,31 +39,33 @@ class RefreshRow:
 def catalog(database: Database, caller: Caller) -> Catalog:
     """Return what can be asked of a database."""
     with gate.reading(database, caller, UseCase.SEE_CATALOG) as session:
-        return declaring.load_catalog(session)
+        return Known.to(session, caller).catalog
 
 
 def known(database: Database, caller: Caller) -> Known:
     """Return the catalog of a database, and every segment as definitions see it."""
     with gate.reading(database, caller, UseCase.SEE_CATALOG) as session:
-        return Known.of(session)
+        return Known.to(session, caller)
 
 
 def known_segments(database: Database, caller: Caller) -> Segments:
-    """Return every segment as definitions see it, by key."""
+    """Return every segment that the caller sees, as definitions see it, by key."""
     with gate.reading(database, caller, UseCase.SEE_CATALOG) as session:
-        return load_segments(session)
+        return {key: one for key, one in segments_for(session, caller).items() if one.is_seen}
 
 
 def list_segments(database: Database, caller: Caller) -> list[SegmentSummary]:
-    """Return every segment, the most recently changed first."""
+    """Return every segment that the caller sees, the most recently changed first."""
     with gate.reading(database, caller, UseCase.LIST_SEGMENTS) as session:
-        return segment_list.summaries(session, caller.at)
+        return segment_list.summaries(session, caller)
 
 
 def trends(database: Database, caller: Caller, listed: Iterable[SegmentSummary]) -> dict[int, tuple[int, ...]]:
     """Return, by id, a refreshed segment's members at the end of each of the last 30 days in UTC, today last."""
     members = {summary.id: summary.members for summary in listed if summary.members is not None}
     with gate.reading(database, caller, UseCase.LIST_SEGMENTS) as session:
+        seen = seen_ids(session, caller)
+        members = {id_: number for id_, number in members.items() if id_ in seen}
         return segment_list.trends(session, members, now=caller.at)
 
 

@@ -88,7 +88,7 @@ def add_by_query(database: Database, caller: Caller, segment_id: int, definition
     """
     with gate.writing(database, caller, UseCase.ADD_MEMBERS, Subject("segment", segment_id)) as session:
         row = _pickable_row(session, segment_id, caller.at)
-        return _add(session, row, query_ids(session, row, definition, as_of=caller.at, zone=zone), caller.at)
+        return _add(session, row, query_ids(session, caller, row, definition, as_of=caller.at, zone=zone), caller.at)
 
 
 def add_listed(database: Database, caller: Caller, segment_id: int, entries: Iterable[Entry]) -> AddedList:
@@ -121,7 +121,7 @@ def remove_by_query(
     """
     with gate.writing(database, caller, UseCase.REMOVE_MEMBERS, Subject("segment", segment_id)) as session:
         row = _pickable_row(session, segment_id, caller.at)
-        found = query_ids(session, row, definition, as_of=caller.at, zone=zone).subquery("found")
+        found = query_ids(session, caller, row, definition, as_of=caller.at, zone=zone).subquery("found")
         return _remove(session, row, _picks(segment_id).join(found, found.c.id == _member.c.profile_id), caller.at)
 
 

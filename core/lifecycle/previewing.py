@@ -85,7 +85,7 @@ def preview(database: Database, caller: Caller, segment_id: int) -> Preview:
     """
     with gate.reading(database, caller, UseCase.PREVIEW_SEGMENT, Subject("segment", segment_id)) as session:
         row = segment_row(session, segment_id)
-        known, version = Known.of(session), live_version(session, row)
+        known, version = Known.to(session, caller), live_version(session, row)
         new = from_text(row.draft) if row.draft else None
         if new is None:
             ids = picked_ids(segment_id, row.target)

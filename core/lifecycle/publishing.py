@@ -13,6 +13,7 @@ from sqlmodel import Session, select
 from core.access.caller import Caller
 from core.access.use_cases import Subject, UseCase
 from core.errors import CheckError, ConflictError, DatabaseError, StateError
+from core.language.definition import from_text
 from core.language.dependencies import dependants
 from core.language.states import publication
 from core.language.texts import EDITOR, clean
@@ -23,12 +24,12 @@ from core.lifecycle.refreshing import bring_up_to_date
 from core.store import gate, leases
 from core.store.belonging import no_segment
 from core.store.database import Database
+from core.store.seen_segments import demand_named, segments_for
 from core.store.segments import (
     SegmentRecord,
     check_allowed,
     going_live_lease,
     live_version,
-    load_segments,
     lock_segments,
     record,
     segment_row,
@@ -70,6 +71,7 @@ def publish(
             row = segment_row(session, segment_id, for_update=True)
             check_allowed(session, row, publication(shown_state(row, live_version(session, row))), caller.at)
             _check_seen(row, revision, previewed, typed)
+            demand_named(session, caller, from_text(row.draft) if row.draft else None)
             _freeze(session, row, caller)
             outcome = bring_up_to_date(session, row, caller.at)
             checks.demand(session, row)
@@ -137,7 +139,7 @@ def stop(database: Database, caller: Caller, segment_id: int) -> SegmentRecord:
         lock_segments(session)
         row = segment_row(session, segment_id, for_update=True)
         check_allowed(session, row, "stop", caller.at)
-        _refuse_while_used(session, row, "stopped")
+        _refuse_while_used(session, caller, row, "stopped")
         row.state, row.error, row.updated_at = "stopped", "", caller.at
         session.flush()
         return record(session, row)
@@ -152,7 +154,7 @@ def delete(database: Database, caller: Caller, segment_id: int) -> None:
         lock_segments(session)
         row = segment_row(session, segment_id, for_update=True)
         check_allowed(session, row, "delete", caller.at)
-        _refuse_while_used(session, row, "deleted")
+        _refuse_while_used(session, caller, row, "deleted")
         row.deleted_at = caller.at
 
 
@@ -168,8 +170,8 @@ def restore(database: Database, caller: Caller, segment_id: int) -> SegmentRecor
         return record(session, row)
 
 
-def _refuse_while_used(session: Session, row: Segment, done: str) -> None:
-    users = dependants(row.key, load_segments(session))
+def _refuse_while_used(session: Session, caller: Caller, row: Segment, done: str) -> None:
+    users = dependants(row.key, segments_for(session, caller))
     if users:
-        names = ", ".join(f"“{user.name}”" for user in users)
+        names = ", ".join(f"“{user.name}”" if user.is_seen else user.name for user in users)
         raise ConflictError(f"segment “{row.name}”: can't be {done} while {names} use it. Change or stop those first.")

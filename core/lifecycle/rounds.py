@@ -16,7 +16,6 @@ from core.lifecycle.bookkeeping import RefreshOutcome
 from core.lifecycle.due import is_any_change_unread, is_due, mark_due_on_change
 from core.lifecycle.following import find_unfollowed, follow_unfollowed, is_any_record_unfollowed, note_followed
 from core.lifecycle.live_definitions import KnownAt
-from core.lifecycle.looking import known_segments
 from core.lifecycle.refreshing import attempt
 from core.lifecycle.skipping import skip_unaffected
 from core.store import gate
@@ -35,7 +34,8 @@ def refresh_all(database: Database, caller: Caller, *, is_full: bool = False) ->
     stops no other. Raises DatabaseError if it can't even record a failure.
     """
     gate.demand(database, caller, UseCase.REFRESH_SEGMENTS)
-    segments = known_segments(database, caller)
+    with gate.reading(database, caller, UseCase.LOOK_FOR_WORK) as session:
+        segments = load_segments(session)
     return _refresh_in_order(database, caller, segments, due_ids=None, go_on=lambda: True, is_full=is_full)
 
 

@@ -10,11 +10,13 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from core.access.caller import Caller
 from core.language.dates import day_start
 from core.language.definition import Target
 from core.language.dependencies import Kind, KnownSegment, dependants_of_each
 from core.language.states import State
 from core.lifecycle.checks import failing_by_segment
+from core.store.belonging import is_seen
 from core.store.expressions import local_day
 from core.store.segments import IS_LIVE_VERSION, SERVING_STATES, going_live_ids, known_segment, shown_state
 from core.store.tables import Refresh, Segment, SegmentVersion, Stay, table_of
@@ -50,9 +52,11 @@ TREND_DAYS = 30
 _stay = table_of(Stay)
 
 
-def summaries(session: Session, now: datetime | None = None) -> list[SegmentSummary]:
-    """Return every segment not deleted, the most recently changed first; *going_live* if it is at that instant."""
-    going_live = going_live_ids(session, now) if now else frozenset()
+def summaries(session: Session, caller: Caller) -> list[SegmentSummary]:
+    """Return every segment not deleted that a caller sees, the most recently changed first; *going_live* if it is at
+    their instant.
+    """
+    going_live = going_live_ids(session, caller.at)
     last_done = (
         select(Refresh.id)
         .where(Refresh.segment_id == Segment.id, Refresh.outcome == "done")
@@ -66,7 +70,7 @@ def summaries(session: Session, now: datetime | None = None) -> list[SegmentSumm
         select(Segment, SegmentVersion, Refresh.members, Refresh.as_of)
         .outerjoin(SegmentVersion, IS_LIVE_VERSION)
         .outerjoin(Refresh, col(Refresh.id) == last_done)
-        .where(col(Segment.deleted_at).is_(None))
+        .where(col(Segment.deleted_at).is_(None), is_seen(caller))
         .order_by(col(Segment.updated_at).desc())
     )
     rows = session.exec(query).all()

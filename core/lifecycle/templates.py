@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from core.access.caller import Caller
 from core.access.use_cases import Subject, UseCase
+from core.audience.selection import Known
 from core.errors import ConflictError, DefinitionError, NotFoundError, Path, Problem
 from core.language.catalog import Catalog
 from core.language.definition import Definition, from_text, to_json
@@ -33,8 +34,6 @@ from core.language.texts import (
 )
 from core.store import gate, tables
 from core.store.database import Database
-from core.store.declaring import load_catalog
-from core.store.segments import load_segments
 
 OWN_CATEGORY = "Own templates"
 """The category of a template saved without one."""
@@ -48,8 +47,8 @@ def list_templates(database: Database, caller: Caller) -> tuple[Template, ...]:
     """
     with gate.reading(database, caller, UseCase.SEE_TEMPLATES) as session:
         rows = session.exec(select(tables.Template).order_by(col(tables.Template.name_key))).all()
-        catalog, segments = load_catalog(session), load_segments(session)
-        return (*(_read(row, catalog, segments) for row in rows), *SHIPPED)
+        known = Known.to(session, caller)
+        return (*(_read(row, known.catalog, known.segments) for row in rows), *SHIPPED)
 
 
 def save_template(
@@ -70,7 +69,7 @@ def save_template(
     template = Template("", name, category, description, _rules(definition), tuple(parameters))
     made = Subject("template")
     with gate.writing(database, caller, UseCase.SAVE_TEMPLATE, made) as session:
-        _check(session, template)
+        _check(session, caller, template)
         count = session.scalar(sa.select(sa.func.count()).select_from(tables.Template)) or 0
         if count >= MAX_SAVED:
             raise ConflictError(f"templates: there must be at most {MAX_SAVED}. Delete one that nobody needs.")
@@ -152,13 +151,13 @@ def _describe(name: str, category: str, description: str) -> dict[str, Any]:
     }
 
 
-def _check(session: Session, template: Template) -> None:
+def _check(session: Session, caller: Caller, template: Template) -> None:
     """Raise an error if a template could not be used once it is saved."""
-    catalog, segments = load_catalog(session), load_segments(session)
+    known = Known.to(session, caller)
     for parameter in template.parameters:
         clean(PARAMETER_LABEL, "label", parameter.label)
         clean(PARAMETER_HELP, "help", parameter.help)
-    found = _problems(template, catalog, segments)
+    found = _problems(template, known.catalog, known.segments)
     if found:
         raise DefinitionError(found)
 

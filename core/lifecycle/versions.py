@@ -14,6 +14,7 @@ from core.language.definition import Definition, from_text
 from core.language.texts import EDITOR, clean
 from core.store import gate
 from core.store.database import Database
+from core.store.seen_segments import demand_named
 from core.store.segments import (
     SegmentRecord,
     check_allowed,
@@ -110,7 +111,9 @@ def _take_over(session: Session, caller: Caller, row: Segment, number: int, revi
     if version is None:
         raise NotFoundError(f"segment “{row.name}”: must have the version (got {number}). See the tab Versions.")
     if version.definition is not None:
-        write_draft(row, from_text(version.definition))
+        definition = from_text(version.definition)
+        demand_named(session, caller, definition)
+        write_draft(row, definition)
     row.zone = version.zone
     row.draft_saved_by = clean(EDITOR, "editor", caller.name)
     row.draft_saved_at = row.updated_at = caller.at

@@ -1,4 +1,4 @@
-"""The stays of one profile, in one segment or in all."""
+"""The stays of one profile, in one segment or in all that the caller sees."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from core.access.caller import Caller
 from core.access.use_cases import Subject, UseCase
 from core.language.definition import Target
 from core.store import gate
+from core.store.belonging import is_seen
 from core.store.columns import Instant
 from core.store.database import Database
 from core.store.segments import IS_PICKED, SERVING_STATES
@@ -94,7 +95,7 @@ def history_of(
     if after is not None:
         at = sa.literal(after[0], Instant)
         query = query.where(sa.tuple_(_stay.c.entered_at, _stay.c.segment_id) < sa.tuple_(at, after[1]))
-    return _read(database, caller, Subject(target, profile_id), query)
+    return _read(database, caller, Subject(target, profile_id), query.where(is_seen(caller)))
 
 
 def current_of(database: Database, caller: Caller, target: Target, profile_id: int) -> tuple[SegmentStay, ...]:
@@ -103,7 +104,7 @@ def current_of(database: Database, caller: Caller, target: Target, profile_id: i
         database,
         caller,
         Subject(target, profile_id),
-        _stays_anywhere(target).where(_stay.c.profile_id == profile_id, _IS_SERVED),
+        _stays_anywhere(target).where(_stay.c.profile_id == profile_id, _IS_SERVED, is_seen(caller)),
     )
 
 
@@ -113,7 +114,7 @@ def current_of_leads(database: Database, caller: Caller, contact_id: int) -> tup
         _stays_anywhere("lead")
         .add_columns(_lead.c.id, _lead.c.topic)
         .join(_lead, _lead.c.id == _stay.c.profile_id)
-        .where(_lead.c.contact_id == contact_id, _lead.c.deleted_at.is_(None), _IS_SERVED)
+        .where(_lead.c.contact_id == contact_id, _lead.c.deleted_at.is_(None), _IS_SERVED, is_seen(caller))
         .limit(MOST_LEAD_STAYS)
     )
     with gate.reading(database, caller, UseCase.SEE_PERSON, Subject("contact", contact_id)) as session:
@@ -127,7 +128,7 @@ def picked_for(database: Database, caller: Caller, target: Target, profile_id: i
         sa.select(_picked.c.segment_id)
         .join(_segment, _segment.c.id == _picked.c.segment_id)
         .where(_picked.c.profile_id == profile_id, IS_PICKED)
-        .where(_segment.c.target == target, _segment.c.deleted_at.is_(None))
+        .where(_segment.c.target == target, _segment.c.deleted_at.is_(None), is_seen(caller))
     )
     with gate.reading(database, caller, UseCase.SEE_PERSON, Subject(target, profile_id)) as session:
         return frozenset(session.execute(query).scalars())

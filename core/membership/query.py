@@ -41,13 +41,15 @@ def query_page(
     """
     with gate.reading(database, caller, UseCase.SEE_MEMBERS, Subject("segment", segment_id)) as session:
         row = segment_row(session, segment_id)
-        found = query_ids(session, row, definition, as_of=as_of, zone=zone).subquery("found")
+        found = query_ids(session, caller, row, definition, as_of=as_of, zone=zone).subquery("found")
         is_picked = sa.exists().where(_picked.c.segment_id == segment_id, IS_PICKED, _picked.c.profile_id == found.c.id)
         ids = sa.select(found.c.id).where(is_picked if are_in else ~is_picked)
         return page_of(session, ids, row.target, search, after, limit)
 
 
-def query_ids(session: Session, row: Segment, definition: Definition, *, as_of: datetime, zone: str) -> Select[int]:
+def query_ids(
+    session: Session, caller: Caller, row: Segment, definition: Definition, *, as_of: datetime, zone: str
+) -> Select[int]:
     """The ids that a definition selects for a static segment.
 
     Raises DefinitionError where it has a problem, StateError where it selects another target.
@@ -56,4 +58,4 @@ def query_ids(session: Session, row: Segment, definition: Definition, *, as_of: 
         raise StateError(
             f"query: must select {row.target}s, as segment “{row.name}” does (got a query of {definition.target}s)."
         )
-    return selection(session, definition, as_of=as_of, zone=zone)
+    return selection(session, definition, as_of=as_of, zone=zone, caller=caller)

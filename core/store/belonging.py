@@ -47,6 +47,13 @@ def demand_reach(session: Session, caller: Caller, use_case: UseCase, subject: S
         )
 
 
+def is_any_hidden(session: Session, caller: Caller) -> bool:
+    """Whether folders hide any segment from a caller. Asks nothing for one who sees all."""
+    if Role.ADMIN in caller.roles:
+        return False
+    return session.execute(sa.select(_segment.c.id).where(~is_seen(caller)).limit(1)).first() is not None
+
+
 def is_seen(caller: Caller) -> ColumnElement[bool]:
     """Condition on a row of `Segment`: the caller sees it. It reads no table for a caller without limits."""
     if Role.ADMIN in caller.roles:

@@ -37,7 +37,7 @@ def explain_profile(
     """
     at = as_of or caller.at
     with gate.reading(database, caller, UseCase.SEE_PERSON, Subject(definition.target, profile_id)) as session:
-        known = Known.of(session)
+        known = Known.to(session, caller)
         check_definition(definition, known, key)
         records = read_evidence(session, known, definition, profile_id, as_of=at)
     return explain(definition, known.catalog, records, profile_id, as_of=at, zone=zone, segments=known.segments)

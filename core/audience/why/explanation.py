@@ -191,6 +191,8 @@ class _Explanation:
             children = _Explanation(asked, self.told).chain(steps, profile, path)
             held, decided_by = _is_selected(standing, steps, children), _decisive(steps, children)
             how = f": {_verdict_detail(standing, decided_by, is_member=held)}"
+        if not segment.is_seen:
+            children, decided_by, how = (), None, ""  # what it asks is part of what is hidden
         detail = f"{'a' if held else 'not a'} member of “{segment.name}”{how}"
         self.told[key] = (held, detail)
         return Reason(path, block, held, detail, children=children, decided_by=decided_by)

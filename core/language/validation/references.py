@@ -20,7 +20,7 @@ def reference_problems(
     known = segments.get(block.segment)
     if block.segment == key:
         yield Problem(at, f"must be another segment (got {_name(block.segment, segments)} itself).")
-    elif known is None:
+    elif known is None or not known.may_be_named:
         yield Problem(at, f"must be the key of a segment (got {quote(block.segment)}).", _hint(block.segment, segments))
     else:
         if known.target != target:
@@ -59,7 +59,8 @@ def _name(key: str, segments: Segments) -> str:
 
 
 def _hint(got: str, segments: Segments) -> str:
-    keys = {fold(segment.name): key for key, segment in segments.items()}
+    offered = {key: segment for key, segment in segments.items() if segment.is_seen}
+    keys = {fold(segment.name): key for key, segment in offered.items()}
     if known := keys.get(fold(got)):
         return f"Did you mean “{known}”?"
-    return suggestion(got, [*segments, *(segment.name for segment in segments.values())])
+    return suggestion(got, [*offered, *(segment.name for segment in offered.values())])

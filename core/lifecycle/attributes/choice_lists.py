@@ -52,7 +52,7 @@ def arrange_choices(
         after = _arranged(where, entity, attribute, choices)
         gone = set(attribute.choice_codes) - {code for code, _ in after}
         if gone:
-            _demand_unused(session, entity, attribute, after, gone)
+            _demand_unused(session, caller, entity, attribute, after, gone)
         return write_choices(session, entity, attribute, after)
 
 
@@ -143,7 +143,9 @@ def _check_merge(attribute: Attribute, entity: str, gone: frozenset[str], into: 
         )
 
 
-def _demand_unused(session: Session, entity: str, attribute: Attribute, after: Choices, gone: set[str]) -> None:
+def _demand_unused(
+    session: Session, caller: Caller, entity: str, attribute: Attribute, after: Choices, gone: set[str]
+) -> None:
     """Raise ConflictError if records have one of these choices, or definitions ask one."""
     where = f"choices of “{attribute.label}”"
     labels = word_list([f"“{label}”" for code, label in attribute.choices if code in gone])
@@ -158,5 +160,5 @@ def _demand_unused(session: Session, entity: str, attribute: Attribute, after: C
         )
     known = Known.of(session)
     changed = replace(known, catalog=with_attribute(known.catalog, entity, replace(attribute, choices=after)))
-    if uses := spoiled_uses(session, known, changed, asked(entity, attribute.name)):
+    if uses := spoiled_uses(session, caller, known, changed, asked(entity, attribute.name)):
         raise ConflictError(f"{where}: can't lose {labels} while it is asked by {named(uses)}. Change those first.")

@@ -39,7 +39,7 @@ def list_attributes(database: Database, caller: Caller) -> tuple[ListedAttribute
     """Return every attribute and property, in the order of the catalog."""
     with gate.reading(database, caller, UseCase.SEE_CATALOG) as session:
         catalog = load_catalog(session)
-        uses = uses_of(session, catalog)
+        uses = uses_of(session, caller, catalog)
         owned = [(entity.name, attribute) for entity in catalog.entities for attribute in entity.attributes]
         owned += [(INTERACTION, attribute) for attribute in catalog.properties]
         return tuple(
@@ -87,7 +87,7 @@ def remove_attribute(database: Database, caller: Caller, entity: str, name: str,
         catalog = locked_catalog(session)
         attribute = own_attribute(catalog, entity, name)
         where = f"attribute “{attribute.label}”"
-        if uses := uses_of(session, catalog).get(asked(entity, name)):
+        if uses := uses_of(session, caller, catalog).get(asked(entity, name)):
             raise ConflictError(
                 f"{where}: can't be removed while it is asked by {named(uses)}. Change or delete those."
             )

@@ -113,7 +113,7 @@ def preview_retyping(
     """Tell what another type would do, and change nothing. Raises CatalogError if it can't be the attribute's."""
     subject = Subject("attribute", f"{entity}.{name}")
     with gate.reading(database, caller, UseCase.PREVIEW_RETYPING, subject, cancellation=cancellation) as session:
-        return _Retyping.begin(session, load_catalog(session), entity, name, wanted, caller.at).tell()
+        return _Retyping.begin(session, caller, load_catalog(session), entity, name, wanted).tell()
 
 
 def retype(
@@ -128,7 +128,7 @@ def retype(
 
     def work(session: Session) -> Retyping:
         lock_segments(session)
-        retyping = _Retyping.begin(session, locked_catalog(session), entity, name, wanted, caller.at)
+        retyping = _Retyping.begin(session, caller, locked_catalog(session), entity, name, wanted)
         # Segments before records, in the order in which a refresh locks them.
         serving = retyping.rewrite_definitions(caller.at)
         conversion = Conversion(session, entity, retyping.before, retyping.after)
@@ -158,6 +158,7 @@ class _Retyping:
     """One change of type; `pairs` walks the values and counts, `tell` says what it counted."""
 
     session: Session
+    caller: Caller
     entity: str
     catalog: Catalog
     before: Attribute
@@ -175,7 +176,7 @@ class _Retyping:
 
     @classmethod
     def begin(
-        cls, session: Session, catalog: Catalog, entity: str, name: str, wanted: Wanted, now: datetime
+        cls, session: Session, caller: Caller, catalog: Catalog, entity: str, name: str, wanted: Wanted
     ) -> _Retyping:
         """Check what is wanted, and look at the values for choices and for how they are written."""
         before = declared(catalog, entity, name)
@@ -204,8 +205,8 @@ class _Retyping:
         if (before.type, before.decimals) == (after.type, after.decimals):
             raise CatalogError(f"{where}: must get another type than it has (got {after.type.value}).")
         check_attribute(where, after)
-        setting = Setting(before.label, zone, now.astimezone(zone).date(), has_own_options=True)
-        return cls(session, entity, catalog, before, after, format_, setting, question)
+        setting = Setting(before.label, zone, caller.at.astimezone(zone).date(), has_own_options=True)
+        return cls(session, caller, entity, catalog, before, after, format_, setting, question)
 
     def pairs(self) -> Iterator[tuple[Any, Any]]:
         """Yield each stored value with the plain one that it becomes, None if it is lost."""
@@ -237,7 +238,7 @@ class _Retyping:
     def _find_spoiled(self) -> list[Use]:
         known = Known.of(self.session)
         after = replace(known, catalog=with_attribute(known.catalog, self.entity, self.after))
-        return spoiled_uses(self.session, known, after, self._asked, followed(self.before, self.after))
+        return spoiled_uses(self.session, self.caller, known, after, self._asked, followed(self.before, self.after))
 
     @property
     def _asked(self) -> Asked:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from core.access.caller import Caller
 from core.audience.selection import Known
 from core.errors import DefinitionError
 from core.language.catalog import Catalog
@@ -20,6 +21,7 @@ from core.lifecycle.checks.check_fields import FieldType
 from core.lifecycle.checks.check_kinds import KINDS
 from core.store.caches import Cache, bytes_of_data, fingerprint
 from core.store.records import INTERACTION
+from core.store.seen_segments import seen_ids
 from core.store.segments import IS_LIVE_VERSION, SERVING_STATES, write_draft
 from core.store.tables import Segment, SegmentCheck, SegmentVersion, Template, table_of
 
@@ -50,24 +52,24 @@ def asked(entity: str, name: str) -> Asked:
     return (None if entity == INTERACTION else entity, name)
 
 
-def uses_of(session: Session, catalog: Catalog) -> dict[Asked, list[Use]]:
+def uses_of(session: Session, caller: Caller, catalog: Catalog) -> dict[Asked, list[Use]]:
     """Return the uses of every attribute and property that has any."""
     found: dict[Asked, list[Use]] = {}
-    for place in _places(session):
+    for place in _places(session, caller):
         for one in asked_by(place.definition, catalog):
             found.setdefault(one, []).append(place.use)
     return found
 
 
 def spoiled_uses(
-    session: Session, before: Known, after: Known, wanted: Asked, new: NewValue = lambda value: value
+    session: Session, caller: Caller, before: Known, after: Known, wanted: Asked, new: NewValue = lambda value: value
 ) -> list[Use]:
     """Return the uses of an attribute whose definition has a problem after a change of the catalog, and none before.
     ``new`` gives the values that definitions compare it with afterwards.
     """
     return [
         place.use
-        for place in _places(session)
+        for place in _places(session, caller)
         if wanted in asked_by(place.definition, before.catalog)
         and not find_problems(place.definition, before.catalog, before.segments, place.key)
         and find_problems(
@@ -81,7 +83,15 @@ def named(uses: list[Use]) -> str:
     return ", ".join(dict.fromkeys(use.text for use in uses))
 
 
-def _places(session: Session) -> Iterator[_Place]:
+def _places(session: Session, caller: Caller) -> Iterator[_Place]:
+    seen = seen_ids(session, caller)
+    for place in _every_place(session):
+        segment_id = place.use.segment_id
+        is_hidden = segment_id is not None and segment_id not in seen
+        yield replace(place, use=Use("a private segment", is_serving=place.use.is_serving)) if is_hidden else place
+
+
+def _every_place(session: Session) -> Iterator[_Place]:
     rows = session.execute(sa.select(_segment.c.id, _version.c.definition).where(IS_LIVE_VERSION))
     live = {row.id: row.definition for row in rows}
     for row in session.exec(select(Segment).where(col(Segment.deleted_at).is_(None)).order_by(Segment.name)):

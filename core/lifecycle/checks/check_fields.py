@@ -79,8 +79,9 @@ def _number(most: int) -> Callable[[Field, Any, Owner], int]:
 
 def _segment(field: Field, given: Any, owner: Owner) -> str:
     known = owner.known.segments.get(given) if isinstance(given, str) else None
-    if known is None:
-        hint = suggestion(given, owner.known.segments) if isinstance(given, str) else ""
+    if known is None or not known.may_be_named:
+        offered = [key for key, one in owner.known.segments.items() if one.is_seen]
+        hint = suggestion(given, offered) if isinstance(given, str) else ""
         raise CheckError(
             f"{field.name}: must be a segment (got {quote(given)}, which does not exist or was deleted). "
             f"{hint or 'Choose another one.'}"

@@ -32,7 +32,7 @@ _check = table_of(SegmentCheck)
 def list_checks(database: Database, caller: Caller, segment_id: int) -> tuple[Check, ...]:
     """Return the checks of a segment with their last results, in the order of adding. Raises NotFoundError."""
     with gate.reading(database, caller, UseCase.SEE_CHECKS, Subject("segment", segment_id)) as session:
-        return _load(session, segment_row(session, segment_id))
+        return _load(session, caller, segment_row(session, segment_id))
 
 
 def add_check(database: Database, caller: Caller, segment_id: int, kind: str, value: Mapping[str, Any]) -> int:
@@ -46,7 +46,7 @@ def add_check(database: Database, caller: Caller, segment_id: int, kind: str, va
             raise CheckError(
                 f"segment “{row.name}”: must have at most {MAX_CHECKS} checks (got one more). Remove another one."
             )
-        check = SegmentCheck(segment_id=segment_id, kind=kind, value=_read(session, row, kind, value))
+        check = SegmentCheck(segment_id=segment_id, kind=kind, value=_read(session, caller, row, kind, value))
         session.add(check)
         session.flush()
         return cast(int, check.id)
@@ -59,7 +59,7 @@ def change_check(
     with gate.writing(database, caller, UseCase.CHANGE_CHECK, Subject("segment", segment_id)) as session:
         row = segment_row(session, segment_id, for_update=True)
         check = _check_row(session, segment_id, check_id)
-        check.kind, check.value = kind, _read(session, row, kind, value)
+        check.kind, check.value = kind, _read(session, caller, row, kind, value)
         forget_results(session, [check_id])
 
 
@@ -80,7 +80,7 @@ def run_checks(database: Database, caller: Caller, segment_id: int) -> tuple[Che
     with gate.writing(database, caller, UseCase.RUN_CHECKS, Subject("segment", segment_id)) as session:
         row = segment_row(session, segment_id, for_update=True)
         run(session, row, now=caller.at)
-        return _load(session, row)
+        return _load(session, caller, row)
 
 
 def copy_checks(session: Session, from_id: int, to_id: int) -> None:
@@ -89,16 +89,16 @@ def copy_checks(session: Session, from_id: int, to_id: int) -> None:
     session.execute(sa.insert(_check).from_select(["segment_id", "kind", "value"], copied.order_by(_check.c.id)))
 
 
-def _load(session: Session, row: Segment) -> tuple[Check, ...]:
+def _load(session: Session, caller: Caller, row: Segment) -> tuple[Check, ...]:
     segment_id = cast(int, row.id)
     if not stored_checks(session, segment_id):
         return ()  # most segments: every page of a segment asks, and reading the catalog takes long
     state = shown_state(row, live_version(session, row))
-    return load_checks(session, segment_id, state, Known.of(session))
+    return load_checks(session, segment_id, state, Known.to(session, caller))
 
 
-def _read(session: Session, row: Segment, kind: str, value: Mapping[str, Any]) -> dict[str, Any]:
-    return kind_of(kind).read(value, Owner(row.key, cast(Target, row.target), Known.of(session)))
+def _read(session: Session, caller: Caller, row: Segment, kind: str, value: Mapping[str, Any]) -> dict[str, Any]:
+    return kind_of(kind).read(value, Owner(row.key, cast(Target, row.target), Known.to(session, caller)))
 
 
 def _check_row(session: Session, segment_id: int, check_id: int) -> SegmentCheck:

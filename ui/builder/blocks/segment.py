@@ -17,7 +17,7 @@ def draw(block: SegmentBlock, slot: Slot[Any], asked: Asked) -> None:
     names = {
         known.key: known.name
         for known in sorted(asked.segments.values(), key=lambda known: fold(known.name))
-        if known.is_live and known.target == asked.target and known.key != asked.own_key
+        if known.is_seen and known.is_live and known.target == asked.target and known.key != asked.own_key
     }
     if not names:
         st.info(

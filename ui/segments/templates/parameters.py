@@ -84,7 +84,9 @@ def _number(place: Place, parameter: Parameter, value: object, slot: Slot[Any]) 
 
 
 def _segment(parameter: Parameter, value: str, slot: Slot[Any], target: str, segments: Segments) -> None:
-    names = {key: known.name for key, known in segments.items() if known.is_live and known.target == target}
+    names = {
+        key: known.name for key, known in segments.items() if known.is_seen and known.is_live and known.target == target
+    }
     st.selectbox(
         parameter.label,
         sorted(names, key=lambda key: fold(names[key])),
