@@ -18,7 +18,8 @@ class Commands(TyperGroup):
         try:
             return super().invoke(ctx)
         except WindrowError as error:
-            typer.echo(str(error), err=True)
+            # A name that is no UTF-8 comes from the command line with signs that can't be printed.
+            typer.echo(str(error).encode("utf-8", "replace").decode(), err=True)
             raise typer.Exit(1) from error
 
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
-import yaml
 
 from core import lifecycle
 from core.audience import selection
 from core.commands.app import app
 from core.commands.arguments import DatabaseOption, InstantOption, caller, opened_database, read_instant
-from core.errors import DefinitionError, NotFoundError, Problem
+from core.errors import NotFoundError
 from core.language.comparison import differences
-from core.language.definition import Definition, from_data, from_text, to_json
+from core.language.definition import MAX_CHARACTERS, Definition, from_text, from_yaml, to_json
 from core.language.sentence import read_sentence
 from core.language.sentence import sentence as written
 from core.store.database import DEFAULT_URL
@@ -76,30 +75,25 @@ def compare(
             typer.echo(difference.text)
 
 
+_LONGEST = 2 * MAX_CHARACTERS
+"""Characters that are read; a longer text is refused when it is read as a definition."""
+
+
 def read_definition(path: Path) -> Definition:
     """Read a definition from a file, or for ``-`` from standard input. Raises NotFoundError or DefinitionError."""
     try:
-        text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")
+        text = _read(sys.stdin) if str(path) == "-" else _read_file(path)
     except (OSError, UnicodeDecodeError) as error:
         raise NotFoundError(f"definition: must be a readable file (got {path}: {error}).") from error
     if path.suffix in (".yaml", ".yml") or (str(path) == "-" and not text.lstrip("\ufeff \t\r\n").startswith("{")):
-        return from_data(_read_yaml(text))
+        return from_yaml(text)
     return from_text(text)
 
 
-class _OneOfEach(yaml.SafeLoader):
-    """YAML that refuses a repeated name, as JSON here does; otherwise the last one would win."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:  # noqa: FBT001, FBT002  (PyYAML's)
-        names = [name.value for name, _ in node.value]
-        for name in names:
-            if names.count(name) > 1:
-                raise yaml.YAMLError(f"{name} is repeated in line {node.start_mark.line + 1}")
-        return super().construct_mapping(node, deep)
+def _read_file(path: Path) -> str:
+    with path.open(encoding="utf-8") as file:
+        return _read(file)
 
 
-def _read_yaml(text: str) -> object:
-    try:
-        return yaml.load(text, _OneOfEach)  # noqa: S506  (a safe loader)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise DefinitionError([Problem((), f"must be YAML (got text that is not: {error}).")]) from error
+def _read(file: TextIO) -> str:
+    return file.read(_LONGEST)

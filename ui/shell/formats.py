@@ -17,6 +17,10 @@ _USUAL_LOCALE = "en-GB"
 _STEPS = ((60, "minute", 60), (3600, "hour", 24), (86400, "day", 30), (2_592_000, "month", 12))
 _LINKED = re.compile(r"@|//|\.(?<=www\.)")
 """Places for an invisible word joiner, which keeps e-mail and web addresses from becoming links."""
+_PICTURED = re.compile(r":(?=[\w+\-/]++:)")
+"""A colon that would begin an icon, an emoji or the logo of Streamlit, which replaces them in escaped text, too."""
+_DISTURBING = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What turns the words behind it round, or can't be sent to a browser."""
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~$:&])")
 
 
@@ -121,8 +125,9 @@ def stamp(instant: datetime | None, zone: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Return a text that people wrote, safe in Markdown; addresses in it do not become links."""
-    unlinked = _LINKED.sub("\u2060\\g<0>", " ".join(text.split()))
+    """Return a text that people wrote, safe in Markdown: no link, picture or formula comes of it."""
+    line = _DISTURBING.sub("\ufffd", " ".join(text.split()))
+    unlinked = _LINKED.sub("\u2060\\g<0>", _PICTURED.sub(":\u2060", line))
     return _MARKDOWN.sub(r"\\\1", unlinked)
 
 

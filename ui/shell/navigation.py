@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal, NoReturn
 
 import streamlit as st
@@ -35,6 +36,7 @@ TABS: dict[Tab, tuple[str, str]] = {
 PURPOSE = "for"
 """The parameter of the address that says what a page is used for."""
 _LARGEST_ID = 2**63 - 1
+_ID = re.compile(r"[0-9]{1,19}")
 
 
 def home(kind: str) -> str:
@@ -47,7 +49,7 @@ def requested_id() -> int | Literal["new"] | None:
     text = st.query_params.get("id", "")
     if text == state.NEW:
         return "new"
-    return int(text) if text.isascii() and text.isdigit() and int(text) <= _LARGEST_ID else None
+    return int(text) if _ID.fullmatch(text) and int(text) <= _LARGEST_ID else None
 
 
 def params(record_id: int | str | None = None, purpose: str = "") -> dict[str, str]:

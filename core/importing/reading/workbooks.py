@@ -39,6 +39,8 @@ MAX_SHARED_CHARACTERS = 200_000_000
 MAX_CELL = 131_072
 _MAX_WIDTH = 16_384
 _BLOCK = 1 << 16
+_LONGEST_NUMBER = 9
+"""Digits of a number of a row, a text or a style; a longer one is nonsense."""
 _ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, KeyError)
 _BUILT_IN_DAYS = frozenset({*range(14, 18), 22, *range(27, 37), *range(50, 59)})
 _BUILT_IN_TIMES = frozenset({18, 19, 20, 21, 45, 46, 47})
@@ -304,7 +306,7 @@ class _StyleReader(_Reader):
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() else 0
+    return int(text) if text and text.isdecimal() and len(text) <= _LONGEST_NUMBER else 0
 
 
 def _render_of(number: int, code: str, epoch: datetime) -> Render:
@@ -377,7 +379,7 @@ class _SheetReader(_Reader):
         elif tag == "row" or tag.endswith(":row"):
             self._cells, self._is_filled = [], False
             given = values.get("r")
-            self._number = int(given) if given and given.isdecimal() else self._number + 1
+            self._number = _number(given) or self._number + 1
         elif tag in ("rPh", "f") or tag.endswith((":rPh", ":f")):
             self._is_reading = True
         self.text.clear()
@@ -414,10 +416,11 @@ class _SheetReader(_Reader):
         if kind is None or kind == "n":
             if not text:
                 return ""
-            number = int(style) if style else 0
+            number = _number(style)
             return self._renders[number](text) if number < len(self._renders) else _plain(text)
         if kind == "s":
-            return self._texts[int(text)] if text.isdecimal() and int(text) < len(self._texts) else ""
+            place = _number(text)
+            return self._texts[place] if text.isdecimal() and place < len(self._texts) else ""
         if kind == "b":
             return YES if text.strip() in ("1", "true") else NO
         if kind == "d":

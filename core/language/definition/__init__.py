@@ -10,12 +10,13 @@ A chain of steps folds strictly left to right; the first step has no operator.
 
     tree      the nodes
     form      reading and writing JSON
+    yaml_form reading YAML
     walking   every part in order, with its path
 
 `core.language.validation` checks a definition against a catalog.
 """
 
-from core.language.definition.form import from_data, from_text, to_json
+from core.language.definition.form import MAX_CHARACTERS, from_data, from_text, to_json
 from core.language.definition.tree import (
     SCHEMA_VERSION,
     After,
@@ -51,8 +52,10 @@ from core.language.definition.tree import (
     Window,
 )
 from core.language.definition.walking import Part, walk
+from core.language.definition.yaml_form import from_yaml
 
 __all__ = [
+    "MAX_CHARACTERS",
     "SCHEMA_VERSION",
     "After",
     "Before",
@@ -88,6 +91,7 @@ __all__ = [
     "Window",
     "from_data",
     "from_text",
+    "from_yaml",
     "to_json",
     "walk",
 ]

@@ -198,10 +198,7 @@ def test_a_definition_that_can_not_be_read_is_a_message(run: Run, tmp_path: Path
     ("text", "message"),
     [
         ("steps: [", "must be YAML"),
-        ("a: 1\na: 2", "a is repeated"),
-        ("day: 2026-13-45", "must be YAML"),
-        ("!!python/object/apply:os.system ['true']", "must be YAML"),
-        ("&a [*a]", ""),
+        ("a: 1\na: 2", "“a” is repeated in line 2"),
         ("just words", ""),
         ("", ""),
     ],

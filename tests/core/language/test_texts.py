@@ -61,10 +61,54 @@ def test_line_ends_stay_in_a_description_and_become_spaces_in_a_name() -> None:
 def test_a_name_needs_a_visible_character(text: str) -> None:
     with pytest.raises(StateError, match=r"^name: must have a visible character .* Say what the segment is for\.$"):
         clean(texts.SEGMENT_NAME, "name", text)
-    assert clean(texts.OWNER, "owner", text) == text
 
 
-@pytest.mark.parametrize("text", ["👩\u200d🔧 crew", "क्\u200dष", "Größe 50 %", "日本"])
+LOOKALIKES = {
+    "zero width space": "An\u200bna",
+    "joiner between letters of Europe": "An\u200dna",
+    "variant of a letter": "A\ufe0fnna",
+    "joiner at the end": "علی\u200c",
+    "byte order mark": "\ufeffAnna",
+    "soft hyphen": "An\u00adna",
+    "turned direction": "\u202eannA",
+    "isolated direction": "\u2066Anna\u2069",
+    "mark of a direction": "Anna\u200f",
+    "filler": "Anna\u3164",
+    "empty braille": "Anna\u2800",
+    "tags": "Anna\U000e0041",
+}
+
+
+@pytest.mark.parametrize("text", LOOKALIKES.values(), ids=LOOKALIKES)
+def test_no_name_looks_like_another_by_signs_that_nobody_sees(text: str) -> None:
+    for kind in KINDS.values():
+        if kind.signs in (Signs.LINE, Signs.LINES, Signs.PRINTABLE):
+            assert fault(kind, tidy(kind, text)).startswith("must be ")
+    assert clean(texts.LEARNER, "name", "An\u200bna") == clean(texts.EDITOR, "editor", "An\u200bna") == "Anna"
+
+
+def test_what_was_refused_is_named() -> None:
+    assert fault(texts.SEGMENT_NAME, "a\u200bb") == (
+        "must be text that can be seen (got an invisible one, U+200B). Type it instead of pasting it."
+    )
+    assert "one that turns the direction of the text, U+202E" in fault(texts.SEGMENT_DESCRIPTION, "a\u202eb")
+
+
+@pytest.mark.parametrize("kind", [texts.SEGMENT_NAME, texts.EDITOR, texts.CATALOG_LABEL], ids=str)
+@given(text=st.text(st.characters(exclude_categories=())))
+def test_two_accepted_names_that_look_the_same_are_the_same(kind: Kind, text: str) -> None:
+    name = tidy(kind, text)
+    if not fault(kind, name):
+        for sign in "\u00ad\u115f\u200b\u200e\u202e\u2060\u2066\u3164\ufeff":
+            assert sign not in name
+            with_sign = tidy(kind, f"Anna{sign}{name}")
+            assert fault(kind, with_sign) or with_sign == tidy(kind, f"Anna{name}")
+
+
+@pytest.mark.parametrize(
+    "text", ["👩\u200d🔧 crew", "क्\u200dष", "Größe 50 %", "日本", "❤\ufe0f\u200d🔥", "1\ufe0f\u20e3", "نی\u200cم",
+             "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", "葛\U000e0100", "שלום"]
+)  # fmt: skip
 def test_names_may_use_every_script(text: str) -> None:
     assert clean(texts.SEGMENT_NAME, "name", text) == text
 

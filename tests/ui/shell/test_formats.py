@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from tests.effort import no_hang
 from ui.shell import formats
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -66,6 +67,20 @@ def test_numbers_and_dates_are_those_of_the_readers_locale(monkeypatch, locale, 
 
 def test_plain_text_stays_as_it_is_in_markdown():
     assert formats.plain("*a* [b](c) $x$ :red[y]") == r"\*a\* \[b\]\(c\) \$x\$ \:red\[y\]"
+
+
+@pytest.mark.parametrize("text", [":material/home:", ":streamlit:", ":smile:", ":+1:", "10:30:15"])
+def test_no_text_becomes_a_picture(text):
+    assert formats.plain(text).replace("\\", "").count(":\u2060") == text.count(":") - 1
+
+
+def test_what_turns_words_round_or_cant_be_sent_is_replaced():
+    assert formats.plain("a\u202eb\x1bc\ud800\u2066") == "a\ufffdb\ufffdc\ufffd\ufffd"
+
+
+def test_a_long_text_without_an_end_is_searched_once():
+    with no_hang():
+        formats.plain(":" + "a" * 2_000_000 + ":a" * 100)
 
 
 def test_zones_begin_with_utc_and_are_named_by_place():
