@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.shell.doors import server
+from ui.shell.doors import failures, server
 
 door = server.opened()
 app = st.App(
@@ -12,5 +12,5 @@ app = st.App(
     routes=server.routes(door),
     middleware=server.middleware(door),
     lifespan=server.lifespan(door),
-    on_script_error=server.tell_failure,
+    on_script_error=failures.tell,
 )

@@ -7,6 +7,7 @@ import streamlit as st
 from ui.kit import style
 from ui.segment import leaving
 from ui.shell import navigation, sidebar, start, state, waiting
+from ui.shell.doors import metrics
 from ui.shell.turns import TURNS
 
 
@@ -34,7 +35,7 @@ page = st.navigation(
     ],
     position="hidden",
 )
-with state.run():
+with metrics.timed(page.url_path), state.run():
     style.draw()
     start.arrive()
     with TURNS.taken():

@@ -70,9 +70,11 @@ def attempt(
 
     try:
         # One snapshot: the same data decide who enters and why.
-        return gate.replayed(
+        outcome = gate.replayed(
             database, caller, UseCase.REFRESH_SEGMENT, work, subject=Subject("segment", segment_id), isolated=True
         )
+        _logger.info("A segment was refreshed", extra=_ids(segment_id, outcome.as_of))
+        return outcome
     except (DefinitionError, DatabaseError) as error:
         reason = error
     except DBAPIError as error:
@@ -83,11 +85,16 @@ def attempt(
     except WindrowError:
         raise
     except Exception as error:
-        _logger.exception("Segment %s can't be refreshed", segment_id)
+        _logger.exception("A segment can't be refreshed", extra=_ids(segment_id, caller.at))
         reason = StateError(f"segment {segment_id}: must be one that Windrow can refresh (got {type(error).__name__}).")
         reason.__cause__ = error
     _record_failure(database, caller, segment_id, str(reason))
     return reason
+
+
+def _ids(segment_id: int, as_of: datetime) -> dict[str, object]:
+    """What the log calls a refresh: its segment and its instant, by which the refresh log has it, too."""
+    return {"segment": segment_id, "refresh": f"{segment_id}@{as_of.isoformat()}"}
 
 
 def _check_state(session: Session, row: Segment, only_if: ColumnElement[bool] | None, now: datetime) -> None:

@@ -38,7 +38,10 @@ def _log_failures(outcomes: Outcomes) -> None:
 
 
 class Worker:
-    """Refreshes due segments until it is told to stop. ``report`` gets the outcomes of each round."""
+    """Refreshes due segments until it is told to stop. ``report`` gets the outcomes of each round.
+
+    ``last_round_at`` is when it last looked for work without an error.
+    """
 
     def __init__(
         self,
@@ -56,7 +59,13 @@ class Worker:
         self._lease_lasts = lease_lasts
         self._holder = leases.new_holder()
         self._stop = threading.Event()
+        self.last_round_at: datetime | None = None
         self._thread = threading.Thread(target=self.run, name="refresh", daemon=True)
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether its thread works or waits for work."""
+        return self._thread.is_alive()
 
     def start(self) -> None:
         """Work in a separate thread, which ends with the process."""
@@ -78,6 +87,7 @@ class Worker:
         while not self._stop.is_set():
             try:
                 self.work()
+                self.last_round_at = self._now()
                 failures = 0
             except DatabaseError as error:
                 failures += 1

@@ -213,6 +213,11 @@ class Database:
             # A random pause, so that transactions that met do not meet again.
             sleep(uniform(0, _FIRST_PAUSE_SECONDS * 2**tries))  # noqa: S311
 
+    def is_current(self) -> bool:
+        """Whether it answers, with the schema of this release. Raises DatabaseError where it does not answer."""
+        with _explain_errors(), self.engine.connect() as connection:
+            return not _is_old(connection)
+
     def forget(self) -> None:
         """Remove what was erased from the database's own log, too, where that keeps it."""
         self.dialect.writing.forget(self.engine)

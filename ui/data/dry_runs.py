@@ -71,7 +71,7 @@ def _count(run: DryRun, database: Database, who: Caller, item: Item, answers: An
     except WindrowError as error:
         run.effects.set_exception(error)
     except Exception as error:
-        _logger.exception("The dry run of %s failed", item.name)
+        _logger.exception("A dry run failed")
         run.effects.set_exception(
             ImportFileError(f"dry run: must be one that Windrow can do (got {type(error).__name__}).")
         )

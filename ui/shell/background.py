@@ -21,7 +21,16 @@ def start(database: Database) -> None:
         _worker(database.address, database)
 
 
+def worker() -> Worker | None:
+    """Return the worker of this process; None before the first page, and where it is switched off."""
+    return _started[-1] if _started else None
+
+
+_started: list[Worker] = []
+
+
 def _end(worker: Worker) -> None:
+    _started.remove(worker)
     worker.stop(timeout=_END_WITHIN)
     atexit.unregister(worker.stop)
 
@@ -30,5 +39,6 @@ def _end(worker: Worker) -> None:
 def _worker(address: str, _database: Database) -> Worker:  # noqa: ARG001 - one worker for each address
     worker = Worker(_database)
     worker.start()
+    _started.append(worker)
     atexit.register(worker.stop, timeout=_END_WITHIN)
     return worker

@@ -35,6 +35,11 @@ def database() -> Database:
     return _open_sandbox(url(), which)
 
 
+def main() -> Database:
+    """Return the real database, wherever the session is: users sign in there. Raises DatabaseError."""
+    return _open(_main_url())
+
+
 _opening = Lock()
 
 

@@ -183,6 +183,11 @@ class Run:
 
     def do(self, progress: Progress | None = None) -> ImportReport:
         """Do it, and tell the database meanwhile how far it is."""
+        report = self._do(progress)
+        _logger.info("An import was done", extra={"import": self.id})
+        return report
+
+    def _do(self, progress: Progress | None) -> ImportReport:
         with self._renewed():
             with gate.reading(self.database, self.caller, UseCase.SEE_CATALOG) as session:
                 prepared = _prepare(session, self)
@@ -210,7 +215,7 @@ class Run:
                     subject=_subject(self.wanted),
                 )
             except IntegrityError as error:  # another import was first with a new person: now that one is known
-                _logger.info("Import %s is done again: %s", self.id, error.orig)
+                _logger.info("An import is done again: %s", type(error.orig).__name__, extra={"import": self.id})
         raise DatabaseError(f"import {self.id}: must not meet other imports all the time (got {_TRIES} conflicts).")
 
     def _forget_declared(self) -> None:
@@ -231,6 +236,7 @@ class Run:
         """Say how it ended, if not well."""
         values = {"state": state.value, "message": message, "took_seconds": perf_counter() - self.began}
         import_runs.renew(self.database, self.id, values)
+        _logger.info("An import ended", extra={"import": self.id, "state": state.value})
 
     def rehearse(self, session: Session) -> ImportReport:
         """Do it in a session that is never committed."""
@@ -253,7 +259,7 @@ class Run:
                 self.database.dialect.transactions.limit_waiting(session.connection(), _PATIENCE_MILLISECONDS)
                 loading.declare(session)
         except DatabaseError as error:
-            _logger.info("Import %s declares with the rest: %s", self.id, error)
+            _logger.info("An import declares with the rest: %s", error, extra={"import": self.id})
 
     def _do_in_turns(self, prepared: Prepared, progress: Progress | None) -> ImportReport:
         """Do it so that nobody waits while the file is read, and then for a part of it at a time. Of an import that
@@ -363,7 +369,7 @@ class Run:
                 if import_runs.renew(self.database, self.id, {**self.work.values(), "alive_at": alive_at}):
                     self.stop()
             except DatabaseError as error:
-                _logger.info("Import %s could not say how far it is: %s", self.id, error)
+                _logger.info("An import could not say how far it is: %s", error, extra={"import": self.id})
 
 
 @dataclass(frozen=True, slots=True)
@@ -446,7 +452,7 @@ def _do_alone(run: Run, copy: BinaryIO | None) -> None:
     except WindrowError as error:
         run.end(State.FAILED, str(error))
     except Exception as error:
-        _logger.exception("Import %s failed", run.id)
+        _logger.exception("An import failed", extra={"import": run.id})
         run.end(State.FAILED, f"import {run.id}: must be one that Windrow can do (got {type(error).__name__}).")
     finally:
         del Run.here[run.key]

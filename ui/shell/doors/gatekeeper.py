@@ -14,6 +14,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ui.shell.doors.hosts import host_of, is_loopback, is_same_origin
+from ui.shell.doors.metrics import REFUSED
 from ui.shell.doors.opening import OpenDoor, trusted_headers
 from ui.shell.settings import FrontDoor, Network
 
@@ -40,6 +41,7 @@ class Gatekeeper:
 
 async def refuse(reason: str, scope: Scope, receive: Receive, send: Send, status: int = 403) -> None:
     """Answer a request with a reason; a socket is closed before it opens, which its server answers with 403."""
+    REFUSED.labels(status).inc()
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008, "reason": reason[:120]})
         return

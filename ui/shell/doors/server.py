@@ -18,7 +18,9 @@ from streamlit import cli_util, config
 from streamlit.runtime.secrets import secrets_singleton
 from streamlit.web.server import server_util
 
+from core import VERSION
 from ui.shell import settings
+from ui.shell.doors import logs, metrics, readiness
 from ui.shell.doors.browser_rules import SecurityHeaders
 from ui.shell.doors.gatekeeper import Gatekeeper
 from ui.shell.doors.opening import OpenDoor, open_door, trusted_headers
@@ -32,7 +34,9 @@ def opened() -> OpenDoor:
     """Open the door that the settings name; if it isn't safe, say why on standard error and end the process."""
     try:
         auth = _auth()  # first: the variables of secrets.toml count as the environment's
-        door = open_door(settings.read(), config.get_option, auth)
+        chosen = settings.read()
+        logs.configure(chosen.log)
+        door = open_door(chosen, config.get_option, auth)
     except SettingError as error:
         sys.stderr.write(f"Windrow does not start.\n{error}\n")
         raise SystemExit(_CANNOT_START) from error
@@ -67,7 +71,7 @@ def middleware(door: OpenDoor) -> list[Middleware]:
 
 def routes(_door: OpenDoor) -> list[BaseRoute]:
     """Return what is served beside the pages."""
-    return [Route("/health", _health)]
+    return [Route("/health", _health), Route("/ready", readiness.Probe().answer), Route("/metrics", metrics.answer)]
 
 
 async def _health(_request: object) -> JSONResponse:
@@ -80,16 +84,10 @@ def lifespan(door: OpenDoor) -> Callable[[st.App], AbstractAsyncContextManager[d
 
     @asynccontextmanager
     async def living(_app: st.App) -> AsyncIterator[None]:
-        _LOG.warning(door.summary)
         here = server_util.get_url(config.get_option("server.address") or "localhost")
-        sys.stderr.write(f"\n  Windrow answers at {here}\n\n")
+        _LOG.info("Windrow %s answers at %s. %s", VERSION, here, door.summary, extra={"door": str(door.kind)})
         if door.kind is FrontDoor.LOCAL and not config.get_option("server.headless"):
             cli_util.open_browser(here)
         yield
 
     return living
-
-
-def tell_failure(_error: Exception) -> bool:
-    """Draw a page's uncaught error; True for Streamlit to draw none."""
-    return False
