@@ -29,6 +29,7 @@ ONE_SUBJECT = {
     "expressions": "expressions that databases word differently",
     "figures": "the figures of Insights",
     "first_start": "the first start of a database",
+    "folders": "folders of segments",
     "glossary": "the words of the field",
     "import_effects": "what an import would do",
     "imports": "imports that were made",

@@ -16,6 +16,9 @@ RUNNING_SEGMENTS: Final = frozenset({
 })  # fmt: skip
 """What takes a publisher who belongs to the segment's folder, or owns the segment."""
 
+OF_OWNERS: Final = frozenset({UseCase.MOVE_SEGMENT, UseCase.HAND_ON_SEGMENT})
+"""What is left to the segment's owner and to admins."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -31,13 +34,20 @@ def is_limited(caller: Caller) -> bool:
     return caller.user_id is not None or Role.ADMIN not in caller.roles
 
 
+def may_put(caller: Caller, folder_id: int | None, *, is_private: bool = False) -> bool:
+    """Whether a caller may put a segment of theirs into a folder, or with None out of any."""
+    target = Place(folder_id=folder_id, is_private=is_private)
+    is_own = folder_id is None or folder_id in caller.folders.seen or Role.ADMIN in caller.roles
+    return not is_limited(caller) or (sees(caller, target) and is_own)
+
+
 def sees(caller: Caller, place: Place) -> bool:
     """Whether a caller sees the segment at a place."""
     return (
         not place.is_private
         or Role.ADMIN in caller.roles
         or place.folder_id in caller.folders.seen
-        or _owns(caller, place)
+        or owns(caller, place)
     )
 
 
@@ -47,12 +57,16 @@ def may_at(caller: Caller, use_case: UseCase, place: Place) -> bool:
         return True
     if not sees(caller, place):
         return False
+    has_role = not caller.roles.isdisjoint(PERMITTED[use_case])
+    if use_case in OF_OWNERS:
+        return has_role and (owns(caller, place) or Role.ADMIN in caller.roles)
     if place.folder_id is None or use_case not in EDITING_SEGMENTS | RUNNING_SEGMENTS:
-        return not caller.roles.isdisjoint(PERMITTED[use_case])
-    edits = place.folder_id in caller.folders.edited or (_owns(caller, place) and Role.EDITOR in caller.roles)
-    runs = Role.PUBLISHER in caller.roles and (place.folder_id in caller.folders.seen or _owns(caller, place))
+        return has_role
+    edits = place.folder_id in caller.folders.edited or (owns(caller, place) and Role.EDITOR in caller.roles)
+    runs = Role.PUBLISHER in caller.roles and (place.folder_id in caller.folders.seen or owns(caller, place))
     return (use_case in EDITING_SEGMENTS and edits) or (use_case in RUNNING_SEGMENTS and runs)
 
 
-def _owns(caller: Caller, place: Place) -> bool:
+def owns(caller: Caller, place: Place) -> bool:
+    """Whether the caller is the user who owns the segment at a place."""
     return caller.user_id is not None and caller.user_id == place.owner_id

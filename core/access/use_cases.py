@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Literal
 
 SubjectKind = Literal[
-    "segment", "template", "contact", "account", "lead", "file", "import", "learner", "attribute", "merge"
+    "segment", "template", "contact", "account", "lead", "file", "import", "learner", "attribute", "merge", "folder"
 ]
 
 
@@ -30,6 +30,13 @@ class UseCase(StrEnum):
     DISCARD_CHANGES = "discard the changes in a draft"
     REFRESH_SEGMENT = "refresh a segment"
     REFRESH_SEGMENTS = "refresh all segments"
+
+    MOVE_SEGMENT = "move a segment to another folder"
+    HAND_ON_SEGMENT = "hand a segment on to another owner"
+    SEE_FOLDERS = "see the folders"
+    CREATE_FOLDER = "create a folder"
+    CHANGE_FOLDER = "rename a folder, or change who belongs to it"
+    DELETE_FOLDER = "delete a folder"
 
     SEE_MEMBERS = "see who is in a segment"
     ADD_MEMBERS = "add members to a static segment"
@@ -91,7 +98,9 @@ class UseCase(StrEnum):
 
 WITHOUT_RECORDS = frozenset({
     UseCase.SEE_CATALOG, UseCase.SEE_SETTINGS, UseCase.CHANGE_SETTINGS, UseCase.LIST_SEGMENTS, UseCase.SEE_TEMPLATES,
-    UseCase.SEE_IMPORTS, UseCase.SEE_LESSONS, UseCase.NOTE_STEP, UseCase.LOOK_FOR_WORK, UseCase.PRUNE_LOG,
+    UseCase.SEE_IMPORTS, UseCase.SEE_FOLDERS, UseCase.CREATE_FOLDER, UseCase.CHANGE_FOLDER, UseCase.DELETE_FOLDER,
+    UseCase.MOVE_SEGMENT, UseCase.HAND_ON_SEGMENT, UseCase.SEE_LESSONS, UseCase.NOTE_STEP, UseCase.LOOK_FOR_WORK,
+    UseCase.PRUNE_LOG,
 })  # fmt: skip
 """Use cases that ask no record for its texts."""
 READING_RECORDS = frozenset({

@@ -56,6 +56,7 @@ class Kind:
 
 SEGMENT_NAME: Final = Kind(1, 200, Spaces.SINGLE, Signs.LINE, "Say what the segment is for.")
 SEGMENT_DESCRIPTION: Final = Kind(0, 10_000, Spaces.TRIMMED, Signs.LINES)
+FOLDER_NAME: Final = Kind(1, 100, Spaces.SINGLE, Signs.LINE, "Say what its segments have in common.")
 OWNER: Final = Kind(0, 200, Spaces.SINGLE, Signs.LINE)
 EDITOR: Final = Kind(0, 320, Spaces.SINGLE, Signs.SIGNED)
 """Who saved or published something: a name or an e-mail address, which may have up to 320 characters."""

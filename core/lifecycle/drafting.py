@@ -7,6 +7,7 @@ from typing import cast
 import sqlalchemy as sa
 
 from core.access.caller import Caller
+from core.access.standing import may_put
 from core.access.use_cases import Subject, UseCase
 from core.errors import StateError
 from core.language.definition import Definition, Target, from_text
@@ -15,7 +16,7 @@ from core.language.schedule import DEFAULT_MODE, FROZEN
 from core.language.texts import EDITOR, OWNER, SEGMENT_DESCRIPTION, SEGMENT_NAME, clean
 from core.lifecycle import checks
 from core.store import gate
-from core.store.belonging import demand_reach
+from core.store.belonging import demand_folder, demand_reach, place_of
 from core.store.columns import BIG_ID, Instant
 from core.store.database import Database
 from core.store.seen_segments import demand_named
@@ -48,16 +49,19 @@ def create_segment(
     owner: str = "",
     definition: Definition | None = None,
     checks_of: int | None = None,
+    folder_id: int | None = None,
 ) -> SegmentRecord:
     """Create a draft: of a dynamic segment with its first definition, by default an empty one; of a static
-    segment without members. It gets the checks of the segment ``checks_of``.
+    segment without members. It gets the checks of the segment ``checks_of``, and belongs to the caller.
 
-    Raises DefinitionError for a definition that could not be read again.
+    Raises DefinitionError for a definition that could not be read again or names what the caller does not see, and
+    RefusedError for a folder that the caller does not belong to.
     """
     made = Subject("segment")
     with gate.writing(database, caller, UseCase.CREATE_SEGMENT, made) as session:
         demand_reach(session, caller, UseCase.SEE_CHECKS, Subject("segment", checks_of))
         lock_segments(session)
+        demand_folder(session, caller, folder_id)
         row = Segment(
             key=new_key(session, clean(SEGMENT_NAME, "name", name)),
             name=clean(SEGMENT_NAME, "name", name),
@@ -65,8 +69,9 @@ def create_segment(
             kind=kind,
             target=target,
             zone=checked_zone(zone),
-            owner=clean(OWNER, "owner", owner),
+            owner=_owner(caller, owner),
             owner_id=caller.user_id,
+            folder_id=folder_id,
             draft_saved_by=clean(EDITOR, "editor", caller.name),
             draft_saved_at=caller.at,
             created_at=caller.at,
@@ -86,7 +91,8 @@ def create_segment(
 def copy(database: Database, caller: Caller, segment_id: int, *, name: str) -> SegmentRecord:
     """Create a draft with a segment's draft definition or picks, and its checks.
 
-    The copy gets no history, no live version, and is no snapshot.
+    The copy gets no history, no live version, and is no snapshot. It belongs to the caller, and stays in its folder if
+    that is private or the caller's own.
     """
     made = Subject("segment")
     with gate.writing(database, caller, UseCase.COPY_SEGMENT, made) as session:
@@ -94,6 +100,7 @@ def copy(database: Database, caller: Caller, segment_id: int, *, name: str) -> S
         lock_segments(session)
         row = segment_row(session, segment_id)
         demand_named(session, caller, from_text(row.draft) if row.draft else None)
+        place, _ = place_of(session, row)
         copied = Segment(
             key=new_key(session, clean(SEGMENT_NAME, "name", name)),
             name=clean(SEGMENT_NAME, "name", name),
@@ -101,8 +108,9 @@ def copy(database: Database, caller: Caller, segment_id: int, *, name: str) -> S
             kind=row.kind,
             target=row.target,
             zone=row.zone,
-            owner=row.owner if caller.user_id is None else clean(OWNER, "owner", caller.name),
+            owner=_owner(caller, row.owner),
             owner_id=caller.user_id,
+            folder_id=row.folder_id if place.is_private or may_put(caller, row.folder_id) else None,
             draft=row.draft,
             draft_saved_by=clean(EDITOR, "editor", caller.name),
             draft_saved_at=caller.at,
@@ -162,13 +170,21 @@ def describe(
     zone: str | None = None,
     owner: str | None = None,
 ) -> SegmentRecord:
-    """Change the texts and the zone that are given. A live segment keeps its zone until its draft is published."""
+    """Change the texts and the zone that are given. A live segment keeps its zone until its draft is published.
+
+    An owner who is a user stays: `core.team.folders.hand_on` changes it.
+    """
     with gate.writing(database, caller, UseCase.DESCRIBE_SEGMENT, Subject("segment", segment_id)) as session:
         row = segment_row(session, segment_id, for_update=True)
         _describe(row, name=name, zone=zone, description=description, owner=owner)
         row.updated_at = caller.at
         session.flush()
         return record(session, row)
+
+
+def _owner(caller: Caller, named: str) -> str:
+    """Return the owner's name: the caller's own if they are a user."""
+    return clean(OWNER, "owner", named if caller.user_id is None else caller.name)
 
 
 def _describe(
@@ -185,5 +201,5 @@ def _describe(
         row.zone = checked_zone(zone)
     if description is not None:
         row.description = clean(SEGMENT_DESCRIPTION, "description", description)
-    if owner is not None:
+    if owner is not None and row.owner_id is None:
         row.owner = clean(OWNER, "owner", owner)

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from core.access.caller import Caller
+from core.access.standing import Place
 from core.language.dates import day_start
 from core.language.definition import Target
 from core.language.dependencies import Kind, KnownSegment, dependants_of_each
@@ -19,13 +20,14 @@ from core.lifecycle.checks import failing_by_segment
 from core.store.belonging import is_seen
 from core.store.expressions import local_day
 from core.store.segments import IS_LIVE_VERSION, SERVING_STATES, going_live_ids, known_segment, shown_state
-from core.store.tables import Refresh, Segment, SegmentVersion, Stay, table_of
+from core.store.tables import Folder, Refresh, Segment, SegmentVersion, Stay, table_of
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentSummary:
     """A line of the list. ``members`` is None until the first refresh; ``used_by`` has the names of
-    the live segments that are built on it; ``failed_checks`` counts the checks that fail.
+    the live segments that are built on it; ``failed_checks`` counts the checks that fail; ``folder`` is empty
+    without one.
     """
 
     id: int
@@ -45,11 +47,14 @@ class SegmentSummary:
     updated_at: datetime
     used_by: tuple[str, ...]
     failed_checks: int
+    place: Place
+    folder: str
 
 
 TREND_DAYS = 30
 
 _stay = table_of(Stay)
+_Row = tuple[Segment, SegmentVersion | None, Refresh | None, Folder | None]
 
 
 def summaries(session: Session, caller: Caller) -> list[SegmentSummary]:
@@ -67,14 +72,15 @@ def summaries(session: Session, caller: Caller) -> list[SegmentSummary]:
     )
     query = (
         # After a refresh the open stays are exactly the members, so its line in the log has their number.
-        select(Segment, SegmentVersion, Refresh.members, Refresh.as_of)
+        select(Segment, SegmentVersion, Refresh, Folder)
         .outerjoin(SegmentVersion, IS_LIVE_VERSION)
         .outerjoin(Refresh, col(Refresh.id) == last_done)
+        .outerjoin(Folder, col(Folder.id) == Segment.folder_id)
         .where(col(Segment.deleted_at).is_(None), is_seen(caller))
         .order_by(col(Segment.updated_at).desc())
     )
-    rows = session.exec(query).all()
-    users = dependants_of_each({row.key: _known(row, version) for row, version, _, _ in rows})
+    rows = cast(list[_Row], session.exec(query).all())
+    users = dependants_of_each({row.key: _known(row, version) for row, version, *_ in rows})
     states = {cast(int, row.id): shown_state(row, version) for row, version, _, _ in rows}
     failing = failing_by_segment(session, states)
     return [
@@ -89,15 +95,17 @@ def summaries(session: Session, caller: Caller) -> list[SegmentSummary]:
             owner=row.owner,
             state="going_live" if row.id in going_live else states[cast(int, row.id)],
             error=row.error,
-            members=members,
-            last_refresh_at=as_of,
+            members=refresh.members if refresh else None,
+            last_refresh_at=refresh.as_of if refresh else None,
             refresh_mode=row.refresh_mode,
             next_refresh_at=row.next_refresh_at if row.state in SERVING_STATES else None,
             updated_at=row.updated_at,
             used_by=tuple(user.name for user in users.get(row.key, ())),
             failed_checks=failing[cast(int, row.id)],
+            place=Place(row.owner_id, row.folder_id, folder.is_private if folder else row.folder_id is not None),
+            folder=folder.name if folder else "",
         )
-        for row, version, members, as_of in rows
+        for row, version, refresh, folder in rows
     ]
 
 

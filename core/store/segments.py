@@ -13,12 +13,13 @@ from zoneinfo import ZoneInfo, available_timezones
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from core.access.standing import Place
 from core.errors import ConflictError, StateError
 from core.language.definition import Definition, Target, from_text, to_json
 from core.language.dependencies import Kind, KnownSegment, Segments
 from core.language.schedule import FROZEN
 from core.language.states import Action, State, refusal
-from core.store.belonging import no_segment
+from core.store.belonging import no_segment, place_of
 from core.store.caches import Cache, bytes_of_data, fingerprint
 from core.store.dialects import dialect_of
 from core.store.locks import Lock
@@ -34,7 +35,8 @@ _GOING_LIVE = "going-live/"
 @dataclass(frozen=True, slots=True)
 class SegmentRecord:
     """One segment. A comparison with the live version tells that its draft is edited, and a lease that it is
-    *going_live*: if the publishing process dies, the row stays as it was.
+    *going_live*: if the publishing process dies, the row stays as it was. ``folder`` is the name of its folder, empty
+    without one.
     """
 
     id: int
@@ -57,6 +59,8 @@ class SegmentRecord:
     refresh_minutes: int
     next_refresh_at: datetime | None
     updated_at: datetime
+    place: Place
+    folder: str
 
 
 def lock_segments(session: Session) -> None:
@@ -82,6 +86,7 @@ def segment_row(session: Session, segment_id: int, *, for_update: bool = False) 
 def record(session: Session, row: Segment, now: datetime | None = None) -> SegmentRecord:
     """Read a row into a record with its definitions; *going_live* if it is at that instant."""
     version = live_version(session, row)
+    place, folder = place_of(session, row)
     is_going_live = now is not None and row.id in going_live_ids(session, now)
     return SegmentRecord(
         id=cast(int, row.id),
@@ -104,6 +109,8 @@ def record(session: Session, row: Segment, now: datetime | None = None) -> Segme
         refresh_minutes=row.refresh_minutes,
         next_refresh_at=row.next_refresh_at if row.state in SERVING_STATES else None,
         updated_at=row.updated_at,
+        place=place,
+        folder=folder,
     )
 
 

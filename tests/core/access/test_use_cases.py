@@ -30,6 +30,7 @@ from core.store.declaring import declare_attribute
 from core.store.dialects import Position
 from core.teaching import lessons, sample
 from core.teaching.sandboxes import Sandboxes
+from core.team import folders
 from tests.callers import caller
 from tests.makers import DAY, HOUR, NOW, account, add, city_is, contact, draft, edit, live, static
 from tests.policies import BrokenError, Refusing, Tracing, keep_traces, traces
@@ -54,7 +55,7 @@ FAIR = InteractionKind("fair_visited", "Fair visited", "visited a fair")
 
 def test_the_use_cases_are_found() -> None:
     rooms = {name.split(".")[1] for name in USE_CASES}
-    assert rooms == {"audience", "importing", "insights", "lifecycle", "membership", "store", "teaching"}
+    assert rooms == {"audience", "importing", "insights", "lifecycle", "membership", "store", "teaching", "team"}
     assert len(USE_CASES) > 70
 
 
@@ -134,6 +135,7 @@ ARGUMENTS: dict[str, Any] = {
     "description": "",
     "entity": "contact",
     "entries": [],
+    "folder_id": 1,
     "first": NOW.date(),
     "gone": [2],
     "ids": [1],
@@ -168,6 +170,7 @@ ARGUMENTS: dict[str, Any] = {
     "target": "contact",
     "text": "Ada",
     "value": {},
+    "user_id": 1,
     "unfollowed": Unfollowed({"contact": None}, Position(0)),
     "wanted": attributes.Wanted(AttributeType.NUMBER),
     "wait": lambda: False,
@@ -247,6 +250,8 @@ class World:
         add(database, contact(4, deleted_at=NOW))
         with database.writing() as session:
             declare_attribute(session, "contact", Attribute("shoe", "Shoe", AttributeType.TEXT))
+        add(database, tables.User(id=1, name="Bert", created_at=NOW))
+        folders.create_folder(database, caller(NOW), name="Open")
 
 
 Act = Callable[[World], object]
@@ -271,6 +276,11 @@ ONE_TRACE: dict[UseCase, tuple[str, Act]] = {
         "segment 1", lambda w: lifecycle.discard_changes(w.database, ANNA, w.live, revision=w.revision),
     ),
     UseCase.REFRESH_SEGMENT: ("segment 1", lambda w: lifecycle.refresh(w.database, ANNA, w.live)),
+    UseCase.MOVE_SEGMENT: ("segment 1", lambda w: folders.move_segment(w.database, ANNA, w.live, 1)),
+    UseCase.HAND_ON_SEGMENT: ("segment 1", lambda w: folders.hand_on(w.database, ANNA, w.live, 1)),
+    UseCase.CREATE_FOLDER: ("folder 2", lambda w: folders.create_folder(w.database, ANNA, name="New")),
+    UseCase.CHANGE_FOLDER: ("folder 1", lambda w: folders.change_folder(w.database, ANNA, 1, name="Other")),
+    UseCase.DELETE_FOLDER: ("folder 1", lambda w: folders.delete_folder(w.database, ANNA, 1)),
     UseCase.ADD_MEMBERS: ("segment 3", lambda w: lifecycle.add_members(w.database, ANNA, w.picked, [3])),
     UseCase.REMOVE_MEMBERS: ("segment 3", lambda w: lifecycle.remove_members(w.database, ANNA, w.picked, [2])),
     UseCase.UNDO_ADDING: ("segment 3", lambda w: lifecycle.undo_adding(w.database, ANNA, w.picked, w.added)),

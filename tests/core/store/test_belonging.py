@@ -22,6 +22,7 @@ from core.store import gate
 from core.store.belonging import is_seen
 from core.store.database import Database
 from core.store.tables import Folder, Segment
+from core.team import folders
 from tests.makers import HOUR, NOW, add, city_is, contact, draft, live, static
 
 SEEING = frozenset({
@@ -36,6 +37,7 @@ RUNNING = frozenset({
     UseCase.PUBLISH_SEGMENT, UseCase.STOP_SEGMENT, UseCase.DELETE_SEGMENT, UseCase.RESTORE_SEGMENT,
     UseCase.REFRESH_SEGMENT, UseCase.EXPORT_MEMBERS, UseCase.HAND_OVER_CHANGES,
 })  # fmt: skip
+MOVING = frozenset({UseCase.MOVE_SEGMENT, UseCase.HAND_ON_SEGMENT})
 EITHER = frozenset({UseCase.SCHEDULE_SEGMENT, UseCase.RUN_CHECKS})
 
 Kept = Literal["none", "shared", "private"]
@@ -107,27 +109,31 @@ def reaches(database: Database, caller: Caller, use_case: UseCase, segment_id: i
         return False
 
 
-def wanted(use_case: UseCase, row: tuple[frozenset[Role], frozenset[Role], frozenset[Role]]) -> frozenset[Role]:
+def wanted(
+    use_case: UseCase, row: tuple[frozenset[Role], frozenset[Role], frozenset[Role]], *, owns: bool
+) -> frozenset[Role]:
     sees, edits, runs = row
+    if use_case in MOVING:
+        return EDITOR | PUBLISHER | ADMIN if owns else ADMIN
     if use_case in SEEING:
         return sees
     return (edits if use_case in EDITING | EITHER else NOBODY) | (runs if use_case in RUNNING | EITHER else NOBODY)
 
 
 def test_every_reach_is_that_of_the_table(foldered: Database) -> None:
-    """6 roles × 14 places × 24 use cases, no wrong cell."""
+    """6 roles × 14 places × 26 use cases, no wrong cell."""
     segments = ids(foldered)
     wrong = [
         (kept, belongs, owns, use_case, role)
         for (kept, belongs, owns), row in TABLE.items()
-        for use_case, role in product(sorted(SEEING | EDITING | RUNNING | EITHER), Role)
+        for use_case, role in product(sorted(SEEING | EDITING | RUNNING | EITHER | MOVING), Role)
         if reaches(
             foldered,
             anna(role, kept=kept, belongs=belongs),
             use_case,
             segments[f"{kept} {ANNA if owns else BERT}"],
         )
-        is not (role in wanted(use_case, row))
+        is not (role in wanted(use_case, row, owns=owns))
     ]
     assert wrong == []
 
@@ -145,7 +151,7 @@ def test_the_table_has_every_use_case_of_one_segment() -> None:
     without_one = {
         UseCase.LIST_SEGMENTS, UseCase.CREATE_SEGMENT, UseCase.COPY_SEGMENT, UseCase.REFRESH_SEGMENTS,
     }  # fmt: skip
-    assert about_a_segment - without_one <= SEEING | EDITING | RUNNING | EITHER
+    assert about_a_segment - without_one <= SEEING | EDITING | RUNNING | EITHER | MOVING
 
 
 def test_a_user_without_a_role_reaches_nothing(foldered: Database) -> None:
@@ -216,6 +222,8 @@ ACTS: dict[UseCase, Act] = {
     UseCase.RESTORE_VERSION: lambda d, c, id_: lifecycle.restore_version(d, c, id_, 1, revision=1),
     UseCase.DISCARD_CHANGES: lambda d, c, id_: lifecycle.discard_changes(d, c, id_, revision=1),
     UseCase.REFRESH_SEGMENT: lifecycle.refresh,
+    UseCase.MOVE_SEGMENT: lambda d, c, id_: folders.move_segment(d, c, id_, None),
+    UseCase.HAND_ON_SEGMENT: lambda d, c, id_: folders.hand_on(d, c, id_, 1),
     UseCase.ADD_MEMBERS: lambda d, c, id_: lifecycle.add_members(d, c, id_, [2]),
     UseCase.REMOVE_MEMBERS: lambda d, c, id_: lifecycle.remove_members(d, c, id_, [1]),
     UseCase.UNDO_ADDING: lambda d, c, id_: lifecycle.undo_adding(d, c, id_, NOW),
@@ -232,7 +240,7 @@ ACTS: dict[UseCase, Act] = {
 
 
 def test_every_use_case_of_one_segment_is_called() -> None:
-    assert ACTS.keys() == SEEING | EDITING | RUNNING | EITHER | {UseCase.COPY_SEGMENT, UseCase.CREATE_SEGMENT}
+    assert ACTS.keys() == SEEING | EDITING | RUNNING | EITHER | MOVING | {UseCase.COPY_SEGMENT, UseCase.CREATE_SEGMENT}
 
 
 @pytest.mark.parametrize("kind", ["live", "static"])
