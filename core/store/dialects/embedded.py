@@ -10,6 +10,8 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from core.store.dialects import owner_only
+
 FILE_ERRORS: Final = (OSError, sqlite3.Error)
 """What the functions below raise when the disk or SQLite refuses."""
 
@@ -41,7 +43,7 @@ def read_only_engine(file: Path) -> sa.Engine:
     def connect() -> sqlite3.Connection:
         return sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, timeout=_READ_SECONDS)
 
-    return sa.create_engine("sqlite://", creator=connect, poolclass=sa.NullPool)
+    return sa.create_engine("sqlite://", creator=connect, poolclass=sa.NullPool, hide_parameters=True)
 
 
 @contextmanager
@@ -50,6 +52,7 @@ def lock_in(folder: Path) -> Iterator[None]:
 
     It is SQLite's lock on an empty file in the folder: the same on every system, and released when its holder crashes.
     """
+    owner_only.make_file(folder / "lock.db")
     with closing(sqlite3.connect(folder / "lock.db", timeout=_LOCK_SECONDS, isolation_level=None)) as lock:
         lock.execute("BEGIN EXCLUSIVE")
         yield
@@ -66,6 +69,7 @@ def copy(source: Path, target: Path) -> None:
             raise sqlite3.OperationalError("somebody else is writing to it")
 
     address = f"{source.resolve().as_uri()}?mode=rw"
+    owner_only.make_file(target)
     with (
         closing(sqlite3.connect(address, uri=True)) as read,
         closing(sqlite3.connect(target, timeout=_LOCKED_SECONDS)) as written,
@@ -92,5 +96,10 @@ def remove(file: Path) -> None:
 
 def remove_side_files(file: Path) -> None:
     """Remove the files that SQLite keeps beside a database: another of that name must not take them for its own."""
-    for ending in _SIDE_FILES:
-        file.with_name(file.name + ending).unlink(missing_ok=True)
+    for beside in side_files(file):
+        beside.unlink(missing_ok=True)
+
+
+def side_files(file: Path) -> list[Path]:
+    """The files that SQLite may keep beside a database."""
+    return [file.with_name(file.name + ending) for ending in _SIDE_FILES]

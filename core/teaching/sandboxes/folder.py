@@ -16,7 +16,7 @@ from core.errors import DatabaseError, StateError
 from core.lifecycle.first_start import BEGUN
 from core.store import gate
 from core.store.database import DEFAULT_URL, open_database
-from core.store.dialects import embedded
+from core.store.dialects import embedded, owner_only
 from core.store.dialects.embedded import url_of
 from core.store.tables import Setting
 from core.teaching import first_start
@@ -132,7 +132,7 @@ def _hold_lock(folder: Path) -> Iterator[None]:
     """Hold the folder's lock: one thread of one process has it at a time. Raises DatabaseError after a long wait."""
     with ExitStack() as held:
         with _explain_errors(folder):
-            folder.mkdir(parents=True, exist_ok=True)
+            owner_only.make_folder(folder)
             held.enter_context(embedded.lock_in(folder))
         yield
 

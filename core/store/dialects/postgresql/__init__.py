@@ -5,11 +5,13 @@ from __future__ import annotations
 from contextlib import AbstractContextManager, nullcontext
 
 import sqlalchemy as sa
+from sqlalchemy import event
 from sqlalchemy.engine import URL, Connection, Engine
 from sqlalchemy.exc import NoSuchModuleError
 
 from core.errors import DatabaseError
 from core.store.dialects.placement import OneServer
+from core.store.dialects.postgresql import discreet_errors
 from core.store.dialects.postgresql.change_log import PostgreSQLChangeLog
 from core.store.dialects.postgresql.expressions import PostgreSQLExpressions
 from core.store.dialects.postgresql.journal import PostgreSQLJournal
@@ -55,13 +57,18 @@ class PostgreSQL:
         """Return an engine that waits some seconds for a server, and checks each connection before use."""
         waits = {} if "connect_timeout" in address.query else {"connect_timeout": _CONNECT_TIMEOUT_SECONDS}
         try:
-            return sa.create_engine(
-                address.set(drivername=f"{self.name}+psycopg"), pool_pre_ping=True, connect_args=waits
+            engine = sa.create_engine(
+                address.set(drivername=f"{self.name}+psycopg"),
+                pool_pre_ping=True,
+                connect_args=waits,
+                hide_parameters=True,
             )
         except (NoSuchModuleError, ModuleNotFoundError) as error:
             raise DatabaseError(
                 "database: PostgreSQL needs the package psycopg. Run `pip install psycopg[binary]`."
             ) from error
+        event.listen(engine, "handle_error", discreet_errors.hide_values_in)
+        return engine
 
     def finish_opening(self, engine: Engine) -> None:
         """No-op."""

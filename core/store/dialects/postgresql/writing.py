@@ -17,6 +17,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import ColumnElement, FromClause, Select
 
+from core.store.dialects.postgresql.discreet_errors import hide_values
 from core.store.dialects.protocol import Form
 from core.store.dialects.shadows import create_view
 from core.store.dialects.staged_cells import with_keys
@@ -90,6 +91,7 @@ class CopiedRows:
         try:
             yield
         except psycopg.Error as error:
+            hide_values(error)
             raise DBAPIError.instance(self._statement, None, error, psycopg.Error) from error
 
 

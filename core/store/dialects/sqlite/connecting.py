@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from time import sleep
 
@@ -12,27 +13,25 @@ from sqlalchemy.engine import URL, Connection, Engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from core.errors import DatabaseError
+from core.store.dialects import embedded, owner_only
 from core.store.dialects.sqlite import transactions
 from core.store.dialects.sqlite.writing import drop_temporary, forget_temporary
 
 _RETRY_SECONDS = 0.05
-_MAPPED_BYTES = 2**31 - 2**16
-"""Bytes of a file that SQLite maps into memory, its maximum: copying page by page takes a third longer on large
-files. Writes are not mapped, so a full disk is still an error.
-"""
 
 
 def engine(address: URL) -> Engine:
     """Return an engine for a file; a missing folder is created. Raises DatabaseError."""
     folder = Path(address.database or "").parent
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        owner_only.make_folder(folder)
     except OSError as error:
         raise DatabaseError(
             f"database: the folder {folder} must exist or be one that can be made (got: {error.strerror}). "
             "Choose another folder, or ask for permission."
         ) from error
-    created = sa.create_engine(address)
+    created = sa.create_engine(address, hide_parameters=True)
+    event.listen(created, "do_connect", _keep_from_others)
     event.listen(created, "connect", _prepare)
     event.listen(created, "begin", _begin)
     event.listen(created, "commit", drop_temporary)
@@ -42,7 +41,14 @@ def engine(address: URL) -> Engine:
 
 def demand_file(engine: Engine) -> None:
     """Raise an error instead of creating an empty file for one that was moved away: it would hide the file's return."""
-    event.listen(engine, "do_connect", _check_file)
+    event.listen(engine, "do_connect", _check_file, insert=True)
+
+
+def _keep_from_others(_dialect: object, _record: object, arguments: list[str], _options: object) -> None:
+    with suppress(OSError):  # SQLite itself says why it can't open the file
+        owner_only.make_file(Path(arguments[0]))
+    for file in embedded.side_files(Path(arguments[0])):
+        owner_only.keep_from_others(file)
 
 
 def _check_file(_dialect: object, _record: object, arguments: list[str], _options: object) -> None:
@@ -57,7 +63,7 @@ def _prepare(connection: sa.engine.interfaces.DBAPIConnection, _: ConnectionPool
     _turn_wal_on(cursor)
     cursor.execute("PRAGMA synchronous = NORMAL")
     cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
+    cursor.execute("PRAGMA mmap_size = 0")  # reading a mapped file that another program cut short ends the process
     cursor.close()
 
 
