@@ -25,13 +25,29 @@ ACTOR = "contact"
 
 
 @dataclass(frozen=True, slots=True)
+class Consent:
+    """What people consent to or refuse: messages for a purpose (*newsletters*) by a channel (*e-mail*)."""
+
+    purpose: str
+    channel: str
+
+    def __str__(self) -> str:
+        return f"{self.purpose} by {self.channel}"
+
+
+NEWSLETTERS = Consent("newsletters", "e-mail")
+"""What the built-in `email_consent` is about."""
+
+
+@dataclass(frozen=True, slots=True)
 class Attribute:
     """A named, typed value of a profile, or (as a *property*) of an interaction.
 
     ``decimals`` is the number of decimal places of a number or money; the column holds the value
     times 10**decimals as a whole number, so that every comparison and sum is exact.
     ``choices`` are pairs of stored code and label. ``in_json`` is true for the properties of interactions
-    that share one JSON column. ``description`` says to people what the values mean.
+    that share one JSON column. ``description`` says to people what the values mean. ``consent`` is what a yes/no
+    attribute of contacts is the present state of, according to the ledger of consents (docs/consent.md).
     """
 
     name: str
@@ -42,6 +58,7 @@ class Attribute:
     custom: bool = False
     in_json: bool = False
     description: str = ""
+    consent: Consent | None = None
 
     @property
     def key_name(self) -> str:
@@ -144,6 +161,12 @@ class Catalog:
                 return relation
         raise LookupError(f"{entity}: must have a relation to one {ACTOR}, whose interactions are asked (got none).")
 
+    @cached_property
+    def consents(self) -> dict[str, Consent]:
+        """What can be consented to, by the name of the attribute of contacts that has the present state."""
+        actor = self.entity(ACTOR)
+        return {one.name: one.consent for one in (actor.attributes if actor else ()) if one.consent}
+
     def attributes_of(self, entity: str) -> Mapping[str, Attribute]:
         """What a condition on the entity can name: its own attributes, ``relation.name`` across to-one relations."""
         return self._attributes.get(entity, {})
@@ -225,7 +248,7 @@ _CONTACT = Entity(
         Attribute("state", "State", T.TEXT),
         Attribute("country", "Country", T.TEXT),
         Attribute("birthday", "Birthday", T.DATE),
-        Attribute("email_consent", "Consent to e-mail", T.YES_NO),
+        Attribute("email_consent", "Consent to e-mail", T.YES_NO, consent=NEWSLETTERS),
         Attribute("source", "Source", T.CHOICE, choices=_SOURCES),
         Attribute("owner", "Owner", T.TEXT),
         Attribute("external_id", "Own id", T.TEXT),

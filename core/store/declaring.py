@@ -16,8 +16,8 @@ from alembic.operations import Operations
 from sqlmodel import Session, col, select
 
 from core.errors import CatalogError
-from core.language.catalog import BUILT_IN, MAX_DECIMALS, Attribute, Catalog, InteractionKind
-from core.language.folding import KEY_SUFFIX
+from core.language.catalog import ACTOR, BUILT_IN, MAX_DECIMALS, Attribute, Catalog, Consent, InteractionKind
+from core.language.folding import KEY_SUFFIX, fold
 from core.language.operators import AttributeType
 from core.language.texts import CATALOG_LABEL, CHOICE_CODE, DESCRIPTION, clean, fault
 from core.store.dialects import DIALECTS, dialect_of
@@ -35,6 +35,7 @@ Choices = tuple[tuple[str, str], ...]
 """Codes and labels, in order."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,49}")
+_CONSENT_WORDS = re.compile(r"(?=.{1,60}$)[^\W\d_][^\W_]*(?:[ -][^\W_]+)*")
 HIDDEN = frozenset[str]().union(*(dialect.types.hidden_columns for dialect in DIALECTS))
 """Columns that a database keeps for itself: no name on any, because declarations may move from one to another."""
 _INDEXED = (AttributeType.TEXT, AttributeType.DATE, AttributeType.DATETIME)
@@ -85,6 +86,7 @@ def _read(row: CustomAttribute | CustomProperty) -> Attribute:
         custom=True,
         in_json=isinstance(row, CustomProperty),
         description=row.description,
+        consent=Consent(row.purpose, row.channel) if isinstance(row, CustomAttribute) and row.purpose else None,
     )
 
 
@@ -105,13 +107,15 @@ def declare_attribute(session: Session, entity: str, attribute: Attribute) -> No
         return
     _check_name(where, attribute.name, taken)
     _check_type(where, attribute, owner.attributes)
+    _check_consent(where, entity, attribute, catalog)
     operations = Operations(MigrationContext.configure(session.connection()))
     for column, type_ in attribute_columns(attribute):
         operations.add_column(entity, sa.Column(column, type_, nullable=True))
     create_index(operations, entity, attribute)
-    install(session.connection(), entity)
-    session.add(CustomAttribute(entity=entity, **_row(attribute)))
+    purpose, channel = (attribute.consent.purpose, attribute.consent.channel) if attribute.consent else ("", "")
+    session.add(CustomAttribute(entity=entity, **_row(attribute), purpose=purpose, channel=channel))
     session.flush()
+    install(session.connection(), entity)
 
 
 def create_index(operations: Operations, entity: str, attribute: Attribute) -> None:
@@ -218,7 +222,7 @@ def _is_declared(where: str, attribute: Attribute, known: Iterable[Attribute]) -
     declared = next((a for a in known if a.custom and a.name == attribute.name), None)
     if declared is None:
         return False
-    is_same = (declared.type, declared.decimals) == (attribute.type, attribute.decimals)
+    is_same = all(getattr(declared, name) == getattr(attribute, name) for name in ("type", "decimals", "consent"))
     if not is_same or not set(attribute.choice_codes) <= set(declared.choice_codes):
         raise CatalogError(f"{where}: must stay as it is, {declared.type} “{declared.label}”. Choose another name.")
     return True
@@ -244,6 +248,24 @@ def _check_type(where: str, attribute: Attribute, declared: Iterable[Attribute])
     check_attribute(where, attribute)
     if sum(1 for a in declared if a.custom) >= MAX_CUSTOM:
         raise CatalogError(f"{where}: at most {MAX_CUSTOM} can be declared. Keep the rest in texts.")
+
+
+def _check_consent(where: str, entity: str, attribute: Attribute, catalog: Catalog) -> None:
+    """Raise CatalogError unless an attribute can be the state of its consent, and no other one is."""
+    consent = attribute.consent
+    if consent is None:
+        return
+    if entity != ACTOR or attribute.type is not AttributeType.YES_NO:
+        raise CatalogError(f"{where}: must be a yes/no attribute of contacts to be a consent (got {attribute.type}).")
+    for name, text in (("purpose", consent.purpose), ("channel", consent.channel)):
+        if not _CONSENT_WORDS.fullmatch(text):
+            raise CatalogError(
+                f"{where}: the {name} must be 1 to 60 letters, digits, single spaces and hyphens, and begin with a "
+                f"letter (got {text[:60]!r}). Give it as it reads in “consented to newsletters by e-mail”."
+            )
+    for name, other in catalog.consents.items():
+        if fold(str(other)) == fold(str(consent)):
+            raise CatalogError(f"{where}: must be the only consent to {consent} (got another, “{name}”). Use that one.")
 
 
 def check_attribute(where: str, attribute: Attribute) -> None:

@@ -30,6 +30,7 @@ from sqlalchemy.types import TypeEngine
 
 from core.store.dialects.positions import Position
 from core.store.locks import Lock
+from core.store.triggers.consents import ConsentColumn
 from core.store.triggers.sources import Source
 
 
@@ -313,6 +314,22 @@ class Journal(Protocol):
         """Take members of the properties of interactions out of what was noted."""
 
 
+class Consents(Protocol):
+    """The ledger of consents, to which the database itself adds (`core.store.triggers.consents`)."""
+
+    is_kept: bool
+    """Whether the database can keep it."""
+
+    def trigger_statements(self, connection: Connection, columns: Sequence[ConsentColumn]) -> Iterator[str]:
+        """Yield the statements that replace the triggers, for the columns of contacts that have a state."""
+
+    def removal_statements(self, connection: Connection) -> Iterator[str]:
+        """Yield the statements that remove the triggers of contacts."""
+
+    def said(self, connection: Connection, said: Mapping[str, Any]) -> AbstractContextManager[None]:
+        """Until the block ends, entries get ``at`` (microseconds), ``by``, ``how``, ``text`` and ``run_id`` of this."""
+
+
 class Ledger(Protocol):
     """Keeping the rows of some tables (`core.store.triggers.sources.ADDED_ONLY`) as they were written.
 
@@ -361,6 +378,7 @@ class Dialect(Protocol):
     writing: Writing
     change_log: ChangeLog
     journal: Journal
+    consents: Consents
     ledger: Ledger
     placement: Placement
 

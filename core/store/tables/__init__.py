@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
+from core.store.tables.consents import ConsentDetail, ConsentEntry
 from core.store.tables.housekeeping import (
     Change,
     CustomAttribute,
@@ -54,6 +55,8 @@ __all__ = [
     "Account",
     "Change",
     "CheckResult",
+    "ConsentDetail",
+    "ConsentEntry",
     "Contact",
     "CustomAttribute",
     "CustomKind",

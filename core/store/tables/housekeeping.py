@@ -62,7 +62,9 @@ class LessonStep(SQLModel, table=True):
 
 
 class CustomAttribute(SQLModel, table=True):
-    """A profile attribute that users declared; its values live in a real column."""
+    """A profile attribute that users declared; its values live in a real column. One with a purpose and a channel has
+    the present state of a consent.
+    """
 
     __tablename__ = "custom_attribute"
 
@@ -73,6 +75,8 @@ class CustomAttribute(SQLModel, table=True):
     decimals: int = 0
     choices: list[list[str]] = Field(default_factory=list, sa_type=sa.JSON)
     description: str = Field(default="", sa_type=sa.Text, sa_column_kwargs={"server_default": ""})
+    purpose: str = Field(default="", sa_type=sa.Text, sa_column_kwargs={"server_default": ""})
+    channel: str = Field(default="", sa_type=sa.Text, sa_column_kwargs={"server_default": ""})
 
 
 class CustomProperty(SQLModel, table=True):

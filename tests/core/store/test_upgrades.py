@@ -81,7 +81,25 @@ def test_an_upgrade_keeps_every_row(database_url: str, revision: str) -> None:
         columns = set().union(*rows)
         kept = [{name: value for name, value in row.items() if name in columns} for row in after[table]]
         assert in_order(kept) == in_order(rows), table
+    if "consent" not in before:
+        assert _consents(after["consent"]) == _known_consents(before["contact"])
+        expected["consent"] = []
     assert [table for table in after.keys() - expected.keys() - {"alembic_version"} if after[table]] == []
+
+
+def _consents(rows: list[dict[str, Any]]) -> dict[int, tuple[Any, ...]]:
+    names = ("purpose", "channel", "is_given", "at", "by", "how", "text")
+    return {row["contact_id"]: tuple(row[name] for name in names) for row in rows}
+
+
+def _known_consents(contacts: list[dict[str, Any]]) -> dict[int, tuple[Any, ...]]:
+    """What the ledger has of contacts that said something before there was one."""
+    words = ("", "before the ledger", "")
+    return {
+        row["id"]: ("newsletters", "e-mail", row["email_consent"], row["updated_at"], *words)
+        for row in contacts
+        if row["email_consent"] is not None
+    }
 
 
 REMOVED = {

@@ -7,7 +7,7 @@ and versions, are on the coordinator.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 
 import sqlalchemy as sa
@@ -19,9 +19,11 @@ from core.store.dialects.citus.spreading import is_spread
 from core.store.dialects.positions import Position
 from core.store.dialects.postgresql import PostgreSQL
 from core.store.dialects.postgresql.change_log import PostgreSQLChangeLog
+from core.store.dialects.postgresql.consents import PostgreSQLConsents
 from core.store.dialects.postgresql.journal import PostgreSQLJournal
 from core.store.dialects.postgresql.writing import PostgreSQLWriting
-from core.store.dialects.protocol import ChangeLog, Journal, Placement, Writing
+from core.store.dialects.protocol import ChangeLog, Consents, Journal, Placement, Writing
+from core.store.triggers.consents import ConsentColumn
 from core.store.triggers.sources import Source
 
 
@@ -59,6 +61,20 @@ class _NoJournal(PostgreSQLJournal):
         return iter(())
 
 
+class _NoConsents(PostgreSQLConsents):
+    """No ledger: contacts have the present state alone."""
+
+    is_kept = False
+
+    def trigger_statements(self, connection: Connection, columns: Sequence[ConsentColumn]) -> Iterator[str]:
+        """Return none: a cluster can't keep the triggers."""
+        return iter(())
+
+    def removal_statements(self, connection: Connection) -> Iterator[str]:
+        """Return none: there are no triggers."""
+        return iter(())
+
+
 class _SeveralServers:
     """Rows of contacts are spread; other rows are on every server or on the coordinator."""
 
@@ -84,6 +100,7 @@ class Citus(PostgreSQL):
     writing: Writing = _CitusWriting()
     change_log: ChangeLog = _CitusChangeLog()
     journal: Journal = _NoJournal()
+    consents: Consents = _NoConsents()
     placement: Placement = _SeveralServers()
 
     def is_of(self, connection: Connection) -> bool:

@@ -27,7 +27,8 @@ ON_EVERY_SERVER = frozenset({
     "template", "told_apart", "user_role",
 })  # fmt: skip
 ON_THE_COORDINATOR = frozenset({
-    "alembic_version", "change", "import_change", "import_record", "import_rejected", "import_run", "trace", "unkeyed",
+    "alembic_version", "change", "consent", "consent_detail", "import_change", "import_record", "import_rejected",
+    "import_run", "trace", "unkeyed",
 })  # fmt: skip
 """The coordinator's own transactions order changes, and the schema is upgraded from there."""
 

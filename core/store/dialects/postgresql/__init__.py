@@ -13,6 +13,7 @@ from core.errors import DatabaseError
 from core.store.dialects.placement import OneServer
 from core.store.dialects.postgresql import discreet_errors
 from core.store.dialects.postgresql.change_log import PostgreSQLChangeLog
+from core.store.dialects.postgresql.consents import PostgreSQLConsents
 from core.store.dialects.postgresql.expressions import PostgreSQLExpressions
 from core.store.dialects.postgresql.journal import PostgreSQLJournal
 from core.store.dialects.postgresql.kept_rows import PostgreSQLLedger
@@ -21,6 +22,7 @@ from core.store.dialects.postgresql.types import PostgreSQLTypes
 from core.store.dialects.postgresql.writing import PostgreSQLWriting
 from core.store.dialects.protocol import (
     ChangeLog,
+    Consents,
     Expressions,
     Journal,
     Ledger,
@@ -46,6 +48,7 @@ class PostgreSQL:
     writing: Writing = PostgreSQLWriting()
     change_log: ChangeLog = PostgreSQLChangeLog()
     journal: Journal = PostgreSQLJournal()
+    consents: Consents = PostgreSQLConsents()
     ledger: Ledger = PostgreSQLLedger()
     placement: Placement = OneServer()
 

@@ -14,6 +14,7 @@ from core.store.dialects import embedded
 from core.store.dialects.placement import OneServer
 from core.store.dialects.protocol import (
     ChangeLog,
+    Consents,
     Expressions,
     Journal,
     Ledger,
@@ -24,6 +25,7 @@ from core.store.dialects.protocol import (
 )
 from core.store.dialects.sqlite import connecting
 from core.store.dialects.sqlite.change_log import SQLiteChangeLog
+from core.store.dialects.sqlite.consents import SQLiteConsents
 from core.store.dialects.sqlite.expressions import SQLiteExpressions
 from core.store.dialects.sqlite.journal import SQLiteJournal
 from core.store.dialects.sqlite.kept_rows import SQLiteLedger
@@ -45,6 +47,7 @@ class SQLite:
     writing: Writing = SQLiteWriting()
     change_log: ChangeLog = SQLiteChangeLog()
     journal: Journal = SQLiteJournal()
+    consents: Consents = SQLiteConsents()
     ledger: Ledger = SQLiteLedger()
     placement: Placement = OneServer()
 
