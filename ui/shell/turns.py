@@ -2,7 +2,7 @@
 
 CPython runs one thread at a time, so threads that draw at once gain nothing and pay for it: every query and every
 message to a browser hands Python's lock to another thread, mostly on another core, and the interrupted one comes
-last. Fifty people waited three seconds for what takes a twentieth (`docs/hosting.md`).
+last. Fifty people waited three seconds for what takes a twentieth (`docs/sizing.md`).
 """
 
 from __future__ import annotations
