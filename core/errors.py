@@ -11,6 +11,8 @@
     ├── ImportFileError           a file can't be read at all (bad rows go to the import report)
     ├── CatalogError              a custom attribute, property or kind can't be declared
     ├── DatabaseError             the database can't be opened, upgraded or reached
+    │   ├── AwayError             it does not answer now, and may soon
+    │   └── DamagedError          what it stores can't be read
     └── CancelledError            the caller stopped a query before its answer
 
 A message says *where: what must hold (got what). What would do.*
@@ -117,6 +119,14 @@ class CatalogError(WindrowError):
 
 class DatabaseError(WindrowError):
     """The database can't be opened, upgraded or reached."""
+
+
+class AwayError(DatabaseError):
+    """The database does not answer now; it may soon."""
+
+
+class DamagedError(DatabaseError):
+    """What the database stores can't be read."""
 
 
 class CancelledError(WindrowError):

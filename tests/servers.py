@@ -105,6 +105,31 @@ def run_postgres(
         yield f"postgresql+psycopg://postgres@/postgres?host={folder}&connect_timeout={START_WITHIN_SECONDS}"
 
 
+class StoppablePostgres:
+    """A PostgreSQL server of a test's own that goes away and comes back, at one address and with its data."""
+
+    def __init__(self) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="windrow-", dir="/tmp"))
+        self._folder.chmod(0o755)
+        self._running = ExitStack()
+        self.url = ""
+
+    def start(self) -> None:
+        """Have it answer."""
+        (self._folder / "socket").mkdir(exist_ok=True)
+        running = run_postgres(self._folder / "data", place=self._folder / "socket")
+        self.url = self._running.enter_context(running).split("&connect_timeout")[0]
+
+    def stop(self) -> None:
+        """Have it end all connections and take none."""
+        self._running.close()
+
+    def remove(self) -> None:
+        """Stop it for good."""
+        self.stop()
+        shutil.rmtree(self._folder)
+
+
 @contextmanager
 def run_app(database_url: str, *, name: str = "app", port: int | None = None, **environment: str) -> Iterator[str]:
     """Runs `streamlit run app.py` on a port of this machine, by default a free one; gives its address.

@@ -23,6 +23,7 @@ ONE_SUBJECT = {
     "change_log": "the table of changes, in the words of a kind of database",
     "classroom": "how far the learners of a class are",
     "conditions": "conditions of a definition",
+    "connecting": "connections of a kind of database",
     "consents": "what contacts consent to, and refuse",
     "declaring": "attributes, properties and kinds that people declare",
     "duplicates": "records that are likely one, and merging them",

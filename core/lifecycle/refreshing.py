@@ -17,7 +17,7 @@ from core.access.use_cases import Subject, UseCase
 from core.audience.selection import Known
 from core.changes.log import note_version
 from core.changes.positions import take_position
-from core.errors import DatabaseError, DefinitionError, NotFoundError, StateError, WindrowError
+from core.errors import AwayError, DatabaseError, DefinitionError, NotFoundError, StateError, WindrowError
 from core.language import schedule
 from core.lifecycle import checks
 from core.lifecycle.alignment import align_with_definition, align_with_picks
@@ -75,6 +75,8 @@ def attempt(
         )
         _logger.info("A segment was refreshed", extra=_ids(segment_id, outcome.as_of))
         return outcome
+    except AwayError:
+        raise  # it says nothing about the segment
     except (DefinitionError, DatabaseError) as error:
         reason = error
     except DBAPIError as error:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache
 from random import uniform
 from time import perf_counter, sleep
@@ -23,14 +23,16 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
 from sqlalchemy.engine import URL, Connection, Engine, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as NoConnectionLeftError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlmodel import Session
 
 from core.access.policy import BY_ROLE, Policy
-from core.errors import DatabaseError
+from core.errors import AwayError, ConflictError, DamagedError, DatabaseError, WindrowError
+from core.store.answering import Answering
 from core.store.cancelling import Cancellation
 from core.store.dialects import DIALECTS, Dialect, dialect_at, dialect_of
+from core.store.dialects.obstacles import Obstacle
+from core.store.explaining import explain, explained, obstacle_of, reason
 from core.store.keying import write_all_keys
 from core.store.locks import Lock
 from core.store.triggers.installation import install
@@ -114,6 +116,7 @@ class Database:
     def __init__(self, engine: Engine, policy: Policy = BY_ROLE) -> None:
         self.engine = engine
         self.policy = policy
+        self._answering = Answering()
 
     @property
     def dialect(self) -> Dialect:
@@ -133,8 +136,8 @@ class Database:
         after `Cancellation.cancel`.
         """
         with (
-            _explain_errors(),
-            self.engine.connect().execution_options(**self.dialect.transactions.reading_options) as connection,
+            self._explained(),
+            self._connect().execution_options(**self.dialect.transactions.reading_options) as connection,
             Session(connection) as session,
             cancellation.covering(connection) if cancellation else nullcontext(),
         ):
@@ -149,8 +152,8 @@ class Database:
         """
         options = self.dialect.transactions.writing_options(patience_milliseconds)
         with (
-            _explain_errors(),
-            self.engine.connect().execution_options(**options) as connection,
+            self._explained(),
+            self._connect().execution_options(**options) as connection,
             connection.begin(),
             Session(connection, join_transaction_mode="rollback_only") as session,
         ):
@@ -163,7 +166,7 @@ class Database:
 
         Raises DatabaseError, as `writing` does.
         """
-        with _explain_errors(), self.engine.connect() as connection:
+        with self._explained(), self._connect() as connection:
             try:
                 self.dialect.writing.keep_temporary(connection)
                 connection.commit()
@@ -179,7 +182,7 @@ class Database:
         """
         options = self.dialect.transactions.writing_options(None)
         with (
-            _explain_errors(),
+            self._explained(),
             self.dialect.rehearsing(self.engine) as engine,
             engine.connect().execution_options(**options) as connection,
             connection.begin() as transaction,
@@ -206,8 +209,8 @@ class Database:
                     if isolated:
                         transactions.isolate(session.connection())
                     return work(session)
-            except DatabaseError as error:
-                if tries == _TRIES or not transactions.is_undone_for_others(_driver_error(error)):
+            except (DatabaseError, ConflictError) as error:
+                if tries == _TRIES or not self._is_undone_for_others(error):
                     raise
                 _logger.info("A transaction is done again: %s", error)
             # A random pause, so that transactions that met do not meet again.
@@ -215,8 +218,31 @@ class Database:
 
     def is_current(self) -> bool:
         """Whether it answers, with the schema of this release. Raises DatabaseError where it does not answer."""
-        with _explain_errors(), self.engine.connect() as connection:
+        with self._explained(), self._connect() as connection:
             return not _is_old(connection)
+
+    def _explained(self) -> AbstractContextManager[None]:
+        return explained(self.dialect)
+
+    def _connect(self) -> Connection:
+        """Return a connection. While the server is away, one caller tries and the others are told at once."""
+        self._answering.demand()
+        try:
+            connection = self.engine.connect()
+        except DBAPIError as error:
+            if obstacle_of(self.dialect, error) is Obstacle.UNREACHABLE:
+                self._answering.fail(str(explain(self.dialect, error)))
+            raise
+        self._answering.answer()
+        return connection
+
+    def _is_undone_for_others(self, error: WindrowError) -> bool:
+        """Whether others made a transaction fail, and it may succeed now that they are done."""
+        cause = error.__cause__
+        return isinstance(cause, DBAPIError) and (
+            self.dialect.transactions.is_undone_for_others(cause.orig)
+            or obstacle_of(self.dialect, cause) is Obstacle.REPEATED
+        )
 
     def forget(self) -> None:
         """Remove what was erased from the database's own log, too, where that keeps it."""
@@ -240,8 +266,8 @@ def open_database(url: str = DEFAULT_URL, policy: Policy = BY_ROLE) -> Database:
         _upgrade(engine)
     except DBAPIError as error:
         engine.dispose()
-        raise DatabaseError(
-            f"database: must be one that Windrow can open at {_without_password(engine.url)} (got: {_reason(error)}). "
+        raise _unopened(obstacle_of(dialect, error))(
+            f"database: must be one that Windrow can open at {_without_password(engine.url)} (got: {reason(error)}). "
             "Check the address, that the server runs, and that the database is empty or Windrow's own."
         ) from error
     except DatabaseError:
@@ -251,27 +277,14 @@ def open_database(url: str = DEFAULT_URL, policy: Policy = BY_ROLE) -> Database:
     return Database(engine, policy)
 
 
-@contextmanager
-def _explain_errors() -> Iterator[None]:
-    """Turn the errors of a busy, full or missing database into one that a person can read."""
-    try:
-        yield
-    except (OperationalError, InterfaceError, NoConnectionLeftError) as error:
-        raise DatabaseError(
-            f"database: must answer (got: {_reason(error)}). Try again; if that does not help, "
-            "check that it runs and has room."
-        ) from error
-
-
-def _driver_error(error: DatabaseError) -> BaseException | None:
-    """Return the driver's error behind an error, or None."""
-    cause = error.__cause__
-    return cause.orig if isinstance(cause, DBAPIError) else None
-
-
-def _reason(error: Exception) -> str:
-    """Return the driver's message in one line."""
-    return " ".join(str(error.orig if isinstance(error, DBAPIError) else error).split())
+def _unopened(obstacle: Obstacle | None) -> type[DatabaseError]:
+    match obstacle:
+        case Obstacle.UNREACHABLE | Obstacle.ABSENT:
+            return AwayError
+        case Obstacle.DAMAGED:
+            return DamagedError
+        case _:
+            return DatabaseError
 
 
 def _without_password(address: URL) -> str:

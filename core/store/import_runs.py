@@ -9,10 +9,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from core.errors import DatabaseError
+from core.errors import ConflictError, DatabaseError
 from core.store.database import Database
 from core.store.tables import ImportChange, ImportRecord, ImportRejected, ImportRun, table_of
 
@@ -42,13 +41,13 @@ def mark(database: Database, run_id: int, at: datetime) -> datetime:
         try:
             with database.writing() as session:
                 return mark_within(session, run_id, at)
-        except IntegrityError:  # another import took the mark first
+        except ConflictError:  # another import took the mark first
             continue
     raise DatabaseError(f"import: must find a free mark (got {_TRIES} conflicts). Try again.")
 
 
 def mark_within(session: Session, run_id: int, at: datetime) -> datetime:
-    """Give it in the caller's transaction. Raises IntegrityError when another one takes the same."""
+    """Give it in the caller's transaction. Raises ConflictError in the end when another one takes the same."""
     taken = set(session.execute(sa.select(_run.c.mark).where(_run.c.mark >= at)).scalars())
     free = at
     while free in taken:

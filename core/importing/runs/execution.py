@@ -15,12 +15,11 @@ from time import perf_counter
 from typing import BinaryIO, ClassVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from core.access.caller import Caller
 from core.access.use_cases import Subject, UseCase
-from core.errors import CancelledError, DatabaseError, ImportFileError, StateError, WindrowError
+from core.errors import CancelledError, ConflictError, DatabaseError, ImportFileError, StateError, WindrowError
 from core.importing.answers import NO_ANSWERS, Answers, Unknown
 from core.importing.reading.files import Layout, Source, name_of, opened, size_of
 from core.importing.recognition.findings import Recognition
@@ -214,8 +213,8 @@ class Run:
                     lambda session: self._do_within(session, prepared, progress),
                     subject=_subject(self.wanted),
                 )
-            except IntegrityError as error:  # another import was first with a new person: now that one is known
-                _logger.info("An import is done again: %s", type(error.orig).__name__, extra={"import": self.id})
+            except ConflictError as error:  # another import was first with a new person: now that one is known
+                _logger.info("An import is done again: %s", error, extra={"import": self.id})
         raise DatabaseError(f"import {self.id}: must not meet other imports all the time (got {_TRIES} conflicts).")
 
     def _forget_declared(self) -> None:
@@ -258,7 +257,7 @@ class Run:
             with self.database.writing() as session:
                 self.database.dialect.transactions.limit_waiting(session.connection(), _PATIENCE_MILLISECONDS)
                 loading.declare(session)
-        except DatabaseError as error:
+        except (ConflictError, DatabaseError) as error:
             _logger.info("An import declares with the rest: %s", error, extra={"import": self.id})
 
     def _do_in_turns(self, prepared: Prepared, progress: Progress | None) -> ImportReport:

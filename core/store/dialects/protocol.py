@@ -28,6 +28,7 @@ from sqlalchemy.sql import ColumnElement, FromClause, Join, Select
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
+from core.store.dialects.obstacles import Obstacle
 from core.store.dialects.positions import Position
 from core.store.locks import Lock
 from core.store.triggers.consents import ConsentColumn
@@ -53,6 +54,9 @@ class Transactions(Protocol):
 
     def is_undone_for_others(self, error: BaseException | None) -> bool:
         """Whether an error of the driver says that a transaction was undone to let others go on."""
+
+    def obstacle(self, error: BaseException | None) -> Obstacle | None:
+        """Return what an error of the driver means, if it is one of these."""
 
     def cancel(self, driver: Any) -> None:
         """End, from another thread, the query that a connection of the driver runs."""

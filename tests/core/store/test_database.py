@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy import make_url
 from sqlmodel import select
 
-from core.errors import DatabaseError, NotFoundError
+from core.errors import ConflictError, DatabaseError, NotFoundError
 from core.store.database import Database, open_database
 from core.store.dialects.sqlite import connecting, transactions
 from core.store.tables import Contact, Setting
@@ -54,7 +54,7 @@ def test_sqlite_has_a_log_foreign_keys_and_patience(database: Database) -> None:
 
 
 def test_a_reference_to_nobody_is_refused(database: Database) -> None:
-    with pytest.raises(sa.exc.IntegrityError):
+    with pytest.raises(ConflictError, match="somebody else deleted something of it"):
         add(database, contact(1, account_id=99))
 
 
@@ -294,7 +294,7 @@ def test_a_writer_that_fails_leaves_nothing(database: Database, error: type[Base
 
 def test_a_writer_that_fails_at_the_end_leaves_nothing(database: Database) -> None:
     remember(database, "taken")
-    with pytest.raises(sa.exc.IntegrityError):
+    with pytest.raises(ConflictError, match="somebody else saved the same"):
         add(database, Setting(name="new", value=""), Setting(name="taken", value=""))
     assert names(database) == ["taken"]
 

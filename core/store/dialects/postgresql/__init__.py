@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
 
-import sqlalchemy as sa
-from sqlalchemy import event
 from sqlalchemy.engine import URL, Connection, Engine
 from sqlalchemy.exc import NoSuchModuleError
 
 from core.errors import DatabaseError
 from core.store.dialects.placement import OneServer
-from core.store.dialects.postgresql import discreet_errors
+from core.store.dialects.postgresql import connecting
 from core.store.dialects.postgresql.change_log import PostgreSQLChangeLog
 from core.store.dialects.postgresql.consents import PostgreSQLConsents
 from core.store.dialects.postgresql.expressions import PostgreSQLExpressions
@@ -31,8 +29,6 @@ from core.store.dialects.protocol import (
     Types,
     Writing,
 )
-
-_CONNECT_TIMEOUT_SECONDS = 10
 
 
 class PostgreSQL:
@@ -57,21 +53,13 @@ class PostgreSQL:
         return True
 
     def engine(self, address: URL) -> Engine:
-        """Return an engine that waits some seconds for a server, and checks each connection before use."""
-        waits = {} if "connect_timeout" in address.query else {"connect_timeout": _CONNECT_TIMEOUT_SECONDS}
+        """Return an engine that waits some seconds for a server, and asks each connection before use."""
         try:
-            engine = sa.create_engine(
-                address.set(drivername=f"{self.name}+psycopg"),
-                pool_pre_ping=True,
-                connect_args=waits,
-                hide_parameters=True,
-            )
+            return connecting.engine(address.set(drivername=f"{self.name}+psycopg"))
         except (NoSuchModuleError, ModuleNotFoundError) as error:
             raise DatabaseError(
                 "database: PostgreSQL needs the package psycopg. Run `pip install psycopg[binary]`."
             ) from error
-        event.listen(engine, "handle_error", discreet_errors.hide_values_in)
-        return engine
 
     def finish_opening(self, engine: Engine) -> None:
         """No-op."""

@@ -11,10 +11,25 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 
+from core.store.dialects.obstacles import Obstacle
 from core.store.locks import Lock
 
 _UNDONE_FOR_OTHERS = frozenset({"40001", "40P01"})
 """SQLSTATE codes: no serial order, a deadlock."""
+_OBSTACLES = {
+    "08": Obstacle.UNREACHABLE,  # connection exceptions
+    "57P01": Obstacle.UNREACHABLE,  # the server is shut down
+    "57P02": Obstacle.UNREACHABLE,  # another process of it crashed
+    "57P03": Obstacle.UNREACHABLE,  # it starts or stops
+    "53300": Obstacle.UNREACHABLE,  # it has no connection left
+    "XX001": Obstacle.DAMAGED,
+    "XX002": Obstacle.DAMAGED,
+    "23505": Obstacle.REPEATED,
+    "23503": Obstacle.MISSING,
+    "42P01": Obstacle.RESHAPED,  # no such table
+    "42703": Obstacle.RESHAPED,  # no such column
+    "0A000": Obstacle.RESHAPED,  # a prepared statement's columns have changed
+}
 _ANSWER_WITHIN_SECONDS = 2.0
 
 
@@ -39,6 +54,16 @@ class PostgreSQLTransactions:
     def is_undone_for_others(self, error: BaseException | None) -> bool:
         """Decide by the SQLSTATE."""
         return getattr(error, "sqlstate", None) in _UNDONE_FOR_OTHERS
+
+    def obstacle(self, error: BaseException | None) -> Obstacle | None:
+        """Decide by the SQLSTATE; an error without one comes from no server."""
+        if not isinstance(error, psycopg.Error):
+            return None
+        if error.sqlstate is None:
+            return (
+                Obstacle.UNREACHABLE if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError) else None
+            )
+        return _OBSTACLES.get(error.sqlstate) or _OBSTACLES.get(error.sqlstate[:2])
 
     def cancel(self, driver: psycopg.Connection[Any]) -> None:
         """Ask the server over another connection. If it takes no connection, the query runs to its end."""

@@ -41,7 +41,9 @@ def engine(address: URL) -> Engine:
 
 def demand_file(engine: Engine) -> None:
     """Raise an error instead of creating an empty file for one that was moved away: it would hide the file's return."""
-    event.listen(engine, "do_connect", _check_file, insert=True)
+    event.remove(engine, "do_connect", _keep_from_others)  # which makes a file; an engine runs it first either way
+    event.listen(engine, "do_connect", _check_file)
+    event.listen(engine, "do_connect", _keep_from_others)
 
 
 def _keep_from_others(_dialect: object, _record: object, arguments: list[str], _options: object) -> None:

@@ -8,12 +8,26 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
+from core.store.dialects.obstacles import Obstacle
 from core.store.locks import Lock
 
 BUSY_TIMEOUT_MILLISECONDS = 30_000
 """How long a writing transaction waits for its turn by default."""
 PATIENCE = "windrow_patience"
 """The execution option of writing transactions: how long they wait for their turn."""
+_KIND = 0xFF
+"""The part of an extended code that says its kind."""
+_OBSTACLES = {
+    sqlite3.SQLITE_CORRUPT: Obstacle.DAMAGED,
+    sqlite3.SQLITE_NOTADB: Obstacle.DAMAGED,
+    sqlite3.SQLITE_CANTOPEN: Obstacle.ABSENT,
+    sqlite3.SQLITE_CONSTRAINT_UNIQUE: Obstacle.REPEATED,
+    sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY: Obstacle.REPEATED,
+    sqlite3.SQLITE_CONSTRAINT_ROWID: Obstacle.REPEATED,
+    sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY: Obstacle.MISSING,
+}
+_NOT_OPENED = "unable to open database file"
+_RESHAPED = ("no such column", "no such table")
 
 
 class SQLiteTransactions:
@@ -34,6 +48,15 @@ class SQLiteTransactions:
 
     def is_undone_for_others(self, error: BaseException | None) -> bool:
         return False
+
+    def obstacle(self, error: BaseException | None) -> Obstacle | None:
+        """Decide by the code of the error, and by its words where SQLite has one code for many."""
+        code = getattr(error, "sqlite_errorcode", None) or 0
+        if found := _OBSTACLES.get(code) or _OBSTACLES.get(code & _KIND):
+            return found
+        if str(error).startswith(_NOT_OPENED):
+            return Obstacle.ABSENT
+        return Obstacle.RESHAPED if str(error).startswith(_RESHAPED) else None
 
     def cancel(self, driver: sqlite3.Connection) -> None:
         """Interrupt the connection."""
