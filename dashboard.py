@@ -6,7 +6,7 @@ import streamlit as st
 
 from ui.kit import style
 from ui.segment import leaving
-from ui.shell import navigation, sidebar, start, state, waiting
+from ui.shell import navigation, outage, sidebar, start, state, waiting
 from ui.shell.doors import metrics
 from ui.shell.turns import TURNS
 
@@ -37,11 +37,12 @@ page = st.navigation(
 )
 with metrics.timed(page.url_path), state.run():
     style.draw()
-    start.arrive()
-    with TURNS.taken():
-        sidebar.draw()
-    start.prepare()
-    leaving.draw()
-    waiting.do()
-    with TURNS.taken():
-        page.run()
+    with outage.told():
+        start.arrive()
+        with TURNS.taken():
+            sidebar.draw()
+        start.prepare()
+        leaving.draw()
+        waiting.do()
+        with TURNS.taken():
+            page.run()

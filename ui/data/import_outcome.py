@@ -21,7 +21,7 @@ from core.importing.values.report import MAX_KEPT
 from ui.data import import_figures, import_looks, past_imports
 from ui.data.desk import Desk
 from ui.data.import_looks import cut
-from ui.shell import caller, databases, formats, navigation, notices, state
+from ui.shell import caller, databases, formats, navigation, notices, outage, state
 
 _LOOK_SECONDS = 1.0
 _SHOWN = 8
@@ -87,6 +87,11 @@ def _go_on(desk: Desk, place: int) -> None:
 @st.fragment(run_every=_LOOK_SECONDS)
 def _follow(run_id: int) -> None:
     """Show how far the import is; draw the page again when it has ended."""
+    with outage.waited_out():
+        _draw_share(run_id)
+
+
+def _draw_share(run_id: int) -> None:
     run = import_run(databases.database(), caller.here(), run_id)
     if run.state is not State.RUNNING:
         st.rerun()

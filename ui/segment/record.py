@@ -12,7 +12,7 @@ from core.language.texts import SEGMENT_NAME
 from core.lifecycle import SegmentRecord
 from ui.kit.badges import KINDS, TARGETS, state_badge
 from ui.segment import checks, conflict, toolbar
-from ui.shell import caller, databases, formats, navigation, notices, state
+from ui.shell import caller, databases, formats, navigation, notices, outage, state
 from ui.shell.navigation import TABS, Tab
 from ui.shell.state import Draft
 
@@ -101,8 +101,9 @@ def header(record: SegmentRecord | None, tab: Tab) -> Draft | None:
 def _until_live(segment_id: int) -> None:
     """Say that somebody is publishing the segment; redraw the page when that is done."""
     st.info("The segment is going live. This page follows when it is done.", icon=":material/hourglass_top:")
-    if lifecycle.segment(databases.database(), caller.here(), segment_id).state != "going_live":
-        st.rerun()
+    with outage.waited_out():
+        if lifecycle.segment(databases.database(), caller.here(), segment_id).state != "going_live":
+            st.rerun()
 
 
 def _facts(record: SegmentRecord | None, draft: Draft | None) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import functools
 import os
 from pathlib import Path
 from threading import Lock
 
 import streamlit as st
 
-from core.errors import DatabaseError
+from core.errors import AwayError, DatabaseError
+from core.store.answering import Answering
 from core.store.database import DEFAULT_URL, Database, open_database
 from core.teaching.sandboxes import Sandboxes, url_of
 from ui.shell import person
@@ -40,18 +40,34 @@ def main() -> Database:
     return _open(_main_url())
 
 
+def is_answering() -> bool:
+    """Return whether the database can be asked now. Costs nothing while it was asked just now and did not answer."""
+    try:
+        return database().is_current()
+    except DatabaseError:
+        return False
+
+
 _opening = Lock()
+_opened: dict[str, Database] = {}
+_asked: dict[str, Answering] = {}
 
 
 def _open(url: str) -> Database:
     """Not cached by Streamlit, which takes 0.3 ms a look-up: each answer asks ten times."""
+    if (opened := _opened.get(url)) is not None:
+        return opened
     with _opening:
-        return _opened(url)
-
-
-@functools.cache
-def _opened(url: str) -> Database:
-    return open_database(url)
+        if url not in _opened:
+            answering = _asked.setdefault(url, Answering())
+            answering.demand()
+            try:
+                _opened[url] = open_database(url)
+            except AwayError as error:
+                answering.fail(str(error))
+                raise
+            answering.answer()
+        return _opened[url]
 
 
 @st.cache_resource(show_spinner=False, max_entries=_OPEN_SANDBOXES, ttl=_SANDBOX_OPEN_FOR, on_release=Database.dispose)

@@ -8,7 +8,7 @@ from functools import partial
 
 import streamlit as st
 
-from core.errors import DefinitionError, WindrowError
+from core.errors import AwayError, DamagedError, DefinitionError, WindrowError
 from ui.shell import formats, state
 from ui.shell.state import Notice
 
@@ -59,6 +59,8 @@ def shown() -> Iterator[None]:
     """Around what a page draws: tell a mistake where it happens."""
     try:
         yield
+    except (AwayError, DamagedError):
+        raise  # the whole page waits for the database (`ui.shell.outage`)
     except WindrowError as error:
         st.error(message(error), icon=":material/error:")
 
@@ -68,6 +70,10 @@ def message(error: WindrowError) -> str:
     if isinstance(error, DefinitionError):
         problems = dict.fromkeys(f"{problem.message} {problem.hint}".strip() for problem in error.problems)
         return "\n".join(f"- {formats.plain(sentence_case(text))}" for text in problems)
+    if isinstance(error, AwayError):
+        return "This was not done: the database does not answer. What you edited is kept; try again when it is back."
+    if isinstance(error, DamagedError):
+        return "This was not done: the database can’t be read. What you edited is kept."
     return formats.plain(sentence_case(str(error)))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.errors import DatabaseError, StateError, WindrowError
+from core.errors import StateError, WindrowError
 from core.teaching import first_start
 from core.teaching.first_start import Progress
 from core.teaching.sandboxes import learner_name
@@ -36,7 +36,7 @@ def arrive() -> None:
 
 
 def prepare() -> None:
-    """Open the database; if that fails, say why and end the run.
+    """Open the database. Raises DatabaseError.
 
     An empty database gets the sample data, unless WINDROW_SKIP_SAMPLE is 1; a new learner gets a sandbox.
     """
@@ -54,12 +54,7 @@ def start_over() -> None:
 
 
 def _prepare_database() -> None:
-    try:
-        database = databases.database()
-    except DatabaseError as error:
-        st.title("The database can't be opened")
-        st.error(notices.message(error), icon=":material/error:")
-        st.stop()
+    database = databases.database()
     if os.environ.get("WINDROW_SKIP_SAMPLE") == "1" or databases.is_prepared():
         return
     with _shown("Preparing the sample data") as progress, notices.shown():

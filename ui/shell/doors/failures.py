@@ -9,8 +9,8 @@ from typing import Final
 import streamlit as st
 from prometheus_client import Counter
 
-from core.errors import WindrowError
-from ui.shell import notices
+from core.errors import DatabaseError, WindrowError
+from ui.shell import notices, outage
 
 _LOG: Final = logging.getLogger("windrow.pages")
 _FAILURES: Final = Counter("windrow_page_failures", "Uncaught errors of pages.")
@@ -19,8 +19,11 @@ _FAILURES: Final = Counter("windrow_page_failures", "Uncaught errors of pages.")
 def tell(error: Exception) -> bool:
     """Log an uncaught error and draw its id, without anything that the error says; True, so Streamlit draws nothing.
 
-    An error that is written for people is drawn as it is.
+    An error that is written for people is drawn as it is, an outage of the database with how it goes on.
     """
+    if isinstance(error, DatabaseError):
+        outage.draw(error)
+        return True
     if isinstance(error, WindrowError):
         st.error(notices.message(error), icon=":material/error:")
         return True
