@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from core.language.catalog import BUILT_IN, Attribute, InteractionKind
+from core.language.catalog import BUILT_IN, Attribute, Consent, InteractionKind
 from core.language.definition import Span, Unit, Value
 from core.language.operators import AttributeType, ValueShape
 
@@ -69,7 +69,9 @@ DAY_UNITS: tuple[Unit, ...] = ("days", "weeks", "months", "years")
 _COLOURS = (("red", "Red"), ("red_dark", "Red, dark"), ("dark", "Dark"), ("green", "Green"), ("none", "None of these"))
 
 
-def _of_every_type(prefix: str, label: str, *, in_json: bool = False) -> tuple[Attribute, ...]:
+def _of_every_type(
+    prefix: str, label: str, *, in_json: bool = False, consent: Consent | None = None
+) -> tuple[Attribute, ...]:
     """One attribute of each type, and a second number that keeps decimals."""
     shared: dict[str, Any] = {"custom": True, "in_json": in_json}
     return (
@@ -79,7 +81,7 @@ def _of_every_type(prefix: str, label: str, *, in_json: bool = False) -> tuple[A
         Attribute(f"{prefix}_budget", f"{label} budget", T.MONEY, decimals=2, **shared),
         Attribute(f"{prefix}_colour", f"{label} colour", T.CHOICE, choices=_COLOURS, **shared),
         Attribute(f"{prefix}_colours", f"{label} colours", T.CHOICES, choices=_COLOURS, **shared),
-        Attribute(f"{prefix}_agreed", f"{label} agreed", T.YES_NO, **shared),
+        Attribute(f"{prefix}_agreed", f"{label} agreed", T.YES_NO, consent=consent, **shared),
         Attribute(f"{prefix}_day", f"{label} day", T.DATE, **shared),
         Attribute(f"{prefix}_moment", f"{label} moment", T.DATETIME, **shared),
     )
@@ -92,7 +94,7 @@ KINDS = (
 
 CATALOG = BUILT_IN.extended(
     attributes=[
-        *(("contact", attribute) for attribute in _of_every_type("own", "Own")),
+        *(("contact", attribute) for attribute in _of_every_type("own", "Own", consent=Consent("events", "phone"))),
         *(("account", attribute) for attribute in _of_every_type("firm", "Firm")),
         *(("lead", attribute) for attribute in _of_every_type("chance", "Chance")),
     ],
@@ -105,7 +107,10 @@ CATALOGS = (
     CATALOG,
     BUILT_IN,
     BUILT_IN.extended(
-        attributes=[("contact", attribute) for attribute in _of_every_type("own", "Größe: is in")],
+        attributes=[
+            ("contact", attribute)
+            for attribute in _of_every_type("own", "Größe: is in", consent=Consent("newsletters by e-mail and", "post"))
+        ],
         properties=_of_every_type("deal", "City and")[:4],
     ),
 )

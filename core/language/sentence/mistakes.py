@@ -39,6 +39,7 @@ _CATALOG_WORDS = {
     "KIND": "an interaction",
     "RELATION": "a relation",
     "CHOICE": "a choice",
+    "CONSENT": "a consent",
 }
 _LITERALS = {
     "TEXT": "a text in quotes such as “Berlin”",
@@ -149,7 +150,8 @@ class _Place:
             return (
                 list(vocabulary.choices[attribute].phrase_by_name.values()) if attribute in vocabulary.choices else []
             )
-        return list({"KIND": vocabulary.kinds, "PROPERTY": vocabulary.properties}[terminal].phrase_by_name.values())
+        names = {"KIND": vocabulary.kinds, "PROPERTY": vocabulary.properties, "CONSENT": vocabulary.consents}
+        return list(names[terminal].phrase_by_name.values())
 
     def _attribute(self, before: list[Token]) -> Attribute | None:
         """The attribute or property whose operator or value comes here; None if several of its name differ in type."""

@@ -29,6 +29,14 @@ MEASURE_WORDS = {
     "sum": "with a total", "average": "with an average", "smallest": "with a smallest", "largest": "with a largest",
 }  # fmt: skip
 
+CONSENT_WORDS: dict[str, tuple[str, str]] = {
+    "is_yes": ("CONSENTED", "have consented to"),
+    "is_no": ("REFUSED", "have refused"),
+    "contains_data": ("DECIDED", "have consented to or refused"),
+    "does_not_contain_data": ("UNDECIDED", "have neither consented to nor refused"),
+}
+"""By operator, what contacts did about a consent: the terminal of the grammar and the words."""
+
 PERIOD_WORDS = {
     name: words.removeprefix("the ") if words.startswith("the next") else words for name, words in PERIODS.items()
 }

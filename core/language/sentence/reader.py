@@ -139,6 +139,8 @@ class _Reader:
         match tree.data:
             case "condition":
                 return scope.condition(tree)
+            case "consent":
+                return scope.consent(tree)
             case "either" | "both":
                 joined = cast(Node, tree.children[0])
                 return ConditionGroup(match=_match(joined), conditions=self._conditions(joined, scope))
@@ -159,8 +161,8 @@ class _Reader:
         found = self._catalog.relation(scope.entity or "", name)
         related = Scope(self._text, self._catalog, self._vocabulary, found.to if found else "")
         joined = cast(Node, inner)
-        if joined.data == "condition":
-            return RelatedGroup(relation=name, quantifier=quantifier, conditions=(related.condition(joined),))
+        if joined.data in ("condition", "consent"):
+            return RelatedGroup(relation=name, quantifier=quantifier, conditions=(self._condition(joined, related),))
         return RelatedGroup(
             relation=name,
             quantifier=quantifier,

@@ -8,14 +8,14 @@ from typing import assert_never, cast
 from lark import Token
 
 from core.errors import SentenceError, did_you_mean
-from core.language.catalog import Attribute, Catalog
+from core.language.catalog import ACTOR, Attribute, Catalog
 from core.language.definition import Condition, Scalar, Span, Unit, Value
 from core.language.folding import fold
 from core.language.operators import MONTHS, OPERATORS, WEEKDAYS, AttributeType, Operator, ValueShape, operators_of
 from core.language.sentence import literals
 from core.language.sentence.mistakes import VALUES, mistake
 from core.language.sentence.parser import Node
-from core.language.sentence.phrases import PERIOD_WORDS
+from core.language.sentence.phrases import CONSENT_WORDS, PERIOD_WORDS
 from core.language.sentence.vocabulary import Names, Vocabulary, key
 from core.language.values import UnreadableValueError, read_value
 
@@ -137,6 +137,16 @@ class Scope:
             value=self._value(operator.shape, words, attribute),
             only_with_data=self._only_with_data(operator, cast(list[Token], about_data)),
         )
+
+    def consent(self, tree: Node) -> Condition:
+        """Read what contacts consented to or refused."""
+        did, token = cast(list[Token], tree.children)
+        consents = self._catalog.consents
+        if self.entity != ACTOR:
+            raise self._text.mistake(did, ["“whose”"], f"A {ACTOR} consents, and no {self.entity}.")
+        name = self._text.name_of(token, self._vocabulary.consents, consents, "a consent")
+        operator = next(key for key, (terminal, _) in CONSENT_WORDS.items() if terminal == did.type)
+        return Condition(attribute=name, operator=operator, only_with_data=OPERATORS[operator].is_negative)
 
     def _only_with_data(self, operator: Operator, about_data: list[Token]) -> bool:
         is_negative = operator.is_negative

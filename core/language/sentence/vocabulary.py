@@ -57,8 +57,12 @@ def _operator_continuations() -> frozenset[str]:
 
 ATTRIBUTE = Place(next=_OPERATORS)
 PROPERTY = Place(next=_OPERATORS | _WINDOWS | _words("of where"))
-KIND = Place(("never", "did", "are members of the segment"), _MEASURES | _words("or"))
+KIND = Place(
+    ("never", "did", "are members of the segment", "have consented to", "have refused", "have neither consented to"),
+    _MEASURES | _words("or"),
+)
 RELATION = Place(next=_words("whose with without either both all and"))
+CONSENT = Place(next=_words("and or"))
 CHOICE = Place(
     (
         *_operator_continuations(),
@@ -181,6 +185,8 @@ class Vocabulary:
         in_relations = Phrases((p for triples in relations.values() for _, *both in triples for p in both), RELATION)
         in_properties = Phrases((phrase for _, phrase in properties), PROPERTY)
         in_kinds = Phrases((phrase for _, phrase in kinds), KIND)
+        consents = [(name, str(consent)) for name, consent in catalog.consents.items()]
+        in_consents = Phrases((phrase for _, phrase in consents), CONSENT)
         in_choices = Phrases((label for a in with_choices for _, label in a.choices), CHOICE)
 
         self.patterns = {
@@ -189,11 +195,13 @@ class Vocabulary:
             "PROPERTY": in_properties.pattern,
             "KIND": in_kinds.pattern,
             "CHOICE": in_choices.pattern,
+            "CONSENT": in_consents.pattern,
         }
         """Regular expressions by terminal of the grammar."""
         self.attributes = {entity: Names(pairs, in_attributes) for entity, pairs in attributes.items()}
         self.properties = Names(properties, in_properties)
         self.kinds = Names(kinds, in_kinds)
+        self.consents = Names(consents, in_consents)
         self.one_related = {
             entity: Names(((name, one) for name, one, _ in triples), in_relations)
             for entity, triples in relations.items()

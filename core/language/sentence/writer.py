@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import assert_never
 
-from core.language.catalog import Catalog
+from core.language.catalog import ACTOR, Catalog
 from core.language.definition import (
     BehavioralBlock,
     Block,
@@ -23,7 +23,15 @@ from core.language.definition import (
 )
 from core.language.operators import COMPARISONS, OPERATORS
 from core.language.sentence.literals import MISSING, quote, say_number
-from core.language.sentence.phrases import MATCH_WORDS, MEASURE_WORDS, STEP_WORDS, TARGET_WORDS, say_ids, say_window
+from core.language.sentence.phrases import (
+    CONSENT_WORDS,
+    MATCH_WORDS,
+    MEASURE_WORDS,
+    STEP_WORDS,
+    TARGET_WORDS,
+    say_ids,
+    say_window,
+)
 from core.language.sentence.predicates import say_predicate, say_value
 from core.language.sentence.vocabulary import Names, key, vocabulary_of
 
@@ -114,7 +122,8 @@ class Writer:
     def _member(self, condition: ProfileCondition, *, is_alone: bool) -> str:
         match condition:
             case Condition():
-                return f"{self._pronoun} {self.condition(condition)}"
+                pronoun = "who" if self._is_consent(condition) else self._pronoun
+                return f"{pronoun} {self.condition(condition)}"
             case ConditionGroup():
                 return f"{_group_word(condition)} ({self.conditions(condition.conditions, condition.match)})"
             case RelatedGroup():
@@ -145,6 +154,8 @@ class Writer:
 
     def condition(self, condition: Condition) -> str:
         """Write attribute, operator and value, and whether no data counts."""
+        if self._is_consent(condition):
+            return f"{CONSENT_WORDS[condition.operator][1]} {self._words.consents.say(condition.attribute)}"
         attribute = self._attributes.get(condition.attribute)
         choices = self._words.choices.get(attribute) if attribute else None
         operator = OPERATORS.get(condition.operator)
@@ -157,6 +168,17 @@ class Writer:
         elif condition.only_with_data and not operator.is_negative:
             text += " (where there is data)"
         return text
+
+    def _is_consent(self, condition: Condition) -> bool:
+        """Whether a condition reads as *who have consented to …*: on a contact, and as usual about no data."""
+        if self._entity != ACTOR or condition.attribute not in self._catalog.consents:
+            return False
+        operator = OPERATORS.get(condition.operator)
+        return (
+            operator is not None
+            and operator.key in CONSENT_WORDS
+            and (condition.only_with_data == operator.is_negative)
+        )
 
     def segment(self, segment_key: str) -> str:
         """Write a segment by its name if no other has it, else by its key."""

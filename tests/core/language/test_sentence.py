@@ -54,6 +54,34 @@ def where(attribute: str, operator: str, value: Value = None, *, only_with_data:
     return Condition(attribute=attribute, operator=operator, value=value, only_with_data=only_with_data)
 
 
+def test_consents_read_as_what_contacts_did_and_as_before(subtests: pytest.Subtests) -> None:
+    for operator, words, before in (
+        ("is_yes", "have consented to", "is yes"),
+        ("is_no", "have refused", "is no"),
+        ("contains_data", "have consented to or refused", "contains data"),
+        ("does_not_contain_data", "have neither consented to nor refused", "does not contain data"),
+    ):
+        for name, pair, label in (
+            ("email_consent", "newsletters by e-mail", "consent to e-mail"),
+            ("own_agreed", "events by phone", "own agreed"),
+        ):
+            with subtests.test(operator=operator, attribute=name):
+                negative = OPERATORS[operator].is_negative
+                definition = Definition(
+                    steps=(Step(block=whose(where(name, operator, only_with_data=negative))),), target="contact"
+                )
+                said = f"Contacts who {words} {pair}."
+                assert sentence(definition, CATALOG) == said
+                assert read_sentence(said, CATALOG) == definition
+                assert read_sentence(f"contacts whose {label} {before}", CATALOG) == definition
+                assert read_sentence(f"contacts who {words} [{name}]", CATALOG) == definition
+
+
+def test_a_consent_of_a_lead_is_that_of_its_contact() -> None:
+    with pytest.raises(SentenceError, match=r"must be “whose” .* A contact consents, and no lead"):
+        read_sentence("Leads who have consented to newsletters by e-mail", CATALOG)
+
+
 def whose(*conditions: ProfileCondition) -> ProfileBlock:
     return ProfileBlock(conditions=conditions)
 

@@ -209,7 +209,7 @@ def test_a_check_is_a_sentence(town: Database, aachen: int) -> None:
         checks.add_check(town, ANYBODY, aachen, kind, value)
     assert [check.sentence for check in checks.list_checks(town, ANYBODY, aachen)] == [
         "Contains “ada@example.com”",
-        "Contains none of the contacts whose consent to e-mail is no",
+        "Contains none of the contacts who have refused newsletters by e-mail",
         "Has between 500 and 9,000 members",
         "Has at least 1 member",
         "Has at most 7 members",
