@@ -7,7 +7,7 @@ import streamlit as st
 from core import lifecycle
 from core.audience.contact_card import contact_card
 from core.errors import NotFoundError
-from ui.data import contact_page, contact_removal, contact_segments
+from ui.data import contact_page, contact_removal, contact_segments, suppressed
 from ui.shell import caller, databases, formats, navigation, notices
 
 navigation.follow()
@@ -33,6 +33,7 @@ if card.deleted_at:
     contact_segments.history(card)
     st.stop()
 contact_page.facts(card)
+suppressed.of_contact(card)
 left, right = st.columns([2, 3], gap="medium")
 with left:
     contact_page.details(card)

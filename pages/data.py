@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.data import askable, attributes, browser, duplicates, importer
+from ui.data import askable, attributes, browser, duplicates, importer, suppressed
 from ui.shell import navigation, notices
 
 navigation.follow()
 st.title("Data")
 notices.show()
-browse, bring, alike, change, ask = st.tabs(
-    ["Browse", "Import", "Duplicates", "Attributes", "What can be asked"], key="data-tabs", on_change="rerun"
+browse, bring, alike, stop, change, ask = st.tabs(
+    ["Browse", "Import", "Duplicates", "Suppressed", "Attributes", "What can be asked"],
+    key="data-tabs",
+    on_change="rerun",
 )
 with browse:
     if browse.open:
@@ -22,6 +24,9 @@ with bring:
 with alike:
     if alike.open:
         duplicates.draw()
+with stop:
+    if stop.open:
+        suppressed.draw()
 with change:
     if change.open:
         attributes.draw()

@@ -50,6 +50,8 @@ ONE_SUBJECT = {
     "scope": "what a condition can name where it stands",
     "segment_list": "the list of segments",
     "segments": "segments",
+    "suppression": "addresses and numbers that nothing is sent to",
+    "suppressions": "contacts that may be suppressed, in the words of a kind of database",
     "transactions": "transactions of a kind of database",
     "triggers": "triggers of a kind of database",
     "types": "column types of a kind of database",

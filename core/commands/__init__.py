@@ -16,6 +16,7 @@ from core.commands import (
     people,
     picking,
     segments,
+    suppression_list,
 )
 from core.commands.app import app
 
@@ -32,4 +33,5 @@ __all__ = [
     "people",
     "picking",
     "segments",
+    "suppression_list",
 ]

@@ -35,6 +35,9 @@ TextArgument = Annotated[
 EntityOption = Annotated[Entity, typer.Option("--entity", help="What it is.")]
 NumberOption = Annotated[bool, typer.Option("--number", help="WHO is the number in Windrow, not an own id.")]
 LeadsOption = Annotated[bool, typer.Option("--with-leads", help="Erase the leads of the contact too.")]
+SuppressOption = Annotated[
+    bool, typer.Option("--suppress", help="Suppress the addresses and the number for ever, too.")
+]
 YesOption = Annotated[bool, typer.Option("--yes", help="Do it without being asked.")]
 
 
@@ -70,7 +73,8 @@ def restore(
 @person.command()
 def erase(
     who: TextArgument, entity: EntityOption = Entity.CONTACT, number: NumberOption = False,
-    with_leads: LeadsOption = False, yes: YesOption = False, database: DatabaseOption = DEFAULT_URL,
+    with_leads: LeadsOption = False, suppress: SuppressOption = False, yes: YesOption = False,
+    database: DatabaseOption = DEFAULT_URL,
 ) -> None:  # fmt: skip
     """Erase for ever: values, ids, interactions, picks. Only its number stays in the history of segments."""
     with opened_database(database) as opened:
@@ -78,7 +82,9 @@ def erase(
         if not yes and typer.prompt(f"This can't be undone. To erase, type “{found.name}”", err=True) != found.name:
             raise ConflictError(f"{entity} “{found.name}”: must be confirmed by its name. Nothing was done.")
         # The answer may have taken long, and it is what erases.
-        done = lifecycle.erase_person(opened, caller(), entity.value, found.id, with_leads=with_leads)
+        done = lifecycle.erase_person(
+            opened, caller(), entity.value, found.id, with_leads=with_leads, suppress=suppress
+        )
     others = f", with {done.erased - 1:,} more" if done.erased > 1 else ""
     typer.echo(f"Erased: {entity} number {done.id}{others}. It left {_segments(done.segments)}.")
 

@@ -10,6 +10,7 @@ from core.access.use_cases import Subject, UseCase
 from core.store import gate
 from core.store.database import Database
 from core.store.segments import segment_row
+from core.store.suppression import Channel, is_suppressed
 from core.store.tables import Contact, Interaction, Lead, Stay, table_of
 
 ENDING_KINDS = ("email_unsubscribed", "email_bounced_hard")
@@ -22,7 +23,8 @@ _interaction, _stay = table_of(Interaction), table_of(Stay)
 
 
 def reachable(database: Database, caller: Caller, segment_id: int) -> int:
-    """The number of members now who have an e-mail address, agree to e-mail, and have not unsubscribed since.
+    """The number of members now who have an e-mail address, agree to e-mail, have not unsubscribed since,
+    and are not suppressed.
 
     A lead counts by its contact. Consent has no history, so this is no figure of a range. The consent
     already includes what happened before the last change of the contact's record. Raises NotFoundError.
@@ -57,6 +59,7 @@ def _count(session: Session, segment_id: int, target: str) -> int:
             _contact.c.email.is_not(None),
             _contact.c.email_consent.is_(sa.true()),
             ~has_ended,
+            ~is_suppressed(_contact.c.id, Channel.EMAIL),
         )
     )
     return int(session.execute(query).scalar_one())

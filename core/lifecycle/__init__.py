@@ -38,6 +38,17 @@ from core.lifecycle.refreshing import refresh
 from core.lifecycle.rounds import is_anything_due, refresh_all, refresh_due
 from core.lifecycle.scheduling import schedule
 from core.lifecycle.segment_list import SegmentSummary
+from core.lifecycle.suppressing import (
+    Suppressed,
+    SuppressedAddress,
+    SuppressionCounts,
+    is_on_the_list,
+    suppress,
+    suppress_listed,
+    suppression_counts,
+    suppressions_of,
+    unsuppress,
+)
 from core.lifecycle.versions import VersionRow, discard_changes, restore_version, versions
 from core.store.segments import SegmentRecord
 
@@ -54,6 +65,9 @@ __all__ = [
     "SegmentEffect",
     "SegmentRecord",
     "SegmentSummary",
+    "Suppressed",
+    "SuppressedAddress",
+    "SuppressionCounts",
     "VersionRow",
     "add_by_query",
     "add_listed",
@@ -69,6 +83,7 @@ __all__ = [
     "dry_run",
     "erase_person",
     "is_anything_due",
+    "is_on_the_list",
     "known",
     "known_segments",
     "list_segments",
@@ -89,8 +104,13 @@ __all__ = [
     "segment",
     "set_confirmation_percent",
     "stop",
+    "suppress",
+    "suppress_listed",
+    "suppression_counts",
+    "suppressions_of",
     "trends",
     "undo_adding",
     "undo_removing",
+    "unsuppress",
     "versions",
 ]

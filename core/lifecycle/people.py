@@ -17,6 +17,7 @@ from core.access.use_cases import Subject, UseCase
 from core.audience.names import lead_name_alone, name_alone, name_column
 from core.errors import NotFoundError, StateError
 from core.lifecycle.following import TARGETS, follow
+from core.lifecycle.suppressing import suppress_records
 from core.store import gate
 from core.store.database import Database
 from core.store.erasing import erase_record, merged_into
@@ -76,10 +77,17 @@ def restore_person(database: Database, caller: Caller, entity: Entity, record_id
 
 
 def erase_person(
-    database: Database, caller: Caller, entity: Entity, record_id: int, *, with_leads: bool = False
+    database: Database,
+    caller: Caller,
+    entity: Entity,
+    record_id: int,
+    *,
+    with_leads: bool = False,
+    suppress: bool = False,
 ) -> Followed:
     """Erase a record for ever: its values, ids, interactions and picks, and what imports and merges keep of it, with
-    the records that were merged into it. Leads of a contact stay without one, or are erased ``with_leads``.
+    the records that were merged into it. Leads of a contact stay without one, or are erased ``with_leads``. Before, its
+    addresses and number are put on the list of suppressions if that is wanted (``suppress``).
 
     Its number stays in the history of segments, so that counts of the past stay exact. Raises NotFoundError.
     """
@@ -90,6 +98,8 @@ def erase_person(
         if with_leads and entity == "contact":
             of_them = _lead.c.contact_id.in_(going["contact"])
             going["lead"] = list(session.execute(sa.select(_lead.c.id).where(of_them)).scalars())
+        if suppress:
+            suppress_records(session, caller, going.get("contact", ()))
         for kind, ids in going.items():
             for id_ in ids:
                 erase_record(session, kind, id_)

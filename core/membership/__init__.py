@@ -14,6 +14,7 @@ from core.membership.members import (
     members_at,
     members_page,
     picked_page,
+    suppressed_members,
 )
 from core.membership.movements import Movements, find_movements
 from core.membership.query import query_page
@@ -39,4 +40,5 @@ __all__ = [
     "picked_ids",
     "picked_page",
     "query_page",
+    "suppressed_members",
 ]

@@ -30,9 +30,12 @@ from core.store.columns import Instant
 from core.store.database import Database
 from core.store.epoch import EPOCH, microseconds
 from core.store.segments import segment_row
+from core.store.suppression import is_profile_suppressed
 from core.store.tables import Contact, Lead, Refresh, Segment, Stay, table_of
 
 MovementKind = Literal["left", "entered"]
+SUPPRESSED = "suppressed"
+"""The reason of an exit that stands in place of an entry."""
 PAGE_ROWS = 10_000
 """How many changes one query gives; each query has a snapshot of its own, so that none lasts long."""
 
@@ -47,7 +50,8 @@ class Movement:
 
     ``cursor`` asks for what comes after it. ``external_id``, the ``system`` it is from and ``email`` are the present
     ones, None where the profile has none; a lead has the ``email`` of its contact. Of who is
-    deleted, only an exit has the ``email``.
+    deleted or suppressed, only an exit has the ``email``. Nobody who is suppressed now enters: in place of the entry
+    is an exit for the reason `SUPPRESSED`, without an address.
     """
 
     cursor: str
@@ -125,9 +129,19 @@ def _page(database: Database, caller: Caller, segment_id: int, cursor: _Cursor |
         if cursor is not None:
             _check_refresh(session, row, cursor)
         return [
-            Movement(str(_Cursor(at, change, profile_id)), row.key, at, change, profile_id, *rest)
+            _movement(row.key, _Cursor(at, change, profile_id), *rest)
             for at, change, profile_id, *rest in session.execute(_describe(row, cursor))
         ]
+
+
+def _movement(
+    key: str, place: _Cursor, external_id: str | None, system: str | None, email: str | None, *rest: Any
+) -> Movement:
+    reason, version, is_suppressed = rest
+    change = place.change
+    if is_suppressed and change == "entered":
+        change, email, reason = "left", None, SUPPRESSED
+    return Movement(str(place), key, place.at, change, place.profile_id, external_id, system, email, reason, version)
 
 
 def _check_refresh(session: Session, row: Segment, cursor: _Cursor) -> None:
@@ -163,7 +177,7 @@ def _describe(row: Segment, cursor: _Cursor | None) -> Select[Any]:
     email = sa.case((sa.or_(profile.c.deleted_at.is_(None), moved.c.change == "left"), _contact.c.email))
     columns = (moved.c.at, moved.c.change, moved.c.profile_id, *own_id, email)
     return (
-        sa.select(*columns, moved.c.reason, moved.c.version)
+        sa.select(*columns, moved.c.reason, moved.c.version, is_profile_suppressed(row.target, profile))
         .select_from(source)
         .order_by(moved.c.at, moved.c.place, moved.c.profile_id)
     )

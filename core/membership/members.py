@@ -22,6 +22,7 @@ from core.store import gate
 from core.store.addressing import shown_id, system_of_shown
 from core.store.database import Database
 from core.store.segments import segment_row
+from core.store.suppression import is_profile_suppressed
 from core.store.tables import PROFILES, Stay, table_of
 
 PAGE_LIMIT = 200
@@ -107,26 +108,49 @@ def page_of(session: Session, ids: Select[Any], target: str, search: str, after:
 
 
 def every_member(
-    database: Database, caller: Caller, segment_id: int, *, at: datetime | None = None
+    database: Database,
+    caller: Caller,
+    segment_id: int,
+    *,
+    at: datetime | None = None,
+    with_suppressed: bool = False,
 ) -> Iterator[ExportedMember]:
-    """Every member by id, now or at a past instant, in constant memory. Raises NotFoundError."""
+    """Every member by id, now or at a past instant, in constant memory; those who are suppressed now only on demand.
+
+    Raises NotFoundError.
+    """
     with gate.reading(database, caller, UseCase.EXPORT_MEMBERS, Subject("segment", segment_id)) as session:
         target = segment_row(session, segment_id).target
-        yield from _every(session, members_at(segment_id, at), target)
+        yield from _every(session, members_at(segment_id, at), target, with_suppressed=with_suppressed)
 
 
-def every_picked(database: Database, caller: Caller, segment_id: int) -> Iterator[ExportedMember]:
-    """Every profile picked for a static segment, by id, in constant memory. Raises NotFoundError."""
+def every_picked(
+    database: Database, caller: Caller, segment_id: int, *, with_suppressed: bool = False
+) -> Iterator[ExportedMember]:
+    """Every profile picked for a static segment, as `every_member` gives members. Raises NotFoundError."""
     with gate.reading(database, caller, UseCase.EXPORT_MEMBERS, Subject("segment", segment_id)) as session:
         target = segment_row(session, segment_id).target
-        yield from _every(session, picked_ids(segment_id, target), target)
+        yield from _every(session, picked_ids(segment_id, target), target, with_suppressed=with_suppressed)
 
 
-def _every(session: Session, ids: Select[Any], target: str) -> Iterator[ExportedMember]:
+def suppressed_members(database: Database, caller: Caller, segment_id: int) -> int:
+    """How many members an export leaves out now, because they are suppressed. Raises NotFoundError."""
+    with gate.reading(database, caller, UseCase.SEE_SEGMENT, Subject("segment", segment_id)) as session:
+        target = segment_row(session, segment_id).target
+        profile = table_of(PROFILES[target])
+        listed = members_at(segment_id).subquery("listed")
+        is_left_out = is_profile_suppressed(target, profile)
+        query = sa.select(sa.func.count()).select_from(listed.join(profile, profile.c.id == listed.c.id))
+        return int(session.execute(query.where(is_left_out)).scalar_one())
+
+
+def _every(session: Session, ids: Select[Any], target: str, *, with_suppressed: bool) -> Iterator[ExportedMember]:
     found, listed = _describe(ids, target)
     profile = table_of(PROFILES[target]).alias("exported")
     columns = shown_id(target, profile), system_of_shown(target, profile), *person_names()
     query = found.add_columns(*columns).outerjoin(profile, profile.c.id == listed.c.id).order_by(listed.c.id)
+    if not with_suppressed:
+        query = query.where(~is_profile_suppressed(target, profile))
     for row in session.execute(query.execution_options(yield_per=_BATCH)):
         profile_id, name, *rest, external_id, system, first_name, last_name = row
         is_there = name != NO_LONGER_HERE

@@ -1,4 +1,5 @@
 """Keys of texts that another program wrote: triggers queue records whose keys may be wrong, this module corrects them.
+They queue contacts that may be suppressed as well (`core.store.suppression`).
 
 The gate calls it, so that no use case ever meets a wrong key.
 """
@@ -23,9 +24,11 @@ from core.store.dialects import dialect_of
 from core.store.dialects.protocol import Form, Writing
 from core.store.expressions import utf8, with_members
 from core.store.records import INTERACTION
+from core.store.suppression import match_some
 from core.store.tables import CustomProperty, Unkeyed, table_of
 from core.store.temporary import temporary_table
 from core.store.triggers.sources import JSON_COLUMN
+from core.store.triggers.suppressions import MATCHING
 
 _BATCH = 20_000
 _NO_CONTACT = sa.literal_column("0", sa.BigInteger)
@@ -49,6 +52,10 @@ def write_some_keys(session: Session, *, is_waiting: bool = False) -> int:
     """
     connection = session.connection()
     for entity in _queued_entities(session):
+        if entity == MATCHING:
+            if matched := match_some(session):
+                return matched
+            continue
         texts = _Texts.of(session, entity)
         queued = texts.queued().limit(_BATCH).with_for_update(skip_locked=not is_waiting)
         found = connection.execute(queued).all()
@@ -72,6 +79,8 @@ def shadow_unkeyed(session: Session) -> None:
     """Let the queries of this transaction find right keys; it can't write these records, which stay as they are."""
     connection = session.connection()
     for entity in _queued_entities(session):
+        if entity == MATCHING:
+            continue  # a contact that waits counts as suppressed
         texts = _Texts.of(session, entity)
         keys = texts.stage(connection, connection.execute(texts.queued()).all())
         writing = dialect_of(connection).writing

@@ -22,3 +22,5 @@ class Lock(IntEnum):
     """Finding records by ids and addresses, and giving them more: two imports of one new person make one."""
     PRESENCE = 7_461_920_117
     """Taking out of segments who is gone, and bringing back who returned."""
+    SUPPRESSIONS = 7_461_920_118
+    """Changing the list of suppressions, and holding contacts against it."""

@@ -11,7 +11,7 @@ from core.audience.contact_card import ContactCard
 from core.errors import ConflictError
 from ui.shell import caller, databases, formats, navigation, notices, state
 
-_TYPED, _LEADS, _ERROR = "erase-typed", "erase-leads", "erase-error"
+_TYPED, _LEADS, _SUPPRESS, _ERROR = "erase-typed", "erase-leads", "erase-suppress", "erase-error"
 
 
 def draw(card: ContactCard) -> None:
@@ -41,7 +41,7 @@ def _erase_button(card: ContactCard) -> None:
 
 
 def _ask() -> None:
-    for key in (_TYPED, _LEADS, _ERROR):
+    for key in (_TYPED, _LEADS, _SUPPRESS, _ERROR):
         state.drop(key)
     state.open_dialog("erase")
 
@@ -55,6 +55,10 @@ def _dialog(card: ContactCard) -> None:
     if card.leads:
         leads = formats.counted(len(card.leads), "lead")
         st.checkbox(f"Erase its {leads} too. Otherwise they stay without a contact.", key=_LEADS)
+    st.checkbox(
+        "Suppress its addresses and number for ever", key=_SUPPRESS,
+        help="Nothing is sent to them, also after another import brings them. The list keeps no address to read.",
+    )  # fmt: skip
     st.text_input(f"To erase, type its name: {formats.plain(card.title)}", key=_TYPED)
     if error := state.value(_ERROR):
         st.error(error, icon=":material/error:")
@@ -75,7 +79,12 @@ def _erase(card: ContactCard) -> None:
         if state.value(_TYPED, "").strip() != card.title.strip():
             raise ConflictError(f"contact: must be confirmed by its name, {card.title}. Nothing was erased.")
         erased = lifecycle.erase_person(
-            databases.database(), caller.here(), "contact", card.id, with_leads=bool(state.value(_LEADS))
+            databases.database(),
+            caller.here(),
+            "contact",
+            card.id,
+            with_leads=bool(state.value(_LEADS)),
+            suppress=bool(state.value(_SUPPRESS)),
         )
         state.close_dialog()
         notices.done(f"Erased. It left {formats.counted(erased.segments, 'segment')}.")

@@ -72,6 +72,8 @@ def download(record: SegmentRecord, *, is_published: bool) -> None:
         icon=":material/download:",
         on_click="ignore",
     )
+    if left_out := membership.suppressed_members(database, who, record.id):
+        st.caption(f"Without {formats.counted(left_out, 'member')} who are suppressed: nothing is to be sent to them.")
 
 
 def _all(database: Database, who: Caller, record: SegmentRecord, *, is_published: bool) -> Iterator[tuple[str, ...]]:

@@ -334,6 +334,13 @@ class Consents(Protocol):
         """Until the block ends, entries get ``at`` (microseconds), ``by``, ``how``, ``text`` and ``run_id`` of this."""
 
 
+class Suppressions(Protocol):
+    """Queueing contacts whose addresses or number change (`core.store.triggers.suppressions`)."""
+
+    def trigger_statements(self, connection: Connection) -> Iterator[str]:
+        """Yield the statements that replace the triggers of contacts and identifiers."""
+
+
 class Ledger(Protocol):
     """Keeping the rows of some tables (`core.store.triggers.sources.ADDED_ONLY`) as they were written.
 
@@ -383,6 +390,7 @@ class Dialect(Protocol):
     change_log: ChangeLog
     journal: Journal
     consents: Consents
+    suppressions: Suppressions
     ledger: Ledger
     placement: Placement
 

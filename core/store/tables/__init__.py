@@ -34,6 +34,7 @@ from core.store.tables.segments import (
     StaticMember,
     Stay,
 )
+from core.store.tables.suppression import SuppressedContact, Suppression
 from core.store.tables.team import (
     AccessToken,
     DomainRole,
@@ -85,6 +86,8 @@ __all__ = [
     "SignIn",
     "StaticMember",
     "Stay",
+    "SuppressedContact",
+    "Suppression",
     "Template",
     "ToldApart",
     "Trace",

@@ -33,6 +33,8 @@ def install(connection: Connection, *tables: str) -> None:
         if table == ACTOR:
             for statement in dialect.consents.trigger_statements(connection, _consents(connection, columns)):
                 connection.exec_driver_sql(statement)
+            for statement in dialect.suppressions.trigger_statements(connection):
+                connection.exec_driver_sql(statement)
 
 
 def remove(connection: Connection, table: str) -> None:

@@ -150,6 +150,7 @@ ARGUMENTS: dict[str, Any] = {
     "leaving_out": (),
     "layout": Layout(("id",), (None,)),
     "limit": 9,
+    "lines": ["ada@example.org"],
     "listed": [],
     "mode": "manual",
     "name": "A",
@@ -248,6 +249,7 @@ class World:
         add(database, account(50), account(51))
         self.merged = duplicates.merge(database, caller(NOW), "account", 50, [51])[0]
         add(database, contact(4, deleted_at=NOW))
+        lifecycle.suppress(database, caller(NOW), "grace@example.org")
         with database.writing() as session:
             declare_attribute(session, "contact", Attribute("shoe", "Shoe", AttributeType.TEXT))
         add(database, tables.User(id=1, name="Bert", created_at=NOW))
@@ -306,6 +308,8 @@ ONE_TRACE: dict[UseCase, tuple[str, Act]] = {
     UseCase.DELETE_PERSON: ("contact 1", lambda w: lifecycle.delete_person(w.database, ANNA, "contact", 1)),
     UseCase.RESTORE_PERSON: ("contact 4", lambda w: lifecycle.restore_person(w.database, ANNA, "contact", 4)),
     UseCase.ERASE_PERSON: ("contact 1", lambda w: lifecycle.erase_person(w.database, ANNA, "contact", 1)),
+    UseCase.SUPPRESS: ("", lambda w: lifecycle.suppress(w.database, ANNA, "ada@example.org")),
+    UseCase.UNSUPPRESS: ("", lambda w: lifecycle.unsuppress(w.database, ANNA, "grace@example.org")),
     UseCase.IMPORT_FILE: (
         "file", lambda w: import_file(w.database, ANNA, io.BytesIO(b"id,name\nA1,Hof\n"), Answers(entity="account"))
     ),

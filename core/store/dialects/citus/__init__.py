@@ -22,7 +22,7 @@ from core.store.dialects.postgresql.change_log import PostgreSQLChangeLog
 from core.store.dialects.postgresql.consents import PostgreSQLConsents
 from core.store.dialects.postgresql.journal import PostgreSQLJournal
 from core.store.dialects.postgresql.writing import PostgreSQLWriting
-from core.store.dialects.protocol import ChangeLog, Consents, Journal, Placement, Writing
+from core.store.dialects.protocol import ChangeLog, Consents, Journal, Placement, Suppressions, Writing
 from core.store.triggers.consents import ConsentColumn
 from core.store.triggers.sources import Source
 
@@ -75,6 +75,14 @@ class _NoConsents(PostgreSQLConsents):
         return iter(())
 
 
+class _NoSuppressions:
+    """No queue: contacts are held against the list as an address or number is added to it."""
+
+    def trigger_statements(self, connection: Connection) -> Iterator[str]:
+        """Return none: a cluster can't keep the triggers."""
+        return iter(())
+
+
 class _SeveralServers:
     """Rows of contacts are spread; other rows are on every server or on the coordinator."""
 
@@ -101,6 +109,7 @@ class Citus(PostgreSQL):
     change_log: ChangeLog = _CitusChangeLog()
     journal: Journal = _NoJournal()
     consents: Consents = _NoConsents()
+    suppressions: Suppressions = _NoSuppressions()
     placement: Placement = _SeveralServers()
 
     def is_of(self, connection: Connection) -> bool:

@@ -18,13 +18,19 @@ from sqlalchemy.engine import Connection
 
 from core.errors import DatabaseError
 
-BY_CONTACT = {"contact": "id", "interaction": "contact_id", "static_member": "profile_id", "stay": "profile_id"}
+BY_CONTACT = {
+    "contact": "id",
+    "interaction": "contact_id",
+    "static_member": "profile_id",
+    "stay": "profile_id",
+    "suppressed_contact": "contact_id",
+}
 """The spread tables, and the column that decides where a row is."""
 ON_EVERY_SERVER = frozenset({
     "access_token", "account", "app_user", "check_result", "custom_attribute", "custom_kind", "custom_property",
     "domain_role", "folder", "folder_user", "group_role", "identifier", "lead", "lease", "lesson_step", "merge",
     "merge_move", "own_choices", "refresh", "segment", "segment_check", "segment_version", "setting", "sign_in",
-    "template", "told_apart", "user_role",
+    "suppression", "template", "told_apart", "user_role",
 })  # fmt: skip
 ON_THE_COORDINATOR = frozenset({
     "alembic_version", "change", "consent", "consent_detail", "import_change", "import_record", "import_rejected",

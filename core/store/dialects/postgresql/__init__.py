@@ -15,6 +15,7 @@ from core.store.dialects.postgresql.consents import PostgreSQLConsents
 from core.store.dialects.postgresql.expressions import PostgreSQLExpressions
 from core.store.dialects.postgresql.journal import PostgreSQLJournal
 from core.store.dialects.postgresql.kept_rows import PostgreSQLLedger
+from core.store.dialects.postgresql.suppressions import PostgreSQLSuppressions
 from core.store.dialects.postgresql.transactions import PostgreSQLTransactions
 from core.store.dialects.postgresql.types import PostgreSQLTypes
 from core.store.dialects.postgresql.writing import PostgreSQLWriting
@@ -25,6 +26,7 @@ from core.store.dialects.protocol import (
     Journal,
     Ledger,
     Placement,
+    Suppressions,
     Transactions,
     Types,
     Writing,
@@ -45,6 +47,7 @@ class PostgreSQL:
     change_log: ChangeLog = PostgreSQLChangeLog()
     journal: Journal = PostgreSQLJournal()
     consents: Consents = PostgreSQLConsents()
+    suppressions: Suppressions = PostgreSQLSuppressions()
     ledger: Ledger = PostgreSQLLedger()
     placement: Placement = OneServer()
 

@@ -19,6 +19,7 @@ from core.store.dialects.protocol import (
     Journal,
     Ledger,
     Placement,
+    Suppressions,
     Transactions,
     Types,
     Writing,
@@ -29,6 +30,7 @@ from core.store.dialects.sqlite.consents import SQLiteConsents
 from core.store.dialects.sqlite.expressions import SQLiteExpressions
 from core.store.dialects.sqlite.journal import SQLiteJournal
 from core.store.dialects.sqlite.kept_rows import SQLiteLedger
+from core.store.dialects.sqlite.suppressions import SQLiteSuppressions
 from core.store.dialects.sqlite.transactions import SQLiteTransactions
 from core.store.dialects.sqlite.types import SQLiteTypes
 from core.store.dialects.sqlite.writing import SQLiteWriting
@@ -48,6 +50,7 @@ class SQLite:
     change_log: ChangeLog = SQLiteChangeLog()
     journal: Journal = SQLiteJournal()
     consents: Consents = SQLiteConsents()
+    suppressions: Suppressions = SQLiteSuppressions()
     ledger: Ledger = SQLiteLedger()
     placement: Placement = OneServer()
 
