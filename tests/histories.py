@@ -20,7 +20,7 @@ from core.language.definition import Definition
 from core.store.database import Database
 from core.store.declaring import load_catalog
 from core.store.records import INTERACTION, attribute_columns, record_table
-from core.store.triggers.sources import TABLES
+from core.store.triggers.sources import ADDED_ONLY, TABLES
 from tests.callers import ANYBODY, caller
 from tests.drawing import one_of
 from tests.loading import load
@@ -74,7 +74,8 @@ class History:
         self.pairs = [self._pair(number) for number in range(_SEGMENTS)]
 
     def _delete_all(self, *but: str) -> None:
-        tables = [table for table in reversed(SQLModel.metadata.sorted_tables) if table.name not in but]
+        kept = {*but, *ADDED_ONLY}
+        tables = [table for table in reversed(SQLModel.metadata.sorted_tables) if table.name not in kept]
         with self.database.writing() as session:
             for table in tables:
                 session.execute(sa.delete(table))

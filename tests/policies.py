@@ -8,12 +8,12 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from core.access.caller import Caller
-from core.access.policy import ByRole
+from core.access.policy import ByRole, State
 from core.access.use_cases import Subject, UseCase
 from core.store.database import Database
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Noting(ByRole):
     """Everybody may do everything; it notes who called."""
 
@@ -27,14 +27,12 @@ class Noting(ByRole):
 class Refusing(ByRole):
     """Nobody may do anything."""
 
-    __slots__ = ()
-
     def permits(self, caller: Caller, use_case: UseCase, subject: Subject | None) -> bool:
         return False
 
 
-@dataclass(slots=True)
-class Tracing:
+@dataclass
+class Tracing(ByRole):
     """Everybody may do everything, and writes it into a table. It is told of ``untraced`` and lets it be.
 
     With ``breaks`` the transaction ends with an error after the trace was written.
@@ -46,10 +44,15 @@ class Tracing:
     def permits(self, caller: Caller, use_case: UseCase, subject: Subject | None) -> bool:
         return True
 
-    def traces(self, use_case: UseCase) -> bool:
+    def traces_writing(self, caller: Caller, use_case: UseCase) -> bool:
         return use_case not in self.untraced
 
-    def trace(self, session: Session, caller: Caller, use_case: UseCase, subject: Subject | None) -> None:
+    def traces_reading(self, caller: Caller, use_case: UseCase, subject: Subject | None) -> bool:
+        return use_case not in self.untraced
+
+    def trace(
+        self, session: Session, caller: Caller, use_case: UseCase, subject: Subject | None, before: State | None
+    ) -> None:
         values = {"who": caller.name, "what": use_case.name, "of": str(subject) if subject else ""}
         session.execute(sa.text("INSERT INTO told (who, what, subject) VALUES (:who, :what, :of)"), values)
         if self.breaks:

@@ -1,9 +1,9 @@
-"""Who may do what, and which use cases leave a trace. Every database has one policy, `BY_ROLE` by default."""
+"""Who may do what, and which use cases leave a trace. Every database has one policy."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final, Protocol
+from collections.abc import Mapping
+from typing import Any, Final, Protocol
 
 from sqlmodel import Session
 
@@ -12,6 +12,8 @@ from core.access.caller import EVERY_ROLE, Caller, Role
 from core.access.use_cases import Subject, UseCase
 from core.errors import RefusedError
 
+State = Mapping[str, Any]
+
 
 class Policy(Protocol):
     """What the gate asks before a use case, and calls in its transaction."""
@@ -19,25 +21,46 @@ class Policy(Protocol):
     def permits(self, caller: Caller, use_case: UseCase, subject: Subject | None) -> bool:
         """Whether the caller may. The gate asks before it uses the database."""
 
-    def traces(self, use_case: UseCase) -> bool:
-        """Whether the use case leaves a trace."""
+    def traces_writing(self, caller: Caller, use_case: UseCase) -> bool:
+        """Whether a use case that writes leaves a trace."""
 
-    def trace(self, session: Session, caller: Caller, use_case: UseCase, subject: Subject | None) -> None:
-        """Write the trace as the last act of the use case's transaction."""
+    def traces_reading(self, caller: Caller, use_case: UseCase, subject: Subject | None) -> bool:
+        """Whether a use case that only reads leaves a trace, and no recent one stands for it."""
+
+    def keep_reading(self, caller: Caller, use_case: UseCase, subject: Subject | None) -> None:
+        """Take note that the trace of a reading is committed."""
+
+    def state(self, session: Session, use_case: UseCase, subject: Subject | None) -> State | None:
+        """What the subject is like now; asked first in a transaction that will leave a trace."""
+
+    def trace(
+        self, session: Session, caller: Caller, use_case: UseCase, subject: Subject | None, before: State | None
+    ) -> None:
+        """Write the trace as the last act of the use case's transaction. ``before`` is the `state` at its beginning."""
 
 
-@dataclass(frozen=True, slots=True)
 class ByRole:
     """Lets callers do what their roles permit (`core.access.roles`), without a trace."""
 
     def permits(self, caller: Caller, use_case: UseCase, subject: Subject | None) -> bool:
         return roles.may(caller, use_case)
 
-    def traces(self, use_case: UseCase) -> bool:
+    def traces_writing(self, caller: Caller, use_case: UseCase) -> bool:
         return False
 
-    def trace(self, session: Session, caller: Caller, use_case: UseCase, subject: Subject | None) -> None:
-        """No-op: `traces` is always False."""
+    def traces_reading(self, caller: Caller, use_case: UseCase, subject: Subject | None) -> bool:
+        return False
+
+    def keep_reading(self, caller: Caller, use_case: UseCase, subject: Subject | None) -> None:
+        """No-op: nothing leaves a trace."""
+
+    def state(self, session: Session, use_case: UseCase, subject: Subject | None) -> State | None:
+        """Return None: nothing leaves a trace."""
+
+    def trace(
+        self, session: Session, caller: Caller, use_case: UseCase, subject: Subject | None, before: State | None
+    ) -> None:
+        """No-op: nothing leaves a trace."""
 
 
 BY_ROLE: Final = ByRole()

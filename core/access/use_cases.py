@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 SubjectKind = Literal[
-    "segment", "template", "contact", "account", "lead", "file", "import", "learner", "attribute", "merge", "folder"
-]
+    "segment", "template", "contact", "account", "lead", "file", "import", "learner", "attribute", "merge",
+    "setting", "user", "token", "folder",
+]  # fmt: skip
 
 
 class UseCase(StrEnum):
@@ -118,11 +119,13 @@ READING_RECORDS = frozenset({
 class Subject:
     """What a use case acts on; with ``id`` None, everything of its kind, or something that has no id yet.
 
-    A use case that creates something sets ``id`` once it is known, so that the trace has it.
+    A use case that creates something sets ``id`` once it is known, so that the trace has it. What the trace can't
+    read from the subject itself, before and after, is ``told`` by the use case: counts and numbers, no personal data.
     """
 
     kind: SubjectKind
     id: int | str | None = None
+    told: dict[str, Any] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return self.kind if self.id is None else f"{self.kind} {self.id}"

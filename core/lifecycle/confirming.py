@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlmodel import Session
 
 from core.access.caller import Caller
-from core.access.use_cases import UseCase
+from core.access.use_cases import Subject, UseCase
 from core.errors import StateError
 from core.membership import Turnover
 from core.store import gate
@@ -27,7 +27,7 @@ def set_confirmation_percent(database: Database, caller: Caller, percent: int) -
     """Set it for the whole database. Raises StateError unless it is a whole number from 0 to 100."""
     if isinstance(percent, bool) or not isinstance(percent, int) or not 0 <= percent <= MAX_PERCENT:
         raise StateError(f"percent: must be a whole number from 0 to {MAX_PERCENT} (got {percent!r}).")
-    with gate.writing(database, caller, UseCase.CHANGE_SETTINGS) as session:
+    with gate.writing(database, caller, UseCase.CHANGE_SETTINGS, Subject("setting", _SETTING)) as session:
         session.merge(Setting(name=_SETTING, value=str(percent)))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from itertools import combinations
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -16,7 +16,7 @@ from sqlalchemy.sql import ColumnElement, FromClause
 from sqlmodel import Session
 
 from core.access.caller import Caller
-from core.access.use_cases import Subject, UseCase
+from core.access.use_cases import Subject, SubjectKind, UseCase
 from core.audience.names import name_alone, name_column
 from core.errors import NotFoundError, StateError
 from core.importing.identity import unmerging
@@ -142,9 +142,12 @@ def merge(
             Pair(kept, id_, frozenset(name for name, winner in (winners or {}).items() if winner == id_))
             for id_ in gone
         ]
-        return _merge_all(session, caller, _known(entity), pairs)
+        numbers = _merge_all(session, caller, _known(entity), pairs)
+        subject.told = {"merged": list(gone), "merges": numbers}
+        return numbers
 
-    return gate.replayed(database, caller, UseCase.MERGE_RECORDS, work, subject=Subject("merge", kept))
+    subject = Subject(cast(SubjectKind, entity), kept)
+    return gate.replayed(database, caller, UseCase.MERGE_RECORDS, work, subject=subject)
 
 
 def merge_likely(database: Database, caller: Caller, entity: str = "contact", *, wins: Wins = Wins.KEPT) -> list[int]:
@@ -152,14 +155,18 @@ def merge_likely(database: Database, caller: Caller, entity: str = "contact", *,
 
     def work(session: Session) -> list[int]:
         pairs = list(_likely_pairs(_groups(session.connection(), _known(entity), _MANY), wins))
-        return _merge_all(session, caller, entity, pairs)
+        numbers = _merge_all(session, caller, entity, pairs)
+        subject.told = {"merged": len(numbers), "of": entity}
+        return numbers
 
-    return gate.replayed(database, caller, UseCase.MERGE_RECORDS, work, subject=Subject("merge"))
+    subject = Subject("merge")
+    return gate.replayed(database, caller, UseCase.MERGE_RECORDS, work, subject=subject)
 
 
 def tell_apart(database: Database, caller: Caller, entity: str, ids: Collection[int]) -> None:
     """Say that records are not one, so that they are no likely duplicates any more."""
-    with gate.writing(database, caller, UseCase.MERGE_RECORDS, Subject("merge")) as session:
+    subject = Subject("merge", told={"told apart": f"{entity} {', '.join(map(str, sorted(set(ids))))}"})
+    with gate.writing(database, caller, UseCase.MERGE_RECORDS, subject) as session:
         for low, high in combinations(sorted(set(ids)), 2):
             session.merge(
                 ToldApart(entity=_known(entity), low_id=low, high_id=high, told_at=caller.at, told_by=caller.name)

@@ -104,9 +104,11 @@ def erase_person(
             for id_ in ids:
                 erase_record(session, kind, id_)
         left = sum(_follow(session, caller, kind, ids) for kind, ids in going.items())
-        return Followed(entity, record_id, name, left, sum(map(len, going.values())))
+        subject.told["erased"] = sum(map(len, going.values()))
+        return Followed(entity, record_id, name, left, subject.told["erased"])
 
-    erased = gate.replayed(database, caller, UseCase.ERASE_PERSON, work, subject=Subject(entity, record_id))
+    subject = Subject(entity, record_id)
+    erased = gate.replayed(database, caller, UseCase.ERASE_PERSON, work, subject=subject)
     database.forget()
     return erased
 

@@ -74,11 +74,12 @@ class AddedList:
 def add_members(database: Database, caller: Caller, segment_id: int, profile_ids: Iterable[int]) -> Added:
     """Add profiles to a static segment; deleted and unknown ones are ignored."""
     wanted = _ids(profile_ids)
-    with gate.writing(database, caller, UseCase.ADD_MEMBERS, Subject("segment", segment_id)) as session:
+    subject = Subject("segment", segment_id)
+    with gate.writing(database, caller, UseCase.ADD_MEMBERS, subject) as session:
         row = _pickable_row(session, segment_id, caller.at)
         profile = table_of(PROFILES[row.target])
         living = sa.select(profile.c.id).where(one_of(profile.c.id, wanted, _BIG), profile.c.deleted_at.is_(None))
-        return _add(session, row, living, caller.at)
+        return _told(subject, _add(session, row, living, caller.at))
 
 
 def add_by_query(database: Database, caller: Caller, segment_id: int, definition: Definition, *, zone: str) -> Added:
@@ -86,9 +87,11 @@ def add_by_query(database: Database, caller: Caller, segment_id: int, definition
 
     Raises DefinitionError if it has a problem, StateError if it selects another target.
     """
-    with gate.writing(database, caller, UseCase.ADD_MEMBERS, Subject("segment", segment_id)) as session:
+    subject = Subject("segment", segment_id)
+    with gate.writing(database, caller, UseCase.ADD_MEMBERS, subject) as session:
         row = _pickable_row(session, segment_id, caller.at)
-        return _add(session, row, query_ids(session, caller, row, definition, as_of=caller.at, zone=zone), caller.at)
+        found = query_ids(session, caller, row, definition, as_of=caller.at, zone=zone)
+        return _told(subject, _add(session, row, found, caller.at))
 
 
 def add_listed(database: Database, caller: Caller, segment_id: int, entries: Iterable[Entry]) -> AddedList:
@@ -96,10 +99,11 @@ def add_listed(database: Database, caller: Caller, segment_id: int, entries: Ite
 
     Raises ImportFileError if the entries come from a file that can't be read.
     """
-    with gate.writing(database, caller, UseCase.ADD_MEMBERS, Subject("segment", segment_id)) as session:
+    subject = Subject("segment", segment_id)
+    with gate.writing(database, caller, UseCase.ADD_MEMBERS, subject) as session:
         row = _pickable_row(session, segment_id, caller.at)
         found = match_entries(session, row.target, entries)
-        done = _add(session, row, found.ids, caller.at)
+        done = _told(subject, _add(session, row, found.ids, caller.at))
         repeated = found.entries - len(found.missed) - done.added - done.already
         return AddedList(found.entries, done.added, done.already, repeated, found.missed, done.batch)
 
@@ -107,9 +111,11 @@ def add_listed(database: Database, caller: Caller, segment_id: int, entries: Ite
 def remove_members(database: Database, caller: Caller, segment_id: int, profile_ids: Iterable[int]) -> Removed:
     """Remove profiles from a static segment; others are ignored."""
     unwanted = _ids(profile_ids)
-    with gate.writing(database, caller, UseCase.REMOVE_MEMBERS, Subject("segment", segment_id)) as session:
+    subject = Subject("segment", segment_id)
+    with gate.writing(database, caller, UseCase.REMOVE_MEMBERS, subject) as session:
         row = _pickable_row(session, segment_id, caller.at)
-        return _remove(session, row, _picks(segment_id).where(one_of(_member.c.profile_id, unwanted, _BIG)), caller.at)
+        picked = _picks(segment_id).where(one_of(_member.c.profile_id, unwanted, _BIG))
+        return _told_removed(subject, _remove(session, row, picked, caller.at))
 
 
 def remove_by_query(
@@ -119,18 +125,22 @@ def remove_by_query(
 
     Raises DefinitionError if it has a problem, StateError if it selects another target.
     """
-    with gate.writing(database, caller, UseCase.REMOVE_MEMBERS, Subject("segment", segment_id)) as session:
+    subject = Subject("segment", segment_id)
+    with gate.writing(database, caller, UseCase.REMOVE_MEMBERS, subject) as session:
         row = _pickable_row(session, segment_id, caller.at)
         found = query_ids(session, caller, row, definition, as_of=caller.at, zone=zone).subquery("found")
-        return _remove(session, row, _picks(segment_id).join(found, found.c.id == _member.c.profile_id), caller.at)
+        picked = _picks(segment_id).join(found, found.c.id == _member.c.profile_id)
+        return _told_removed(subject, _remove(session, row, picked, caller.at))
 
 
 def undo_adding(database: Database, caller: Caller, segment_id: int, batch: datetime) -> int:
     """Remove exactly the profiles that a batch added and that are still in. Return their number."""
-    with gate.writing(database, caller, UseCase.UNDO_ADDING, Subject("segment", segment_id)) as session:
+    subject = Subject("segment", segment_id)
+    with gate.writing(database, caller, UseCase.UNDO_ADDING, subject) as session:
         row = _pickable_row(session, segment_id, caller.at)
         brought = _member.c.segment_id == segment_id, IS_PICKED, _member.c.added_at == batch
         taken = write_rows(session, sa.delete(_member).where(*brought))
+        subject.told["removed"] = taken
         return _follow(session, row, taken, _new_batch(row, caller.at), caller.at)
 
 
@@ -139,13 +149,27 @@ def undo_removing(database: Database, caller: Caller, segment_id: int, batch: da
 
     Raises StateError if the removal was too long ago.
     """
-    with gate.writing(database, caller, UseCase.UNDO_REMOVING, Subject("segment", segment_id)) as session:
+    subject = Subject("segment", segment_id)
+    with gate.writing(database, caller, UseCase.UNDO_REMOVING, subject) as session:
         row = _pickable_row(session, segment_id, caller.at)
         undone_at = _new_batch(row, caller.at)
         back = write_rows(session, _back(segment_id, undone_at, _member.c.removed_at == batch))
         if not back and batch < undone_at - _KEPT_FOR:
             raise StateError(f"segment “{row.name}”: the removal must be of the last hour to be undone.")
+        subject.told["added"] = back
         return _follow(session, row, back, undone_at, caller.at)
+
+
+def _told(subject: Subject, done: Added) -> Added:
+    """Tell the trace how many were added."""
+    subject.told["added"] = done.added
+    return done
+
+
+def _told_removed(subject: Subject, done: Removed) -> Removed:
+    """Tell the trace how many were removed."""
+    subject.told["removed"] = done.removed
+    return done
 
 
 def _ids(profile_ids: Iterable[int]) -> list[int]:

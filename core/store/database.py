@@ -26,7 +26,7 @@ from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlmodel import Session
 
-from core.access.policy import BY_ROLE, Policy
+from core.access.policy import Policy
 from core.errors import AwayError, ConflictError, DamagedError, DatabaseError, WindrowError
 from core.store.answering import Answering
 from core.store.cancelling import Cancellation
@@ -35,6 +35,7 @@ from core.store.dialects.obstacles import Obstacle
 from core.store.explaining import explain, explained, obstacle_of, reason
 from core.store.keying import write_all_keys
 from core.store.locks import Lock
+from core.store.tracing import Traced
 from core.store.triggers.installation import install
 
 DEFAULT_URL = "sqlite:///data/windrow.db"
@@ -110,12 +111,12 @@ class OneTurn:
 class Database:
     """One database with its migrated schema, and the policy that `core.store.gate` asks.
 
-    Cheap to share between threads.
+    By default that is `core.store.tracing.Traced`. Cheap to share between threads.
     """
 
-    def __init__(self, engine: Engine, policy: Policy = BY_ROLE) -> None:
+    def __init__(self, engine: Engine, policy: Policy | None = None) -> None:
         self.engine = engine
-        self.policy = policy
+        self.policy: Policy = policy or Traced()
         self._answering = Answering()
 
     @property
@@ -253,7 +254,7 @@ class Database:
         self.engine.dispose()
 
 
-def open_database(url: str = DEFAULT_URL, policy: Policy = BY_ROLE) -> Database:
+def open_database(url: str = DEFAULT_URL, policy: Policy | None = None) -> Database:
     """Open a database, creating or upgrading its schema.
 
     Raises DatabaseError when the address is no database's, when the database can't be reached, or when a

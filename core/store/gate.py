@@ -20,6 +20,7 @@ from sqlmodel import Session
 
 from core.access import policy
 from core.access.caller import Caller
+from core.access.policy import State
 from core.access.use_cases import READING_RECORDS, WITHOUT_RECORDS, Subject, UseCase
 from core.errors import DatabaseError
 from core.store.belonging import demand_reach, is_asked_by_reach
@@ -57,10 +58,7 @@ def reading(
     The trace is committed first: even if a later step fails, the caller may have seen something.
     """
     policy.demand(database.policy, caller, use_case, subject)
-    if database.policy.traces(use_case):
-        with database.writing() as session:
-            demand_reach(session, caller, use_case, subject)
-            database.policy.trace(session, caller, use_case, subject)
+    _trace_reading(database, caller, use_case, subject)
     with _with_right_keys(use_case, database, partial(database.reading, cancellation), shadow_unkeyed) as session:
         demand_reach(session, caller, use_case, subject)
         yield session
@@ -72,8 +70,9 @@ def writing(database: Database, caller: Caller, use_case: UseCase, subject: Subj
     policy.demand(database.policy, caller, use_case, subject)
     with _with_right_keys(use_case, database, database.writing, partial(_correct, database, use_case)) as session:
         demand_reach(session, caller, use_case, subject)
+        before = look(database, session, caller, use_case, subject)
         yield session
-        leave_trace(database, session, caller, use_case, subject)
+        leave_trace(database, session, caller, use_case, subject, before)
 
 
 @contextmanager
@@ -85,10 +84,7 @@ def rehearsing(
     The trace is committed first, as that of `reading`.
     """
     policy.demand(database.policy, caller, use_case, subject)
-    if database.policy.traces(use_case):
-        with database.writing() as session:
-            demand_reach(session, caller, use_case, subject)
-            database.policy.trace(session, caller, use_case, subject)
+    _trace_reading(database, caller, use_case, subject)
     with database.rehearsing() as session:
         demand_reach(session, caller, use_case, subject)
         if use_case not in WITHOUT_RECORDS:
@@ -126,8 +122,9 @@ def replayed(
         demand_reach(session, caller, use_case, subject)
         if use_case not in WITHOUT_RECORDS:
             _correct(database, use_case, session)
+        before = look(database, session, caller, use_case, subject)
         result = work(session)
-        leave_trace(database, session, caller, use_case, subject)
+        leave_trace(database, session, caller, use_case, subject, before)
         return result
 
     return database.replayed(traced, isolated=isolated)
@@ -181,10 +178,34 @@ def _write_keys_at_once(database: Database) -> None:
                     return
 
 
-def leave_trace(
+def look(
     database: Database, session: Session, caller: Caller, use_case: UseCase, subject: Subject | None
+) -> State | None:
+    """Return what the subject is like at the beginning of a transaction that leaves a trace."""
+    if not database.policy.traces_writing(caller, use_case):
+        return None
+    return database.policy.state(session, use_case, subject)
+
+
+def leave_trace(
+    database: Database,
+    session: Session,
+    caller: Caller,
+    use_case: UseCase,
+    subject: Subject | None,
+    before: State | None = None,
 ) -> None:
-    """Leave the trace of a use case, as the last act of a transaction."""
-    if database.policy.traces(use_case):
+    """Leave the trace of a use case, as the last act of a transaction; ``before`` is from `look`."""
+    if database.policy.traces_writing(caller, use_case):
         session.flush()
-        database.policy.trace(session, caller, use_case, subject)
+        database.policy.trace(session, caller, use_case, subject, before)
+
+
+def _trace_reading(database: Database, caller: Caller, use_case: UseCase, subject: Subject | None) -> None:
+    """Commit the trace of a reading before it, unless a recent one stands for it."""
+    if not database.policy.traces_reading(caller, use_case, subject):
+        return
+    with database.writing() as session:
+        demand_reach(session, caller, use_case, subject)
+        database.policy.trace(session, caller, use_case, subject, None)
+    database.policy.keep_reading(caller, use_case, subject)

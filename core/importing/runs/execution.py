@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryFile
 from time import perf_counter
-from typing import BinaryIO, ClassVar
+from typing import Any, BinaryIO, ClassVar
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -204,15 +204,16 @@ class Run:
             return report
 
     def _do_at_once(self, prepared: Prepared, progress: Progress | None) -> ImportReport:
+        subject = _subject(self.wanted)
+
+        def work(session: Session) -> ImportReport:
+            report = self._do_within(session, prepared, progress)
+            subject.told = self._told(report)
+            return report
+
         for _ in range(_TRIES):
             try:
-                return gate.replayed(
-                    self.database,
-                    self.caller,
-                    UseCase.IMPORT_FILE,
-                    lambda session: self._do_within(session, prepared, progress),
-                    subject=_subject(self.wanted),
-                )
+                return gate.replayed(self.database, self.caller, UseCase.IMPORT_FILE, work, subject=subject)
             except ConflictError as error:  # another import was first with a new person: now that one is known
                 _logger.info("An import is done again: %s", error, extra={"import": self.id})
         raise DatabaseError(f"import {self.id}: must not meet other imports all the time (got {_TRIES} conflicts).")
@@ -275,7 +276,7 @@ class Run:
                 if not is_cut(loading.staging):
                     with turns.writing() as session:
                         report = self._apply(session, prepared, loading)
-                        self._leave_trace(session)
+                        self._leave_trace(session, report)
                         return report
                 with turns.writing() as session:
                     self._begin(session, prepared)
@@ -285,7 +286,7 @@ class Run:
                     report = self._report(loading, prepared, counts)
                 with turns.writing() as session:
                     self._finish(session, loading, report)
-                    self._leave_trace(session)
+                    self._leave_trace(session, report)
                 return report
         except BaseException:
             if begun:
@@ -293,8 +294,15 @@ class Run:
                 take_back(self.database, self.caller, self.id)
             raise
 
-    def _leave_trace(self, session: Session) -> None:
-        gate.leave_trace(self.database, session, self.caller, UseCase.IMPORT_FILE, _subject(self.wanted))
+    def _leave_trace(self, session: Session, report: ImportReport) -> None:
+        subject = _subject(self.wanted)
+        subject.told = self._told(report)
+        gate.leave_trace(self.database, session, self.caller, UseCase.IMPORT_FILE, subject)
+
+    def _told(self, report: ImportReport) -> dict[str, Any]:
+        """What the trace tells: the number of the import and what it did."""
+        counts = {name: getattr(report, name) for name in ("new", "changed", "unchanged")}
+        return {"import": self.id, "of": report.entity, **counts}
 
     def _staged(self, session: Session, prepared: Prepared, progress: Progress | None) -> Loading:
         answers = self.wanted.answers

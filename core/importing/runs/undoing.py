@@ -90,6 +90,7 @@ def undo_import(database: Database, caller: Caller, run_id: int) -> Undone:
         with turns.reading() as session:
             row = kept_run(session, run_id, for_update=isinstance(turns, OneTurn))
             _check_undoable(session, row, caller.at)
+            subject.told["file"] = row.source
             undoing = _Undoing(turns, row, caller.at)
         undone = undoing.do()
         with turns.writing() as session:
@@ -103,7 +104,9 @@ def undo_import(database: Database, caller: Caller, run_id: int) -> Undone:
     if database.dialect.transactions.takes_turns:
         with gate.in_turns(database, caller, UseCase.UNDO_IMPORT, subject) as turns:
             with turns.writing() as session:
-                _check_undoable(session, kept_run(session, run_id), caller.at)
+                row = kept_run(session, run_id)
+                _check_undoable(session, row, caller.at)
+                subject.told["file"] = row.source
                 # First, so that nothing is undone without it.
                 gate.leave_trace(database, session, caller, UseCase.UNDO_IMPORT, subject)
             return undo(turns)

@@ -193,7 +193,8 @@ INSIDE = {
     "core/store/dialects/sqlite/__init__.py": {"engine", "rehearsing"},
     "core/store/dialects/sqlite/connecting.py": {"_prepare", "_turn_wal_on", "engine"},
     "core/store/gate.py": {
-        "demand", "in_turns", "reading", "rehearsing", "replayed", "settle_keys", "writing", "_write_keys_at_once",
+        "demand", "in_turns", "reading", "rehearsing", "replayed", "settle_keys", "writing", "_trace_reading",
+        "_write_keys_at_once",
     },
     "core/store/import_runs.py": {"begin", "drop", "mark", "renew"},
     "core/store/leases.py": {"take", "give_back"},
@@ -313,7 +314,7 @@ ONE_TRACE: dict[UseCase, tuple[str, Act]] = {
     UseCase.IMPORT_FILE: (
         "file", lambda w: import_file(w.database, ANNA, io.BytesIO(b"id,name\nA1,Hof\n"), Answers(entity="account"))
     ),
-    UseCase.MERGE_RECORDS: ("merge 2", lambda w: duplicates.merge(w.database, ANNA, "contact", 2, [1])),
+    UseCase.MERGE_RECORDS: ("contact 2", lambda w: duplicates.merge(w.database, ANNA, "contact", 2, [1])),
     UseCase.UNDO_MERGE: ("merge 1", lambda w: duplicates.undo_merge(w.database, ANNA, w.merged)),
     UseCase.UNDO_IMPORT: ("import 1", lambda w: undo_import(w.database, ANNA, w.imported)),
     UseCase.DECLARE: ("", lambda w: declare_kind(w.database, ANNA, FAIR)),
@@ -331,7 +332,9 @@ ONE_TRACE: dict[UseCase, tuple[str, Act]] = {
     UseCase.REMOVE_ATTRIBUTE: (
         "attribute contact.shoe", lambda w: attributes.remove_attribute(w.database, ANNA, "contact", "shoe"),
     ),
-    UseCase.CHANGE_SETTINGS: ("", lambda w: lifecycle.set_confirmation_percent(w.database, ANNA, 7)),
+    UseCase.CHANGE_SETTINGS: (
+        "setting confirm-above-percent", lambda w: lifecycle.set_confirmation_percent(w.database, ANNA, 7),
+    ),
     UseCase.START_LESSONS: ("learner Anna", lambda w: lessons.start_lessons(w.database, ANNA, "Anna")),
     UseCase.NOTE_STEP: ("", lambda w: lessons.note(w.database, ANNA, "designer_opened")),
 }  # fmt: skip

@@ -50,7 +50,7 @@ ROOT = Path(__file__).parents[3]
 
 LATER = NOW + HOUR
 OWN = frozenset({"import_run", "import_record", "import_change", "import_rejected"})
-UPKEEP = OWN | {"change", "unkeyed", "setting", "lease"}
+UPKEEP = OWN | {"change", "unkeyed", "setting", "lease", "trace"}
 """Tables that tell what was done; an undo does not undo that."""
 PEOPLE = "id,first_name,email,city\nC1,Ann,ann@example.com,Aachen\nC2,Bob,bob@example.com,Bonn\n"
 TO_OWN_ID = {"id": "external_id"}
