@@ -21,8 +21,10 @@ BELOW = (
     "core.store.database", "core.store.gate", "core.store.import_runs", "core.store.leases", "core.store.migrations",
 )  # fmt: skip
 """What the gate is made of, and leases and rows of imports: they belong to a process, and no person asks for one."""
-NO_USE_CASES = frozenset({"core.audience.evaluations.Evaluations.forget"})
-"""What takes a database only to know it from others."""
+NO_USE_CASES = frozenset({
+    "core.audience.evaluations.Evaluations.forget", "core.team.sign_ins.come_in", "core.team.tokens.caller_of_token",
+})  # fmt: skip
+"""What takes a database only to know it from others, and what makes a caller."""
 _HOLDERS = ("Database", "Sandboxes")
 """What a use case takes first."""
 _HOLDER = re.compile(rf"\b({'|'.join(_HOLDERS)})\b")

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 SubjectKind = Literal[
     "segment", "template", "contact", "account", "lead", "file", "import", "learner", "attribute", "merge",
-    "setting", "user", "token", "folder",
+    "setting", "user", "token", "folder", "group", "domain",
 ]  # fmt: skip
 
 
@@ -89,6 +89,12 @@ class UseCase(StrEnum):
     SEE_SETTINGS = "see the settings"
     CHANGE_SETTINGS = "change the settings"
 
+    SIGN_IN = "sign in"
+    SIGN_OUT = "sign out"
+    SEE_USERS = "see who uses Windrow"
+    MANAGE_USERS = "enter users, give them roles and switch them off"
+    MANAGE_TOKENS = "make and revoke tokens"
+
     LOOK_FOR_WORK = "see whether anything is due for a refresh or a clean-up"
     PRUNE_LOG = "thin out the refresh log"
     DISTRIBUTE_TABLES = "spread the tables over a cluster"
@@ -105,7 +111,8 @@ WITHOUT_RECORDS = frozenset({
     UseCase.SEE_CATALOG, UseCase.SEE_SETTINGS, UseCase.CHANGE_SETTINGS, UseCase.LIST_SEGMENTS, UseCase.SEE_TEMPLATES,
     UseCase.SEE_IMPORTS, UseCase.SEE_FOLDERS, UseCase.CREATE_FOLDER, UseCase.CHANGE_FOLDER, UseCase.DELETE_FOLDER,
     UseCase.MOVE_SEGMENT, UseCase.HAND_ON_SEGMENT, UseCase.SEE_LESSONS, UseCase.NOTE_STEP, UseCase.LOOK_FOR_WORK,
-    UseCase.PRUNE_LOG,
+    UseCase.PRUNE_LOG, UseCase.SIGN_IN, UseCase.SIGN_OUT, UseCase.SEE_USERS, UseCase.MANAGE_USERS,
+    UseCase.MANAGE_TOKENS,
 })  # fmt: skip
 """Use cases that ask no record for its texts."""
 READING_RECORDS = frozenset({

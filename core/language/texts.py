@@ -60,6 +60,10 @@ FOLDER_NAME: Final = Kind(1, 100, Spaces.SINGLE, Signs.LINE, "Say what its segme
 OWNER: Final = Kind(0, 200, Spaces.SINGLE, Signs.LINE)
 EDITOR: Final = Kind(0, 320, Spaces.SINGLE, Signs.SIGNED)
 """Who saved or published something: a name or an e-mail address, which may have up to 320 characters."""
+USER_NAME: Final = Kind(0, 200, Spaces.SINGLE, Signs.SIGNED)
+USER_ADDRESS: Final = Kind(3, 320, Spaces.SINGLE, Signs.SIGNED, "Give one like anna@example.com.")
+GROUP_NAME: Final = Kind(1, 300, Spaces.TRIMMED, Signs.LINE, "Give the name that the provider sends.")
+TOKEN_NAME: Final = Kind(1, 100, Spaces.SINGLE, Signs.LINE, "Say which program has it.")
 TEMPLATE_NAME: Final = Kind(1, 200, Spaces.SINGLE, Signs.LINE, "Say what the template is for.")
 TEMPLATE_CATEGORY: Final = Kind(1, 60, Spaces.SINGLE, Signs.LINE)
 TEMPLATE_DESCRIPTION: Final = Kind(0, 2_000, Spaces.SINGLE, Signs.LINE)

@@ -24,3 +24,5 @@ class Lock(IntEnum):
     """Taking out of segments who is gone, and bringing back who returned."""
     SUPPRESSIONS = 7_461_920_118
     """Changing the list of suppressions, and holding contacts against it."""
+    USERS = 7_461_920_119
+    """Coming in, and changing users: two first visits of one person make one user, and an admin is always left."""

@@ -19,8 +19,8 @@ MODULES = sorted(
     }
     - {CLOCK}
 )
-ASKING = {"core/access/caller.py", "core/lifecycle/worker.py", "ui/shell/caller.py"}
-"""What asks `core.access.clock`: what makes callers, and the worker, which no one calls."""
+ASKING = {"core/access/caller.py", "core/lifecycle/worker.py", "ui/shell/caller.py", "ui/shell/outage.py"}
+"""What asks `core.access.clock`: what makes callers, the worker, which no one calls, and the page of an outage."""
 
 READS = {
     ("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today"),

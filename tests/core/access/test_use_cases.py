@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from types import ModuleType
@@ -15,6 +16,7 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 from core import lifecycle
+from core.access.caller import Role
 from core.access.use_cases import UseCase
 from core.audience.evaluations import Evaluations
 from core.errors import RefusedError
@@ -30,7 +32,7 @@ from core.store.declaring import declare_attribute
 from core.store.dialects import Position
 from core.teaching import lessons, sample
 from core.teaching.sandboxes import Sandboxes
-from core.team import folders
+from core.team import folders, sign_ins, tokens, users
 from tests.callers import caller
 from tests.makers import DAY, HOUR, NOW, account, add, city_is, contact, draft, edit, live, static
 from tests.policies import BrokenError, Refusing, Tracing, keep_traces, traces
@@ -133,6 +135,7 @@ ARGUMENTS: dict[str, Any] = {
     "definition": AACHEN,
     "deleted": tables.Template(id=1, name="A", name_key="a", category="Mine", definition="{}"),
     "description": "",
+    "email": "anna@example.com",
     "entity": "contact",
     "entries": [],
     "folder_id": 1,
@@ -141,6 +144,8 @@ ARGUMENTS: dict[str, Any] = {
     "ids": [1],
     "into": "b",
     "kept": 1,
+    "is_masked": True,
+    "key": "k",
     "kind": "static",
     "known_at": None,
     "label": "A",
@@ -154,6 +159,7 @@ ARGUMENTS: dict[str, Any] = {
     "listed": [],
     "mode": "manual",
     "name": "A",
+    "named": "Anna",
     "number": 1,
     "only_if": None,
     "percent": 5,
@@ -161,6 +167,7 @@ ARGUMENTS: dict[str, Any] = {
     "profile_ids": [1],
     "record_id": 1,
     "revision": 0,
+    "roles": [Role.EDITOR],
     "run_id": 1,
     "saved_id": 1,
     "seen": (),
@@ -170,6 +177,7 @@ ARGUMENTS: dict[str, Any] = {
     "source": io.BytesIO(b"id\nC1\n"),
     "target": "contact",
     "text": "Ada",
+    "token_id": 1,
     "value": {},
     "user_id": 1,
     "unfollowed": Unfollowed({"contact": None}, Position(0)),
@@ -178,18 +186,22 @@ ARGUMENTS: dict[str, Any] = {
     "zone": "UTC",
 }
 """The argument for every parameter; add new parameters here."""
-OF_ONE: dict[str, dict[str, Any]] = {"note": {"name": "designer_opened"}, "declare_kind": {"kind": FAIR}}
+OF_ONE: dict[str, dict[str, Any]] = {
+    "note": {"name": "designer_opened"},
+    "declare_kind": {"kind": FAIR},
+    "set_domain": {"name": "example.com"},
+}
 
 # All transactions go through the gate
 
 INSIDE = {
     "core/store/database.py": {
         "__init__", "address", "dialect", "dispose", "forget", "in_turns", "open_database", "reading", "rehearsing",
-        "replayed",
-        "writing",
+        "replayed", "writing", "_connect",
     },
     "core/store/dialects/embedded.py": {"read_only_engine"},
     "core/store/dialects/postgresql/__init__.py": {"engine"},
+    "core/store/dialects/postgresql/connecting.py": {"engine"},
     "core/store/dialects/sqlite/__init__.py": {"engine", "rehearsing"},
     "core/store/dialects/sqlite/connecting.py": {"_prepare", "_turn_wal_on", "engine"},
     "core/store/gate.py": {
@@ -206,13 +218,15 @@ INSIDE = {
         "_chunks", "_remove_interactions", "_remove_profiles", "_take_back_some", "do", "take_back",
         "undo_import",
     },
+    "core/team/sign_ins.py": {"come_in", "_arrive"},
+    "core/team/tokens.py": {"caller_of_token"},
     "ui/builder/counting.py": {"members", "parts"},
 }  # fmt: skip
 """What makes engines or opens its own transaction, and what only looks so.
 
 An import in turns passed the gate before its first one. Counting on SQLite asks the gate and takes a position in the
 change log. Merging names the ``writing`` of a dialect, the builder the ``reading`` of `Evaluations`, which asks the
-gate, and the outcome of an import its phases.
+gate, and the outcome of an import its phases. Who comes in is no caller before that is known.
 """
 
 
@@ -253,7 +267,7 @@ class World:
         lifecycle.suppress(database, caller(NOW), "grace@example.org")
         with database.writing() as session:
             declare_attribute(session, "contact", Attribute("shoe", "Shoe", AttributeType.TEXT))
-        add(database, tables.User(id=1, name="Bert", created_at=NOW))
+        users.enter_user(database, caller(NOW), "bert@example.com", name="Bert", roles=[Role.ADMIN])
         folders.create_folder(database, caller(NOW), name="Open")
 
 
@@ -281,6 +295,13 @@ ONE_TRACE: dict[UseCase, tuple[str, Act]] = {
     UseCase.REFRESH_SEGMENT: ("segment 1", lambda w: lifecycle.refresh(w.database, ANNA, w.live)),
     UseCase.MOVE_SEGMENT: ("segment 1", lambda w: folders.move_segment(w.database, ANNA, w.live, 1)),
     UseCase.HAND_ON_SEGMENT: ("segment 1", lambda w: folders.hand_on(w.database, ANNA, w.live, 1)),
+    UseCase.SIGN_OUT: ("user 1", lambda w: sign_ins.sign_out_everywhere(w.database, replace(ANNA, user_id=1), 1)),
+    UseCase.MANAGE_USERS: (
+        "user 2", lambda w: users.enter_user(w.database, ANNA, "anna@example.com", roles=[Role.EDITOR])
+    ),
+    UseCase.MANAGE_TOKENS: (
+        "token 1", lambda w: tokens.create_token(w.database, ANNA, 1, name="Watch", roles=[Role.ADMIN])
+    ),
     UseCase.CREATE_FOLDER: ("folder 2", lambda w: folders.create_folder(w.database, ANNA, name="New")),
     UseCase.CHANGE_FOLDER: ("folder 1", lambda w: folders.change_folder(w.database, ANNA, 1, name="Other")),
     UseCase.DELETE_FOLDER: ("folder 1", lambda w: folders.delete_folder(w.database, ANNA, 1)),
