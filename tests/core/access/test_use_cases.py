@@ -196,8 +196,8 @@ OF_ONE: dict[str, dict[str, Any]] = {
 
 INSIDE = {
     "core/store/database.py": {
-        "__init__", "address", "dialect", "dispose", "forget", "in_turns", "open_database", "reading", "rehearsing",
-        "replayed", "writing", "_connect",
+        "__init__", "address", "dialect", "dispose", "forget", "in_turns", "open_database", "rehearsing", "replayed",
+        "_connect",
     },
     "core/store/dialects/embedded.py": {"read_only_engine"},
     "core/store/dialects/postgresql/__init__.py": {"engine"},
