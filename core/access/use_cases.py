@@ -64,6 +64,8 @@ class UseCase(StrEnum):
     SEE_SELECTED = "see who a definition selects"
     FIND_PEOPLE = "search people"
     SEE_PERSON = "see everything about a person"
+    RECORD_CONSENT = "record what a contact consents to or refuses"
+    EXPORT_CONSENTS = "export the ledger of consents"
     DELETE_PERSON = "delete a contact, an account or a lead"
     RESTORE_PERSON = "restore a deleted contact, account or lead"
     ERASE_PERSON = "erase a contact, an account or a lead for ever"

@@ -6,6 +6,7 @@ They read arguments, call use cases and print; rules about segments and data are
 
 from core.commands import (
     attributes,
+    consents,
     data,
     definitions,
     duplicates,
@@ -23,6 +24,7 @@ from core.commands.app import app
 __all__ = [
     "app",
     "attributes",
+    "consents",
     "data",
     "definitions",
     "duplicates",

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -16,7 +17,7 @@ from core.commands.arguments import DatabaseOption, caller, opened_database
 from core.errors import CatalogError, NotFoundError, did_you_mean
 from core.importing import Format, declare_attribute, declare_property
 from core.importing.recognition.mapping import free_name
-from core.language.catalog import MONEY_DECIMALS, Attribute, Catalog
+from core.language.catalog import MONEY_DECIMALS, Attribute, Catalog, Consent
 from core.language.folding import fold
 from core.language.messages import quote
 from core.language.operators import AttributeType
@@ -39,6 +40,8 @@ NewDecimalsOption = Annotated[
     int | None, typer.Option("--decimals", min=0, help="Decimal places of a number; by default as its values have.")
 ]
 ChoicesOption = Annotated[list[str] | None, typer.Option("--choice", help="A choice of a list; repeat for each.")]
+PurposeOption = Annotated[str, typer.Option(help="Of a consent: what messages are for, such as newsletters.")]
+ChannelOption = Annotated[str, typer.Option(help="Of a consent: how they come, such as e-mail or phone.")]
 DayFirstOption = Annotated[
     bool | None, typer.Option("--day-first/--month-first", help="What comes first in 03/04/2026, if no value tells.")
 ]
@@ -103,15 +106,20 @@ def declare_an_attribute(
     description: DescriptionOption = "",
     decimals: DecimalsOption = 0,
     choice: ChoicesOption = None,
+    purpose: PurposeOption = "",
+    channel: ChannelOption = "",
     database: DatabaseOption = DEFAULT_URL,
 ) -> None:
-    """Declare an attribute of contacts, accounts or leads."""
+    """Declare an attribute. A yes/no attribute of contacts with a purpose and a channel has the state of a consent."""
+    if bool(purpose) != bool(channel):
+        raise CatalogError("consent: must have both a purpose and a channel. Give --purpose and --channel.")
     with opened_database(database) as opened:
         who = caller()
         catalog = lifecycle.catalog(opened, who)
         if catalog.entity(entity) is None:
             raise NotFoundError(f"entity: must be contact, account or lead (got {entity!r}).")
         attribute = _new(catalog, entity, label, type_, name, description, decimals, choice)
+        attribute = replace(attribute, consent=Consent(purpose, channel) if purpose else None)
         declare_attribute(opened, who, entity, attribute)
     typer.echo(f"Declared {entity}.{attribute.name}: {attribute.type}.")
 

@@ -75,6 +75,12 @@ CATALOG_LABEL: Final = Kind(1, 200, Spaces.KEPT, Signs.PRINTABLE)
 DESCRIPTION: Final = Kind(0, 2_000, Spaces.TRIMMED, Signs.LINES)
 """What an attribute or property means."""
 CHOICE_CODE: Final = Kind(1, 200, Spaces.KEPT, Signs.LINE)
+CONSENT_HOW: Final = Kind(
+    1, 200, Spaces.SINGLE, Signs.LINE, "Such as phone call, paper form, or the address of a page."
+)
+"""How it came that a contact decided on a consent."""
+CONSENT_TEXT: Final = Kind(0, 10_000, Spaces.TRIMMED, Signs.LINES)
+"""The words that a contact consented to, or where they are kept."""
 NEW_KIND: Final = Kind(1, 100, Spaces.TRIMMED, Signs.PRINTABLE)
 """An interaction kind that an imported file introduces."""
 PROFILE_ADDRESS: Final = Kind(1, 320, Spaces.TRIMMED, Signs.STORABLE)

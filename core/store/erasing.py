@@ -13,6 +13,7 @@ from core.language.folding import fold_key
 from core.store.dialects import dialect_of
 from core.store.tables import (
     PROFILES,
+    ConsentEntry,
     Contact,
     Identifier,
     ImportChange,
@@ -32,6 +33,7 @@ from core.store.tables import (
 from core.store.tables.identity import EMAIL_SYSTEM
 
 _contact, _lead, _interaction = table_of(Contact), table_of(Lead), table_of(Interaction)
+_consent = table_of(ConsentEntry)
 _identifier, _merge, _move, _apart = (table_of(model) for model in (Identifier, Merge, MergeMove, ToldApart))
 _segment, _picked, _unkeyed = table_of(Segment), table_of(StaticMember), table_of(Unkeyed)
 _run, _record, _change, _rejected = (table_of(m) for m in (ImportRun, ImportRecord, ImportChange, ImportRejected))
@@ -51,6 +53,8 @@ def erase_record(session: Session, entity: str, record_id: int) -> None:
             session.execute(statement)
         _forget_rejected(session, texts)
         session.execute(sa.delete(table_of(PROFILES[entity])).where(table_of(PROFILES[entity]).c.id == record_id))
+        if entity == "contact":  # triggers did that, except on a cluster
+            session.execute(sa.delete(_consent).where(_consent.c.contact_id == record_id))
 
 
 def merged_into(session: Session, entity: str, record_id: int) -> list[int]:

@@ -16,18 +16,31 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ColumnElement
 from sqlalchemy.types import TypeEngine
 
-from core.language.catalog import Catalog
+from core.language.catalog import Catalog, Consent
 from core.language.folding import KEY_SUFFIX
 from core.store.addressing import add_identifiers
 from core.store.columns import Choices, Instant, Key, Scaled
+from core.store.consents import detailed, newest_decisions, said
 from core.store.dialects import dialect_of
 from core.store.expressions import one_of
 from core.store.records import INTERACTION, record_table
-from core.store.tables import EMAIL_SYSTEM, Identifier, Merge, MergeMove, Segment, StaticMember, Stay, table_of
+from core.store.tables import (
+    EMAIL_SYSTEM,
+    ConsentEntry,
+    Identifier,
+    Merge,
+    MergeMove,
+    Segment,
+    StaticMember,
+    Stay,
+    table_of,
+)
 from core.store.temporary import temporary_table
 
 _merge, _move, _identifier = table_of(Merge), table_of(MergeMove), table_of(Identifier)
 _pick, _segment, _stay = table_of(StaticMember), table_of(Segment), table_of(Stay)
+_consent = table_of(ConsentEntry)
+Decisions = Mapping[tuple[int, Consent], datetime]
 _BATCH = 500
 _BIG = sa.BigInteger()
 SEPARATOR = "\x1f"
@@ -80,7 +93,8 @@ class _Merging:
 
     def merge(self, pairs: Sequence[Pair]) -> list[int]:
         rows = rows_by_id(self._connection, self._table, [id_ for pair in pairs for id_ in (pair.kept, pair.gone)])
-        changes = [self._changes(rows[pair.kept], rows[pair.gone], pair.taken) for pair in pairs]
+        decided = self._decisions(rows)
+        changes = [self._changes(rows[pair.kept], rows[pair.gone], pair.taken, decided) for pair in pairs]
         numbers = self._note(pairs, changes)
         merged = temporary_table(
             self._connection, "merged", sa.Column("number", _BIG), sa.Column("kept", _BIG),
@@ -94,23 +108,57 @@ class _Merging:
         self._move_identifiers(merged)
         if self._entity == "contact":
             self._move_interactions(merged)
+            self._move_consents(merged)
         if self._entity in REFERRING:
             self._move_referring(merged, *REFERRING[self._entity])
         if self._entity in ("contact", "lead"):
             self._move_picks(merged)
             self._note_stays(merged)
         self._delete_gone(merged)
-        self._write(pairs, changes)
+        with (
+            said(self._connection, self._by, self._at, "merge of two contacts"),
+            detailed(self._connection, self._details(pairs, changes, decided)),
+        ):
+            self._write(pairs, changes)
         return numbers
 
-    def _changes(self, kept: Mapping[str, Any], gone: Mapping[str, Any], taken: frozenset[str]) -> dict[str, Any]:
-        """The columns of the kept record that change, with the values after it."""
+    def _decisions(self, ids: Iterable[int]) -> Decisions:
+        """When contacts last decided on consents."""
+        return newest_decisions(self._connection, list(ids)) if self._entity == "contact" else {}
+
+    def _details(
+        self, pairs: Sequence[Pair], changes: Sequence[Mapping[str, Any]], decided: Decisions
+    ) -> list[dict[str, Any]]:
+        """Of consents that the kept contacts take over: that they were decided when the others decided."""
+        return [
+            {"contact_id": pair.kept, "purpose": consent.purpose, "channel": consent.channel, "at": at}
+            for pair, after in zip(pairs, changes, strict=True)
+            for name, consent in self._catalog.consents.items()
+            if name in after and (at := decided.get((pair.gone, consent))) is not None
+        ]
+
+    def _is_older(self, attribute: str, kept: int, gone: int, decided: Decisions) -> bool:
+        """Whether the consent of the kept contact is older than that of the one that goes."""
+        consent = self._catalog.consents.get(attribute) if self._entity == "contact" else None
+        at = decided.get((gone, consent)) if consent else None
+        before = decided.get((kept, consent)) if consent else None
+        return at is not None and (before is None or before < at)
+
+    def _changes(
+        self, kept: Mapping[str, Any], gone: Mapping[str, Any], taken: frozenset[str], decided: Decisions
+    ) -> dict[str, Any]:
+        """The columns of the kept record that change, with the values after it. Of two consents the newer one counts,
+        unless a person took one.
+        """
+        consents = self._catalog.consents if self._entity == "contact" else {}
         after: dict[str, Any] = {}
         for name in kept:
             attribute = name.removesuffix(KEY_SUFFIX)
             if attribute in _NO_VALUES:
                 continue
-            is_taken = (attribute in taken or EVERY in taken) and gone[attribute] is not None
+            is_wanted = attribute in taken or (EVERY in taken and attribute not in consents)
+            is_wanted = is_wanted or self._is_older(attribute, kept["id"], gone["id"], decided)
+            is_taken = is_wanted and gone[attribute] is not None
             wins = gone[name] if is_taken else kept[name]
             if kept[attribute] is None:
                 wins = gone[name]
@@ -201,6 +249,15 @@ class _Merging:
         )
         source = sa.join(merged, table, table.c.contact_id == merged.c.gone).join(moves, is_moving)
         move_interactions(self._connection, table, source, merged.c.kept, merged.c.gone)
+
+    def _move_consents(self, merged: sa.TableClause) -> None:
+        """Let what the one that goes decided be the other's, in the ledger too."""
+        its = sa.join(merged, _consent, _consent.c.contact_id == merged.c.gone)
+        gone = sa.cast(merged.c.gone, sa.Text)
+        self._note_moves(sa.select(merged.c.number, sa.literal("consent", Key), _consent.c.id, gone).select_from(its))
+        kept = sa.select(merged.c.kept).where(merged.c.gone == _consent.c.contact_id).scalar_subquery()
+        moving = sa.update(_consent).where(_consent.c.contact_id.in_(sa.select(merged.c.gone)))
+        self._connection.execute(moving.values(contact_id=kept))
 
     def _move_referring(self, merged: sa.TableClause, holder: str, key: str) -> None:
         table = record_table(self._catalog, holder)

@@ -14,9 +14,11 @@ from core.importing.identity.merges import REFERRING, SEPARATOR, move_interactio
 from core.language.catalog import Catalog
 from core.store.addressing import add_identifiers
 from core.store.columns import Instant
+from core.store.consents import said
 from core.store.records import INTERACTION, record_table
-from core.store.tables import Identifier, Merge, MergeMove, StaticMember, table_of
+from core.store.tables import ConsentEntry, Identifier, Merge, MergeMove, StaticMember, table_of
 
+_consent = table_of(ConsentEntry)
 _merge, _move, _identifier, _pick = (table_of(model) for model in (Merge, MergeMove, Identifier, StaticMember))
 
 
@@ -50,7 +52,8 @@ class _Undoing:
             raise StateError(f"merge {row.id}: both records must still be there. One was erased.")
         if found[row.kept_id]["deleted_at"] is not None:
             raise StateError(f"merge {row.id}: the kept record must not be deleted. Undo what deleted it first.")
-        since = self._bring_values_back(found[row.kept_id])
+        with said(self._connection, self._by, self._at, "undone merge of two contacts", decided_at=self._at):
+            since = self._bring_values_back(found[row.kept_id])
         back: dict[str, Any] = {"deleted_at": None, "updated_at": self._at}
         gave_id = "external_id" in row.changes and "external_id" not in since
         if gave_id:
@@ -59,6 +62,7 @@ class _Undoing:
         self._move_identifiers_back()
         if row.entity == "contact":
             self._move_interactions_back()
+            self._move_consents_back()
         if row.entity in REFERRING:
             self._move_referring_back(*REFERRING[row.entity])
         self._take_picks_back()
@@ -108,6 +112,11 @@ class _Undoing:
         source = sa.join(moves, table, sa.and_(table.c.id == moves.c.record_id, table.c.contact_id == row.kept_id))
         big = sa.BigInteger()
         move_interactions(self._connection, table, source, sa.literal(row.gone_id, big), sa.literal(row.kept_id, big))
+
+    def _move_consents_back(self) -> None:
+        ids = self._moved("consent").subquery("moves")
+        its = _consent.c.id.in_(sa.select(ids.c.record_id)), _consent.c.contact_id == self._row.kept_id
+        self._connection.execute(sa.update(_consent).where(*its).values(contact_id=self._row.gone_id))
 
     def _move_referring_back(self, holder: str, key: str) -> None:
         row, table = self._row, record_table(self._catalog, holder)

@@ -306,7 +306,9 @@ class Run:
 
     def _staged(self, session: Session, prepared: Prepared, progress: Progress | None) -> Loading:
         answers = self.wanted.answers
-        loading = Loading(session, prepared.plan, answers, self.caller, self.mark, self.work, self._begin_again)
+        loading = Loading(
+            session, prepared.plan, answers, self.caller, self.mark, self.work, self._begin_again, self.id
+        )
         loading.stage(self.wanted.source, prepared.layout, progress)
         return loading
 

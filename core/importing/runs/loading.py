@@ -36,6 +36,7 @@ from core.importing.values.report import (
 )
 from core.store.choices import add_choices
 from core.store.columns import Key
+from core.store.consents import said
 from core.store.declaring import declare_attribute, declare_kind, declare_property, load_catalog
 from core.store.dialects import dialect_of
 from core.store.dialects.protocol import Filling
@@ -103,6 +104,7 @@ class Loading:
         mark: datetime,
         work: Work,
         restart: Restart,
+        run_id: int,
     ) -> None:
         """``mark`` becomes ``recorded_at`` of new interactions; ``restart`` is called when there are new columns."""
         connection = session.connection()
@@ -111,6 +113,7 @@ class Loading:
         self._now = caller.at
         self._by = caller.name
         self._mark = mark
+        self._run_id = run_id
         self._work = work
         self._restart = restart
         self._is_declared = False
@@ -183,6 +186,11 @@ class Loading:
 
     def merge(self, session: Session, staging: Staging, *, is_part: bool = False) -> Merged:
         """Bring staged rows into the records. Those of a part may stand at two contacts (`merge_interactions`)."""
+        how = f"import {self._run_id}"
+        with said(session, self._by, self._now, how, run_id=self._run_id):
+            return self._merge(session, staging, is_part=is_part)
+
+    def _merge(self, session: Session, staging: Staging, *, is_part: bool) -> Merged:
         plan = self.plan
         resolved = resolve(staging, plan, creates=self._creates, gone=self._gone, at=self._now, by=self._by)
         self._note_refused(resolved)

@@ -39,6 +39,7 @@ from core.language.folding import KEY_SUFFIX
 from core.store import gate
 from core.store.choices import forget_choice
 from core.store.columns import Instant
+from core.store.consents import said
 from core.store.database import Database, OneTurn, Turns
 from core.store.declaring import forget_attribute, forget_kind, load_catalog
 from core.store.dialects import dialect_of
@@ -47,6 +48,7 @@ from core.store.records import INTERACTION, record_table
 from core.store.reshaping import count_held, drop_attribute, held_values
 from core.store.segments import is_named
 from core.store.tables import (
+    ConsentEntry,
     Identifier,
     ImportChange,
     ImportRecord,
@@ -62,6 +64,7 @@ MOST_TOLD = 100
 """The most records that are told with the reason why they were kept."""
 _AT_ONCE = 500
 _MOST_AT_ONCE = 5_000
+_consent = table_of(ConsentEntry)
 _WHAT_KNOWS = {
     "contact": ("external_id", "external_id_key", "email", "email_key"),
     "account": ("external_id", "external_id_key", "name", "name_key"),
@@ -91,7 +94,7 @@ def undo_import(database: Database, caller: Caller, run_id: int) -> Undone:
             row = kept_run(session, run_id, for_update=isinstance(turns, OneTurn))
             _check_undoable(session, row, caller.at)
             subject.told["file"] = row.source
-            undoing = _Undoing(turns, row, caller.at)
+            undoing = _Undoing(turns, row, caller.at, caller.name)
         undone = undoing.do()
         with turns.writing() as session:
             row = kept_run(session, run_id)
@@ -118,11 +121,11 @@ def take_back(database: Database, caller: Caller, run_id: int) -> None:
     gate.demand(database, caller, UseCase.IMPORT_FILE, Subject("import", run_id))
     if not database.dialect.transactions.takes_turns:
         with database.writing() as session:
-            _Undoing(OneTurn(session), kept_run(session, run_id), caller.at).do()
+            _Undoing(OneTurn(session), kept_run(session, run_id), caller.at, caller.name).do()
         return
     with database.in_turns() as turns:
         with turns.reading() as session:
-            undoing = _Undoing(turns, kept_run(session, run_id), caller.at)
+            undoing = _Undoing(turns, kept_run(session, run_id), caller.at, caller.name)
         undoing.do()
 
 
@@ -137,7 +140,7 @@ def _check_undoable(session: Session, row: ImportRun, at: datetime) -> None:
 class _Undoing:
     """One undo, in steps: each is a transaction of its own where writers take turns."""
 
-    def __init__(self, turns: Turns | OneTurn, row: ImportRun, now: datetime) -> None:
+    def __init__(self, turns: Turns | OneTurn, row: ImportRun, now: datetime, by: str) -> None:
         assert row.id is not None
         self._turns = turns
         self._connection = turns.connection
@@ -147,6 +150,7 @@ class _Undoing:
         self._mark = row.mark
         self._declared = row.declared
         self._now = now
+        self._by = by
         self._removed = self._marked = self._restored = self._kept = 0
         self._told: list[KeptRecord] = []
         self._left: dict[int, tuple[Row, Row] | None] = {}
@@ -246,7 +250,9 @@ class _Undoing:
         with self._turns.writing():
             changes = self._connection.execute(query.limit(_AT_ONCE)).all()
             self._left = {}
-            self._take_back(changes)
+            how = f"undone import {self._run_id}"
+            with said(self._connection, self._by, self._now, how, run_id=self._run_id, decided_at=self._now):
+                self._take_back(changes)
             gone = [change.id for change in changes if change.id not in self._left]
             self._connection.execute(sa.delete(_change).where(one_of(_change.c.id, gone, sa.BigInteger())))
             parts = [{"number": id_, "had": part[0], "has": part[1]} for id_, part in self._left.items() if part]
@@ -271,6 +277,9 @@ class _Undoing:
 
     def _take_away(self, table: str, row: Row) -> None:
         """Delete a row that is no record, or that came with another contact."""
+        if table == "merge_move" and row["what"] == "consent":  # an entry of the ledger is back where it was
+            its = sa.update(_consent).where(_consent.c.id == row["record_id"])
+            self._connection.execute(its.values(contact_id=int(row["detail"])))
         names = KEYS.get(table, ("contact_id", "id"))
         same = (sa.column(name) == row[name] for name in names)
         self._connection.execute(sa.delete(sa.table(table, *map(sa.column, names))).where(*same))

@@ -183,6 +183,10 @@ class _Retyping:
         where = f"attribute “{before.label}”"
         if not before.custom:
             raise CatalogError(f"{where}: must be one that somebody declared to get another type (it is built in).")
+        if before.consent:
+            raise CatalogError(
+                f"{where}: must stay yes/no, as it has the state of a consent. Declare another attribute."
+            )
         zone = ZoneInfo(checked_zone(wanted.zone))
         format_, question, decimals = wanted.format or Format(), "", wanted.decimals
         if before.type is AttributeType.TEXT:

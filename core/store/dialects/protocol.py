@@ -331,7 +331,9 @@ class Consents(Protocol):
         """Yield the statements that remove the triggers of contacts."""
 
     def said(self, connection: Connection, said: Mapping[str, Any]) -> AbstractContextManager[None]:
-        """Until the block ends, entries get ``at`` (microseconds), ``by``, ``how``, ``text`` and ``run_id`` of this."""
+        """Until the block ends, entries get ``at`` and ``decided_at`` (microseconds), ``by``, ``how``, ``text`` and
+        ``run_id`` of this, where it has them.
+        """
 
 
 class Suppressions(Protocol):

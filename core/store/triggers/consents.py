@@ -1,7 +1,8 @@
 """What triggers enter in the ledger of consents (`core.store.tables.ConsentEntry`), and the words all databases share.
 
 An entry says by whom and how as far as the transaction does (`core.store.consents.said`), and when and to which text as
-`core.store.tables.ConsentDetail` has it for the contact. What another program writes is entered as well.
+`core.store.tables.ConsentDetail` has it for the contact; without that, its instant is that of the record if it is
+written too. What another program writes is entered as well.
 
 | written | entry |
 |---|---|

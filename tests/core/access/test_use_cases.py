@@ -24,7 +24,7 @@ from core.importing import Answers, Layout, declare_kind, import_file, import_ru
 from core.language.catalog import Attribute, InteractionKind
 from core.language.definition import to_json
 from core.language.operators import AttributeType
-from core.lifecycle import attributes, checks, duplicates, templates
+from core.lifecycle import attributes, checks, consents, duplicates, templates
 from core.lifecycle.following import Unfollowed
 from core.store import tables
 from core.store.database import Database
@@ -50,6 +50,7 @@ from tests.use_cases import (
 ANNA = caller(NOW + HOUR, "Anna")
 USE_CASES = use_cases()
 AACHEN = city_is("Aachen")
+CONSENTED = consents.Decision("email_consent", is_given=True, how="phone call")
 FAIR = InteractionKind("fair_visited", "Fair visited", "visited a fair")
 
 # Every use case takes a caller
@@ -132,6 +133,7 @@ ARGUMENTS: dict[str, Any] = {
     "choices": [],
     "codes": ["a"],
     "contact_id": 1,
+    "decision": CONSENTED,
     "definition": AACHEN,
     "deleted": tables.Template(id=1, name="A", name_key="a", category="Mine", definition="{}"),
     "description": "",
@@ -327,6 +329,10 @@ ONE_TRACE: dict[UseCase, tuple[str, Act]] = {
     ),
     UseCase.DELETE_TEMPLATE: ("template 1", lambda w: templates.delete_template(w.database, ANNA, w.template)),
     UseCase.RESTORE_TEMPLATE: ("template 9", lambda w: templates.restore_template(w.database, ANNA, w.forgotten)),
+    UseCase.RECORD_CONSENT: (
+        "contact 1",
+        lambda w: consents.record_consent(w.database, ANNA, 1, CONSENTED),
+    ),
     UseCase.DELETE_PERSON: ("contact 1", lambda w: lifecycle.delete_person(w.database, ANNA, "contact", 1)),
     UseCase.RESTORE_PERSON: ("contact 4", lambda w: lifecycle.restore_person(w.database, ANNA, "contact", 4)),
     UseCase.ERASE_PERSON: ("contact 1", lambda w: lifecycle.erase_person(w.database, ANNA, "contact", 1)),

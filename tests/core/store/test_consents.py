@@ -15,7 +15,6 @@ from core.store.consents import entries_of, said
 from core.store.database import Database
 from core.store.declaring import declare_attribute
 from core.store.tables import Contact, table_of
-from tests.callers import caller
 from tests.makers import NOW, add, contact
 
 _contact = table_of(Contact)
@@ -48,8 +47,8 @@ def test_every_writer_of_a_consent_is_in_the_ledger(database: Database) -> None:
 def test_an_entry_says_who_how_and_to_which_text_as_far_as_the_transaction_does(database: Database) -> None:
     add(database, contact(1))
     change = sa.update(_contact).where(_contact.c.id == 1)
-    with database.writing() as session, said(session, caller(NOW, "Ada"), "phone call", text="Terms 3", run_id=7):
-        session.execute(change.values(email_consent=True))
+    with database.writing() as session, said(session, "Ada", NOW, "phone call", text="Terms 3", run_id=7):
+        session.execute(change.values(email_consent=True, updated_at=NOW))
     with database.writing() as session:
         session.execute(change.values(email_consent=False))
     first, second = entries(database, 1)

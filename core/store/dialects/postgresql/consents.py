@@ -22,7 +22,9 @@ _REFERENCING = {
     "delete": "REFERENCING OLD TABLE AS old_rows",
 }
 # Microseconds since 1970, which JSON has as whole numbers.
-_AT = "timestamptz 'epoch' + (said ->> 'at')::bigint * interval '1 microsecond'"
+_AT, _DECIDED_AT = (
+    f"timestamptz 'epoch' + (said ->> '{name}')::bigint * interval '1 microsecond'" for name in ("at", "decided_at")
+)
 
 
 class PostgreSQLConsents:
@@ -62,9 +64,10 @@ class PostgreSQLConsents:
     def said(self, connection: Connection, said: Mapping[str, Any]) -> Iterator[None]:
         """Set a parameter of this transaction."""
         setting = sa.text("SELECT set_config(:name, :value, true)")
+        before = connection.scalar(sa.text("SELECT current_setting(:name, true)"), {"name": _SAID})
         connection.execute(setting, {"name": _SAID, "value": json.dumps(dict(said))})
         yield
-        connection.execute(setting, {"name": _SAID, "value": ""})
+        connection.execute(setting, {"name": _SAID, "value": before or ""})
 
 
 def _schema(connection: Connection) -> str:
@@ -94,20 +97,23 @@ def _bodies(columns: Sequence[ConsentColumn]) -> dict[str, str]:
         "insert": _entries(
             f"new_rows n CROSS JOIN LATERAL (VALUES {inserted}) AS c (purpose, channel, is_given)",
             "c.is_given IS NOT NULL",
+            "n.updated_at",
         ),
         "update": _entries(
             "new_rows n JOIN old_rows o ON o.id = n.id "
             f"CROSS JOIN LATERAL (VALUES {updated}) AS c (purpose, channel, is_given, was_given)",
             "c.is_given IS DISTINCT FROM c.was_given",
+            "CASE WHEN n.updated_at IS DISTINCT FROM o.updated_at THEN n.updated_at END",
         ),
         "delete": "DELETE FROM consent c USING old_rows o WHERE c.contact_id = o.id;",
     }
 
 
-def _entries(rows: str, condition: str) -> str:
+def _entries(rows: str, condition: str, updated_at: str) -> str:
     named = ", ".join(f'"{name}"' for name in COLUMNS)
     values = (
-        f"n.id, c.purpose, c.channel, c.is_given, coalesce(d.at, {_AT}, now()), coalesce({_AT}, now()), "
+        "n.id, c.purpose, c.channel, c.is_given, "
+        f"coalesce(d.at, {_DECIDED_AT}, {updated_at}, {_AT}, now()), coalesce({_AT}, now()), "
         f"coalesce(said ->> 'by', ''), coalesce(d.how, said ->> 'how', '{ANOTHER_PROGRAM}'), "
         "coalesce(d.text, said ->> 'text', ''), (said ->> 'run_id')::bigint"
     )

@@ -21,6 +21,8 @@ _setting = sa.table("setting", sa.column("name", sa.Text), sa.column("value", sa
 # Of the system's SQLite, as old ones have no unixepoch('subsec').
 _NOW = "CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER) * 1000"
 
+_CHANGED = "CASE WHEN NEW.updated_at IS NOT OLD.updated_at THEN NEW.updated_at END"
+
 
 class SQLiteConsents:
     """A ledger by triggers."""
@@ -32,7 +34,7 @@ class SQLiteConsents:
         yield from self.removal_statements(connection)
         for place, column in enumerate(columns):
             new, old = f'NEW."{column.name}"', f'OLD."{column.name}"'
-            entry = _entry(column)
+            made, changed = _entry(column, "NEW.updated_at"), _entry(column, _CHANGED)
             # REPLACE deletes a row without firing a trigger, so a new one may have a past.
             knows = (
                 "EXISTS (SELECT 1 FROM consent WHERE contact_id = NEW.id "
@@ -40,11 +42,11 @@ class SQLiteConsents:
             )
             yield (
                 f"CREATE TRIGGER note_consent_inserted_{place} AFTER INSERT ON contact "
-                f"WHEN {new} IS NOT NULL OR {knows} BEGIN {entry}; END"
+                f"WHEN {new} IS NOT NULL OR {knows} BEGIN {made}; END"
             )
             yield (
                 f'CREATE TRIGGER note_consent_updated_{place} AFTER UPDATE OF "{column.name}" ON contact '
-                f"WHEN {old} IS NOT {new} BEGIN {entry}; END"
+                f"WHEN {old} IS NOT {new} BEGIN {changed}; END"
             )
         yield (
             "CREATE TRIGGER note_consent_gone AFTER DELETE ON contact BEGIN "
@@ -67,16 +69,24 @@ class SQLiteConsents:
     @contextmanager
     def said(self, connection: Connection, said: Mapping[str, Any]) -> Iterator[None]:
         """Keep a setting meanwhile: no other transaction writes, so none sees it."""
+        is_it = _setting.c.name == _SAID
+        before = connection.scalar(sa.select(_setting.c.value).where(is_it))
+        connection.execute(sa.delete(_setting).where(is_it))
         connection.execute(sa.insert(_setting).values(name=_SAID, value=json.dumps(dict(said))))
         yield
-        connection.execute(sa.delete(_setting).where(_setting.c.name == _SAID))
+        connection.execute(sa.delete(_setting).where(is_it))
+        if before is not None:
+            connection.execute(sa.insert(_setting).values(name=_SAID, value=before))
 
 
-def _entry(column: ConsentColumn) -> str:
+def _entry(column: ConsentColumn, updated_at: str) -> str:
     named = ", ".join(f'"{name}"' for name in COLUMNS)
-    at, by, how, text, run_id = (f"json_extract(s.value, '$.{name}')" for name in ("at", "by", "how", "text", "run_id"))
+    at, decided_at, by, how, text, run_id = (
+        f"json_extract(s.value, '$.{name}')" for name in ("at", "decided_at", "by", "how", "text", "run_id")
+    )
     values = (
-        f'NEW.id, {column.pair}, NEW."{column.name}", coalesce(d.at, {at}, {_NOW}), coalesce({at}, {_NOW}), '
+        f'NEW.id, {column.pair}, NEW."{column.name}", '
+        f"coalesce(d.at, {decided_at}, {updated_at}, {at}, {_NOW}), coalesce({at}, {_NOW}), "
         f"coalesce({by}, ''), coalesce(d.how, {how}, '{ANOTHER_PROGRAM}'), coalesce(d.text, {text}, ''), {run_id}"
     )
     return (
