@@ -4,6 +4,7 @@
 PYTHON ?= python3
 PROVE_EXAMPLES ?= 100000
 PROVE_KILLS ?= 200
+PROVE_WRITES ?= 10000
 SCALE ?= full
 ARGS ?=
 
@@ -15,7 +16,7 @@ APP := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format golden prove prove-kills bench screenshots browser
+.PHONY: help run test check format golden prove prove-kills prove-trace bench screenshots browser
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -44,6 +45,9 @@ prove: $(DEV) ## Compare the databases with plain Python on PROVE_EXAMPLES rando
 
 prove-kills: $(DEV) ## Kill PROVE_KILLS refreshes and publications on each database at random instants
 	PROVE_KILLS=$(PROVE_KILLS) $(BIN)/python -m pytest tests/core/membership/test_membership.py -k killed -rP
+
+prove-trace: $(DEV) ## Do PROVE_WRITES random writes and look for each in the trace
+	PROVE_WRITES=$(PROVE_WRITES) $(BIN)/python -m pytest tests/core/access/test_random_writes.py -rP -q
 
 bench: $(DEV) ## Measure Windrow beside hand-written SQL; SCALE=small takes a minute, full an hour
 	$(BIN)/python -m bench $(SCALE)

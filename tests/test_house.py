@@ -52,6 +52,7 @@ ONE_SUBJECT = {
     "segments": "segments",
     "suppression": "addresses and numbers that nothing is sent to",
     "suppressions": "contacts that may be suppressed, in the words of a kind of database",
+    "trace": "who did what",
     "transactions": "transactions of a kind of database",
     "triggers": "triggers of a kind of database",
     "types": "column types of a kind of database",

@@ -88,6 +88,7 @@ class UseCase(StrEnum):
     RETYPE_ATTRIBUTE = "give an attribute another type"
     CHANGE_CHOICES = "change the choices of an attribute"
     REMOVE_ATTRIBUTE = "remove an attribute"
+    SEE_TRACE = "see who did what"
     SEE_SETTINGS = "see the settings"
     CHANGE_SETTINGS = "change the settings"
 
@@ -114,7 +115,7 @@ WITHOUT_RECORDS = frozenset({
     UseCase.SEE_IMPORTS, UseCase.SEE_FOLDERS, UseCase.CREATE_FOLDER, UseCase.CHANGE_FOLDER, UseCase.DELETE_FOLDER,
     UseCase.MOVE_SEGMENT, UseCase.HAND_ON_SEGMENT, UseCase.SEE_LESSONS, UseCase.NOTE_STEP, UseCase.LOOK_FOR_WORK,
     UseCase.PRUNE_LOG, UseCase.SIGN_IN, UseCase.SIGN_OUT, UseCase.SEE_USERS, UseCase.MANAGE_USERS,
-    UseCase.MANAGE_TOKENS,
+    UseCase.MANAGE_TOKENS, UseCase.SEE_TRACE,
 })  # fmt: skip
 """Use cases that ask no record for its texts."""
 READING_RECORDS = frozenset({

@@ -18,6 +18,7 @@ from core.commands import (
     picking,
     segments,
     suppression_list,
+    tracing,
 )
 from core.commands.app import app
 
@@ -36,4 +37,5 @@ __all__ = [
     "picking",
     "segments",
     "suppression_list",
+    "tracing",
 ]

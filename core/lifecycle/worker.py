@@ -21,6 +21,7 @@ from core.language.schedule import backoff
 from core.lifecycle import RefreshOutcome, first_start
 from core.store import leases
 from core.store.database import Database
+from core.team.trace import prune_trace
 
 LEASE = "refresh"
 LEASE_LASTS = timedelta(minutes=1)
@@ -108,6 +109,7 @@ class Worker:
         try:
             self._report(lifecycle.refresh_due(self._database, self._caller(), go_on=self._goes_on))
             lifecycle.prune_log(self._database, self._caller(), go_on=self._goes_on)
+            prune_trace(self._database, self._caller())
         finally:
             with suppress(DatabaseError):
                 leases.give_back(self._database, LEASE, self._holder)

@@ -23,8 +23,10 @@ from core.store.tables import (
     PROFILES,
     AccessToken,
     CustomAttribute,
+    DomainRole,
     Folder,
     FolderUser,
+    GroupRole,
     Merge,
     OwnChoices,
     Segment,
@@ -49,6 +51,7 @@ _CHECKING = frozenset({UseCase.ADD_CHECK, UseCase.CHANGE_CHECK, UseCase.REMOVE_C
 _STAMPS = frozenset({"id", "created_at", "updated_at", "deleted_at", "recorded_at"})
 _segment, _check, _folder, _user = (table_of(model) for model in (Segment, SegmentCheck, Folder, User))
 _role, _member, _token = table_of(UserRole), table_of(FolderUser), table_of(AccessToken)
+_group, _domain = table_of(GroupRole), table_of(DomainRole)
 _template, _setting, _merge = table_of(Template), table_of(Setting), table_of(Merge)
 _attribute, _choices = table_of(CustomAttribute), table_of(OwnChoices)
 
@@ -222,6 +225,16 @@ def _folder_state(session: Session, id_: Any) -> State | None:
     }
 
 
+def _roles_reader(table: sa.Table, key: sa.Column[Any]) -> Reader:
+    """Read the roles that a group or a domain gives."""
+
+    def state(session: Session, id_: Any) -> State | None:
+        roles = sa.select(table.c.role).where(key == str(id_)).order_by(table.c.role)
+        return {"roles": list(session.connection().execute(roles).scalars())}
+
+    return state
+
+
 def _merge_state(session: Session, id_: Any) -> State | None:
     row = _row(session, sa.select(_merge).where(_merge.c.id == id_))
     if row is None:
@@ -248,6 +261,8 @@ READERS: Final[Mapping[SubjectKind, Reader]] = {
     "user": _user_state,
     "token": _token_state,
     "folder": _folder_state,
+    "group": _roles_reader(_group, _group.c.name),
+    "domain": _roles_reader(_domain, _domain.c.domain),
     "merge": _merge_state,
     "import": _nothing,
     "file": _nothing,

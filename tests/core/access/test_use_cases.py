@@ -135,6 +135,7 @@ ARGUMENTS: dict[str, Any] = {
     "contact_id": 1,
     "decision": CONSENTED,
     "definition": AACHEN,
+    "days": 30,
     "deleted": tables.Template(id=1, name="A", name_key="a", category="Mine", definition="{}"),
     "description": "",
     "email": "anna@example.com",
