@@ -6,7 +6,7 @@ import streamlit as st
 
 from ui.kit import style
 from ui.segment import leaving
-from ui.shell import navigation, outage, sidebar, start, state, waiting
+from ui.shell import navigation, outage, sidebar, start, state, visiting, waiting
 from ui.shell.doors import metrics
 from ui.shell.turns import TURNS
 
@@ -38,6 +38,7 @@ page = st.navigation(
 with metrics.timed(page.url_path), state.run():
     style.draw()
     with outage.told():
+        visiting.arrive()
         start.arrive()
         with TURNS.taken():
             sidebar.draw()

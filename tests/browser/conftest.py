@@ -4,8 +4,8 @@
         page.goto(f"{app_url}/segments")
 
 All browser tests of a run share the app and its database, so a test looks for what it made itself.
-A test fails when the page asks another machine for anything. When it fails, pictures of its pages
-are in build/screenshots, and the end of the app's log is in the report.
+A test fails when the page asks another machine for anything, or does what its security policy forbids. When it
+fails, pictures of its pages are in build/screenshots, and the end of the app's log is in the report.
 """
 
 import re
@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 from core.access import clock
 from core.store.database import open_database
@@ -94,11 +94,13 @@ def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Open
     """
     contexts: list[BrowserContext] = []
     outside: list[str] = []
+    forbidden: list[str] = []
 
     def open_page(**context: Any) -> Page:
         contexts.append(browser.new_context(**{**chromium.CONTEXT, **context}))
         watch(contexts[-1])
-        contexts[-1].on("request", lambda asked: outside.extend(_outside(asked.url)))
+        contexts[-1].on("request", lambda asked: outside.extend(_outside(asked)))
+        contexts[-1].on("console", lambda said: forbidden.extend(_forbidden(said.text)))
         contexts[-1].set_default_timeout(WITHIN_MS)
         return contexts[-1].new_page()
 
@@ -112,6 +114,7 @@ def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Open
     for opened in contexts:
         opened.close()
     assert outside == [], "A page must ask only the app."
+    assert forbidden == [], "A page must keep to its security policy."
 
 
 @pytest.fixture
@@ -119,10 +122,16 @@ def page(open_page: OpenPage) -> Page:
     return open_page()
 
 
-def _outside(url: str) -> list[str]:
-    parts = urlsplit(url)
+def _outside(asked: Request) -> list[str]:
+    parts = urlsplit(asked.url)
     asks = parts.scheme in {"http", "https", "ws", "wss"}
-    return [url] if asks and parts.hostname != "127.0.0.1" else []
+    # The page of a provider of identities is none of ours, and has a style sheet from elsewhere.
+    is_ours = asked.resource_type != "stylesheet" or "/oauth2/" not in asked.frame.url
+    return [asked.url] if asks and is_ours and parts.hostname != "127.0.0.1" else []
+
+
+def _forbidden(said: str) -> list[str]:
+    return [said] if "Content Security Policy" in said else []
 
 
 def _keep_pictures(test: str, pages: list[Page]) -> None:

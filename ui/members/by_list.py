@@ -14,7 +14,7 @@ from core.importing import FILE_ENDS, Entry, Layout, file_entries, likely_list, 
 from core.lifecycle import AddedList, SegmentRecord
 from ui.kit import downloads, frames
 from ui.members import picker
-from ui.shell import caller, databases, formats, notices, state, waiting
+from ui.shell import caller, databases, formats, notices, settings, state, waiting
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -66,6 +66,7 @@ def draw(record: SegmentRecord) -> None:
 def _draw_file(record: SegmentRecord, key: str, what: str) -> None:
     uploaded = st.file_uploader(
         f"File with {what[0].lower()}{what[1:]}", type=list(FILE_ENDS), key=f"{key}-file",
+        max_upload_size=settings.read().upload_megabytes,
         help="CSV, Excel, JSON or Parquet, also as gz or zip.",
     )  # fmt: skip
     if uploaded is None:

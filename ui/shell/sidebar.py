@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core import VERSION
-from ui.shell import formats, navigation, person, state
+from ui.shell import formats, navigation, person, state, visiting
 
 AREA = "Real-time marketing"
 SECTIONS = {
@@ -29,7 +29,21 @@ def draw() -> None:
             st.caption(section)
             for label, page, icon in links:
                 st.page_link(page, label=label, icon=icon, width="stretch", query_params=navigation.params())
+        _user()
         st.caption(f"Windrow {VERSION}")
+
+
+def _user() -> None:
+    """The user who is signed in, and the ways out; nothing at the local door."""
+    visit = visiting.visit()
+    if visit is None:
+        return
+    with st.expander(formats.plain(visit.name) or "You", icon=":material/person:", key="user"):
+        st.button("Sign out", icon=":material/logout:", width="stretch", on_click=visiting.sign_out)
+        st.button(
+            "Sign out everywhere", icon=":material/devices:", width="stretch",
+            help="On every device where you are signed in.", on_click=visiting.sign_out_everywhere,
+        )  # fmt: skip
 
 
 def _sandbox() -> None:

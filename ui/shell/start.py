@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from core.access.caller import Door, local
 from core.errors import StateError, WindrowError
 from core.teaching import first_start
 from core.teaching.first_start import Progress
@@ -58,7 +59,8 @@ def _prepare_database() -> None:
     if os.environ.get("WINDROW_SKIP_SAMPLE") == "1" or databases.is_prepared():
         return
     with _shown("Preparing the sample data") as progress, notices.shown():
-        first_start.prepare(database, caller.here(), progress=progress)
+        # The server's own work: the first visitor may be one who may not do it.
+        first_start.prepare(database, local(Door.WORKER), progress=progress)
         databases.set_prepared()
 
 

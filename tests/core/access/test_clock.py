@@ -19,8 +19,13 @@ MODULES = sorted(
     }
     - {CLOCK}
 )
-ASKING = {"core/access/caller.py", "core/lifecycle/worker.py", "ui/shell/caller.py", "ui/shell/outage.py"}
-"""What asks `core.access.clock`: what makes callers, the worker, which no one calls, and the page of an outage."""
+ASKING = {
+    "core/access/caller.py", "core/lifecycle/worker.py", "ui/shell/caller.py", "ui/shell/doors/identities.py",
+    "ui/shell/doors/reception.py", "ui/shell/outage.py", "ui/shell/visiting.py",
+}  # fmt: skip
+"""What asks `core.access.clock`: what makes callers and visits, the worker, which no one calls, and the page that looks
+again for a database that is away.
+"""
 
 READS = {
     ("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today"),

@@ -14,6 +14,7 @@ OPTIONS = {
     "server.enableCORS": True,
     "global.developmentMode": False,
     "server.enableAgentApi": False,
+    "server.baseUrlPath": "",
     "server.scriptHealthCheckEnabled": False,
     "server.trustedUserHeaders": {},
     "server.sslCertFile": None,
@@ -142,6 +143,7 @@ def test_two_doors_at_once_do_not_open() -> None:
         ("server.enableCORS", False),
         ("server.enableAgentApi", True),
         ("global.developmentMode", True),
+        ("server.baseUrlPath", "windrow"),
         ("server.trustedUserHeaders", {"X-User": "name"}),
     ],
 )

@@ -11,9 +11,12 @@ from pathlib import Path
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.shell.doors.opening import OpenDoor
 from ui.shell.page_scripts import EVERY_SCRIPT
+from ui.shell.settings import FrontDoor
 
 _SCRIPTS: Final = "'self'"
 """Ours, and functions that Vega makes of the expressions of charts."""
@@ -39,16 +42,16 @@ _READ_BY_PAGES: Final = "_streamlit_xsrf="
 class SecurityHeaders:
     """ASGI middleware that adds the headers, and says of each cookie who may have it."""
 
-    def __init__(self, app: ASGIApp, *, is_https: bool) -> None:
+    def __init__(self, app: ASGIApp, door: OpenDoor) -> None:
         self._app = app
-        self._is_https = is_https
+        self._door = door
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and complete the answer to it."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        is_https = self._is_https or scope.get("scheme") == "https"
+        is_https = is_private(self._door, HTTPConnection(scope))
 
         async def completed(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -58,6 +61,12 @@ class SecurityHeaders:
             await send(message)
 
         await self._app(scope, receive, completed)
+
+
+def is_private(door: OpenDoor, asked: HTTPConnection) -> bool:
+    """Whether the browser speaks HTTPS, with this server or with the proxy before it."""
+    by_proxy = door.kind is FrontDoor.PROXY and asked.headers.get("x-forwarded-proto") == "https"
+    return door.is_https or asked.url.scheme == "https" or by_proxy
 
 
 def added(path: str, *, is_https: bool) -> dict[str, str]:

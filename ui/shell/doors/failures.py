@@ -10,7 +10,8 @@ import streamlit as st
 from prometheus_client import Counter
 
 from core.errors import DatabaseError, WindrowError
-from ui.shell import notices, outage
+from ui.shell import notices, outage, visiting
+from ui.shell.visiting import SignInError
 
 _LOG: Final = logging.getLogger("windrow.pages")
 _FAILURES: Final = Counter("windrow_page_failures", "Uncaught errors of pages.")
@@ -23,6 +24,9 @@ def tell(error: Exception) -> bool:
     """
     if isinstance(error, DatabaseError):
         outage.draw(error)
+        return True
+    if isinstance(error, SignInError):
+        visiting.refuse(error)
         return True
     if isinstance(error, WindrowError):
         st.error(notices.message(error), icon=":material/error:")

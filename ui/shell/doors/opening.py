@@ -21,6 +21,7 @@ _REQUIRED_OPTIONS: Final = {
     "server.enableCORS": (True, "Pages of other hosts could read what this one answers."),
     "global.developmentMode": (False, "It is for working on Streamlit itself."),
     "server.enableAgentApi": (False, "It would run pages beside the door."),
+    "server.baseUrlPath": ("", "The dashboard has a host of its own."),
     "server.scriptHealthCheckEnabled": (False, "It would run the pages in nobody's name; ask /ready instead."),
 }
 

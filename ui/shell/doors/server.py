@@ -20,10 +20,11 @@ from streamlit.web.server import server_util
 
 from core import VERSION
 from ui.shell import settings
-from ui.shell.doors import logs, metrics, readiness
+from ui.shell.doors import logs, metrics, readiness, signing_in
 from ui.shell.doors.browser_rules import SecurityHeaders
 from ui.shell.doors.gatekeeper import Gatekeeper
 from ui.shell.doors.opening import OpenDoor, open_door, trusted_headers
+from ui.shell.doors.reception import Reception
 from ui.shell.settings import FrontDoor, SettingError
 
 _LOG: Final = logging.getLogger("windrow")
@@ -64,14 +65,20 @@ def _as_it_is(app: ASGIApp, **_: object) -> ASGIApp:
 def middleware(door: OpenDoor) -> list[Middleware]:
     """Return what a request passes before the pages, outermost first."""
     return [
-        Middleware(SecurityHeaders, is_https=door.is_https),
+        Middleware(SecurityHeaders, door=door),
         Middleware(Gatekeeper, door=door),
+        Middleware(Reception, door=door),
     ]
 
 
-def routes(_door: OpenDoor) -> list[BaseRoute]:
+def routes(door: OpenDoor) -> list[BaseRoute]:
     """Return what is served beside the pages."""
-    return [Route("/health", _health), Route("/ready", readiness.Probe().answer), Route("/metrics", metrics.answer)]
+    return [
+        Route("/health", _health),
+        Route("/ready", readiness.Probe().answer),
+        Route("/metrics", metrics.answer),
+        *signing_in.routes(door),
+    ]
 
 
 async def _health(_request: object) -> JSONResponse:
