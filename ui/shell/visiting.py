@@ -6,7 +6,6 @@ So a user who was switched off, or whose sign-in ended here or in another tab, i
 from __future__ import annotations
 
 import logging
-from html import escape
 from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 
@@ -19,7 +18,7 @@ from core.errors import RefusedError
 from core.team import sign_ins
 from core.team.sign_ins import Visit
 from ui.shell import databases, notices, settings, state
-from ui.shell.doors import identities
+from ui.shell.doors import identities, renewals
 from ui.shell.settings import FrontDoor
 
 _LOG: Final = logging.getLogger("windrow.visits")
@@ -54,6 +53,12 @@ def _come_in(chosen: settings.Settings) -> Visit:
     try:
         return sign_ins.come_in(databases.main(), identity, clock.now())
     except RefusedError as error:
+        later = renewals.renewed(identity, st.context.cookies)
+        if later is None:
+            raise SignInError(str(error)) from error
+    try:
+        return sign_ins.come_in(databases.main(), later, clock.now())
+    except RefusedError as error:
         raise SignInError(str(error)) from error
 
 
@@ -81,16 +86,15 @@ def refuse(error: SignInError) -> None:
     st.error(notices.message(error), icon=":material/lock:")
     here = urlsplit(st.context.url or "/")
     wanted = here._replace(scheme="", netloc="").geturl() or "/"
-    if settings.read().door is FrontDoor.OIDC:
-        _link("Sign in again", f"/sign-in?{urlencode({'to': wanted})}")
-        _link("Sign in as somebody else", "/auth/logout")
-    else:
-        _link("Come in again", wanted)
-
-
-def _link(label: str, address: str) -> None:
-    """A link that stays in its tab, and leads to the server and not to a page."""
-    st.html(f'<a href="{escape(address)}">{escape(label)}</a>')
+    is_oidc = settings.read().door is FrontDoor.OIDC
+    again = f"/sign-in?{urlencode({'to': wanted})}" if is_oidc else wanted
+    if state.unsaved_drafts():
+        st.markdown("What you edited here is kept. Sign in again in a new tab, then go on in this one.")
+    with st.container(horizontal=True):
+        st.link_button("Sign in again", again, icon=":material/login:", type="primary")
+        st.button("Go on here", icon=":material/refresh:", key="visit-again")
+        if is_oidc:
+            st.link_button("Sign in as somebody else", "/auth/logout", icon=":material/switch_account:")
 
 
 def sign_out() -> None:
@@ -121,5 +125,5 @@ def _leave() -> None:
         st.logout()
     else:
         st.title("You are signed out")
-        _link("Leave", "/sign-out")
+        st.link_button("Leave", "/sign-out", icon=":material/logout:")
     st.stop()

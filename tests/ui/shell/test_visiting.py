@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_token_string
 
 from core.access import clock
 from core.access.caller import Folders, Role
@@ -14,8 +18,8 @@ from core.errors import RefusedError
 from core.team import sign_ins
 from core.team.sign_ins import Identity, Visit
 from tests.waiting import WITHIN_SECONDS
-from ui.shell import databases
-from ui.shell.doors import identities
+from ui.shell import databases, visiting
+from ui.shell.doors import identities, renewals
 
 CLAIMS = {"is_logged_in": True, "iss": "https://id.example.com", "sub": "anna", "name": "Anna", "groups": ["marketing"]}
 
@@ -106,6 +110,40 @@ def test_an_identity_without_an_end_has_ended(asked: list[Identity], monkeypatch
     signed_in(monkeypatch, exp=None)
     opened()
     assert asked[0].expires_at == asked[0].issued_at
+
+
+def test_signing_in_again_in_another_tab_of_the_browser_lets_a_page_go_on(
+    asked: list[Identity], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = {"_streamlit_xsrf": generate_xsrf_token_string()}
+    monkeypatch.setattr(visiting.st, "context", SimpleNamespace(cookies=browser, url="http://localhost/data"))
+    signed_in(monkeypatch)
+    opened()
+    [first] = asked
+    later = replace(first, name="Anna again", issued_at=first.issued_at + timedelta(hours=1))
+    monkeypatch.setattr(sign_ins, "come_in", only(later))
+    assert opened().text == []
+
+    for elsewhere, cookies in (
+        (later, {"_streamlit_xsrf": generate_xsrf_token_string()}),
+        (replace(later, subject="bela"), browser),
+        (replace(later, issued_at=first.issued_at), browser),
+    ):
+        renewals.note(elsewhere, cookies)
+        assert opened().text == []
+    renewals.note(later, browser)
+    assert opened().text[0].value.startswith("Anna again")
+
+
+def only(known: Identity) -> Callable[..., Visit]:
+    """Has the core let one identity in."""
+
+    def come_in(_: object, identity: Identity, __: datetime) -> Visit:
+        if identity != known:
+            raise RefusedError("sign-in: must not have ended (got one that has expired).")
+        return Visit(7, identity.name, frozenset(), Folders(), is_masked=False, key="key")
+
+    return come_in
 
 
 def test_at_the_local_door_nobody_is_asked(asked: list[Identity], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,7 +23,7 @@ from core.errors import DatabaseError, RefusedError
 from core.team import sign_ins, tokens
 from core.team.sign_ins import Identity
 from ui.shell import databases
-from ui.shell.doors import identities, metrics, sign_in_pages
+from ui.shell.doors import identities, metrics, renewals, sign_in_pages
 from ui.shell.doors.gatekeeper import PROBES, refuse
 from ui.shell.doors.opening import OpenDoor
 from ui.shell.settings import MOST_MEGABYTES, FrontDoor
@@ -84,6 +84,7 @@ class Reception:
             if reason:
                 await refuse(reason, scope, receive, send, status)
                 return
+        renewals.note(identity, asked.cookies)
         wanted = asked.cookies.get(WANTED)
         if wanted and scope["path"] == "/" and _is_page(asked):
             onward = RedirectResponse(identities.local_path(wanted), HTTPStatus.FOUND)
