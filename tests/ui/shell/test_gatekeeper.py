@@ -1,5 +1,6 @@
 """Only requests from the right address, host and page come in, by HTTP and by the socket."""
 
+from dataclasses import replace
 from ipaddress import ip_network
 from typing import Any
 
@@ -128,6 +129,12 @@ def test_the_proxy_door_takes_a_header_from_the_proxy_alone(peer: str, path: str
     forged = {"X-Forwarded-User": "anna", "X-Forwarded-For": "10.1.0.7"}
     assert not gets_in(stranger, path, **forged)
     assert not opens_a_socket(stranger, **forged)
+
+
+def test_the_oidc_door_behind_a_proxy_is_asked_by_the_proxy_alone() -> None:
+    door = replace(OIDC, settings=replace(OIDC.settings, proxy_addresses=PROXY.settings.proxy_addresses))
+    assert gets_in(client(door, host="windrow.example.com", peer="10.1.0.7"))
+    assert not gets_in(client(door, host="windrow.example.com", peer="203.0.113.7"))
 
 
 @pytest.mark.parametrize("peer", ["10.1.0.7", "::ffff:10.1.0.7"])

@@ -67,14 +67,17 @@ def _wrong_peer(door: OpenDoor, asked: HTTPConnection) -> str:
                 return "address: must be one of this machine. The local door is open to no other."
             if any(header in asked.headers for header in _OF_PROXIES):
                 return "address: must be one of this machine, without a proxy between. Set WINDROW_DOOR=proxy for one."
-        case FrontDoor.OIDC:
-            pass
-        case FrontDoor.PROXY:
-            if not is_among(peer, door.settings.proxy_addresses):
+        case FrontDoor.OIDC | FrontDoor.PROXY:
+            proxies = door.settings.proxy_addresses
+            if proxies and not is_among(peer, proxies):
                 return "address: must be that of the proxy. Ask the host that it stands before."
-            if any(len(asked.headers.getlist(header)) > 1 for header in trusted_headers(door.settings.user_headers)):
+            if door.kind is FrontDoor.PROXY and _is_ambiguous(asked, door):
                 return "headers: must name the user once. The proxy has to replace what a browser sends."
     return ""
+
+
+def _is_ambiguous(asked: HTTPConnection, door: OpenDoor) -> bool:
+    return any(len(asked.headers.getlist(header)) > 1 for header in trusted_headers(door.settings.user_headers))
 
 
 def _wrong_host(door: OpenDoor, asked: HTTPConnection) -> str:
