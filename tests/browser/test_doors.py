@@ -15,10 +15,11 @@ from urllib.parse import urlsplit
 import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Browser, Page, expect
+from sqlmodel import select
 
 from core.access import clock
 from core.store.database import Database, open_database
-from core.store.tables.team import SignIn, User, UserRole
+from core.store.tables.team import GroupRole, SignIn, User, UserRole
 from tests.browser import chromium
 from tests.browser.conftest import OpenPage
 from tests.browser.steps import settled
@@ -68,8 +69,16 @@ def oidc(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("oidc")
     names = ("anna", "bela", "carla")
     database = entered(folder, *names)
-    people = [
-        {"sub": name, "name": name.capitalize(), "email": f"{name}@example.org", "email_verified": True}
+    with database.writing() as session:
+        session.add(GroupRole(name="marketing", role="editor"))
+    people: list[dict[str, object]] = [
+        {
+            "sub": name,
+            "name": name.capitalize(),
+            "email": f"{name}@example.org",
+            "email_verified": True,
+            "groups": ["marketing"] if name == "anna" else [],
+        }
         for name in (*names, "stranger")
     ]
     with run_provider(*people) as provider:
@@ -112,12 +121,15 @@ def is_out(page: Page, reason: str) -> None:
     expect(page.get_by_role("heading", name="Data")).to_have_count(0)
 
 
-def test_a_user_signs_in_goes_where_they_wanted_and_signs_out_of_every_tab(open_page: OpenPage, oidc: Served) -> None:
+def test_a_user_signs_in_with_roles_of_a_group_and_signs_out_of_every_tab(open_page: OpenPage, oidc: Served) -> None:
     page = open_page()
     sign_in(page, f"{oidc.address}/data?x=1", "anna")
     is_in(page)
     assert page.url == f"{oidc.address}/data?x=1"
     expect(page.get_by_text("Anna")).to_be_visible()
+    with oidc.database.reading() as session:
+        roles = session.exec(select(UserRole.role, UserRole.source).where(UserRole.user_id == 1)).all()
+    assert set(roles) == {("viewer", "given"), ("editor", "group")}
     other = page.context.new_page()
     other.goto(f"{oidc.address}/data")
     is_in(other)
