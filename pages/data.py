@@ -1,35 +1,27 @@
-"""The data that segments select from: browsing, importing, duplicates, attributes, and what can be asked."""
+"""The data that segments select from: browsing, importing, duplicates, suppressions, attributes, what can be asked."""
 
 from __future__ import annotations
 
 import streamlit as st
 
+from core.access.use_cases import UseCase
 from ui.data import askable, attributes, browser, duplicates, importer, suppressed
-from ui.shell import navigation, notices
+from ui.shell import caller, navigation, notices
+
+TABS = {
+    "Browse": (UseCase.BROWSE_DATA, browser.draw),
+    "Import": (UseCase.IMPORT_FILE, importer.draw),
+    "Duplicates": (UseCase.SEE_DUPLICATES, duplicates.draw),
+    "Suppressed": (UseCase.SEE_SUPPRESSIONS, suppressed.draw),
+    "Attributes": (UseCase.SEE_CATALOG, attributes.draw),
+    "What can be asked": (UseCase.SEE_CATALOG, askable.draw),
+}
 
 navigation.follow()
 st.title("Data")
 notices.show()
-browse, bring, alike, stop, change, ask = st.tabs(
-    ["Browse", "Import", "Duplicates", "Suppressed", "Attributes", "What can be asked"],
-    key="data-tabs",
-    on_change="rerun",
-)
-with browse:
-    if browse.open:
-        browser.draw()
-with bring:
-    if bring.open:
-        importer.draw()
-with alike:
-    if alike.open:
-        duplicates.draw()
-with stop:
-    if stop.open:
-        suppressed.draw()
-with change:
-    if change.open:
-        attributes.draw()
-with ask:
-    if ask.open:
-        askable.draw()
+shown = [name for name, (use_case, _) in TABS.items() if caller.may(use_case)]
+for name, tab in zip(shown, st.tabs(shown, key="data-tabs", on_change="rerun"), strict=True):
+    if tab.open:
+        with tab:
+            TABS[name][1]()

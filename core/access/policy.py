@@ -71,14 +71,15 @@ def demand(policy: Policy, caller: Caller, use_case: UseCase, subject: Subject |
     if policy.permits(caller, use_case, subject):
         return
     raise RefusedError(
-        f"{subject or 'access'}: {caller.name or 'you'} must have {_any_of(roles.PERMITTED[use_case])} to {use_case} "
+        f"{subject or 'access'}: {caller.name or 'you'} must have {wanted(use_case)} to {use_case} "
         f"(got {_all_of(caller.roles)}). Ask somebody who manages users here."
     )
 
 
-def _any_of(wanted: frozenset[Role]) -> str:
-    """Name the roles of which one is enough."""
-    return "a role" if wanted == EVERY_ROLE else f"the role {_joined(wanted, 'or')}"
+def wanted(use_case: UseCase) -> str:
+    """Name the roles of which one is enough for a use case."""
+    permitted = roles.PERMITTED[use_case]
+    return "a role" if permitted == EVERY_ROLE else f"the role {_joined(permitted, 'or')}"
 
 
 def _all_of(had: frozenset[Role]) -> str:

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from core.access.use_cases import UseCase
 from core.language.folding import has_words
 from core.lifecycle.attributes import ListedAttribute, list_attributes
 from core.store.records import INTERACTION
 from ui.data import attribute_dialog, new_attribute
 from ui.data.askable import TYPES
-from ui.shell import caller, databases, formats, state
+from ui.shell import caller, databases, formats, permission, state
 
 PER_PAGE = 25
 _ENTITIES = {"contact": "Contacts", "account": "Accounts", "lead": "Leads", INTERACTION: "Interactions"}
@@ -48,6 +49,7 @@ def draw() -> None:
         st.button(
             "New property" if entity == INTERACTION else "New attribute", type="primary", icon=":material/add:",
             key="attribute-new", on_click=new_attribute.open_for, args=(entity,),
+            **permission.limits(UseCase.DECLARE),
         )  # fmt: skip
     words = st.text_input(
         "Search attributes", type="search", placeholder="Search by name or description", icon=":material/search:",
@@ -86,7 +88,7 @@ def _line(one: ListedAttribute) -> None:
     with st.container(horizontal=True, key=f"attribute-line-{one.entity}-{attribute.name}"):
         st.button(
             formats.plain(attribute.label), type="tertiary", key=f"attribute-open-{one.entity}-{attribute.name}",
-            on_click=attribute_dialog.open_for, args=(one,),
+            on_click=attribute_dialog.open_for, args=(one,), **permission.limits(UseCase.DESCRIBE_ATTRIBUTE),
         )  # fmt: skip
         st.markdown(f":small[{TYPES[attribute.type]}]")
         choices = ", ".join(label for _, label in attribute.choices[:8])

@@ -7,11 +7,14 @@ from functools import partial
 import streamlit as st
 
 from core import lifecycle
+from core.access.use_cases import UseCase
 from core.audience.contact_card import ContactCard
 from core.errors import ConflictError
-from ui.shell import caller, databases, formats, navigation, notices, state
+from ui.shell import caller, databases, formats, navigation, notices, permission, state
 
 _TYPED, _LEADS, _SUPPRESS, _ERROR = "erase-typed", "erase-leads", "erase-suppress", "erase-error"
+
+_RETURNS = "It returns to the segments that it was in. Dynamic ones may find it only with their next refresh."
 
 
 def draw(card: ContactCard) -> None:
@@ -19,7 +22,7 @@ def draw(card: ContactCard) -> None:
     with st.container(horizontal=True, gap="small"):
         st.button(
             "Delete", icon=":material/delete:", key="contact-delete", on_click=_delete, args=(card.id,),
-            help="It leaves every segment at once. You can restore it.",
+            **permission.limits(UseCase.DELETE_PERSON, hint="It leaves every segment at once. You can restore it."),
         )  # fmt: skip
         _erase_button(card)
 
@@ -29,13 +32,16 @@ def draw_deleted(card: ContactCard) -> None:
     with st.container(horizontal=True, gap="small"):
         st.button(
             "Restore", icon=":material/restore_from_trash:", key="contact-restore", on_click=_restore, args=(card.id,),
-            help="It returns to the segments that it was in. Dynamic ones may find it only with their next refresh.",
+            **permission.limits(UseCase.RESTORE_PERSON, hint=_RETURNS),
         )  # fmt: skip
         _erase_button(card)
 
 
 def _erase_button(card: ContactCard) -> None:
-    st.button("Erase …", icon=":material/delete_forever:", type="tertiary", key="contact-erase", on_click=_ask)
+    st.button(
+        "Erase …", icon=":material/delete_forever:", type="tertiary", key="contact-erase", on_click=_ask,
+        **permission.limits(UseCase.ERASE_PERSON),
+    )  # fmt: skip
     if state.dialog() == "erase":
         _dialog(card)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core import lifecycle
+from core.access.use_cases import UseCase
 from core.audience import names
 from core.audience.contact_card import ContactCard
 from core.audience.people import MemberRow
@@ -14,7 +15,7 @@ from ui.kit.badges import KINDS
 from ui.kit.pager import Pager
 from ui.members import picker
 from ui.segment import why
-from ui.shell import caller, databases, formats, navigation, state
+from ui.shell import caller, databases, formats, navigation, permission, state
 
 PER_PAGE = 20
 _TARGET = "contact"
@@ -108,7 +109,8 @@ def _link(segment_id: int, name: str, kind: str) -> None:
 def _remove_button(card: ContactCard, segment_id: int) -> None:
     st.button(
         "Remove", icon=":material/person_remove:", type="tertiary", key=f"contact-remove-{segment_id}",
-        help="Take the contact out of this static segment.", on_click=_remove, args=(card, segment_id),
+        on_click=_remove, args=(card, segment_id),
+        **permission.limits(UseCase.REMOVE_MEMBERS, hint="Take the contact out of this static segment."),
     )  # fmt: skip
 
 
@@ -122,8 +124,8 @@ def _add(choices: dict[int, str], card: ContactCard) -> None:
             placeholder="Choose a static segment", key=f"{key}-to",
         )  # fmt: skip
         st.button(
-            "Add to segment", icon=":material/person_add:", key=key, disabled=state.value(f"{key}-to") is None,
-            on_click=_put, args=(card, f"{key}-to"),
+            "Add to segment", icon=":material/person_add:", key=key, on_click=_put, args=(card, f"{key}-to"),
+            **permission.limits(UseCase.ADD_MEMBERS, disabled=state.value(f"{key}-to") is None),
         )  # fmt: skip
 
 

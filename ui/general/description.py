@@ -5,10 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from core import lifecycle
+from core.access.use_cases import UseCase
 from core.language import texts
 from core.lifecycle import SegmentRecord
 from ui.kit import glossary
-from ui.shell import caller, databases, formats, notices, state
+from ui.shell import caller, databases, formats, notices, permission, state
 
 
 def draw(record: SegmentRecord) -> None:
@@ -29,7 +30,10 @@ def draw(record: SegmentRecord) -> None:
             key=f"{key}-zone",
         )
         right.text_input("Owner", record.owner, max_chars=texts.OWNER.most, key=f"{key}-owner")
-        st.form_submit_button("Save details", icon=":material/save:", on_click=_save, args=(record.id, key))
+        st.form_submit_button(
+            "Save details", icon=":material/save:", on_click=_save, args=(record.id, key),
+            **permission.limits(UseCase.DESCRIBE_SEGMENT, record.place),
+        )  # fmt: skip
 
 
 def _save(segment_id: int, key: str) -> None:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import lifecycle
+from core.access.use_cases import UseCase
 from core.importing import FILE_ENDS, Entry, Layout, file_entries, likely_list, pasted_entries
 from core.lifecycle import AddedList, SegmentRecord
 from ui.kit import downloads, frames
 from ui.members import picker
-from ui.shell import caller, databases, formats, notices, settings, state, waiting
+from ui.shell import caller, databases, formats, notices, permission, settings, state, waiting
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -57,7 +58,7 @@ def draw(record: SegmentRecord) -> None:
         )  # fmt: skip
         st.button(
             "Add pasted", icon=":material/playlist_add:", type="primary", key=f"{key}-paste",
-            on_click=_add_pasted, args=(record, key),
+            on_click=_add_pasted, args=(record, key), **permission.limits(UseCase.ADD_MEMBERS, record.place),
         )  # fmt: skip
     with file, notices.shown():
         _draw_file(record, key, what)
@@ -78,6 +79,7 @@ def _draw_file(record: SegmentRecord, key: str, what: str) -> None:
     st.button(
         "Add from file", icon=":material/playlist_add:", type="primary", key=f"{key}-add-file",
         on_click=_add_file, args=(record, key, uploaded, layout, column, other if column == likely else None),
+        **permission.limits(UseCase.ADD_MEMBERS, record.place),
     )  # fmt: skip
 
 

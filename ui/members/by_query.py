@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 
 from core import lifecycle, membership
+from core.access.use_cases import UseCase
 from core.errors import Problem
 from core.language.definition import to_json
 from core.language.sentence import sentence
@@ -24,7 +25,7 @@ from ui.kit import people
 from ui.kit.badges import TARGETS
 from ui.kit.people import Found
 from ui.members import picker
-from ui.shell import caller, databases, formats, navigation, notices, state, waiting
+from ui.shell import caller, databases, formats, navigation, notices, permission, state, waiting
 from ui.shell.state import Query
 from ui.tutorial import lessons
 
@@ -171,14 +172,17 @@ def _results(record: SegmentRecord, query: Query, words: _Words, found_at: datet
     where = "in the segment" if words.are_in else "not in the segment yet"
     found_when = formats.clock_time(found_at, query.zone)
     st.markdown(f"**{formats.counted(total, record.target)}** {where} · found at {found_when}")
+    starts = UseCase.REMOVE_MEMBERS if query.purpose == "remove" else UseCase.ADD_MEMBERS
     with st.container(horizontal=True, gap="small", key=f"{query.key}-acts"):
         st.button(
             picker.selected(f"{words.acts} selected", len(ids)), icon=":material/check_box:", type="primary",
-            key=f"{query.key}-selected", disabled=not ids, on_click=_act, args=(record, query, ids, len(ids)),
+            key=f"{query.key}-selected", on_click=_act, args=(record, query, ids, len(ids)),
+            **permission.limits(starts, record.place, disabled=not ids),
         )  # fmt: skip
         st.button(
             picker.selected(f"{words.acts} all", total), icon=":material/done_all:", key=f"{query.key}-all",
-            disabled=not total, on_click=_act, args=(record, query, None, total),
+            on_click=_act, args=(record, query, None, total),
+            **permission.limits(starts, record.place, disabled=not total),
         )  # fmt: skip
         st.button(
             "Edit query", icon=":material/edit:", type="tertiary", key=f"{query.key}-again",

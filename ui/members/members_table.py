@@ -9,13 +9,14 @@ import streamlit as st
 
 from core import lifecycle, membership
 from core.access.caller import Caller
+from core.access.use_cases import UseCase
 from core.lifecycle import SegmentRecord
 from core.membership import MembersPage
 from core.store.database import Database
 from ui.kit import contacts, downloads, frames
 from ui.members import picker
 from ui.segment import why
-from ui.shell import caller, databases, formats, state
+from ui.shell import caller, databases, formats, permission, state
 
 PER_PAGE = 50
 _WHY_COLUMN, _WHY = "Why", "Why?"
@@ -48,7 +49,9 @@ def draw(record: SegmentRecord, page: MembersPage, key: str) -> None:
 def _remove_button(record: SegmentRecord, ids: list[int]) -> None:
     st.button(
         picker.selected("Remove selected", len(ids)), icon=":material/person_remove:", key="remove-selected",
-        disabled=not ids, help="Select rows in the table first.", on_click=picker.remove, args=(record, ids),
+        on_click=picker.remove, args=(record, ids), **permission.limits(
+            UseCase.REMOVE_MEMBERS, record.place, disabled=not ids, hint="Select rows in the table first."
+        ),
     )  # fmt: skip
 
 
@@ -71,6 +74,7 @@ def download(record: SegmentRecord, *, is_published: bool) -> None:
         mime="text/csv",
         icon=":material/download:",
         on_click="ignore",
+        **permission.limits(UseCase.EXPORT_MEMBERS, record.place),
     )
     if left_out := membership.suppressed_members(database, who, record.id):
         st.caption(f"Without {formats.counted(left_out, 'member')} who are suppressed: nothing is to be sent to them.")

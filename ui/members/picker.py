@@ -10,11 +10,12 @@ import streamlit as st
 
 from core import lifecycle, membership
 from core.access.caller import Caller
+from core.access.use_cases import UseCase
 from core.lifecycle import Added, AddedList, Removed, SegmentRecord
 from ui.kit import people
 from ui.kit.pager import Pager
 from ui.kit.people import Found
-from ui.shell import caller, databases, formats, navigation, notices, state, waiting
+from ui.shell import caller, databases, formats, navigation, notices, permission, state, waiting
 from ui.tutorial import lessons
 
 PER_PAGE = 10
@@ -25,26 +26,28 @@ _KEY = "pick"
 def buttons(record: SegmentRecord) -> None:
     """Draw every button to add and to remove, and the open dialog."""
     has_members = bool(membership.picked_page(databases.database(), caller.here(), record.id, limit=1).rows)
+    adding = permission.limits(UseCase.ADD_MEMBERS, record.place)
+    removing = permission.limits(UseCase.REMOVE_MEMBERS, record.place, disabled=not has_members)
     with st.container(horizontal=True, gap="small"):
         st.button(
             "Add", icon=":material/person_add:", type="primary", key="add", on_click=open_picking,
-            args=(f"add-{record.id}",),
+            args=(f"add-{record.id}",), **adding,
         )  # fmt: skip
         st.button(
             "Add by Query", icon=":material/group_add:", key="add-by-query", on_click=state.go,
-            args=(navigation.PICK, record.id, "add"),
+            args=(navigation.PICK, record.id, "add"), **adding,
         )  # fmt: skip
         st.button(
             "Add from a list", icon=":material/playlist_add:", key="add-from-list", on_click=state.go,
-            args=(navigation.PICK, record.id, "list"),
+            args=(navigation.PICK, record.id, "list"), **adding,
         )  # fmt: skip
         st.button(
-            "Remove", icon=":material/person_remove:", key="remove", disabled=not has_members,
-            on_click=open_picking, args=(f"remove-{record.id}",),
+            "Remove", icon=":material/person_remove:", key="remove",
+            on_click=open_picking, args=(f"remove-{record.id}",), **removing,
         )  # fmt: skip
         st.button(
-            "Remove by Query", icon=":material/group_remove:", key="remove-by-query", disabled=not has_members,
-            on_click=state.go, args=(navigation.PICK, record.id, "remove"),
+            "Remove by Query", icon=":material/group_remove:", key="remove-by-query",
+            on_click=state.go, args=(navigation.PICK, record.id, "remove"), **removing,
         )  # fmt: skip
     if state.dialog() == f"add-{record.id}":
         _add_dialog(record)

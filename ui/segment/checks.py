@@ -6,10 +6,11 @@ from datetime import datetime
 
 import streamlit as st
 
+from core.access.use_cases import UseCase
 from core.lifecycle import SegmentRecord, checks
 from core.lifecycle.checks import Check, Result, Subject
 from ui.segment import check_dialog
-from ui.shell import caller, databases, formats, notices
+from ui.shell import caller, databases, formats, notices, permission
 
 _WORDS: dict[bool, str] = {
     True: ":green[:material/check_circle: Passed]",
@@ -34,11 +35,13 @@ def draw(record: SegmentRecord) -> None:
         with st.container(horizontal=True, gap="small"):
             st.button(
                 "Add check", icon=":material/add:", key="check-add",
-                disabled=len(found) >= checks.MAX_CHECKS, on_click=check_dialog.open_for, args=(record, None),
+                on_click=check_dialog.open_for, args=(record, None),
+                **permission.limits(UseCase.ADD_CHECK, record.place, disabled=len(found) >= checks.MAX_CHECKS),
             )  # fmt: skip
             st.button(
                 "Run checks now", icon=":material/play_arrow:", key="check-run",
-                disabled=not found, on_click=_run, args=(record,),
+                on_click=_run, args=(record,),
+                **permission.limits(UseCase.RUN_CHECKS, record.place, disabled=not found),
             )  # fmt: skip
     check_dialog.draw(record)
 
@@ -89,10 +92,12 @@ def _line(record: SegmentRecord, check: Check, now: datetime) -> None:
         st.button(
             "Edit check", icon=":material/edit:", type="tertiary", key=f"check-edit-{check.id}",
             on_click=check_dialog.open_for, args=(record, check),
+            **permission.limits(UseCase.CHANGE_CHECK, record.place),
         )  # fmt: skip
         st.button(
             "Remove check", icon=":material/delete:", type="tertiary", key=f"check-remove-{check.id}",
             on_click=_remove, args=(record, check),
+            **permission.limits(UseCase.REMOVE_CHECK, record.place),
         )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from functools import partial
 import streamlit as st
 
 from core import lifecycle
+from core.access.use_cases import UseCase
 from core.audience.people import MemberRow
 from core.errors import StateError
 from core.lifecycle import Effect, Preview, SegmentRecord
@@ -15,7 +16,7 @@ from core.lifecycle.checks import run_checks
 from core.lifecycle.confirming import MAX_PERCENT
 from ui.kit import frames
 from ui.segment import checks, saving
-from ui.shell import caller, databases, formats, notices, state, waiting
+from ui.shell import caller, databases, formats, notices, permission, state, waiting
 from ui.shell.state import Draft, controlled
 
 _PREVIEW, _TYPED, _ERROR = "publish-preview", "publish-typed", "publish-error"
@@ -165,6 +166,7 @@ def draw_setting() -> None:
             MAX_PERCENT,
             step=5,
             width=300,
+            **permission.limits(UseCase.CHANGE_SETTINGS),
             **controlled("confirm-percent", lifecycle.confirmation_percent(database, caller.here()), _choose),
         )
         st.caption("Applies to every segment. Who would enter and leave is always shown first.")

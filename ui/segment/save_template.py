@@ -5,12 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from core import lifecycle
+from core.access.use_cases import UseCase
 from core.language import texts
 from core.language.catalog import Catalog
 from core.language.definition import Definition
 from core.language.templates import SHIPPED, Parameter, Place, places
 from core.lifecycle.templates import OWN_CATEGORY, save_template
-from ui.shell import caller, databases, formats, notices, state
+from ui.shell import caller, databases, formats, notices, permission, state
 from ui.shell.state import Draft
 
 _DIALOG = "save-template"
@@ -24,10 +25,13 @@ def button(draft: Draft) -> None:
         "Save as template",
         icon=":material/bookmark_add:",
         key="save-template",
-        help="Saves these blocks as the start of other segments.",
-        disabled=not draft.definition.steps,
         on_click=_start,
         args=(draft,),
+        **permission.limits(
+            UseCase.SAVE_TEMPLATE,
+            disabled=not draft.definition.steps,
+            hint="Saves these blocks as the start of other segments.",
+        ),
     )
 
 

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 import streamlit as st
 
 from core import lifecycle
+from core.access.use_cases import UseCase
 from core.language.schedule import BY_ITSELF, FROZEN, MAX_MINUTES, MIN_MINUTES, MODES
 from core.lifecycle import SegmentRecord, SegmentSummary
-from ui.shell import caller, databases, formats, notices, person
+from ui.shell import caller, databases, formats, notices, permission, person
 from ui.shell.state import controlled
 
 _NOT_HERE = "In a sandbox nothing is refreshed by itself: click Refresh."
@@ -45,6 +46,7 @@ def draw(record: SegmentRecord) -> None:
     if record.kind != "dynamic":
         return
     key = f"schedule-{record.id}"
+    limits = permission.limits(UseCase.SCHEDULE_SEGMENT, record.place)
     with st.container(border=True, key=key):
         st.markdown("#### Keeping it up to date")
         st.segmented_control(
@@ -52,6 +54,7 @@ def draw(record: SegmentRecord) -> None:
             list(MODES),
             format_func=lambda mode: MODES[mode].label,
             required=True,
+            **limits,
             **controlled(f"{key}-mode", record.refresh_mode, lambda mode: _choose(record, mode=mode)),
         )
         st.caption(_NOT_HERE if person.learner() else MODES[record.refresh_mode].explanation)
@@ -62,6 +65,7 @@ def draw(record: SegmentRecord) -> None:
                 MAX_MINUTES,
                 step=5,
                 width=300,
+                **limits,
                 **controlled(f"{key}-minutes", record.refresh_minutes, lambda given: _choose(record, minutes=given)),
             )
         _outcome(record)

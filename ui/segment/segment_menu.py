@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core import lifecycle
+from core.access.use_cases import UseCase
 from core.language.texts import SEGMENT_NAME
 from core.lifecycle import SegmentRecord, SegmentSummary
 from ui.shell import caller, databases, formats, notices, state
@@ -14,16 +15,19 @@ ACTIONS = {
     "rename": ":material/edit: Rename",
     "delete": ":material/delete: Delete",
 }
+_STARTS = {"copy": UseCase.COPY_SEGMENT, "rename": UseCase.DESCRIBE_SEGMENT, "delete": UseCase.DELETE_SEGMENT}
 _COPIED = " (copy)"
 _RENAMING = "rename-segment"
 _SEGMENT, _NAME, _ERROR = "rename-id", "rename-name", "rename-error"
 
 
 def draw(segment: SegmentSummary) -> None:
-    """Draw the menu of a segment."""
+    """Draw the menu of a segment, with what the caller may do."""
+    actions = [action for action in ACTIONS if caller.may(_STARTS[action])]
     key = f"segment-menu-{segment.id}"
     st.menu_button(
-        "More", list(ACTIONS), format_func=ACTIONS.__getitem__, type="tertiary", key=key,
+        "More", actions or list(ACTIONS), format_func=ACTIONS.__getitem__, type="tertiary", key=key,
+        disabled=not actions,
         on_click=_choose, args=(segment, key),
     )  # fmt: skip
 

@@ -9,12 +9,23 @@ from typing import Any
 import streamlit as st
 
 from core import lifecycle
+from core.access.use_cases import UseCase
 from core.language.states import LABELS, Action, State, publication, refusal
 from core.lifecycle import SegmentRecord
 from ui.segment import publishing, save_as, save_template, saving, segment_menu, versions
-from ui.shell import caller, databases, formats, navigation, notices, state, waiting
+from ui.shell import caller, databases, formats, navigation, notices, permission, state, waiting
 from ui.shell.state import Draft
 
+_STARTS: dict[Action, UseCase] = {
+    "save": UseCase.SAVE_DRAFT,
+    "go_live": UseCase.PUBLISH_SEGMENT,
+    "publish_changes": UseCase.PUBLISH_SEGMENT,
+    "discard_changes": UseCase.DISCARD_CHANGES,
+    "refresh": UseCase.REFRESH_SEGMENT,
+    "stop": UseCase.STOP_SEGMENT,
+    "copy": UseCase.COPY_SEGMENT,
+    "delete": UseCase.DELETE_SEGMENT,
+}
 _ICONS: dict[Action, str] = {
     "save": ":material/save:",
     "go_live": ":material/rocket_launch:",
@@ -33,7 +44,10 @@ def draw(record: SegmentRecord | None, draft: Draft | None) -> None:
     with st.container(horizontal=True, gap="small", key="toolbar"):
         if draft:
             button("save", saving.save, draft, shortcut="Ctrl+S", disabled=not draft.is_changed)
-            st.button("Save as", icon=":material/save_as:", on_click=save_as.open_dialog)
+            st.button(
+                "Save as", icon=":material/save_as:", on_click=save_as.open_dialog,
+                **permission.limits(UseCase.CREATE_SEGMENT),
+            )  # fmt: skip
             save_template.button(draft)
             st.button("Check for errors", icon=":material/rule:", on_click=saving.check, args=(record, draft))
         button(publication(shown_state(record, draft)), publishing.begin, record, draft, type="primary")
@@ -60,17 +74,20 @@ def shown_state(record: SegmentRecord | None, draft: Draft | None) -> State:
 
 
 class _Buttons:
-    """Buttons as the state allows them."""
+    """Buttons as the state allows them, and the roles of the caller."""
 
     def __init__(self, record: SegmentRecord | None, draft: Draft | None) -> None:
         self._state = shown_state(record, draft)
         self._kind = record.kind if record else "dynamic"
+        self._place = record.place if record else None
 
     def draw(
         self, action: Action, act: Callable[..., object], *arguments: object, disabled: bool = False, **looks: Any
     ) -> None:
         """Draw a button; ``disabled`` disables it even where the state allows it."""
-        reason = refusal(action, self._state, self._kind)
+        is_new = action == "save" and self._place is None
+        use_case = UseCase.CREATE_SEGMENT if is_new else _STARTS[action]
+        reason = permission.refusal(use_case, self._place) or refusal(action, self._state, self._kind)
         st.button(
             LABELS[action],
             icon=_ICONS[action],

@@ -8,12 +8,13 @@ from functools import partial
 import streamlit as st
 
 from core import lifecycle
+from core.access.use_cases import UseCase
 from core.language.catalog import Catalog
 from core.language.comparison import differences
 from core.language.sentence import sentence
 from core.language.states import LABELS, refusal
 from core.lifecycle import SegmentRecord, VersionRow
-from ui.shell import caller, databases, formats, notices, state
+from ui.shell import caller, databases, formats, notices, permission, state
 from ui.shell.state import Draft
 
 PER_PAGE = 10
@@ -80,7 +81,9 @@ def _changes(row: VersionRow, former: VersionRow | None, catalog: Catalog) -> li
 
 def _restore_button(record: SegmentRecord, draft: Draft, row: VersionRow) -> None:
     is_draft_now = (row.definition, row.zone) == (draft.definition, draft.zone)
-    reason = refusal("restore_version", record.state, record.kind)
+    reason = permission.refusal(UseCase.RESTORE_VERSION, record.place) or refusal(
+        "restore_version", record.state, record.kind
+    )
     st.button(
         LABELS["restore_version"],
         icon=":material/restore:",

@@ -5,12 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from core import lifecycle
+from core.access.use_cases import UseCase
 from core.errors import StateError, WindrowError
 from core.language.texts import SEGMENT_NAME
 from ui.kit import glossary
 from ui.kit.badges import TARGETS
 from ui.segments import templates
-from ui.shell import caller, databases, formats, navigation, notices, state
+from ui.shell import caller, databases, formats, navigation, notices, permission, state
 
 CHOICES = {
     "dynamic": ":material/autorenew: Dynamic segment",
@@ -29,6 +30,7 @@ def menu() -> None:
         type="primary",
         key="new-segment",
         on_click=_chosen,
+        **permission.limits(UseCase.CREATE_SEGMENT),
     )
     templates.draw()
     if state.dialog() == _DIALOG:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core.access import clock
+from core.access import clock, roles, standing
 from core.access.caller import EVERY_ROLE, Caller, Door, local
+from core.access.standing import Place
+from core.access.use_cases import UseCase
 from ui.shell import person, visiting
 
 
@@ -25,3 +27,9 @@ def here() -> Caller:
 def again(who: Caller) -> Caller:
     """Return the same caller now: for work that begins long after the page was drawn."""
     return replace(who, at=clock.now())
+
+
+def may(use_case: UseCase, place: Place | None = None) -> bool:
+    """Whether the caller at the screen may do something, with the segment at a place if it is about one."""
+    who = here()
+    return roles.may(who, use_case) and (place is None or standing.may_at(who, use_case, place))

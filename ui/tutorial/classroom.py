@@ -8,11 +8,12 @@ from urllib.parse import urlencode, urljoin
 
 import streamlit as st
 
+from core.access.use_cases import UseCase
 from core.errors import StateError
 from core.teaching.lessons import NUMBERS, STEPS
 from core.teaching.sandboxes import LearnerOverview, everybody, learner_name
 from ui.kit import frames
-from ui.shell import caller, databases, formats, notices, person, state
+from ui.shell import caller, databases, formats, notices, permission, person, state
 
 TRAINER = "trainer"
 """The parameter of the address that opens this view."""
@@ -111,7 +112,8 @@ def _old() -> None:
         old = _not_used_for(int(days or 0))
         st.button(
             f"Delete {formats.counted(len(old), 'sandbox', 'sandboxes')}",
-            icon=":material/delete:", disabled=not old, on_click=state.open_dialog, args=(_DELETE,),
+            icon=":material/delete:", on_click=state.open_dialog, args=(_DELETE,),
+            **permission.limits(UseCase.DELETE_SANDBOX, disabled=not old),
         )  # fmt: skip
     if state.dialog() == _DELETE:
         _confirm(old)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.access.use_cases import UseCase
 from core.language import texts
 from core.language.templates import Template
 from core.lifecycle.templates import delete_template, describe_template, restore_template
@@ -14,6 +15,7 @@ _FIELDS = {"name": "template-name", "category": "template-category", "descriptio
 _ERROR = "template-error"
 _MENU = "template-menu"
 _ACTIONS = {"edit": ":material/edit: Rename and describe", "delete": ":material/delete: Delete"}
+_STARTS = {"edit": UseCase.DESCRIBE_TEMPLATE, "delete": UseCase.DELETE_TEMPLATE}
 
 
 def reset() -> None:
@@ -23,11 +25,12 @@ def reset() -> None:
 
 
 def menu(template: Template) -> None:
-    """Draw the menu of a saved template; nothing for a shipped one."""
-    if template.saved_id:
+    """Draw the menu of a saved template, with what the caller may do; nothing for a shipped one."""
+    actions = [action for action in _ACTIONS if caller.may(_STARTS[action])]
+    if template.saved_id and actions:
         st.menu_button(
             "More",
-            list(_ACTIONS),
+            actions,
             format_func=_ACTIONS.__getitem__,
             type="tertiary",
             icon=":material/more_horiz:",
