@@ -7,7 +7,7 @@ import streamlit as st
 from core import lifecycle
 from core.audience.contact_card import contact_card
 from core.errors import NotFoundError
-from ui.data import contact_page, contact_removal, contact_segments, suppressed
+from ui.data import contact_acts, contact_page, contact_removal, contact_segments, suppressed
 from ui.shell import caller, databases, formats, navigation, notices
 
 navigation.follow()
@@ -31,6 +31,7 @@ if card.deleted_at:
     st.info(f"This contact was deleted on {when}. It is in no segment; its history is kept.", icon=":material/delete:")
     contact_removal.draw_deleted(card)
     contact_segments.history(card)
+    contact_acts.draw(card)
     st.stop()
 contact_page.facts(card)
 suppressed.of_contact(card)
@@ -43,3 +44,4 @@ with right:
     contact_segments.leads(card)
     contact_segments.history(card)
     contact_page.interactions(card, lifecycle.catalog(databases.database(), caller.here()))
+contact_acts.draw(card)

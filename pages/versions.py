@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ui.segment import record, versions
+from ui.segment import acts, record, versions
 
 opened = record.saved()
 draft = record.header(opened, "Versions")
 versions.draw(opened, draft)
+acts.draw(opened)

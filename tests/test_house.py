@@ -15,6 +15,7 @@ MOST_IN_UI = 12
 LONGEST_INTRODUCTION = 3
 
 ONE_SUBJECT = {
+    "acts": "who did what, drawn",
     "__init__": "the introduction of a room",
     "__main__": "what runs as `python -m`",
     "attributes": "attributes and properties after they were declared",

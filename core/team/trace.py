@@ -35,6 +35,14 @@ _AT_MOST_LATER = timedelta(milliseconds=1)
 
 _trace, _merge, _stay, _refresh = table_of(Trace), table_of(Merge), table_of(Stay), table_of(Refresh)
 _EXPORT_NAMES = sorted(use_case.name for use_case in EXPORTS)
+_MOVING = frozenset({
+    use_case.name
+    for use_case in (
+        UseCase.PUBLISH_SEGMENT, UseCase.REFRESH_SEGMENT, UseCase.ADD_MEMBERS, UseCase.REMOVE_MEMBERS,
+        UseCase.UNDO_ADDING, UseCase.UNDO_REMOVING,
+    )
+})  # fmt: skip
+"""Acts by which members enter and leave."""
 _VIEW_NAMES = sorted(use_case.name for use_case in VIEWS - EXPORTS)
 
 Place = tuple[datetime, int]
@@ -168,7 +176,7 @@ def _has_exported(session: Session, contact_id: int) -> ColumnElement[bool]:
 
 def _with_movements(session: Session, segment_id: int, act: Act) -> Act:
     """Return an act with who entered and left by the refresh that it was."""
-    if act.use_case in _EXPORT_NAMES:
+    if act.use_case not in _MOVING:
         return act
     at, end = (sa.literal(instant, Instant) for instant in (act.at, act.at + _AT_MOST_LATER))
     its = _refresh.c.segment_id == segment_id, _refresh.c.outcome == "done"

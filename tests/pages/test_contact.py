@@ -160,3 +160,11 @@ def test_a_contact_is_erased_only_behind_its_typed_name(app, database):
         contact_card(database, ANYBODY, 1)
     with database.reading() as session:
         assert session.execute(sa.select(sa.func.count()).select_from(Lead).where(Lead.id == 1)).scalar() == 0
+
+
+def test_who_looked_at_a_contact_is_told_on_request(app):
+    at = app.open("pages/contact.py", id=1)
+    at.session_state["contact-acts-1"] = True
+    at.run()
+    assert not at.exception
+    assert list(table(at, "Did")["Did"]) == ["see everything about a person"]

@@ -93,3 +93,16 @@ def test_a_static_segment_has_publications_without_definitions(app, database):
 def test_a_draft_has_no_versions_yet(app, database):
     at = app.open("pages/versions.py", id=make_dynamic(database, "Near us", city_is("Aachen"), live=False))
     assert "#### No versions yet" in texts(at)
+
+
+def test_who_did_what_is_told_on_request(app, segment_id):
+    at = app.open("pages/versions.py", id=segment_id)
+    assert not any("Did" in frame.value.columns for frame in at.dataframe)
+    at.session_state[f"acts-{segment_id}"] = True
+    at.run()
+    assert not at.exception
+    told = next(frame.value for frame in at.dataframe if "Did" in frame.value.columns)
+    first = told.iloc[0]
+    assert (first["Who"], first["Did"]) == ("<b>Bea</b>", "publish a segment")
+    assert told["Entered"].notna().sum() == 3, "each publication"
+    assert "Contacts whose city is “Berlin”. → Contacts whose city is “*Köln*”." in told["Changed"].to_list()[1]
