@@ -14,6 +14,7 @@ from core.audience.names import lead_name_alone, name_alone, name_column
 from core.language.folding import fold_key
 from core.store import gate
 from core.store.database import Database
+from core.store.masks import masking
 from core.store.tables import PROFILES, Account, Contact, Identifier, table_of
 from core.store.tables.identity import EMAIL_SYSTEM
 
@@ -31,6 +32,7 @@ class Addressed:
     deleted_at: datetime | None
 
 
+@masking
 def addressed(database: Database, caller: Caller, entity: str, text: str) -> tuple[Addressed, ...]:
     """The records of an entity that a text is an own id of, in any system, the address, or an account's name; deleted
     ones too.
@@ -56,6 +58,7 @@ def addressed(database: Database, caller: Caller, entity: str, text: str) -> tup
     return _read(database, caller, entity, sa.union(*ways))
 
 
+@masking
 def numbered(database: Database, caller: Caller, entity: str, text: str) -> tuple[Addressed, ...]:
     """The record of an entity with a number in Windrow, deleted or not; none for what is no number."""
     number = int(text) if _NUMBER.fullmatch(text.strip()) else 0  # no record has the number 0

@@ -18,6 +18,7 @@ from core.store.columns import joined_choices
 from core.store.database import Database
 from core.store.declaring import load_catalog
 from core.store.expressions import contains
+from core.store.masks import is_address, masking
 from core.store.records import INTERACTION, plain_member, record_table
 
 
@@ -42,16 +43,23 @@ def fill_rates(database: Database, caller: Caller, entity: str) -> dict[str, Dec
     }
 
 
+@masking
 def frequent_values(
     database: Database, caller: Caller, entity: str, name: str, *, limit: int = 20
 ) -> tuple[tuple[Any, int], ...]:
     """The most frequent values of an attribute, or (entity `INTERACTION`) property, each with its number.
 
-    Texts that are equal without case are one value; of several choices each counts by itself.
+    Texts that are equal without case are one value; of several choices each counts by itself. None of addresses and
+    numbers for a caller who is masked.
     Raises NotFoundError.
     """
     with gate.reading(database, caller, UseCase.BROWSE_DATA) as session:
-        return _frequent(session, load_catalog(session), entity, name, limit)
+        catalog = load_catalog(session)
+        known = catalog.entity(entity)
+        attribute = known.attribute(name) if known else None
+        if caller.is_masked and attribute and is_address(attribute):
+            return ()
+        return _frequent(session, catalog, entity, name, limit)
 
 
 def _frequent(session: Session, catalog: Catalog, entity: str, name: str, limit: int) -> tuple[tuple[Any, int], ...]:

@@ -19,6 +19,7 @@ from core.language.catalog import Attribute, Catalog
 from core.store import gate
 from core.store.database import Database
 from core.store.declaring import load_catalog
+from core.store.masks import masking
 from core.store.records import record_table
 
 MOST_LEADS = 200
@@ -43,6 +44,7 @@ class ContactCard:
     leads: tuple[Values, ...]
 
 
+@masking
 def contact_card(database: Database, caller: Caller, contact_id: int) -> ContactCard:
     """The card of a contact, deleted or not. Raises NotFoundError."""
     with gate.reading(database, caller, UseCase.SEE_PERSON, Subject("contact", contact_id)) as session:

@@ -17,6 +17,7 @@ from core.audience import searching
 from core.audience.names import NO_LONGER_HERE, name_beside_address, name_column
 from core.store import gate
 from core.store.database import Database
+from core.store.masks import masking
 from core.store.tables import Account, Contact, Lead, table_of
 
 
@@ -68,12 +69,14 @@ def rows_by_id(session: Session, target: str, ids: Collection[int]) -> list[Memb
     return _rows(session, target, _profile(target).c.id.in_(ids))
 
 
+@masking
 def people_of(database: Database, caller: Caller, target: str, ids: Collection[int]) -> list[MemberRow]:
     """The profiles with these ids, ordered by id; unknown ids are left out."""
     with gate.reading(database, caller, UseCase.FIND_PEOPLE) as session:
         return rows_by_id(session, target, ids)
 
 
+@masking
 def find_people(
     database: Database, caller: Caller, target: str, text: str, *, limit: int, after: int | None = None
 ) -> tuple[MemberRow, ...]:
@@ -82,16 +85,16 @@ def find_people(
     ``after`` is the last id of the page before.
     """
     profile = _profile(target)
-    wanted = sa.and_(profile.c.deleted_at.is_(None), matches(text, target))
+    wanted = sa.and_(profile.c.deleted_at.is_(None), matches(caller, text, target))
     if after is not None:
         wanted = sa.and_(wanted, profile.c.id > after)
     with gate.reading(database, caller, UseCase.FIND_PEOPLE) as session:
         return tuple(_rows(session, target, wanted, limit))
 
 
-def matches(text: str, target: str) -> ColumnElement[bool]:
+def matches(caller: Caller, text: str, target: str) -> ColumnElement[bool]:
     """Whether a text finds a profile in the join of `describe`."""
-    return searching.matches(text, target, _profile(target), _contact)
+    return searching.matches(caller, text, target, _profile(target), _contact)
 
 
 def member_row(shown: Any) -> MemberRow:

@@ -24,6 +24,7 @@ from core.store import gate
 from core.store.columns import Instant
 from core.store.database import Database
 from core.store.declaring import load_catalog
+from core.store.masks import is_address, mask_address, masking
 from core.store.records import plain_member, record_table
 from core.store.tables import PROFILES, Contact, Interaction, table_of
 
@@ -73,15 +74,18 @@ def contact_names(session: Session, ids: Collection[int]) -> dict[int, str]:
     return {id_: name_alone(name, email, own_id, id_) for id_, name, email, own_id in rows}
 
 
+@masking
 def browse(
     database: Database, caller: Caller, entity: str, *, after: int | None = None, limit: int = 100, search: str = ""
 ) -> Page:
     """A page of profiles by id with all attributes, custom ones too, and the ids of their account or contact."""
     with gate.reading(database, caller, UseCase.BROWSE_DATA) as session:
-        return _page(session, load_catalog(session), entity, after, limit, search)
+        return _page(session, caller, load_catalog(session), entity, after, limit, search)
 
 
-def _page(session: Session, catalog: Catalog, entity: str, after: int | None, limit: int, search: str) -> Page:
+def _page(
+    session: Session, caller: Caller, catalog: Catalog, entity: str, after: int | None, limit: int, search: str
+) -> Page:
     table = record_table(catalog, entity)
     known = catalog.entity(entity)
     if known is None:
@@ -89,7 +93,7 @@ def _page(session: Session, catalog: Catalog, entity: str, after: int | None, li
     links = [name for name in ("account_id", "contact_id") if name in table.columns]
     columns = [("id", "Id"), *((a.name, a.label) for a in known.attributes)]
     columns += [(name, name.removesuffix("_id").capitalize()) for name in links]
-    source, found_by = _search(table, entity, search)
+    source, found_by = _search(caller, table, entity, search)
     rows = (
         sa.select(*(table.c[name] for name, _ in columns))
         .select_from(source)
@@ -99,10 +103,19 @@ def _page(session: Session, catalog: Catalog, entity: str, after: int | None, li
     )
     if after is not None:
         rows = rows.where(table.c.id > after)
-    found = tuple(tuple(row) for row in session.connection().execute(rows))
+    hidden = [place for place, one in enumerate(known.attributes, start=1) if caller.is_masked and is_address(one)]
+    found = tuple(_masked(tuple(row), hidden) for row in session.connection().execute(rows))
     return Page(tuple(columns), found, found[-1][0] if len(found) == limit else None)
 
 
+def _masked(row: tuple[Any, ...], hidden: Collection[int]) -> tuple[Any, ...]:
+    """Mask the values at these places."""
+    if not hidden:
+        return row
+    return tuple(mask_address(one) if place in hidden and one else one for place, one in enumerate(row))
+
+
+@masking
 def browse_interactions(
     database: Database,
     caller: Caller,
@@ -159,17 +172,17 @@ def counts(database: Database, caller: Caller) -> Counts:
     return Counts(profiles, {kind: count for kind, count in kinds})  # noqa: C416 (rows are no pairs to the checker)
 
 
-def _search(table: sa.FromClause, entity: str, text: str) -> tuple[sa.FromClause, ColumnElement[bool]]:
+def _search(caller: Caller, table: sa.FromClause, entity: str, text: str) -> tuple[sa.FromClause, ColumnElement[bool]]:
     """The source to search for records of an entity, and the condition that found records meet."""
     match entity:
         case "lead" if text.strip():
             contact = _CONTACT.alias("of_lead")
             led = sa.and_(contact.c.id == table.c.contact_id, contact.c.deleted_at.is_(None))
-            return table.outerjoin(contact, led), matches(text, entity, table, contact)
+            return table.outerjoin(contact, led), matches(caller, text, entity, table, contact)
         case "contact":
-            return table, matches(text, entity, table, table)
+            return table, matches(caller, text, entity, table, table)
         case "account" | "lead":
-            return table, matches(text, entity, table, None)
+            return table, matches(caller, text, entity, table, None)
     raise LookupError(f"entity {entity}: must be contact, account or lead.")
 
 

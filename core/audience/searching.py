@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, FromClause
 
+from core.access.caller import Caller
 from core.language.folding import fold
 from core.language.texts import is_storable
 from core.store.expressions import contains
@@ -23,10 +24,13 @@ _NAME_KEYS = {
 }
 
 
-def matches(text: str, entity: str, profile: FromClause, contact: FromClause | None = None) -> ColumnElement[bool]:
+def matches(
+    caller: Caller, text: str, entity: str, profile: FromClause, contact: FromClause | None = None
+) -> ColumnElement[bool]:
     """Whether a text finds a record of the entity; an empty text finds all.
 
-    ``contact`` has the e-mail address: the contact itself, or the contact of a lead; None for accounts.
+    ``contact`` has the e-mail address: the contact itself, or the contact of a lead; None for accounts. A masked caller
+    finds an address only by the whole of it: parts would tell it letter by letter.
     """
     words = dict.fromkeys(fold(text).split())
     if not words:
@@ -34,6 +38,10 @@ def matches(text: str, entity: str, profile: FromClause, contact: FromClause | N
     if len(words) > MOST_WORDS or not is_storable(text):
         return sa.false()
     keys = [profile.c[name] for name in _NAME_KEYS[entity]]
-    keys += [] if contact is None else [contact.c.email_key]
+    whole = [profile.c.external_id == text.strip()]
+    if contact is not None and caller.is_masked:
+        whole.append(contact.c.email_key == fold(text.strip()))
+    elif contact is not None:
+        keys.append(contact.c.email_key)
     by_words = sa.and_(*(sa.or_(*(contains(key, word) for key in keys)) for word in words))
-    return sa.or_(by_words, profile.c.external_id == text.strip())
+    return sa.or_(by_words, *whole)

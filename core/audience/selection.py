@@ -26,6 +26,7 @@ from core.store import gate
 from core.store.cancelling import Cancellation
 from core.store.database import Database
 from core.store.declaring import load_catalog
+from core.store.masks import masking
 from core.store.seen_segments import catalog_with, segments_for
 from core.store.segments import load_segments
 
@@ -90,6 +91,7 @@ def count_ids(session: Session, ids: Select[int]) -> int:
     return int(session.execute(sa.select(sa.func.count()).select_from(ids.subquery("members"))).scalar_one())
 
 
+@masking
 def sample(
     database: Database,
     caller: Caller,

@@ -22,6 +22,7 @@ from core.store.columns import joined_choices
 from core.store.database import Database
 from core.store.declaring import load_catalog
 from core.store.expressions import contains
+from core.store.masks import masking
 from core.store.segments import segment_row
 from core.store.tables import Stay, table_of
 
@@ -78,6 +79,7 @@ class Composition:
     values: tuple[ValueShare, ...]
 
 
+@masking
 def composition(database: Database, caller: Caller, segment_id: int) -> Composition:
     """Compare the members now with all, by each choice, yes/no and text that tells of what sort somebody is.
 

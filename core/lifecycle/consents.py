@@ -22,6 +22,7 @@ from core.store.consents import ConsentRow, all_entries, detailed, entries_of, n
 from core.store.database import Database
 from core.store.declaring import load_catalog
 from core.store.dialects import dialect_of
+from core.store.masks import masking
 from core.store.records import record_table
 from core.store.tables import ConsentEntry, table_of
 
@@ -42,6 +43,7 @@ class Decision:
     at: datetime | None = None
 
 
+@masking
 def consents_of(database: Database, caller: Caller, contact_id: int) -> list[ConsentRow]:
     """Everything in the ledger about a contact, the newest decision first."""
     with gate.reading(database, caller, UseCase.SEE_PERSON, Subject("contact", contact_id)) as session:
@@ -60,6 +62,7 @@ def record_consent(database: Database, caller: Caller, contact_id: int, decision
     return gate.replayed(database, caller, UseCase.RECORD_CONSENT, work, subject=Subject("contact", contact_id))
 
 
+@masking
 def export_consents(database: Database, caller: Caller, attribute: str | None = None) -> Iterator[ConsentRow]:
     """Yield the ledger, or what is in it about the consent of an attribute. Raises NotFoundError."""
     with gate.reading(database, caller, UseCase.EXPORT_CONSENTS) as session:

@@ -30,6 +30,7 @@ from core.store.declaring import load_catalog
 from core.store.dialects import dialect_of
 from core.store.expressions import one_of
 from core.store.locks import Lock
+from core.store.masks import masking
 from core.store.records import record_table
 from core.store.tables import NO_SYSTEMS, Identifier, Merge, ToldApart, table_of
 
@@ -96,6 +97,7 @@ class MergeRow:
     undone_at: datetime | None
 
 
+@masking
 def likely_duplicates(
     database: Database, caller: Caller, entity: str = "contact", *, limit: int = SHOWN
 ) -> tuple[Group, ...]:
@@ -106,6 +108,7 @@ def likely_duplicates(
         )
 
 
+@masking
 def differences(database: Database, caller: Caller, entity: str, ids: Sequence[int]) -> tuple[Difference, ...]:
     """Return the attributes of which two of these records have values, and not the same."""
     with gate.reading(database, caller, UseCase.SEE_DUPLICATES) as session:
@@ -173,6 +176,7 @@ def tell_apart(database: Database, caller: Caller, entity: str, ids: Collection[
             )
 
 
+@masking
 def list_merges(database: Database, caller: Caller, *, limit: int = SHOWN) -> tuple[MergeRow, ...]:
     """Return the merges, the last one first."""
     with gate.reading(database, caller, UseCase.SEE_DUPLICATES) as session:

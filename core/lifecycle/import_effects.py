@@ -24,6 +24,7 @@ from core.membership import Turnover, find_movements
 from core.store import gate
 from core.store.cancelling import Cancellation
 from core.store.database import Database
+from core.store.masks import masking
 from core.store.seen_segments import seen_ids
 from core.store.segments import live_version, load_segments
 from core.store.tables import Segment
@@ -54,6 +55,7 @@ class Effects:
     segments: tuple[SegmentEffect, ...]
 
 
+@masking
 def dry_run(
     database: Database,
     caller: Caller,

@@ -17,6 +17,7 @@ from core.lifecycle import segment_list
 from core.lifecycle.segment_list import SegmentSummary
 from core.store import gate
 from core.store.database import Database
+from core.store.masks import masking
 from core.store.seen_segments import seen_ids, segments_for
 from core.store.segments import SegmentRecord, record, segment_row
 from core.store.tables import Refresh
@@ -75,6 +76,7 @@ def segment(database: Database, caller: Caller, segment_id: int) -> SegmentRecor
         return record(session, segment_row(session, segment_id), caller.at)
 
 
+@masking
 def refreshes(database: Database, caller: Caller, segment_id: int, limit: int = 20) -> list[RefreshRow]:
     """Return the last refreshes of a segment, the newest first."""
     query = (

@@ -21,6 +21,7 @@ from core.lifecycle.suppressing import suppress_records
 from core.store import gate
 from core.store.database import Database
 from core.store.erasing import erase_record, merged_into
+from core.store.masks import masking
 from core.store.tables import PROFILES, Lead, Merge, table_of
 
 Entity = Literal["contact", "account", "lead"]
@@ -41,6 +42,7 @@ class Followed:
     erased: int = 0
 
 
+@masking
 def delete_person(database: Database, caller: Caller, entity: Entity, record_id: int) -> Followed:
     """Mark a record as deleted. Raises NotFoundError, and StateError for one that is deleted already."""
 
@@ -53,6 +55,7 @@ def delete_person(database: Database, caller: Caller, entity: Entity, record_id:
     return gate.replayed(database, caller, UseCase.DELETE_PERSON, work, subject=Subject(entity, record_id))
 
 
+@masking
 def restore_person(database: Database, caller: Caller, entity: Entity, record_id: int) -> Followed:
     """Undo a deletion. It returns to the static segments that it is picked for, and to where it was taken out by the
     deletion; other dynamic segments find it with their next refresh.
@@ -76,6 +79,7 @@ def restore_person(database: Database, caller: Caller, entity: Entity, record_id
     return gate.replayed(database, caller, UseCase.RESTORE_PERSON, work, subject=Subject(entity, record_id))
 
 
+@masking
 def erase_person(
     database: Database,
     caller: Caller,

@@ -28,6 +28,7 @@ from core.store.columns import Instant
 from core.store.database import Database
 from core.store.dialects import dialect_of
 from core.store.expressions import one_of
+from core.store.masks import masking
 from core.store.segments import IS_PICKED, SERVING_STATES, check_allowed, segment_row
 from core.store.statements import write_rows
 from core.store.tables import PROFILES, Segment, StaticMember, table_of
@@ -94,6 +95,7 @@ def add_by_query(database: Database, caller: Caller, segment_id: int, definition
         return _told(subject, _add(session, row, found, caller.at))
 
 
+@masking
 def add_listed(database: Database, caller: Caller, segment_id: int, entries: Iterable[Entry]) -> AddedList:
     """Add the profiles that a list of e-mail addresses and own ids means; nothing is guessed.
 

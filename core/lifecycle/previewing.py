@@ -25,6 +25,7 @@ from core.lifecycle.confirming import is_large
 from core.membership import Movements, find_movements, picked_ids
 from core.store import gate
 from core.store.database import Database
+from core.store.masks import masking
 from core.store.segments import live_version, segment_row
 from core.store.tables import Segment, SegmentVersion
 
@@ -78,6 +79,7 @@ class Preview:
             raise StateError(f"name: must be “{name}” to publish so large a change (got {quote(typed or None)}).")
 
 
+@masking
 def preview(database: Database, caller: Caller, segment_id: int) -> Preview:
     """Return who would enter and leave if the draft were published now. Nothing is changed.
 

@@ -29,6 +29,7 @@ from core.store.addressing import shown_id, system_of_shown
 from core.store.columns import Instant
 from core.store.database import Database
 from core.store.epoch import EPOCH, microseconds
+from core.store.masks import masking
 from core.store.segments import segment_row
 from core.store.suppression import is_profile_suppressed
 from core.store.tables import Contact, Lead, Refresh, Segment, Stay, table_of
@@ -123,6 +124,7 @@ def _onward(
         page = _page(database, caller, segment_id, cursor)
 
 
+@masking
 def _page(database: Database, caller: Caller, segment_id: int, cursor: _Cursor | None) -> list[Movement]:
     with gate.reading(database, caller, UseCase.HAND_OVER_CHANGES, Subject("segment", segment_id)) as session:
         row = segment_row(session, segment_id)

@@ -21,6 +21,7 @@ from core.membership.stays import picked_ids
 from core.store import gate
 from core.store.addressing import shown_id, system_of_shown
 from core.store.database import Database
+from core.store.masks import masking
 from core.store.segments import segment_row
 from core.store.suppression import is_profile_suppressed
 from core.store.tables import PROFILES, Stay, table_of
@@ -69,6 +70,7 @@ class MembersPage:
     next_after: str | None
 
 
+@masking
 def members_page(
     database: Database,
     caller: Caller,
@@ -82,24 +84,27 @@ def members_page(
     """A page of the members, now or at a past instant. Raises NotFoundError."""
     with gate.reading(database, caller, UseCase.SEE_MEMBERS, Subject("segment", segment_id)) as session:
         target = segment_row(session, segment_id).target
-        return page_of(session, members_at(segment_id, at), target, search, after, limit)
+        return page_of(session, caller, members_at(segment_id, at), target, search, after, limit)
 
 
+@masking
 def picked_page(
     database: Database, caller: Caller, segment_id: int, *, search: str = "", after: str | None = None, limit: int = 50
 ) -> MembersPage:
     """A page of the profiles picked for a static segment, live or not. Raises NotFoundError."""
     with gate.reading(database, caller, UseCase.SEE_MEMBERS, Subject("segment", segment_id)) as session:
         target = segment_row(session, segment_id).target
-        return page_of(session, picked_ids(segment_id, target), target, search, after, limit)
+        return page_of(session, caller, picked_ids(segment_id, target), target, search, after, limit)
 
 
-def page_of(session: Session, ids: Select[Any], target: str, search: str, after: str | None, limit: int) -> MembersPage:
+def page_of(
+    session: Session, caller: Caller, ids: Select[Any], target: str, search: str, after: str | None, limit: int
+) -> MembersPage:
     """A page of the profiles of a target with these ids; ``ids`` may also have the two columns of a stay."""
     limit = min(max(limit, 1), PAGE_LIMIT)
     found, listed = _describe(ids, target)
     if search.strip():
-        found = found.where(matches(search, target))
+        found = found.where(matches(caller, search, target))
     total = session.execute(sa.select(sa.func.count()).select_from(found.subquery())).scalar_one()
     page = found.where(listed.c.id > _position(after)).order_by(listed.c.id).limit(limit + 1)
     rows = [member_row(row) for row in session.execute(page)]
@@ -107,6 +112,7 @@ def page_of(session: Session, ids: Select[Any], target: str, search: str, after:
     return MembersPage(rows[:limit], total, str(rows[limit - 1].profile_id) if more else None)
 
 
+@masking
 def every_member(
     database: Database,
     caller: Caller,
@@ -124,6 +130,7 @@ def every_member(
         yield from _every(session, members_at(segment_id, at), target, with_suppressed=with_suppressed)
 
 
+@masking
 def every_picked(
     database: Database, caller: Caller, segment_id: int, *, with_suppressed: bool = False
 ) -> Iterator[ExportedMember]:

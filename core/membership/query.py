@@ -16,12 +16,14 @@ from core.language.definition import Definition
 from core.membership.members import MembersPage, page_of
 from core.store import gate
 from core.store.database import Database
+from core.store.masks import masking
 from core.store.segments import IS_PICKED, segment_row
 from core.store.tables import Segment, StaticMember, table_of
 
 _picked = table_of(StaticMember)
 
 
+@masking
 def query_page(
     database: Database,
     caller: Caller,
@@ -44,7 +46,7 @@ def query_page(
         found = query_ids(session, caller, row, definition, as_of=as_of, zone=zone).subquery("found")
         is_picked = sa.exists().where(_picked.c.segment_id == segment_id, IS_PICKED, _picked.c.profile_id == found.c.id)
         ids = sa.select(found.c.id).where(is_picked if are_in else ~is_picked)
-        return page_of(session, ids, row.target, search, after, limit)
+        return page_of(session, caller, ids, row.target, search, after, limit)
 
 
 def query_ids(

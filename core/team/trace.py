@@ -20,6 +20,7 @@ from core.store import gate
 from core.store.columns import Instant
 from core.store.database import Database
 from core.store.dialects import dialect_of
+from core.store.masks import masking
 from core.store.statements import write_rows
 from core.store.tables import Merge, Refresh, Setting, Stay, Trace, table_of
 from core.store.tracing import EXPORTS, VIEWS
@@ -105,6 +106,7 @@ class Wanted:
     words: str = ""
 
 
+@masking
 def list_acts(
     database: Database, caller: Caller, wanted: Wanted | None = None, *, after: Place | None = None, limit: int = 50
 ) -> tuple[Act, ...]:
@@ -117,6 +119,7 @@ def list_acts(
         return tuple(islice(_saying(wanted.words, _each(session, query)), min(max(limit, 1), MOST_ROWS)))
 
 
+@masking
 def every_act(database: Database, caller: Caller, wanted: Wanted | None = None) -> Iterator[Act]:
     """Yield all such acts, the latest first, in constant memory."""
     with gate.reading(database, caller, UseCase.SEE_TRACE) as session:
@@ -124,6 +127,7 @@ def every_act(database: Database, caller: Caller, wanted: Wanted | None = None) 
         yield from _saying(wanted.words, _each(session, _latest(_conditions(wanted))))
 
 
+@masking
 def acts_on_segment(
     database: Database, caller: Caller, segment_id: int, *, after: Place | None = None, limit: int = 20
 ) -> tuple[Act, ...]:
@@ -134,6 +138,7 @@ def acts_on_segment(
         return tuple(_with_movements(session, segment_id, act) for act in acts)
 
 
+@masking
 def acts_on_contact(
     database: Database, caller: Caller, contact_id: int, *, after: Place | None = None, limit: int = 20
 ) -> tuple[Act, ...]:

@@ -10,6 +10,7 @@ from core.language.definition import Definition
 from core.lifecycle import SegmentRecord
 from core.membership import MemberRow
 from core.membership.history import StayRow, stays_of
+from core.store.masks import masked
 from ui.kit import frames, people
 from ui.segment import explanation
 from ui.shell import caller, databases, formats, notices, state
@@ -109,7 +110,7 @@ def _explanation(definition: Definition, profile_id: int, zone: str) -> None:
     told = why.explain_profile(database, who, definition, profile_id, zone=zone)
     st.markdown(explanation.verdict(told))
     known = lifecycle.known(database, who)
-    tree = explanation.tree(told, definition, known.catalog, known.segments)
+    tree = masked(who, explanation.tree(told, definition, known.catalog, known.segments))
     if tree:
         st.markdown(tree)
     st.caption(f"As of now, {formats.local(who.at, zone)} in {zone}.")

@@ -16,10 +16,12 @@ from core.audience.why.verdict import Reason, Standing, Why
 from core.language.definition import Definition
 from core.store import gate
 from core.store.database import Database
+from core.store.masks import masking
 
 __all__ = ["Reason", "Standing", "Why", "explain", "explain_profile"]
 
 
+@masking
 def explain_profile(
     database: Database,
     caller: Caller,

@@ -21,6 +21,7 @@ from core.language.operators import AttributeType
 from core.store import gate
 from core.store.database import Database
 from core.store.declaring import load_catalog
+from core.store.masks import masking
 from core.store.records import INTERACTION, plain_member, record_table
 from core.store.tables import ImportChange, table_of
 
@@ -53,6 +54,7 @@ class AttributeChange:
     samples: tuple[Sample, ...]
 
 
+@masking
 def import_changes(database: Database, caller: Caller, run_id: int) -> tuple[AttributeChange, ...]:
     """Return what an import changed in known records, the attributes that changed most first. Raises NotFoundError."""
     with gate.reading(database, caller, UseCase.SEE_IMPORTS, Subject("import", run_id)) as session:

@@ -21,6 +21,7 @@ from core.importing.values.report import ImportReport, Note, RejectedRow
 from core.store import gate
 from core.store.database import Database
 from core.store.dialects import dialect_of
+from core.store.masks import masking
 from core.store.tables import ImportRejected, ImportRun
 
 ALIVE_FOR = timedelta(minutes=1)
@@ -147,6 +148,7 @@ class Work:
         }
 
 
+@masking
 def import_runs(database: Database, caller: Caller, *, limit: int = MOST_RUNS) -> tuple[RunRow, ...]:
     """Return the imports, the last one first."""
     with gate.reading(database, caller, UseCase.SEE_IMPORTS) as session:
@@ -154,12 +156,14 @@ def import_runs(database: Database, caller: Caller, *, limit: int = MOST_RUNS) -
         return tuple(run_row(session, row, caller.at) for row in rows)
 
 
+@masking
 def import_run(database: Database, caller: Caller, run_id: int) -> RunRow:
     """Return an import. Raises NotFoundError."""
     with gate.reading(database, caller, UseCase.SEE_IMPORTS, Subject("import", run_id)) as session:
         return run_row(session, kept_run(session, run_id), caller.at)
 
 
+@masking
 def rejected_rows(database: Database, caller: Caller, run_id: int) -> Iterator[RejectedRow]:
     """Yield the rows that an import did not take, by line. Raises NotFoundError."""
     with gate.reading(database, caller, UseCase.SEE_IMPORTS, Subject("import", run_id)) as session:

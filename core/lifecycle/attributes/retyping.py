@@ -37,6 +37,7 @@ from core.store.cancelling import Cancellation
 from core.store.choices import declared
 from core.store.database import Database
 from core.store.declaring import OF_A_LIST, Choices, check_attribute, load_catalog, locked_catalog, write_attribute
+from core.store.masks import masking
 from core.store.records import INTERACTION
 from core.store.reshaping import Conversion, Held, forget_former_values, held_values
 from core.store.segments import checked_zone, lock_segments
@@ -101,6 +102,7 @@ class Retyping:
         return ""
 
 
+@masking
 def preview_retyping(
     database: Database,
     caller: Caller,
@@ -116,6 +118,7 @@ def preview_retyping(
         return _Retyping.begin(session, caller, load_catalog(session), entity, name, wanted).tell()
 
 
+@masking
 def retype(
     database: Database, caller: Caller, entity: str, name: str, wanted: Wanted, *, most_lost: int = 0
 ) -> Retyping:

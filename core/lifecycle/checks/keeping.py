@@ -20,6 +20,7 @@ from core.lifecycle.checks.running import run
 from core.store import gate
 from core.store.columns import BIG_ID
 from core.store.database import Database
+from core.store.masks import masking
 from core.store.segments import live_version, segment_row, shown_state
 from core.store.tables import Segment, SegmentCheck, table_of
 
@@ -29,6 +30,7 @@ MAX_CHECKS = 50
 _check = table_of(SegmentCheck)
 
 
+@masking
 def list_checks(database: Database, caller: Caller, segment_id: int) -> tuple[Check, ...]:
     """Return the checks of a segment with their last results, in the order of adding. Raises NotFoundError."""
     with gate.reading(database, caller, UseCase.SEE_CHECKS, Subject("segment", segment_id)) as session:
@@ -72,6 +74,7 @@ def remove_check(database: Database, caller: Caller, segment_id: int, check_id: 
         session.delete(check)
 
 
+@masking
 def run_checks(database: Database, caller: Caller, segment_id: int) -> tuple[Check, ...]:
     """Run every check: against the draft unless just that is live, and against the members if the segment serves any.
 
