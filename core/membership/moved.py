@@ -12,6 +12,7 @@ from core.membership.members import MembersPage, page_of
 from core.store import gate
 from core.store.columns import Instant
 from core.store.database import Database
+from core.store.masks import masking
 from core.store.segments import segment_row
 from core.store.tables import Refresh, Stay, table_of
 
@@ -20,6 +21,7 @@ _AT_MOST_LATER = timedelta(milliseconds=1)
 _stay, _refresh = table_of(Stay), table_of(Refresh)
 
 
+@masking
 def moved_page(
     database: Database,
     caller: Caller,
@@ -38,4 +40,4 @@ def moved_page(
         as_of = sa.select(sa.func.min(_refresh.c.as_of)).where(*its, _refresh.c.outcome == "done").scalar_subquery()
         moment = _stay.c.entered_at if entered else _stay.c.left_at
         ids = sa.select(_stay.c.profile_id.label("id")).where(_stay.c.segment_id == segment_id, moment == as_of)
-        return page_of(session, ids, target, "", after, limit)
+        return page_of(session, caller, ids, target, "", after, limit)
