@@ -7,7 +7,7 @@ import streamlit as st
 from core import lifecycle
 from core.audience.contact_card import contact_card
 from core.errors import NotFoundError
-from ui.data import contact_acts, contact_page, contact_removal, contact_segments, suppressed
+from ui.data import contact_acts, contact_consents, contact_page, contact_removal, contact_segments, suppressed
 from ui.shell import caller, databases, formats, navigation, notices
 
 navigation.follow()
@@ -42,6 +42,7 @@ with left:
 with right:
     contact_segments.draw(card)
     contact_segments.leads(card)
+    contact_consents.draw(card)
     contact_segments.history(card)
     contact_page.interactions(card, lifecycle.catalog(databases.database(), caller.here()))
 contact_acts.draw(card)

@@ -168,3 +168,18 @@ def test_who_looked_at_a_contact_is_told_on_request(app):
     at.run()
     assert not at.exception
     assert list(table(at, "Did")["Did"]) == ["see everything about a person"]
+
+
+def test_what_a_contact_consents_to_is_shown_and_recorded(app):
+    at = app.open("pages/contact.py", id=1)
+    at.button(key="consent-record").click().run()
+    at.radio(key="consent-answer").set_value(False)
+    at.button(key="consent-save").click().run()
+    assert "how it came" in at.error[0].value
+    at.text_input(key="consent-how").set_value("Phone call")
+    at.button(key="consent-save").click().run()
+    at = app.open("pages/contact.py", id=1)
+    assert any("**Refused**" in text and "Phone call" in text for text in said(at))
+    ledger = table(at, "Decision")
+    assert next(iter(ledger["Decision"])) == "Refused"
+    assert next(iter(ledger["How"])) == "Phone call"

@@ -9,7 +9,7 @@ import streamlit as st
 from core import lifecycle
 from core.importing import declare_attribute, declare_property
 from core.importing.recognition.mapping import free_name
-from core.language.catalog import MAX_DECIMALS, MONEY_DECIMALS, Attribute
+from core.language.catalog import ACTOR, MAX_DECIMALS, MONEY_DECIMALS, Attribute, Consent
 from core.language.operators import AttributeType
 from core.language.texts import CATALOG_LABEL, DESCRIPTION
 from core.lifecycle.attributes import ListedAttribute
@@ -20,7 +20,10 @@ from ui.data.askable import TYPES
 from ui.shell import caller, databases, formats, notices, state
 
 _DIALOG = "attribute-declared"
-_KEYS = {field: f"attribute-new-{field}" for field in ("entity", "label", "type", "decimals", "choices", "description")}
+_KEYS = {
+    field: f"attribute-new-{field}"
+    for field in ("entity", "label", "type", "decimals", "choices", "description", "purpose", "channel")
+}
 _ERROR = "attribute-new-error"
 
 
@@ -47,6 +50,10 @@ def _dialog(listed: Sequence[ListedAttribute]) -> None:
         st.number_input("Decimal places", 0, MAX_DECIMALS, 0, step=1, key=_KEYS["decimals"])
     if kind in OF_A_LIST:
         st.text_area("Choices, one a line", key=_KEYS["choices"], height=120)
+    if kind == AttributeType.YES_NO and entity == ACTOR:
+        st.caption("If it says what contacts consent to, give both, as in “newsletters” by “e-mail”.")
+        st.text_input("Purpose", key=_KEYS["purpose"], max_chars=60)
+        st.text_input("Channel", key=_KEYS["channel"], max_chars=60)
     st.text_area("What it means", key=_KEYS["description"], height=80, max_chars=DESCRIPTION.most)
     same = [one for one in listed if one.entity == entity and one.attribute.custom]
     if same:
@@ -78,7 +85,8 @@ def _save() -> None:
             free_name(label, taken), label, type_,
             decimals if type_ in (AttributeType.MONEY, AttributeType.NUMBER) else 0,
             tuple(codes.items()) if type_ in OF_A_LIST else (),
-            custom=True, in_json=entity == INTERACTION, description=(state.value(_KEYS["description"]) or "").strip(),
+            custom=True, in_json=entity == INTERACTION, consent=_consent(entity, type_),
+            description=(state.value(_KEYS["description"]) or "").strip(),
         )  # fmt: skip
         if entity == INTERACTION:
             declare_property(database, who, attribute)
@@ -86,3 +94,9 @@ def _save() -> None:
             declare_attribute(database, who, entity, attribute)
         state.close_dialog()
         notices.done(f"“{formats.plain(label)}” can be filled and asked now.")
+
+
+def _consent(entity: str, type_: AttributeType) -> Consent | None:
+    purpose, channel = (" ".join((state.value(_KEYS[key]) or "").split()) for key in ("purpose", "channel"))
+    is_one = entity == ACTOR and type_ is AttributeType.YES_NO and (purpose or channel)
+    return Consent(purpose, channel) if is_one else None
