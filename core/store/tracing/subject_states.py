@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ from sqlmodel import Session
 
 from core.access.use_cases import Subject, SubjectKind, UseCase
 from core.errors import DefinitionError
+from core.language.catalog import Catalog
 from core.language.definition import from_text
 from core.language.folding import KEY_SUFFIX
 from core.language.sentence import sentence
@@ -71,30 +73,31 @@ def differences(session: Session, before: State | None, after: State | None) -> 
 
     Of a state without the other, all its members. What is empty is left out, and None is a state without any.
     """
+    catalog = lru_cache(partial(load_catalog, session))  # read if there is a definition, and once
     if before is None or after is None:
-        return _shown(session, before), _shown(session, after)
+        return _shown(catalog, before), _shown(catalog, after)
     names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
     old, new = ({name: state.get(name) for name in names} for state in (before, after))
     if VALUES in names:
         new["changed"] = _changed_names(before[VALUES], after[VALUES])
-    return _shown(session, old), _shown(session, new)
+    return _shown(catalog, old), _shown(catalog, new)
 
 
 def _changed_names(old: State, new: State) -> list[str]:
     return sorted(name for name in {**old, **new} if old.get(name) != new.get(name))
 
 
-def _shown(session: Session, state: State | None) -> State | None:
+def _shown(catalog: Callable[[], Catalog], state: State | None) -> State | None:
     """Return a state as the trace keeps it: definitions as sentences, values not at all, texts not too long."""
     shown = {name: value for name, value in (state or {}).items() if name != VALUES and value not in (None, "", [])}
     if DEFINITION in shown:
-        shown[DEFINITION] = _sentence(session, shown[DEFINITION])
+        shown[DEFINITION] = _sentence(catalog, shown[DEFINITION])
     return {name: _shortened(value) for name, value in shown.items()} or None
 
 
-def _sentence(session: Session, definition: str) -> str:
+def _sentence(catalog: Callable[[], Catalog], definition: str) -> str:
     try:
-        return sentence(from_text(definition), load_catalog(session))
+        return sentence(from_text(definition), catalog())
     except DefinitionError as error:
         return f"can't be read: {error}"
 
