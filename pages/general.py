@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core import membership
-from ui.general import description, needs
+from ui.general import description, needs, owning
 from ui.members import picker
 from ui.segment import checks, publishing, record, schedule
 from ui.shell import caller, databases
@@ -20,6 +20,7 @@ if opened.kind == "static":
         st.markdown(f"{counted(picked, 'person', 'people')} picked by hand")
         picker.buttons(opened)
 description.draw(opened)
+owning.draw(opened)
 schedule.draw(opened)
 checks.draw(opened)
 publishing.draw_setting()

@@ -29,7 +29,10 @@ def draw(record: SegmentRecord) -> None:
             help=f"A live segment takes a new one when it goes live again. {glossary.help('time zone')}",
             key=f"{key}-zone",
         )
-        right.text_input("Owner", record.owner, max_chars=texts.OWNER.most, key=f"{key}-owner")
+        right.text_input(
+            "Owner", record.owner, max_chars=texts.OWNER.most, key=f"{key}-owner",
+            disabled=record.place.owner_id is not None,
+        )  # fmt: skip
         st.form_submit_button(
             "Save details", icon=":material/save:", on_click=_save, args=(record.id, key),
             **permission.limits(UseCase.DESCRIBE_SEGMENT, record.place),

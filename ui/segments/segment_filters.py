@@ -15,26 +15,30 @@ from ui.kit.badges import KINDS, STATES, TARGETS
 from ui.shell import state
 
 PAGE_KEY = "segments-page"
-_KEYS = {field: f"segments-{field}" for field in ("search", "kind", "target", "state", "owner")}
+_KEYS = {field: f"segments-{field}" for field in ("search", "kind", "target", "state", "owner", "folder")}
 _SORT_KEY = "segments-sort"
 _NEVER = datetime.min.replace(tzinfo=UTC)
 NO_OWNER = ""
+NO_FOLDER = ""
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What must hold for a segment to be shown. An empty tuple asks for nothing; the owner ``""`` means none."""
+    """What must hold for a segment to be shown. An empty tuple asks for nothing; the owner or folder
+    ``""`` means none.
+    """
 
     search: str = ""
     kind: tuple[str, ...] = ()
     target: tuple[str, ...] = ()
     state: tuple[str, ...] = ()
     owner: tuple[str, ...] = ()
+    folder: tuple[str, ...] = ()
 
     @property
     def chosen(self) -> int:
         """Return how many of the lists ask for something."""
-        return sum(map(bool, (self.kind, self.target, self.state, self.owner)))
+        return sum(map(bool, (self.kind, self.target, self.state, self.owner, self.folder)))
 
     def hold(self, segment: SegmentSummary) -> bool:
         """Return whether the segment is shown: every word is in its name, description or owner."""
@@ -45,6 +49,7 @@ class Filters:
                 (self.target, segment.target),
                 (self.state, segment.state),
                 (self.owner, segment.owner),
+                (self.folder, segment.folder),
             )
         )
 
@@ -87,6 +92,7 @@ def draw(segments: Sequence[SegmentSummary]) -> list[SegmentSummary]:
             target = _choices("Made of", "target", TARGETS)
             states = _choices("State", "state", {key: word for key, (word, _, _) in STATES.items()})
             owner = _owners(segments)
+            folder = _folders(segments)
             st.button("Clear filters", icon=":material/filter_list_off:", on_click=clear, key="segments-clear")
         order = st.selectbox(
             "Order",
@@ -96,7 +102,7 @@ def draw(segments: Sequence[SegmentSummary]) -> list[SegmentSummary]:
             width=170,
             **_kept(_SORT_KEY),
         )
-    filters = Filters(search or "", kind, target, states, owner)
+    filters = Filters(search or "", kind, target, states, owner, folder)
     return in_order([segment for segment in segments if filters.hold(segment)], order)
 
 
@@ -123,6 +129,21 @@ def _owners(segments: Sequence[SegmentSummary]) -> tuple[str, ...]:
             format_func=lambda name: name or "No owner",
             placeholder="Everybody",
             **_kept(_KEYS["owner"]),
+        )
+    )
+
+
+def _folders(segments: Sequence[SegmentSummary]) -> tuple[str, ...]:
+    names = sorted({segment.folder for segment in segments} | set(state.value(_KEYS["folder"], [])), key=fold)
+    if names in ([], [NO_FOLDER]):
+        return ()
+    return tuple(
+        st.multiselect(
+            "Folder",
+            names,
+            format_func=lambda name: name or "No folder",
+            placeholder="All",
+            **_kept(_KEYS["folder"]),
         )
     )
 

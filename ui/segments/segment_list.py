@@ -58,7 +58,7 @@ def _line(segment: SegmentSummary, trend: Sequence[int], now: datetime) -> None:
             query_params=navigation.params(segment.id),
         )
         word, icon = KINDS[segment.kind]
-        st.markdown(f":small[{icon} {word}  \n{TARGETS[segment.target]}]")
+        st.markdown(f":small[{icon} {word}  \n{TARGETS[segment.target]}{_folder(segment)}]")
         _state(segment)
         st.markdown(formats.number(segment.members))
         if any(trend[:-1]):  # one point is no line
@@ -68,6 +68,14 @@ def _line(segment: SegmentSummary, trend: Sequence[int], now: datetime) -> None:
         st.markdown(f":small[{_refreshed(segment, now)}]", help=formats.plain(segment.error) or None)
         _used_by(segment)
         segment_menu.draw(segment)
+
+
+def _folder(segment: SegmentSummary) -> str:
+    """Say which folder it is in, and whether that is private; nothing without one."""
+    if segment.place.folder_id is None:
+        return ""
+    icon = ":material/lock:" if segment.place.is_private else ":material/folder_shared:"
+    return f"  \n{icon} {formats.plain(segment.folder)}"
 
 
 def _state(segment: SegmentSummary) -> None:
