@@ -32,6 +32,7 @@ page = st.navigation(
         st.Page(navigation.IMPORT, title="Import · Windrow"),
         st.Page(navigation.TUTORIAL, title="First steps · Windrow"),
         st.Page(navigation.GLOSSARY, title="Glossary · Windrow"),
+        st.Page(navigation.TEAM, title="Users and settings · Windrow"),
     ],
     position="hidden",
 )

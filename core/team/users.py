@@ -33,8 +33,8 @@ _user, _user_role = table_of(User), table_of(UserRole)
 
 @dataclass(frozen=True, slots=True)
 class UserRow:
-    """A user. ``given`` are roles that were given here, ``roles`` all of them; ``seen_at`` is None before the first
-    sign-in.
+    """A user. ``given`` are roles that can be changed here, ``roles`` also those of groups; ``seen_at`` is None before
+    the first sign-in.
     """
 
     id: int
@@ -103,7 +103,7 @@ def enter_user(database: Database, caller: Caller, email: str, *, name: str = ""
 
 
 def set_roles(database: Database, caller: Caller, user_id: int, roles: Collection[Role]) -> None:
-    """Give a user these roles, and take others that were given here; those of groups and of a domain stay.
+    """Give a user these roles, and take others that were given here or by a domain; those of groups stay.
 
     Raises ConflictError if no admin would be left.
     """
@@ -185,7 +185,7 @@ def _row(user: User, roles: list[UserRole]) -> UserRow:
         id=cast(int, user.id),
         name=user.name,
         email=user.email,
-        given=frozenset(Role(role.role) for role in roles if role.source == "given"),
+        given=frozenset(Role(role.role) for role in roles if role.source != "group"),
         roles=frozenset(Role(role.role) for role in roles),
         is_masked=user.is_masked,
         seen_at=user.seen_at,

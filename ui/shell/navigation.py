@@ -22,6 +22,7 @@ DATA = "pages/data.py"
 IMPORT = "pages/imports.py"
 TUTORIAL = "pages/tutorial.py"
 GLOSSARY = "pages/glossary.py"
+TEAM = "pages/team.py"
 
 Tab = Literal["Definition", "Members", "Insights", "General", "Versions"]
 TABS: dict[Tab, tuple[str, str]] = {

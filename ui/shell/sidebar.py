@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from core import VERSION
-from ui.shell import formats, navigation, person, state, visiting
+from core.access.use_cases import UseCase
+from ui.shell import caller, formats, navigation, person, state, visiting
 
 AREA = "Real-time marketing"
 SECTIONS = {
@@ -29,6 +30,12 @@ def draw() -> None:
             st.caption(section)
             for label, page, icon in links:
                 st.page_link(page, label=label, icon=icon, width="stretch", query_params=navigation.params())
+        if caller.may(UseCase.SEE_USERS):
+            st.caption("Team")
+            st.page_link(
+                navigation.TEAM, label="Users and settings", icon=":material/manage_accounts:", width="stretch",
+                query_params=navigation.params(),
+            )  # fmt: skip
         _user()
         st.caption(f"Windrow {VERSION}")
 
