@@ -87,6 +87,8 @@ def erase(
         )
     others = f", with {done.erased - 1:,} more" if done.erased > 1 else ""
     typer.echo(f"Erased: {entity} number {done.id}{others}. It left {_segments(done.segments)}.")
+    if done.definitions:
+        typer.echo(f"These named it, and name nobody in its place now: {', '.join(done.definitions)}.")
 
 
 def _one(

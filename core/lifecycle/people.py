@@ -16,13 +16,17 @@ from core.access.caller import Caller
 from core.access.use_cases import Subject, UseCase
 from core.audience.names import lead_name_alone, name_alone, name_column
 from core.errors import NotFoundError, StateError
+from core.importing.kept_files import forget_files
 from core.lifecycle.following import TARGETS, follow
 from core.lifecycle.suppressing import suppress_records
 from core.store import gate
 from core.store.database import Database
-from core.store.erasing import erase_record, merged_into
+from core.store.dialects import dialect_of
+from core.store.erasing import erase_record, known_of, merged_into
 from core.store.masks import masking
+from core.store.scrubbing import scrub
 from core.store.tables import PROFILES, Lead, Merge, table_of
+from core.store.traces_of_people import Known
 
 Entity = Literal["contact", "account", "lead"]
 _lead, _merge = table_of(Lead), table_of(Merge)
@@ -32,7 +36,8 @@ _lead, _merge = table_of(Lead), table_of(Merge)
 class Followed:
     """A record that was deleted, restored or erased, and the number of segments that it left or returned to at once.
 
-    ``name`` is never empty. An erasure also counts the records ``erased`` with it.
+    ``name`` is never empty. An erasure also counts the records ``erased`` with it, and names the segments and templates
+    whose ``definitions`` named it: in its place stands a text that nobody has.
     """
 
     entity: Entity
@@ -40,6 +45,7 @@ class Followed:
     name: str
     segments: int
     erased: int = 0
+    definitions: tuple[str, ...] = ()
 
 
 @masking
@@ -96,7 +102,7 @@ def erase_person(
     Its number stays in the history of segments, so that counts of the past stay exact. Raises NotFoundError.
     """
 
-    def work(session: Session) -> Followed:
+    def work(session: Session) -> tuple[Followed, Known]:
         name, _ = _locked(session, entity, record_id)
         going: dict[Entity, list[int]] = {entity: [record_id, *merged_into(session, entity, record_id)]}
         if with_leads and entity == "contact":
@@ -104,16 +110,23 @@ def erase_person(
             going["lead"] = list(session.execute(sa.select(_lead.c.id).where(of_them)).scalars())
         if suppress:
             suppress_records(session, caller, going.get("contact", ()))
-        for kind, ids in going.items():
-            for id_ in ids:
+        connection = session.connection()
+        with dialect_of(connection).writing.overwriting(connection):
+            records = [(kind, id_) for kind, ids in going.items() for id_ in ids]
+            known = Known()
+            for kind, id_ in records:
+                known |= known_of(session, kind, id_)
+            for kind, id_ in records:
                 erase_record(session, kind, id_)
-        left = sum(_follow(session, caller, kind, ids) for kind, ids in going.items())
-        subject.told["erased"] = sum(map(len, going.values()))
-        return Followed(entity, record_id, name, left, subject.told["erased"])
+            definitions = scrub(session, known)
+            left = sum(_follow(session, caller, kind, ids) for kind, ids in going.items())
+        subject.told["erased"] = len(records)
+        return Followed(entity, record_id, name, left, len(records), definitions), known
 
     subject = Subject(entity, record_id)
-    erased = gate.replayed(database, caller, UseCase.ERASE_PERSON, work, subject=subject)
-    database.forget()
+    erased, known = gate.replayed(database, caller, UseCase.ERASE_PERSON, work, subject=subject)
+    forget_files(known)
+    database.forget(list(known.bytes_in_files()))
     return erased
 
 

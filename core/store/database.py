@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache
 from random import uniform
@@ -245,9 +245,11 @@ class Database:
             or obstacle_of(self.dialect, cause) is Obstacle.REPEATED
         )
 
-    def forget(self) -> None:
-        """Remove what was erased from the database's own log, too, where that keeps it."""
-        self.dialect.writing.forget(self.engine)
+    def forget(self, texts: Sequence[bytes] = ()) -> None:
+        """Remove what was erased from the database's own log, too, where that keeps it, and from pages that are free,
+        if one of these texts is still in its file.
+        """
+        self.dialect.writing.forget(self.engine, texts)
 
     def dispose(self) -> None:
         """Close every connection."""

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement
 from sqlmodel import Session
 
-from core.language.folding import fold_key
-from core.store.dialects import dialect_of
 from core.store.tables import (
     PROFILES,
     ConsentEntry,
@@ -30,31 +28,28 @@ from core.store.tables import (
     Unkeyed,
     table_of,
 )
-from core.store.tables.identity import EMAIL_SYSTEM
+from core.store.tables.identity import DOMAIN_SYSTEM, EMAIL_SYSTEM
+from core.store.traces_of_people import Known, known_by
 
 _contact, _lead, _interaction = table_of(Contact), table_of(Lead), table_of(Interaction)
 _consent = table_of(ConsentEntry)
 _identifier, _merge, _move, _apart = (table_of(model) for model in (Identifier, Merge, MergeMove, ToldApart))
 _segment, _picked, _unkeyed = table_of(Segment), table_of(StaticMember), table_of(Unkeyed)
 _run, _record, _change, _rejected = (table_of(m) for m in (ImportRun, ImportRecord, ImportChange, ImportRejected))
-_LEAST_LENGTH = 6
-"""Texts that are shorter may stand in the rows of other people, so they tell no row apart."""
+_TELLING = ("external_id", "email", "phone", "country", "first_name", "last_name", "name")
 
 
 def erase_record(session: Session, entity: str, record_id: int) -> None:
     """Delete a record with its interactions, ids, picks, and what imports and merges keep of it.
 
-    What refers to it refers to nothing then. The stays remain; the caller ends the open ones.
+    What refers to it refers to nothing then. The stays remain; the caller ends the open ones, and takes what tells it
+    (`known_of`) out of other texts.
     """
-    connection = session.connection()
-    with dialect_of(connection).writing.overwriting(connection):
-        texts = list(_known_by(session, entity, record_id))
-        for statement in _erasing(entity, record_id):
-            session.execute(statement)
-        _forget_rejected(session, texts)
-        session.execute(sa.delete(table_of(PROFILES[entity])).where(table_of(PROFILES[entity]).c.id == record_id))
-        if entity == "contact":  # triggers did that, except on a cluster
-            session.execute(sa.delete(_consent).where(_consent.c.contact_id == record_id))
+    for statement in _erasing(entity, record_id):
+        session.execute(statement)
+    session.execute(sa.delete(table_of(PROFILES[entity])).where(table_of(PROFILES[entity]).c.id == record_id))
+    if entity == "contact":  # triggers did that, except on a cluster
+        session.execute(sa.delete(_consent).where(_consent.c.contact_id == record_id))
 
 
 def merged_into(session: Session, entity: str, record_id: int) -> list[int]:
@@ -68,15 +63,27 @@ def merged_into(session: Session, entity: str, record_id: int) -> list[int]:
     return found
 
 
-def _known_by(session: Session, entity: str, record_id: int) -> Iterator[str]:
-    """The texts that find the rows of files that are about a record: its addresses and own ids, folded."""
+def known_of(session: Session, entity: str, record_id: int) -> Known:
+    """What tells a record, now or as imports and merges keep it: addresses, own ids, number and name."""
     table = table_of(PROFILES[entity])
-    columns = [table.c.external_id_key, *([table.c.email_key] if entity == "contact" else [])]
-    own = session.execute(sa.select(*columns).where(table.c.id == record_id)).first() or ()
+    told = [table.c[name] for name in _TELLING if name in table.c]
+    own = session.execute(sa.select(*told).where(table.c.id == record_id)).mappings().first()
+    values = [dict(own)] if own else []
     its = _identifier.c.entity == entity, _identifier.c.profile_id == record_id
-    ids = session.execute(sa.select(_identifier.c.value, _identifier.c.system).where(*its)).all()
-    yield from (text for text in own if text)
-    yield from (value if system == EMAIL_SYSTEM else fold_key(value) or "" for value, system in ids)
+    for value, system in session.execute(sa.select(_identifier.c.value, _identifier.c.system).where(*its)):
+        if system != DOMAIN_SYSTEM:
+            values.append({"email" if system == EMAIL_SYSTEM else "value": value})
+    noted = sa.select(_change.c.before, _change.c.after).where(
+        _change.c.entity == entity, _change.c.record_id == record_id
+    )
+    for documents in session.execute(noted):
+        values += [{**values[0], **document} if values else document for document in documents if document]
+    merges = sa.select(_merge.c.changes).where(_merge.c.entity == entity, _merge.c.kept_id == record_id)
+    for changes in session.execute(merges).scalars():
+        for place in (0, 1):
+            former = {name: pair[place] for name, pair in changes.items() if isinstance(pair, list) and len(pair) > 1}
+            values.append({**values[0], **former} if values else former)
+    return known_by(values)
 
 
 def _erasing(entity: str, record_id: int) -> Iterator[sa.Delete | sa.Update]:
@@ -94,7 +101,9 @@ def _erasing(entity: str, record_id: int) -> Iterator[sa.Delete | sa.Update]:
     yield sa.delete(_picked).where(_picked.c.profile_id == record_id, _picked.c.segment_id.in_(of_target))
     yield sa.delete(_identifier).where(_identifier.c.entity == entity, _identifier.c.profile_id == record_id)
     merges = _merge.c.entity == entity, sa.or_(_merge.c.kept_id == record_id, _merge.c.gone_id == record_id)
-    yield sa.delete(_move).where(_move.c.merge_id.in_(sa.select(_merge.c.id).where(*merges)))
+    its_merges = sa.select(_merge.c.id).where(*merges)
+    yield sa.delete(_change).where(_change.c.entity.in_(("merge", "merge_move")), _change.c.record_id.in_(its_merges))
+    yield sa.delete(_move).where(_move.c.merge_id.in_(its_merges))
     yield sa.delete(_merge).where(*merges)
     pair = sa.or_(_apart.c.low_id == record_id, _apart.c.high_id == record_id)
     yield sa.delete(_apart).where(_apart.c.entity == entity, pair)
@@ -110,24 +119,6 @@ def _erasing(entity: str, record_id: int) -> Iterator[sa.Delete | sa.Update]:
         yield sa.delete(_change).where(_change.c.entity == "interaction", _change.c.contact_id == record_id)
 
 
-def _forget_rejected(session: Session, texts: Sequence[str]) -> None:
-    """Delete the rejected rows of files that have one of these folded texts, and what imports say about them."""
-    telling = [text for text in texts if len(text) >= _LEAST_LENGTH]
-    if not telling:
-        return
-    session.execute(sa.delete(_rejected).where(sa.or_(*(_has_text(_rejected.c.cells, text) for text in telling))))
-    reports = sa.select(_run.c.id, _run.c.report).where(sa.or_(*(_has_text(_run.c.report, text) for text in telling)))
-    for run_id, report in session.execute(reports).all():
-        session.execute(sa.update(_run).where(_run.c.id == run_id).values(report=_without(report, telling)))
-
-
 def _has_text(column: ColumnElement[Any], text: str) -> ColumnElement[bool]:
     """Whether JSON has a text in it, with any case of ASCII letters."""
     return sa.func.lower(sa.cast(column, sa.Text)).contains(text, autoescape=True)
-
-
-def _without(report: dict[str, Any], texts: Sequence[str]) -> dict[str, Any]:
-    """A report without the bad rows that have one of these texts."""
-    rows = report.get("bad_rows", ())
-    kept = [row for row in rows if not any(text in (fold_key(row["reason"]) or "") for text in texts)]
-    return {**report, "bad_rows": kept}

@@ -93,7 +93,9 @@ def _erase(card: ContactCard) -> None:
             suppress=bool(state.value(_SUPPRESS)),
         )
         state.close_dialog()
-        notices.done(f"Erased. It left {formats.counted(erased.segments, 'segment')}.")
+        named = ", ".join(map(formats.plain, erased.definitions))
+        told = f" These named it, and name nobody in its place now: {named}." if named else ""
+        notices.done(f"Erased. It left {formats.counted(erased.segments, 'segment')}.{told}")
         state.go(navigation.DATA)
 
 

@@ -10,7 +10,6 @@ import atexit
 import functools
 import secrets
 import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -21,6 +20,7 @@ from typing import Any, BinaryIO, TypeVar
 
 from core.access.caller import Caller
 from core.importing import AS_FOUND, Answers, Choice, ImportReport, Question, SavedMapping
+from core.importing.kept_files import new_folder
 
 T = TypeVar("T")
 
@@ -157,6 +157,7 @@ class Desks:
 
     def find(self, token: str, owner: str, url: str) -> Desk | None:
         """Return the desk of that name, if it is that person's in that database."""
+        self._put_away_incomplete()
         desk = self._desks.get(token)
         return desk if desk and (desk.owner, desk.url) == (owner, url) and desk.items else None
 
@@ -168,9 +169,18 @@ class Desks:
 
     def unfinished(self, owner: str, url: str) -> list[Desk]:
         """Return the desks of a person with files that are not imported yet, the newest first."""
+        self._put_away_incomplete()
         with self._lock:
             found = [desk for desk in self._desks.values() if (desk.owner, desk.url) == (owner, url)]
         return sorted((desk for desk in found if not desk.is_done), key=lambda desk: desk.opened_at, reverse=True)
+
+    def _put_away_incomplete(self) -> None:
+        """Put desks away that lack a file to import: erasing somebody removes the files that name them."""
+        with self._lock:
+            desks = list(self._desks.values())
+        for desk in desks:
+            if any(item.run_id is None and not item.path.exists() for item in desk.items):
+                self.clear(desk)
 
     def clear(self, desk: Desk) -> None:
         """Put a desk and its files away."""
@@ -181,7 +191,7 @@ class Desks:
 
 @functools.cache
 def _temporary_folder() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="windrow-import-"))
+    folder = new_folder()
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
 

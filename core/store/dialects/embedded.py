@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
@@ -16,6 +16,7 @@ FILE_ERRORS: Final = (OSError, sqlite3.Error)
 """What the functions below raise when the disk or SQLite refuses."""
 
 _LOCK_SECONDS = 300
+_SEARCHED_BYTES = 2**23
 _BUSY_TRIES, _BUSY_SECONDS = 40, 0.25
 _LOCKED_SECONDS = 5.0
 _READ_SECONDS = 1.0
@@ -103,3 +104,19 @@ def remove_side_files(file: Path) -> None:
 def side_files(file: Path) -> list[Path]:
     """The files that SQLite may keep beside a database."""
     return [file.with_name(file.name + ending) for ending in _SIDE_FILES]
+
+
+def has_bytes(file: Path, texts: Sequence[bytes]) -> bool:
+    """Whether one of these texts stands in a file, with any case of ASCII letters."""
+    longest = max(map(len, texts), default=0)
+    if not longest:
+        return False
+    wanted = [text.lower() for text in texts]
+    with file.open("rb") as opened:
+        before = b""
+        while part := opened.read(_SEARCHED_BYTES):
+            searched = (before + part).lower()
+            if any(text in searched for text in wanted):
+                return True
+            before = part[-longest:]
+    return False

@@ -222,7 +222,7 @@ class Writing(Protocol):
     def overwriting(self, connection: Connection) -> AbstractContextManager[None]:
         """Until the block ends, overwrite what is deleted, where its bytes would otherwise stay in the file."""
 
-    def forget(self, engine: Engine) -> None:
+    def forget(self, engine: Engine, texts: Sequence[bytes]) -> None:
         """After a commit, remove what was overwritten from the database's own log, if nobody reads it right now."""
 
     def estimate(self, connection: Connection, *tables: str) -> None:

@@ -147,8 +147,8 @@ class PostgreSQLWriting:
         """No-op: autovacuum frees the room of deleted rows, and later rows overwrite it."""
         return nullcontext()
 
-    def forget(self, engine: Engine) -> None:
-        """No-op: the server recycles its log."""
+    def forget(self, engine: Engine, texts: Sequence[bytes]) -> None:
+        """No-op: the server recycles its log, and what is free is overwritten after its next vacuum."""
 
     def estimate(self, connection: Connection, *tables: str) -> None:
         """Sample the tables."""

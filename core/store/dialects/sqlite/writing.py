@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Self
 
 import sqlalchemy as sa
@@ -12,6 +15,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.sql import ColumnElement, FromClause, Select
 
+from core.store.dialects import embedded
 from core.store.dialects.protocol import Form
 from core.store.dialects.shadows import create_view
 from core.store.dialects.sqlite.transactions import BUSY_TIMEOUT_MILLISECONDS
@@ -21,6 +25,8 @@ from core.store.epoch import microseconds
 _sequence = sa.table("sqlite_sequence", sa.column("name", sa.Text), sa.column("seq", sa.BigInteger))
 """SQLite's own table with the highest id of each table that says AUTOINCREMENT."""
 _PATIENCE_MILLISECONDS = 500
+_logger = logging.getLogger(__name__)
+_EMPTY_LOG = "PRAGMA wal_checkpoint(TRUNCATE)"
 _CACHE_KIBIBYTES = 49_152
 _LOG_PAGES = 16_384
 _IS_KEEPING = "windrow_keeps_temporary"
@@ -127,13 +133,24 @@ class SQLiteWriting:
         finally:
             connection.exec_driver_sql("PRAGMA secure_delete = OFF")
 
-    def forget(self, engine: Engine) -> None:
-        """Bring the pages into the file and empty the log of writes. Others are not waited for long."""
+    def forget(self, engine: Engine, texts: Sequence[bytes]) -> None:
+        """Bring the pages into the file and empty the log of writes. Others are not waited for long.
+
+        Values that were changed or moved before the erasure may still stand in free parts of pages: if one does, the
+        file is written anew without them.
+        """
         with engine.connect() as connection:
             driver: Any = connection.connection.driver_connection
             driver.execute(f"PRAGMA busy_timeout = {_PATIENCE_MILLISECONDS}").close()
-            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
-            driver.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MILLISECONDS}").close()
+            try:
+                driver.execute(_EMPTY_LOG).close()
+                if embedded.has_bytes(Path(engine.url.database or ""), texts):
+                    driver.execute("VACUUM").close()
+                    driver.execute(_EMPTY_LOG).close()
+            except sqlite3.OperationalError as error:
+                _logger.warning("What was erased stays in free parts of the file until the next erasure: %s", error)
+            finally:
+                driver.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MILLISECONDS}").close()
 
     def estimate(self, connection: Connection, *tables: str) -> None:
         """No-op: statements fix the order of joins."""
