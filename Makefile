@@ -5,6 +5,7 @@ PYTHON ?= python3
 PROVE_EXAMPLES ?= 100000
 PROVE_KILLS ?= 200
 PROVE_WRITES ?= 10000
+PROVE_ERASURES ?= 1000
 SCALE ?= full
 ARGS ?=
 
@@ -16,7 +17,7 @@ APP := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format golden prove prove-kills prove-trace bench screenshots browser
+.PHONY: help run test check format golden prove prove-kills prove-trace prove-erasure bench screenshots browser
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -48,6 +49,9 @@ prove-kills: $(DEV) ## Kill PROVE_KILLS refreshes and publications on each datab
 
 prove-trace: $(DEV) ## Do PROVE_WRITES random writes and look for each in the trace
 	PROVE_WRITES=$(PROVE_WRITES) $(BIN)/python -m pytest tests/core/access/test_random_writes.py -rP -q
+
+prove-erasure: $(DEV) ## Erase PROVE_ERASURES people from each database and look for what is left of them
+	PROVE_ERASURES=$(PROVE_ERASURES) $(BIN)/python -m pytest -n 0 tests/core/lifecycle/test_erasing_everything.py
 
 bench: $(DEV) ## Measure Windrow beside hand-written SQL; SCALE=small takes a minute, full an hour
 	$(BIN)/python -m bench $(SCALE)

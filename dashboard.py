@@ -28,6 +28,7 @@ page = st.navigation(
         st.Page(navigation.VERSIONS, title="Versions · Windrow"),
         st.Page(navigation.PICK, title="By query or list · Windrow"),
         st.Page(navigation.CONTACT, title="Contact · Windrow"),
+        st.Page(navigation.REPORT, title="Report · Windrow"),
         st.Page(navigation.DATA, title="Data · Windrow"),
         st.Page(navigation.IMPORT, title="Import · Windrow"),
         st.Page(navigation.TUTORIAL, title="First steps · Windrow"),

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 from enum import StrEnum
 from typing import Annotated
 
@@ -89,6 +90,18 @@ def erase(
     typer.echo(f"Erased: {entity} number {done.id}{others}. It left {_segments(done.segments)}.")
     if done.definitions:
         typer.echo(f"These named it, and name nobody in its place now: {', '.join(done.definitions)}.")
+
+
+@person.command()
+def report(
+    who: TextArgument, number: NumberOption = False, database: DatabaseOption = DEFAULT_URL
+) -> None:  # fmt: skip
+    """Write everything that is held about a contact, as JSON (docs/people.md): for who asks what is known of them."""
+    with opened_database(database) as opened:
+        asking = caller()
+        found = _one(opened, asking, Entity.CONTACT, who, is_number=number, is_deleted=None)
+        document = lifecycle.person_report(opened, asking, found.id)
+    typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
 
 def _one(

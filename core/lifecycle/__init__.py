@@ -19,6 +19,7 @@ from core.lifecycle.drafting import copy, create_segment, describe, save_draft
 from core.lifecycle.import_effects import Effects, SegmentEffect, dry_run
 from core.lifecycle.looking import RefreshRow, catalog, known, known_segments, list_segments, refreshes, segment, trends
 from core.lifecycle.people import Followed, delete_person, erase_person, restore_person
+from core.lifecycle.person_report import person_report
 from core.lifecycle.picking import (
     Added,
     AddedList,
@@ -87,6 +88,7 @@ __all__ = [
     "known",
     "known_segments",
     "list_segments",
+    "person_report",
     "preview",
     "prune_log",
     "publish",

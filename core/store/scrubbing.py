@@ -105,12 +105,20 @@ def _without_values(data: Any, known: Known, nobody: str) -> Any:
     match data:
         case dict():
             return {
-                name: known.without(part, nobody) if name == "value" else _without_values(part, known, nobody)
+                name: _distinct(known.without(part, nobody))
+                if name == "value"
+                else _without_values(part, known, nobody)
                 for name, part in data.items()
             }
         case list():
             return [_without_values(part, known, nobody) for part in data]
     return data
+
+
+def _distinct(value: Any) -> Any:
+    """Return a list of texts without one that is there twice: two addresses of the person have become one."""
+    is_texts = isinstance(value, list) and all(isinstance(part, str) for part in value)
+    return list(dict.fromkeys(value)) if is_texts else value
 
 
 def _in_parts(known: Known) -> Callable[[Any], Any]:

@@ -43,6 +43,11 @@ def load_dump(url: str, revision: str) -> None:
             server.execute(text.encode())
 
 
+def dump_lines(url: str) -> Iterator[str]:
+    """What a dump of the database has, a line at a time."""
+    return (_sqlite_lines if url.startswith("sqlite") else _postgresql_lines)(url)
+
+
 def _plain(url: str) -> str:
     return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
 

@@ -25,6 +25,7 @@ def draw(card: ContactCard) -> None:
             **permission.limits(UseCase.DELETE_PERSON, hint="It leaves every segment at once. You can restore it."),
         )  # fmt: skip
         _erase_button(card)
+        _report_link(card)
 
 
 def draw_deleted(card: ContactCard) -> None:
@@ -35,6 +36,15 @@ def draw_deleted(card: ContactCard) -> None:
             **permission.limits(UseCase.RESTORE_PERSON, hint=_RETURNS),
         )  # fmt: skip
         _erase_button(card)
+        _report_link(card)
+
+
+def _report_link(card: ContactCard) -> None:
+    if caller.may(UseCase.REPORT_PERSON):
+        st.page_link(
+            navigation.REPORT, label="Report", icon=":material/description:", query_params=navigation.params(card.id),
+            help="Everything that is held about this contact, to read, print or hand on.",
+        )  # fmt: skip
 
 
 def _erase_button(card: ContactCard) -> None:

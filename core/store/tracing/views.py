@@ -24,7 +24,7 @@ VIEWS: Final = frozenset({
 
 Handing changes over is among them because a program asks again and again.
 """
-EXPORTS: Final = frozenset({UseCase.EXPORT_MEMBERS, UseCase.HAND_OVER_CHANGES})
+EXPORTS: Final = frozenset({UseCase.EXPORT_MEMBERS, UseCase.HAND_OVER_CHANGES, UseCase.REPORT_PERSON})
 """What takes personal data out of Windrow."""
 STANDS_FOR: Final = timedelta(minutes=5)
 
