@@ -12,7 +12,9 @@ import statistics
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
 from time import perf_counter
+from urllib.request import Request, urlopen
 
 from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -27,6 +29,7 @@ ARRIVAL_SECONDS = 30.0
 SEGMENTS = range(1, 9)
 _LOCALE, _ZONE = "en-GB", "Europe/Berlin"
 _BACK_AFTER_SECONDS = 1.0
+_PAGE_SECONDS = 30.0
 _BROKEN = (ConnectionClosed, InvalidHandshake, OSError)
 
 
@@ -150,6 +153,14 @@ class Visitor:
                 self._answers.told[element.alert.body[:80]] += 1
 
 
+def _cookies(url: str, headers: Mapping[str, str]) -> dict[str, str]:
+    """Ask for the page, as a browser does before it opens the socket, and return the header of its cookies."""
+    asked = Request(url, headers={**headers, "Accept": "text/html"})  # noqa: S310 - an address of this machine
+    with urlopen(asked, timeout=_PAGE_SECONDS) as answer:  # noqa: S310 - likewise
+        jar = SimpleCookie("; ".join(answer.headers.get_all("Set-Cookie", [])))
+    return {"Cookie": "; ".join(f"{name}={morsel.value}" for name, morsel in jar.items())}
+
+
 async def visit(
     url: str, answers: Answers, number: int, until: float, headers: Mapping[str, str] | None = None
 ) -> None:
@@ -159,9 +170,10 @@ async def visit(
     await asyncio.sleep(rng.uniform(0, ARRIVAL_SECONDS))
     while perf_counter() < until:
         try:
+            cookies = await asyncio.to_thread(_cookies, url, headers) if headers else {}
             async with connect(
                 address,
-                additional_headers=headers,
+                additional_headers={**(headers or {}), **cookies},
                 origin=url,  # type: ignore[arg-type]  # a plain text will do
                 subprotocols=["streamlit"],  # type: ignore[list-item]  # here too
                 max_size=None,
