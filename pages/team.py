@@ -7,11 +7,12 @@ import streamlit as st
 from core.access.use_cases import UseCase
 from ui.segment import publishing
 from ui.shell import caller, navigation, notices, permission
-from ui.team import entrances, token_list, trace, user_list
+from ui.team import entrances, folders, token_list, trace, user_list
 
 TABS = {
     "Users": (UseCase.SEE_USERS, user_list.draw),
     "Groups and domains": (UseCase.SEE_USERS, entrances.draw),
+    "Folders": (UseCase.CREATE_FOLDER, folders.draw),
     "Tokens": (UseCase.MANAGE_TOKENS, token_list.draw),
     "Trace": (UseCase.SEE_TRACE, trace.draw),
     "Settings": (UseCase.CHANGE_SETTINGS, publishing.draw_setting),
