@@ -16,6 +16,7 @@ import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Browser, Page, expect
 from sqlmodel import select
+from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
 from core.access import clock
 from core.store.database import Database, open_database
@@ -115,7 +116,7 @@ def is_in(page: Page) -> None:
 
 def is_out(page: Page, reason: str) -> None:
     """After a click: the page says that nobody is signed in, and why."""
-    page.get_by_role("tab", name="Import").click()
+    page.get_by_role("tab", name="What can be asked").click()
     expect(page.get_by_role("heading", name="You are not signed in")).to_be_visible()
     expect(page.get_by_text(reason)).to_be_visible()
     expect(page.get_by_role("heading", name="Data")).to_have_count(0)
@@ -174,6 +175,27 @@ def test_a_user_is_out_at_the_next_click(
     is_in(page)
     oidc.change(end())
     is_out(page, reason)
+
+
+@pytest.mark.parametrize(("lasts", "comes_in"), [(timedelta(hours=1), True), (timedelta(seconds=-1), False)])
+def test_a_cookie_of_an_identity_that_has_expired_is_worth_nothing(
+    open_page: OpenPage, oidc: Served, lasts: timedelta, *, comes_in: bool
+) -> None:
+    """Streamlit keeps it for 30 days."""
+    now = clock.now().timestamp()
+    claims = {
+        "iss": "https://id.example.com", "sub": "anna", "groups": ["marketing"], "iat": now - 60,
+        "exp": now + lasts.total_seconds(), "is_logged_in": True, "provider": "default", "origin": oidc.address,
+    }  # fmt: skip
+    page = open_page()
+    value = create_signed_value(SECRET, "_streamlit_user", json.dumps(claims)).decode()
+    page.context.add_cookies([{"name": "_streamlit_user", "value": value, "url": oidc.address}])
+    page.goto(f"{oidc.address}/data")
+    if comes_in:
+        is_in(page)
+    else:
+        expect(page.get_by_role("link", name="Sign in")).to_be_visible()
+        expect(page.get_by_role("heading", name="Data")).to_have_count(0)
 
 
 def test_a_stranger_with_an_identity_does_not_come_in(open_page: OpenPage, oidc: Served) -> None:
