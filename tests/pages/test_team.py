@@ -8,6 +8,7 @@ from core.access import clock
 from core.access.caller import Caller, Door, Role
 from core.store.database import Database
 from core.team import tokens, users
+from core.team.trace import kept_days
 from tests.apps import AppTest
 from tests.callers import ANYBODY, caller
 from tests.pages.conftest import NOW, App
@@ -122,3 +123,20 @@ def test_somebody_without_the_role_sees_neither_the_page_nor_the_link(
     assert "must have the role admin" in at.info[0].value
     assert len(at.tabs) == 0
     assert not any("Users and settings" in link.label for link in at.sidebar.get("page_link"))
+
+
+def test_the_trace_is_searched_and_kept_for_a_time_that_is_set(app: App, database: Database, ada: int) -> None:
+    assert ada
+    users.enter_user(database, caller(clock.now(), "=Cleo"), "cleo@example.com", name="Cleo", roles=[Role.EDITOR])
+    users.enter_user(database, caller(clock.now(), "Dora"), "emil@example.com", name="Emil", roles=[Role.EDITOR])
+    at = opened(app, "Trace")
+    assert {"=Cleo", "Dora"} <= set(at.dataframe[0].value["Who"])
+    at.text_input(key="trace-words").set_value("EMIL").run()
+    assert not at.exception
+    assert list(at.dataframe[0].value["Who"]) == ["Dora"]
+    at.text_input(key="trace-words").set_value("nothing like it").run()
+    assert any("Nothing was done that fits" in info.value for info in at.info)
+    at.number_input(key="trace-kept-days").set_value(90).run()
+    submit(at, "Keep")
+
+    assert kept_days(database, ANYBODY) == 90

@@ -20,10 +20,10 @@ def table(acts: Sequence[Act], columns: Sequence[str], key: str, *, picks: bool 
     zone = formats.browser_zone()
     rows = [[cells(act, zone)[column] for column in columns] for act in acts]
     if not picks:
-        st.dataframe(frames.frame(columns, rows), hide_index=True, height="content", key=key)
+        st.dataframe(frames.frame(columns, rows), hide_index=True, height="content", placeholder="", key=key)
         return None
     event: Any = st.dataframe(
-        frames.frame(columns, rows), hide_index=True, height="content", key=key,
+        frames.frame(columns, rows), hide_index=True, height="content", placeholder="", key=key,
         on_select="rerun", selection_mode="single-row",
     )  # fmt: skip
     picked = event.selection.rows

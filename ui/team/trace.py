@@ -9,7 +9,6 @@ import streamlit as st
 
 from core.access.caller import Caller, Door
 from core.access.use_cases import UseCase
-from core.errors import StateError
 from core.language.dates import day_start
 from core.store.database import Database
 from core.team.trace import MAX_DAYS, MIN_DAYS, Wanted, every_act, kept_days, list_acts, said, set_kept_days
@@ -82,15 +81,13 @@ def _rows(database: Database, who: Caller, wanted: Wanted) -> Iterator[tuple[obj
 
 
 def _kept() -> None:
-    database, who = databases.database(), caller.here()
-    now = kept_days(database, who)
-    with st.form("trace-kept", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
-        days = st.number_input("Keep for days", MIN_DAYS, MAX_DAYS, now, key="trace-kept-days", width=200)
-        if st.form_submit_button("Keep", icon=":material/auto_delete:") and int(days) != now:
-            try:
-                set_kept_days(database, who, int(days))
-            except StateError as error:
-                st.error(formats.plain(str(error)))
-                return
-            notices.done(f"Acts are kept for {formats.counted(int(days), 'day')}.")
-            st.rerun()
+    kept = kept_days(databases.database(), caller.here())
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        days = int(st.number_input("Keep for days", MIN_DAYS, MAX_DAYS, kept, key="trace-kept-days", width=200))
+        st.button("Keep", icon=":material/auto_delete:", disabled=days == kept, on_click=_keep, args=(days,))
+
+
+def _keep(days: int) -> None:
+    with notices.kept():
+        set_kept_days(databases.database(), caller.here(), days)
+        notices.done(f"Acts are kept for {formats.counted(days, 'day')}.")
