@@ -21,6 +21,7 @@ from core.lifecycle.skipping import skip_unaffected
 from core.store import gate
 from core.store.database import Database
 from core.store.keying import is_any_unkeyed
+from core.store.seen_segments import seen_ids
 from core.store.segments import load_segments
 from core.store.tables import Segment
 
@@ -31,12 +32,14 @@ def refresh_all(database: Database, caller: Caller, *, is_full: bool = False) ->
     """Refresh every live segment that is not frozen, at one instant, referenced ones first.
 
     A refresh that ``is_full`` looks at everybody, also at profiles without any change. A failing refresh
-    stops no other. Raises DatabaseError if it can't even record a failure.
+    stops no other. Tells of those segments that the caller sees. Raises DatabaseError if it can't even record a
+    failure.
     """
     gate.demand(database, caller, UseCase.REFRESH_SEGMENTS)
     with gate.reading(database, caller, UseCase.LOOK_FOR_WORK) as session:
-        segments = load_segments(session)
-    return _refresh_in_order(database, caller, segments, due_ids=None, go_on=lambda: True, is_full=is_full)
+        segments, seen = load_segments(session), seen_ids(session, caller)
+    outcomes = _refresh_in_order(database, caller, segments, due_ids=None, go_on=lambda: True, is_full=is_full)
+    return [one for one in outcomes if isinstance(one, WindrowError) or one.segment_id in seen]
 
 
 def refresh_due(

@@ -280,3 +280,13 @@ def test_a_round_goes_on_past_what_its_caller_does_not_reach(foldered: Database)
     refreshed = lifecycle.refresh_all(foldered, anna(Role.PUBLISHER), is_full=True)
 
     assert [row.segment_id for row in refreshed if not isinstance(row, WindrowError)] == [made["none"]]
+
+
+def test_a_round_tells_nothing_of_what_its_caller_does_not_see(foldered: Database) -> None:
+    made = {kept: live(foldered, f"Live {kept}", AACHEN) for kept in FOLDERS}
+    for kept, id_ in made.items():
+        put(foldered, id_, kept)
+    told = lifecycle.refresh_all(foldered, anna(Role.PUBLISHER))
+
+    assert {row.segment_id for row in told if not isinstance(row, WindrowError)} == {made["none"], made["shared"]}
+    assert "Live private" not in repr(told)
