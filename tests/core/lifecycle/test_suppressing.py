@@ -114,6 +114,9 @@ def test_nobody_suppressed_is_reached_exported_or_handed_over(database: Database
     everybody = membership.every_member(database, ANYBODY, segment_id, with_suppressed=True)
     assert [row.profile_id for row in everybody] == [1, 2, 3]
     assert membership.suppressed_members(database, ANYBODY, segment_id) == 1
+    with database.reading() as session:
+        in_sql = session.execute(sa.text("SELECT profile_id FROM segment_member ORDER BY profile_id")).scalars().all()
+    assert in_sql == [1, 3]
     moved = {each.profile_id: (each.change, each.reason, each.email) for each in changes(database, ANYBODY, segment_id)}
     assert moved[2] == ("left", SUPPRESSED, None)
     assert moved[1][0] == moved[3][0] == "entered"
