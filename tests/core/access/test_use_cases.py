@@ -125,6 +125,7 @@ def is_refused(use_case: UseCaseFunction, folder: Path) -> bool:
 ARGUMENTS: dict[str, Any] = {
     "caller": ANNA,
     "are_in": True,
+    "at": NOW,
     "attribute": Attribute("vip", "VIP", AttributeType.YES_NO),
     "as_of": NOW,
     "batch": NOW,
@@ -139,6 +140,7 @@ ARGUMENTS: dict[str, Any] = {
     "deleted": tables.Template(id=1, name="A", name_key="a", category="Mine", definition="{}"),
     "description": "",
     "email": "anna@example.com",
+    "entered": True,
     "entity": "contact",
     "entries": [],
     "folder_id": 1,
