@@ -18,7 +18,9 @@ from core.commands import (
     picking,
     segments,
     suppression_list,
+    tokens,
     tracing,
+    users,
 )
 from core.commands.app import app
 
@@ -37,5 +39,7 @@ __all__ = [
     "picking",
     "segments",
     "suppression_list",
+    "tokens",
     "tracing",
+    "users",
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from contextvars import ContextVar
+from typing import Annotated, Final
 
 import typer
 from typer.core import TyperGroup
@@ -32,6 +33,10 @@ app = typer.Typer(
 )
 
 
+TOKEN: Final[ContextVar[str]] = ContextVar("token", default="")
+"""The token of this run of the command line; empty without one."""
+
+
 def _tell_version(is_wanted: bool) -> None:  # noqa: FBT001 - Typer calls it with the option's value
     if is_wanted:
         typer.echo(f"Windrow {VERSION}")
@@ -43,6 +48,19 @@ VersionOption = Annotated[
 ]
 
 
+TokenOption = Annotated[
+    str,
+    typer.Option(
+        "--token",
+        envvar="WINDROW_TOKEN",
+        show_default=False,
+        show_envvar=True,
+        help="Act as the user of a token. Others may see a command line: rather set the variable.",
+    ),
+]
+
+
 @app.callback()
-def start(*, version: VersionOption = False) -> None:
+def start(*, version: VersionOption = False, token: TokenOption = "") -> None:  # noqa: ARG001 - `_tell_version` uses it
     """Take the options that belong to no command."""
+    TOKEN.set(token)

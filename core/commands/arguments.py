@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from core import lifecycle
+from core.access import clock
 from core.access.caller import Caller, Door, local
+from core.commands.app import TOKEN
 from core.errors import ConflictError, NotFoundError
 from core.language.dates import MAX_INSTANT, MIN_INSTANT, day_start
 from core.language.values import UnreadableValueError, read_date_or_instant
 from core.lifecycle import SegmentSummary
 from core.store.database import Database, open_database
+from core.team.tokens import caller_of_token
 
 DatabaseOption = Annotated[
     str,
@@ -27,13 +31,26 @@ SegmentArgument = Annotated[str, typer.Argument(help="A segment: its number, its
 InstantOption = Annotated[str | None, typer.Option(help="A date or an instant, such as 2026-01-31T12:00:00Z.")]
 
 
-COMMAND_LINE = "Command line"
-"""The name noted with what the command line saves and publishes."""
+COMMAND_LINE: Final = "Command line"
+"""The name noted with what the command line does, where the account of the person who types has none."""
 
 
-def caller() -> Caller:
-    """Return the person who types a command, now. A command asks once, so that all it does is of one instant."""
-    return local(Door.COMMAND, COMMAND_LINE)
+def caller(database: Database) -> Caller:
+    """Return the person who types a command, now. A command asks once, so that all it does is of one instant.
+
+    With a token (``--token``, WINDROW_TOKEN) it is the token's user. Without one it is the operator of this machine,
+    who has every role: who can open the database needs no leave of ours. Raises RefusedError for a token that ended.
+    """
+    if token := TOKEN.get():
+        return caller_of_token(database, token, clock.now(), Door.COMMAND)
+    return local(Door.COMMAND, _account())
+
+
+def _account() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # no account has the number that this process runs as
+        return COMMAND_LINE
 
 
 @contextmanager

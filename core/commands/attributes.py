@@ -70,7 +70,7 @@ def list_attributes(
 ) -> None:
     """List attributes, with their type, label and what asks them."""
     with opened_database(database) as opened:
-        listed = use_cases.list_attributes(opened, caller())
+        listed = use_cases.list_attributes(opened, caller(opened))
     wanted = [one for one in listed if one.entity == entity or (entity is None and one.entity != INTERACTION)]
     if entity is not None and not wanted:
         raise NotFoundError(f"entity: must be contact, account or lead (got {entity!r}).")
@@ -81,7 +81,7 @@ def list_attributes(
 def list_properties(database: DatabaseOption = DEFAULT_URL) -> None:
     """List properties, with their type, label and what asks them."""
     with opened_database(database) as opened:
-        listed = use_cases.list_attributes(opened, caller())
+        listed = use_cases.list_attributes(opened, caller(opened))
     _say_listed([one for one in listed if one.entity == INTERACTION], lambda one: one.attribute.name)
 
 
@@ -114,7 +114,7 @@ def declare_an_attribute(
     if bool(purpose) != bool(channel):
         raise CatalogError("consent: must have both a purpose and a channel. Give --purpose and --channel.")
     with opened_database(database) as opened:
-        who = caller()
+        who = caller(opened)
         catalog = lifecycle.catalog(opened, who)
         if catalog.entity(entity) is None:
             raise NotFoundError(f"entity: must be contact, account or lead (got {entity!r}).")
@@ -136,7 +136,7 @@ def declare_a_property(
 ) -> None:
     """Declare a property of interactions."""
     with opened_database(database) as opened:
-        who = caller()
+        who = caller(opened)
         catalog = lifecycle.catalog(opened, who)
         attribute = _new(catalog, INTERACTION, label, type_, name, description, decimals, choice)
         declare_property(opened, who, attribute)
@@ -193,7 +193,7 @@ def describe_a_property(
 
 def _describe(address: str, named: str, label: str | None, description: str | None) -> None:
     with opened_database(address) as opened:
-        who = caller()
+        who = caller(opened)
         entity, known = _find(opened, who, named)
         after = use_cases.describe_attribute(
             opened, who, entity, known.name,
@@ -259,7 +259,7 @@ def _wanted(
 def _retype(address: str, named: str, wanted: Wanted, most_lost: int | None) -> None:
     """Preview, or with a number of values that may be lost do it."""
     with opened_database(address) as opened:
-        who = caller()
+        who = caller(opened)
         entity, known = _find(opened, who, named)
         if most_lost is None:
             told = use_cases.preview_retyping(opened, who, entity, known.name, wanted)
@@ -318,7 +318,7 @@ def remove_a_property(
 
 def _remove(address: str, named: str, most_values: int | None) -> None:
     with opened_database(address) as opened:
-        who = caller()
+        who = caller(opened)
         entity, known = _find(opened, who, named)
         if most_values is not None:
             gone = use_cases.remove_attribute(opened, who, entity, known.name, most_values=most_values)
@@ -347,7 +347,7 @@ def _remove(address: str, named: str, most_values: int | None) -> None:
 def list_choices(attribute: ListArgument, database: DatabaseOption = DEFAULT_URL) -> None:
     """List the choices in order: code and label."""
     with opened_database(database) as opened:
-        _, known = _find(opened, caller(), attribute)
+        _, known = _find(opened, caller(opened), attribute)
     for code, label in known.choices:
         typer.echo(f"{code:<32}  {label}")
 
@@ -360,7 +360,7 @@ def add_choices(
 ) -> None:
     """Add choices at the end, also to a built-in list."""
     with opened_database(database) as opened:
-        who = caller()
+        who = caller(opened)
         entity, known = _find(opened, who, attribute)
         after = use_cases.add_choices(opened, who, entity, known.name, labels)
     typer.echo(f"{len(after.choices) - len(known.choices):,} added. It has {len(after.choices):,} choices now.")
@@ -420,7 +420,7 @@ def merge_choices(
 ) -> None:
     """Merge choices into another: values of records and what asks them follow."""
     with opened_database(database) as opened:
-        who = caller()
+        who = caller(opened)
         entity, known = _find(opened, who, attribute)
         codes = [_code(known, choice) for choice in choices]
         changed = use_cases.merge_choices(opened, who, entity, known.name, codes, into=_code(known, into))
@@ -429,7 +429,7 @@ def merge_choices(
 
 def _arrange(address: str, named: str, arrange: Callable[[Attribute], list[tuple[str, str]]]) -> None:
     with opened_database(address) as opened:
-        who = caller()
+        who = caller(opened)
         entity, known = _find(opened, who, named)
         after = use_cases.arrange_choices(opened, who, entity, known.name, arrange(known), seen=known.choices)
     typer.echo(", ".join(label for _, label in after.choices))

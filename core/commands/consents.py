@@ -54,7 +54,7 @@ def record(
 ) -> None:
     """Enter what a contact consented to or refused."""
     with opened_database(database) as opened:
-        asking = caller()
+        asking = caller(opened)
         found = [one for one in addressed(opened, asking, "contact", who) if one.deleted_at is None]
         if not found:
             raise NotFoundError(f"contact: must be known by an own id or e-mail address (got {who!r}).")
@@ -82,7 +82,7 @@ def export_ledger(
     with opened_database(database) as opened:
         rows = (
             [getattr(row, name) for name in header[:-2]] + [row.consent.purpose, row.consent.channel]
-            for row in export_consents(opened, caller(), attribute)
+            for row in export_consents(opened, caller(opened), attribute)
         )
         lines = csv_lines(header, rows) if format is LedgerFormat.CSV else json_lines(header, rows)
         for line in lines:

@@ -27,7 +27,7 @@ def init(database: DatabaseOption = DEFAULT_URL, distribute: DistributeOption = 
     """Create the database, or upgrade it to this release."""
     with opened_database(database) as opened:
         if distribute:
-            moved = distribute_tables(opened, caller())
+            moved = distribute_tables(opened, caller(opened))
             typer.echo(f"Distributed: {', '.join(moved)}" if moved else "Nothing to distribute: every table is.")
         typer.echo(f"Ready: {opened.address}")
 
@@ -46,7 +46,7 @@ def sample(
         def show_data(loaded: SampleProgress) -> None:
             show(loaded.share)
 
-        who = caller()
+        who = caller(opened)
         if data_only:
             is_new = bool(load_sample(opened, who, progress=show_data))
         else:

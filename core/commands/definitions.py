@@ -32,9 +32,9 @@ def evaluate(
 ) -> None:
     """Evaluate a definition: print the ids it selects, or their number."""
     read = read_definition(definition)
-    who = caller()
     instant = read_instant(as_of, checked_zone(zone))
     with opened_database(database) as opened:
+        who = caller(opened)
         if count:
             typer.echo(selection.count(opened, who, read, as_of=instant, zone=zone))
             return
@@ -49,7 +49,7 @@ def sentence(
 ) -> None:
     """Print a definition as a sentence."""
     with opened_database(database) as opened:
-        typer.echo(written(read_definition(definition), lifecycle.catalog(opened, caller())))
+        typer.echo(written(read_definition(definition), lifecycle.catalog(opened, caller(opened))))
 
 
 @app.command("read")
@@ -59,7 +59,7 @@ def read_(
 ) -> None:
     """Read a sentence and print its definition as canonical JSON."""
     with opened_database(database) as opened:
-        typer.echo(to_json(read_sentence(text, lifecycle.catalog(opened, caller()))))
+        typer.echo(to_json(read_sentence(text, lifecycle.catalog(opened, caller(opened)))))
 
 
 @app.command()
@@ -70,7 +70,7 @@ def compare(
 ) -> None:
     """Print the changes from one definition to another; nothing if they are equal."""
     with opened_database(database) as opened:
-        known = lifecycle.catalog(opened, caller())
+        known = lifecycle.catalog(opened, caller(opened))
         for difference in differences(read_definition(old), read_definition(new), known):
             typer.echo(difference.text)
 

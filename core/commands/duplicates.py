@@ -26,7 +26,7 @@ def list_duplicates(
 ) -> None:
     """List records that are likely one: same e-mail, same phone, same name and company."""
     with opened_database(database) as opened:
-        for group in duplicates.likely_duplicates(opened, caller(), entity, limit=limit):
+        for group in duplicates.likely_duplicates(opened, caller(opened), entity, limit=limit):
             doubt = "" if group.is_likely else " (but something speaks against it)"
             typer.echo(f"Same {group.reason}{doubt}:")
             for one in group.records:
@@ -55,7 +55,7 @@ def merge_records(
     if likely == bool(given) or (given and len(given) == 1):
         raise typer.BadParameter("give the numbers of at least two records, or --likely.")
     with opened_database(database) as opened:
-        who = caller()
+        who = caller(opened)
         if apart:
             duplicates.tell_apart(opened, who, entity, given)
             typer.echo("They are no likely duplicates any more.")
@@ -71,7 +71,7 @@ def merge_records(
 def list_merges(database: DatabaseOption = DEFAULT_URL) -> None:
     """List the last merges, the last one first."""
     with opened_database(database) as opened:
-        for row in duplicates.list_merges(opened, caller()):
+        for row in duplicates.list_merges(opened, caller(opened)):
             undone = "undone" if row.undone_at else ""
             kept, gone = f"{row.kept} ({row.kept_id})", f"{row.gone} ({row.gone_id})"
             at = f"{row.merged_at:%Y-%m-%d %H:%M} UTC"
@@ -85,7 +85,7 @@ def undo_merge(
 ) -> None:
     """Undo a merge: the record that went is back, with what moved along."""
     with opened_database(database) as opened:
-        told = duplicates.undo_merge(opened, caller(), number)
+        told = duplicates.undo_merge(opened, caller(opened), number)
     typer.echo(f"Merge {number} is undone.")
     if told:
         typer.echo(f"Changed since, and kept: {', '.join(told)}", err=True)

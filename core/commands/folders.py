@@ -27,7 +27,7 @@ app.add_typer(folder_app, name="folder")
 def list_folders(database: DatabaseOption = DEFAULT_URL) -> None:
     """List the folders with their people."""
     with opened_database(database) as opened:
-        listed = use_cases.list_folders(opened, caller())
+        listed = use_cases.list_folders(opened, caller(opened))
     for folder in listed:
         shown = "private" if folder.is_private else "shared"
         typer.echo(f"{folder.id:>4}  {shown:<7}  {folder.segments:>4} segments  “{folder.name}”")
@@ -45,7 +45,7 @@ def create(
 ) -> None:
     """Create an empty folder."""
     with opened_database(database) as opened:
-        number = use_cases.create_folder(opened, caller(), name=name, is_private=private)
+        number = use_cases.create_folder(opened, caller(opened), name=name, is_private=private)
     typer.echo(f"Created: folder {number}.")
 
 
@@ -60,7 +60,7 @@ def change(
 ) -> None:
     """Rename a folder, or hide its segments from others or show them."""
     with opened_database(database) as opened:
-        who = caller()
+        who = caller(opened)
         use_cases.change_folder(opened, who, _folder(opened, who, folder), name=name, is_private=private)
     typer.echo("Changed.")
 
@@ -69,7 +69,7 @@ def change(
 def delete(folder: FolderArgument, database: DatabaseOption = DEFAULT_URL) -> None:
     """Delete a folder without segments."""
     with opened_database(database) as opened:
-        who = caller()
+        who = caller(opened)
         use_cases.delete_folder(opened, who, _folder(opened, who, folder))
     typer.echo("Deleted.")
 
@@ -83,7 +83,7 @@ def let_in(
 ) -> None:
     """Let a user belong to a folder."""
     with opened_database(database) as opened:
-        who = caller()
+        who = caller(opened)
         use_cases.let_in(opened, who, _folder(opened, who, folder), _user(opened, who, user), edits=edit)
     typer.echo("Let in.")
 
@@ -92,7 +92,7 @@ def let_in(
 def let_out(folder: FolderArgument, user: UserArgument, database: DatabaseOption = DEFAULT_URL) -> None:
     """Let a user belong to a folder no longer."""
     with opened_database(database) as opened:
-        who = caller()
+        who = caller(opened)
         folder_id = _folder(opened, who, folder)
         people = {one.user_id: one.name for row in use_cases.list_folders(opened, who) for one in row.users}
         use_cases.let_out(opened, who, folder_id, _one("user", user, people))
@@ -107,7 +107,7 @@ def move(
 ) -> None:
     """Move a segment to a folder, or out of any, so that everybody sees it."""
     with opened_database(database) as opened:
-        who = caller()
+        who = caller(opened)
         target = None if folder is None else _folder(opened, who, folder)
         use_cases.move_segment(opened, who, find_segment(opened, who, segment).id, target)
     typer.echo("Moved.")
@@ -117,7 +117,7 @@ def move(
 def hand_on(segment: SegmentArgument, user: UserArgument, database: DatabaseOption = DEFAULT_URL) -> None:
     """Give a segment another owner."""
     with opened_database(database) as opened:
-        who = caller()
+        who = caller(opened)
         handed = use_cases.hand_on(opened, who, find_segment(opened, who, segment).id, _user(opened, who, user))
     typer.echo(f"Handed on to {handed.owner}.")
 

@@ -59,7 +59,7 @@ def members(
     """Write the members of a segment, now or at a past instant."""
     header = [field.name for field in fields(ExportedMember)]
     with opened_database(database) as opened:
-        who = caller()
+        who = caller(opened)
         found = find_segment(opened, who, segment)
         rows = map(attrgetter(*header), every_member(opened, who, found.id, at=read_instant(at, found.zone)))
         if format is MembersFormat.PARQUET:
@@ -86,7 +86,7 @@ def changes(
     header = [field.name for field in fields(Movement)]
     stopped = _stop_event() if follow else Event()
     with opened_database(database) as opened:
-        who = caller()
+        who = caller(opened)
         segment_id = find_segment(opened, who, segment).id
         if follow:
             moved = followed(opened, who, segment_id, after=after, wait=lambda: not stopped.wait(_LOOK_EVERY_SECONDS))

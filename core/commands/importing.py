@@ -141,7 +141,7 @@ def import_(
 ) -> None:
     """Import contacts, accounts, leads or interactions; list the rows that can't be read."""
     with opened_database(database) as opened:
-        who = caller()
+        who = caller(opened)
         delimiter = "\t" if delimiter == r"\t" else delimiter
         layout = find_layout(
             file, Choice(encoding, delimiter, quote, header, False if keep_footer else None, sheet, member)

@@ -37,7 +37,7 @@ def list_(context: typer.Context, database: DatabaseOption = DEFAULT_URL) -> Non
     if context.invoked_subcommand is not None:
         return
     with opened_database(database) as opened:
-        for run in import_runs(opened, caller()):
+        for run in import_runs(opened, caller(opened)):
             typer.echo("\t".join(_cells(run)))
 
 
@@ -45,7 +45,7 @@ def list_(context: typer.Context, database: DatabaseOption = DEFAULT_URL) -> Non
 def show(number: NumberArgument, database: DatabaseOption = DEFAULT_URL) -> None:
     """Show one import: its columns, what it changed, and what became of its rows."""
     with opened_database(database) as opened:
-        who = caller()
+        who = caller(opened)
         run, changes = import_run(opened, who, number), import_changes(opened, who, number)
     typer.echo("\t".join(_cells(run)))
     for column, target in (run.answers.mapping or {}).items():
@@ -61,7 +61,7 @@ def show(number: NumberArgument, database: DatabaseOption = DEFAULT_URL) -> None
 def rejected(number: NumberArgument, database: DatabaseOption = DEFAULT_URL) -> None:
     """Write the rows that an import did not take as CSV, with their lines and the reasons."""
     with opened_database(database) as opened:
-        who = caller()
+        who = caller(opened)
         columns = import_run(opened, who, number).columns
         for line in rejected_lines(columns, rejected_rows(opened, who, number)):
             typer.echo(line, nl=False)
@@ -71,7 +71,7 @@ def rejected(number: NumberArgument, database: DatabaseOption = DEFAULT_URL) -> 
 def stop(number: NumberArgument, database: DatabaseOption = DEFAULT_URL) -> None:
     """Stop a running import; it takes back what it did."""
     with opened_database(database) as opened:
-        stop_import(opened, caller(), number)
+        stop_import(opened, caller(opened), number)
     typer.echo(f"Import {number} stops.")
 
 
@@ -79,7 +79,7 @@ def stop(number: NumberArgument, database: DatabaseOption = DEFAULT_URL) -> None
 def undo(number: NumberArgument, database: DatabaseOption = DEFAULT_URL) -> None:
     """Take back exactly what an import did; list what was changed again since, and is kept."""
     with opened_database(database) as opened:
-        undone = undo_import(opened, caller(), number)
+        undone = undo_import(opened, caller(opened), number)
     _say_undone(undone)
 
 

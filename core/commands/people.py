@@ -49,7 +49,7 @@ def delete(
 ) -> None:  # fmt: skip
     """Delete: it leaves every segment at once and is handed over no longer. `person restore` undoes it."""
     with opened_database(database) as opened:
-        asking = caller()
+        asking = caller(opened)
         found = _one(opened, asking, entity, who, is_number=number, is_deleted=False)
         done = lifecycle.delete_person(opened, asking, entity.value, found.id)
     typer.echo(f"Deleted: {entity} “{done.name}” left {_segments(done.segments)}.")
@@ -62,7 +62,7 @@ def restore(
 ) -> None:  # fmt: skip
     """Undo a deletion."""
     with opened_database(database) as opened:
-        asking = caller()
+        asking = caller(opened)
         found = _one(opened, asking, entity, who, is_number=number, is_deleted=True)
         done = lifecycle.restore_person(opened, asking, entity.value, found.id)
     typer.echo(
@@ -79,12 +79,12 @@ def erase(
 ) -> None:  # fmt: skip
     """Erase for ever: values, ids, interactions, picks. Only its number stays in the history of segments."""
     with opened_database(database) as opened:
-        found = _one(opened, caller(), entity, who, is_number=number, is_deleted=None)
+        found = _one(opened, caller(opened), entity, who, is_number=number, is_deleted=None)
         if not yes and typer.prompt(f"This can't be undone. To erase, type “{found.name}”", err=True) != found.name:
             raise ConflictError(f"{entity} “{found.name}”: must be confirmed by its name. Nothing was done.")
         # The answer may have taken long, and it is what erases.
         done = lifecycle.erase_person(
-            opened, caller(), entity.value, found.id, with_leads=with_leads, suppress=suppress
+            opened, caller(opened), entity.value, found.id, with_leads=with_leads, suppress=suppress
         )
     others = f", with {done.erased - 1:,} more" if done.erased > 1 else ""
     typer.echo(f"Erased: {entity} number {done.id}{others}. It left {_segments(done.segments)}.")
@@ -98,7 +98,7 @@ def report(
 ) -> None:  # fmt: skip
     """Write everything that is held about a contact, as JSON (docs/people.md): for who asks what is known of them."""
     with opened_database(database) as opened:
-        asking = caller()
+        asking = caller(opened)
         found = _one(opened, asking, Entity.CONTACT, who, is_number=number, is_deleted=None)
         document = lifecycle.person_report(opened, asking, found.id)
     typer.echo(json.dumps(document, ensure_ascii=False, indent=2))

@@ -34,7 +34,7 @@ def add(
     if (query is None) == (csv is None):
         raise typer.BadParameter("give one of --query and --csv.")
     with opened_database(database) as opened:
-        who = caller()
+        who = caller(opened)
         found = find_segment(opened, who, segment)
         if query:
             done = lifecycle.add_by_query(opened, who, found.id, read_definition(query), zone=found.zone)
@@ -49,7 +49,7 @@ def add(
 def remove(segment: SegmentArgument, query: Annotated[Path, _QUERY], database: DatabaseOption = DEFAULT_URL) -> None:
     """Remove everybody a query selects now from a static segment."""
     with opened_database(database) as opened:
-        who = caller()
+        who = caller(opened)
         found = find_segment(opened, who, segment)
         done = lifecycle.remove_by_query(opened, who, found.id, read_definition(query), zone=found.zone)
     typer.echo(f"{done.removed:,} removed.")

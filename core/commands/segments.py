@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from core import lifecycle
-from core.commands.app import app
+from core.commands.app import TOKEN, app
 from core.commands.arguments import DatabaseOption, SegmentArgument, caller, find_segment, opened_database
 from core.errors import WindrowError
 from core.lifecycle import Preview, checks
@@ -28,7 +28,7 @@ WatchOption = Annotated[
 def segments(database: DatabaseOption = DEFAULT_URL) -> None:
     """List the segments."""
     with opened_database(database) as opened:
-        listed = lifecycle.list_segments(opened, caller())
+        listed = lifecycle.list_segments(opened, caller(opened))
     for segment in listed:
         members = "–" if segment.members is None else f"{segment.members:,}"
         typer.echo(
@@ -46,7 +46,7 @@ def publish(
 ) -> None:
     """Publish a segment's draft and go live; for a live segment, first say who would enter and leave."""
     with opened_database(database) as opened:
-        who = caller()
+        who = caller(opened)
         found = lifecycle.segment(opened, who, find_segment(opened, who, segment).id)
         previewed, typed = None, ""
         if found.live_version is not None:
@@ -56,7 +56,7 @@ def publish(
                 typed = found.name
                 if not yes:
                     typed = typer.prompt(f"A large change. To publish, type “{found.name}”", err=True)
-                    who = caller()  # the answer may have taken long, and it is what publishes
+                    who = caller(opened)  # the answer may have taken long, and it is what publishes
         outcome = lifecycle.publish(
             opened, who, found.id, revision=found.draft_revision, previewed=previewed, typed=typed
         )
@@ -78,7 +78,7 @@ def _say_preview(preview: Preview) -> None:
 def stop(segment: SegmentArgument, database: DatabaseOption = DEFAULT_URL) -> None:
     """Take a live segment out of use; its members stay as they are."""
     with opened_database(database) as opened:
-        who = caller()
+        who = caller(opened)
         lifecycle.stop(opened, who, find_segment(opened, who, segment).id)
     typer.echo("Stopped.")
 
@@ -94,11 +94,13 @@ def refresh(
     """Bring the members of live segments up to date."""
     if watch and segment is not None:
         raise typer.BadParameter("--watch refreshes whatever is due, so it takes no segment.")
+    if watch and TOKEN.get():
+        raise typer.BadParameter("--watch is the worker of this machine, so it takes no token.")
     with opened_database(database) as opened:
         if watch:
             _watch(opened)
             return
-        who = caller()
+        who = caller(opened)
         outcomes: Outcomes = (
             lifecycle.refresh_all(opened, who)
             if segment is None
@@ -137,7 +139,7 @@ def _say(outcomes: Outcomes) -> None:
 def check(segment: SegmentArgument, database: DatabaseOption = DEFAULT_URL) -> None:
     """Run the checks of a segment on its draft and its members; exit with code 1 if one fails."""
     with opened_database(database) as opened:
-        who = caller()
+        who = caller(opened)
         found = checks.run_checks(opened, who, find_segment(opened, who, segment).id)
     for one in found:
         for subject, result in one.results.items():

@@ -25,7 +25,7 @@ AddressArgument = Annotated[
 def add(address: AddressArgument, database: DatabaseOption = DEFAULT_URL) -> None:
     """Put an address or number on the list."""
     with opened_database(database) as opened:
-        done = lifecycle.suppress(opened, caller(), address)
+        done = lifecycle.suppress(opened, caller(opened), address)
     is_new = "Suppressed" if done.added else "It was suppressed already"
     typer.echo(f"{is_new}. Contacts that are suppressed by it now and were not: {done.contacts:,}.")
 
@@ -34,7 +34,7 @@ def add(address: AddressArgument, database: DatabaseOption = DEFAULT_URL) -> Non
 def remove(address: AddressArgument, database: DatabaseOption = DEFAULT_URL) -> None:
     """Take an address or number off the list."""
     with opened_database(database) as opened:
-        freed = lifecycle.unsuppress(opened, caller(), address)
+        freed = lifecycle.unsuppress(opened, caller(opened), address)
     typer.echo(f"No longer suppressed. Contacts that nothing suppresses any more: {freed:,}.")
 
 
@@ -42,7 +42,7 @@ def remove(address: AddressArgument, database: DatabaseOption = DEFAULT_URL) -> 
 def check(address: AddressArgument, database: DatabaseOption = DEFAULT_URL) -> None:
     """Say whether an address or number is on the list. Exit with 1 if it is not."""
     with opened_database(database) as opened:
-        is_listed = lifecycle.is_on_the_list(opened, caller(), address)
+        is_listed = lifecycle.is_on_the_list(opened, caller(opened), address)
     typer.echo("Suppressed." if is_listed else "Not suppressed.")
     if not is_listed:
         raise typer.Exit(1)
@@ -59,7 +59,7 @@ def import_list(
     except OSError as error:
         raise NotFoundError(f"file: must be one that can be read (got {file}: {error.strerror}).") from error
     with lines, opened_database(database) as opened:
-        done = lifecycle.suppress_listed(opened, caller(), lines)
+        done = lifecycle.suppress_listed(opened, caller(opened), lines)
     typer.echo(
         f"Added {done.added:,}, known before {done.known:,}, lines without any {done.left_out:,}. "
         f"Contacts that are suppressed by it now and were not: {done.contacts:,}."
@@ -70,7 +70,7 @@ def import_list(
 def count(database: DatabaseOption = DEFAULT_URL) -> None:
     """Say how many addresses and numbers are on the list. The list itself has no addresses to show."""
     with opened_database(database) as opened:
-        counts = lifecycle.suppression_counts(opened, caller())
+        counts = lifecycle.suppression_counts(opened, caller(opened))
     typer.echo(
         f"{counts.emails:,} e-mail addresses, {counts.phones:,} numbers; contacts with one: {counts.contacts:,}."
     )

@@ -50,10 +50,10 @@ def trace(
     )
     with opened_database(database) as opened:
         if keep_days is not None:
-            set_kept_days(opened, caller(), keep_days)
+            set_kept_days(opened, caller(opened), keep_days)
             typer.echo(f"Acts are kept for {keep_days} days.")
             return
-        acts = islice(every_act(opened, caller(), wanted), limit)
+        acts = islice(every_act(opened, caller(opened), wanted), limit)
         for line in _lines(acts, format):
             typer.echo(line, nl=False)
 

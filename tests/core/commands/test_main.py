@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import getpass
 import io
 import json
 import subprocess
@@ -117,9 +118,10 @@ def test_segments_lists_them(run: Run, database: Database) -> None:
 
 def test_commands_call_through_their_own_door(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     noting = Noting()
+    monkeypatch.setattr(getpass, "getuser", lambda: "olga")
     monkeypatch.setattr(arguments, "open_database", lambda url: open_database(url, noting))
     run("segments")
-    assert {(caller.name, caller.door, caller.at) for caller in noting.callers} == {("Command line", Door.COMMAND, NOW)}
+    assert {(caller.name, caller.door, caller.at) for caller in noting.callers} == {("olga", Door.COMMAND, NOW)}
 
 
 # publish and stop
