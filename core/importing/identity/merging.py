@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ColumnElement, FromClause
 
+from core.importing.identity.decisions import Decisions
 from core.importing.identity.resolving import Resolved
 from core.importing.recognition.mapping import Reading
 from core.importing.runs.staging import Staging
@@ -108,7 +109,14 @@ def _drop_moved(resolved: Resolved, kind: str | None, table: sa.TableClause) -> 
 
 
 def merge_profiles(
-    resolved: Resolved, catalog: Catalog, entity: str, names: list[str], *, reference: str | None, now: datetime
+    resolved: Resolved,
+    catalog: Catalog,
+    entity: str,
+    names: list[str],
+    *,
+    reference: str | None,
+    now: datetime,
+    decisions: Decisions,
 ) -> tuple[int, int]:
     """Merge profiles. Return how many were new, and how many changed. ``reference`` is the column of another's id.
 
@@ -140,6 +148,7 @@ def merge_profiles(
         settled |= _not_cleared(settled, staged, table, reference)
     if any(field.read_as is Reading.FULL_NAME for field in resolved.plan.fields):
         settled |= _split_as_known(settled, table)
+    decisions.keep_newer(settled, staged, table)
     differs = sa.or_(*(table.c[name].is_distinct_from(value) for name, value in settled.items()))
     after = settled | {"updated_at": sa.func.coalesce(stamps["updated_at"], instant)}
     changed = connection.execute(

@@ -99,6 +99,35 @@ _SPECIAL: dict[str, dict[str, str]] = {
 }
 
 
+class ConsentPart(StrEnum):
+    """What a column says about the decisions of another column, of a consent."""
+
+    AT = "at"
+    HOW = "how"
+    TEXT = "text"
+
+
+_PARTS = {ConsentPart.AT: "decided on", ConsentPart.HOW: "how it came", ConsentPart.TEXT: "the words"}
+
+
+def staged_part(name: str, part: ConsentPart) -> str:
+    """Return how rows keep a part of the decision on a consent: no attribute begins like this."""
+    return f"_{part}_{name}"
+
+
+def consent_parts(catalog: Catalog) -> dict[str, Attribute]:
+    """Return what columns may say about decisions on consents, by target: *email_consent.at*."""
+    labels = {one.name: one.label for one in attributes_of(catalog, "contact")}
+    types = {ConsentPart.AT: AttributeType.DATETIME}
+    return {
+        f"{name}.{part}": Attribute(
+            staged_part(name, part), f"{labels[name]}: {words}", types.get(part, AttributeType.TEXT)
+        )
+        for name in catalog.consents
+        for part, words in _PARTS.items()
+    }
+
+
 def plain(header: str) -> str:
     """Return a header without case, accents, spaces and punctuation: “E-Mail Adresse” is ``emailadresse``."""
     letters = unicodedata.normalize("NFKD", header.replace("ß", "ss")).casefold()
@@ -122,7 +151,9 @@ def targets_of(catalog: Catalog, entity: str) -> dict[str, str]:
     """
     if entity not in _SPECIAL:
         raise ImportFileError(f"entity: must be contact, account, lead or interaction (got “{entity}”).")
-    return {**_SPECIAL[entity], **{attribute.name: attribute.label for attribute in attributes_of(catalog, entity)}}
+    parts = consent_parts(catalog) if entity == "contact" else {}
+    special = {**_SPECIAL[entity], **{target: part.label for target, part in parts.items()}}
+    return {**special, **{attribute.name: attribute.label for attribute in attributes_of(catalog, entity)}}
 
 
 def attributes_of(catalog: Catalog, entity: str) -> tuple[Attribute, ...]:

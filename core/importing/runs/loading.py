@@ -14,6 +14,7 @@ from sqlmodel import Session
 from core.access.caller import Caller
 from core.errors import ConflictError
 from core.importing.answers import Answers, Empty
+from core.importing.identity.decisions import Decisions
 from core.importing.identity.merging import merge_interactions, merge_profiles
 from core.importing.identity.repeated_values import Contradiction, find_contradictions
 from core.importing.identity.resolving import Resolved, resolve
@@ -92,6 +93,9 @@ class Counts:
         self.merges = (*self.merges, *merged.resolved.merges)[:MAX_SHOWN_MERGES]
 
 
+OLDER_DECISION = "is a decision older than the newest one, and does not count"
+
+
 class Loading:
     """The rows of one file on their way into the records."""
 
@@ -120,7 +124,7 @@ class Loading:
         self._tally = Tally()
         clears = answers.empty is Empty.CLEAR
         self._builder = RowBuilder(plan, connection.dialect, answers, caller.at.date())
-        self._names = [name for name, _ in self._builder.columns]
+        self._names = [name for name, _ in self._builder.columns if not name.startswith("_")]
         self._gone = answers.gone
         self.staging = Staging(
             connection, self._builder.columns, self._builder.referring, has_records=plan.entity == INTERACTION,
@@ -217,7 +221,16 @@ class Loading:
                 resolved, self._names, kind=self.constant_kind, now=self._mark, drops_moved=not is_part
             )
         reference = f"{plan.refers.entity}_id" if plan.refers else None
-        return merge_profiles(resolved, plan.catalog, plan.entity, self._names, reference=reference, now=self._now)
+        decisions = Decisions(resolved, self._now)
+        for column, number, line in decisions.count_older():
+            about = column, OLDER_DECISION
+            self._tally.remark(Counter({about: number}), {about: f"line {line:,}"})
+        decisions.stage()
+        merged = merge_profiles(
+            resolved, plan.catalog, plan.entity, self._names, reference=reference, now=self._now, decisions=decisions
+        )
+        decisions.enter_others(self._by, f"import {self._run_id}", self._run_id)
+        return merged
 
     def report(self, source: Source, layout: Layout, counts: Counts) -> ImportReport:
         """Say what became of all rows."""

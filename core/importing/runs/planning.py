@@ -21,6 +21,7 @@ from core.importing.recognition.mapping import (
     WHEN,
     ColumnMapping,
     Reading,
+    consent_parts,
     reading_of,
     targets_of,
 )
@@ -134,6 +135,7 @@ def make_plan(
     attributes = known.attributes if known else (WHEN, *catalog.properties)
     fed = [(attribute.name, attribute) for attribute in attributes]
     fed += [(t, a) for t, variant in VARIANTS.items() for a in attributes if a.name == variant.attributes[-1]]
+    fed += list(consent_parts(catalog).items()) if entity == "contact" else []
     fields = tuple(found for target, attribute in fed if (found := field(target, attribute)))
     by_name = {found.attribute.name: found for found in fields}
     _check_words(words, fields)

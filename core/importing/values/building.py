@@ -432,7 +432,7 @@ class RowBuilder:
             return read_own_id
         if attribute is DOMAIN:
             return lambda text: read_domain(read_text(text))
-        if attribute.name == "email_consent":
+        if attribute.consent:
             return self._consent_reader(field)
         if self._holds_addresses(field):
             return lambda text: self._read_address(field, text)

@@ -179,3 +179,27 @@ def test_who_unsubscribed_since_the_consent_is_not_reachable(database: Database)
     assert reachable(database, ANYBODY, segment_id, "event_mail") == 0
     with pytest.raises(NotFoundError, match="to get e-mails"):
         reachable(database, ANYBODY, segment_id, "city")
+
+
+def test_columns_say_when_how_and_to_which_words_and_the_newest_decision_counts(database: Database) -> None:
+    add(database, contact(1, email="a@example.org", email_consent=False, at=NOW - 5 * DAY))
+    add(database, contact(2, email="b@example.org", email_consent=False, at=NOW - 5 * DAY))
+    lines = (
+        "email,consent,day,source,words",
+        f"a@example.org,yes,{(NOW - 9 * DAY).isoformat()},fair,Terms 1",
+        f"b@example.org,yes,{(NOW - DAY).isoformat()},,",
+        f"c@example.org,yes,{(NOW - 7 * DAY).isoformat()},website,Terms 2",
+    )
+    mapping = {
+        "email": "email", "consent": "email_consent", "day": "email_consent.at", "source": "email_consent.how",
+        "words": "email_consent.text",
+    }  # fmt: skip
+    for _ in range(2):
+        answers = Answers(entity="contact", mapping=mapping)
+        report = import_file(database, ADA, io.BytesIO("\n".join(lines).encode()), answers)
+        assert [(r.column, r.cells) for r in report.remarks] == [("consent", 1)]
+        assert [bool(state(database, id_)) for id_ in (1, 2, 3)] == [False, True, True]
+        assert decisions(database, 1) == [(False, NOW - 5 * DAY, "another program"), (True, NOW - 9 * DAY, "fair")]
+        assert [at for _, at, _ in decisions(database, 2)] == [NOW - DAY, NOW - 5 * DAY]
+        (row,) = consents_of(database, ANYBODY, 3)
+        assert (row.is_given, row.at, row.how, row.text) == (True, NOW - 7 * DAY, "website", "Terms 2")
