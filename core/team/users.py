@@ -115,7 +115,7 @@ def set_roles(database: Database, caller: Caller, user_id: int, roles: Collectio
         )
         for role in roles:
             session.add(UserRole(user_id=user_id, role=role, source="given"))
-        _demand_admin(session)
+        demand_admin(session)
 
 
 def set_masked(database: Database, caller: Caller, user_id: int, *, is_masked: bool) -> None:
@@ -131,7 +131,7 @@ def switch_off(database: Database, caller: Caller, user_id: int) -> None:
         _user_at(session, user_id).switched_off_at = caller.at
         session.flush()
         end_all(session, user_id, caller.at)
-        _demand_admin(session)
+        demand_admin(session)
 
 
 def switch_on(database: Database, caller: Caller, user_id: int) -> None:
@@ -213,7 +213,8 @@ def _hold(session: Session) -> None:
     dialect_of(session).transactions.hold(session.connection(), Lock.USERS)
 
 
-def _demand_admin(session: Session) -> None:
+def demand_admin(session: Session) -> None:
+    """Raise ConflictError if nobody with the role admin may come in."""
     session.flush()
     admins = (
         sa.select(_user.c.id)
