@@ -22,12 +22,15 @@ _NAMED = 5
 
 @contextmanager
 def told() -> Iterator[None]:
-    """Around a run of the app: draw an outage where the page would go on, and end the run."""
+    """Around a run of the app, as its last act: draw an outage where the page would go on.
+
+    The run ends as every other. `st.stop` would have Streamlit remember the widgets that a browser forgets, which would
+    then come back empty and empty the draft.
+    """
     try:
         yield
     except DatabaseError as error:
         draw(error)
-        st.stop()
 
 
 @contextmanager
