@@ -20,7 +20,8 @@ MODULES = sorted(
     - {CLOCK}
 )
 ASKING = {
-    "core/access/caller.py", "core/lifecycle/worker.py", "ui/shell/caller.py", "ui/shell/doors/identities.py",
+    "core/access/caller.py", "core/commands/arguments.py", "core/lifecycle/worker.py", "ui/shell/caller.py",
+    "ui/shell/doors/identities.py",
     "ui/shell/doors/reception.py", "ui/shell/outage.py", "ui/shell/visiting.py",
 }  # fmt: skip
 """What asks `core.access.clock`: what makes callers and visits, the worker, which no one calls, and the page that looks
