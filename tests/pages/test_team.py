@@ -47,6 +47,7 @@ def test_a_user_is_entered_and_the_list_shows_them(app: App, database: Database,
     at = submit(at, "Enter")
 
     assert "bert@example.com" in set(at.dataframe[0].value["Address"])
+    assert (at.text_input(key="user-email").value, at.multiselect(key="user-roles").value) == ("", [])
     assert users.find_user(database, ANYBODY, "bert@example.com").roles == {Role.EDITOR}
 
 

@@ -30,7 +30,7 @@ def draw() -> None:
             st.caption(section)
             for label, page, icon in links:
                 st.page_link(page, label=label, icon=icon, width="stretch", query_params=navigation.params())
-        if caller.may(UseCase.SEE_USERS):
+        if caller.may(UseCase.SEE_USERS) and not person.learner():
             st.caption("Team")
             st.page_link(
                 navigation.TEAM, label="Users and settings", icon=":material/manage_accounts:", width="stretch",

@@ -69,7 +69,7 @@ def _save(words: _Words) -> None:
         wanted: Any = state.value(given) or ()
         named = (state.value(name) or "").strip()
         words.give(databases.database(), caller.here(), named, frozenset(map(Role, wanted)))
-        state.drop(name)
-        state.drop(given)
+        state.remember(name, "")
+        state.remember(given, [])
         said = f"gives {role_choice.names(wanted)}" if wanted else "gives no role"
         notices.done(f"{words.name} {formats.plain(named)} {said}.")

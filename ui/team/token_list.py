@@ -98,8 +98,8 @@ def _make() -> None:
             expires_at=who.at + timedelta(days=int(state.value(_DAYS) or 1)),
         )  # fmt: skip
         state.remember(_SECRET, secret)
-        for key in (_NAME, _ROLES):
-            state.drop(key)
+        state.remember(_NAME, "")
+        state.remember(_ROLES, [])
 
 
 def _revoke() -> None:
@@ -108,5 +108,5 @@ def _revoke() -> None:
         return
     with notices.kept():
         tokens.revoke_token(databases.database(), caller.here(), number)
-        state.drop(_ENDED)
+        state.remember(_ENDED, None)
         notices.done("Revoked. It lets nobody in any more.")

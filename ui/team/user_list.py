@@ -58,8 +58,8 @@ def _enter() -> None:
         email = (state.value(_EMAIL) or "").strip()
         given = frozenset(state.value(_ROLES) or ())
         users.enter_user(databases.database(), caller.here(), email, name=state.value(_NAME) or "", roles=given)
-        for key in (_EMAIL, _NAME, _ROLES):
-            state.drop(key)
+        for key, empty in ((_EMAIL, ""), (_NAME, ""), (_ROLES, [])):
+            state.remember(key, empty)
         notices.done(f"{formats.plain(email)} may come in.")
 
 
