@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from datetime import timedelta
 from typing import Annotated
@@ -14,7 +15,8 @@ from core import lifecycle
 from core.commands.app import TOKEN, app
 from core.commands.arguments import DatabaseOption, SegmentArgument, caller, find_segment, opened_database
 from core.errors import WindrowError
-from core.lifecycle import Preview, checks
+from core.lifecycle import Preview, checks, log_lines
+from core.lifecycle.log_lines import LogForm
 from core.lifecycle.worker import Outcomes, Worker
 from core.store.database import DEFAULT_URL, Database
 
@@ -112,8 +114,15 @@ def refresh(
 
 
 def _watch(database: Database) -> None:
-    """Work until SIGINT or SIGTERM; a refresh in progress is finished first."""
-    worker = Worker(database, report=_say)
+    """Work until SIGINT or SIGTERM; a refresh in progress is finished first.
+
+    As a service it logs; at a terminal it says each outcome.
+    """
+    if os.environ.get("WINDROW_LOG", "").lower() == LogForm.JSON:
+        log_lines.configure(LogForm.JSON)
+        worker = Worker(database)
+    else:
+        worker = Worker(database, report=_say)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     typer.echo(f"Refreshing what is due in {database.address}. Ctrl+C ends it.", err=True)
     try:

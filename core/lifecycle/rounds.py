@@ -129,5 +129,6 @@ def _refresh_each(
             only_if = is_due(caller.at) if due_ids and known.id in due_ids else None
             outcomes.append(attempt(database, caller, known.id, only_if=only_if, known_at=known_at, is_full=is_full))
         except (StateError, NotFoundError, RefusedError) as error:
-            _logger.info("Segment %s is left out of a round: %s", known.id, error)
+            kind = type(error).__name__
+            _logger.info("A segment is left out of a round", extra={"segment": known.id, "error": kind})
     return outcomes

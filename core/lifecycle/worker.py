@@ -35,7 +35,8 @@ _logger = logging.getLogger(__name__)
 def _log_failures(outcomes: Outcomes) -> None:
     for outcome in outcomes:
         if isinstance(outcome, WindrowError):
-            _logger.warning("A refresh failed: %s", outcome)
+            # Its segment tells the reason, which may repeat values of a definition.
+            _logger.warning("A refresh failed", extra={"error": type(outcome).__name__})
 
 
 class Worker:

@@ -11,6 +11,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Final, TypeVar
 
 from core.errors import WindrowError
+from core.lifecycle.log_lines import LogForm
 
 Network = IPv4Network | IPv6Network
 
@@ -30,13 +31,6 @@ class FrontDoor(StrEnum):
     LOCAL = "local"
     OIDC = "oidc"
     PROXY = "proxy"
-
-
-class LogForm(StrEnum):
-    """How lines of the log are written."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,8 @@ def after_refresh(
     _run(row, stored, "live", _members(session, row, turnover, known, zone=zone, as_of=as_of, is_first=is_first))
     failing = _failing(session, row, known)
     if failing:
-        _logger.warning("Checks of segment %s fail: %s", row.key, failing)
+        # Not in which words: these may name people.
+        _logger.warning("Checks of a segment fail", extra={"segment": row.id})
     return failing
 
 

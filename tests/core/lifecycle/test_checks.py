@@ -375,7 +375,8 @@ def test_a_failing_check_is_logged_after_a_refresh_and_undoes_nothing(
     assert members(town, segment_id) == {1, 2, 3, 4, 5}
     line = lifecycle.refreshes(town, ANYBODY, segment_id)[0]
     assert (line.outcome, line.message) == ("done", "Has at most 4 members: It has 5 members.")
-    assert "aachen" in caplog.text
+    [record] = [record for record in caplog.records if record.name == "core.lifecycle.checks.running"]
+    assert (record.getMessage(), vars(record)["segment"]) == ("Checks of a segment fail", segment_id)
     assert lifecycle.segment(town, ANYBODY, segment_id).state == "live"
 
 

@@ -10,9 +10,9 @@ import pytest
 import streamlit.logger
 from streamlit.testing.v1 import AppTest
 
+from core.lifecycle.log_lines import LogForm
 from tests.waiting import WITHIN_SECONDS
 from ui.shell.doors import logs
-from ui.shell.settings import LogForm
 
 
 @pytest.fixture(autouse=True)
