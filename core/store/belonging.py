@@ -97,5 +97,6 @@ def is_seen(caller: Caller) -> ColumnElement[bool]:
     in_an_open_one = sa.exists(sa.select(_open.c.id).where(_open.c.id == _segment.c.folder_id, is_open))
     shown: list[ColumnElement[bool]] = [_segment.c.folder_id.is_(None), in_an_open_one]
     if caller.user_id is not None:
-        shown.append(_segment.c.owner_id == caller.user_id)
+        # Never unknown, as a bare comparison is without an owner: `is_any_hidden` negates the condition.
+        shown.append(sa.and_(_segment.c.owner_id.is_not(None), _segment.c.owner_id == caller.user_id))
     return sa.or_(*shown)

@@ -63,7 +63,7 @@ def _may_choose(record: SegmentRecord, folder: folders.FolderRow) -> bool:
 
 
 def _named(folder: folders.FolderRow) -> str:
-    return f"{formats.plain(folder.name)} ({'private' if folder.is_private else 'shared'})"
+    return f"{folder.name} ({'private' if folder.is_private else 'shared'})"
 
 
 def _hand_on(segment_id: int, key: str) -> None:

@@ -37,24 +37,24 @@ LAYOFFS = members_of("layoffs")
 class World:
     """A private segment, “Layoffs”, and an open one that is built on it."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, owner: int | None) -> None:
         add(database, contact(1, city="Aachen"), contact(2, city="Bonn"))
         add(database, Folder(id=CLOSED, name="Closed", name_key="closed", is_private=True, created_at=NOW))
         self.database = database
         self.private = live(database, "Layoffs", AACHEN)
-        hide(database, self.private)
+        hide(database, self.private, owner)
         self.open = live(database, "Everybody", city_is("Bonn"))
 
 
-def hide(database: Database, segment_id: int) -> None:
+def hide(database: Database, segment_id: int, owner: int | None = 3) -> None:
     with database.writing() as session:
         row = session.get_one(Segment, segment_id)
-        row.folder_id, row.owner_id = CLOSED, 3
+        row.folder_id, row.owner_id = CLOSED, owner
 
 
-@pytest.fixture
-def world(database: Database) -> World:
-    return World(database)
+@pytest.fixture(params=[3, None], ids=["owned", "of nobody"])
+def world(database: Database, request: pytest.FixtureRequest) -> World:
+    return World(database, request.param)
 
 
 def test_lists_leave_out_what_is_hidden(world: World) -> None:
