@@ -218,7 +218,8 @@ class Evaluation:
 
     def _select(self, definition: Definition) -> BitMap64:
         known = self.known
-        ids = compile_definition(definition, known.catalog, self.as_of, self.zone, known.segments).subquery("members")
+        selected = compile_definition(definition, known.catalog, self.as_of, self.zone, known.segments, is_now=True)
+        ids = selected.subquery("members")
         found = self._session.execute(sa.select(packed_ids(ids.c.id)).select_from(ids)).scalar_one()
         return BitMap64(array("Q", found.tobytes()))
 

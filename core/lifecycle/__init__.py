@@ -14,6 +14,7 @@ published is *going live* for everybody else (`core.language.states` has all sta
 """
 
 from core.lifecycle.bookkeeping import RefreshOutcome
+from core.lifecycle.clocks import is_ahead
 from core.lifecycle.confirming import confirmation_percent, set_confirmation_percent
 from core.lifecycle.drafting import copy, create_segment, describe, save_draft
 from core.lifecycle.import_effects import Effects, SegmentEffect, dry_run
@@ -83,6 +84,7 @@ __all__ = [
     "discard_changes",
     "dry_run",
     "erase_person",
+    "is_ahead",
     "is_anything_due",
     "is_on_the_list",
     "known",

@@ -14,7 +14,7 @@ from core.changes.log import changes_after, note_movements
 from core.changes.reads import Reads
 from core.engine.compiler import compile_definition
 from core.language.definition import Definition, from_text
-from core.lifecycle.bookkeeping import evaluation_of
+from core.lifecycle.bookkeeping import Instants, asked_at
 from core.membership import Cause, Turnover, align_stays, ids_moved_at, picked_ids
 from core.store.dialects import Position
 from core.store.tables import Refresh, Segment, SegmentVersion
@@ -37,7 +37,7 @@ def align_with_definition(
     version: SegmentVersion,
     previous: Refresh | None,
     *,
-    as_of: datetime,
+    at: Instants,
     until: Position,
     known: Known,
     is_full: bool,
@@ -59,11 +59,11 @@ def align_with_definition(
         if is_full:
             found = find_changed(session, reads, changes)
         else:
-            found = find_candidates(session, reads, changes, evaluation_of(previous), as_of)
+            found = find_candidates(session, reads, changes, asked_at(previous), at.asked_at)
     if previous and found and found.count == 0:
         return Turnover(previous.members, 0, 0)
     within = found.table if found and found.count else None
-    ids = compile_definition(definition, known.catalog, as_of, version.zone, known.segments, within)
+    ids = compile_definition(definition, known.catalog, at.asked_at, version.zone, known.segments, within, is_now=True)
     cause = Cause(
         version.number,
         definition,
@@ -72,7 +72,7 @@ def align_with_definition(
         candidates=found.table if found else None,
     )
     before = previous.members if previous and within is not None else None
-    return align_stays(session, segment_id, row.target, ids, as_of=as_of, cause=cause, members_before=before)
+    return align_stays(session, segment_id, row.target, ids, as_of=at.as_of, cause=cause, members_before=before)
 
 
 def _former_definition(session: Session, version: SegmentVersion, previous: Refresh | None) -> Definition | None:

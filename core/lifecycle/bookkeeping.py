@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from core.language import schedule
+from core.lifecycle.clocks import is_ahead
 from core.membership import Turnover
 from core.store.dialects import Position
 from core.store.expressions import one_of
@@ -38,12 +39,14 @@ class RefreshOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How a refresh of a version ended. ``log_position`` is the position up to which it read the change log, None
-    if it did not; ``failing_checks`` are in words; with an ``error`` the members stay as they were.
+    """How a refresh of a version ended. The definition was asked for ``asked_at`` (`Instants`). ``log_position`` is the
+    position up to which it read the change log, None if it did not; ``failing_checks`` are in words; with an ``error``
+    the members stay as they were.
     """
 
     version: int
     as_of: datetime
+    asked_at: datetime
     turnover: Turnover = _NOBODY_COUNTED
     took_seconds: float = 0.0
     log_position: Position | None = None
@@ -56,12 +59,12 @@ def record_refresh(session: Session, row: Segment, ending: Ending) -> RefreshOut
     segment_id, turnover = cast(int, row.id), ending.turnover
     if ending.error is not None:
         row.state, row.error, row.failures = "error", ending.error, row.failures + 1
-        row.next_refresh_at = schedule.next_try(row.refresh_mode, row.failures, ending.as_of)
+        row.next_refresh_at = schedule.next_try(row.refresh_mode, row.failures, ending.asked_at)
     else:
         row.state, row.error, row.failures = "live", "", 0
         is_dynamic = row.kind == "dynamic"
         row.next_refresh_at = (
-            schedule.next_due(row.refresh_mode, row.refresh_minutes, ending.as_of) if is_dynamic else None
+            schedule.next_due(row.refresh_mode, row.refresh_minutes, ending.asked_at) if is_dynamic else None
         )
     if ending.log_position is not None:
         row.log_position = str(ending.log_position)
@@ -70,7 +73,7 @@ def record_refresh(session: Session, row: Segment, ending: Ending) -> RefreshOut
             segment_id=segment_id,
             version=ending.version,
             as_of=ending.as_of,
-            started_at=ending.as_of,
+            started_at=ending.asked_at,
             took_seconds=ending.took_seconds,
             outcome="done" if ending.error is None else "failed",
             members=turnover.members,
@@ -92,7 +95,7 @@ def record_presence(session: Session, previous: Refresh, outcome: RefreshOutcome
             version=previous.version,
             as_of=outcome.as_of,
             evaluated_at=evaluation_of(previous),
-            started_at=outcome.as_of,
+            started_at=asked_at(previous),
             took_seconds=outcome.took_seconds,
             outcome="done",
             members=outcome.members,
@@ -104,8 +107,13 @@ def record_presence(session: Session, previous: Refresh, outcome: RefreshOutcome
 
 
 def evaluation_of(done: Refresh) -> datetime:
-    """The instant at which the definition was last asked, up to a refresh with the outcome *done*."""
+    """The ``as_of`` of the refresh that last asked the definition, up to one with the outcome *done*."""
     return done.evaluated_at or done.as_of
+
+
+def asked_at(done: Refresh) -> datetime:
+    """The instant for which the definition was last asked, up to a refresh with the outcome *done*."""
+    return min(done.started_at, evaluation_of(done))
 
 
 def last_done(session: Session, segment_id: int) -> Refresh | None:
@@ -131,3 +139,22 @@ def last_done_of_each(session: Session, ids: Collection[int]) -> dict[int, Refre
 def instant_after(previous: datetime | None, now: datetime) -> datetime:
     """Return the instant of a refresh after another: history never goes back, even if a server's clock does."""
     return now if previous is None else max(now, previous + _ONE_TICK)
+
+
+@dataclass(frozen=True, slots=True)
+class Instants:
+    """The two instants of a refresh, mostly the same: stays begin and end at ``as_of``, which never goes back; time
+    ranges are asked for at ``asked_at``, which is now. They part where a clock was ahead at the last refresh.
+    """
+
+    as_of: datetime
+    asked_at: datetime
+    is_back: bool
+    """Whether the last refresh asked for a later instant: what time moves is then found by looking at everybody."""
+
+    @classmethod
+    def after(cls, previous: Refresh | None, now: datetime) -> Instants:
+        """Return those of a refresh now. Clocks of servers that differ by little are no clock that was ahead."""
+        as_of = instant_after(previous.as_of if previous else None, now)
+        asked = now if is_ahead(as_of, now) else as_of
+        return cls(as_of, asked, is_back=previous is not None and asked_at(previous) > asked)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache, partial
 
 import sqlalchemy as sa
@@ -15,12 +15,15 @@ from core.audience.selection import Known
 from core.changes.log import changes_after
 from core.changes.positions import current_position, is_any_after, take_position
 from core.language import schedule
+from core.lifecycle.clocks import TOLERANCE
 from core.lifecycle.live_definitions import live_reads
 from core.store import gate
+from core.store.columns import Instant
 from core.store.database import Database
 from core.store.dialects import Position
+from core.store.expressions import microseconds_between
 from core.store.segments import SERVING_STATES
-from core.store.tables import Segment
+from core.store.tables import Segment, table_of
 
 _IS_WAITING = sa.and_(
     col(Segment.deleted_at).is_(None), col(Segment.state) == "live", col(Segment.refresh_mode) == "on_change"
@@ -30,15 +33,32 @@ _IS_WAITING = sa.and_(
 
 def is_due(now: datetime) -> ColumnElement[bool]:
     """Return the condition on live dynamic segments whose time has come. Segments of an older release have no time
-    yet, and are due.
+    yet, and are due; so are those with a time that only a clock that was ahead can have set.
     """
     return sa.and_(
         col(Segment.deleted_at).is_(None),
         col(Segment.kind) == "dynamic",
         col(Segment.state).in_(SERVING_STATES),
         col(Segment.refresh_mode).in_(schedule.BY_ITSELF),
-        sa.or_(col(Segment.next_refresh_at).is_(None), col(Segment.next_refresh_at) <= now),
+        sa.or_(col(Segment.next_refresh_at).is_(None), col(Segment.next_refresh_at) <= now, _is_too_late(now)),
     )
+
+
+def _is_too_late(now: datetime) -> ColumnElement[bool]:
+    """Whether the next refresh is later than any clock that is right would have set it."""
+    wait = sa.case(
+        (col(Segment.state) == "error", _seconds(schedule.LONGEST_RETRY)),
+        (col(Segment.refresh_mode) == "on_change", _seconds(schedule.LONGEST_WAIT)),
+        else_=col(Segment.refresh_minutes) * 60,
+    )
+    latest = (wait + _seconds(TOLERANCE)) * 1_000_000
+    return (
+        microseconds_between(sa.cast(sa.literal(now, Instant), Instant), table_of(Segment).c.next_refresh_at) > latest
+    )
+
+
+def _seconds(span: timedelta) -> ColumnElement[int]:
+    return sa.literal(int(span.total_seconds()), sa.BigInteger)
 
 
 def is_any_change_unread(session: Session) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from core.access.caller import Caller
 from core.access.use_cases import UseCase
+from core.lifecycle.clocks import is_ahead
 from core.store import gate
 from core.store.database import Database
 from core.store.tables import Setting
@@ -23,4 +24,5 @@ def is_under_way(database: Database, caller: Caller) -> bool:
         begun = session.get(Setting, BEGUN)
         if begun is None or session.get(Setting, READY) is not None:
             return False
-        return caller.at - datetime.fromisoformat(begun.value) < _GIVEN_UP_AFTER
+        begun_at = datetime.fromisoformat(begun.value)
+        return not is_ahead(begun_at, caller.at) and caller.at - begun_at < _GIVEN_UP_AFTER

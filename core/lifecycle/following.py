@@ -151,7 +151,7 @@ def follow(
         if entered or left:
             members = done.members + entered - left
             outcome = RefreshOutcome(done.segment_id, as_of, members, entered, left, took_seconds)
-            _record(session, row, done, outcome)
+            _record(session, row, done, outcome, now)
             outcomes[done.segment_id] = outcome
     return outcomes
 
@@ -167,12 +167,12 @@ def _fill(session: Session, ids: Sequence[int] | sa.Select[int]) -> sa.TableClau
     return among
 
 
-def _record(session: Session, row: Segment, previous: Refresh, outcome: RefreshOutcome) -> None:
+def _record(session: Session, row: Segment, previous: Refresh, outcome: RefreshOutcome, now: datetime) -> None:
     if row.kind == "static" or row.refresh_mode == FROZEN:
         note_movements(session, outcome.segment_id, ids_moved_at(outcome.segment_id, outcome.as_of))
     version = live_version(session, row)
     failing_checks = "" if version is None else checks.after_refresh(
         session, row, Turnover(outcome.members, outcome.entered, outcome.left),
-        zone=version.zone, as_of=outcome.as_of, is_first=False,
+        zone=version.zone, as_of=now, is_first=False,
     )  # fmt: skip
     record_presence(session, previous, outcome, failing_checks)

@@ -19,7 +19,7 @@ from core.importing.runs.execution import rehearse
 from core.language.definition import from_text
 from core.language.dependencies import in_dependency_order
 from core.lifecycle.alignment import align_with_picks
-from core.lifecycle.bookkeeping import instant_after, last_done
+from core.lifecycle.bookkeeping import Instants, last_done
 from core.membership import Turnover, find_movements
 from core.store import gate
 from core.store.cancelling import Cancellation
@@ -98,16 +98,16 @@ def _effect(session: Session, row: Segment, known: Known, caller: Caller) -> Seg
     before = previous.members if previous else 0
     problem = ""
     turnover = Turnover(before, 0, 0)
-    as_of = instant_after(previous.as_of if previous else None, caller.at)
+    at = Instants.after(previous, caller.at)
     try:
         if version is None:
             problem = f"segment “{row.name}”: must have a live version (got none)."
         elif version.definition is None:
-            turnover = align_with_picks(session, row, version, as_of)
+            turnover = align_with_picks(session, row, version, at.as_of)
         else:
             definition = from_text(version.definition)
             check_definition(definition, known, row.key)
-            ids = compile_definition(definition, known.catalog, as_of, version.zone, known.segments)
+            ids = compile_definition(definition, known.catalog, at.asked_at, version.zone, known.segments, is_now=True)
             turnover = find_movements(session, segment_id, ids).turnover
     except DefinitionError as error:
         problem = str(error)

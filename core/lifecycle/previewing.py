@@ -93,7 +93,7 @@ def preview(database: Database, caller: Caller, segment_id: int) -> Preview:
             ids = picked_ids(segment_id, row.target)
         else:
             check_definition(new, known, row.key)
-            ids = compile_definition(new, known.catalog, caller.at, row.zone, known.segments)
+            ids = compile_definition(new, known.catalog, caller.at, row.zone, known.segments, is_now=True)
         movements = find_movements(session, segment_id, ids)
         turnover = movements.turnover
         old = _sound_definition(version, known, row.key)
@@ -140,7 +140,7 @@ class _Comparison:
 
     def count_shared(self, definition: Definition, zone: str) -> tuple[int, int]:
         """Return how many of those who enter, and of those who leave, would do so by this definition too."""
-        ids = compile_definition(definition, self.known.catalog, self.now, zone, self.known.segments)
+        ids = compile_definition(definition, self.known.catalog, self.now, zone, self.known.segments, is_now=True)
         return self.movements.shared_with(self.session, ids)
 
     def effects(self, old: Definition, old_zone: str, new: Definition, zone: str) -> Iterator[Effect]:

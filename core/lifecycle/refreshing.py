@@ -21,7 +21,7 @@ from core.errors import AwayError, DatabaseError, DefinitionError, NotFoundError
 from core.language import schedule
 from core.lifecycle import checks
 from core.lifecycle.alignment import align_with_definition, align_with_picks
-from core.lifecycle.bookkeeping import Ending, RefreshOutcome, instant_after, last_done, record_refresh
+from core.lifecycle.bookkeeping import Ending, Instants, RefreshOutcome, last_done, record_refresh
 from core.lifecycle.live_definitions import KnownAt
 from core.store import gate
 from core.store.database import Database
@@ -121,22 +121,27 @@ def bring_up_to_date(
     segment_id = cast(int, row.id)
     version = session.get_one(SegmentVersion, (segment_id, row.live_version))
     previous = last_done(session, segment_id)
-    as_of = instant_after(previous.as_of if previous else None, now)
+    at = Instants.after(previous, now)
+    if at.asked_at != at.as_of:
+        _logger.warning(
+            "A clock was ahead: the history of segment %s reaches until %s. It is asked for %s",
+            segment_id, at.as_of, at.asked_at,
+        )  # fmt: skip
     if version.definition is None:
-        until, turnover = None, align_with_picks(session, row, version, as_of)
+        until, turnover = None, align_with_picks(session, row, version, at.as_of)
     else:
         until = take_position(session)
         known = known_at.known_until(session, until) if known_at else Known.of(session)
         turnover = align_with_definition(
-            session, row, version, previous, as_of=as_of, until=until, known=known, is_full=is_full
+            session, row, version, previous, at=at, until=until, known=known, is_full=is_full or at.is_back
         )
     took_seconds = perf_counter() - started
     if previous is None or previous.version != version.number:
         note_version(session, segment_id)  # for the segments that are built on it
     failing_checks = checks.after_refresh(
-        session, row, turnover, zone=version.zone, as_of=as_of, is_first=previous is None
+        session, row, turnover, zone=version.zone, as_of=at.asked_at, is_first=previous is None
     )
-    ending = Ending(version.number, as_of, turnover, took_seconds, until, failing_checks)
+    ending = Ending(version.number, at.as_of, at.asked_at, turnover, took_seconds, until, failing_checks)
     return record_refresh(session, row, ending)
 
 
@@ -148,4 +153,4 @@ def _record_failure(database: Database, caller: Caller, segment_id: int, reason:
     ):
         row = segment_row(session, segment_id, for_update=True)
         if row.state in SERVING_STATES:
-            record_refresh(session, row, Ending(row.live_version or 0, caller.at, error=reason))
+            record_refresh(session, row, Ending(row.live_version or 0, caller.at, caller.at, error=reason))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import cast
 
-import sqlalchemy as sa
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from core.access.caller import Caller
 from core.access.use_cases import Subject, UseCase
@@ -13,6 +13,7 @@ from core.audience.selection import Known, check_definition
 from core.changes.log import note_version
 from core.language import schedule as rules
 from core.language.definition import from_text
+from core.lifecycle.bookkeeping import asked_at, last_done
 from core.store import gate
 from core.store.database import Database
 from core.store.segments import (
@@ -24,7 +25,7 @@ from core.store.segments import (
     record,
     segment_row,
 )
-from core.store.tables import Refresh, Segment
+from core.store.tables import Segment
 
 
 def schedule(
@@ -65,9 +66,7 @@ def _check_thawed(session: Session, row: Segment) -> None:
 
 def _next_due(session: Session, row: Segment) -> datetime | None:
     """Return when the next refresh is due, counted from the last successful one: an overdue segment is due at once."""
-    last = session.exec(
-        select(sa.func.max(Refresh.as_of)).where(Refresh.segment_id == row.id, Refresh.outcome == "done")
-    ).one()
+    last = last_done(session, cast(int, row.id))
     if row.state not in SERVING_STATES or last is None:
         return None
-    return rules.next_due(row.refresh_mode, row.refresh_minutes, last)
+    return rules.next_due(row.refresh_mode, row.refresh_minutes, asked_at(last))

@@ -20,9 +20,9 @@ from core.language import schedule
 from core.language.dependencies import KnownSegment
 from core.lifecycle.bookkeeping import (
     Ending,
+    Instants,
     RefreshOutcome,
-    evaluation_of,
-    instant_after,
+    asked_at,
     last_done_of_each,
     record_refresh,
 )
@@ -73,11 +73,14 @@ def _skip(
     changes_since = cache(lambda log_position: changes_after(session, log_position, until))
     outcomes = {}
     for row, previous in _skippable(session, ids, now, only_if):
-        as_of = instant_after(previous.as_of, now)
+        at = Instants.after(previous, now)
         segment = known.segments.get(row.key)
         reads = live_reads(segment, known) if segment else None
-        if reads and not _can_move(session, reads, changes_since(row.log_position), evaluation_of(previous), as_of):
-            ending = Ending(previous.version, as_of, Turnover(previous.members, 0, 0), log_position=until)
+        if at.is_back or reads is None:
+            continue
+        if not _can_move(session, reads, changes_since(row.log_position), asked_at(previous), at.asked_at):
+            turnover = Turnover(previous.members, 0, 0)
+            ending = Ending(previous.version, at.as_of, at.asked_at, turnover, log_position=until)
             outcomes[previous.segment_id] = record_refresh(session, row, ending)
     return outcomes
 

@@ -15,6 +15,10 @@ from ui.shell.state import controlled
 
 _NOT_HERE = "In a sandbox nothing is refreshed by itself: click Refresh."
 _MINUTES_A_DAY = 24 * 60
+_AHEAD = (
+    "A clock was ahead when this segment was refreshed: what it did then is dated later than now, and so is what "
+    "follows, until {}. Since the clock is right, each refresh asks for now, so the members are right."
+)
 
 
 def coming(segment: SegmentRecord | SegmentSummary, now: datetime) -> str:
@@ -94,6 +98,8 @@ def _outcome(record: SegmentRecord) -> None:
     else:
         result = f":red[:material/error:] Failed {formats.ago(last.as_of, now)}: {formats.plain(last.message)}"
     st.markdown(f":small[{result}]")
+    if lifecycle.is_ahead(last.as_of, now):
+        st.markdown(f":small[:material/history_toggle_off: {_AHEAD.format(formats.local(last.as_of, record.zone))}]")
     next_one = coming(record, now)
     if next_one:
         st.markdown(f":small[:material/schedule: {notices.sentence_case(next_one)}.]")

@@ -91,6 +91,8 @@ def _state(segment: SegmentSummary) -> None:
 def _refreshed(segment: SegmentSummary, now: datetime) -> str:
     """Draw when it was refreshed, and when it will be."""
     last, coming = formats.ago(segment.last_refresh_at, now), schedule.coming(segment, now)
+    if segment.last_refresh_at and lifecycle.is_ahead(segment.last_refresh_at, now):
+        last = ":orange[a clock was ahead]"
     return f"{last}  \n{coming}" if coming else last
 
 

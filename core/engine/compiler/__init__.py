@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import assert_never
 
 import sqlalchemy as sa
-from sqlalchemy.sql import FromClause, Select
+from sqlalchemy.sql import ColumnElement, FromClause, Select
 
 from core.engine.compiler.algebra import (
     Among,
@@ -61,15 +61,18 @@ def compile_definition(
     zone: str,
     segments: Segments,
     within: FromClause | None = None,
+    *,
+    is_now: bool = False,
 ) -> Select[int]:
     """One SELECT of the column ``id``: the distinct ids of the definition's audience at ``as_of``.
 
     ``as_of`` is aware; ``zone`` is an IANA name. ``within`` has distinct ids in the column ``id``: the SELECT
     looks only at those, at a cost that grows with their number. The definition must have no problem
     (`core.language.validation.find_problems`); with one, the result is undefined or an exception.
+    If ``as_of`` ``is_now``, stored members are those whose stay is open, also where a clock that was ahead dated it.
     """
     base = Base.of(catalog, definition.target, within)
-    node = _Compilation(base, Moment(as_of, zone), segments).definition(definition)
+    node = _Compilation(base, Moment(as_of, zone), segments, is_now).definition(definition)
     # Add the parts in order, so that SQL never nests one in another, however many there are.
     ids = _single(ids_of(node, base))
     return ids.add_cte(*base.parts, nest_here=True)
@@ -84,10 +87,11 @@ def _single(ids: Ids) -> Select[int]:
 class _Compilation:
     """One definition at one moment; a segment block starts another compilation in its own zone."""
 
-    def __init__(self, base: Base, moment: Moment, segments: Segments) -> None:
+    def __init__(self, base: Base, moment: Moment, segments: Segments, is_now: bool) -> None:  # noqa: FBT001
         self.base = base
         self.moment = moment
         self.segments = segments
+        self.is_now = is_now
 
     def definition(self, definition: Definition) -> Node:
         node = self._chain(definition.steps)
@@ -229,10 +233,10 @@ class _Compilation:
 
     def _segment(self, segment: KnownSegment) -> Node:
         if segment.definition is None:
-            stored = _stored_members(segment.id, self.moment.as_of, self.base.within)
+            stored = _stored_members(segment.id, None if self.is_now else self.moment.as_of, self.base.within)
             return Among(stored, self.base.id, by_key=True)
         at_its_zone = Moment(self.moment.as_of, segment.zone)
-        return _Compilation(self.base, at_its_zone, self.segments).definition(segment.definition)
+        return _Compilation(self.base, at_its_zone, self.segments, self.is_now).definition(segment.definition)
 
 
 _STAY = sa.table(
@@ -244,14 +248,20 @@ _STAY = sa.table(
 ).alias("s")
 
 
-def _stored_members(segment_id: int, as_of: datetime, within: FromClause | None) -> Select[int]:
-    """The members of a segment at an instant: those with a stay [entered_at, left_at) that covers it."""
+def _covering(as_of: datetime | None) -> list[ColumnElement[bool]]:
+    """Conditions on a stay that covers an instant, or is open."""
+    if as_of is None:
+        return [_STAY.c.left_at.is_(None)]
     at = sa.literal(as_of, Instant)
+    return [_STAY.c.entered_at <= at, sa.or_(_STAY.c.left_at.is_(None), _STAY.c.left_at > at)]
+
+
+def _stored_members(segment_id: int, as_of: datetime | None, within: FromClause | None) -> Select[int]:
+    """The members of a segment at an instant: those with a stay [entered_at, left_at) that covers it; or now."""
     source = _STAY if within is None else DrivenJoin(within, _STAY, _STAY.c.profile_id == within.c.id)
     return (
         sa.select(_STAY.c.profile_id.label("id"))
         .select_from(source)
-        .where(_STAY.c.segment_id == segment_id, _STAY.c.entered_at <= at)
-        .where(sa.or_(_STAY.c.left_at.is_(None), _STAY.c.left_at > at))
+        .where(_STAY.c.segment_id == segment_id, *_covering(as_of))
         .correlate(None)
     )

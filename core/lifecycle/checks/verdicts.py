@@ -87,7 +87,7 @@ def _without(among: Any, definition: Definition, audience: Audience) -> Verdict:
     """
     check_definition(definition, audience.known)
     known = audience.known
-    others = compile_definition(definition, known.catalog, audience.as_of, audience.zone, known.segments)
+    others = compile_definition(definition, known.catalog, audience.as_of, audience.zone, known.segments, is_now=True)
     members, selected = audience.ids.subquery("members"), others.subquery("others")
     wrong = sa.select(among(sa.select(members.c.id), sa.select(selected.c.id)).subquery("wrong").c.id)
     number = count_ids(audience.session, wrong)

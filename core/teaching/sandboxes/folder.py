@@ -13,6 +13,7 @@ from core.access.caller import Caller
 from core.access.policy import BY_ROLE, Policy, demand
 from core.access.use_cases import Subject, UseCase
 from core.errors import DatabaseError, StateError
+from core.lifecycle.clocks import is_ahead
 from core.lifecycle.first_start import BEGUN
 from core.store import gate
 from core.store.database import DEFAULT_URL, open_database
@@ -161,4 +162,5 @@ def _is_fresh(sample: Path, caller: Caller) -> bool:
             database.dispose()
     except DatabaseError:
         return False
-    return begun is not None and caller.at - datetime.fromisoformat(begun.value) < SAMPLE_KEPT
+    begun_at = datetime.fromisoformat(begun.value) if begun else None
+    return begun_at is not None and not is_ahead(begun_at, caller.at) and caller.at - begun_at < SAMPLE_KEPT
