@@ -74,7 +74,7 @@ class History:
         self.pairs = [self._pair(number) for number in range(_SEGMENTS)]
 
     def _delete_all(self, *but: str) -> None:
-        kept = {*but, *ADDED_ONLY}
+        kept = {*but, *ADDED_ONLY, "consent"}  # which goes with its contact
         tables = [table for table in reversed(SQLModel.metadata.sorted_tables) if table.name not in kept]
         with self.database.writing() as session:
             for table in tables:
