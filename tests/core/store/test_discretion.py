@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from core.errors import DatabaseError
+from core.errors import ConflictError, DatabaseError
 from core.store.database import Database, open_database
 from core.store.dialects import dialect_of, embedded, owner_only
 from core.store.tables import Setting
@@ -73,7 +73,7 @@ def told(error: BaseException) -> str:
 
 def test_an_error_about_a_row_names_no_value(database: Database) -> None:
     add(database, Setting(name=PERSONAL, value=PERSONAL))
-    with pytest.raises(sa.exc.IntegrityError) as raised:
+    with pytest.raises(ConflictError) as raised:
         add(database, Setting(name=PERSONAL, value=PERSONAL))
     assert PERSONAL not in told(raised.value)
     assert "setting" in told(raised.value)
