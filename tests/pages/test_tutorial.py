@@ -5,15 +5,18 @@ import pytest
 import streamlit as st
 
 from core import lifecycle
+from core.access.caller import Folders, Role
 from core.language.definition import Definition
 from core.lifecycle.first_start import BEGUN, READY
 from core.store.database import open_database
 from core.store.tables import Setting
 from core.teaching import lessons
 from core.teaching.sandboxes import Sandboxes, url_of
+from core.team.sign_ins import Visit
 from tests.apps import AppTest
 from tests.callers import ANYBODY, caller
 from tests.pages.conftest import NAMES, NOW, App, city_is, fill, labelled, make_dynamic, make_static
+from ui.shell import visiting
 from ui.tutorial.classroom import class_links
 
 PAGE = "pages/tutorial.py"
@@ -280,6 +283,19 @@ def test_the_trainer_deletes_old_sandboxes_after_asking(app, database, sandboxes
     assert not at.exception
     assert sandboxes.files() == (sandboxes.file("Anna"),)
     assert names(database) == {"Real"}
+
+
+@pytest.mark.parametrize(("role", "sees"), [(Role.VIEWER, False), (Role.TRAINER, True)])
+@pytest.mark.parametrize("address", [{}, {"learner": "Anna"}], ids=["outside", "in a sandbox"])
+def test_only_a_trainer_sees_all_learners_also_from_a_sandbox(app, inside, monkeypatch, role, sees, address):
+    inside("Anna")
+    visit = Visit(7, "Vera", frozenset({role}), Folders(), is_masked=False, key="key")
+    monkeypatch.setattr(visiting, "visit", lambda: visit)
+    at = app.open(PAGE, trainer=1, **address)
+    assert not at.exception
+    assert bool(at.dataframe) == sees
+    assert any("Delete" in button.label for button in at.button) == sees
+    assert any("must have the role trainer" in info.value for info in at.info) != sees
 
 
 def test_the_name_of_a_learner_is_never_taken_for_formatting(app):

@@ -8,12 +8,13 @@ from urllib.parse import urlencode, urljoin
 
 import streamlit as st
 
+from core.access import policy, roles
 from core.access.use_cases import UseCase
 from core.errors import StateError
 from core.teaching.lessons import NUMBERS, STEPS
 from core.teaching.sandboxes import LearnerOverview, everybody, learner_name
 from ui.kit import frames
-from ui.shell import caller, databases, formats, notices, permission, person, state
+from ui.shell import caller, databases, formats, notices, person, state
 
 TRAINER = "trainer"
 """The parameter of the address that opens this view."""
@@ -33,6 +34,12 @@ def draw() -> None:
     """Draw the view."""
     st.title("First steps, for trainers")
     notices.show()
+    if not roles.may(caller.outside(), UseCase.DELETE_SANDBOX):
+        wanted = policy.wanted(UseCase.DELETE_SANDBOX)
+        st.info(
+            f"You must have {wanted} to see this page. Ask somebody who manages users here.", icon=":material/lock:"
+        )
+        return
     _progress()
     _links()
     _old()
@@ -41,7 +48,7 @@ def draw() -> None:
 @st.fragment(run_every=_LOOKED_AT_EVERY)
 def _progress() -> None:
     st.markdown("#### Who is how far")
-    asking = caller.here()
+    asking = caller.outside()
     overviews = everybody(databases.sandboxes(), asking)
     if not overviews:
         st.info("Nobody has begun yet. Make links for your class below.", icon=":material/info:")
@@ -112,8 +119,7 @@ def _old() -> None:
         old = _not_used_for(int(days or 0))
         st.button(
             f"Delete {formats.counted(len(old), 'sandbox', 'sandboxes')}",
-            icon=":material/delete:", on_click=state.open_dialog, args=(_DELETE,),
-            **permission.limits(UseCase.DELETE_SANDBOX, disabled=not old),
+            icon=":material/delete:", on_click=state.open_dialog, args=(_DELETE,), disabled=not old,
         )  # fmt: skip
     if state.dialog() == _DELETE:
         _confirm(old)
@@ -121,7 +127,7 @@ def _old() -> None:
 
 def _not_used_for(days: int) -> list[LearnerOverview]:
     """Return the sandboxes not used for that long, and those that can't be read."""
-    asking = caller.here()
+    asking = caller.outside()
     before = asking.at - timedelta(days=days)
     overviews = everybody(databases.sandboxes(), asking)
     return [o for o in overviews if o.activity is None or o.activity.last_active_at <= before]
@@ -143,6 +149,6 @@ def _confirm(old: list[LearnerOverview]) -> None:
 def _delete(old: list[LearnerOverview]) -> None:
     with notices.kept():
         databases.close_sandboxes()
-        count = databases.sandboxes().delete(caller.here(), [overview.file for overview in old])
+        count = databases.sandboxes().delete(caller.outside(), [overview.file for overview in old])
         notices.done(f"{formats.counted(count, 'sandbox was', 'sandboxes were')} deleted.")
     state.close_dialog()
