@@ -22,12 +22,13 @@ def _welcome() -> None:
         "You work in a sandbox: a copy of the sample data that is yours alone, so nothing can go wrong."
     )
     with st.form("begin", width=480):
-        st.text_input(
-            "Your name",
-            key=_NAME,
-            max_chars=LEARNER.most,
-            help="Under the same name you find your sandbox again later.",
-        )
+        if not start.own_learner():
+            st.text_input(
+                "Your name",
+                key=_NAME,
+                max_chars=LEARNER.most,
+                help="Under the same name you find your sandbox again later.",
+            )
         st.form_submit_button("Begin", type="primary", icon=":material/play_arrow:", on_click=_begin)
     st.page_link(
         navigation.TUTORIAL,
@@ -39,7 +40,7 @@ def _welcome() -> None:
 
 def _begin() -> None:
     with notices.kept():
-        person.enter(learner_name(state.value(_NAME) or ""))
+        person.enter(start.own_learner() or learner_name(state.value(_NAME) or ""))
 
 
 def _steps() -> None:

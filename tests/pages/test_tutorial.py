@@ -286,7 +286,7 @@ def test_the_trainer_deletes_old_sandboxes_after_asking(app, database, sandboxes
 
 
 @pytest.mark.parametrize(("role", "sees"), [(Role.VIEWER, False), (Role.TRAINER, True)])
-@pytest.mark.parametrize("address", [{}, {"learner": "Anna"}], ids=["outside", "in a sandbox"])
+@pytest.mark.parametrize("address", [{}, {"learner": "Vera 7"}], ids=["outside", "in a sandbox"])
 def test_only_a_trainer_sees_all_learners_also_from_a_sandbox(app, inside, monkeypatch, role, sees, address):
     inside("Anna")
     visit = Visit(7, "Vera", frozenset({role}), Folders(), is_masked=False, key="key")
@@ -296,6 +296,34 @@ def test_only_a_trainer_sees_all_learners_also_from_a_sandbox(app, inside, monke
     assert bool(at.dataframe) == sees
     assert any("Delete" in button.label for button in at.button) == sees
     assert any("must have the role trainer" in info.value for info in at.info) != sees
+
+
+@pytest.mark.parametrize(
+    ("role", "learner", "opens"),
+    [
+        (Role.VIEWER, "Vera 7", True), (Role.VIEWER, "Anna", False), (Role.VIEWER, "Vera 70", False),
+        (Role.TRAINER, "Anna", True),
+    ],
+)  # fmt: skip
+def test_a_user_opens_no_sandbox_but_their_own(app, sandboxes, inside, monkeypatch, role, learner, opens):
+    inside("Anna")
+    visit = Visit(7, "Vera", frozenset({role}), Folders(), is_masked=False, key="key")
+    monkeypatch.setattr(visiting, "visit", lambda: visit)
+    at = app.open("pages/segments.py", learner=learner)
+    assert not at.exception
+    assert any("must be your own" in error.value for error in at.error) != opens
+    assert ("**Ready**" in links(at)) == opens
+    assert sandboxes.file("Vera 70").exists() is False
+
+
+def test_who_signs_in_gives_no_name_to_begin(app, sandboxes, monkeypatch):
+    visit = Visit(7, "Vera/../x", frozenset({Role.VIEWER}), Folders(), is_masked=False, key="key")
+    monkeypatch.setattr(visiting, "visit", lambda: visit)
+    at = app.open(PAGE)
+    assert not at.text_input
+    labelled(at.button, "Begin").click().run()
+    assert not at.exception
+    assert sandboxes.files() == (sandboxes.file("user 7"),)
 
 
 def test_the_name_of_a_learner_is_never_taken_for_formatting(app):

@@ -9,11 +9,15 @@ from typing import Any
 
 import streamlit as st
 
+from core.access import roles
 from core.access.caller import Door, local
+from core.access.use_cases import UseCase
 from core.errors import StateError, WindrowError
+from core.language.folding import fold
+from core.language.messages import quote
 from core.teaching import first_start
 from core.teaching.first_start import Progress
-from core.teaching.sandboxes import learner_name
+from core.teaching.sandboxes import learner_name, learner_of
 from ui.shell import background, caller, databases, formats, navigation, notices, person, state
 
 _STARTING_OVER = "starting-over"
@@ -25,6 +29,7 @@ def arrive() -> None:
     """At the beginning of every run: enter the sandbox that the address names, or name the session's there."""
     try:
         asked = learner_name(person.asked()) if person.asked() else person.learner()
+        _demand_reach(asked)
     except StateError as error:
         st.title("This sandbox can't be opened")
         st.error(notices.message(error), icon=":material/error:")
@@ -34,6 +39,24 @@ def arrive() -> None:
         person.enter(asked)
     elif asked and not person.asked():
         person.show()
+
+
+def own_learner() -> str:
+    """Return the learner that the user is; empty at the local door, where nobody signs in and people give a name."""
+    who = caller.outside()
+    return "" if who.user_id is None else learner_of(who.user_id, who.name)
+
+
+def _demand_reach(learner: str) -> None:
+    """Raise StateError for the sandbox of another user, unless the user is a trainer."""
+    own = own_learner()
+    if not learner or not own or fold(learner) == fold(own) or roles.may(caller.outside(), UseCase.DELETE_SANDBOX):
+        return
+    if learner == person.learner():
+        person.leave()
+    raise StateError(
+        f"sandbox: must be your own (got that of {quote(learner)}). Begin at First steps; trainers open every one."
+    )
 
 
 def prepare() -> None:

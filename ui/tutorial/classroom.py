@@ -14,7 +14,7 @@ from core.errors import StateError
 from core.teaching.lessons import NUMBERS, STEPS
 from core.teaching.sandboxes import LearnerOverview, everybody, learner_name
 from ui.kit import frames
-from ui.shell import caller, databases, formats, notices, person, state
+from ui.shell import caller, databases, formats, notices, person, start, state
 
 TRAINER = "trainer"
 """The parameter of the address that opens this view."""
@@ -81,6 +81,9 @@ def _row(overview: LearnerOverview, now: datetime) -> tuple[str, ...]:
 
 def _links() -> None:
     st.markdown("#### Links for a class")
+    if start.own_learner():
+        st.caption("Everybody who signs in has a sandbox of their own: have them open First steps and click Begin.")
+        return
     typed = st.text_area(
         "Names, one a line", placeholder="Anna\nBela", height=140, key="class-names", max_chars=_LONGEST_CLASS * 80
     )

@@ -7,6 +7,6 @@ All are SQLite files in one folder, whatever the main database is. `Sandboxes` m
 from core.store.dialects.embedded import url_of
 from core.teaching.sandboxes.classroom import LearnerOverview, everybody
 from core.teaching.sandboxes.folder import Sandboxes
-from core.teaching.sandboxes.learners import learner_name
+from core.teaching.sandboxes.learners import learner_name, learner_of
 
-__all__ = ["LearnerOverview", "Sandboxes", "everybody", "learner_name", "url_of"]
+__all__ = ["LearnerOverview", "Sandboxes", "everybody", "learner_name", "learner_of", "url_of"]

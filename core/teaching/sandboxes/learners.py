@@ -6,6 +6,7 @@ import hashlib
 import re
 import unicodedata
 
+from core.errors import StateError
 from core.language.folding import fold
 from core.language.texts import LEARNER, clean
 
@@ -16,6 +17,14 @@ _FILE = re.compile(r"learner-[a-z0-9-]{0,30}-[0-9a-f]{16}\.db")
 def learner_name(text: str) -> str:
     """Return a learner's name as shown. Raises StateError for an invalid name."""
     return clean(LEARNER, "name", text)
+
+
+def learner_of(user_id: int, name: str) -> str:
+    """Return the learner that a user is. The number at its end makes it nobody else's."""
+    try:
+        return learner_name(f"{name} {user_id}")
+    except StateError:
+        return f"user {user_id}"
 
 
 def file_name(learner: str) -> str:
