@@ -17,6 +17,7 @@ from core.commands.app import app
 from core.commands.arguments import DatabaseOption, caller, opened_database
 from core.errors import ConflictError, NotFoundError
 from core.store.database import DEFAULT_URL, Database
+from core.teaching.sandboxes import Reached, Sandboxes, erase_everywhere
 
 person = typer.Typer(help="Delete, restore and erase a contact, an account or a lead.", no_args_is_help=True)
 app.add_typer(person, name="person")
@@ -83,13 +84,16 @@ def erase(
         if not yes and typer.prompt(f"This can't be undone. To erase, type “{found.name}”", err=True) != found.name:
             raise ConflictError(f"{entity} “{found.name}”: must be confirmed by its name. Nothing was done.")
         # The answer may have taken long, and it is what erases.
-        done = lifecycle.erase_person(
-            opened, caller(opened), entity.value, found.id, with_leads=with_leads, suppress=suppress
-        )
+        done, reached = erase_everywhere(
+            opened, caller(opened), Sandboxes.of(database), entity.value, found.id,
+            with_leads=with_leads, suppress=suppress,
+        )  # fmt: skip
     others = f", with {done.erased - 1:,} more" if done.erased > 1 else ""
     typer.echo(f"Erased: {entity} number {done.id}{others}. It left {_segments(done.segments)}.")
     if done.definitions:
         typer.echo(f"These named it, and name nobody in its place now: {', '.join(done.definitions)}.")
+    if reached != Reached():
+        typer.echo(f"Sandboxes of learners that had it: {reached.sandboxes:,}; deleted unread: {reached.deleted:,}.")
 
 
 @person.command()

@@ -6,7 +6,7 @@ in the history of segments.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -37,7 +37,8 @@ class Followed:
     """A record that was deleted, restored or erased, and the number of segments that it left or returned to at once.
 
     ``name`` is never empty. An erasure also counts the records ``erased`` with it, and names the segments and templates
-    whose ``definitions`` named it: in its place stands a text that nobody has.
+    whose ``definitions`` named it: in its place stands a text that nobody has. ``known`` tells the person in other
+    places.
     """
 
     entity: Entity
@@ -46,6 +47,7 @@ class Followed:
     segments: int
     erased: int = 0
     definitions: tuple[str, ...] = ()
+    known: Known = field(default_factory=Known, repr=False, compare=False)
 
 
 @masking
@@ -127,7 +129,7 @@ def erase_person(
     erased, known = gate.replayed(database, caller, UseCase.ERASE_PERSON, work, subject=subject)
     forget_files(known)
     database.forget(list(known.bytes_in_files()))
-    return erased
+    return replace(erased, known=known)
 
 
 def _locked(session: Session, entity: Entity, record_id: int) -> tuple[str, Any]:

@@ -154,7 +154,7 @@ ENTRIES = _entries(
     ),
     (
         "reachable by e-mail",
-        "Members now with an e-mail address who agree to e-mail and have not unsubscribed since their last update.",
+        "Members now with an e-mail address who agree to e-mail, have not unsubscribed since, and are not suppressed.",
         ("member", "reachable"),
     ),
     (

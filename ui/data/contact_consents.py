@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from core.access.use_cases import UseCase
 from core.audience.contact_card import ContactCard
 from core.language.dates import day_start
 from core.language.texts import CONSENT_HOW, CONSENT_TEXT
 from core.lifecycle.consents import Decision, consents_of, record_consent
 from core.store.consents import ConsentRow
 from ui.kit import frames
-from ui.shell import caller, databases, formats, notices, state
+from ui.shell import caller, databases, formats, notices, permission, state
 
 _DIALOG = "consent-recorded"
 _KEYS = {field: f"consent-{field}" for field in ("attribute", "answer", "how", "text", "day")}
@@ -34,7 +35,10 @@ def draw(card: ContactCard) -> None:
         since = f", {formats.local(newest.at, zone)}, {formats.plain(newest.how)}" if newest else ""
         icon = {True: ":material/check_circle:", False: ":material/do_not_disturb_on:"}.get(value, ":material/help:")
         st.markdown(f"{icon} {formats.plain(_capital(str(attribute.consent)))}: **{_STATES[value]}**{since}")
-    st.button("Record a decision …", icon=":material/edit_note:", key="consent-record", on_click=_ask)
+    st.button(
+        "Record a decision …", icon=":material/edit_note:", key="consent-record", on_click=_ask,
+        **permission.limits(UseCase.RECORD_CONSENT),
+    )  # fmt: skip
     if rows:
         with st.expander(f"{formats.counted(len(rows), 'decision')} in the ledger", icon=":material/history:"):
             st.dataframe(

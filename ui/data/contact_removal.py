@@ -10,7 +10,8 @@ from core import lifecycle
 from core.access.use_cases import UseCase
 from core.audience.contact_card import ContactCard
 from core.errors import ConflictError
-from ui.shell import caller, databases, formats, navigation, notices, permission, state
+from core.teaching.sandboxes import Reached, erase_everywhere
+from ui.shell import caller, databases, formats, navigation, notices, permission, person, state
 
 _TYPED, _LEADS, _SUPPRESS, _ERROR = "erase-typed", "erase-leads", "erase-suppress", "erase-error"
 
@@ -94,19 +95,22 @@ def _erase(card: ContactCard) -> None:
     with notices.kept_as(_ERROR):
         if state.value(_TYPED, "").strip() != card.title.strip():
             raise ConflictError(f"contact: must be confirmed by its name, {card.title}. Nothing was erased.")
-        erased = lifecycle.erase_person(
-            databases.database(),
-            caller.here(),
-            "contact",
-            card.id,
-            with_leads=bool(state.value(_LEADS)),
-            suppress=bool(state.value(_SUPPRESS)),
-        )
+        sandboxes = None if person.learner() else databases.sandboxes()
+        erased, reached = erase_everywhere(
+            databases.database(), caller.here(), sandboxes, "contact", card.id,
+            with_leads=bool(state.value(_LEADS)), suppress=bool(state.value(_SUPPRESS)),
+        )  # fmt: skip
         state.close_dialog()
         named = ", ".join(map(formats.plain, erased.definitions))
         told = f" These named it, and name nobody in its place now: {named}." if named else ""
-        notices.done(f"Erased. It left {formats.counted(erased.segments, 'segment')}.{told}")
+        notices.done(f"Erased. It left {formats.counted(erased.segments, 'segment')}.{told}{_of_sandboxes(reached)}")
         state.go(navigation.DATA)
+
+
+def _of_sandboxes(reached: Reached) -> str:
+    erased = f" It was in {formats.counted(reached.sandboxes, 'sandbox', 'sandboxes')} of learners too."
+    deleted = f" {formats.counted(reached.deleted, 'sandbox', 'sandboxes')} that may have had it could not be opened."
+    return (erased if reached.sandboxes else "") + (f"{deleted} Windrow deleted them." if reached.deleted else "")
 
 
 def _delete(contact_id: int) -> None:

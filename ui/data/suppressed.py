@@ -7,9 +7,10 @@ import io
 import streamlit as st
 
 from core import lifecycle
+from core.access.use_cases import UseCase
 from core.audience.contact_card import ContactCard
 from core.lifecycle import Suppressed
-from ui.shell import caller, databases, formats, notices, state
+from ui.shell import caller, databases, formats, notices, permission, state
 
 _ADDRESS, _LIST, _FILE = "suppress-address", "suppress-list", "suppress-file"
 _WORDS = {"email": "e-mail", "phone": "phone"}
@@ -31,13 +32,22 @@ def draw() -> None:
     with one:
         st.text_input("An e-mail address, or a number with + and its country", key=_ADDRESS, max_chars=320)
         with st.container(horizontal=True, gap="small"):
-            st.button("Suppress", icon=":material/block:", key="suppress-add", on_click=_suppress)
+            st.button(
+                "Suppress", icon=":material/block:", key="suppress-add", on_click=_suppress,
+                **permission.limits(UseCase.SUPPRESS),
+            )  # fmt: skip
             st.button("Is it suppressed?", icon=":material/help:", key="suppress-ask", on_click=_ask)
-            st.button("Take off the list", icon=":material/undo:", key="suppress-remove", on_click=_unsuppress)
+            st.button(
+                "Take off the list", icon=":material/undo:", key="suppress-remove", on_click=_unsuppress,
+                **permission.limits(UseCase.UNSUPPRESS),
+            )  # fmt: skip
     with many:
         st.text_area("Several, one on each line", key=_LIST, height=120)
         given = st.file_uploader("Or a file of text or CSV", type=["csv", "txt"], key=_FILE)
-        st.button("Suppress all", icon=":material/block:", key="suppress-all", on_click=_suppress_all, args=(given,))
+        st.button(
+            "Suppress all", icon=":material/block:", key="suppress-all", on_click=_suppress_all, args=(given,),
+            **permission.limits(UseCase.SUPPRESS),
+        )  # fmt: skip
 
 
 def of_contact(card: ContactCard) -> None:

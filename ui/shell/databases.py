@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from threading import Lock
 
 import streamlit as st
@@ -82,8 +81,7 @@ def close_sandboxes() -> None:
 
 def sandboxes() -> Sandboxes:
     """Return the folder that WINDROW_SANDBOXES names, else one beside the database."""
-    named = os.environ.get("WINDROW_SANDBOXES")
-    return Sandboxes(Path(named)) if named else Sandboxes.beside(_main_url())
+    return Sandboxes.of(_main_url())
 
 
 @st.cache_resource(show_spinner=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -41,6 +42,12 @@ class Sandboxes:
 
     folder: Path
     policy: Policy = BY_ROLE
+
+    @classmethod
+    def of(cls, database_url: str) -> Self:
+        """Return the folder that WINDROW_SANDBOXES names, else the one beside the database."""
+        named = os.environ.get("WINDROW_SANDBOXES")
+        return cls(Path(named)) if named else cls.beside(database_url)
 
     @classmethod
     def beside(cls, database_url: str) -> Self:

@@ -30,6 +30,7 @@ from core.store import tables
 from core.store.database import Database
 from core.store.declaring import declare_attribute
 from core.store.dialects import Position
+from core.store.traces_of_people import Known
 from core.teaching import lessons, sample
 from core.teaching.sandboxes import Sandboxes
 from core.team import folders, sign_ins, tokens, users
@@ -123,6 +124,7 @@ def is_refused(use_case: UseCaseFunction, folder: Path) -> bool:
 
 
 ARGUMENTS: dict[str, Any] = {
+    "known": Known(ids=frozenset(["cu-000001"])),
     "caller": ANNA,
     "are_in": True,
     "at": NOW,

@@ -1,7 +1,7 @@
-"""Not a byte of people who were erased is left: in tables, the file and its log, dumps and kept files.
+"""Not a byte of people who were erased is left: in tables, the file and its log, dumps, kept files and sandboxes.
 
-People come from files with bad rows, are changed, merged, undone, picked, and named in segments. `make prove-erasure`
-erases a thousand of them.
+People come from files with bad rows, are changed, merged, undone, picked, asked for consent, and named in
+segments. `make prove-erasure` erases a thousand of them.
 """
 
 from __future__ import annotations
@@ -21,19 +21,23 @@ from core.importing import Answers, Fault, import_file, undo_import
 from core.language.catalog import Attribute
 from core.language.operators import AttributeType
 from core.lifecycle import duplicates, templates
-from core.store.database import Database
+from core.lifecycle.consents import Decision, record_consent
+from core.store.database import Database, open_database
 from core.store.declaring import declare_property
 from core.store.tables import Contact, Identifier, ImportRejected, Interaction, Stay, table_of
+from core.teaching.sandboxes import Reached, Sandboxes, erase_everywhere, url_of
 from tests.callers import caller
-from tests.makers import DAY, NOW, add, defined, draft, lead, live, static, where
+from tests.makers import DAY, NOW, account, add, defined, draft, lead, live, static, where
 from tests.releases.dumps import dump_lines
 
 ERASED = int(os.environ.get("PROVE_ERASURES", "12"))
 EVERYBODY = ERASED * 3
 STEWARD = caller(NOW, "Anna")
+LATER = caller(NOW + 3 * DAY, "Anna")
 _contact, _stay = table_of(Contact), table_of(Stay)
-# Everything that tells a person has her number: fn12zq ln12zq, p12zq@…, CU-000012, +49307000012 however it is written.
-TELLING = re.compile(rb"(?:fn|ln|p)(\d+)zq|cu-(\d{6})|307(\d{6})|30[ /]*7(\d{3})[ -]?(\d{3})(?!\d)")
+# Everything that tells a person has her number, and so has her account:
+# ac12zq fn12zq ln12zq, p12zq@…, CU-000012, +49307000012 however it is written.
+TELLING = re.compile(rb"(?:fn|ln|p|ac)(\d+)zq|cu-(\d{6})|307(\d{6})|30[ /]*7(\d{3})[ -]?(\d{3})(?!\d)")
 
 
 def told(content: bytes) -> set[int]:
@@ -63,6 +67,12 @@ def fill(database: Database) -> None:
     undo_import(database, caller(NOW + 2 * DAY, "Anna"), run)
     with database.writing() as session:
         declare_property(session, Attribute("note", "Note", AttributeType.TEXT))
+    add(database, *(account(n + 1, name=f"Ac{n}zq Works", city="Aachen") for n in range(EVERYBODY)))
+    for n in range(0, EVERYBODY, 3):
+        said = Decision(
+            "email_consent", is_given=True, how=f"call by p{n}zq@ex{n}.org", text=f"Fn{n}zq Ln{n}zq said so"
+        )
+        record_consent(database, STEWARD, ids[n], said)
     add(database, *(event(ids[n], n) for n in range(EVERYBODY)))
     add(database, *(lead(n + 1, contact_id=ids[n], topic=f"Fn{n}zq Ln{n}zq wants a digger") for n in range(EVERYBODY)))
     add(database, *(
@@ -79,6 +89,18 @@ def fill(database: Database) -> None:
         templates.save_template(
             database, STEWARD, name=f"Saved {n}", definition=defined(where("email", "is", f"p{n}zq@ex{n}.org"))
         )
+
+
+def fill_sandbox(sandboxes: Sandboxes) -> None:
+    """A learner imports everybody, with bad rows, and has their accounts, too."""
+    sandboxes.folder.mkdir()
+    learner = open_database(url_of(sandboxes.file("bea")))
+    bad = "".join(f"CU-{n:06d},Fn{n}zq,Ln{n}zq,no address,030/7{n:06d},Aachen\n" for n in range(EVERYBODY))
+    content = (HEADER + "".join(map(person, range(EVERYBODY))) + bad).encode()
+    import_file(learner, STEWARD, BytesIO(content), Answers(entity="contact", fault=Fault.ROW))
+    add(learner, *(account(n + 1, name=f"Ac{n}zq Works") for n in range(EVERYBODY)))
+    draft(learner, "Hers", defined(where("email", "is", "p0zq@ex0.org")))
+    learner.dispose()
 
 
 def event(contact_id: int, n: int) -> Interaction:
@@ -109,10 +131,13 @@ def test_not_a_byte_is_left_of_erased_people(
     monkeypatch.setattr(tempfile, "tempdir", str(kept))
     (desk / "hers.csv").write_text(HEADER + person(ERASED - 1) + person(EVERYBODY - 1))
     (desk / "others.csv").write_text(HEADER + person(EVERYBODY - 1))
+    sandboxes = Sandboxes(kept / "sandboxes")
     fill(database)
+    fill_sandbox(sandboxes)
     erased = set(range(ERASED))
     before = {name: told(content) for name, content in places(database, kept)}
     assert erased <= before["dump"]
+    assert erased <= before[sandboxes.file("bea").name]
     with database.reading() as session:
         ids = {
             int(own[3:]): id_ for id_, own in session.execute(sa.select(_contact.c.id, _contact.c.external_id)) if own
@@ -124,11 +149,14 @@ def test_not_a_byte_is_left_of_erased_people(
         with database.reading() as session:
             is_there = session.execute(sa.select(_contact.c.id).where(_contact.c.id == ids[n])).first()
         if is_there:
-            done = lifecycle.erase_person(database, caller(NOW + 3 * DAY, "Anna"), "contact", ids[n], with_leads=True)
+            done, reached = erase_everywhere(database, LATER, sandboxes, "contact", ids[n], with_leads=True)
             named |= set(done.definitions)
+            assert reached == Reached(sandboxes=1)
+        erase_everywhere(database, LATER, sandboxes, "account", n + 1)
     left = {name: told(content) & erased for name, content in places(database, kept)}
     assert {name: some for name, some in left.items() if some} == {}
-    assert set(range(ERASED, EVERYBODY)) <= told(dict(places(database, kept))["dump"])
+    after = {name: told(content) for name, content in places(database, kept)}
+    assert set(range(ERASED, EVERYBODY)) <= after["dump"] & after[sandboxes.file("bea").name]
     assert {"Named 0", "Drafted 0", "Saved 0"} <= named
     assert not (desk / "hers.csv").exists()
     assert (desk / "others.csv").exists()
