@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from datetime import datetime, timedelta
 
 import streamlit as st
 
-from core import insights
+from core import insights, lifecycle
 from core.insights import Overview
+from core.language.catalog import NEWSLETTERS
 from core.lifecycle import SegmentRecord
 from core.store.caches import Cache, bytes_of_data
 from ui.kit import glossary
@@ -18,7 +19,7 @@ from ui.shell import caller, databases, formats, notices
 _stays: Cache[Hashable, timedelta | None] = Cache(2**20, bytes_of_data, seconds=60)
 """By database, segment, days, zone and refresh."""
 _reachable: Cache[Hashable, int] = Cache(2**20, bytes_of_data, seconds=60)
-"""By database, segment and refresh."""
+"""By database, segment, refresh and consent."""
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -41,11 +42,7 @@ def draw_rest(record: SegmentRecord, seen: Overview, now: datetime) -> None:
     stay = average_stay(record.id, seen)
     _tiles(
         ("Average stay", length(stay), glossary.help("average stay")),
-        (
-            "Reachable by e-mail",
-            formats.number(reachable(record.id, refreshed_at)),
-            glossary.help("reachable by e-mail"),
-        ),
+        *_reachables(record.id, refreshed_at),
         (
             "Last refresh",
             formats.ago(refreshed_at, now),
@@ -53,6 +50,15 @@ def draw_rest(record: SegmentRecord, seen: Overview, now: datetime) -> None:
         ),
         ("Next refresh", _next(record, now), glossary.help("next refresh")),
     )
+
+
+def _reachables(segment_id: int, refreshed_at: datetime | None) -> Iterator[tuple[str, str, str]]:
+    """A tile for each purpose that people consent to by e-mail; the only one needs no name."""
+    consents = lifecycle.catalog(databases.database(), caller.here()).consents
+    by_mail = {name: about for name, about in consents.items() if about.channel == NEWSLETTERS.channel}
+    for name, about in by_mail.items():
+        label = f"Reachable: {formats.plain(about.purpose)}" if len(by_mail) > 1 else "Reachable by e-mail"
+        yield label, formats.number(reachable(segment_id, refreshed_at, name)), glossary.help("reachable by e-mail")
 
 
 def _tiles(*tiles: tuple[str, str, str]) -> None:
@@ -69,11 +75,12 @@ def average_stay(segment_id: int, seen: Overview) -> timedelta | None:
     )
 
 
-def reachable(segment_id: int, refreshed_at: datetime | None) -> int:
-    """How many members can be written to, as of the last refresh."""
+def reachable(segment_id: int, refreshed_at: datetime | None, consent: str = "email_consent") -> int:
+    """How many members can be written to for the purpose of a consent, as of the last refresh."""
     database, who = databases.database(), caller.here()
     return _reachable.answer(
-        (databases.url(), segment_id, refreshed_at), lambda: insights.reachable(database, who, segment_id)
+        (databases.url(), segment_id, refreshed_at, consent),
+        lambda: insights.reachable(database, who, segment_id, consent),
     )
 
 
