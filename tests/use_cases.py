@@ -22,9 +22,10 @@ BELOW = (
 )  # fmt: skip
 """What the gate is made of, and leases and rows of imports: they belong to a process, and no person asks for one."""
 NO_USE_CASES = frozenset({
-    "core.audience.evaluations.Evaluations.forget", "core.team.sign_ins.come_in", "core.team.tokens.caller_of_token",
+    "core.audience.evaluations.Evaluations.forget", "core.store.alone.alone", "core.team.sign_ins.come_in",
+    "core.team.tokens.caller_of_token",
 })  # fmt: skip
-"""What takes a database only to know it from others, and what makes a caller."""
+"""What takes a database only to know it from others or to wait for them, and what makes a caller."""
 _HOLDERS = ("Database", "Sandboxes")
 """What a use case takes first."""
 _HOLDER = re.compile(rf"\b({'|'.join(_HOLDERS)})\b")

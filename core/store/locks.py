@@ -24,5 +24,7 @@ class Lock(IntEnum):
     """Taking out of segments who is gone, and bringing back who returned."""
     SUPPRESSIONS = 7_461_920_118
     """Changing the list of suppressions, and holding contacts against it."""
+    FIRST_START = 7_461_920_120
+    """Loading the sample and making the ready segments, in several transactions (`core.store.alone`)."""
     USERS = 7_461_920_119
     """Coming in, and changing users: two first visits of one person make one user, and an admin is always left."""

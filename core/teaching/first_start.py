@@ -29,14 +29,16 @@ from core.language.definition import (
 from core.language.dependencies import Kind
 from core.lifecycle.first_start import BEGUN, READY
 from core.store import gate
+from core.store.alone import alone
 from core.store.columns import Key
 from core.store.database import Database
 from core.store.dialects import dialect_of
+from core.store.locks import Lock
 from core.store.records import INTERACTION
-from core.store.tables import PROFILES, Contact, Interaction, Setting, table_of
+from core.store.tables import PROFILES, Contact, Interaction, Refresh, Setting, table_of
 from core.store.triggers import WHOLE_RECORD
 from core.teaching.sample import SETTING as SAMPLE_LOADED
-from core.teaching.sample import SampleProgress, load_sample
+from core.teaching.sample import SampleProgress, load_alone
 
 _WEEKS_OF_HISTORY = 52
 _WEEKS_REFRESHED = (*range(2, 40, 2), *range(40, _WEEKS_OF_HISTORY + 1))
@@ -56,8 +58,21 @@ def prepare(database: Database, caller: Caller, *, progress: Progress = _ignore_
     """Load the sample data and ready segments into a database without contacts, once.
 
     Return whether anything was loaded. ``progress`` gets a fraction from 0 to 1 and what is going on.
-    An interrupted start goes on where it stopped, as of the instant at which it began.
+    An interrupted start goes on where it stopped, as of the instant at which it began. Of two calls at once, one
+    prepares and the other waits for it.
     """
+    with gate.reading(database, caller, UseCase.LOOK_FOR_WORK) as session:
+        if not _is_wanted(session):
+            return False
+
+    def wait() -> None:
+        progress(_share_done(database, caller), "Somebody else is preparing them")
+
+    with alone(database, Lock.FIRST_START, wait):
+        return _prepare(database, caller, progress)
+
+
+def _prepare(database: Database, caller: Caller, progress: Progress) -> bool:
     begun = _begin(database, caller)
     if begun is None:
         return False
@@ -66,7 +81,7 @@ def prepare(database: Database, caller: Caller, *, progress: Progress = _ignore_
     def show(loaded: SampleProgress) -> None:
         progress(loaded.share * _SHARE_OF_DATA, "Loading the sample data")
 
-    load_sample(database, author, progress=show)
+    load_alone(database, author, progress=show)
     _make_segments(database, author, progress)
     with gate.writing(database, author, UseCase.LOAD_SAMPLE) as session:
         session.merge(Setting(name=READY, value=begun.isoformat()))
@@ -74,11 +89,20 @@ def prepare(database: Database, caller: Caller, *, progress: Progress = _ignore_
     return True
 
 
+def _share_done(database: Database, caller: Caller) -> float:
+    """Return how far somebody else is, as far as the database shows."""
+    with gate.reading(database, caller, UseCase.LOOK_FOR_WORK) as session:
+        begun = session.get(Setting, BEGUN)
+        if begun is None or session.get(Setting, SAMPLE_LOADED) is None:
+            is_begun = session.exec(select(Contact.id).limit(1)).first() is not None
+            return _SHARE_OF_DATA / 2 if is_begun else 0.0
+        at: datetime | None = session.execute(sa.select(sa.func.max(col(Refresh.as_of)))).scalar_one()
+    weeks = (at - datetime.fromisoformat(begun.value)) / timedelta(weeks=1) + _WEEKS_OF_HISTORY if at else 0
+    return _SHARE_OF_DATA + (1 - _SHARE_OF_DATA) * min(max(weeks / _WEEKS_OF_HISTORY, 0), 1)
+
+
 def _begin(database: Database, caller: Caller) -> datetime | None:
     """Return when the first start began, now or before an interruption; None if there is nothing to do."""
-    with gate.reading(database, caller, UseCase.LOOK_FOR_WORK) as session:
-        if not _is_wanted(session):
-            return None
     with gate.writing(database, caller, UseCase.LOAD_SAMPLE) as session:
         if not _is_wanted(session):
             return None  # somebody else was first

@@ -16,7 +16,9 @@ from core.access.caller import Caller
 from core.access.use_cases import UseCase
 from core.importing import INTERACTION, Answers, ImportReport, import_file
 from core.store import gate
+from core.store.alone import alone
 from core.store.database import Database
+from core.store.locks import Lock
 from core.store.tables import Setting
 from sample_data.shift import ANCHOR_MONTH, months_between, shift_months
 
@@ -48,14 +50,35 @@ def load_sample(
 ) -> tuple[ImportReport, ...]:
     """Load the sample data. Return a report for each file, or none if they were loaded before.
 
+    Of two calls at once, one loads and the other waits for it.
+
     Every instant moves by the whole calendar months from the month the data were written for to the month
     of the call. Interactions that would then be in the future are left out; profiles updated in the future
     count as updated now.
     """
     gate.demand(database, caller, UseCase.LOAD_SAMPLE)
+
+    def wait() -> None:
+        if progress:
+            progress(SampleProgress("", 0.0))
+
+    if _is_loaded(database, caller):
+        return ()
+    with alone(database, Lock.FIRST_START, wait):
+        return load_alone(database, caller, progress=progress)
+
+
+def _is_loaded(database: Database, caller: Caller) -> bool:
     with gate.reading(database, caller, UseCase.LOOK_FOR_WORK) as session:
-        if is_sample_loaded(session):
-            return ()
+        return is_sample_loaded(session)
+
+
+def load_alone(
+    database: Database, caller: Caller, *, progress: Callable[[SampleProgress], object] | None = None
+) -> tuple[ImportReport, ...]:
+    """As `load_sample`, for who keeps others out already."""
+    if _is_loaded(database, caller):
+        return ()
     now = caller.at
     months = months_between(ANCHOR_MONTH, now.date())
 

@@ -8,15 +8,19 @@ from core.access import clock, roles, standing
 from core.access.caller import EVERY_ROLE, Caller, Door, local
 from core.access.standing import Place
 from core.access.use_cases import UseCase
+from core.teaching.sandboxes import demand_own
 from ui.shell import person, visiting
 
 
 def here() -> Caller:
     """Return the caller at the screen. Only the page's own thread can: hand its result to others.
 
-    In a learner's sandbox everybody may do everything. Raises SignInError where a sign-in has ended.
+    In a learner's sandbox everybody may do everything. Raises SignInError where a sign-in has ended, and
+    RefusedError where the sandbox is somebody else's.
     """
     who = outside()
+    if person.learner():
+        demand_own(who, person.learner())
     return Caller(who.name, EVERY_ROLE, Door.PAGE, who.at) if person.learner() else who
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from threading import Lock
 
 import streamlit as st
@@ -11,7 +12,8 @@ from core.errors import AwayError, DatabaseError
 from core.store.answering import Answering
 from core.store.database import DEFAULT_URL, Database, open_database
 from core.teaching.sandboxes import Sandboxes, url_of
-from ui.shell import person
+from ui.shell import person, settings
+from ui.shell.settings import FrontDoor
 
 _OPEN_SANDBOXES = 32
 """A class is large and each open database keeps connections, so the least recently used one is closed."""
@@ -80,8 +82,12 @@ def close_sandboxes() -> None:
 
 
 def sandboxes() -> Sandboxes:
-    """Return the folder that WINDROW_SANDBOXES names, else one beside the database."""
-    return Sandboxes.of(_main_url())
+    """Return the folder that WINDROW_SANDBOXES names, else one beside the database.
+
+    Where users sign in, what happens to sandboxes leaves its trace in the real database.
+    """
+    found = Sandboxes.of(_main_url())
+    return found if settings.read().door is FrontDoor.LOCAL else replace(found, team=main())
 
 
 @st.cache_resource(show_spinner=False)

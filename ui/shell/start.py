@@ -95,12 +95,12 @@ def _prepare_sandbox(learner: str) -> None:
         with _shown(f"Preparing {formats.plain(learner)}’s sandbox") as progress:
             if is_starting_over:
                 progress(0.0, "Copying the sample data")
-                sandboxes.start_over(caller.here(), learner, progress=progress)
+                sandboxes.start_over(caller.outside(), learner, progress=progress)
                 notices.done("Your sandbox is as it was at the start.")
             elif not sandboxes.file(learner).exists():
                 # The first learner prepares the sample; others wait here until it is ready.
                 progress(0.0, "Copying the sample data")
-                sandboxes.make(caller.here(), learner, progress=progress)
+                sandboxes.make(caller.outside(), learner, progress=progress)
         databases.database()
     except WindrowError as error:
         st.title("This sandbox can't be opened")

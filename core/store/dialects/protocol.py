@@ -61,6 +61,9 @@ class Transactions(Protocol):
     def cancel(self, driver: Any) -> None:
         """End, from another thread, the query that a connection of the driver runs."""
 
+    def keep(self, engine: Engine, lock: Lock) -> AbstractContextManager[bool]:
+        """Keep a lock over several transactions, until the block or the process ends; false while another has it."""
+
     def hold(self, connection: Connection, lock: Lock) -> None:
         """Wait for a lock, and hold it until this transaction ends."""
 

@@ -8,12 +8,13 @@ from core.store.dialects.embedded import url_of
 from core.teaching.sandboxes.classroom import LearnerOverview, everybody
 from core.teaching.sandboxes.erasing_everywhere import Reached, erase_everywhere
 from core.teaching.sandboxes.folder import Sandboxes
-from core.teaching.sandboxes.learners import learner_name, learner_of
+from core.teaching.sandboxes.learners import demand_own, learner_name, learner_of
 
 __all__ = [
     "LearnerOverview",
     "Reached",
     "Sandboxes",
+    "demand_own",
     "erase_everywhere",
     "everybody",
     "learner_name",

@@ -6,7 +6,10 @@ import hashlib
 import re
 import unicodedata
 
-from core.errors import StateError
+from core.access import roles
+from core.access.caller import Caller
+from core.access.use_cases import UseCase
+from core.errors import RefusedError, StateError
 from core.language.folding import fold
 from core.language.texts import LEARNER, clean
 
@@ -35,6 +38,21 @@ def file_name(learner: str) -> str:
     ascii_name = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
     slug = re.sub(r"[^a-z0-9]+", "-", ascii_name).strip("-")[:_SLUG_LENGTH]
     return f"learner-{slug}-{hashlib.sha256(folded.encode()).hexdigest()[:16]}.db"
+
+
+def may_open(caller: Caller, learner: str) -> bool:
+    """Whether a caller may open a learner's sandbox: their own, or any for trainers and where nobody signs in."""
+    if caller.user_id is None or roles.may(caller, UseCase.DELETE_SANDBOX):
+        return True
+    return fold(learner_name(learner)) == fold(learner_of(caller.user_id, caller.name))
+
+
+def demand_own(caller: Caller, learner: str) -> None:
+    """Raise RefusedError if a learner's sandbox is somebody else's."""
+    if not may_open(caller, learner):
+        raise RefusedError(
+            "sandbox: must be your own, or you must be a trainer (got somebody else's). Open First steps to find yours."
+        )
 
 
 def is_file_name(name: str) -> bool:

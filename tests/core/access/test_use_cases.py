@@ -202,6 +202,7 @@ OF_ONE: dict[str, dict[str, Any]] = {
 # All transactions go through the gate
 
 INSIDE = {
+    "core/store/alone.py": {"alone"},  # a connection that only keeps a lock
     "core/store/database.py": {
         "__init__", "address", "dialect", "dispose", "forget", "in_turns", "open_database", "rehearsing", "replayed",
         "_connect",

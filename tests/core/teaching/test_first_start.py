@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import csv
+import subprocess
+import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -13,13 +17,17 @@ import sqlalchemy as sa
 
 from core import lifecycle
 from core.insights import membership_over_time
+from core.store.alone import alone
 from core.store.database import Database
+from core.store.locks import Lock
 from core.store.tables import Contact, Interaction, Refresh, table_of
 from core.teaching import first_start, sample
 from core.teaching.first_start import prepare
 from tests.callers import ANYBODY, caller
 from tests.effort import statements
 from tests.makers import DAY, NOW, add, contact, defined, live, stays, where
+from tests.servers import ROOT
+from tests.waiting import WITHIN_SECONDS
 
 CONTACTS = 400
 STATEMENTS = 20_000
@@ -167,3 +175,64 @@ def test_a_database_with_own_contacts_is_left_alone(database: Database) -> None:
 def test_contacts_that_are_all_deleted_are_own_ones_too(database: Database) -> None:
     add(database, contact(1, deleted_at=NOW))
     assert not prepare(database, caller(NOW))
+
+
+@pytest.mark.usefixtures("small_sample")
+def test_a_second_visitor_waits_for_the_first_and_sees_how_far_it_is(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(first_start, "_WEEKS_REFRESHED", (20, 52))
+    begun, waited = Event(), Event()
+    told: list[tuple[float, str]] = []
+
+    def lead(_fraction: float, _text: str) -> None:
+        begun.set()
+        assert waited.wait(WITHIN_SECONDS), "the other did not wait"
+
+    def follow(fraction: float, text: str) -> None:
+        told.append((fraction, text))
+        waited.set()
+
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(prepare, database, caller(NOW), progress=lead)
+        assert begun.wait(WITHIN_SECONDS)
+        second = pool.submit(prepare, database, caller(NOW), progress=follow)
+        assert (first.result(), second.result()) == (True, False)
+    assert told
+    assert {text for _, text in told} == {"Somebody else is preparing them"}
+    assert all(0 <= fraction <= 1 for fraction, _ in told)
+    assert len(lifecycle.list_segments(database, ANYBODY)) == 8
+    assert number_of(database, Contact) == CONTACTS
+
+
+@pytest.mark.usefixtures("small_sample")
+def test_two_that_load_the_sample_at_once_load_it_once(database: Database) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        reports = list(pool.map(lambda _: sample.load_sample(database, caller(NOW)), range(2)))
+    assert sorted(map(len, reports)) == [0, 4]
+    assert number_of(database, Contact) == CONTACTS
+
+
+def test_who_is_killed_lets_the_next_go_on(database: Database, database_url: str) -> None:
+    code = """
+import sys, time
+from core.store.alone import alone
+from core.store.database import open_database
+from core.store.locks import Lock
+with alone(open_database(sys.argv[1]), Lock.FIRST_START, lambda: None):
+    print("alone", flush=True)
+    time.sleep(600)
+"""
+    holder = subprocess.Popen([sys.executable, "-c", code, database_url], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == "alone\n"
+    waits: list[int] = []
+
+    def wait() -> None:
+        if not waits:
+            holder.kill()
+            holder.wait(WITHIN_SECONDS)
+        waits.append(1)
+
+    with holder, alone(database, Lock.FIRST_START, wait):
+        assert waits

@@ -9,20 +9,23 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlmodel import col, select
 
 from core import lifecycle
-from core.errors import DatabaseError, StateError
+from core.access.caller import Caller, Door, Role
+from core.errors import DatabaseError, RefusedError, StateError
 from core.language.definition import Definition
 from core.language.texts import LEARNER
 from core.lifecycle.first_start import BEGUN, READY
 from core.store.database import Database, open_database
 from core.store.dialects import embedded
-from core.store.tables import Setting
+from core.store.tables import Setting, Trace, User
 from core.teaching import lessons
-from core.teaching.sandboxes import Sandboxes, everybody, folder, learner_name, url_of
+from core.teaching.sandboxes import Sandboxes, everybody, folder, learner_name, learner_of, url_of
 from core.teaching.sandboxes.folder import SAMPLE_KEPT
 from core.teaching.sandboxes.learners import file_name, is_file_name
 from tests.callers import ANYBODY, caller
@@ -404,3 +407,68 @@ def test_a_file_in_place_of_the_folder_is_told_in_words(tmp_path: Path) -> None:
     (tmp_path / "sandboxes").write_text("in the way")
     with pytest.raises(DatabaseError, match="sandbox: "):
         Sandboxes(tmp_path / "sandboxes").make(caller(NOW), "Anna")
+
+
+OWN = learner_of(1, "User 1")
+
+
+def user(id_: int, *roles: Role) -> Caller:
+    return Caller(f"User {id_}", frozenset(roles or {Role.VIEWER}), Door.PAGE, NOW, id_)
+
+
+def test_who_signs_in_has_a_sandbox_that_no_other_opens_or_starts_over(sandboxes: Sandboxes) -> None:
+    sandboxes.make(user(1), OWN)
+    work(sandboxes, OWN)
+    for act in (sandboxes.make, sandboxes.start_over):
+        for name in (OWN, OWN.upper(), "Anna", "User 1 12"):
+            with pytest.raises(RefusedError, match="must be your own"):
+                act(user(2), name)
+    with pytest.raises(RefusedError):
+        sandboxes.delete(user(2), sandboxes.files())
+    assert sandboxes.files() == (sandboxes.file(OWN),)
+    assert names(sandboxes, OWN) == {"Ready", f"{OWN}'s"}
+    assert [overview.activity.learner for overview in everybody(sandboxes, ANYBODY) if overview.activity] == [OWN]
+
+
+def test_a_trainer_starts_over_and_deletes_the_sandbox_of_another(sandboxes: Sandboxes) -> None:
+    sandboxes.make(user(1), OWN)
+    work(sandboxes, OWN)
+    trainer = user(2, Role.TRAINER)
+    sandboxes.start_over(trainer, OWN)
+    assert names(sandboxes, OWN) == {"Ready"}
+    assert sandboxes.delete(trainer, sandboxes.files()) == 1
+
+
+def test_making_and_deleting_leave_a_row_in_the_trace_of_the_team(sandboxes: Sandboxes, database: Database) -> None:
+    kept = replace(sandboxes, team=database)
+    with database.writing() as session:
+        session.add(User(id=7, name="User 7", created_at=NOW))
+    kept.make(user(7, Role.TRAINER), "User 7 7")
+    kept.make(user(7, Role.TRAINER), "User 7 7")
+    kept.start_over(user(7, Role.TRAINER), "User 7 7")
+    kept.delete(user(7, Role.TRAINER), kept.files())
+    with database.reading() as session:
+        rows = session.exec(select(Trace.use_case, Trace.user_id, Trace.subject_id).order_by(col(Trace.id))).all()
+    file = kept.file("User 7 7").stem
+    assert rows == [(name, 7, file) for name in ("MAKE_SANDBOX", "MAKE_SANDBOX", "DELETE_SANDBOX")]
+
+
+def test_a_sandbox_that_nobody_used_for_long_makes_room(sandboxes: Sandboxes) -> None:
+    for learner in ("Anna", "Bela"):
+        sandboxes.make(caller(NOW), learner)
+    for learner, age in (("Anna", folder.KEPT + DAY), ("Bela", folder.KEPT - DAY)):
+        at = (NOW - age).timestamp()
+        for file in sandboxes.folder.glob(f"{sandboxes.file(learner).name}*"):
+            os.utime(file, (at, at))
+    sandboxes.make(caller(NOW), "Carla")
+    assert sandboxes.files() == (sandboxes.file("Bela"), sandboxes.file("Carla"))
+
+
+def test_many_new_names_in_a_short_time_are_refused(sandboxes: Sandboxes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folder, "MAX_NEW", 2)
+    for learner in ("Anna", "Bela"):
+        sandboxes.make(caller(NOW), learner)
+    sandboxes.make(caller(NOW), "Anna")
+    with pytest.raises(StateError, match="at most 2 new ones within an hour"):
+        sandboxes.make(caller(NOW), "Carla")
+    sandboxes.make(caller(NOW + HOUR), "Carla")

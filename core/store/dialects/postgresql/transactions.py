@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import psycopg
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import OperationalError
 
 from core.store.dialects.obstacles import Obstacle
@@ -69,6 +69,18 @@ class PostgreSQLTransactions:
         """Ask the server over another connection. If it takes no connection, the query runs to its end."""
         with suppress(psycopg.Error):
             driver.cancel_safe(timeout=_ANSWER_WITHIN_SECONDS)
+
+    @contextmanager
+    def keep(self, engine: Engine, lock: Lock) -> Iterator[bool]:
+        """Keep the session's advisory lock of that number on a connection that ends with the block, and the lock
+        with it.
+        """
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            taking = sa.text("SELECT pg_try_advisory_lock(:lock)")
+            try:
+                yield bool(connection.execute(taking, {"lock": lock.value}).scalar_one())
+            finally:
+                connection.invalidate()
 
     def hold(self, connection: Connection, lock: Lock) -> None:
         """Take the advisory lock of that number."""

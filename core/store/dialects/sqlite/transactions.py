@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Engine
 
+from core.store.dialects import owner_only
 from core.store.dialects.obstacles import Obstacle
 from core.store.locks import Lock
 
@@ -61,6 +64,25 @@ class SQLiteTransactions:
     def cancel(self, driver: sqlite3.Connection) -> None:
         """Interrupt the connection."""
         driver.interrupt()
+
+    @contextmanager
+    def keep(self, engine: Engine, lock: Lock) -> Iterator[bool]:
+        """Keep SQLite's lock on an empty file beside the database; one in memory belongs to its process alone."""
+        file = engine.url.database
+        if not file or file == ":memory:":
+            yield True
+            return
+        beside = Path(f"{file}-{lock.name.lower()}")
+        owner_only.make_file(beside)
+        with closing(sqlite3.connect(beside, timeout=0, isolation_level=None)) as kept:
+            try:
+                kept.execute("BEGIN EXCLUSIVE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & _KIND != sqlite3.SQLITE_BUSY:
+                    raise
+                yield False
+                return
+            yield True
 
     def hold(self, connection: Connection, lock: Lock) -> None:
         """No-op: no other transaction writes meanwhile."""
