@@ -19,6 +19,7 @@ ONE_SUBJECT = {
     "__init__": "the introduction of a room",
     "__main__": "what runs as `python -m`",
     "attributes": "attributes and properties after they were declared",
+    "backups": "backups of whole databases",
     "behavior": "behavioral blocks",
     "caller": "who does something",
     "change_log": "the table of changes, in the words of a kind of database",

@@ -99,6 +99,8 @@ PERMITTED: Final[Mapping[UseCase, frozenset[Role]]] = {
     UseCase.SEE_USERS: _RUNNING,
     UseCase.MANAGE_USERS: _RUNNING,
     UseCase.MANAGE_TOKENS: _RUNNING,
+    UseCase.BACK_UP: _RUNNING,
+    UseCase.RESTORE_BACKUP: _RUNNING,
     UseCase.LOOK_FOR_WORK: LOOKING,
     UseCase.PRUNE_LOG: _RUNNING,
     UseCase.DISTRIBUTE_TABLES: _RUNNING,

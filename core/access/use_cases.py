@@ -98,6 +98,8 @@ class UseCase(StrEnum):
     MANAGE_USERS = "enter users, give them roles and switch them off"
     MANAGE_TOKENS = "make and revoke tokens"
 
+    BACK_UP = "back the database up"
+    RESTORE_BACKUP = "restore the database from a backup"
     LOOK_FOR_WORK = "see whether anything is due for a refresh or a clean-up"
     PRUNE_LOG = "thin out the refresh log"
     DISTRIBUTE_TABLES = "spread the tables over a cluster"

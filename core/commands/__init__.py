@@ -6,6 +6,7 @@ They read arguments, call use cases and print; rules about segments and data are
 
 from core.commands import (
     attributes,
+    backups,
     consents,
     data,
     definitions,
@@ -27,6 +28,7 @@ from core.commands.app import app
 __all__ = [
     "app",
     "attributes",
+    "backups",
     "consents",
     "data",
     "definitions",

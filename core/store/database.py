@@ -295,6 +295,12 @@ def _without_password(address: URL) -> str:
     return address.difference_update_query(secret).render_as_string(hide_password=True)
 
 
+def address_of(url: str) -> tuple[URL, Dialect]:
+    """Return an address, and the kind of its database. Raises DatabaseError."""
+    address = _parse(url)
+    return address, dialect_at(address)
+
+
 def _parse(url: str) -> URL:
     try:
         return make_url(url)
@@ -331,16 +337,20 @@ def _upgrade(engine: Engine) -> None:
 
 def _is_old(connection: Connection) -> bool:
     """Whether the schema lacks migrations. Raises DatabaseError when it has unknown ones."""
-    scripts = _scripts()
     current = MigrationContext.configure(connection).get_current_revision()
+    demand_known_schema(current)
+    return current != _scripts().get_current_head()
+
+
+def demand_known_schema(current: str | None) -> None:
+    """Raise DatabaseError for the schema of a newer release."""
     try:
-        scripts.get_revision(current or "base")
+        _scripts().get_revision(current or "base")
     except CommandError as error:
         raise DatabaseError(
             f"database: must be of this release or an older one (got schema {current!r}, which is newer). "
             "Upgrade Windrow, or open another database."
         ) from error
-    return current != scripts.get_current_head()
 
 
 @cache

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
@@ -359,6 +360,31 @@ class Ledger(Protocol):
         """Until the block ends, let this transaction change and delete rows of these tables."""
 
 
+class Backups(Protocol):
+    """Backups of whole databases, in files."""
+
+    begins_with: bytes
+    """How every such file begins."""
+
+    def write(self, address: URL, file: Path) -> None:
+        """Write everything in a database, as of one instant, into a new file. Raises DatabaseError."""
+
+    def read(self, file: Path, address: URL) -> None:
+        """Put what is in a file in the place of a database, whole or not at all. Raises DatabaseError."""
+
+    def demand_unused(self, address: URL) -> None:
+        """Raise StateError while somebody has the database open, DatabaseError if it does not answer."""
+
+    def has_tables(self, address: URL) -> bool:
+        """Whether there is anything that a restore would replace."""
+
+    def tables(self, file: Path) -> Iterator[tuple[str, Iterator[bytes]]]:
+        """Yield the tables in a file, each with its rows to be read at once. Raises DamagedError."""
+
+    def revision(self, file: Path) -> str | None:
+        """Return the migration of the schema in a file; None without one."""
+
+
 class Placement(Protocol):
     """On which servers tables are."""
 
@@ -397,6 +423,7 @@ class Dialect(Protocol):
     consents: Consents
     suppressions: Suppressions
     ledger: Ledger
+    backups: Backups
     placement: Placement
 
     def is_of(self, connection: Connection) -> bool:

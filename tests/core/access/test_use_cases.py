@@ -146,6 +146,7 @@ ARGUMENTS: dict[str, Any] = {
     "entity": "contact",
     "entries": [],
     "folder_id": 1,
+    "file": Path("none", "one.backup"),
     "first": NOW.date(),
     "gone": [2],
     "ids": [1],
@@ -217,6 +218,7 @@ INSIDE = {
         "_write_keys_at_once",
     },
     "core/store/import_runs.py": {"begin", "drop", "mark", "renew"},
+    "core/store/backup/making.py": {"back_up"},
     "core/store/leases.py": {"take", "give_back"},
     "core/audience/evaluations.py": {"_settle"},
     "core/importing/identity/merging.py": {"merge_interactions"},
@@ -232,9 +234,10 @@ INSIDE = {
 }  # fmt: skip
 """What makes engines or opens its own transaction, and what only looks so.
 
-An import in turns passed the gate before its first one. Counting on SQLite asks the gate and takes a position in the
-change log. Merging names the ``writing`` of a dialect, the builder the ``reading`` of `Evaluations`, which asks the
-gate, and the outcome of an import its phases. Who comes in is no caller before that is known.
+An import in turns passed the gate before its first one. Counting on SQLite asks the gate and takes a position in
+the change log. A backup asks the address of the database. Merging names the ``writing`` of a dialect, the builder
+the ``reading`` of `Evaluations`, which asks the gate, and the outcome of an import its phases. Who comes in is no
+caller before that is known.
 """
 
 
@@ -374,8 +377,8 @@ ONE_TRACE: dict[UseCase, tuple[str, Act]] = {
 """Each use case with its subject and a call of it."""
 SEVERAL = frozenset({UseCase.REFRESH_SEGMENTS, UseCase.PRUNE_LOG, UseCase.LOAD_SAMPLE})
 """Use cases in several transactions, of which each leaves a trace."""
-ELSEWHERE = frozenset({UseCase.DISTRIBUTE_TABLES})
-"""Use cases that need a cluster."""
+ELSEWHERE = frozenset({UseCase.DISTRIBUTE_TABLES, UseCase.BACK_UP, UseCase.RESTORE_BACKUP})
+"""Use cases that need a cluster, or programs of PostgreSQL (tests/core/store/test_backups.py)."""
 
 
 def test_every_use_case_that_writes_is_tested() -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import NoSuchModuleError
 from core.errors import DatabaseError
 from core.store.dialects.placement import OneServer
 from core.store.dialects.postgresql import connecting
+from core.store.dialects.postgresql.backups import PostgreSQLBackups
 from core.store.dialects.postgresql.change_log import PostgreSQLChangeLog
 from core.store.dialects.postgresql.consents import PostgreSQLConsents
 from core.store.dialects.postgresql.expressions import PostgreSQLExpressions
@@ -20,6 +21,7 @@ from core.store.dialects.postgresql.transactions import PostgreSQLTransactions
 from core.store.dialects.postgresql.types import PostgreSQLTypes
 from core.store.dialects.postgresql.writing import PostgreSQLWriting
 from core.store.dialects.protocol import (
+    Backups,
     ChangeLog,
     Consents,
     Expressions,
@@ -49,6 +51,7 @@ class PostgreSQL:
     consents: Consents = PostgreSQLConsents()
     suppressions: Suppressions = PostgreSQLSuppressions()
     ledger: Ledger = PostgreSQLLedger()
+    backups: Backups = PostgreSQLBackups()
     placement: Placement = OneServer()
 
     def is_of(self, connection: Connection) -> bool:

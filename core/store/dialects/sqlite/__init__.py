@@ -13,6 +13,7 @@ from core.errors import DatabaseError
 from core.store.dialects import embedded
 from core.store.dialects.placement import OneServer
 from core.store.dialects.protocol import (
+    Backups,
     ChangeLog,
     Consents,
     Expressions,
@@ -25,6 +26,7 @@ from core.store.dialects.protocol import (
     Writing,
 )
 from core.store.dialects.sqlite import connecting
+from core.store.dialects.sqlite.backups import SQLiteBackups
 from core.store.dialects.sqlite.change_log import SQLiteChangeLog
 from core.store.dialects.sqlite.consents import SQLiteConsents
 from core.store.dialects.sqlite.expressions import SQLiteExpressions
@@ -52,6 +54,7 @@ class SQLite:
     consents: Consents = SQLiteConsents()
     suppressions: Suppressions = SQLiteSuppressions()
     ledger: Ledger = SQLiteLedger()
+    backups: Backups = SQLiteBackups()
     placement: Placement = OneServer()
 
     def is_of(self, connection: Connection) -> bool:
