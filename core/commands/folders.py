@@ -61,7 +61,7 @@ def change(
     """Rename a folder, or hide its segments from others or show them."""
     with opened_database(database) as opened:
         who = caller(opened)
-        use_cases.change_folder(opened, who, _folder(opened, who, folder), name=name, is_private=private)
+        use_cases.change_folder(opened, who, find_folder(opened, who, folder), name=name, is_private=private)
     typer.echo("Changed.")
 
 
@@ -70,7 +70,7 @@ def delete(folder: FolderArgument, database: DatabaseOption = DEFAULT_URL) -> No
     """Delete a folder without segments."""
     with opened_database(database) as opened:
         who = caller(opened)
-        use_cases.delete_folder(opened, who, _folder(opened, who, folder))
+        use_cases.delete_folder(opened, who, find_folder(opened, who, folder))
     typer.echo("Deleted.")
 
 
@@ -84,7 +84,7 @@ def let_in(
     """Let a user belong to a folder."""
     with opened_database(database) as opened:
         who = caller(opened)
-        use_cases.let_in(opened, who, _folder(opened, who, folder), _user(opened, who, user), edits=edit)
+        use_cases.let_in(opened, who, find_folder(opened, who, folder), _user(opened, who, user), edits=edit)
     typer.echo("Let in.")
 
 
@@ -93,7 +93,7 @@ def let_out(folder: FolderArgument, user: UserArgument, database: DatabaseOption
     """Let a user belong to a folder no longer."""
     with opened_database(database) as opened:
         who = caller(opened)
-        folder_id = _folder(opened, who, folder)
+        folder_id = find_folder(opened, who, folder)
         people = {one.user_id: one.name for row in use_cases.list_folders(opened, who) for one in row.users}
         use_cases.let_out(opened, who, folder_id, _one("user", user, people))
     typer.echo("Let out.")
@@ -108,7 +108,7 @@ def move(
     """Move a segment to a folder, or out of any, so that everybody sees it."""
     with opened_database(database) as opened:
         who = caller(opened)
-        target = None if folder is None else _folder(opened, who, folder)
+        target = None if folder is None else find_folder(opened, who, folder)
         use_cases.move_segment(opened, who, find_segment(opened, who, segment).id, target)
     typer.echo("Moved.")
 
@@ -122,7 +122,8 @@ def hand_on(segment: SegmentArgument, user: UserArgument, database: DatabaseOpti
     typer.echo(f"Handed on to {handed.owner}.")
 
 
-def _folder(database: Database, caller: Caller, named: str) -> int:
+def find_folder(database: Database, caller: Caller, named: str) -> int:
+    """Return the number of a folder by number or name. Raises NotFoundError or ConflictError."""
     return _one("folder", named, {one.id: one.name for one in use_cases.list_folders(database, caller)})
 
 

@@ -7,9 +7,8 @@ import streamlit as st
 from core.access.use_cases import UseCase
 from core.lifecycle import SegmentRecord
 from core.team import folders
+from ui.segment import folder_choice
 from ui.shell import caller, databases, formats, notices, permission, state
-
-_EVERYBODY = "No folder: everybody sees it"
 
 
 def draw(record: SegmentRecord) -> None:
@@ -24,7 +23,7 @@ def draw(record: SegmentRecord) -> None:
         with left:
             _owner(record, users)
         with right:
-            _folder(record, {one.id: _named(one) for one in listed if _may_choose(record, one)})
+            _folder(record, {one.id: folder_choice.name_of(one) for one in listed if _may_choose(record, one)})
 
 
 def _owner(record: SegmentRecord, users: dict[int, str]) -> None:
@@ -46,7 +45,7 @@ def _owner(record: SegmentRecord, users: dict[int, str]) -> None:
 def _folder(record: SegmentRecord, names: dict[int, str]) -> None:
     key = f"folder-of-{record.id}"
     folder = record.place.folder_id
-    options: dict[int | None, str] = {None: _EVERYBODY, **names}
+    options: dict[int | None, str] = {None: folder_choice.EVERYBODY, **names}
     options.setdefault(folder, record.folder or "A folder that is gone")
     st.selectbox(
         "In the folder", list(options), index=list(options).index(folder), format_func=lambda id_: options[id_],
@@ -60,10 +59,6 @@ def _folder(record: SegmentRecord, names: dict[int, str]) -> None:
 
 def _may_choose(record: SegmentRecord, folder: folders.FolderRow) -> bool:
     return folder.id == record.place.folder_id or folders.may_choose(caller.here(), folder)
-
-
-def _named(folder: folders.FolderRow) -> str:
-    return f"{folder.name} ({'private' if folder.is_private else 'shared'})"
 
 
 def _hand_on(segment_id: int, key: str) -> None:

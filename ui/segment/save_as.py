@@ -7,7 +7,7 @@ import streamlit as st
 from core import lifecycle
 from core.errors import StateError
 from core.language.texts import SEGMENT_NAME
-from ui.segment import checks
+from ui.segment import checks, folder_choice
 from ui.shell import caller, databases, formats, navigation, notices, state
 from ui.shell.state import Draft
 
@@ -17,6 +17,7 @@ _DIALOG = "save-as"
 def open_dialog() -> None:
     """Open the dialog that asks for the name."""
     state.drop("save-as-name")
+    state.drop("save-as-folder")
     state.open_dialog(_DIALOG)
 
 
@@ -30,6 +31,7 @@ def draw(draft: Draft) -> None:
 def _dialog(draft: Draft) -> None:
     state.remember_first("save-as-name", f"{draft.name.strip()} (copy)" if draft.name.strip() else "")
     st.text_input("Name", key="save-as-name", max_chars=SEGMENT_NAME.most)
+    folder_choice.draw("save-as-folder", _folder(draft))
     error = state.value("save-as-error")
     if error:
         st.error(error, icon=":material/error:")
@@ -37,6 +39,13 @@ def _dialog(draft: Draft) -> None:
               args=(draft,))  # fmt: skip
     if state.dialog() != _DIALOG:
         st.rerun()
+
+
+def _folder(draft: Draft) -> int | None:
+    """Return the folder that the draft's segment is in, or goes to."""
+    if draft.segment_id is None:
+        return draft.folder_id
+    return lifecycle.segment(databases.database(), caller.here(), draft.segment_id).place.folder_id
 
 
 def _save(draft: Draft) -> None:
@@ -54,6 +63,7 @@ def _save(draft: Draft) -> None:
             zone=draft.zone,
             definition=draft.definition,
             checks_of=draft.segment_id,
+            folder_id=folder_choice.chosen("save-as-folder"),
         )
         state.forget(draft.segment_id)
         state.close_dialog()

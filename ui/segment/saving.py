@@ -63,6 +63,7 @@ def saved_id(draft: Draft, *, stay: bool = False) -> int:
             target=draft.definition.target,
             zone=draft.zone,
             definition=draft.definition,
+            folder_id=draft.folder_id,
         )
         state.forget(None)
         draft.segment_id = stored.id

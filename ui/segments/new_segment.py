@@ -10,6 +10,7 @@ from core.errors import StateError, WindrowError
 from core.language.texts import SEGMENT_NAME
 from ui.kit import glossary
 from ui.kit.badges import TARGETS
+from ui.segment import folder_choice
 from ui.segments import templates
 from ui.shell import caller, databases, formats, navigation, notices, permission, state
 
@@ -52,6 +53,7 @@ def _quick_create() -> None:
     st.text_area("Description (optional)", key="new-description", height=80)
     st.selectbox("Made of", list(TARGETS), format_func=TARGETS.__getitem__, key="new-target")
     st.selectbox("Time zone", formats.zones(), key="new-zone", help=glossary.help("time zone"))
+    folder_choice.draw("new-folder")
     error = state.value("new-error")
     if error:
         st.error(error, icon=":material/error:")
@@ -75,6 +77,7 @@ def _create() -> None:
             description=(state.value("new-description") or "").strip(),
             target=state.value("new-target"),
             zone=state.value("new-zone"),
+            folder_id=folder_choice.chosen("new-folder"),
         )
     except WindrowError as error:
         state.remember("new-error", notices.message(error))

@@ -29,7 +29,7 @@ class Draft:
     """A dynamic segment as edited in this session, saved or not.
 
     ``editing`` are the blocks shown with widgets, ``collapsed`` the groups shown as a sentence;
-    ``is_put_aside`` is true while a person knowingly left unsaved edits.
+    ``is_put_aside`` is true while a person knowingly left unsaved edits. ``folder_id`` is where a new segment goes.
     """
 
     segment_id: int | None
@@ -42,6 +42,7 @@ class Draft:
     editing: frozenset[Path] = frozenset()
     collapsed: frozenset[Group] = frozenset()
     is_put_aside: bool = False
+    folder_id: int | None = None
     past: list[Definition] = field(default_factory=list)
     future: list[Definition] = field(default_factory=list)
 

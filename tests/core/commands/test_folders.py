@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from core import lifecycle
+from core.language.definition import to_json
 from core.store.database import Database
 from core.store.tables import User
 from tests.callers import ANYBODY
 from tests.core.commands.test_main import Run, fails, run
-from tests.makers import NOW, add, static
+from tests.makers import NOW, add, city_is, static
 
 __all__ = ["run"]
 
@@ -44,3 +47,17 @@ def test_a_name_that_means_nobody_or_several_is_told(run: Run, segment: int) -> 
     fails(run("folder", "let-in", "Bord", "Ada"), "Did you mean “Board”?")
     fails(run("folder", "let-in", "Board", "BERT"), "user: must be one (got 'BERT', the name of numbers 2, 3)")
     assert run("folder", "let-in", "Board", "3").exit_code == 0
+
+
+def test_a_segment_is_created_in_a_folder(run: Run, database: Database, segment: int, tmp_path: Path) -> None:
+    run("folder", "create", "Board", "--private")
+    definition = tmp_path / "definition.json"
+    definition.write_text(to_json(city_is("Aachen")), encoding="utf-8")
+    number = int(run("create", "In Aachen", "--definition", str(definition), "--folder", "board").stdout[17:-2])
+    made = lifecycle.segment(database, ANYBODY, number)
+    assert (made.kind, made.place.folder_id, made.draft) == ("dynamic", 1, city_is("Aachen"))
+    number = int(run("create", "Picked").stdout[17:-2])
+    made = lifecycle.segment(database, ANYBODY, number)
+    assert (made.kind, made.place.folder_id) == ("static", None)
+    fails(run("create", "Another", "--folder", "Bord"), "Did you mean “Board”?")
+    assert segment

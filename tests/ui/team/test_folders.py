@@ -83,3 +83,49 @@ def test_a_segment_is_moved_and_handed_on(database):
 def test_nothing_of_owners_and_folders_is_drawn_without_any(database):
     segment = static(database, "Picked", is_live=False)
     assert drawn(section, segment).selectbox == []
+
+
+def new():
+    from ui.segments import new_segment
+
+    new_segment.menu()
+
+
+def save_as(segment_id):
+    from core import lifecycle
+    from ui.segment import save_as
+    from ui.shell import caller, databases, state
+    from ui.shell.state import Draft
+
+    record = lifecycle.segment(databases.database(), caller.here(), segment_id)
+    save_as.draw(state.draft(segment_id) or state.keep(Draft(record.id, record.name, record.zone, record.draft)))
+
+
+def test_a_new_segment_goes_into_the_folder_chosen_in_its_dialog(database):
+    at = AppTest.from_function(new, default_timeout=WITHIN_SECONDS)
+    at.session_state["dialog"] = "new-static-segment"
+    at.run()
+    assert not at.exception
+    assert "In the folder" not in [one.label for one in at.selectbox]
+    folders.create_folder(database, ANYBODY, name="Board", is_private=True)
+    at.run()
+    at.text_input(key="new-name").input("Layoffs").run()
+    at.selectbox(key="new-folder").select(1).run()
+    at.button(key="new-save").click().run()
+    [made] = lifecycle.list_segments(database, ANYBODY)
+    assert lifecycle.segment(database, ANYBODY, made.id).place.folder_id == 1
+
+
+def test_a_segment_saved_as_another_stays_in_its_folder_unless_another_is_chosen(database):
+    folders.create_folder(database, ANYBODY, name="Board", is_private=True)
+    draft = lifecycle.create_segment(database, ANYBODY, kind="dynamic", name="Layoffs", folder_id=1)
+    for folder in (1, None):
+        at = AppTest.from_function(save_as, args=(draft.id,), default_timeout=WITHIN_SECONDS)
+        at.session_state["dialog"] = "save-as"
+        at.run()
+        assert not at.exception
+        assert at.selectbox(key="save-as-folder").value == 1
+        at.selectbox(key="save-as-folder").select(folder).run()
+        at.button(key="save-as-save").click().run()
+        made = max(lifecycle.list_segments(database, ANYBODY), key=lambda one: one.id)
+        assert (made.id == draft.id, lifecycle.segment(database, ANYBODY, made.id).place.folder_id) == (False, folder)

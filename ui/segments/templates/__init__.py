@@ -12,6 +12,7 @@ from core import lifecycle
 from core.language.definition import Target
 from core.language.templates import Template, fill
 from core.lifecycle.templates import list_templates
+from ui.segment import folder_choice
 from ui.segments.templates import gallery, panel, parameters
 from ui.shell import caller, databases, formats, navigation, notices, state
 from ui.shell.state import Draft
@@ -49,6 +50,7 @@ def _dialog() -> None:
         with right, st.container(border=True, key="template-panel"):
             known = lifecycle.known(database, caller.here())
             is_ready = panel.draw(chosen, known.catalog, known.segments)
+        folder_choice.draw("template-folder")
         with st.container(horizontal=True, horizontal_alignment="right", gap="small"):
             st.button("Cancel", key="template-cancel", on_click=_cancel)
             st.button(
@@ -83,4 +85,6 @@ def _begin(target: Target) -> Draft:
     lessons.done("designer_opened")
     state.close_dialog()
     state.go(navigation.BUILDER, state.NEW)
-    return state.blank(target, formats.browser_zone())
+    draft = state.blank(target, formats.browser_zone())
+    draft.folder_id = folder_choice.chosen("template-folder")
+    return draft
