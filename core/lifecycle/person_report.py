@@ -18,7 +18,7 @@ from core.audience.why import Reason, explain_profile
 from core.errors import RefusedError, WindrowError
 from core.lifecycle.looking import segment
 from core.lifecycle.suppressing import read_suppressions
-from core.membership.history import current_of, history_of
+from core.membership.history import count_hidden, current_of, history_of
 from core.store import gate
 from core.store.consents import entries_of
 from core.store.database import Database
@@ -78,6 +78,7 @@ def person_report(database: Database, caller: Caller, contact_id: int) -> Docume
             for row in stays
         ],
         "segments_now": list(_reasons(database, caller, contact_id)),
+        "segments_not_shown": count_hidden(database, caller, "contact", contact_id),
     }  # fmt: skip
 
 

@@ -108,6 +108,17 @@ def current_of(database: Database, caller: Caller, target: Target, profile_id: i
     )
 
 
+def count_hidden(database: Database, caller: Caller, target: Target, profile_id: int) -> int:
+    """How many segments a profile of a target is or was in that the caller does not see."""
+    query = (
+        sa.select(sa.func.count(_segment.c.id.distinct()))
+        .join(_stay, _stay.c.segment_id == _segment.c.id)
+        .where(_segment.c.target == target, _stay.c.profile_id == profile_id, ~is_seen(caller))
+    )
+    with gate.reading(database, caller, UseCase.SEE_PERSON, Subject(target, profile_id)) as session:
+        return int(session.execute(query).scalar_one())
+
+
 def current_of_leads(database: Database, caller: Caller, contact_id: int) -> tuple[LeadStay, ...]:
     """The open stays of a contact's leads in segments that serve their members, the newest `MOST_LEAD_STAYS`."""
     query = (

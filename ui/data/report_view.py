@@ -38,6 +38,12 @@ def draw(document: Mapping[str, Any]) -> None:
         "Download JSON", data=json.dumps(document, ensure_ascii=False, indent=2), icon=":material/download:",
         file_name=f"contact-{about['id']}.json", mime="application/json", on_click="ignore",
     )  # fmt: skip
+    if hidden := document["segments_not_shown"]:
+        st.warning(
+            f"Not shown: {formats.counted(hidden, 'segment')} with this contact, now or before, in private "
+            "folders that you do not belong to. An admin gets a report with all.",
+            icon=":material/visibility_off:",
+        )
     for name, title in _SECTIONS.items():
         st.markdown(f"### {title}")
         lines = list(_lines(document[name]))

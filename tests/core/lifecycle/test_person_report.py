@@ -15,6 +15,7 @@ from core.importing import Answers, Fault, import_file
 from core.lifecycle import duplicates
 from core.store.database import Database
 from core.store.tables import Identifier, Interaction
+from core.team import folders
 from tests.callers import caller
 from tests.makers import HOUR, NOW, add, city_is, contact, lead, live, static
 
@@ -75,6 +76,17 @@ def test_an_erased_person_has_no_report(known: Database) -> None:
     lifecycle.erase_person(known, STEWARD, "contact", 1)
     with pytest.raises(NotFoundError):
         lifecycle.person_report(known, STEWARD, 1)
+
+
+def test_the_report_says_how_many_segments_it_leaves_out(known: Database) -> None:
+    board = folders.create_folder(known, STEWARD, name="Board", is_private=True)
+    for name in ("Layoffs", "Bonuses"):
+        folders.move_segment(known, STEWARD, static(known, name, [1]), board)
+    some = replace(STEWARD, roles=frozenset({Role.STEWARD, Role.VIEWER}))
+    report = lifecycle.person_report(known, some, 1)
+    assert report["segments_not_shown"] == 2
+    assert not {"Layoffs", "Bonuses"} & {one["segment"] for one in (*report["stays"], *report["segments_now"])}
+    assert lifecycle.person_report(known, STEWARD, 1)["segments_not_shown"] == 0
 
 
 def test_who_sees_addresses_in_part_gets_no_report(known: Database) -> None:
