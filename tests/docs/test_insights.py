@@ -37,7 +37,7 @@ def test_the_example_holds(database: Database) -> None:
 
 def test_every_figure_is_explained() -> None:
     source = (ROOT / "ui" / "insights" / "figures.py").read_text(encoding="utf-8")
-    drawn = set(re.findall(r'^\s+\(?"([A-Z][\w -]+)",', source, re.MULTILINE))
+    drawn = set(re.findall(r'(?:^\s+\(?|else )"([A-Z][\w -]+)"(?:,|$)', source, re.MULTILINE))
     assert len(drawn) == 10
     rows = " ".join(re.findall(r"^\| ([A-Z][^|]*) \|", PAGE, re.MULTILINE))
     for label in drawn:
