@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextvars import ContextVar
 from typing import Annotated, Final
 
@@ -9,7 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from core import VERSION
-from core.errors import WindrowError
+from core.errors import RefusedError, WindrowError
 
 
 class Commands(TyperGroup):
@@ -63,4 +64,7 @@ TokenOption = Annotated[
 @app.callback()
 def start(*, version: VersionOption = False, token: TokenOption = "") -> None:  # noqa: ARG001 - `_tell_version` uses it
     """Take the options that belong to no command."""
+    if not token and "WINDROW_TOKEN" in os.environ:
+        # A job that failed to read its secret must not act with every role instead.
+        raise RefusedError("token: must not be empty (got WINDROW_TOKEN without one). Unset it, or give it a token.")
     TOKEN.set(token)

@@ -157,8 +157,11 @@ def _arrive(database: Database, identity: Identity, at: datetime) -> Visit:
         known = _known(session, identity.key)
         if known is not None:
             return known[1]
-        user = _find_user(session, identity) or _make_user(session, identity, at)
-        user_id = cast(int, user.id)
+        found = _find_user(session, identity)
+        subject = Subject("user", found.id if found else None)
+        before = gate.look(database, session, Caller("", frozenset(), Door.PAGE, at), UseCase.SIGN_IN, subject)
+        user = found or _make_user(session, identity, at)
+        subject.id = user_id = cast(int, user.id)
         if user.signed_out_at is not None and identity.issued_at <= user.signed_out_at:
             raise _over("was signed out everywhere")
         _describe(session, user, identity, at)
@@ -169,7 +172,7 @@ def _arrive(database: Database, identity: Identity, at: datetime) -> Visit:
         arrived = _known(session, identity.key)
         assert arrived is not None, "it was just noted"
         visit = arrived[1]
-        gate.leave_trace(database, session, visit.caller(Door.PAGE, at), UseCase.SIGN_IN, Subject("user", user_id))
+        gate.leave_trace(database, session, visit.caller(Door.PAGE, at), UseCase.SIGN_IN, subject, before)
         return visit
 
 

@@ -82,6 +82,8 @@ def test_a_command_acts_as_the_user_of_a_token(run: Run, database: Database, mon
     monkeypatch.setenv("WINDROW_TOKEN", secret)
     fails(run("publish", "picked"), "Ada must have the role publisher")
     monkeypatch.setenv("WINDROW_TOKEN", "")
+    fails(run("publish", "picked"), "token: must not be empty")
+    monkeypatch.delenv("WINDROW_TOKEN")
     assert run("publish", "picked").exit_code == 0
 
 

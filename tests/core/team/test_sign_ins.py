@@ -8,11 +8,12 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from sqlmodel import col, select
 
 from core.access.caller import Caller, Door, Folders, Role
 from core.errors import RefusedError
 from core.store.database import Database
-from core.store.tables import Folder, FolderUser, User
+from core.store.tables import Folder, FolderUser, Trace, User
 from core.team import sign_ins, users
 from core.team.sign_ins import IDLE_FOR, Identity, Visit, come_in
 from tests.callers import caller
@@ -197,3 +198,16 @@ def test_the_database_keeps_no_identity_that_could_be_shown_again(database: Data
     assert replace(ANNA, groups=("a",)).key != visit.key
     with database.reading() as session:
         assert session.get_one(User, visit.user_id).subject == ANNA.subject
+
+
+def test_the_trace_of_a_sign_in_tells_only_what_it_changed(database: Database) -> None:
+    users.set_group(database, ADMIN, "heads", [Role.PUBLISHER])
+    enter(database)
+    come_in(database, ANNA, NOW)
+    come_in(database, replace(ANNA, issued_at=NOW), NOW)
+    come_in(database, replace(ANNA, groups=("heads",)), NOW)
+    with database.reading() as session:
+        acts = session.exec(select(Trace).where(Trace.use_case == "SIGN_IN").order_by(col(Trace.id))).all()
+        told = [(act.before or {}, act.after or {}) for act in acts]
+    assert [sorted(after) for _, after in told] == [["name"], [], ["roles"]]
+    assert all(before.keys() <= after.keys() for before, after in told)
