@@ -77,8 +77,19 @@ def is_read_in_plain_python(operator: Operator, type_: T) -> None:
     assert (2 in found) == (operator.denies is not None), "a contact without data is found by a negative one alone"
 
 
+OF_CONSENT = {
+    "is_yes": "consented to",
+    "is_no": "refused",
+    "contains_data": "consented to or refused",
+    "does_not_contain_data": "neither consented to nor refused",
+}
+
+
 def is_said(operator: Operator, type_: T) -> None:
     said = sentence(asked(operator, type_), CATALOG)
+    if type_ is T.YES_NO:  # the one attribute of this type is a consent
+        assert f" have {OF_CONSENT[operator.key]} newsletters by e-mail" in said
+        return
     before, behind = operator.words
     assert f" {operator.phrase_before_the or before}" in said or f" {before}" in said
     assert behind in said

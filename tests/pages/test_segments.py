@@ -20,6 +20,7 @@ def test_the_area_and_its_sections_are_beside_every_page(app):
         "Data",
         "First steps",
         "Glossary",
+        "Users and settings",
     ]
 
 

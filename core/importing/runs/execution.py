@@ -15,6 +15,7 @@ from time import perf_counter
 from typing import Any, BinaryIO, ClassVar
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from core.access.caller import Caller
@@ -215,6 +216,8 @@ class Run:
             try:
                 return gate.replayed(self.database, self.caller, UseCase.IMPORT_FILE, work, subject=subject)
             except ConflictError as error:  # another import was first with a new person: now that one is known
+                if not isinstance(error.__cause__, DBAPIError):
+                    raise  # something else has changed meanwhile, and stays so
                 _logger.info("An import is done again: %s", error, extra={"import": self.id})
         raise DatabaseError(f"import {self.id}: must not meet other imports all the time (got {_TRIES} conflicts).")
 

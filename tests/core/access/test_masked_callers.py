@@ -49,6 +49,8 @@ OPEN = caller(NOW + DAY, "Anna")
 MASKED = replace(OPEN, is_masked=True)
 OWN_FILES = {"dry_run", "import_file", "recognize", "preview_import", "saved_mapping"}
 """What returns the contents of a file that the caller holds."""
+NOT_SHOWN = {"erase_everywhere", "erase_person"}
+"""What returns by which texts an erased person is looked for in sandboxes; no page and no command shows them."""
 
 
 def fill(database: Database) -> None:
@@ -177,7 +179,7 @@ def outcome(read: Any, database: Database, who: Any) -> Any:
 def test_no_use_case_tells_a_masked_caller_an_address_or_a_number(people: Database, tmp_path: Path) -> None:
     leaks = {}
     for name, use_case in use_cases().items():
-        if use_case.__name__ not in OWN_FILES and (found := told(called(use_case, people, tmp_path))):
+        if use_case.__name__ not in OWN_FILES | NOT_SHOWN and (found := told(called(use_case, people, tmp_path))):
             leaks[name] = found
     assert leaks == {}
 
